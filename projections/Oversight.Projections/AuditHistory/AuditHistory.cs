@@ -1,0 +1,136 @@
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Rules;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.AuditHistory;
+
+/// <summary>What became of an entry, at the place of the answer.</summary>
+public enum EntryStanding
+{
+    /// <summary>It counts as recorded.</summary>
+    Stands,
+
+    /// <summary>A correction stands in its place.</summary>
+    Corrected,
+
+    /// <summary>It was retracted.</summary>
+    Retracted,
+}
+
+/// <summary>One entry of a subject's history, explained.</summary>
+/// <param name="Place">Its place in the record.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its number in its stream.</param>
+/// <param name="Kind">Its stored name.</param>
+/// <param name="Summary">What it says, in one line.</param>
+/// <param name="Recorded">When it was stored.</param>
+/// <param name="LoggedBy">The signed-in subject that logged it.</param>
+/// <param name="DaysToRecord">
+/// Days from the latest day of its effective date to the day of its recording (London); negative when recorded ahead,
+/// null when the effective date is unknown.
+/// </param>
+/// <param name="Standing">What became of it.</param>
+/// <param name="ChangedBy">The correction in force, or the retraction.</param>
+/// <param name="Old">For a correction: what was believed before it.</param>
+/// <param name="New">For a correction: what it says instead.</param>
+/// <param name="Findings">The rules that it breaks.</param>
+/// <param name="Event">What was recorded, whole.</param>
+public sealed record HistoryEntry(
+    long Place,
+    Guid Id,
+    long Version,
+    string Kind,
+    string Summary,
+    DateTimeOffset Recorded,
+    string LoggedBy,
+    int? DaysToRecord,
+    EntryStanding Standing,
+    Guid? ChangedBy,
+    string? Old,
+    string? New,
+    IReadOnlyList<Finding> Findings,
+    Event Event
+);
+
+/// <summary>All that was recorded about a subject, in the order in which it was, each entry explained.</summary>
+/// <param name="Subject">The subject's stream.</param>
+/// <param name="Place">The place at which the answer was computed.</param>
+/// <param name="Version">The version of the subject's stream at that place.</param>
+/// <param name="Contributing">The greatest place that contributes to the answer.</param>
+/// <param name="Entries">The entries in place order.</param>
+public sealed record AuditHistory(
+    string Subject,
+    long Place,
+    long Version,
+    long Contributing,
+    IReadOnlyList<HistoryEntry> Entries
+)
+{
+    /// <summary>The history of a subject at a place; null when nothing is recorded about it by then.</summary>
+    public static AuditHistory? Of(RecordAt record, SubjectId subject)
+    {
+        if (record.TimelineOf(subject) is not { } timeline)
+        {
+            return null;
+        }
+
+        var findings = record
+            .SituationOf(subject, DateTimeOffset.MinValue)
+            .Findings()
+            .ToLookup(finding => finding.Entry);
+        return new(
+            subject.Value,
+            record.Place,
+            timeline.Version,
+            Math.Max(timeline.GreatestPlace, record.Frameworks.GreatestPlace),
+            [.. timeline.Recorded.Select(entry => Explain(entry, timeline, [.. findings[entry.Id]]))]
+        );
+    }
+
+    private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
+    {
+        var retraction = timeline.RetractionOf(entry.Id);
+        var correction = timeline.Entries.FirstOrDefault(e => e.Id == entry.Id)?.InForce;
+        var effective = entry.Event.Decision.Effective;
+        var (old, @new) = entry.Event is EntryCorrected corrected
+            ? BeforeAndAfter(entry, corrected, timeline)
+            : default;
+        return new(
+            entry.Place,
+            entry.Id,
+            entry.Version,
+            EventCatalogue.NameOf(entry.Event),
+            EventWords.Summary(entry.Event),
+            entry.Recorded,
+            entry.LoggedBy,
+            effective.Precision == DatePrecision.Unknown
+                ? null
+                : London.DayOf(entry.Recorded).DayNumber - effective.Latest.DayNumber,
+            retraction is not null ? EntryStanding.Retracted
+                : correction is not null ? EntryStanding.Corrected
+                : EntryStanding.Stands,
+            retraction?.Id ?? correction?.Id,
+            old,
+            @new,
+            findings,
+            entry.Event
+        );
+    }
+
+    // What was believed just before the correction was recorded, not what was recorded first.
+    private static (string?, string?) BeforeAndAfter(Entry entry, EntryCorrected corrected, Timeline timeline)
+    {
+        var before = Timeline.Fold(timeline.Subject, [.. timeline.Recorded.TakeWhile(e => e.Place < entry.Place)]);
+        var target = corrected.Target;
+        while (before.Recorded.FirstOrDefault(e => e.Id == target)?.Event is EntryCorrected { Target: var next })
+        {
+            target = next;
+        }
+
+        var old = before.Entries.FirstOrDefault(e => e.Id == target);
+        return (old is null ? null : EventWords.Summary(old.Content), EventWords.Summary(corrected.Replacement));
+    }
+}

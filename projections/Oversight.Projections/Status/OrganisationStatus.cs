@@ -1,0 +1,184 @@
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Rules;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Status;
+
+/// <summary>Whether an organisation exists on a day.</summary>
+public enum ExistenceState
+{
+    /// <summary>It is established and has not ended.</summary>
+    Exists,
+
+    /// <summary>It is established later.</summary>
+    NotYet,
+
+    /// <summary>It has ended.</summary>
+    Ended,
+
+    /// <summary>Dates are too imprecise to say.</summary>
+    Uncertain,
+}
+
+/// <summary>An entry that an answer rests on.</summary>
+/// <param name="Id">The entry as recorded.</param>
+/// <param name="Place">Its place.</param>
+/// <param name="Kind">Its stored name, such as segment_published.</param>
+/// <param name="CorrectedBy">The correction whose content is in force, if any.</param>
+public sealed record EntryReference(Guid Id, long Place, string Kind, Guid? CorrectedBy = null)
+{
+    /// <summary>The reference of a believed entry.</summary>
+    public static EntryReference To(BelievedEntry entry) =>
+        new(entry.Id, entry.Place, EventCatalogue.NameOf(entry.Original.Event), entry.InForce?.Id);
+}
+
+/// <summary>From when to when an organisation exists, and who came before and after it.</summary>
+/// <param name="State">Whether it exists on the day asked.</param>
+/// <param name="Established">From when.</param>
+/// <param name="Ended">The first day on which its successors stand in its place; null when it has not ended.</param>
+/// <param name="Successors">Those that follow it.</param>
+/// <param name="Predecessors">Those that it follows.</param>
+public sealed record Existence(
+    ExistenceState State,
+    DateWithPrecision Established,
+    DateWithPrecision? Ended,
+    IReadOnlyList<OdsCode> Successors,
+    IReadOnlyList<OdsCode> Predecessors
+);
+
+/// <summary>When an organisation's segment was looked at, and is to be looked at next.</summary>
+/// <param name="Last">The last review by the day asked.</param>
+/// <param name="NextDue">When the next is due; null when none was set.</param>
+/// <param name="Overdue">True when that day has passed.</param>
+/// <param name="DaysLeft">Days from the day asked to the latest day on which it is due; negative when overdue.</param>
+public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? NextDue, bool Overdue, int? DaysLeft);
+
+/// <summary>The status of an organisation on a day, as the record stood at a place: a pure function of the entries.</summary>
+/// <param name="Ods">Its code.</param>
+/// <param name="Name">Its official name.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Region">The region that oversees it.</param>
+/// <param name="On">The day asked.</param>
+/// <param name="Place">The place at which the answer was computed.</param>
+/// <param name="Version">The version of the organisation's stream at that place; deciding needs it.</param>
+/// <param name="Contributing">The greatest place that contributes to the answer.</param>
+/// <param name="Existence">Whether it exists on the day.</param>
+/// <param name="Segment">Its segment, or why there is none.</param>
+/// <param name="Review">Its last review; null when there was none by the day.</param>
+/// <param name="Findings">What in its entries should not be so.</param>
+public sealed record OrganisationStatus(
+    OdsCode Ods,
+    string Name,
+    OrganisationKind Kind,
+    Region Region,
+    DateOnly On,
+    long Place,
+    long Version,
+    long Contributing,
+    Existence Existence,
+    SegmentStatus Segment,
+    ReviewStatus? Review,
+    IReadOnlyList<Finding> Findings
+)
+{
+    /// <summary>The status of one organisation; null when it is not registered at that place.</summary>
+    public static OrganisationStatus? Of(RecordAt record, OdsCode ods, DateOnly on)
+    {
+        if (record.TimelineOf(ods) is not { } timeline || Registration(timeline) is not { } registered)
+        {
+            return null;
+        }
+
+        var registration = (OrganisationRegistered)registered.Content;
+        var predecessors = record.PredecessorsOf(ods);
+        return new(
+            ods,
+            registration.Name,
+            registration.Kind,
+            Region.Of(registration.Region),
+            on,
+            record.Place,
+            timeline.Version,
+            predecessors
+                .Select(p => p.Timeline.GreatestPlace)
+                .Append(timeline.GreatestPlace)
+                .Append(record.Frameworks.GreatestPlace)
+                .Max(),
+            ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
+            SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
+            ReviewOn(on, timeline),
+            record.SituationOf(timeline.Subject, DateTimeOffset.MinValue).Findings()
+        );
+    }
+
+    /// <summary>
+    /// The organisations that exist, or may exist, on a day, by region and name.
+    /// </summary>
+    /// <param name="record">The record at a place.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="region">Only those of this region; null for all.</param>
+    public static IReadOnlyList<OrganisationStatus> All(RecordAt record, DateOnly on, Region? region = null) =>
+        [
+            .. record
+                .Organisations.Select(ods => Of(record, ods, on))
+                .OfType<OrganisationStatus>()
+                .Where(s => s.Existence.State is ExistenceState.Exists or ExistenceState.Uncertain)
+                .Where(s => region is null || s.Region == region)
+                .OrderBy(s => s.Region.Name, StringComparer.Ordinal)
+                .ThenBy(s => s.Name, StringComparer.Ordinal)
+                .ThenBy(s => s.Ods),
+        ];
+
+    private static BelievedEntry? Registration(Timeline timeline) =>
+        timeline.Of<OrganisationRegistered>().FirstOrDefault();
+
+    private static Existence ExistenceOn(
+        DateOnly on,
+        Timeline timeline,
+        BelievedEntry registered,
+        IReadOnlyList<OdsCode> predecessors
+    )
+    {
+        var succession = timeline.Of<OrganisationSucceeded>().FirstOrDefault();
+        var state =
+            succession is not null && succession.Effective.Latest <= on ? ExistenceState.Ended
+            : registered.Effective.Earliest > on ? ExistenceState.NotYet
+            : registered.Effective.Latest > on || (succession is not null && succession.Effective.Earliest <= on)
+                ? ExistenceState.Uncertain
+            : ExistenceState.Exists;
+        return new(
+            state,
+            registered.Effective,
+            succession?.Effective,
+            succession is null
+                ? []
+                : [.. ((OrganisationSucceeded)succession.Content).Successors.Select(s => s.Organisation)],
+            predecessors
+        );
+    }
+
+    private static ReviewStatus? ReviewOn(DateOnly on, Timeline timeline)
+    {
+        var last = timeline
+            .Of<SegmentReviewed>()
+            .Where(e => e.Effective.IsCertainBy(on))
+            .OrderBy(e => e.Effective.Latest)
+            .ThenBy(e => e.Place)
+            .LastOrDefault();
+        if (last is null)
+        {
+            return null;
+        }
+
+        var due = ((SegmentReviewed)last.Content).NextReviewDue;
+        int? left = due is null or { Precision: DatePrecision.Unknown }
+            ? null
+            : due.Value.Latest.DayNumber - on.DayNumber;
+        return new(last.Effective, due, left < 0, left);
+    }
+}

@@ -1,0 +1,209 @@
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Status;
+
+/// <summary>What can be said about an organisation's segment on a day.</summary>
+public enum SegmentState
+{
+    /// <summary>It is in one segment.</summary>
+    Certain,
+
+    /// <summary>Dates are too imprecise, or sources contradict each other: the candidates are named.</summary>
+    Uncertain,
+
+    /// <summary>The framework does not place this kind of organisation in segments.</summary>
+    NotSegmented,
+
+    /// <summary>The record does not say.</summary>
+    NotKnown,
+}
+
+/// <summary>A segment that an entry states.</summary>
+/// <param name="Segment">Its number.</param>
+/// <param name="Label">Its label as printed, or as the framework of that day has it.</param>
+/// <param name="Effective">From when, or for which period.</param>
+/// <param name="Published">True for a position published for a period, false for an assignment.</param>
+/// <param name="DecidedBy">Who decided.</param>
+/// <param name="Rationale">Why.</param>
+/// <param name="Source">Where the fact was taken from.</param>
+/// <param name="Entry">The entry that states it.</param>
+public sealed record StatedSegment(
+    int Segment,
+    string? Label,
+    DateWithPrecision Effective,
+    bool Published,
+    DecidedBy DecidedBy,
+    string? Rationale,
+    Source? Source,
+    EntryReference Entry
+)
+{
+    /// <summary>As people say it: "published 3, for 2023/24"; "assigned 3, from 1 November 2024".</summary>
+    public string Words =>
+        Published ? $"published {Segment}, for {Effective}" : $"assigned {Segment}, from {Effective}";
+}
+
+/// <summary>The framework under which a segment is read.</summary>
+/// <param name="State">Whether a version holds on the day.</param>
+/// <param name="Id">The version; null when none is known.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="Year">The year in its title.</param>
+/// <param name="Note">What a reader has to know about it, if anything.</param>
+/// <param name="RestsOn">The entries that say so.</param>
+public sealed record FrameworkReference(
+    FrameworkState State,
+    string? Id,
+    string? Title,
+    string? Year,
+    string? Note,
+    IReadOnlyList<EntryReference> RestsOn
+);
+
+/// <summary>An organisation's segment on a day.</summary>
+/// <param name="State">What can be said.</param>
+/// <param name="Number">The segment, when certain.</param>
+/// <param name="Label">Its label, when certain.</param>
+/// <param name="Text">The answer in one line.</param>
+/// <param name="Since">When the unbroken run of this segment began, when certain.</param>
+/// <param name="Candidates">The entries that may hold on the day; what the answer rests on.</param>
+/// <param name="PerhapsNone">True when it is possible that none had taken effect yet.</param>
+/// <param name="Framework">The framework under which it is read.</param>
+/// <param name="Rule">The rule by which the answer was found.</param>
+public sealed record SegmentStatus(
+    SegmentState State,
+    int? Number,
+    string? Label,
+    string Text,
+    DateWithPrecision? Since,
+    IReadOnlyList<StatedSegment> Candidates,
+    bool PerhapsNone,
+    FrameworkReference Framework,
+    string Rule
+)
+{
+    private const string ByDates =
+        "An entry may hold on a day when it may have begun by then and none that has certainly begun follows it; "
+        + "when all that may hold agree, the answer is certain.";
+
+    private const string ByFramework =
+        "An organisation has a segment only where the framework of the day has one for its kind.";
+
+    /// <summary>The segment on a day, from the organisation's timeline and the frameworks.</summary>
+    public static SegmentStatus On(DateOnly on, Timeline timeline, OrganisationKind kind, FrameworksInForce frameworks)
+    {
+        var framework = frameworks.On(on);
+        var (entries, perhapsNone) = Record.Timelines.Candidates.On(on, timeline.Of<IStatesSegment>());
+        StatedSegment[] stated = [.. entries.Select(e => Stated(e, frameworks))];
+        var reference = Refer(framework, on);
+        var last = stated.Length == 0 ? "no segment in the record" : $"last {InWords(stated)}";
+
+        if (framework.Version is { } version && !version.Segmented(kind))
+        {
+            var state = framework.State == FrameworkState.InForce ? SegmentState.NotSegmented : SegmentState.NotKnown;
+            var text = $"not segmented under {version.Year}; {last}";
+            return new(state, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+        }
+
+        if (framework.State == FrameworkState.Lapsed)
+        {
+            var text = $"not known: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
+            return new(SegmentState.NotKnown, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+        }
+
+        if (stated.Length == 0)
+        {
+            return new(
+                SegmentState.NotKnown,
+                null,
+                null,
+                "not known: no segment in the record",
+                null,
+                [],
+                true,
+                reference,
+                ByDates
+            );
+        }
+
+        var numbers = stated.Select(s => s.Segment).Distinct().Order().ToArray();
+        if (numbers.Length > 1 || perhapsNone)
+        {
+            var text = $"uncertain: {InWords(stated)}{(perhapsNone ? ", or not yet in effect" : "")}";
+            return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByDates);
+        }
+
+        return new(
+            SegmentState.Certain,
+            numbers[0],
+            stated[^1].Label ?? framework.Version?.LabelOf(numbers[0]),
+            $"{numbers[0]}, {string.Join("; ", stated.Select(s => s.Words.Replace($" {s.Segment},", "", StringComparison.Ordinal)))}",
+            RunBegan(entries, timeline),
+            stated,
+            false,
+            reference,
+            ByDates
+        );
+    }
+
+    private static string InWords(IReadOnlyList<StatedSegment> stated) =>
+        string.Join(" or ", stated.Select(s => s.Words));
+
+    private static StatedSegment Stated(BelievedEntry entry, FrameworksInForce frameworks)
+    {
+        var segment = ((IStatesSegment)entry.Content).Segment;
+        var decision = entry.Content.Decision;
+        return new(
+            segment,
+            entry.Content is SegmentPublished published
+                ? published.Label
+                : frameworks.On(entry.Effective.Latest).Version?.LabelOf(segment),
+            entry.Effective,
+            entry.Content is SegmentPublished,
+            decision.DecidedBy,
+            decision.Rationale,
+            decision.Source,
+            EntryReference.To(entry)
+        );
+    }
+
+    // Back from the entries that hold, as long as the segment stays the same.
+    private static DateWithPrecision RunBegan(IReadOnlyList<BelievedEntry> held, Timeline timeline)
+    {
+        var segment = ((IStatesSegment)held[0].Content).Segment;
+        var began = held.MinBy(e => e.Effective.Earliest)!.Effective;
+        var earlier = timeline
+            .Of<IStatesSegment>()
+            .Where(e => e.Effective.Latest < began.Earliest)
+            .OrderByDescending(e => e.Effective.Latest)
+            .ThenByDescending(e => e.Place);
+        foreach (var entry in earlier.TakeWhile(e => ((IStatesSegment)e.Content).Segment == segment))
+        {
+            began = entry.Effective;
+        }
+
+        return began;
+    }
+
+    private static FrameworkReference Refer(FrameworkOnDay framework, DateOnly on) =>
+        new(
+            framework.State,
+            framework.Version?.Id,
+            framework.Version?.Title,
+            framework.Version?.Year,
+            framework.State switch
+            {
+                FrameworkState.None => "No oversight framework is in the record for this day.",
+                FrameworkState.Lapsed =>
+                    $"{framework.Version!.Title} was published until {framework.Version.InForceUntil}; "
+                        + "no later framework is in the record.",
+                FrameworkState.Uncertain =>
+                    $"It is uncertain which oversight framework held on {DateWithPrecision.Day(on)}.",
+                _ => null,
+            },
+            [.. framework.RestsOn.Select(EntryReference.To)]
+        );
+}

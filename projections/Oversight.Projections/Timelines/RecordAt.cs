@@ -1,0 +1,76 @@
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Timelines;
+
+/// <summary>The record as believed at one place: the same for ever, whatever is recorded later.</summary>
+public sealed class RecordAt
+{
+    private readonly RecordTimelines timelines;
+    private readonly Lazy<FrameworksInForce> frameworks;
+
+    internal RecordAt(RecordTimelines timelines, long place)
+    {
+        this.timelines = timelines;
+        Place = place;
+        frameworks = new(() =>
+            new(
+                timelines
+                    .Subjects.Where(s => s.Key.Framework is not null)
+                    .Select(s => s.Value.At(place))
+                    .OfType<Timeline>()
+            )
+        );
+    }
+
+    /// <summary>The place; -1 for the empty record.</summary>
+    public long Place { get; }
+
+    /// <summary>The framework versions.</summary>
+    public FrameworksInForce Frameworks => frameworks.Value;
+
+    /// <summary>The organisations that are in the record, by code.</summary>
+    public IReadOnlyList<OdsCode> Organisations =>
+        [
+            .. timelines
+                .Subjects.Where(s => s.Key.Organisation is not null && s.Value.At(Place) is not null)
+                .Select(s => s.Key.Organisation!.Value)
+                .Order(),
+        ];
+
+    /// <summary>All subjects with an entry, by stream identity.</summary>
+    public IReadOnlyList<SubjectId> Subjects =>
+        [
+            .. timelines
+                .Subjects.Where(s => s.Value.At(Place) is not null)
+                .Select(s => s.Key)
+                .OrderBy(s => s.Value, StringComparer.Ordinal),
+        ];
+
+    /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
+    public Timeline? TimelineOf(SubjectId subject) => timelines.EntriesOf(subject)?.At(Place);
+
+    /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
+    public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
+
+    /// <summary>The successions that name the organisation as a successor, as believed.</summary>
+    public IReadOnlyList<(OdsCode Predecessor, Timeline Timeline, BelievedEntry Succession)> PredecessorsOf(
+        OdsCode organisation
+    ) =>
+        [
+            .. from subject in timelines.NamingAsSuccessor(organisation)
+            let timeline = TimelineOf(subject)
+            where timeline is not null
+            from succession in timeline.Of<OrganisationSucceeded>()
+            where ((OrganisationSucceeded)succession.Content).Successors.Any(s => s.Organisation == organisation)
+            orderby subject.Value
+            select (subject.Organisation!.Value, timeline, succession),
+        ];
+
+    /// <summary>What a decision about a subject, logged now, is judged by.</summary>
+    public Situation SituationOf(SubjectId subject, DateTimeOffset now) =>
+        new(TimelineOf(subject) ?? Timeline.Fold(subject, []), Frameworks, TimelineOf, now);
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Projections.Timelines;
+
+/// <summary>
+/// Every subject's entries in memory, in place order, only ever added to. Nothing here is called current: ask for the
+/// record <see cref="At"/> a place. One writer applies entries; readers never wait for it, because they look no
+/// further than the place they ask for.
+/// </summary>
+public sealed class RecordTimelines
+{
+    private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
+    private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> namedAsSuccessor = new();
+    private readonly Lock writing = new();
+    private long place = -1;
+
+    /// <summary>The place of the last entry applied; -1 when there is none.</summary>
+    public long Place => Volatile.Read(ref place);
+
+    /// <summary>Adds entries that follow the last one. Those that are here already are passed over.</summary>
+    /// <exception cref="InvalidOperationException">A place is missing between the last entry here and these.</exception>
+    public void Apply(IEnumerable<Entry> entries)
+    {
+        lock (writing)
+        {
+            foreach (var entry in entries)
+            {
+                if (entry.Place <= place)
+                {
+                    continue;
+                }
+
+                if (entry.Place != place + 1)
+                {
+                    throw new InvalidOperationException(
+                        $"Entry {entry.Place} came after {place}: the record has no gaps."
+                    );
+                }
+
+                subjects.GetOrAdd(entry.Subject, _ => new()).Add(entry);
+                IndexSuccessors(entry);
+                Volatile.Write(ref place, entry.Place);
+            }
+        }
+    }
+
+    /// <summary>The record as believed at that place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not that far yet.</exception>
+    public RecordAt At(long atPlace)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
+        return new(this, atPlace);
+    }
+
+    internal SubjectEntries? EntriesOf(SubjectId subject) => subjects.GetValueOrDefault(subject);
+
+    internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
+
+    internal IEnumerable<SubjectId> NamingAsSuccessor(OdsCode organisation) =>
+        namedAsSuccessor.GetValueOrDefault(organisation, []);
+
+    private void IndexSuccessors(Entry entry)
+    {
+        var content = entry.Event is EntryCorrected correction ? correction.Replacement : entry.Event;
+        if (content is OrganisationSucceeded succeeded)
+        {
+            foreach (var successor in succeeded.Successors)
+            {
+                namedAsSuccessor.AddOrUpdate(
+                    successor.Organisation,
+                    _ => [entry.Subject],
+                    (_, known) => known.Add(entry.Subject)
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Record.Decisions;
+
+/// <summary>An organisation is placed in a segment.</summary>
+/// <param name="Organisation">The organisation that it is about.</param>
+/// <param name="Content">What is to be recorded.</param>
+public sealed record AssignSegment(OdsCode Organisation, SegmentAssigned Content) : Command(SubjectId.Of(Organisation));
+
+/// <summary>Decides <see cref="AssignSegment"/>.</summary>
+public static class AssignSegmentHandler
+{
+    /// <summary>Gives the events to record.</summary>
+    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <exception cref="Rules.RuleRefusedException">A rule refuses it.</exception>
+    public static IReadOnlyList<Event> Handle(AssignSegment command, Situation situation)
+    {
+        situation.MustBeRegistered();
+        return [situation.Accept(command.Content)];
+    }
+}

@@ -1,0 +1,23 @@
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Record.Decisions;
+
+/// <summary>A document states a segment for a period.</summary>
+/// <param name="Organisation">The organisation that it is about.</param>
+/// <param name="Content">What is to be recorded.</param>
+public sealed record PublishSegment(OdsCode Organisation, SegmentPublished Content)
+    : Command(SubjectId.Of(Organisation));
+
+/// <summary>Decides <see cref="PublishSegment"/>.</summary>
+public static class PublishSegmentHandler
+{
+    /// <summary>Gives the events to record.</summary>
+    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <exception cref="Rules.RuleRefusedException">A rule refuses it.</exception>
+    public static IReadOnlyList<Event> Handle(PublishSegment command, Situation situation)
+    {
+        situation.MustBeRegistered();
+        return [situation.Accept(command.Content)];
+    }
+}

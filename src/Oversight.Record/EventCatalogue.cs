@@ -1,0 +1,104 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Oversight.Record.Events;
+
+namespace Oversight.Record;
+
+/// <summary>
+/// The one list of events: the stable name under which each is stored, and how its data is written and read. A shape
+/// that changes gets the next version and the suffix _v2 (Marten's convention); stored data is upcast after reading and
+/// never rewritten.
+/// </summary>
+public static class EventCatalogue
+{
+    private static readonly FrozenDictionary<string, Type> Types = new Dictionary<string, Type>
+    {
+        ["organisation_registered"] = typeof(OrganisationRegistered),
+        ["organisation_succeeded"] = typeof(OrganisationSucceeded),
+        ["framework_published"] = typeof(FrameworkPublished),
+        ["segment_published"] = typeof(SegmentPublished),
+        ["segment_assigned"] = typeof(SegmentAssigned),
+        ["segment_reviewed"] = typeof(SegmentReviewed),
+        ["annual_assessment_published"] = typeof(AnnualAssessmentPublished),
+        ["entry_corrected"] = typeof(EntryCorrected),
+        ["entry_retracted"] = typeof(EntryRetracted),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<Type, string> Names = Types.ToFrozenDictionary(t => t.Value, t => t.Key);
+
+    /// <summary>
+    /// How events are written and read: camel case, no nulls, enumerations as kebab-case words, and strict: an unknown,
+    /// missing, null or doubled member is an error. PostgreSQL's jsonb then gives the canonical bytes
+    /// (<see cref="CanonicalJson"/>).
+    /// </summary>
+    public static JsonSerializerOptions Json { get; } = MakeOptions();
+
+    /// <summary>All stored names with their types.</summary>
+    public static IReadOnlyDictionary<string, Type> All => Types;
+
+    /// <summary>The name under which an event is stored.</summary>
+    public static string NameOf(Event content) => Names[content.GetType()];
+
+    /// <summary>The name under which events of that type are stored.</summary>
+    public static string NameOf(Type type) => Names[type];
+
+    /// <summary>The type's full name and assembly, as Marten stores it beside the event.</summary>
+    public static string DotnetTypeOf(Event content) =>
+        $"{content.GetType().FullName}, {content.GetType().Assembly.GetName().Name}";
+
+    /// <summary>The event's data as JSON text.</summary>
+    public static string Write(Event content) => JsonSerializer.Serialize(content, content.GetType(), Json);
+
+    /// <summary>The event that was stored under that name with that data.</summary>
+    /// <exception cref="UnknownEventException">The name is not in the catalogue: the record is newer than this program.</exception>
+    /// <exception cref="JsonException">The data has not the event's shape.</exception>
+    public static Event Read(string name, string data) => (Event)JsonSerializer.Deserialize(data, TypeOf(name), Json)!;
+
+    private static Type TypeOf(string name) =>
+        Types.TryGetValue(name, out var type) ? type : throw new UnknownEventException(name);
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Strict)
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            MaxDepth = 32,
+        };
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new ReplacementJson());
+        options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    // A replacement inside a correction says its own kind: {"type": "segment_assigned", "data": {…}}.
+    private sealed class ReplacementJson : JsonConverter<Event>
+    {
+        public override Event Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            var stored = JsonSerializer.Deserialize<Stored>(ref reader, options)!;
+            return (Event)stored.Data.Deserialize(TypeOf(stored.Type), options)!;
+        }
+
+        public override void Write(Utf8JsonWriter writer, Event value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(
+                writer,
+                new Stored(NameOf(value), JsonSerializer.SerializeToElement(value, value.GetType(), options)),
+                options
+            );
+
+        private sealed record Stored(string Type, JsonElement Data);
+    }
+}
+
+/// <summary>An entry has a kind that this program does not know: the record was written by a newer version.</summary>
+/// <param name="name">The stored name.</param>
+public sealed class UnknownEventException(string name)
+    : Exception(
+        $"The record holds an entry of the kind \"{name}\", which this version of Oversight does not know: use a newer one."
+    )
+{
+    /// <summary>The stored name.</summary>
+    public string Name { get; } = name;
+}

@@ -1,0 +1,73 @@
+using Oversight.Record.Events;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record.Frameworks;
+
+/// <summary>Which version of the oversight framework holds on a day.</summary>
+public enum FrameworkState
+{
+    /// <summary>No version had been published for that day, as far as the record knows.</summary>
+    None,
+
+    /// <summary>One version certainly holds.</summary>
+    InForce,
+
+    /// <summary>The last version was published for a term that has ended, and no later one is in the record.</summary>
+    Lapsed,
+
+    /// <summary>Dates are too imprecise to say which version holds.</summary>
+    Uncertain,
+}
+
+/// <summary>The framework on a day, and the entries that say so.</summary>
+/// <param name="State">Whether a version holds.</param>
+/// <param name="Version">The one that holds, or the last one that did (lapsed); else null.</param>
+/// <param name="RestsOn">The entries that say so.</param>
+public sealed record FrameworkOnDay(
+    FrameworkState State,
+    FrameworkVersion? Version,
+    IReadOnlyList<BelievedEntry> RestsOn
+)
+{
+    /// <summary>The version that judges a decision on that day; null when none certainly holds.</summary>
+    public FrameworkVersion? Judging => State == FrameworkState.InForce ? Version : null;
+}
+
+/// <summary>All framework versions in the record as believed at a place.</summary>
+public sealed class FrameworksInForce
+{
+    private readonly IReadOnlyList<BelievedEntry> published;
+
+    /// <summary>Takes the framework subjects' timelines.</summary>
+    public FrameworksInForce(IEnumerable<Timeline> timelines)
+    {
+        var all = timelines.ToArray();
+        published = [.. all.SelectMany(t => t.Of<FrameworkPublished>())];
+        GreatestPlace = all.Select(t => t.GreatestPlace).DefaultIfEmpty(-1).Max();
+    }
+
+    /// <summary>The greatest place among the frameworks' entries; -1 when there are none.</summary>
+    public long GreatestPlace { get; }
+
+    /// <summary>All versions that count, in the order in which they came into force.</summary>
+    public IEnumerable<BelievedEntry> All => published.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place);
+
+    /// <summary>The framework that holds on that day.</summary>
+    public FrameworkOnDay On(DateOnly day)
+    {
+        var (entries, perhapsNone) = Candidates.On(day, published);
+        if (entries.Count == 0)
+        {
+            return new(FrameworkState.None, null, []);
+        }
+
+        if (entries.Count > 1 || perhapsNone)
+        {
+            return new(FrameworkState.Uncertain, null, entries);
+        }
+
+        var version = ((FrameworkPublished)entries[0].Content).Framework;
+        var lapsed = version.InForceUntil is { } until && until.Latest < day;
+        return new(lapsed ? FrameworkState.Lapsed : FrameworkState.InForce, version, entries);
+    }
+}

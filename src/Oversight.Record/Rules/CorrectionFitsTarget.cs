@@ -1,0 +1,36 @@
+using Oversight.Record.Events;
+
+namespace Oversight.Record.Rules;
+
+/// <summary>A correction replaces an earlier entry of the same stream by one of the same kind.</summary>
+public sealed class CorrectionFitsTarget : Rule
+{
+    /// <inheritdoc/>
+    public override string Name => "correction-fits-target";
+
+    /// <inheritdoc/>
+    public override string Sentence =>
+        "A correction names an earlier entry about the same subject, and replaces it by one of the same kind.";
+
+    /// <inheritdoc/>
+    public override bool RefusesAlways => true;
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(Event content) => content is EntryCorrected;
+
+    /// <inheritdoc/>
+    public override string? Breach(Event content, Entry entry, Situation situation)
+    {
+        var correction = (EntryCorrected)content;
+        if (situation.Timeline.Misdirected.All(e => e.Id != entry.Id || e.Place != entry.Place))
+        {
+            return null;
+        }
+
+        var target = situation.Timeline.Recorded.FirstOrDefault(e => e.Id == correction.Target);
+        return target is null
+            ? $"There is no entry {correction.Target} about {situation.Timeline.Subject}."
+            : $"Entry {target.Id} is of the kind {EventCatalogue.NameOf(target.Event)}; "
+                + $"it cannot be replaced by {EventCatalogue.NameOf(correction.Replacement)}.";
+    }
+}

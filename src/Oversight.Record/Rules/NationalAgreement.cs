@@ -1,0 +1,54 @@
+using Oversight.Record.Events;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record.Rules;
+
+/// <summary>
+/// Entry to and exit from the most intensive segment are agreed nationally (NHS Oversight Framework 2022/23, and the
+/// System Oversight Framework 2021/22 before it).
+/// </summary>
+public sealed class NationalAgreement : Rule
+{
+    /// <inheritdoc/>
+    public override string Name => "national-agreement";
+
+    /// <inheritdoc/>
+    public override string Sentence =>
+        "Entry to and exit from the most intensive segment are decided by a national body that the framework names.";
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(Event content) => content is SegmentAssigned;
+
+    /// <inheritdoc/>
+    public override string? Breach(Event content, Entry entry, Situation situation)
+    {
+        var assigned = (SegmentAssigned)content;
+        var effective = content.Decision.Effective;
+        if (situation.Frameworks.On(effective.Latest).Judging is not { } version)
+        {
+            return null;
+        }
+
+        var body = content.Decision.DecidedBy.Body;
+        if (version.NationalBodies.Contains(body))
+        {
+            return null;
+        }
+
+        if (assigned.Segment == version.MostIntensiveSegment)
+        {
+            return $"Segment {assigned.Segment} is the most intensive one; {body} cannot decide entry to it. "
+                + $"It takes {string.Join(" or ", version.NationalBodies)}.";
+        }
+
+        // What may have held the day before: leaving the most intensive segment needs the same agreement.
+        var before = Candidates.On(
+            effective.Earliest == DateOnly.MinValue ? effective.Earliest : effective.Earliest.AddDays(-1),
+            situation.Timeline.Of<IStatesSegment>().Where(e => e.Id != entry.Id)
+        );
+        return before.Entries.Any(e => ((IStatesSegment)e.Content).Segment == version.MostIntensiveSegment)
+            ? $"It takes the organisation out of segment {version.MostIntensiveSegment}, the most intensive one; {body} "
+                + $"cannot decide that. It takes {string.Join(" or ", version.NationalBodies)}."
+            : null;
+    }
+}

@@ -1,0 +1,57 @@
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Time;
+
+namespace Oversight.Record.Rules;
+
+/// <summary>
+/// A segment is one that the framework has for that kind of organisation. The version that judges is the one in force
+/// on the latest day of the effective date.
+/// </summary>
+public sealed class SegmentOfFramework : Rule
+{
+    /// <inheritdoc/>
+    public override string Name => "segment-of-framework";
+
+    /// <inheritdoc/>
+    public override string Sentence =>
+        "A segment is one that the oversight framework in force on the latest effective day has for that kind of organisation.";
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(Event content) => content is IStatesSegment or SegmentReviewed;
+
+    /// <inheritdoc/>
+    public override string? Breach(Event content, Entry entry, Situation situation)
+    {
+        var segment = content is IStatesSegment states ? states.Segment : ((SegmentReviewed)content).Segment;
+        var effective = content.Decision.Effective;
+        if (effective.Precision == DatePrecision.Unknown)
+        {
+            return "Its effective date is unknown, so no framework version can be said to judge it.";
+        }
+
+        var day = DateWithPrecision.Day(effective.Latest);
+        var framework = situation.Frameworks.On(effective.Latest);
+        if (framework.Judging is not { } version)
+        {
+            return framework.State switch
+            {
+                FrameworkState.Lapsed => $"No framework is known for {day}: {framework.Version!.Title} was published "
+                    + $"until {framework.Version.InForceUntil}, and no later one is in the record.",
+                FrameworkState.Uncertain => $"It is uncertain which framework held on {day}.",
+                _ => $"No framework is in the record for {day}.",
+            };
+        }
+
+        var kind = situation.Timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered;
+        if (kind is not null && !version.Segmented(kind.Kind))
+        {
+            return $"{version.Title} does not place this kind of organisation in segments.";
+        }
+
+        return version.LabelOf(segment) is null
+            ? $"{version.Title} has no segment {segment}: it has "
+                + $"{string.Join(", ", version.Segments.Select(s => s.Number))}."
+            : null;
+    }
+}

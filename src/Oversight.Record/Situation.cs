@@ -1,0 +1,66 @@
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Rules;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record;
+
+/// <summary>What a decision about a subject is judged by: the record as believed at a place, and the moment of logging.</summary>
+/// <param name="Timeline">The subject's own timeline; empty when nothing is recorded about it.</param>
+/// <param name="Frameworks">The framework versions.</param>
+/// <param name="Organisation">The timeline of any organisation; null when it is not in the record.</param>
+/// <param name="Now">When it is logged; passed in, never read from a clock here.</param>
+public sealed record Situation(
+    Timeline Timeline,
+    FrameworksInForce Frameworks,
+    Func<OdsCode, Timeline?> Organisation,
+    DateTimeOffset Now
+)
+{
+    /// <summary>Checks that the subject has been registered (and the registration not retracted).</summary>
+    /// <exception cref="UnknownSubjectException">It has not.</exception>
+    public void MustBeRegistered()
+    {
+        if (!Timeline.Of<OrganisationRegistered>().Any())
+        {
+            throw new UnknownSubjectException(Timeline.Subject);
+        }
+    }
+
+    /// <summary>Judges a new event in the timeline as it would be with it, and gives it back.</summary>
+    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
+    public Event Accept(Event content)
+    {
+        content.CheckInput();
+        var entry = new Entry(long.MaxValue, Guid.Empty, Timeline.Subject, Timeline.Version + 1, Now, "", content);
+        var judged = this with { Timeline = Timeline.With(entry) };
+        foreach (var rule in Rule.All)
+        {
+            if (rule.AppliesTo(content) && (rule.RefusesAlways || content.Decision.Origin == Origin.Live))
+            {
+                if (rule.Refuses && rule.Breach(content, entry, judged) is { } breach)
+                {
+                    throw new RuleRefusedException(rule, breach);
+                }
+            }
+        }
+
+        return content;
+    }
+
+    /// <summary>What in the subject's timeline should not be so, by entry and rule.</summary>
+    public IReadOnlyList<Finding> Findings() =>
+        [
+            .. from entry in Timeline.Recorded
+            where Timeline.RetractionOf(entry.Id) is null
+            let content = Timeline.Believed(entry)
+            from rule in Rule.All
+            where rule.AppliesTo(content)
+            let breach = rule.Breach(content, entry, this)
+            where breach is not null
+            select new Finding(rule.Name, rule.Sentence, breach, entry.Id),
+        ];
+}
