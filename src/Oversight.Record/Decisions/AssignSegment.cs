@@ -6,7 +6,11 @@ namespace Oversight.Record.Decisions;
 /// <summary>An organisation is placed in a segment.</summary>
 /// <param name="Organisation">The organisation that it is about.</param>
 /// <param name="Content">What is to be recorded.</param>
-public sealed record AssignSegment(OdsCode Organisation, SegmentAssigned Content) : Command(SubjectId.Of(Organisation));
+public sealed record AssignSegment(OdsCode Organisation, SegmentAssigned Content) : Command(SubjectId.Of(Organisation))
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="AssignSegment"/>.</summary>
 public static class AssignSegmentHandler

@@ -6,6 +6,9 @@ namespace Oversight.Record.Decisions;
 /// <param name="Subject">What it is about, and so the stream that it writes.</param>
 public abstract record Command(SubjectId Subject)
 {
+    /// <summary>What the caller asks to have recorded.</summary>
+    public abstract Event Asked { get; }
+
     /// <summary>The events to record in this situation.</summary>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>

@@ -5,7 +5,11 @@ namespace Oversight.Record.Decisions;
 /// <summary>An earlier entry was wrong; another content stands in its place.</summary>
 /// <param name="About">What the earlier entry is about.</param>
 /// <param name="Content">What is to be recorded.</param>
-public sealed record CorrectEntry(SubjectId About, EntryCorrected Content) : Command(About);
+public sealed record CorrectEntry(SubjectId About, EntryCorrected Content) : Command(About)
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="CorrectEntry"/>. Nothing is refused because of what it does to later entries.</summary>
 public static class CorrectEntryHandler

@@ -5,7 +5,11 @@ namespace Oversight.Record.Decisions;
 /// <summary>A version of the oversight framework was published.</summary>
 /// <param name="Id">The version's id.</param>
 /// <param name="Content">What is to be recorded.</param>
-public sealed record PublishFramework(string Id, FrameworkPublished Content) : Command(SubjectId.OfFramework(Id));
+public sealed record PublishFramework(string Id, FrameworkPublished Content) : Command(SubjectId.OfFramework(Id))
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="PublishFramework"/>.</summary>
 public static class PublishFrameworkHandler

@@ -5,7 +5,11 @@ namespace Oversight.Record.Decisions;
 /// <summary>An earlier entry no longer counts.</summary>
 /// <param name="About">What the earlier entry is about.</param>
 /// <param name="Content">What is to be recorded.</param>
-public sealed record RetractEntry(SubjectId About, EntryRetracted Content) : Command(About);
+public sealed record RetractEntry(SubjectId About, EntryRetracted Content) : Command(About)
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="RetractEntry"/>. Nothing is refused because of what it does to later entries.</summary>
 public static class RetractEntryHandler

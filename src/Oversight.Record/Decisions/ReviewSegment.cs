@@ -6,7 +6,11 @@ namespace Oversight.Record.Decisions;
 /// <summary>A segment was looked at and left as it is.</summary>
 /// <param name="Organisation">The organisation that it is about.</param>
 /// <param name="Content">What is to be recorded.</param>
-public sealed record ReviewSegment(OdsCode Organisation, SegmentReviewed Content) : Command(SubjectId.Of(Organisation));
+public sealed record ReviewSegment(OdsCode Organisation, SegmentReviewed Content) : Command(SubjectId.Of(Organisation))
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="ReviewSegment"/>.</summary>
 public static class ReviewSegmentHandler

@@ -1,0 +1,85 @@
+using Oversight.Ledger;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Desk;
+
+/// <summary>
+/// Decisions taken one after another on the record at a place, each seeing those before it, to be stored together or
+/// not at all.
+/// </summary>
+/// <param name="record">The record that they are taken on.</param>
+/// <param name="now">When they are logged.</param>
+public sealed class Draft(RecordAt record, DateTimeOffset now)
+{
+    private readonly Dictionary<SubjectId, Timeline> changed = [];
+    private readonly List<Entry> entries = [];
+    private FrameworksInForce? frameworks;
+
+    /// <summary>The entries that the decisions made, in the order in which they were taken.</summary>
+    public IReadOnlyList<Entry> Entries => entries;
+
+    /// <summary>Takes one decision.</summary>
+    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
+    /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
+    public void Take(Command command)
+    {
+        foreach (var content in Command.Decide(command, Situation(command.Subject)))
+        {
+            var timeline = TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []);
+            var entry = new Entry(
+                record.Place + 1 + entries.Count,
+                Guid.CreateVersion7(now),
+                command.Subject,
+                timeline.Version + 1,
+                now,
+                "",
+                content
+            );
+            entries.Add(entry);
+            changed[command.Subject] = timeline.With(entry);
+            frameworks = command.Subject.Framework is null ? frameworks : null;
+        }
+    }
+
+    /// <summary>The timeline of a subject with the decisions taken so far; null when nothing is recorded about it.</summary>
+    public Timeline? TimelineOf(SubjectId subject) => changed.GetValueOrDefault(subject) ?? record.TimelineOf(subject);
+
+    /// <summary>What is to be appended, stream by stream.</summary>
+    public IReadOnlyList<StreamAppend> ToAppend() =>
+        [
+            .. from entry in entries
+            group entry by entry.Subject into stream
+            select new StreamAppend(
+                stream.Key.Value,
+                stream.Min(e => e.Version) - 1,
+                [.. stream.Select(StoredEvents.ToStore)]
+            ),
+        ];
+
+    private Situation Situation(SubjectId subject) =>
+        new(
+            TimelineOf(subject) ?? Timeline.Fold(subject, []),
+            frameworks ??= Frameworks(),
+            (OdsCode ods) => TimelineOf(SubjectId.Of(ods)),
+            now
+        );
+
+    private FrameworksInForce Frameworks()
+    {
+        var drafted = changed.Values.Where(t => t.Subject.Framework is not null).ToArray();
+        return drafted.Length == 0
+            ? record.Frameworks
+            : new(
+                record
+                    .Subjects.Where(s => s.Framework is not null && !changed.ContainsKey(s))
+                    .Select(s => record.TimelineOf(s)!)
+                    .Concat(drafted)
+            );
+    }
+}
