@@ -225,6 +225,34 @@ public sealed class AnnualAssessmentDocumentTests
     }
 
     [Fact]
+    public void A_wrapped_name_whose_last_line_is_another_boards_name_is_still_the_whole_name()
+    {
+        var vocabulary = Vocabulary with
+        {
+            Boards = new OrganisationNames([
+                new NamedOrganisation("QUY", "NHS Bristol, North Somerset and South Gloucestershire ICB", []),
+                new NamedOrganisation("QSL", "NHS South Gloucestershire ICB", []),
+                new NamedOrganisation("QJK", "NHS Devon ICB", []),
+                new NamedOrganisation("QRL", "NHS Hampshire and Isle of Wight ICB", []),
+            ]),
+        };
+
+        var document = Parse(With(7, "Bristol, North Somerset and", "South Gloucestershire"), vocabulary);
+
+        Assert.Equal(("QUY", 7), (document.Boards[0].Ods, document.Boards[0].NameLine));
+    }
+
+    [Fact]
+    public void The_introduction_may_list_the_regions()
+    {
+        var document = Parse(
+            With(5, "South East integrated care boards", "South West integrated care boards", "Read on.")
+        );
+
+        Assert.Equal(["South West", "South West", "South East"], document.Boards.Select(board => board.Region));
+    }
+
+    [Fact]
     public void The_set_of_headings_is_chosen_by_what_the_document_has()
     {
         var later = Headings with { Name = "2024/25", Areas = ["Leading and governing", "Spending well"] };

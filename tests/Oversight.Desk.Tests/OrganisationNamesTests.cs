@@ -9,6 +9,7 @@ public sealed class OrganisationNamesTests
         new NamedOrganisation("QRL", "NHS Hampshire and Isle of Wight ICB", []),
         new NamedOrganisation("QK1", "NHS Leicester, Leicestershire and Rutland ICB", []),
         new NamedOrganisation("QNX", "NHS Sussex ICB", ["Sussex Health and Care"]),
+        new NamedOrganisation("RBN", "St Helen's NHS Trust", []),
         new NamedOrganisation("S9B9J", "NHS Surrey and Sussex ICB", []),
     ]);
 
@@ -23,6 +24,8 @@ public sealed class OrganisationNamesTests
     [InlineData("Sussex", "QNX")]
     [InlineData("Sussex Health & Care", "QNX")]
     [InlineData("Surrey and Sussex", "S9B9J")]
+    [InlineData("St Helens NHS Trust", "RBN")]
+    [InlineData("St Helen\u2019s NHS Trust", "RBN")]
     public void A_name_is_found_in_any_of_its_printed_forms(string printed, string ods) =>
         Assert.Equal(ods, Names.OdsOf(printed));
 
