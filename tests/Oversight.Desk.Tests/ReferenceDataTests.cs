@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Oversight.Desk.Tests;
+
+public sealed class ReferenceDataTests
+{
+    [Fact]
+    public void Seven_regions_have_a_code_a_name_and_a_gss_code_of_their_own()
+    {
+        Assert.Equal(7, ReferenceData.Regions.Count);
+        Assert.Equal(7, ReferenceData.Regions.Select(region => region.Code).Distinct().Count());
+        Assert.Equal(7, ReferenceData.Regions.Select(region => region.Name).Distinct().Count());
+        Assert.Equal(7, ReferenceData.Regions.Select(region => region.Gss).Distinct().Count());
+        Assert.All(ReferenceData.Regions, region => Assert.Matches("^Y[0-9]{2}$", region.Code));
+    }
+
+    [Fact]
+    public void There_are_42_boards_of_July_2022_and_6_of_April_2026_each_in_a_known_region()
+    {
+        var boards = ReferenceData.Organisations;
+        Assert.Equal(42, boards.Count(board => board.Established == "2022-07-01"));
+        Assert.Equal(6, boards.Count(board => board.Established == "2026-04-01"));
+        Assert.Equal(48, boards.Count);
+        Assert.Equal(48, boards.Select(board => board.Ods).Distinct().Count());
+        Assert.All(boards, board => Assert.Matches("^([A-Z0-9]{3}|[A-Z0-9]{5})$", board.Ods));
+        Assert.All(boards, board => Assert.Contains(board.Region, ReferenceData.Regions.Select(region => region.Code)));
+        Assert.All(boards, board => Assert.Equal("icb", board.Kind));
+        Assert.All(boards, board => Assert.Equal($"NHS {board.Name} ICB", board.OfficialName));
+        Assert.Equal(42, boards.Select(board => board.Gss).OfType<string>().Distinct().Count());
+    }
+
+    [Fact]
+    public void No_two_boards_can_be_meant_by_one_name()
+    {
+        // The constructor refuses two organisations with one name; here all 48 stand side by side.
+        var names = new Imports.OrganisationNames(
+            ReferenceData.Organisations.Select(board => new Imports.NamedOrganisation(
+                board.Ods,
+                board.OfficialName,
+                [board.Name, .. board.AlsoKnownAs]
+            ))
+        );
+        Assert.All(ReferenceData.Organisations, board => Assert.Equal(board.Ods, names.OdsOf(board.Name)));
+    }
+
+    [Fact]
+    public void The_succession_of_April_2026_leaves_36_boards()
+    {
+        var successions = ReferenceData.Successions;
+        var of2022 = ReferenceData
+            .Organisations.Where(board => board.Established == "2022-07-01")
+            .Select(board => board.Ods)
+            .ToHashSet();
+        var of2026 = ReferenceData
+            .Organisations.Where(board => board.Established == "2026-04-01")
+            .Select(board => board.Ods)
+            .ToHashSet();
+        var ended = successions.Select(succession => succession.Predecessor).ToHashSet();
+        var successors = successions.SelectMany(succession => succession.Successors).ToList();
+
+        Assert.Equal(12, successions.Count);
+        Assert.Equal(12, ended.Count);
+        Assert.Subset(of2022, ended);
+        Assert.Equal(16, successors.Count);
+        Assert.Equal(36, of2022.Count - ended.Count + of2026.Count);
+        Assert.All(successions, succession => Assert.Equal("2026-04-01", succession.On));
+
+        // Every new board comes from somewhere; the one old board that takes land in goes on.
+        Assert.Subset(successors.Select(link => link.Successor).ToHashSet(), of2026);
+        var extended = Assert.Single(successors, link => !of2026.Contains(link.Successor));
+        Assert.Equal(new SuccessorItem("QRL", "boundary-extension"), extended);
+        Assert.DoesNotContain("QRL", ended);
+    }
+
+    [Fact]
+    public void A_board_is_split_exactly_when_it_has_several_successors_and_Frimley_has_three()
+    {
+        foreach (var succession in ReferenceData.Successions)
+        {
+            var kinds = succession.Successors.Select(link => link.Kind).ToList();
+            Assert.Equal(kinds.Count, succession.Successors.Select(link => link.Successor).Distinct().Count());
+            Assert.All(
+                kinds,
+                kind => Assert.Contains(kind, kinds.Count == 1 ? ["merger"] : new[] { "split", "boundary-extension" })
+            );
+        }
+
+        Assert.Equal(
+            3,
+            ReferenceData.Successions.Single(succession => succession.Predecessor == "QNQ").Successors.Count
+        );
+    }
+
+    [Fact]
+    public void A_board_of_2026_is_in_the_region_of_all_its_predecessors()
+    {
+        var region = ReferenceData.Organisations.ToDictionary(board => board.Ods, board => board.Region);
+        Assert.All(
+            ReferenceData.Successions.SelectMany(succession =>
+                succession.Successors.Select(link => (succession.Predecessor, link.Successor))
+            ),
+            link => Assert.Equal(region[link.Predecessor], region[link.Successor])
+        );
+    }
+
+    [Fact]
+    public void Frameworks_follow_each_other_without_gap_or_overlap_until_the_end_of_2025_26()
+    {
+        Assert.Equal(
+            ["sof-2021-22", "nof-2022-23", "nof-2025-26"],
+            ReferenceData.Frameworks.Select(framework => framework.Id)
+        );
+        foreach (var (earlier, later) in ReferenceData.Frameworks.Zip(ReferenceData.Frameworks.Skip(1)))
+        {
+            Assert.Equal(Day(later.InForceFrom), Day(earlier.InForceUntil!).AddDays(1));
+        }
+
+        Assert.Equal("2026-03-31", ReferenceData.Frameworks[^1].InForceUntil);
+
+        static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void A_frameworks_segments_count_up_from_1_to_the_most_intensive_which_is_the_programmes()
+    {
+        foreach (var framework in ReferenceData.Frameworks)
+        {
+            Assert.Equal(
+                Enumerable.Range(1, framework.MostIntensiveSegment),
+                framework.Segments.Select(segment => segment.Number)
+            );
+            Assert.Equal([framework.MostIntensiveSegment], framework.RecoverySegments);
+            Assert.Equal(
+                framework.Segments.Count,
+                framework.Segments.Select(segment => segment.Label).Distinct().Count()
+            );
+            Assert.All(
+                framework.SegmentedKinds,
+                kind => Assert.Contains(kind, new[] { "icb", "nhs-trust", "nhs-foundation-trust" })
+            );
+            Assert.Equal(["nhs-england"], framework.NationalBodies);
+        }
+    }
+
+    [Fact]
+    public void Boards_are_segmented_until_2025_26_and_then_not()
+    {
+        Assert.Equal(
+            [true, true, false],
+            ReferenceData.Frameworks.Select(framework => framework.SegmentedKinds.Contains("icb"))
+        );
+    }
+
+    [Fact]
+    public void The_segments_of_2023_24_name_each_board_of_2022_once_and_fit_their_labels_and_framework()
+    {
+        var published = ReferenceData.Segments;
+        Assert.Equal("PRN01455", published.Publication);
+        Assert.Equal("2023/24", published.Year);
+        Assert.Equal(
+            ReferenceData
+                .Organisations.Where(board => board.Established == "2022-07-01")
+                .Select(board => board.Ods)
+                .Order(),
+            published.Segments.Select(segment => segment.Ods).Order()
+        );
+        Assert.Equal(
+            [1, 13, 25, 3],
+            Enumerable.Range(1, 4).Select(number => published.Segments.Count(segment => segment.Segment == number))
+        );
+        Assert.Equal(4, published.Segments.Select(segment => segment.Label).Distinct().Count());
+        Assert.All(
+            published.Segments,
+            segment => Assert.StartsWith($"{segment.Segment}. ", segment.Label, StringComparison.Ordinal)
+        );
+        var framework = ReferenceData.Frameworks.Single(framework => framework.Id == published.Framework);
+        Assert.Contains("icb", framework.SegmentedKinds);
+    }
+
+    [Fact]
+    public void Every_item_names_a_public_source_and_no_path_of_a_machine()
+    {
+        var sources = ReferenceData
+            .Regions.Select(item => item.Source)
+            .Concat(ReferenceData.Organisations.Select(item => item.Source))
+            .Concat(ReferenceData.Successions.Select(item => item.Source))
+            .Concat(ReferenceData.Frameworks.Select(item => item.Source))
+            .Append(ReferenceData.Segments.Source)
+            .ToList();
+        Assert.Equal(7 + 48 + 12 + 3 + 1, sources.Count);
+        Assert.All(sources, source => Assert.True(source.Length > 20, source));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "reference"), "*.json"),
+            file =>
+                Assert.DoesNotMatch(
+                    new Regex("/(work|home|root|tmp)/|\\.txt", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
+                    File.ReadAllText(file)
+                )
+        );
+    }
+}
