@@ -43,16 +43,16 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
         var fingerprint = Fingerprint(command);
         var seen = await store.CatchUpAsync(
             live.Timelines.Place,
-            CatchUpAtMost,
             by.Subject,
             by.IdempotencyKey,
+            CatchUpAtMost,
             cancellation
         );
         live.Take(seen.Entries);
-        if (seen.Stored is { } stored)
+        if (seen.Earlier is { } earlier)
         {
-            return stored.RequestHash.AsSpan().SequenceEqual(fingerprint)
-                ? stored.Receipt
+            return earlier.RequestHash.AsSpan().SequenceEqual(fingerprint)
+                ? earlier.Receipt
                 : throw new IdempotencyConflictException(by.IdempotencyKey!);
         }
 
@@ -80,14 +80,11 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
     private Task<Receipt> AppendAsync(Draft draft, People people, LoggedBy by, byte[] fingerprint) =>
         // Not cancelled: a caller that goes away must not leave it unknown whether the decision was stored.
         store.AppendAsync(
-            new AppendRequest(
-                draft.ToAppend(),
-                by.Subject,
-                by.CorrelationId,
-                null,
-                by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
-                people.Commitments
-            ),
+            new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId)
+            {
+                Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
+                People = people.Commitments,
+            },
             CancellationToken.None
         );
 
@@ -96,7 +93,7 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
         var content = People.Without(command.Asked);
         return SHA256.HashData(
             Encoding.UTF8.GetBytes(
-                CanonicalJson.Canonical(
+                CanonicalJson.Write(
                     $$"""["{{command.GetType().Name}}", "{{command.Subject}}", {{EventCatalogue.Write(content)}}]"""
                 )
             )

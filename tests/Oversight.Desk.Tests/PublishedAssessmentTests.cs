@@ -1,4 +1,5 @@
 using Oversight.Desk.Imports;
+using Oversight.Desk.Reference;
 
 namespace Oversight.Desk.Tests;
 
@@ -111,7 +112,7 @@ public sealed class PublishedAssessmentTests
     private static AnnualAssessmentDocument Read() => Parse(Lines());
 
     private static AnnualAssessmentDocument Parse(IReadOnlyList<string> lines) =>
-        AnnualAssessmentDocument.Parse(FileName, lines, ReferenceData.VocabularyOfBoardsEstablishedOn("2022-07-01"));
+        AnnualAssessmentDocument.Parse(FileName, lines, Vocabularies.VocabularyOfBoardsEstablishedOn("2022-07-01"));
 
     private static IReadOnlyList<string> Lines()
     {

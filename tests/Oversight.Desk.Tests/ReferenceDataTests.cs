@@ -1,3 +1,4 @@
+using Oversight.Desk.Reference;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -19,13 +20,13 @@ public sealed class ReferenceDataTests
     public void There_are_42_boards_of_July_2022_and_6_of_April_2026_each_in_a_known_region()
     {
         var boards = ReferenceData.Organisations;
-        Assert.Equal(42, boards.Count(board => board.Established == "2022-07-01"));
-        Assert.Equal(6, boards.Count(board => board.Established == "2026-04-01"));
+        Assert.Equal(42, boards.Count(board => board.Established.Stored == "2022-07-01"));
+        Assert.Equal(6, boards.Count(board => board.Established.Stored == "2026-04-01"));
         Assert.Equal(48, boards.Count);
-        Assert.Equal(48, boards.Select(board => board.Ods).Distinct().Count());
-        Assert.All(boards, board => Assert.Matches("^([A-Z0-9]{3}|[A-Z0-9]{5})$", board.Ods));
+        Assert.Equal(48, boards.Select(board => board.Ods.Value).Distinct().Count());
+        Assert.All(boards, board => Assert.Matches("^([A-Z0-9]{3}|[A-Z0-9]{5})$", board.Ods.Value));
         Assert.All(boards, board => Assert.Contains(board.Region, ReferenceData.Regions.Select(region => region.Code)));
-        Assert.All(boards, board => Assert.Equal("icb", board.Kind));
+        Assert.All(boards, board => Assert.Equal(OrganisationKind.Icb, board.Kind));
         Assert.All(boards, board => Assert.Equal($"NHS {board.Name} ICB", board.OfficialName));
         Assert.Equal(42, boards.Select(board => board.Gss).OfType<string>().Distinct().Count());
     }
@@ -49,12 +50,12 @@ public sealed class ReferenceDataTests
     {
         var successions = ReferenceData.Successions;
         var of2022 = ReferenceData
-            .Organisations.Where(board => board.Established == "2022-07-01")
-            .Select(board => board.Ods)
+            .Organisations.Where(board => board.Established.Stored == "2022-07-01")
+            .Select(board => board.Ods.Value)
             .ToHashSet();
         var of2026 = ReferenceData
-            .Organisations.Where(board => board.Established == "2026-04-01")
-            .Select(board => board.Ods)
+            .Organisations.Where(board => board.Established.Stored == "2026-04-01")
+            .Select(board => board.Ods.Value)
             .ToHashSet();
         var ended = successions.Select(succession => succession.Predecessor).ToHashSet();
         var successors = successions.SelectMany(succession => succession.Successors).ToList();
@@ -64,7 +65,7 @@ public sealed class ReferenceDataTests
         Assert.Subset(of2022, ended);
         Assert.Equal(16, successors.Count);
         Assert.Equal(36, of2022.Count - ended.Count + of2026.Count);
-        Assert.All(successions, succession => Assert.Equal("2026-04-01", succession.On));
+        Assert.All(successions, succession => Assert.Equal("2026-04-01", succession.On.Stored));
 
         // Every new board comes from somewhere; the one old board that takes land in goes on.
         Assert.Subset(successors.Select(link => link.Successor).ToHashSet(), of2026);
@@ -148,7 +149,7 @@ public sealed class ReferenceDataTests
     {
         Assert.Equal(
             [true, true, false],
-            ReferenceData.Frameworks.Select(framework => framework.SegmentedKinds.Contains("icb"))
+            ReferenceData.Frameworks.Select(framework => framework.SegmentedKinds.Contains(OrganisationKind.Icb))
         );
     }
 
@@ -157,11 +158,11 @@ public sealed class ReferenceDataTests
     {
         var published = ReferenceData.Segments;
         Assert.Equal("PRN01455", published.Publication);
-        Assert.Equal("2023/24", published.Year);
+        Assert.Equal("2023/24", published.Year.Stored);
         Assert.Equal(
             ReferenceData
-                .Organisations.Where(board => board.Established == "2022-07-01")
-                .Select(board => board.Ods)
+                .Organisations.Where(board => board.Established.Stored == "2022-07-01")
+                .Select(board => board.Ods.Value)
                 .Order(),
             published.Segments.Select(segment => segment.Ods).Order()
         );
@@ -175,7 +176,7 @@ public sealed class ReferenceDataTests
             segment => Assert.StartsWith($"{segment.Segment}. ", segment.Label, StringComparison.Ordinal)
         );
         var framework = ReferenceData.Frameworks.Single(framework => framework.Id == published.Framework);
-        Assert.Contains("icb", framework.SegmentedKinds);
+        Assert.Contains(OrganisationKind.Icb, framework.SegmentedKinds);
     }
 
     [Fact]

@@ -106,11 +106,11 @@ public sealed record AssessmentHeadings(
 /// </summary>
 /// <param name="Headings">Known sets of headings; the one of which the document has most lines is used.</param>
 /// <param name="Regions">Names of the regions.</param>
-/// <param name="Boards">The boards that existed in the year assessed.</param>
+/// <param name="BoardsOf">The boards that existed in a financial year, such as <c>2023/24</c>.</param>
 public sealed record AssessmentVocabulary(
     IReadOnlyList<AssessmentHeadings> Headings,
     IReadOnlyList<string> Regions,
-    OrganisationNames Boards
+    Func<string, OrganisationNames> BoardsOf
 );
 
 /// <summary>A document has a line that cannot be placed, or lacks one that is needed; nothing of it may be stored.</summary>

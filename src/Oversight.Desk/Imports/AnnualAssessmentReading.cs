@@ -53,9 +53,9 @@ internal sealed partial class AnnualAssessmentReading
     public AnnualAssessmentDocument Document(string? year, string? publication)
     {
         var headings = ChooseHeadings();
-        var starts = FindBoards(headings);
+        year ??= YearAssessed(_lines.FindIndex(line => IsSegmentHeading(headings, line)));
+        var starts = FindBoards(headings, _vocabulary.BoardsOf(year));
         var regions = FindRegions(headings, starts);
-        year ??= YearAssessed(regions.Keys.Min());
         publication ??= PublicationReference();
         RefuseLinesAfterFooter(starts[^1]);
 
@@ -160,7 +160,7 @@ internal sealed partial class AnnualAssessmentReading
         return counted[0].Set;
     }
 
-    private List<BoardStart> FindBoards(AssessmentHeadings headings)
+    private List<BoardStart> FindBoards(AssessmentHeadings headings, OrganisationNames boards)
     {
         var starts = new List<BoardStart>();
         var firstLines = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -171,7 +171,7 @@ internal sealed partial class AnnualAssessmentReading
                 continue;
             }
 
-            var start = BoardStartAbove(headings, index);
+            var start = BoardStartAbove(headings, boards, index);
             var number = _lines[start.Name].Number;
             if (!firstLines.TryAdd(start.Board.Ods, number))
             {
@@ -188,7 +188,7 @@ internal sealed partial class AnnualAssessmentReading
         return starts;
     }
 
-    private BoardStart BoardStartAbove(AssessmentHeadings headings, int segmentHeading)
+    private BoardStart BoardStartAbove(AssessmentHeadings headings, OrganisationNames boards, int segmentHeading)
     {
         if (
             FilledBefore(segmentHeading) is not { } last
@@ -214,7 +214,7 @@ internal sealed partial class AnnualAssessmentReading
             var name = string.Join(' ', lines.Select(static line => line.Text));
             if (
                 !lines.Exists(static line => line.IsBlank)
-                && _vocabulary.Boards.Find(name) is { } board
+                && boards.Find(name) is { } board
                 && (found is null || found.Value.Board == board)
             )
             {

@@ -7,7 +7,11 @@ namespace Oversight.Record.Decisions;
 /// <param name="Organisation">The organisation that it is about.</param>
 /// <param name="Content">What is to be recorded.</param>
 public sealed record RegisterOrganisation(OdsCode Organisation, OrganisationRegistered Content)
-    : Command(SubjectId.Of(Organisation));
+    : Command(SubjectId.Of(Organisation))
+{
+    /// <inheritdoc/>
+    public override Event Asked => Content;
+}
 
 /// <summary>Decides <see cref="RegisterOrganisation"/>.</summary>
 public static class RegisterOrganisationHandler
