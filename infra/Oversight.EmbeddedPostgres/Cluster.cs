@@ -125,7 +125,7 @@ public sealed partial class Cluster : IAsyncDisposable
     }
 
     /// <summary>
-    /// Watches the server until cancelled, and starts it again on the same port when it has died, so that the connection
+    /// Watches the server until cancelled (cancel it before disposing), and starts it again on the same port when it has died, so that the connection
     /// strings stay right. Returns when cancelled.
     /// </summary>
     /// <exception cref="EmbeddedPostgresException">
@@ -199,6 +199,8 @@ public sealed partial class Cluster : IAsyncDisposable
     private async Task<RunningServer> RestartAsync(CancellationToken cancellation)
     {
         using var starting = await TakeStartLockAsync(data, say, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(disposed == 1, this);
         var running = server.Find();
         if (running is null)
         {

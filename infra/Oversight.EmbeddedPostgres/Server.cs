@@ -10,7 +10,22 @@ namespace Oversight.EmbeddedPostgres;
 /// <summary>A running server as its pid file tells it.</summary>
 internal sealed record RunningServer(int Pid, int Port)
 {
-    public bool IsAlive => Directory.Exists($"/proc/{Pid}");
+    /// <summary>The process's arguments; none when it has ended, even if nobody has taken note of its end yet (a zombie).</summary>
+    public string[] CommandLine => CommandLineOf(Pid);
+
+    public bool IsAlive => CommandLine.Length > 0;
+
+    public static string[] CommandLineOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
 }
 
 /// <summary>
@@ -81,11 +96,11 @@ internal sealed class Server(
     /// <exception cref="EmbeddedPostgresException">A server runs on a copy of this folder, or on the same one by another path.</exception>
     public RunningServer? Find()
     {
-        if (ReadPidFile() is not { } named || !named.IsAlive)
+        if (ReadPidFile() is not { } named)
         {
             return null;
         }
-        var arguments = CommandLine(named.Pid);
+        var arguments = named.CommandLine;
         if (!arguments.Contains($"cluster_name={ClusterName}"))
         {
             return null;
@@ -318,12 +333,12 @@ internal sealed class Server(
     }
 
     /// <summary>
-    /// The server clears away a pid file whose process is dead, but not one whose number another process of the same account
+    /// The server clears away a pid file whose process is gone, but not one whose number another process of the same account
     /// has got since. Such a file goes only when no process of the old server is left, for it also guards the shared memory.
     /// </summary>
     private async Task RemoveForeignPidFileAsync()
     {
-        if (ReadPidFile() is not { IsAlive: true } || Find() is not null)
+        if (ReadPidFile() is not { } named || !Directory.Exists($"/proc/{named.Pid}") || Find() is not null)
         {
             return;
         }
@@ -346,21 +361,9 @@ internal sealed class Server(
             .EnumerateDirectories("/proc")
             .Any(process =>
                 int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid)
-                && CommandLine(pid) is [var title, ..]
+                && RunningServer.CommandLineOf(pid) is [var title, ..]
                 && title.StartsWith($"postgres: {ClusterName}", StringComparison.Ordinal)
             );
-
-    private static string[] CommandLine(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
 
     private static async Task<bool> AnswersSoonAsync(RunningServer server)
     {
