@@ -1,0 +1,389 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Oversight.EmbeddedPostgres;
+
+/// <summary>
+/// A private PostgreSQL in a data folder, shared by all programs that have it open. The first to open it makes it and starts
+/// it, the last to close it stops it. A program that was killed leaves it running; the next one finds it and uses it.
+/// </summary>
+/// <remarks>
+/// It listens on 127.0.0.1 only, on a port that may differ from start to start, and asks everybody for a password. Each user
+/// of it holds a shared lock on <c>users.lock</c>; whoever starts or stops it holds <c>start.lock</c>.
+/// </remarks>
+public sealed partial class Cluster : IAsyncDisposable
+{
+    private const string StartLock = "start.lock";
+    private const string UsersLock = "users.lock";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly DataFolder data;
+    private readonly Server server;
+    private readonly Action<string> say;
+    private readonly FileLock use;
+    private readonly int port;
+    private int disposed;
+
+    private Cluster(DataFolder data, Server server, Action<string> say, FileLock use, int port, bool startedHere)
+    {
+        this.data = data;
+        this.server = server;
+        this.say = say;
+        this.use = use;
+        this.port = port;
+        StartedHere = startedHere;
+        Settings = DatabaseSettings.Read(data.Settings);
+    }
+
+    /// <summary>Npgsql connection string of the superuser <c>oversight_admin</c>, on the database <c>oversight</c>.</summary>
+    public string Owner => Settings.Owner;
+
+    /// <summary>Npgsql connection string of <c>oversight_app</c>, a login with no special privilege, on the same database.</summary>
+    public string Program => Settings.Program;
+
+    /// <summary>Both connection strings.</summary>
+    public DatabaseSettings Settings { get; }
+
+    /// <summary>The file that holds <see cref="Settings"/>, readable by its owner only.</summary>
+    public string SettingsPath => data.Settings;
+
+    /// <summary>Whether this call of <see cref="OpenAsync"/> started the server; false when it was running already.</summary>
+    public bool StartedHere { get; }
+
+    /// <summary>
+    /// Opens the cluster of a data folder: makes it when there is none, starts it when it is not running. Tidies up after a
+    /// killed program, a killed server and a stale pid file.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">It cannot be had; the message says why and what to do.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled between two steps.</exception>
+    public static async Task<Cluster> OpenAsync(ClusterOptions options, CancellationToken cancellation)
+    {
+        var folder = await DataFolder.OpenAsync(options.DataFolder);
+        using var starting = await TakeStartLockAsync(folder, options.Say, cancellation);
+        var binaries = await ChooseBinariesAsync(folder, options);
+        var account = await ServerAccount.ChooseAsync(folder);
+        await account.CheckThatItReachesAsync(folder, binaries);
+        var postgres = new Server(folder, binaries, account, options.Durable, options.Say);
+        cancellation.ThrowIfCancellationRequested();
+
+        if (!Directory.Exists(folder.Cluster))
+        {
+            options.Say($"Making the database in {folder.Path} (PostgreSQL {binaries.Major}).");
+            await postgres.CreateAsync(passwords => KeepSettings(folder, SettingsFor(passwords)));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        var settings = ReadSettings(folder) ?? await ReplacePasswordsAsync(folder, postgres, options.Say);
+        var running = postgres.Find();
+        var startedHere = running is null;
+        running ??= await postgres.StartAsync(PortOf(settings));
+        if (!await AcceptsAsync(settings, running.Port, cancellation))
+        {
+            settings = await ReplacePasswordsAsync(folder, postgres, options.Say);
+            startedHere = true;
+            running = await postgres.StartAsync(running.Port);
+        }
+        KeepSettings(folder, WithPort(settings, running.Port));
+        // Nobody holds it exclusively for longer than a moment, and only under the start lock, which is ours.
+        var claim =
+            FileLock.TryShared(folder, UsersLock)
+            ?? throw new EmbeddedPostgresException(
+                $"{folder.File(UsersLock)} is locked by a foreign program. End that program."
+            );
+        return new Cluster(folder, postgres, options.Say, claim, running.Port, startedHere);
+    }
+
+    /// <summary>
+    /// Makes one more database in this cluster, owned by the superuser, and returns the settings for it. For tests and
+    /// rehearsals: the record itself is in the database <c>oversight</c>.
+    /// </summary>
+    /// <param name="name">Lower-case letters, digits and underscores, beginning with a letter; 63 characters at most.</param>
+    /// <exception cref="ArgumentException">The name is not that.</exception>
+    /// <exception cref="PostgresException">A database of that name exists (SQLSTATE 42P04).</exception>
+    public async Task<DatabaseSettings> CreateDatabaseAsync(string name)
+    {
+        if (!DatabaseName().IsMatch(name))
+        {
+            throw new ArgumentException(
+                $"'{name}' is no name for a database here: use lower-case letters, digits and underscores.",
+                nameof(name)
+            );
+        }
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var create = connection.CreateCommand();
+        // A name cannot be a parameter; the check above leaves nothing in it to quote.
+        create.CommandText = $"CREATE DATABASE {name} OWNER {Server.OwnerLogin}";
+        await create.ExecuteNonQueryAsync();
+        return new DatabaseSettings(
+            new NpgsqlConnectionStringBuilder(Owner) { Database = name }.ConnectionString,
+            new NpgsqlConnectionStringBuilder(Program) { Database = name }.ConnectionString
+        );
+    }
+
+    /// <summary>
+    /// Watches the server until cancelled (cancel it before disposing), and starts it again on the same port when it has died, so that the connection
+    /// strings stay right. Returns when cancelled.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">
+    /// Another program has started it again on another port meanwhile: this program's connection strings are of no use any more.
+    /// </exception>
+    public async Task KeepAliveAsync(CancellationToken cancellation)
+    {
+        var running = server.Find();
+        string? complaint = null;
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (running is not { IsAlive: true })
+            {
+                try
+                {
+                    running = await RestartAsync(cancellation);
+                    complaint = null;
+                }
+                catch (OperationCanceledException)
+                {
+                    return;
+                }
+                catch (EmbeddedPostgresException e) when (server.Find() is null)
+                {
+                    // A full disk, a taken port: go on trying, but say so once.
+                    if (complaint != e.Message)
+                    {
+                        complaint = e.Message;
+                        say(complaint);
+                    }
+                }
+            }
+            await Task.Delay(Pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Closes it; stops the server unless another program has it open.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) == 1)
+        {
+            return;
+        }
+        foreach (var connectionString in new[] { Owner, Program })
+        {
+            await using var pooled = new NpgsqlConnection(connectionString);
+            NpgsqlConnection.ClearPool(pooled);
+        }
+        using var stopping = await FileLock.ExclusiveAsync(data, StartLock, Patience, CancellationToken.None);
+        use.Dispose();
+        if (stopping is null)
+        {
+            say(
+                $"The database server is left running: another program has been starting or stopping it for {Patience.TotalSeconds} s."
+            );
+            return;
+        }
+        // A process that is being started holds a copy of the lock until it has become another program: hence a little patience.
+        using var onlyUser = await FileLock.ExclusiveAsync(
+            data,
+            UsersLock,
+            TimeSpan.FromMilliseconds(100),
+            CancellationToken.None
+        );
+        if (onlyUser is not null && server.Find() is not null)
+        {
+            await server.StopAsync();
+        }
+    }
+
+    private async Task<RunningServer> RestartAsync(CancellationToken cancellation)
+    {
+        using var starting = await TakeStartLockAsync(data, say, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        ObjectDisposedException.ThrowIf(disposed == 1, this);
+        var running = server.Find();
+        if (running is null)
+        {
+            running = await server.StartAsync(port, onlyThatPort: true);
+            say("The database server had died; it is started again.");
+        }
+        return running.Port == port
+            ? running
+            : throw new EmbeddedPostgresException(
+                $"The database server had died and answers now on port {running.Port} instead of {port}. Start this program again."
+            );
+    }
+
+    private static async Task<FileLock> TakeStartLockAsync(
+        DataFolder data,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        var taken = await FileLock.ExclusiveAsync(data, StartLock, TimeSpan.FromSeconds(3), cancellation);
+        if (taken is null)
+        {
+            say($"Waiting for another program that is starting or stopping the database in {data.Path}.");
+            taken = await FileLock.ExclusiveAsync(data, StartLock, Patience, cancellation);
+        }
+        return taken
+            ?? throw new EmbeddedPostgresException(
+                $"Another program has been starting or stopping the database in {data.Path} for more than {Patience.TotalSeconds} s."
+                    + $" Wait until it has ended, or end it (fuser {data.File(StartLock)} names it)."
+            );
+    }
+
+    private static async Task<Binaries> ChooseBinariesAsync(DataFolder data, ClusterOptions options)
+    {
+        var installed = await Binaries.FindAsync();
+        if (Directory.Exists(data.Cluster))
+        {
+            var major = int.Parse(
+                await File.ReadAllTextAsync(Path.Combine(data.Cluster, "PG_VERSION")),
+                CultureInfo.InvariantCulture
+            );
+            return installed.FirstOrDefault(one => one.Major == major)
+                ?? throw new EmbeddedPostgresException(
+                    $"The database in {data.Path} was made by PostgreSQL {major}, which is not installed any more. The data is untouched."
+                        + $" Install it again (sudo apt-get install postgresql-{major}) and start again."
+                );
+        }
+        if (installed.Count == 0 && options.MayInstall && DebianPackage.CanInstall)
+        {
+            await DebianPackage.InstallAsync(options.Say);
+            installed = await Binaries.FindAsync();
+        }
+        return installed.Count > 0
+            ? installed[0]
+            : throw new EmbeddedPostgresException(
+                $"PostgreSQL {Binaries.OldestMajor} or later is not installed (neither on PATH nor under /usr/lib/postgresql)."
+                    + $" On Debian, install it without its default cluster:\n    {DebianPackage.CommandForPeople}\n"
+                    + $"or name another server in the environment variable {DatabaseSettings.Variable}."
+            );
+    }
+
+    /// <summary>Null when the file is missing or malformed, which new passwords mend.</summary>
+    private static DatabaseSettings? ReadSettings(DataFolder data)
+    {
+        try
+        {
+            return DatabaseSettings.Read(data.Settings);
+        }
+        catch (Exception e) when (e is FileNotFoundException or FormatException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw data.NotOurs(data.Settings);
+        }
+    }
+
+    private static async Task<DatabaseSettings> ReplacePasswordsAsync(
+        DataFolder data,
+        Server server,
+        Action<string> say
+    )
+    {
+        using var onlyUser = FileLock.TryExclusive(data, UsersLock);
+        if (onlyUser is null)
+        {
+            throw new EmbeddedPostgresException(
+                $"{data.Settings} is missing or does not fit the running database, which another program uses. End that program and start again."
+            );
+        }
+        say($"{data.Settings} is missing or does not fit the database; giving the database's logins new passwords.");
+        if (server.Find() is not null)
+        {
+            await server.StopAsync();
+        }
+        var settings = SettingsFor(await server.ResetPasswordsAsync());
+        KeepSettings(data, settings);
+        return settings;
+    }
+
+    private static void KeepSettings(DataFolder data, DatabaseSettings settings) =>
+        data.Write(data.Settings, settings.ToJson());
+
+    /// <summary>
+    /// Whether the server takes both logins' passwords; false when it refuses one. Waits while it is still starting or stopping.
+    /// </summary>
+    private static async Task<bool> AcceptsAsync(DatabaseSettings settings, int port, CancellationToken cancellation)
+    {
+        var waiting = Stopwatch.StartNew();
+        foreach (var connectionString in new[] { settings.Owner, settings.Program })
+        {
+            var once = new NpgsqlConnectionStringBuilder(connectionString) { Port = port, Pooling = false };
+            while (true)
+            {
+                try
+                {
+                    await using var connection = new NpgsqlConnection(once.ConnectionString);
+                    await connection.OpenAsync(cancellation);
+                    break;
+                }
+                catch (PostgresException e)
+                    when (e.SqlState
+                            is PostgresErrorCodes.InvalidPassword
+                                or PostgresErrorCodes.InvalidAuthorizationSpecification
+                    )
+                {
+                    return false;
+                }
+                catch (PostgresException e) when (!e.IsTransient)
+                {
+                    throw new EmbeddedPostgresException(
+                        $"The embedded database cannot be opened: {e.MessageText} (SQLSTATE {e.SqlState})."
+                    );
+                }
+                catch (NpgsqlException e)
+                {
+                    if (waiting.Elapsed > Patience)
+                    {
+                        throw new EmbeddedPostgresException(
+                            $"The database server on port {port} does not answer: {e.Message}"
+                        );
+                    }
+                }
+                await Task.Delay(Pause, cancellation);
+            }
+        }
+        return true;
+    }
+
+    /// <summary>Still without a port, which only a start settles.</summary>
+    private static DatabaseSettings SettingsFor(DatabasePasswords passwords) =>
+        new(
+            ConnectionString(Server.OwnerLogin, passwords.Owner, largestPool: 10),
+            ConnectionString(Server.ProgramLogin, passwords.Program, largestPool: 80)
+        );
+
+    // The pools together stay below the server's max_connections. Over loopback, encryption would only cost round trips.
+    private static string ConnectionString(string login, string password, int largestPool) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Database = Server.Database,
+            Username = login,
+            Password = password,
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            Pooling = true,
+            MaxPoolSize = largestPool,
+        }.ConnectionString;
+
+    private static DatabaseSettings WithPort(DatabaseSettings settings, int port) =>
+        new(
+            new NpgsqlConnectionStringBuilder(settings.Owner) { Port = port }.ConnectionString,
+            new NpgsqlConnectionStringBuilder(settings.Program) { Port = port }.ConnectionString
+        );
+
+    /// <summary>The port of the last start; null when there was none, as settings say that name no port of their own.</summary>
+    private static int? PortOf(DatabaseSettings settings) =>
+        new NpgsqlConnectionStringBuilder(settings.Owner).Port is not NpgsqlConnection.DefaultPort and var port
+            ? port
+            : null;
+
+    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,62}\z")]
+    private static partial Regex DatabaseName();
+}

@@ -1,0 +1,43 @@
+namespace Oversight.EmbeddedPostgres;
+
+/// <summary>What is wanted of the embedded database.</summary>
+/// <param name="DataFolder">The folder that holds it; made when it is missing. See <see cref="DefaultDataFolder"/>.</param>
+/// <param name="MayInstall">Whether a missing PostgreSQL may be installed with apt-get (as root on Debian only).</param>
+/// <param name="Say">Called with a sentence for the person at the terminal when something takes long or is out of the ordinary.</param>
+public sealed record ClusterOptions(string DataFolder, bool MayInstall, Action<string> Say)
+{
+    /// <summary>The environment variable that names the data folder.</summary>
+    public const string DataFolderVariable = "OVERSIGHT_DATA";
+
+    /// <summary>
+    /// Whether a committed entry survives a crash of the machine. False makes tests faster; never for a record that matters.
+    /// </summary>
+    public bool Durable { get; init; } = true;
+
+    /// <summary>
+    /// <c>OVERSIGHT_DATA</c> when it is set; for root <c>/var/lib/oversight</c>, which the server's account can reach; for
+    /// others <c>oversight</c> in <c>XDG_DATA_HOME</c> or in <c>~/.local/share</c>.
+    /// </summary>
+    /// <exception cref="EmbeddedPostgresException">There is no home folder to put it in.</exception>
+    public static string DefaultDataFolder()
+    {
+        if (Environment.GetEnvironmentVariable(DataFolderVariable) is { Length: > 0 } named)
+        {
+            return Path.GetFullPath(named);
+        }
+        if (Environment.IsPrivilegedProcess)
+        {
+            return "/var/lib/oversight";
+        }
+        // The specification of XDG_DATA_HOME says that a relative path in it counts as unset.
+        if (Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { } shared && Path.IsPathRooted(shared))
+        {
+            return Path.Combine(shared, "oversight");
+        }
+        return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
+            ? Path.Combine(home, ".local", "share", "oversight")
+            : throw new EmbeddedPostgresException(
+                $"There is no home folder (HOME is not set) to keep the data in. Name a folder with --data DIR or in {DataFolderVariable}."
+            );
+    }
+}

@@ -1,0 +1,149 @@
+namespace Oversight.EmbeddedPostgres;
+
+/// <summary>The folder that holds the cluster and what belongs to it, by its real path (no symbolic links in it).</summary>
+internal sealed class DataFolder
+{
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    // Others may pass through, which the server's account must, but see no names.
+    private const UnixFileMode Passable =
+        UnixFileMode.UserRead
+        | UnixFileMode.UserWrite
+        | UnixFileMode.UserExecute
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherExecute;
+
+    private DataFolder(string path, string? owner)
+    {
+        Path = path;
+        Owner = owner;
+    }
+
+    public string Path { get; }
+
+    /// <summary>For root in somebody else's folder: that account, to which every new file is given. Otherwise null.</summary>
+    public string? Owner { get; }
+
+    public string Cluster => File("postgres");
+    public string UnfinishedCluster => File("postgres.new");
+    public string Log => File("postgres.log");
+    public string Settings => File("database.json");
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Finds the folder, or makes it and the parents it lacks.</summary>
+    /// <exception cref="EmbeddedPostgresException">The caller may not make it or write in it.</exception>
+    public static async Task<DataFolder> OpenAsync(string folder)
+    {
+        var path = (
+            await Command.RunAsync("realpath", ["-m", "--", System.IO.Path.GetFullPath(folder)])
+        ).Output.TrimEnd('\n');
+        try
+        {
+            Create(path);
+            var owner = Environment.IsPrivilegedProcess
+                ? (await Command.RunAsync("stat", ["-c", "%U", "--", path])).Output.Trim()
+                : "root";
+            var data = new DataFolder(path, owner is "root" or "UNKNOWN" ? null : owner);
+            data.CreateIfMissing(data.File("start.lock"));
+            return data;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new EmbeddedPostgresException(
+                $"The data folder {path} cannot be made or written in ({e.Message}). Choose another with --data DIR."
+            );
+        }
+    }
+
+    private static void Create(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+        if (System.IO.Path.GetDirectoryName(path) is { } parent)
+        {
+            Create(parent);
+        }
+        Directory.CreateDirectory(path);
+        // Whatever the umask: a parent that the server's account cannot pass would be of no use.
+        System.IO.File.SetUnixFileMode(path, Passable);
+    }
+
+    /// <summary>Makes an empty file that only its owner can read, unless it is there.</summary>
+    public void CreateIfMissing(string path)
+    {
+        if (System.IO.File.Exists(path))
+        {
+            return;
+        }
+        try
+        {
+            // ReadWrite sharing takes no exclusive lock, so that two who make it at once do not hinder each other.
+            using var file = new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.Write,
+                    Share = FileShare.ReadWrite,
+                    UnixCreateMode = Private,
+                }
+            );
+        }
+        catch (IOException) when (System.IO.File.Exists(path))
+        {
+            // Somebody else has just made it, and locked it.
+        }
+        GiveToOwner(path);
+    }
+
+    /// <summary>Replaces a private file's text at once: a reader sees the old or the new, whole; a crash leaves one of them.</summary>
+    public void Write(string path, string text)
+    {
+        var replacement = $"{path}.{Environment.ProcessId}.new";
+        try
+        {
+            System.IO.File.Delete(replacement);
+            using (
+                var file = new FileStream(
+                    replacement,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = Private,
+                    }
+                )
+            )
+            {
+                file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+                file.Flush(flushToDisk: true);
+            }
+            GiveToOwner(replacement);
+            System.IO.File.Move(replacement, path, overwrite: true);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw NotOurs(path);
+        }
+    }
+
+    public EmbeddedPostgresException NotOurs(string path) =>
+        new(
+            $"{path} belongs to another user. Run the program as the user who made {Path}, or choose another data folder with --data DIR."
+        );
+
+    private void GiveToOwner(string path)
+    {
+        if (Owner is not null)
+        {
+            var given = Command.RunAsync("chown", [Owner + ":", "--", path]).GetAwaiter().GetResult();
+            if (!given.Succeeded)
+            {
+                throw new EmbeddedPostgresException($"{path} cannot be given to {Owner}:\n{given.LastLines}");
+            }
+        }
+    }
+}

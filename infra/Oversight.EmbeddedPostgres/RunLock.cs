@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Oversight.EmbeddedPostgres;
+
+/// <summary>
+/// Says that the program runs on a data folder, and where it answers. One can hold it at a time; a program that was killed
+/// holds it no more.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private const string LockName = "run.lock";
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly FileLock hold;
+    private readonly string notePath;
+
+    private RunLock(FileLock hold, string notePath)
+    {
+        this.hold = hold;
+        this.notePath = notePath;
+    }
+
+    /// <summary>Takes the lock and notes the address in <c>run.json</c>. The folder is made when it is missing.</summary>
+    /// <param name="dataFolder">The data folder.</param>
+    /// <param name="address">Where the program will answer, such as <c>http://localhost:5080</c>.</param>
+    /// <exception cref="AlreadyRunningException">Another process holds it; the message says which and where it answers.</exception>
+    /// <exception cref="EmbeddedPostgresException">The folder cannot be made or written in.</exception>
+    public static RunLock Take(string dataFolder, Uri address)
+    {
+        var data = DataFolder.OpenAsync(dataFolder).GetAwaiter().GetResult();
+        // Find takes it shared for a moment, which must not look like a running program.
+        var taken = FileLock.ExclusiveAsync(data, LockName, Patience, CancellationToken.None).GetAwaiter().GetResult();
+        if (taken is null)
+        {
+            var other = ReadNote(data);
+            throw new AlreadyRunningException(
+                other is null
+                    ? $"Oversight is already starting on the data folder {data.Path}."
+                    : $"Oversight is already running on the data folder {data.Path}: {other.Address} (process id {other.Pid}).",
+                other is null ? null : new Uri(other.Address)
+            );
+        }
+        var path = data.File("run.json");
+        data.Write(
+            path,
+            JsonSerializer.Serialize(new Note(Environment.ProcessId, address.GetLeftPart(UriPartial.Authority)), Json)
+        );
+        return new RunLock(taken, path);
+    }
+
+    /// <summary>Where the program that runs on the data folder answers; null when none runs there.</summary>
+    public static Uri? Find(string dataFolder)
+    {
+        if (!File.Exists(Path.Combine(dataFolder, LockName)))
+        {
+            return null;
+        }
+        var data = DataFolder.OpenAsync(dataFolder).GetAwaiter().GetResult();
+        var waiting = Stopwatch.StartNew();
+        while (true)
+        {
+            using (var free = FileLock.TryShared(data, LockName))
+            {
+                if (free is not null)
+                {
+                    return null;
+                }
+            }
+            if (ReadNote(data) is { } note)
+            {
+                return new Uri(note.Address);
+            }
+            if (waiting.Elapsed > Patience)
+            {
+                return null;
+            }
+            // It has the lock and is about to write its note.
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>Gives the lock up.</summary>
+    public void Dispose()
+    {
+        File.Delete(notePath);
+        hold.Dispose();
+    }
+
+    /// <summary>Null when it is missing, or left by a process that is gone.</summary>
+    private static Note? ReadNote(DataFolder data)
+    {
+        try
+        {
+            var note = JsonSerializer.Deserialize<Note>(File.ReadAllText(data.File("run.json")), Json);
+            return note is not null && Directory.Exists($"/proc/{note.Pid}") ? note : null;
+        }
+        catch (Exception e) when (e is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Note(int Pid, string Address);
+}
