@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Oversight.Ledger;
+
+/// <summary>What is to be recorded, as a whole or not at all.</summary>
+/// <param name="Streams">The streams concerned, each once, with their new entries. Places are given in the order of the streams' ids.</param>
+/// <param name="LoggedBy">The signed-in subject who logs it; never taken from a request's body.</param>
+/// <param name="CorrelationId">What belongs together across requests, if any.</param>
+/// <param name="CausationId">What caused this, if anything did.</param>
+public sealed record AppendRequest(
+    IReadOnlyList<StreamAppend> Streams,
+    string LoggedBy,
+    string? CorrelationId = null,
+    string? CausationId = null
+)
+{
+    /// <summary>Makes sending the request again safe: the second time returns the first time's receipt.</summary>
+    public Idempotency? Idempotency { get; init; }
+
+    /// <summary>People whom the entries name by their ids; those already known are left as they are.</summary>
+    public IReadOnlyList<PersonCommitment> People { get; init; } = [];
+}
+
+/// <summary>New entries of one stream.</summary>
+/// <param name="Stream">The stream's id, such as <c>organisation-QOC</c>.</param>
+/// <param name="ExpectedVersion">The version of its last entry that the decision was made on; 0 for a stream that does not exist.</param>
+/// <param name="Entries">At least one, in order.</param>
+public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnlyList<NewEntry> Entries);
+
+/// <summary>An entry that is not recorded yet.</summary>
+/// <param name="Id">Its id, new in the whole record.</param>
+/// <param name="Type">Its event type in snake_case, with <c>_v2</c> and so on from its second shape.</param>
+/// <param name="DotnetType">The .NET type's full name and assembly, as Marten keeps it.</param>
+/// <param name="Data">Its content: a JSON object that can be written canonically.</param>
+public sealed record NewEntry(Guid Id, string Type, string DotnetType, string Data);
+
+/// <summary>A request's identity, within the subject who logs it.</summary>
+/// <param name="Key">The key that the caller chose.</param>
+/// <param name="RequestHash">A hash of the request's content: the same key with another hash is a conflict.</param>
+public sealed record Idempotency(string Key, byte[] RequestHash);
+
+/// <summary>A person's name and what commits to it. Entries hold only the id, so the name can be erased.</summary>
+/// <param name="Id"><c>person:</c> and the SHA-256 of salt and name (UTF-8), in small hexadecimal.</param>
+/// <param name="Salt">At least 16 random bytes, so that names cannot be guessed from ids.</param>
+/// <param name="Name">The name.</param>
+public sealed record PersonCommitment(string Id, byte[] Salt, string Name)
+{
+    /// <summary>Commits to a name with a salt.</summary>
+    public static PersonCommitment Of(string name, byte[] salt) =>
+        new(
+            $"person:{Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(name)]))}",
+            salt,
+            name
+        );
+}
+
+/// <summary>What was recorded.</summary>
+/// <param name="Entries">The entries by place.</param>
+/// <param name="Repeated">True when an earlier request with the same idempotency key had recorded them.</param>
+public sealed record Receipt(IReadOnlyList<ReceiptLine> Entries, bool Repeated);
+
+/// <summary>What was recorded of one entry.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Place">Its number in the record, from 0.</param>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Version">Its version in that stream, from 1.</param>
+/// <param name="Recorded">When it was recorded, by the database's clock, in UTC and whole microseconds.</param>
+public sealed record ReceiptLine(Guid Id, long Place, string Stream, long Version, DateTimeOffset Recorded);
+
+/// <summary>An entry as it is stored.</summary>
+/// <param name="Place">Its number in the record, from 0.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Version">Its version in that stream, from 1.</param>
+/// <param name="Type">Its event type.</param>
+/// <param name="Data">Its content as canonical JSON.</param>
+/// <param name="Recorded">When it was recorded, in UTC and whole microseconds.</param>
+/// <param name="LoggedBy">The subject who logged it.</param>
+/// <param name="CorrelationId">The correlation id, if any.</param>
+/// <param name="CausationId">The causation id, if any.</param>
+public sealed record StoredEntry(
+    long Place,
+    Guid Id,
+    string Stream,
+    long Version,
+    string Type,
+    string Data,
+    DateTimeOffset Recorded,
+    string LoggedBy,
+    string? CorrelationId,
+    string? CausationId
+);
+
+/// <summary>What a subject's idempotency key did before.</summary>
+/// <param name="RequestHash">The hash of the content it was used for.</param>
+/// <param name="Receipt">What was recorded, with <see cref="Receipt.Repeated"/> true.</param>
+public sealed record EarlierAppend(byte[] RequestHash, Receipt Receipt);
+
+/// <summary>The record from a place on, and what a key did before, as read in one round trip.</summary>
+/// <param name="Entries">Entries after the place, by place; at most as many as were asked for.</param>
+/// <param name="Earlier">What the subject's key did before; null when it is new.</param>
+public sealed record CatchUp(IReadOnlyList<StoredEntry> Entries, EarlierAppend? Earlier);
+
+/// <summary>Who holds a bearer token.</summary>
+/// <param name="Subject">The subject: what entries are logged by.</param>
+/// <param name="Name">The name shown.</param>
+public sealed record AccessSubject(string Subject, string Name);

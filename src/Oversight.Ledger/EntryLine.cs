@@ -1,0 +1,81 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Oversight.Record;
+
+namespace Oversight.Ledger;
+
+/// <summary>
+/// An entry as it is exported: one line of compact JSON with its keys in a fixed order. The line's definition is the SQL function
+/// <c>ledger.line</c>; this makes the same characters without a database.
+/// </summary>
+public static class EntryLine
+{
+    /// <summary>Writes the line, without a line feed at its end.</summary>
+    /// <param name="place">The entry's place, from 0.</param>
+    /// <param name="id">The entry's id.</param>
+    /// <param name="stream">The stream it is in.</param>
+    /// <param name="version">Its version in that stream, from 1.</param>
+    /// <param name="type">Its event type in snake_case.</param>
+    /// <param name="recorded">When it was recorded, in whole microseconds; written in UTC.</param>
+    /// <param name="loggedBy">The signed-in subject who logged it.</param>
+    /// <param name="correlationId">The correlation id, if any.</param>
+    /// <param name="causationId">The causation id, if any.</param>
+    /// <param name="headers">The headers as canonical JSON (<see cref="CanonicalJson"/>), if any.</param>
+    /// <param name="data">The data as canonical JSON.</param>
+    public static string Write(
+        long place,
+        Guid id,
+        string stream,
+        long version,
+        string type,
+        DateTimeOffset recorded,
+        string? loggedBy,
+        string? correlationId,
+        string? causationId,
+        string? headers,
+        string data
+    )
+    {
+        var line = new StringBuilder(256 + data.Length);
+        line.Append(CultureInfo.InvariantCulture, $"{{\"place\":{place},\"id\":\"{id:D}\",\"stream\":");
+        CanonicalJson.AppendString(line, stream);
+        line.Append(CultureInfo.InvariantCulture, $",\"version\":{version},\"type\":");
+        CanonicalJson.AppendString(line, type);
+        line.Append(
+            CultureInfo.InvariantCulture,
+            $",\"recorded\":\"{recorded.UtcDateTime:yyyy-MM-ddTHH:mm:ss.ffffff}Z\",\"logged_by\":"
+        );
+        AppendTextOrNull(line, loggedBy);
+        line.Append(",\"correlation_id\":");
+        AppendTextOrNull(line, correlationId);
+        line.Append(",\"causation_id\":");
+        AppendTextOrNull(line, causationId);
+        return line.Append(",\"headers\":")
+            .Append(headers ?? "null")
+            .Append(",\"data\":")
+            .Append(data)
+            .Append('}')
+            .ToString();
+    }
+
+    /// <summary>The leaf of RFC 9162's tree for a line: SHA-256 of a zero byte and the line's UTF-8.</summary>
+    public static byte[] Leaf(string line)
+    {
+        var bytes = new byte[1 + Encoding.UTF8.GetByteCount(line)];
+        Encoding.UTF8.GetBytes(line, bytes.AsSpan(1));
+        return SHA256.HashData(bytes);
+    }
+
+    private static void AppendTextOrNull(StringBuilder line, string? text)
+    {
+        if (text is null)
+        {
+            line.Append("null");
+        }
+        else
+        {
+            CanonicalJson.AppendString(line, text);
+        }
+    }
+}

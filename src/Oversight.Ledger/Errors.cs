@@ -1,0 +1,62 @@
+namespace Oversight.Ledger;
+
+/// <summary>The database cannot be brought to the schema that this program needs; the message says why and what to do.</summary>
+public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// A stream is at another version than the writer expected: something was recorded meanwhile. Nothing was stored. Read what is new and
+/// decide again.
+/// </summary>
+public sealed class VersionConflictException(string stream, long expected, long actual, Exception? inner = null)
+    : Exception(
+        $"Stream {stream} is at version {actual}, not at {expected} as expected: read what was recorded meanwhile and decide again.",
+        inner
+    )
+{
+    /// <summary>The stream concerned; the first in id order when there are several.</summary>
+    public string Stream => stream;
+
+    /// <summary>The version that the writer expected; 0 for a new stream.</summary>
+    public long Expected => expected;
+
+    /// <summary>The version that the stream is at; 0 when it does not exist.</summary>
+    public long Actual => actual;
+}
+
+/// <summary>
+/// The subject used this idempotency key before, for other content. Nothing was stored. New content needs a new key.
+/// </summary>
+public sealed class IdempotencyConflictException(string key, Exception? inner = null)
+    : Exception($"Idempotency key '{key}' was used before, for other content: send new content with a new key.", inner)
+{
+    /// <summary>The key.</summary>
+    public string Key => key;
+}
+
+/// <summary>
+/// Another writer held the record for too long, or this statement took too long. Nothing was stored: the same request can be sent again.
+/// </summary>
+public sealed class RecordBusyException(string reason, Exception? inner = null)
+    : Exception($"The record is busy: {reason}. Nothing was stored; try again.", inner);
+
+/// <summary>The record cannot hold what was sent. Nothing was stored; the message names the entry or field, and why.</summary>
+public sealed class BadEntryException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>"As known at" was asked about an instant that has not passed.</summary>
+public sealed class FutureInstantException(DateTimeOffset known, Exception? inner = null)
+    : Exception($"What is known at {known:O} cannot be asked yet: give an instant that has passed, or none.", inner)
+{
+    /// <summary>The instant asked about.</summary>
+    public DateTimeOffset Known => known;
+}
+
+/// <summary>
+/// The connection was lost after an append was sent: it is stored as a whole or not at all, but which of the two is not known. Sending
+/// the same request with the same idempotency key again is safe, and tells; without a key, read the record first.
+/// </summary>
+public sealed class AppendOutcomeUnknownException(Exception inner)
+    : Exception(
+        "The connection to the database was lost while entries were being stored; whether they are is unknown. "
+            + "Send the same request with the same idempotency key again: what is stored is not stored twice.",
+        inner
+    );
