@@ -1,0 +1,156 @@
+using Npgsql;
+using Oversight.Ledger;
+using Oversight.Ledger.Tests;
+
+[assembly: AssemblyFixture(typeof(Databases))]
+
+namespace Oversight.Ledger.Tests;
+
+/// <summary>One cluster for the assembly, and a fresh, migrated database for whoever asks.</summary>
+public sealed class Databases : IAsyncLifetime
+{
+    private Cluster cluster = null!;
+    private int count;
+
+    public async ValueTask InitializeAsync() => cluster = await Cluster.OpenAsync(durable: false);
+
+    public ValueTask DisposeAsync() => cluster.DisposeAsync();
+
+    public Task<DatabaseSettings> CreateEmptyAsync() =>
+        cluster.CreateDatabaseAsync($"test_{Interlocked.Increment(ref count)}");
+
+    public async Task<TestDatabase> CreateAsync()
+    {
+        var settings = await CreateEmptyAsync();
+        await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
+        return new TestDatabase(settings);
+    }
+}
+
+/// <summary>A migrated database, with what tests do to it.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource owner;
+
+    public TestDatabase(DatabaseSettings settings)
+    {
+        Settings = settings;
+        owner = NpgsqlDataSource.Create(settings.Owner);
+        Program = RecordStore.CreateDataSource(settings.Program);
+        Store = new RecordStore(Program);
+    }
+
+    public DatabaseSettings Settings { get; }
+
+    /// <summary>Connections of the program's login.</summary>
+    public NpgsqlDataSource Program { get; }
+
+    public RecordStore Store { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await owner.DisposeAsync();
+        await Program.DisposeAsync();
+    }
+
+    /// <summary>A request that appends so many entries to a stream.</summary>
+    public static AppendRequest Request(
+        string stream,
+        long expectedVersion,
+        int count = 1,
+        string loggedBy = "user-1",
+        string data = "{}"
+    ) =>
+        new(
+            [new StreamAppend(stream, expectedVersion, [.. Enumerable.Range(0, count).Select(_ => Entry(data))])],
+            loggedBy
+        );
+
+    public static NewEntry Entry(string data = "{}") =>
+        new(Guid.NewGuid(), "segment_assigned", "Oversight.Record.SegmentAssigned, Oversight.Record", data);
+
+    public Task<NpgsqlConnection> OpenSuperuserAsync() => owner.OpenConnectionAsync().AsTask();
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = owner.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = owner.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task<List<string>> RowsAsync(string sql)
+    {
+        await using var command = owner.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+        return rows;
+    }
+
+    /// <summary>Everything recorded, row by row, in all tables that hold the record, and what PostgreSQL's catalogue says of them.</summary>
+    public async Task<string> SnapshotAsync() =>
+        string.Join(
+            '\n',
+            await RowsAsync(
+                """
+                select 'event ' || e::text from only oversight.mt_events e
+                union all select 'event ' || e::text from oversight.mt_events e
+                union all select 'stream ' || s::text from oversight.mt_streams s
+                union all select 'place ' || p::text from ledger.place p
+                union all select 'key ' || i::text from ledger.idempotency i
+                union all select 'migration ' || m::text from ledger.migration m
+                union all select 'person ' || p::text from ledger.person p
+                union all select 'access ' || a::text from ledger.access a
+                union all select 'sequence ' || last_value::text from oversight.mt_events_sequence
+                union all select format('relation %s %s %s %s %s', c.oid::regclass, c.relkind, c.relowner::regrole, c.relacl, c.relrowsecurity)
+                    from pg_class c where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace)
+                union all select format('column %s %s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull)
+                    from pg_attribute where attnum > 0
+                    and attrelid in (select oid from pg_class where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace))
+                union all select format('trigger %s %s %s', tgrelid::regclass, tgname, tgenabled) from pg_trigger where not tgisinternal
+                union all select format('event trigger %s %s', evtname, evtenabled) from pg_event_trigger
+                union all select format('function %s %s %s', p.oid::regprocedure, proowner::regrole, md5(prosrc)) from pg_proc p
+                    where pronamespace = 'ledger'::regnamespace
+                order by 1
+                """
+            )
+        );
+
+    /// <summary>
+    /// That the record is in order: places from 0 without a gap, recorded and leaf of each as its entry says, streams at the version of
+    /// their last entry.
+    /// </summary>
+    public async Task AssertInOrderAsync(long expectedEntries)
+    {
+        Assert.Equal(
+            [],
+            await RowsAsync(
+                """
+                select format('place %s of %s', p.place, p.number)
+                from (select *, row_number() over (order by place) - 1 as number, lag(recorded) over (order by place) as before from ledger.place) p
+                full join oversight.mt_events e on e.seq_id = p.seq_id
+                where p.place is distinct from p.number
+                    or p.before >= p.recorded
+                    or e.timestamp is distinct from p.recorded
+                    or e.id is distinct from p.id
+                    or p.leaf is distinct from ledger.leaf(ledger.line(p.place, e.id, e.stream_id, e.version, e.type, e.timestamp,
+                        e.user_name, e.correlation_id, e.causation_id, e.headers, e.data))
+                union all
+                select format('stream %s', s.id)
+                from oversight.mt_streams s
+                left join (select stream_id, max(version) as last, count(*) from oversight.mt_events group by stream_id) e on e.stream_id = s.id
+                where s.id <> 'mt_tombstone' and (s.version is distinct from e.last or e.last <> e.count)
+                """
+            )
+        );
+        Assert.Equal(expectedEntries, await ScalarAsync<long>("select count(*) from ledger.place"));
+    }
+}
