@@ -159,7 +159,9 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         }
 
         var other = counting.FirstOrDefault() ?? earlier[^1];
-        var recordSays = other.Counts ? EventWords.Summary(other.Content) : "retracted: " + EventWords.Summary(other.Content);
+        var recordSays = other.Counts
+            ? EventWords.Summary(other.Content)
+            : "retracted: " + EventWords.Summary(other.Content);
         return new(ods, kind, lines, ImportOutcome.Conflict, says, recordSays, other.Id);
     }
 

@@ -28,7 +28,12 @@ public static class ReferenceDecisions
         new(
             item.Id,
             new FrameworkPublished(
-                Imported(item.InForceFrom, item.PublishedOn, NhsEngland, new(item.Reference ?? item.Title, item.Source)),
+                Imported(
+                    item.InForceFrom,
+                    item.PublishedOn,
+                    NhsEngland,
+                    new(item.Reference ?? item.Title, item.Source)
+                ),
                 new FrameworkVersion(
                     item.Id,
                     item.Title,
@@ -49,7 +54,12 @@ public static class ReferenceDecisions
         new(
             item.Ods,
             new OrganisationRegistered(
-                Imported(item.Established, DateWithPrecision.Unknown, NhsEngland, new("Organisation Data Service", item.Source)),
+                Imported(
+                    item.Established,
+                    DateWithPrecision.Unknown,
+                    NhsEngland,
+                    new("Organisation Data Service", item.Source)
+                ),
                 item.Ods,
                 item.Kind,
                 item.OfficialName,
@@ -80,6 +90,10 @@ public static class ReferenceDecisions
         );
     }
 
-    private static Decision Imported(DateWithPrecision effective, DateWithPrecision decided, string body, Source source) =>
-        new(effective, decided, new DecidedBy(body)) { Origin = Origin.Imported, Source = source };
+    private static Decision Imported(
+        DateWithPrecision effective,
+        DateWithPrecision decided,
+        string body,
+        Source source
+    ) => new(effective, decided, new DecidedBy(body)) { Origin = Origin.Imported, Source = source };
 }

@@ -1,0 +1,101 @@
+using Npgsql;
+using Oversight.Desk.Reference;
+using Oversight.Ledger;
+
+namespace Oversight.Desk;
+
+/// <summary>
+/// A record that is open: migrated, with its reference data, read into memory. What the web application and the command
+/// line both stand on.
+/// </summary>
+public sealed class OpenRecord : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource dataSource;
+
+    private OpenRecord(NpgsqlDataSource dataSource, TimeProvider clock)
+    {
+        this.dataSource = dataSource;
+        Clock = clock;
+        Store = new RecordStore(dataSource);
+        Live = new LiveRecord(Store);
+        Desk = new DecisionDesk(Store, Live, clock);
+    }
+
+    /// <summary>The clock of the application: for today and the day of logging, never for what is recorded.</summary>
+    public TimeProvider Clock { get; }
+
+    /// <summary>The ledger.</summary>
+    public RecordStore Store { get; }
+
+    /// <summary>The record in memory.</summary>
+    public LiveRecord Live { get; }
+
+    /// <summary>Where decisions are logged.</summary>
+    public DecisionDesk Desk { get; }
+
+    /// <summary>Opens the record in a database, after bringing its schema up to date.</summary>
+    /// <param name="ownerConnectionString">The login that may migrate.</param>
+    /// <param name="programConnectionString">The login that everything else uses.</param>
+    /// <param name="clock">The application's clock.</param>
+    /// <param name="say">Told, in a line each, what was done.</param>
+    /// <param name="cancellation">Stops waiting; what was begun in the database is undone by it.</param>
+    /// <exception cref="MigrationException">The database does not qualify.</exception>
+    /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
+    public static async Task<OpenRecord> OpenAsync(
+        string ownerConnectionString,
+        string programConnectionString,
+        TimeProvider clock,
+        Action<string> say,
+        CancellationToken cancellation
+    )
+    {
+        await Migration.ApplyAsync(ownerConnectionString, programConnectionString, say, cancellation);
+        var record = new OpenRecord(RecordStore.CreateDataSource(programConnectionString), clock);
+        try
+        {
+            await record.Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
+            return record;
+        }
+        catch
+        {
+            await record.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Loads the reference data into a record that is empty, all of it or nothing; one that has entries stays as it is.
+    /// Two programs that try at once load it once.
+    /// </summary>
+    /// <returns>How many entries were stored; 0 when the record had some.</returns>
+    public async Task<int> LoadReferenceDataAsync(CancellationToken cancellation)
+    {
+        var record = await Live.AtAsync(known: null, cancellation);
+        if (record.Place >= 0)
+        {
+            return 0;
+        }
+
+        var draft = new Draft(record, Clock.GetUtcNow());
+        foreach (var command in ReferenceDecisions.All())
+        {
+            draft.Take(command);
+        }
+
+        try
+        {
+            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy));
+            await Live.CatchUpAsync(cancellation);
+            return receipt.Entries.Count;
+        }
+        catch (VersionConflictException)
+        {
+            // Another program was loading the same at the same time.
+            await Live.CatchUpAsync(cancellation);
+            return 0;
+        }
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+}
