@@ -93,19 +93,19 @@ internal static class DebianPackage
     private static async Task AptGetInstallAsync(string package)
     {
         var install = await AptGetAsync("install", "--yes", "--no-install-recommends", package);
-        if (!install.Succeeded)
+        if (install.Succeeded)
         {
-            // A fresh machine has no package lists, an old one stale ones.
-            var update = await AptGetAsync("update");
-            install = update.Succeeded
-                ? await AptGetAsync("install", "--yes", "--no-install-recommends", package)
-                : update;
+            return;
         }
+        // A fresh machine has no package lists, an old one stale ones.
+        var update = await AptGetAsync("update");
+        install = await AptGetAsync("install", "--yes", "--no-install-recommends", package);
         if (!install.Succeeded)
         {
             throw new EmbeddedPostgresException(
-                $"apt-get could not install {package}:\n{install.LastLines}\nInstall PostgreSQL {Binaries.OldestMajor} or later yourself:"
-                    + $" {CommandForPeople}\nor name another server in {DatabaseSettings.Variable}."
+                $"apt-get could not install {package}. apt-get update:\n{update.LastLines}\n  apt-get install:\n{install.LastLines}\n"
+                    + $"Install PostgreSQL {Binaries.OldestMajor} or later yourself:\n    {CommandForPeople}\n"
+                    + $"or name another server in the environment variable {DatabaseSettings.Variable}."
             );
         }
     }
