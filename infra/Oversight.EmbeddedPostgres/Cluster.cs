@@ -63,7 +63,7 @@ public sealed partial class Cluster : IAsyncDisposable
     {
         var folder = await DataFolder.OpenAsync(options.DataFolder);
         using var starting = await TakeStartLockAsync(folder, options.Say, cancellation);
-        var binaries = await ChooseBinariesAsync(folder, options);
+        var binaries = await ChooseBinariesAsync(folder, options, cancellation);
         var account = await ServerAccount.ChooseAsync(folder);
         await account.CheckThatItReachesAsync(folder, binaries);
         var postgres = new Server(folder, binaries, account, options.Durable, options.Say);
@@ -233,13 +233,17 @@ public sealed partial class Cluster : IAsyncDisposable
             );
     }
 
-    private static async Task<Binaries> ChooseBinariesAsync(DataFolder data, ClusterOptions options)
+    private static async Task<Binaries> ChooseBinariesAsync(
+        DataFolder data,
+        ClusterOptions options,
+        CancellationToken cancellation
+    )
     {
         var installed = await Binaries.FindAsync();
         if (Directory.Exists(data.Cluster))
         {
             var major = int.Parse(
-                await File.ReadAllTextAsync(Path.Combine(data.Cluster, "PG_VERSION")),
+                await File.ReadAllTextAsync(Path.Combine(data.Cluster, "PG_VERSION"), cancellation),
                 CultureInfo.InvariantCulture
             );
             return installed.FirstOrDefault(one => one.Major == major)
@@ -250,7 +254,7 @@ public sealed partial class Cluster : IAsyncDisposable
         }
         if (installed.Count == 0 && options.MayInstall && DebianPackage.CanInstall)
         {
-            await DebianPackage.InstallAsync(options.Say);
+            await DebianPackage.InstallAsync(options.Say, cancellation);
             installed = await Binaries.FindAsync();
         }
         return installed.Count > 0

@@ -34,10 +34,15 @@ public sealed record ClusterOptions(string DataFolder, bool MayInstall, Action<s
         {
             return Path.Combine(shared, "oversight");
         }
-        return Environment.GetEnvironmentVariable("HOME") is { Length: > 0 } home
+        // HOME, or what the system knows of the account where HOME is not set, as in some services.
+        var home = Environment.GetFolderPath(
+            Environment.SpecialFolder.UserProfile,
+            Environment.SpecialFolderOption.DoNotVerify
+        );
+        return home.Length > 0
             ? Path.Combine(home, ".local", "share", "oversight")
             : throw new EmbeddedPostgresException(
-                $"There is no home folder (HOME is not set) to keep the data in. Name a folder with --data DIR or in {DataFolderVariable}."
+                $"There is no home folder to keep the data in. Name a folder with --data DIR or in {DataFolderVariable}."
             );
     }
 }

@@ -29,10 +29,23 @@ internal static class DebianPackage
 
     private static string? AptGet => new[] { "/usr/bin/apt-get", "/bin/apt-get" }.FirstOrDefault(File.Exists);
 
-    /// <summary>Says what it is about to do, and does it.</summary>
+    /// <summary>
+    /// Says what it is about to do, and does it. Of several programs that find PostgreSQL missing, one installs and the others
+    /// wait for it.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">apt-get failed, or the default cluster cannot be kept from being made.</exception>
-    public static async Task InstallAsync(Action<string> say)
+    public static async Task InstallAsync(Action<string> say, CancellationToken cancellation)
     {
+        var place = await DataFolder.OpenAsync("/run/oversight");
+        using var turn =
+            await FileLock.ExclusiveAsync(place, "install.lock", TimeSpan.FromMinutes(15), cancellation)
+            ?? throw new EmbeddedPostgresException(
+                "Another program has been installing PostgreSQL for more than a quarter of an hour."
+            );
+        if ((await Binaries.FindAsync()).Count > 0)
+        {
+            return;
+        }
         say(
             "PostgreSQL is not installed. Installing Debian's package postgresql now (apt-get install --no-install-recommends postgresql),"
                 + " without Debian's default cluster. This can take some minutes; --no-install forbids it."
@@ -41,7 +54,11 @@ internal static class DebianPackage
         Directory.CreateDirectory(SettingFolder);
         try
         {
-            await File.WriteAllTextAsync(SettingFile, $"# Only while Oversight installs PostgreSQL.\n{Setting}\n");
+            await File.WriteAllTextAsync(
+                SettingFile,
+                $"# Only while Oversight installs PostgreSQL.\n{Setting}\n",
+                cancellation
+            );
             // First the part that reads the setting, so that it can be asked whether it will be obeyed.
             await AptGetInstallAsync("postgresql-common");
             var asked = await Command.RunAsync(
@@ -76,19 +93,19 @@ internal static class DebianPackage
     private static async Task AptGetInstallAsync(string package)
     {
         var install = await AptGetAsync("install", "--yes", "--no-install-recommends", package);
-        if (!install.Succeeded)
+        if (install.Succeeded)
         {
-            // A fresh machine has no package lists, an old one stale ones.
-            var update = await AptGetAsync("update");
-            install = update.Succeeded
-                ? await AptGetAsync("install", "--yes", "--no-install-recommends", package)
-                : update;
+            return;
         }
+        // A fresh machine has no package lists, an old one stale ones.
+        var update = await AptGetAsync("update");
+        install = await AptGetAsync("install", "--yes", "--no-install-recommends", package);
         if (!install.Succeeded)
         {
             throw new EmbeddedPostgresException(
-                $"apt-get could not install {package}:\n{install.LastLines}\nInstall PostgreSQL {Binaries.OldestMajor} or later yourself:"
-                    + $" {CommandForPeople}\nor name another server in {DatabaseSettings.Variable}."
+                $"apt-get could not install {package}. apt-get update:\n{update.LastLines}\n  apt-get install:\n{install.LastLines}\n"
+                    + $"Install PostgreSQL {Binaries.OldestMajor} or later yourself:\n    {CommandForPeople}\n"
+                    + $"or name another server in the environment variable {DatabaseSettings.Variable}."
             );
         }
     }

@@ -23,8 +23,14 @@ internal sealed class OtherProgram : IDisposable
 
     public static async Task<OtherProgram> StartAsync(params string[] arguments)
     {
+        // This process is either the test executable itself, or dotnet running its assembly.
+        var executable = Environment.ProcessPath!;
+        var assembly = typeof(OtherProgram).Assembly.Location;
         var started = Process.Start(
-            new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Oversight.EmbeddedPostgres.Tests"), arguments)
+            new ProcessStartInfo(
+                executable,
+                Path.GetFileName(executable) == "dotnet" ? [assembly, .. arguments] : arguments
+            )
             {
                 UseShellExecute = false,
                 RedirectStandardInput = true,

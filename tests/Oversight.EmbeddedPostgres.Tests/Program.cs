@@ -7,7 +7,7 @@ switch (args)
     case [OtherProgram.Hold, var dataFolder]:
     {
         await using var cluster = await Cluster.OpenAsync(
-            new ClusterOptions(dataFolder, MayInstall: true, Console.Error.WriteLine) { Durable = false },
+            new ClusterOptions(dataFolder, MayInstall: true, _ => { }) { Durable = false },
             CancellationToken.None
         );
         Console.WriteLine(cluster.StartedHere);

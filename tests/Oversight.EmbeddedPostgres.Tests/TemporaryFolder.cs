@@ -112,5 +112,10 @@ internal sealed class TemporaryFolder : IDisposable
         {
             said.Add(sentence);
         }
+        // A person who runs the tests should know what is done to the machine.
+        if (sentence.Contains("install", StringComparison.Ordinal))
+        {
+            Console.Error.WriteLine(sentence);
+        }
     }
 }
