@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
@@ -13,7 +13,7 @@ namespace Oversight.Ledger;
 /// <c>Schema/</c>. Safe for concurrent use. Where PostgreSQL cannot be reached, Npgsql's own <see cref="NpgsqlException"/> comes through.
 /// </summary>
 /// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource"/>; whoever made it disposes it.</param>
-public sealed class RecordStore(NpgsqlDataSource dataSource)
+public sealed partial class RecordStore(NpgsqlDataSource dataSource)
 {
     private const string EntriesAfter = """
         select p.place, p.id, e.stream_id, e.version, e.type, e.data::text, p.recorded, e.user_name, e.correlation_id, e.causation_id
@@ -48,6 +48,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         // Prepared on second use, in the same round trip.
         builder.ConnectionStringBuilder.MaxAutoPrepare = 20;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        // Nothing here changes a session's state, so there is none to reset.
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
         // The server gives up after 60 seconds and says why; this is for a server that says nothing any more.
         builder.ConnectionStringBuilder.CommandTimeout = 75;
         return builder.Build();
@@ -365,34 +367,31 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
             "OV004" => VersionConflict(error),
             "OV005" => new IdempotencyConflictException(request.Idempotency!.Key, error),
             "OV006" => new BadEntryException($"{error.MessageText}.", error),
-            PostgresErrorCodes.UniqueViolation when error.ConstraintName == "place_id_key" => new BadEntryException(
-                $"An entry is refused: {error.Detail} An entry's id is new in the whole record.",
-                error
-            ),
-            PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation => new BadEntryException(
-                $"What was sent is refused: {error.MessageText}. {error.Detail}",
-                error
-            ),
-            // Class 22: text or numbers that the columns cannot hold.
-            ['2', '2', ..] => new BadEntryException(
-                $"What was sent is refused: {error.MessageText}. {error.Detail}",
-                error
-            ),
+            // A constraint, or class 22: text or numbers that a column cannot hold.
+            PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or ['2', '2', ..] =>
+                new BadEntryException($"What was sent is refused: {error.MessageText}.", error),
             _ => error,
         };
     }
 
     private static VersionConflictException VersionConflict(PostgresException error)
     {
-        using var detail = JsonDocument.Parse(error.Detail!);
-        var root = detail.RootElement;
+        // From the message, because Npgsql withholds an error's detail unless told otherwise, and details may hold what is personal.
+        var said = VersionConflictMessage().Match(error.MessageText);
         return new VersionConflictException(
-            root.GetProperty("stream").GetString()!,
-            root.GetProperty("expected").GetInt64(),
-            root.GetProperty("actual").GetInt64(),
+            said.Groups["stream"].Value,
+            long.Parse(said.Groups["expected"].ValueSpan),
+            long.Parse(said.Groups["actual"].ValueSpan),
             error
         );
     }
+
+    [GeneratedRegex(
+        @"^Stream (?<stream>.*) is at version (?<actual>[0-9]+), not at (?<expected>[0-9]+) as expected$",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex VersionConflictMessage();
 
     private static string? BusyReason(PostgresException error) =>
         error.SqlState switch

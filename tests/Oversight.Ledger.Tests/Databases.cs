@@ -27,6 +27,16 @@ public sealed class Databases : IAsyncLifetime
     }
 }
 
+/// <summary>A migrated database for the tests of one class that store nothing, or nothing that another of them reads.</summary>
+public sealed class SharedRecord(Databases databases) : IAsyncLifetime
+{
+    public TestDatabase Database { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Database = await databases.CreateAsync();
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
+
 /// <summary>A migrated database, with what tests do to it.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
@@ -93,6 +103,18 @@ public sealed class TestDatabase : IAsyncDisposable
             rows.Add(reader.GetString(0));
         }
         return rows;
+    }
+
+    /// <summary>Runs statements as the program's login, in one transaction.</summary>
+    public async Task ProgramAsync(string sql, string more = "")
+    {
+        await using var connection = new NpgsqlConnection($"{Settings.Program};Pooling=false;{more}");
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
     }
 
     /// <summary>Everything recorded, row by row, in all tables that hold the record, and what PostgreSQL's catalogue says of them.</summary>

@@ -2,7 +2,7 @@
 --   OV001 something recorded would change (UPDATE, DELETE, TRUNCATE, a stream row that does not advance)
 --   OV002 the shape of a protected object would change (DDL)
 --   OV003 the transaction's isolation level cannot see the record's last place
---   OV004 the stream is at another version than the writer expected (DETAIL: {"stream", "expected", "actual"})
+--   OV004 the stream is at another version than the writer expected (RecordStore reads all three from the message)
 --   OV005 an idempotency key was used before, for other content
 --   OV006 the entry is not one that the record can hold
 --   OV007 a stream's row and its entries do not agree, or an entry leaves out a version
@@ -201,7 +201,6 @@ begin
         raise exception using
             errcode = 'OV004',
             message = format('Stream %s is at version %s, not at %s as expected', conflict.stream, conflict.actual, conflict.expected),
-            detail = jsonb_build_object('stream', conflict.stream, 'expected', conflict.expected, 'actual', conflict.actual)::text,
             hint = 'Read what was recorded meanwhile and decide again.';
     end if;
 

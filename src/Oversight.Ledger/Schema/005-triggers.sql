@@ -85,6 +85,7 @@ begin
         when new.is_archived is distinct from false then 'it is archived'
         when new.tenant_id is distinct from '*DEFAULT*' then 'it belongs to a tenant'
         when new.type !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' then format('its type %s is not in snake_case', to_json(new.type))
+        when exists (select from ledger.place where id = new.id) then 'an entry with this id is in the record already'
         when coalesce(new.user_name, '') = '' then 'it does not say who logged it'
         when ledger.inexact_number(new.data) is not null
             then format('its data holds %s; entries hold whole numbers up to 9007199254740991 only', ledger.inexact_number(new.data))
