@@ -1,9 +1,11 @@
 using Npgsql;
+using Oversight.Record.Events;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
 /// <summary>A record with two streams, and logins that try to change it.</summary>
-public sealed class GuardedRecord(Databases databases) : IAsyncLifetime
+public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
 
@@ -14,15 +16,16 @@ public sealed class GuardedRecord(Databases databases) : IAsyncLifetime
             TestDatabase.Request("organisation-QOC", 0, count: 3, data: """{"segment": 3}""") with
             {
                 Idempotency = new Idempotency("key-1", [1, 2, 3]),
-                People = [PersonCommitment.Of("A. Person", new byte[16])],
+                People = [PersonCommitment.To("A. Person", new byte[16])],
             }
         );
         await Database.Store.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
         await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
         // Someone who may act as the owner, as Marten's own migration does; not a superuser.
+        var password = new NpgsqlConnectionStringBuilder(Database.Settings.Program).Password;
         await Database.ExecuteAsync(
-            """
-            create role oversight_marten login;
+            $"""
+            create role oversight_marten login password '{password}';
             grant oversight_owner to oversight_marten;
             grant create on schema public to oversight_owner;
             do $$ begin execute format('grant create on database %I to oversight_owner', current_database()); end $$;

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using Npgsql;
+using Oversight.Record.Events;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
-public sealed class Appending(Databases databases) : IAsyncLifetime
+public sealed class Appending(DatabaseServer databases) : IAsyncLifetime
 {
     private TestDatabase database = null!;
 
@@ -193,7 +195,7 @@ public sealed class Appending(Databases databases) : IAsyncLifetime
     [Fact]
     public async Task People_are_kept_beside_the_record_checked_against_their_ids_and_erasable()
     {
-        var person = PersonCommitment.Of("Ada Ünal", RandomNumberGenerator.GetBytes(16));
+        var person = PersonCommitment.To("Ada Ünal", RandomNumberGenerator.GetBytes(16));
         await Store.AppendAsync(TestDatabase.Request("s-1", 0) with { People = [person] });
         await Store.AppendAsync(TestDatabase.Request("s-1", 1) with { People = [person] });
         var names = await Store.PersonNamesAsync([person.Id, "person:unknown"]);

@@ -7,11 +7,12 @@ using FsCheck.Fluent;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
 /// <summary>Canonical JSON and the exported line, against what the real PostgreSQL makes of the same.</summary>
-public sealed class CanonicalDocuments(Databases databases)
+public sealed class CanonicalDocuments(DatabaseServer databases)
 {
     private static readonly string[] NastyPieces =
     [

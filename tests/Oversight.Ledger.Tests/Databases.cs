@@ -1,34 +1,30 @@
 using Npgsql;
+using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
-using Oversight.Ledger.Tests;
+using Oversight.TestServer;
 
-[assembly: AssemblyFixture(typeof(Databases))]
+[assembly: AssemblyFixture(typeof(DatabaseServer))]
 
 namespace Oversight.Ledger.Tests;
 
-/// <summary>One cluster for the assembly, and a fresh, migrated database for whoever asks.</summary>
-public sealed class Databases : IAsyncLifetime
+/// <summary>What the tests ask of the server.</summary>
+public static class Databases
 {
-    private Cluster cluster = null!;
-    private int count;
+    /// <summary>A database without the schema.</summary>
+    public static Task<DatabaseSettings> CreateEmptyAsync(this DatabaseServer server) =>
+        server.CreateDatabaseAsync(poolSize: 100);
 
-    public async ValueTask InitializeAsync() => cluster = await Cluster.OpenAsync(durable: false);
-
-    public ValueTask DisposeAsync() => cluster.DisposeAsync();
-
-    public Task<DatabaseSettings> CreateEmptyAsync() =>
-        cluster.CreateDatabaseAsync($"test_{Interlocked.Increment(ref count)}");
-
-    public async Task<TestDatabase> CreateAsync()
+    /// <summary>A fresh, migrated database.</summary>
+    public static async Task<TestDatabase> CreateAsync(this DatabaseServer server)
     {
-        var settings = await CreateEmptyAsync();
+        var settings = await server.CreateEmptyAsync();
         await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
         return new TestDatabase(settings);
     }
 }
 
 /// <summary>A migrated database for the tests of one class that store nothing, or nothing that another of them reads.</summary>
-public sealed class SharedRecord(Databases databases) : IAsyncLifetime
+public sealed class SharedRecord(DatabaseServer databases) : IAsyncLifetime
 {
     public TestDatabase Database { get; private set; } = null!;
 

@@ -1,8 +1,9 @@
 using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
-public sealed class Migrating(Databases databases)
+public sealed class Migrating(DatabaseServer databases)
 {
     [Fact]
     public async Task A_second_run_applies_nothing_and_nothing_is_pending()

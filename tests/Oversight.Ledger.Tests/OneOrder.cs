@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
 /// <summary>Many writers, and writers that stall, fail or die: one order all the same.</summary>
-public sealed class OneOrder(Databases databases) : IAsyncLifetime
+public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
 {
     /// <summary>An append by hand inside a transaction, as a slow program would do it.</summary>
     private const string SlowAppend = """
@@ -129,6 +130,7 @@ public sealed class OneOrder(Databases databases) : IAsyncLifetime
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                Environment = { ["PGPASSWORD"] = settings.Password },
             }
         )!;
         await client.StandardInput.WriteLineAsync(

@@ -1,4 +1,5 @@
 using Npgsql;
+using Oversight.Record.Events;
 
 namespace Oversight.Ledger.Tests;
 

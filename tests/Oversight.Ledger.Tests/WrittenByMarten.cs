@@ -1,9 +1,10 @@
 using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
 
 /// <summary>Statements of the shape that Marten 9.29 sends, as the program's login.</summary>
-public sealed class WrittenByMarten(Databases databases) : IAsyncLifetime
+public sealed class WrittenByMarten(DatabaseServer databases) : IAsyncLifetime
 {
     private TestDatabase database = null!;
 
