@@ -76,17 +76,31 @@ public sealed partial class Cluster : IAsyncDisposable
             cancellation.ThrowIfCancellationRequested();
         }
 
+        folder.DeleteUnfinishedClusters();
         var settings = ReadSettings(folder) ?? await ReplacePasswordsAsync(folder, postgres, options.Say);
         var running = postgres.Find();
-        var startedHere = running is null;
-        running ??= await postgres.StartAsync(PortOf(settings));
-        if (!await AcceptsAsync(settings, running.Port, cancellation))
+        var startedHere = false;
+        var reply = running is null ? Reply.None : await AskAsync(settings, running, cancellation);
+        if (reply == Reply.None)
         {
-            settings = await ReplacePasswordsAsync(folder, postgres, options.Say);
             startedHere = true;
-            running = await postgres.StartAsync(running.Port);
+            running = await postgres.StartAsync(running?.Port ?? PortOf(settings));
+            reply = await AskAsync(settings, running, cancellation);
         }
-        KeepSettings(folder, WithPort(settings, running.Port));
+        if (reply == Reply.Refused)
+        {
+            startedHere = true;
+            settings = await ReplacePasswordsAsync(folder, postgres, options.Say);
+            running = await postgres.StartAsync(running!.Port);
+            reply = await AskAsync(settings, running, cancellation);
+        }
+        if (reply != Reply.Accepted)
+        {
+            throw new EmbeddedPostgresException(
+                $"The database server ends as soon as it is started, or refuses its logins. See {folder.Log}."
+            );
+        }
+        KeepSettings(folder, WithPort(settings, running!.Port));
         // Nobody holds it exclusively for longer than a moment, and only under the start lock, which is ours.
         var claim =
             FileLock.TryShared(folder, UsersLock)
@@ -309,15 +323,29 @@ public sealed partial class Cluster : IAsyncDisposable
     private static void KeepSettings(DataFolder data, DatabaseSettings settings) =>
         data.Write(data.Settings, settings.ToJson());
 
-    /// <summary>
-    /// Whether the server takes both logins' passwords; false when it refuses one. Waits while it is still starting or stopping.
-    /// </summary>
-    private static async Task<bool> AcceptsAsync(DatabaseSettings settings, int port, CancellationToken cancellation)
+    private enum Reply
+    {
+        /// <summary>Both logins' passwords are right.</summary>
+        Accepted,
+
+        /// <summary>One of them is wrong.</summary>
+        Refused,
+
+        /// <summary>The server has ended: a program killed while it was stopping it leaves one like that.</summary>
+        None,
+    }
+
+    /// <summary>Logs in as both; waits while the server is still starting or stopping.</summary>
+    private static async Task<Reply> AskAsync(
+        DatabaseSettings settings,
+        RunningServer running,
+        CancellationToken cancellation
+    )
     {
         var waiting = Stopwatch.StartNew();
         foreach (var connectionString in new[] { settings.Owner, settings.Program })
         {
-            var once = new NpgsqlConnectionStringBuilder(connectionString) { Port = port, Pooling = false };
+            var once = new NpgsqlConnectionStringBuilder(connectionString) { Port = running.Port, Pooling = false };
             while (true)
             {
                 try
@@ -332,7 +360,7 @@ public sealed partial class Cluster : IAsyncDisposable
                                 or PostgresErrorCodes.InvalidAuthorizationSpecification
                     )
                 {
-                    return false;
+                    return Reply.Refused;
                 }
                 catch (PostgresException e) when (!e.IsTransient)
                 {
@@ -340,19 +368,23 @@ public sealed partial class Cluster : IAsyncDisposable
                         $"The embedded database cannot be opened: {e.MessageText} (SQLSTATE {e.SqlState})."
                     );
                 }
+                catch (NpgsqlException) when (!running.IsAlive)
+                {
+                    return Reply.None;
+                }
                 catch (NpgsqlException e)
                 {
                     if (waiting.Elapsed > Patience)
                     {
                         throw new EmbeddedPostgresException(
-                            $"The database server on port {port} does not answer: {e.Message}"
+                            $"The database server on port {running.Port} does not answer: {e.Message}"
                         );
                     }
                 }
                 await Task.Delay(Pause, cancellation);
             }
         }
-        return true;
+        return Reply.Accepted;
     }
 
     /// <summary>Still without a port, which only a start settles.</summary>

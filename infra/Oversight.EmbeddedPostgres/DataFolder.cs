@@ -13,6 +13,8 @@ internal sealed class DataFolder
         | UnixFileMode.GroupExecute
         | UnixFileMode.OtherExecute;
 
+    private const string UnfinishedPrefix = "postgres.new-";
+
     private DataFolder(string path, string? owner)
     {
         Path = path;
@@ -25,11 +27,32 @@ internal sealed class DataFolder
     public string? Owner { get; }
 
     public string Cluster => File("postgres");
-    public string UnfinishedCluster => File("postgres.new");
     public string Log => File("postgres.log");
     public string Settings => File("database.json");
 
     public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>
+    /// A fresh name beside <see cref="Cluster"/> for one that is being made. Never the same twice: the initdb of a killed
+    /// program may still be writing into the last one.
+    /// </summary>
+    public string NewUnfinishedCluster() => File(UnfinishedPrefix + Guid.NewGuid().ToString("N"));
+
+    /// <summary>Deletes what killed programs left half-made; what cannot be deleted yet is left to the next call.</summary>
+    public void DeleteUnfinishedClusters()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path, UnfinishedPrefix + "*"))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // An initdb that has outlived its program still writes there.
+            }
+        }
+    }
 
     /// <summary>Finds the folder, or makes it and the parents it lacks.</summary>
     /// <exception cref="EmbeddedPostgresException">The caller may not make it or write in it.</exception>

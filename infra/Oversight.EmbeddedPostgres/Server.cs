@@ -58,11 +58,13 @@ internal sealed class Server(
     /// </summary>
     public async Task CreateAsync(Action<DatabasePasswords> keepSettings)
     {
-        var utf8 = await InitializeAsync("C.UTF-8");
+        var unfinished = data.NewUnfinishedCluster();
+        var utf8 = await InitializeAsync(unfinished, "C.UTF-8");
         if (!utf8.Succeeded)
         {
             // A system whose C library has no such locale.
-            var plain = await InitializeAsync("C");
+            unfinished = data.NewUnfinishedCluster();
+            var plain = await InitializeAsync(unfinished, "C");
             if (!plain.Succeeded)
             {
                 throw new EmbeddedPostgresException(
@@ -71,19 +73,16 @@ internal sealed class Server(
             }
         }
         // Only passwords, only over loopback: no way in by trust, not even for the account the server runs under.
-        await RewriteAsync(
-            Path.Combine(data.UnfinishedCluster, "pg_hba.conf"),
-            "host all all 127.0.0.1/32 scram-sha-256\n"
-        );
-        var configuration = Path.Combine(data.UnfinishedCluster, "postgresql.conf");
+        await RewriteAsync(Path.Combine(unfinished, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+        var configuration = Path.Combine(unfinished, "postgresql.conf");
         await RewriteAsync(
             configuration,
             await File.ReadAllTextAsync(configuration) + "\ninclude = 'oversight.conf'\n"
         );
-        await ConfigureAsync(data.UnfinishedCluster, FreePort());
-        var passwords = await SetPasswordsAsync(data.UnfinishedCluster);
+        await ConfigureAsync(unfinished, FreePort());
+        var passwords = await SetPasswordsAsync(unfinished);
         keepSettings(passwords);
-        Directory.Move(data.UnfinishedCluster, data.Cluster);
+        Directory.Move(unfinished, data.Cluster);
     }
 
     /// <summary>
@@ -156,11 +155,11 @@ internal sealed class Server(
                 candidate = FreePort();
                 continue;
             }
-            // After a killed postmaster its children need a moment to notice and go.
-            var others =
-                said.Contains("is still in use", StringComparison.Ordinal)
-                || said.Contains("Address already in use", StringComparison.Ordinal);
-            if (!others || trying.Elapsed > TimeSpan.FromSeconds(20))
+            // What a killed postmaster or a killed program has left needs a moment to notice and go.
+            var othersAreInTheWay = new[] { "is still in use", "Address already in use", "already exists" }.Any(words =>
+                said.Contains(words, StringComparison.Ordinal)
+            );
+            if (!othersAreInTheWay || trying.Elapsed > TimeSpan.FromSeconds(20))
             {
                 throw new EmbeddedPostgresException(
                     $"The database server does not start. See {data.Log}:\n{(said.Length > 0 ? said : start.LastLines)}"
@@ -201,22 +200,15 @@ internal sealed class Server(
     private Task<Command> RunAsync(string program, params string[] arguments) =>
         Command.RunAsync(binaries.Program(program), arguments, account.Name, data.Path);
 
-    private async Task<Command> InitializeAsync(string locale)
+    private async Task<Command> InitializeAsync(string cluster, string locale)
     {
-        if (Directory.Exists(data.UnfinishedCluster))
-        {
-            Directory.Delete(data.UnfinishedCluster, recursive: true);
-        }
-        Directory.CreateDirectory(
-            data.UnfinishedCluster,
-            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-        );
-        await account.GiveAsync(data.UnfinishedCluster);
+        Directory.CreateDirectory(cluster, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await account.GiveAsync(cluster);
         return await RunAsync(
             "initdb",
             [
                 "-D",
-                data.UnfinishedCluster,
+                cluster,
                 "-U",
                 OwnerLogin,
                 "-E",

@@ -62,17 +62,37 @@ public sealed class DamagedClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_just_being_stopped_is_waited_for_and_started_again()
+    {
+        await using var before = await folder.OpenAsync();
+        await using (var lingering = new NpgsqlConnection(before.Owner + ";Pooling=false"))
+        {
+            await lingering.OpenAsync(TestContext.Current.CancellationToken);
+            // SIGTERM: lets nobody in any more, and ends when the last one leaves.
+            using var terminate = Process.Start("kill", ["-TERM", $"{folder.ServerPid}"]);
+            await terminate.WaitForExitAsync(TestContext.Current.CancellationToken);
+            var opening = folder.OpenAsync();
+            await Task.Delay(500, TestContext.Current.CancellationToken);
+            Assert.False(opening.IsCompleted);
+            await lingering.CloseAsync();
+            await using var after = await opening;
+            Assert.True(after.StartedHere);
+            Assert.Equal(1, await TemporaryFolder.AskAsync<int>(after.Program, "SELECT 1"));
+        }
+    }
+
+    [Fact]
     public async Task Half_a_cluster_is_thrown_away_and_made_again()
     {
-        Directory.CreateDirectory(folder.InData("postgres.new/base"));
+        Directory.CreateDirectory(folder.InData("postgres.new-killed/base"));
         await File.WriteAllTextAsync(
-            folder.InData("postgres.new/PG_VERSION"),
+            folder.InData("postgres.new-killed/PG_VERSION"),
             "15\n",
             TestContext.Current.CancellationToken
         );
         await using var cluster = await folder.OpenAsync();
         Assert.Equal(1, await TemporaryFolder.AskAsync<int>(cluster.Program, "SELECT 1"));
-        Assert.False(Directory.Exists(folder.InData("postgres.new")));
+        Assert.False(Directory.Exists(folder.InData("postgres.new-killed")));
     }
 
     [Theory]
