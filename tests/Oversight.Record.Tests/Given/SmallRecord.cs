@@ -54,7 +54,7 @@ internal sealed class SmallRecord
     }
 
     public Timeline Timeline(SubjectId subject) =>
-        Timelines.Timeline.Fold(subject, [.. entries.Where(e => e.Subject == subject)]);
+        Record.Timelines.Timeline.Fold(subject, [.. entries.Where(e => e.Subject == subject)]);
 
     public Timeline Timeline(OdsCode organisation) => Timeline(SubjectId.Of(organisation));
 
