@@ -114,6 +114,13 @@ public sealed record SegmentStatus(
             return new(SegmentState.NotKnown, null, null, text, null, stated, perhapsNone, reference, ByFramework);
         }
 
+        // No certain answer, though the entries agree: perhaps the framework that holds has no segment for this kind.
+        if (framework.State == FrameworkState.Uncertain && !framework.RestsOn.All(e => IsSegmentedUnder(e, kind)))
+        {
+            var text = $"uncertain: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
+            return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+        }
+
         if (stated.Length == 0)
         {
             return new(
@@ -148,6 +155,9 @@ public sealed record SegmentStatus(
             ByDates
         );
     }
+
+    private static bool IsSegmentedUnder(BelievedEntry framework, OrganisationKind kind) =>
+        ((FrameworkPublished)framework.Content).Framework.Segmented(kind);
 
     private static string InWords(IReadOnlyList<StatedSegment> stated) =>
         string.Join(" or ", stated.Select(s => s.Words));
