@@ -85,7 +85,7 @@ public sealed record AuditHistory(
             subject.Value,
             record.Place,
             timeline.Version,
-            Math.Max(timeline.GreatestPlace, record.Frameworks.GreatestPlace),
+            record.ContributingTo(subject),
             [.. timeline.Recorded.Select(entry => Explain(entry, timeline, [.. findings[entry.Id]]))]
         );
     }
