@@ -148,7 +148,7 @@ public sealed record SegmentStatus(
             numbers[0],
             stated[^1].Label ?? framework.Version?.LabelOf(numbers[0]),
             $"{numbers[0]}, {string.Join("; ", stated.Select(s => s.Words.Replace($" {s.Segment},", "", StringComparison.Ordinal)))}",
-            RunBegan(entries, timeline),
+            RunBegan(on, entries, timeline),
             stated,
             false,
             reference,
@@ -180,19 +180,19 @@ public sealed record SegmentStatus(
         );
     }
 
-    // Back from the entries that hold, as long as the segment stays the same.
-    private static DateWithPrecision RunBegan(IReadOnlyList<BelievedEntry> held, Timeline timeline)
+    // Back from the entries that hold through those that they ended, as long as the segment stays the same.
+    private static DateWithPrecision RunBegan(DateOnly on, IReadOnlyList<BelievedEntry> held, Timeline timeline)
     {
         var segment = ((IStatesSegment)held[0].Content).Segment;
         var began = held.MinBy(e => e.Effective.Earliest)!.Effective;
         var earlier = timeline
             .Of<IStatesSegment>()
-            .Where(e => e.Effective.Latest < began.Earliest)
+            .Where(e => e.Effective.Earliest <= on && !held.Contains(e))
             .OrderByDescending(e => e.Effective.Latest)
             .ThenByDescending(e => e.Place);
         foreach (var entry in earlier.TakeWhile(e => ((IStatesSegment)e.Content).Segment == segment))
         {
-            began = entry.Effective;
+            began = entry.Effective.Earliest < began.Earliest ? entry.Effective : began;
         }
 
         return began;
