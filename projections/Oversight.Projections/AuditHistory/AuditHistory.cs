@@ -127,13 +127,14 @@ public sealed record AuditHistory(
     private static (string?, string?) BeforeAndAfter(Entry entry, EntryCorrected corrected, Timeline timeline)
     {
         var before = Timeline.Fold(timeline.Subject, [.. timeline.Recorded.TakeWhile(e => e.Place < entry.Place)]);
-        var target = corrected.Target;
-        while (before.Recorded.FirstOrDefault(e => e.Id == target)?.Event is EntryCorrected { Target: var next })
+        var target = before.Recorded.FirstOrDefault(e => e.Id == corrected.Target);
+        while (target?.Event is EntryCorrected { Target: var next })
         {
-            target = next;
+            // Only ever backwards: corrections that name each other must not send this round for ever.
+            target = before.Recorded.FirstOrDefault(e => e.Id == next && e.Place < target.Place);
         }
 
-        var old = before.Entries.FirstOrDefault(e => e.Id == target);
+        var old = before.Entries.FirstOrDefault(e => e.Id == target?.Id);
         return (
             old is { Counts: true } ? EventWords.Summary(old.Content) : null,
             EventWords.Summary(corrected.Replacement)
