@@ -92,6 +92,26 @@ public sealed class AuditHistoryTests
     }
 
     [Fact]
+    public void Corrections_that_name_each_other_or_themselves_have_nothing_before_them()
+    {
+        var replacement = Sample.Assigned(2, "May 2024");
+        var history = Of(
+            Then(
+                Sample.Corrected(SmallRecord.IdAt(4), replacement), // 3
+                Sample.Corrected(SmallRecord.IdAt(3), replacement), // 4
+                Sample.Corrected(SmallRecord.IdAt(4), replacement), // 5
+                Sample.Corrected(SmallRecord.IdAt(6), replacement), // 6
+                Sample.Corrected(SmallRecord.IdAt(6), replacement) // 7
+            )
+        );
+        Assert.All(history.Entries, e => Assert.Null(e.Old));
+        Assert.All(
+            history.Entries.Skip(2),
+            e => Assert.Equal("correction-fits-target", Assert.Single(e.Findings).Rule)
+        );
+    }
+
+    [Fact]
     public void Each_entry_says_what_became_of_it_and_by_what()
     {
         var history = Of(

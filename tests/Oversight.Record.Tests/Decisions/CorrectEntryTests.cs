@@ -33,6 +33,26 @@ public sealed class CorrectEntryTests
     }
 
     [Fact]
+    public void A_correction_is_of_the_kind_of_the_entry_for_which_it_stands()
+    {
+        var refusal = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Sample.Icb,
+                Sample.Assigned(3, "2024-04-01"),
+                Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(2, "2024-04-15"))
+            )
+            .Refuses(
+                new CorrectEntry(About, Sample.Corrected(SmallRecord.IdAt(3), Sample.Published(2, "2023/24"))),
+                "correction-fits-target"
+            );
+        Assert.Equal(
+            $"Entry {SmallRecord.IdAt(2)} is of the kind segment_assigned; it cannot be replaced by segment_published.",
+            refusal.Breach
+        );
+    }
+
+    [Fact]
     public void Nothing_recorded_cannot_be_corrected() =>
         SmallRecord
             .Empty()
