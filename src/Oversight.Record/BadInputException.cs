@@ -34,6 +34,20 @@ public sealed class BadInputException(string field, string problem) : Exception(
     public static string? OptionalText(string? value, string field, int longest) =>
         string.IsNullOrWhiteSpace(value) ? null : Text(value, field, longest);
 
+    /// <summary>Checks that a list has no empty place, which JSON writes as null.</summary>
+    /// <exception cref="BadInputException">It has one; the field says which.</exception>
+    public static void NoneMissing<T>(IReadOnlyList<T> items, string field)
+        where T : class
+    {
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i] is null)
+            {
+                throw new BadInputException($"{field}[{i}]", "must not be null; leave it out.");
+            }
+        }
+    }
+
     private static void CheckCharacters(string text, string field)
     {
         for (var i = 0; i < text.Length; i++)

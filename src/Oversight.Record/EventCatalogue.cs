@@ -53,7 +53,9 @@ public static class EventCatalogue
     /// <summary>The event that was stored under that name with that data.</summary>
     /// <exception cref="UnknownEventException">The name is not in the catalogue: the record is newer than this program.</exception>
     /// <exception cref="JsonException">The data has not the event's shape.</exception>
-    public static Event Read(string name, string data) => (Event)JsonSerializer.Deserialize(data, TypeOf(name), Json)!;
+    public static Event Read(string name, string data) =>
+        (Event?)JsonSerializer.Deserialize(data, TypeOf(name), Json)
+        ?? throw new JsonException($"The data of {name} is null.");
 
     private static Type TypeOf(string name) =>
         Types.TryGetValue(name, out var type) ? type : throw new UnknownEventException(name);
@@ -66,10 +68,43 @@ public static class EventCatalogue
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             MaxDepth = 32,
         };
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        options.Converters.Add(new EnumerationWords());
         options.Converters.Add(new ReplacementJson());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    // Exactly one of the words. .NET's own converter also takes other letter case, C#'s names, and several words with
+    // commas between, which it adds up to a value that has no name.
+    private sealed class EnumerationWords : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(Words<>).MakeGenericType(typeToConvert))!;
+
+        private sealed class Words<T> : JsonConverter<T>
+            where T : struct, Enum
+        {
+            private static readonly FrozenDictionary<T, string> WordOf = Enum.GetValues<T>()
+                .ToFrozenDictionary(
+                    value => value,
+                    value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())
+                );
+
+            private static readonly FrozenDictionary<string, T> ValueOf = WordOf.ToFrozenDictionary(
+                w => w.Value,
+                w => w.Key
+            );
+
+            public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+                reader.TokenType == JsonTokenType.String && ValueOf.TryGetValue(reader.GetString()!, out var value)
+                    ? value
+                    : throw new JsonException($"It must be one of the words {string.Join(", ", ValueOf.Keys)}.");
+
+            public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
+                writer.WriteStringValue(WordOf[value]);
+        }
     }
 
     // A replacement inside a correction says its own kind: {"type": "segment_assigned", "data": {…}}.

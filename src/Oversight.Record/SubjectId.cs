@@ -44,16 +44,22 @@ public readonly partial record struct SubjectId
     /// <exception cref="FormatException">No subject has such a stream.</exception>
     public static SubjectId FromStream(string stream)
     {
-        if (stream.StartsWith(OrganisationPrefix, StringComparison.Ordinal))
+        // Exactly as stored: "organisation-qyg" would be another stream than that of QYG.
+        if (
+            stream.StartsWith(OrganisationPrefix, StringComparison.Ordinal)
+            && OdsCode.TryParse(stream[OrganisationPrefix.Length..], out var code)
+            && code.Value == stream[OrganisationPrefix.Length..]
+        )
         {
-            if (OdsCode.TryParse(stream[OrganisationPrefix.Length..], out var code))
-            {
-                return Of(code);
-            }
+            return Of(code);
         }
-        else if (stream.StartsWith(FrameworkPrefix, StringComparison.Ordinal))
+
+        if (
+            stream.StartsWith(FrameworkPrefix, StringComparison.Ordinal)
+            && FrameworkId().IsMatch(stream[FrameworkPrefix.Length..])
+        )
         {
-            return OfFramework(stream[FrameworkPrefix.Length..]);
+            return new(stream);
         }
 
         throw new FormatException($"The stream \"{stream}\" is about nothing that this version of Oversight knows.");
@@ -62,6 +68,6 @@ public readonly partial record struct SubjectId
     /// <summary>The stream's identity.</summary>
     public override string ToString() => Value;
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FrameworkId();
 }

@@ -13,7 +13,7 @@ public enum EntryStanding
     /// <summary>It counts as recorded.</summary>
     Stands,
 
-    /// <summary>A correction stands in its place.</summary>
+    /// <summary>A correction stands in its place; of a correction: a later one does.</summary>
     Corrected,
 
     /// <summary>It was retracted.</summary>
@@ -34,7 +34,7 @@ public enum EntryStanding
 /// </param>
 /// <param name="Standing">What became of it.</param>
 /// <param name="ChangedBy">The correction in force, or the retraction.</param>
-/// <param name="Old">For a correction: what was believed before it.</param>
+/// <param name="Old">For a correction: what was believed before it; null when that had been retracted by then.</param>
 /// <param name="New">For a correction: what it says instead.</param>
 /// <param name="Findings">The rules that it breaks.</param>
 /// <param name="Event">What was recorded, whole.</param>
@@ -85,7 +85,7 @@ public sealed record AuditHistory(
             subject.Value,
             record.Place,
             timeline.Version,
-            Math.Max(timeline.GreatestPlace, record.Frameworks.GreatestPlace),
+            record.ContributingTo(subject),
             [.. timeline.Recorded.Select(entry => Explain(entry, timeline, [.. findings[entry.Id]]))]
         );
     }
@@ -93,7 +93,10 @@ public sealed record AuditHistory(
     private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
     {
         var retraction = timeline.RetractionOf(entry.Id);
-        var correction = timeline.Entries.FirstOrDefault(e => e.Id == entry.Id)?.InForce;
+        var inForce = timeline
+            .Entries.FirstOrDefault(e => e.Id == entry.Id || e.Corrections.Any(c => c.Id == entry.Id))
+            ?.InForce;
+        var correction = inForce?.Id == entry.Id ? null : inForce;
         var effective = entry.Event.Decision.Effective;
         var (old, @new) = entry.Event is EntryCorrected corrected
             ? BeforeAndAfter(entry, corrected, timeline)
@@ -124,13 +127,17 @@ public sealed record AuditHistory(
     private static (string?, string?) BeforeAndAfter(Entry entry, EntryCorrected corrected, Timeline timeline)
     {
         var before = Timeline.Fold(timeline.Subject, [.. timeline.Recorded.TakeWhile(e => e.Place < entry.Place)]);
-        var target = corrected.Target;
-        while (before.Recorded.FirstOrDefault(e => e.Id == target)?.Event is EntryCorrected { Target: var next })
+        var target = before.Recorded.FirstOrDefault(e => e.Id == corrected.Target);
+        while (target?.Event is EntryCorrected { Target: var next })
         {
-            target = next;
+            // Only ever backwards: corrections that name each other must not send this round for ever.
+            target = before.Recorded.FirstOrDefault(e => e.Id == next && e.Place < target.Place);
         }
 
-        var old = before.Entries.FirstOrDefault(e => e.Id == target);
-        return (old is null ? null : EventWords.Summary(old.Content), EventWords.Summary(corrected.Replacement));
+        var old = before.Entries.FirstOrDefault(e => e.Id == target?.Id);
+        return (
+            old is { Counts: true } ? EventWords.Summary(old.Content) : null,
+            EventWords.Summary(corrected.Replacement)
+        );
     }
 }

@@ -114,6 +114,13 @@ public sealed record SegmentStatus(
             return new(SegmentState.NotKnown, null, null, text, null, stated, perhapsNone, reference, ByFramework);
         }
 
+        // No certain answer, though the entries agree: perhaps the framework that holds has no segment for this kind.
+        if (framework.State == FrameworkState.Uncertain && !framework.RestsOn.All(e => IsSegmentedUnder(e, kind)))
+        {
+            var text = $"uncertain: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
+            return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+        }
+
         if (stated.Length == 0)
         {
             return new(
@@ -141,13 +148,16 @@ public sealed record SegmentStatus(
             numbers[0],
             stated[^1].Label ?? framework.Version?.LabelOf(numbers[0]),
             $"{numbers[0]}, {string.Join("; ", stated.Select(s => s.Words.Replace($" {s.Segment},", "", StringComparison.Ordinal)))}",
-            RunBegan(entries, timeline),
+            RunBegan(on, entries, timeline),
             stated,
             false,
             reference,
             ByDates
         );
     }
+
+    private static bool IsSegmentedUnder(BelievedEntry framework, OrganisationKind kind) =>
+        ((FrameworkPublished)framework.Content).Framework.Segmented(kind);
 
     private static string InWords(IReadOnlyList<StatedSegment> stated) =>
         string.Join(" or ", stated.Select(s => s.Words));
@@ -170,19 +180,19 @@ public sealed record SegmentStatus(
         );
     }
 
-    // Back from the entries that hold, as long as the segment stays the same.
-    private static DateWithPrecision RunBegan(IReadOnlyList<BelievedEntry> held, Timeline timeline)
+    // Back from the entries that hold through those that they ended, as long as the segment stays the same.
+    private static DateWithPrecision RunBegan(DateOnly on, IReadOnlyList<BelievedEntry> held, Timeline timeline)
     {
         var segment = ((IStatesSegment)held[0].Content).Segment;
         var began = held.MinBy(e => e.Effective.Earliest)!.Effective;
         var earlier = timeline
             .Of<IStatesSegment>()
-            .Where(e => e.Effective.Latest < began.Earliest)
+            .Where(e => e.Effective.Earliest <= on && !held.Contains(e))
             .OrderByDescending(e => e.Effective.Latest)
             .ThenByDescending(e => e.Place);
         foreach (var entry in earlier.TakeWhile(e => ((IStatesSegment)e.Content).Segment == segment))
         {
-            began = entry.Effective;
+            began = entry.Effective.Earliest < began.Earliest ? entry.Effective : began;
         }
 
         return began;

@@ -70,6 +70,33 @@ public sealed class RecordAt
             select (subject.Organisation!.Value, timeline, succession),
         ];
 
+    /// <summary>
+    /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
+    /// those of its successors (a rule asks about them), and those of every organisation that has ever named it as a
+    /// successor. Two places with another answer never have the same greatest place.
+    /// </summary>
+    internal long ContributingTo(SubjectId subject)
+    {
+        var own = TimelineOf(subject);
+        var others = new List<Timeline?>();
+        if (own is not null && subject.Organisation is { } organisation)
+        {
+            others.AddRange(
+                own.Of<OrganisationSucceeded>()
+                    .SelectMany(e => ((OrganisationSucceeded)e.Content).Successors)
+                    .Select(s => TimelineOf(s.Organisation))
+            );
+            others.AddRange(
+                timelines
+                    .NamingAsSuccessor(organisation)
+                    .Select(TimelineOf)
+                    .Where(t => t?.Recorded.Any(e => RecordTimelines.SuccessorsIn(e).Contains(organisation)) == true)
+            );
+        }
+
+        return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
+    }
+
     /// <summary>What a decision about a subject, logged now, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), Frameworks, TimelineOf, now);

@@ -63,19 +63,18 @@ public sealed class RecordTimelines
     internal IEnumerable<SubjectId> NamingAsSuccessor(OdsCode organisation) =>
         namedAsSuccessor.GetValueOrDefault(organisation, []);
 
-    private void IndexSuccessors(Entry entry)
+    /// <summary>The successors that an entry names, itself or as a correction.</summary>
+    internal static IEnumerable<OdsCode> SuccessorsIn(Entry entry)
     {
         var content = entry.Event is EntryCorrected correction ? correction.Replacement : entry.Event;
-        if (content is OrganisationSucceeded succeeded)
+        return content is OrganisationSucceeded succeeded ? succeeded.Successors.Select(s => s.Organisation) : [];
+    }
+
+    private void IndexSuccessors(Entry entry)
+    {
+        foreach (var successor in SuccessorsIn(entry))
         {
-            foreach (var successor in succeeded.Successors)
-            {
-                namedAsSuccessor.AddOrUpdate(
-                    successor.Organisation,
-                    _ => [entry.Subject],
-                    (_, known) => known.Add(entry.Subject)
-                );
-            }
+            namedAsSuccessor.AddOrUpdate(successor, _ => [entry.Subject], (_, known) => known.Add(entry.Subject));
         }
     }
 }

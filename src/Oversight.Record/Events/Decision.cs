@@ -92,6 +92,7 @@ public sealed record Decision(DateWithPrecision Effective, DateWithPrecision Dec
             throw new BadInputException("decision.evidence", $"has {Evidence.Count} items; at most 100 are kept.");
         }
 
+        BadInputException.NoneMissing(Evidence, "decision.evidence");
         for (var i = 0; i < Evidence.Count; i++)
         {
             var field = $"decision.evidence[{i}]";

@@ -59,6 +59,7 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
     public override void CheckInput()
     {
         base.CheckInput();
+        BadInputException.NoneMissing(Successors, "successors");
         if (Successors.Count == 0 || Successors.DistinctBy(s => s.Organisation).Count() != Successors.Count)
         {
             throw new BadInputException("successors", "must name at least one organisation, and each only once.");
@@ -144,6 +145,7 @@ public sealed record AnnualAssessmentPublished(Decision Decision, IReadOnlyList<
     public override void CheckInput()
     {
         base.CheckInput();
+        BadInputException.NoneMissing(Areas, "areas");
         if (Areas.Count is 0 or > 50 || Areas.DistinctBy(a => a.Heading).Count() != Areas.Count)
         {
             throw new BadInputException("areas", "must hold 1 to 50 areas, each heading once.");

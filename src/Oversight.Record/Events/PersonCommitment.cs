@@ -14,12 +14,26 @@ public sealed record PersonCommitment(string Id, byte[] Salt, string Name)
 {
     private const string Prefix = "person:";
 
+    private const int SaltLength = 16;
+
     /// <summary>Commits to a name under that salt.</summary>
+    /// <exception cref="ArgumentException">
+    /// The salt has not 16 bytes: of a longer one the end could be passed off as the beginning of another name.
+    /// </exception>
     public static PersonCommitment To(string name, byte[] salt) =>
-        new(Prefix + Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(name)])), salt, name);
+        salt.Length == SaltLength
+            ? new(
+                Prefix + Convert.ToHexStringLower(SHA256.HashData([.. salt, .. Encoding.UTF8.GetBytes(name)])),
+                salt,
+                name
+            )
+            : throw new ArgumentException(
+                $"The salt has {salt.Length} bytes; it must have {SaltLength}.",
+                nameof(salt)
+            );
 
     /// <summary>True when salt and name are those that the id commits to.</summary>
-    public bool Holds => To(Name, Salt).Id == Id;
+    public bool Holds => Salt.Length == SaltLength && To(Name, Salt).Id == Id;
 
     /// <summary>True when the text has the form of a commitment's id.</summary>
     public static bool IsId(string text) =>

@@ -56,6 +56,7 @@ public sealed record FrameworkVersion(
             throw new BadInputException("framework.year", $"\"{Year}\" is not a financial year such as 2022/23.");
         }
 
+        BadInputException.NoneMissing(Segments, "framework.segments");
         if (Segments.Count is 0 or > 20 || Segments.DistinctBy(s => s.Number).Count() != Segments.Count)
         {
             throw new BadInputException("framework.segments", "must hold 1 to 20 segments, each number once.");

@@ -28,6 +28,13 @@ public sealed class CorrectionFitsTarget : Rule
         }
 
         var target = situation.Timeline.Recorded.FirstOrDefault(e => e.Id == correction.Target);
+
+        // Of a correction the kind is that of the entry for which it stands.
+        while (target?.Event is EntryCorrected { Target: var next })
+        {
+            target = situation.Timeline.Recorded.FirstOrDefault(e => e.Id == next && e.Place < target.Place);
+        }
+
         return target is null
             ? $"There is no entry {correction.Target} about {situation.Timeline.Subject}."
             : $"Entry {target.Id} is of the kind {EventCatalogue.NameOf(target.Event)}; "

@@ -41,10 +41,13 @@ public sealed class NationalAgreement : Rule
                 + $"It takes {string.Join(" or ", version.NationalBodies)}.";
         }
 
-        // What may have held the day before: leaving the most intensive segment needs the same agreement.
+        // What would hold without it: leaving the most intensive segment needs the same agreement. Of the same exact
+        // day only what has an earlier place comes before it.
         var before = Candidates.On(
-            effective.Earliest == DateOnly.MinValue ? effective.Earliest : effective.Earliest.AddDays(-1),
-            situation.Timeline.Of<IStatesSegment>().Where(e => e.Id != entry.Id)
+            effective.Earliest,
+            situation
+                .Timeline.Of<IStatesSegment>()
+                .Where(e => e.Id != entry.Id && (e.Effective != effective || e.Place < entry.Place))
         );
         return before.Entries.Any(e => ((IStatesSegment)e.Content).Segment == version.MostIntensiveSegment)
             ? $"It takes the organisation out of segment {version.MostIntensiveSegment}, the most intensive one; {body} "

@@ -27,10 +27,8 @@ public sealed class SuccessorExists : Rule
                 return $"{successor.Organisation} cannot succeed itself.";
             }
 
-            var registered = situation
-                .Organisation(successor.Organisation)
-                ?.Of<OrganisationRegistered>()
-                .FirstOrDefault();
+            var timeline = situation.Organisation(successor.Organisation);
+            var registered = timeline?.Of<OrganisationRegistered>().FirstOrDefault();
             if (registered is null)
             {
                 return $"The successor {successor.Organisation} is not in the record: register it first.";
@@ -40,6 +38,13 @@ public sealed class SuccessorExists : Rule
             {
                 return $"The successor {successor.Organisation} is established {registered.Effective}, "
                     + $"after it would take over ({content.Decision.Effective}).";
+            }
+
+            var ended = timeline!.Of<OrganisationSucceeded>().FirstOrDefault();
+            if (ended is not null && ended.Effective.Latest <= content.Decision.Effective.Earliest)
+            {
+                return $"The successor {successor.Organisation} has itself ended {ended.Effective}, "
+                    + $"before it would take over ({content.Decision.Effective}).";
             }
         }
 

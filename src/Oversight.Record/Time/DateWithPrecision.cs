@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
@@ -160,7 +161,9 @@ public readonly partial record struct DateWithPrecision
             return false;
         }
 
-        if (Forms().Match(text.Trim()) is not { Success: true } match)
+        // ASCII only: without regard to letter case the pattern would take the Kelvin sign for a k.
+        var trimmed = text.Trim();
+        if (!Ascii.IsValid(trimmed) || Forms().Match(trimmed) is not { Success: true } match)
         {
             return false;
         }

@@ -1,0 +1,153 @@
+using System.Text.Json;
+using Oversight.Projections.Status;
+using Oversight.Projections.Tests.RandomHistories;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Tests.Given;
+
+namespace Oversight.Projections.Tests;
+
+public sealed class RecordTimelinesTests
+{
+    [Fact]
+    public void Nothing_is_at_place_minus_one_and_no_place_can_be_asked_that_is_not_there_yet()
+    {
+        var timelines = new RecordTimelines();
+        Assert.Equal(-1, timelines.Place);
+        Assert.Empty(timelines.At(-1).Subjects);
+        Assert.Throws<ArgumentOutOfRangeException>(() => timelines.At(0));
+    }
+
+    [Fact]
+    public void A_missing_place_is_an_error_and_what_came_before_it_stays()
+    {
+        var entries = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01")).Entries;
+        var timelines = new RecordTimelines();
+        Assert.Throws<InvalidOperationException>(() => timelines.Apply([entries[0], entries[2]]));
+        Assert.Equal(0, timelines.Place);
+        timelines.Apply(entries);
+        Assert.Equal(2, timelines.Place);
+        timelines.Apply(entries);
+        Assert.Equal(2, timelines.At(2).TimelineOf(Sample.Icb)!.Version);
+    }
+
+    [Fact]
+    public void Subjects_and_organisations_are_those_recorded_by_that_place_in_order()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
+            .Told(Sample.Trust, Sample.Registered(Sample.Trust));
+        Assert.Equal([Sample.Icb], record.At(1).Organisations);
+        Assert.Equal([Sample.Icb, Sample.OtherIcb, Sample.Trust], record.At().Organisations);
+        Assert.Equal(
+            ["framework-nof-2021-22", "organisation-QOC", "organisation-QUA", "organisation-RXW"],
+            record.At().Subjects.Select(s => s.Value)
+        );
+    }
+
+    [Fact]
+    public async Task Readers_see_only_whole_prefixes_while_a_writer_adds()
+    {
+        // One long record of many short ones, their places and ids moved up.
+        var entries = new List<Entry>();
+        for (var seed = 1; entries.Count < 3_000; seed++)
+        {
+            foreach (var entry in RandomHistory.Of(seed).Where(e => e.Event is not (EntryCorrected or EntryRetracted)))
+            {
+                entries.Add(entry with { Place = entries.Count, Id = SmallRecord.IdAt(entries.Count) });
+            }
+        }
+
+        var timelines = new RecordTimelines();
+        using var written = new CancellationTokenSource();
+        var asked = 0;
+        var readers = Enumerable
+            .Range(0, 3)
+            .Select(number =>
+                Task.Run(
+                    () =>
+                    {
+                        var random = new Random(number);
+                        var last = -1L;
+                        while (!written.IsCancellationRequested || last < entries.Count - 1)
+                        {
+                            var place = timelines.Place;
+                            Assert.True(place >= last, "The place went backwards.");
+                            last = place;
+                            var at = timelines.At(random.Next(3) == 0 ? random.Next(-1, (int)place + 1) : place);
+                            var subject = entries[random.Next(entries.Count)].Subject;
+                            var seen = at.TimelineOf(subject)?.Recorded.Select(e => e.Place) ?? [];
+                            Assert.Equal(
+                                entries.Take((int)at.Place + 1).Where(e => e.Subject == subject).Select(e => e.Place),
+                                seen
+                            );
+                            Interlocked.Increment(ref asked);
+                        }
+                    },
+                    TestContext.Current.CancellationToken
+                )
+            )
+            .ToArray();
+
+        foreach (var batch in entries.Chunk(7))
+        {
+            timelines.Apply(batch);
+            await Task.Yield();
+        }
+
+        await written.CancelAsync();
+        await Task.WhenAll(readers);
+        Assert.Equal(entries.Count - 1, timelines.Place);
+        Assert.True(asked >= 3, "No reader asked anything.");
+    }
+
+    [Fact]
+    public async Task Statuses_asked_at_a_place_by_many_readers_while_a_writer_adds_are_those_of_that_place()
+    {
+        var entries = RandomHistory.Of(7);
+        var on = new DateOnly(2023, 5, 15);
+        string Ask(RecordAt record) =>
+            string.Join(
+                "\n",
+                RandomHistory.Organisations.Select(o =>
+                    JsonSerializer.Serialize(OrganisationStatus.Of(record, o, on), EventCatalogue.Json)
+                )
+            );
+        var whole = new RecordTimelines();
+        whole.Apply(entries);
+        var expected = entries.Select(e => Ask(whole.At(e.Place))).ToArray();
+
+        for (var round = 0; round < 50; round++)
+        {
+            var timelines = new RecordTimelines();
+            var readers = Enumerable
+                .Range(0, 3)
+                .Select(_ =>
+                    Task.Run(
+                        () =>
+                        {
+                            for (var place = -1L; place < entries.Count - 1; )
+                            {
+                                place = timelines.Place;
+                                if (place >= 0)
+                                {
+                                    Assert.Equal(expected[place], Ask(timelines.At(place)));
+                                }
+                            }
+                        },
+                        TestContext.Current.CancellationToken
+                    )
+                )
+                .ToArray();
+            foreach (var entry in entries)
+            {
+                timelines.Apply([entry]);
+                await Task.Yield();
+            }
+
+            await Task.WhenAll(readers);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Organisations;
+using Oversight.Record.Tests.Given;
+
+namespace Oversight.Projections.Tests;
+
+/// <summary>Asks a small record.</summary>
+internal static class SmallRecordAt
+{
+    /// <summary>The record as believed at a place; at its end when none is given.</summary>
+    public static RecordAt At(this SmallRecord record, long? place = null)
+    {
+        var timelines = new RecordTimelines();
+        timelines.Apply(record.Entries);
+        return timelines.At(place ?? timelines.Place);
+    }
+
+    public static OrganisationStatus? Status(this RecordAt record, OdsCode organisation, string on) =>
+        OrganisationStatus.Of(record, organisation, DateOnly.ParseExact(on, "O", CultureInfo.InvariantCulture));
+
+    /// <summary>The segment in one line, and whether it is certain.</summary>
+    public static (SegmentState, string) Segment(this SmallRecord record, string on)
+    {
+        var segment = record.At().Status(Sample.Icb, on)!.Segment;
+        return (segment.State, segment.Text);
+    }
+}

@@ -1,0 +1,124 @@
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Tests.Given;
+
+namespace Oversight.Record.Tests.Decisions;
+
+/// <summary>What every decision has in common.</summary>
+public sealed class DecisionTests
+{
+    private static readonly Event[] AboutAnIcb =
+    [
+        Sample.Succeeded("2026-04-01", Sample.OtherIcb),
+        Sample.Published(3, "2023/24"),
+        Sample.Assigned(3, "2024-05-01"),
+        Sample.Reviewed(3, "2024-05-01"),
+        Sample.Assessed("2023/24"),
+    ];
+
+    private static readonly (string Field, Func<Decision, Decision> Change)[] Faults =
+    [
+        ("decision.decidedBy.body", d => d with { DecidedBy = new("") }),
+        ("decision.decidedBy.body", d => d with { DecidedBy = new(new string('x', 101)) }),
+        ("decision.decidedBy.body", d => d with { DecidedBy = new("nhs\0england") }),
+        ("decision.decidedBy.role", d => d with { DecidedBy = new("nhs-england", new string('x', 201)) }),
+        ("decision.decidedBy.role", d => d with { DecidedBy = new("nhs-england", "Director\ud800") }),
+        ("decision.decidedBy.person", d => d with { DecidedBy = new("nhs-england", Person: "Jo Bloggs") }),
+        ("decision.rationale", d => d with { Rationale = new string('x', 20_001) }),
+        ("decision.rationale", d => d with { Rationale = "\udc00 comes first" }),
+        ("decision.source.document", d => d with { Source = new(" ") }),
+        ("decision.source.fact", d => d with { Source = new("PRN01455", "line\01") }),
+        ("decision.evidence", d => d with { Evidence = [.. Enumerable.Repeat(new EvidenceReference("Letter"), 101)] }),
+        ("decision.evidence[1]", d => d with { Evidence = [new("Letter"), null!] }),
+        ("decision.evidence[1].title", d => d with { Evidence = [new("Letter"), new("")] }),
+        ("decision.evidence[0].reference", d => d with { Evidence = [new("Letter", new string('x', 501))] }),
+        ("decision.evidence[0].sha256", d => d with { Evidence = [new("Letter", Sha256: new string('A', 64))] }),
+        ("decision.evidence[0].sha256", d => d with { Evidence = [new("Letter", Sha256: new string('a', 63))] }),
+    ];
+
+    [Fact]
+    public void Every_fault_in_what_decisions_have_in_common_is_named_by_its_field() =>
+        Assert.All(
+            Faults,
+            fault =>
+                SmallRecord
+                    .OfAnIcb()
+                    .FindsFault(
+                        new AssignSegment(Sample.Icb, Sample.Assigned(3, "2024-05-01").With(fault.Change)),
+                        fault.Field
+                    )
+        );
+
+    [Fact]
+    public void Every_decision_checks_what_decisions_have_in_common()
+    {
+        Event[] all =
+        [
+            .. AboutAnIcb,
+            Sample.Registered(Sample.Icb),
+            Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.Icb)),
+            Sample.Retracted(SmallRecord.IdAt(1)),
+        ];
+        Assert.All(
+            all,
+            content =>
+                SmallRecord
+                    .OfAnIcb()
+                    .FindsFault(
+                        Sample.Ask(
+                            SubjectId.Of(Sample.Icb),
+                            content.With(d => d with { Source = new(""), Rationale = "Because." })
+                        ),
+                        "decision.source.document"
+                    )
+        );
+        Assert.Equal(
+            typeof(Command).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Command))),
+            all.Length + 1 // a framework is no organisation
+        );
+    }
+
+    [Fact]
+    public void Nothing_is_decided_about_an_organisation_that_is_not_in_the_record() =>
+        Assert.All(
+            AboutAnIcb,
+            content => SmallRecord.Empty().DoesNotKnow(Sample.Ask(SubjectId.Of(Sample.Icb), content))
+        );
+
+    [Fact]
+    public void Nothing_is_decided_about_an_organisation_whose_registration_was_retracted() =>
+        Assert.All(
+            AboutAnIcb,
+            content =>
+                SmallRecord
+                    .OfAnIcb()
+                    .Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(1)))
+                    .DoesNotKnow(Sample.Ask(SubjectId.Of(Sample.Icb), content))
+        );
+
+    [Fact]
+    public void A_command_that_no_handler_knows_is_an_error_of_the_program() =>
+        Assert.Throws<ArgumentException>(() => SmallRecord.Empty().Decide(new Unheard()));
+
+    [Fact]
+    public void All_of_what_decisions_have_in_common_is_kept()
+    {
+        var content = Sample
+            .Assigned(3, "2024-05-01")
+            .With(d =>
+                d with
+                {
+                    DecidedBy = new("nhs-england", "Regional Director", PersonCommitment.To("Jo", new byte[16]).Id),
+                    Rationale = "Finance and quality.",
+                    Evidence = [new("Letter", "file 7", new string('a', 64))],
+                    Source = Sample.Publication,
+                    Communicated = new DateOnly(2024, 5, 3),
+                    After = SmallRecord.IdAt(1),
+                    Predecessor = Sample.Trust,
+                }
+            );
+        SmallRecord.OfAnIcb().Accepts(new AssignSegment(Sample.Icb, content), content);
+    }
+
+    private sealed record Unheard() : Command(SubjectId.Of(Sample.Icb));
+}
