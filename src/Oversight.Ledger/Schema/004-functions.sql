@@ -159,12 +159,14 @@ create function ledger.append(
 ) returns table (id uuid, place bigint, stream text, version bigint, recorded timestamptz, repeated boolean)
 language plpgsql volatile security invoker
 set search_path = pg_catalog, pg_temp
+-- Otherwise every call is planned anew for the length of its arrays, which costs as much as all the rest. Lookups below are written so that
+-- a plan made while the tables were small is still right when they are not.
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
     earlier record;
     conflict record;
-    last_place bigint;
 begin
     perform ledger.begin_writing();
 
@@ -190,10 +192,13 @@ begin
         end if;
     end if;
 
-    select s.stream, s.expected, coalesce(m.version, 0) as actual
-    from unnest(streams, expected_versions) s (stream, expected)
-    left join oversight.mt_streams m on m.id = s.stream
-    where coalesce(m.version, 0) <> s.expected
+    select s.stream, s.expected, coalesce(s.version, 0) as actual
+    from (
+        select stream, expected, (select m.version from oversight.mt_streams m where m.id = stream) as version
+        from unnest(streams, expected_versions) asked (stream, expected)
+        offset 0
+    ) s
+    where coalesce(s.version, 0) <> s.expected
     order by s.stream
     limit 1
     into conflict;
@@ -220,8 +225,6 @@ begin
     from unnest(streams, expected_versions, new_versions) s (stream, expected, new)
     where m.id = s.stream and s.expected > 0;
 
-    select coalesce(max(p.place), -1) from ledger.place p into last_place;
-
     insert into oversight.mt_events
         (seq_id, id, stream_id, version, data, type, timestamp, mt_dotnet_type, correlation_id, causation_id, user_name)
     select nextval('oversight.mt_events_sequence'), e.id, e.stream, e.version, e.data, e.type, clock_timestamp(), e.dotnet_type,
@@ -239,10 +242,9 @@ begin
     end if;
 
     return query
-        select p.id, p.place, e.stream_id::text, e.version, p.recorded, false
-        from ledger.place p
-        join only oversight.mt_events e on e.seq_id = p.seq_id
-        where p.place > last_place
+        select p.id, p.place, e.stream, e.version, p.recorded, false
+        from unnest(append.entry_ids, entry_streams, entry_versions) e (id, stream, version)
+        cross join lateral (select * from ledger.place where ledger.place.id = e.id limit 1) p
         order by p.place;
 end
 $$;
