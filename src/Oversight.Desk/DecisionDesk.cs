@@ -40,28 +40,25 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
     {
         var people = new People();
         var command = make(people);
-        var fingerprint = Fingerprint(command);
-        var seen = await store.CatchUpAsync(
-            live.Timelines.Place,
-            by.Subject,
-            by.IdempotencyKey,
-            CatchUpAtMost,
-            cancellation
-        );
-        live.Take(seen.Entries);
-        if (seen.Earlier is { } earlier)
+        var fingerprint = Fingerprint([(command.Subject, command.Asked)]);
+        long place;
+        CatchUp seen;
+        do
         {
-            return earlier.RequestHash.AsSpan().SequenceEqual(fingerprint)
-                ? earlier.Receipt
-                : throw new IdempotencyConflictException(by.IdempotencyKey!);
-        }
+            place = live.Timelines.Place;
+            seen = await store.CatchUpAsync(place, by.Subject, by.IdempotencyKey, CatchUpAtMost, cancellation);
+            live.Take(seen.Entries);
+            if (seen.Earlier is { } earlier)
+            {
+                return earlier.RequestHash.AsSpan().SequenceEqual(fingerprint)
+                    ? earlier.Receipt
+                    : throw new IdempotencyConflictException(by.IdempotencyKey!);
+            }
+        } while (seen.Entries.Count == CatchUpAtMost);
 
-        if (seen.Entries.Count == CatchUpAtMost)
-        {
-            await live.CatchUpAsync(cancellation);
-        }
-
-        var record = live.Timelines.At(live.Timelines.Place);
+        // The record as read together with the key, not as others may have read it since: what they saw may be this very
+        // request, sent twice at once, and only the append can tell.
+        var record = live.Timelines.At(place + seen.Entries.Count);
         var version = record.TimelineOf(command.Subject)?.Version ?? 0;
         if (version != expectedVersion)
         {
@@ -73,9 +70,20 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
         return await AppendAsync(draft, people, by, fingerprint);
     }
 
-    /// <summary>Logs decisions that were drafted together, all or none.</summary>
+    /// <summary>
+    /// Logs decisions that were drafted together, all or none. A draft without decisions stores nothing: its receipt is empty.
+    /// </summary>
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
-    public Task<Receipt> LogAsync(Draft draft, LoggedBy by) => AppendAsync(draft, new People(), by, []);
+    /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
+    public Task<Receipt> LogAsync(Draft draft, LoggedBy by) =>
+        draft.Entries.Count == 0
+            ? Task.FromResult(new Receipt([], Repeated: false))
+            : AppendAsync(
+                draft,
+                new People(),
+                by,
+                Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)))
+            );
 
     private Task<Receipt> AppendAsync(Draft draft, People people, LoggedBy by, byte[] fingerprint) =>
         // Not cancelled: a caller that goes away must not leave it unknown whether the decision was stored.
@@ -88,15 +96,12 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
             CancellationToken.None
         );
 
-    private static byte[] Fingerprint(Command command)
+    // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
+    private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked)
     {
-        var content = People.Without(command.Asked);
-        return SHA256.HashData(
-            Encoding.UTF8.GetBytes(
-                CanonicalJson.Write(
-                    $$"""["{{command.GetType().Name}}", "{{command.Subject}}", {{EventCatalogue.Write(content)}}]"""
-                )
-            )
+        var all = asked.Select(one =>
+            $"""["{one.Subject}", "{EventCatalogue.NameOf(one.Content)}", {EventCatalogue.Write(People.Without(one.Content))}]"""
         );
+        return SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{string.Join(',', all)}]")));
     }
 }

@@ -71,7 +71,8 @@ public sealed class LiveRecord(RecordStore store)
 
     private async Task ReadAfter(Task before)
     {
-        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Never on at once, even if that read has ended by now: whoever calls holds the gate and has not set next yet.
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (gate)
         {
             reading = next!;

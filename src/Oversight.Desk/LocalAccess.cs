@@ -28,6 +28,8 @@ public static class LocalAccess
         var file = TokenFile(dataFolder);
         if (!File.Exists(file))
         {
+            // The embedded database makes it; with another one nobody has.
+            Directory.CreateDirectory(dataFolder);
             Write(file, "ovs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
         }
 

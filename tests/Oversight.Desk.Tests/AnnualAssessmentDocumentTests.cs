@@ -56,7 +56,7 @@ public sealed class AnnualAssessmentDocumentTests
     private static readonly AssessmentVocabulary Vocabulary = new(
         [Headings],
         ["South West", "South East"],
-        new OrganisationNames([
+        _ => new OrganisationNames([
             new NamedOrganisation("QUY", "NHS Bristol, North Somerset and South Gloucestershire ICB", [], "South West"),
             new NamedOrganisation("QJK", "NHS Devon ICB", [], "South West"),
             new NamedOrganisation("QRL", "NHS Hampshire and Isle of Wight ICB", [], "South East"),
@@ -229,7 +229,7 @@ public sealed class AnnualAssessmentDocumentTests
     {
         var vocabulary = Vocabulary with
         {
-            Boards = new OrganisationNames([
+            BoardsOf = _ => new OrganisationNames([
                 new NamedOrganisation("QUY", "NHS Bristol, North Somerset and South Gloucestershire ICB", []),
                 new NamedOrganisation("QSL", "NHS South Gloucestershire ICB", []),
                 new NamedOrganisation("QJK", "NHS Devon ICB", []),

@@ -1,5 +1,6 @@
 using Oversight.Desk.Imports;
 using Oversight.Desk.Reference;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Desk.Tests;
 
@@ -38,8 +39,10 @@ public sealed class PublishedAssessmentTests
     {
         var document = Read();
         var expected = ReferenceData
-            .Organisations.Where(board => board.Established == "2022-07-01")
-            .Select(board => (board.Ods, ReferenceData.Regions.Single(region => region.Code == board.Region).Name))
+            .Organisations.Where(board => board.Established.Stored == "2022-07-01")
+            .Select(board =>
+                (board.Ods.Value, ReferenceData.Regions.Single(region => region.Code == board.Region).Name)
+            )
             .Order();
 
         Assert.Equal(expected, document.Boards.Select(board => (board.Ods, board.Region)).Order());
@@ -48,7 +51,12 @@ public sealed class PublishedAssessmentTests
     [Fact]
     public void Every_published_segment_of_the_reference_data_is_what_the_document_prints()
     {
-        var read = Read().Boards.Select(board => new PublishedSegment(board.Ods, board.Segment, board.PrintedSegment));
+        var read = Read()
+            .Boards.Select(board => new PublishedSegment(
+                OdsCode.Parse(board.Ods),
+                board.Segment,
+                board.PrintedSegment
+            ));
 
         Assert.Equal(
             ReferenceData.Segments.Segments.OrderBy(segment => segment.Ods),

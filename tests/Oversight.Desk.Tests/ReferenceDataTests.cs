@@ -1,6 +1,6 @@
-using Oversight.Desk.Reference;
-using System.Globalization;
 using System.Text.RegularExpressions;
+using Oversight.Desk.Reference;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Desk.Tests;
 
@@ -37,12 +37,12 @@ public sealed class ReferenceDataTests
         // The constructor refuses two organisations with one name; here all 48 stand side by side.
         var names = new Imports.OrganisationNames(
             ReferenceData.Organisations.Select(board => new Imports.NamedOrganisation(
-                board.Ods,
+                board.Ods.Value,
                 board.OfficialName,
                 [board.Name, .. board.AlsoKnownAs]
             ))
         );
-        Assert.All(ReferenceData.Organisations, board => Assert.Equal(board.Ods, names.OdsOf(board.Name)));
+        Assert.All(ReferenceData.Organisations, board => Assert.Equal(board.Ods.Value, names.OdsOf(board.Name)));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class ReferenceDataTests
             .Organisations.Where(board => board.Established.Stored == "2026-04-01")
             .Select(board => board.Ods.Value)
             .ToHashSet();
-        var ended = successions.Select(succession => succession.Predecessor).ToHashSet();
+        var ended = successions.Select(succession => succession.Predecessor.Value).ToHashSet();
         var successors = successions.SelectMany(succession => succession.Successors).ToList();
 
         Assert.Equal(12, successions.Count);
@@ -68,9 +68,9 @@ public sealed class ReferenceDataTests
         Assert.All(successions, succession => Assert.Equal("2026-04-01", succession.On.Stored));
 
         // Every new board comes from somewhere; the one old board that takes land in goes on.
-        Assert.Subset(successors.Select(link => link.Successor).ToHashSet(), of2026);
-        var extended = Assert.Single(successors, link => !of2026.Contains(link.Successor));
-        Assert.Equal(new SuccessorItem("QRL", "boundary-extension"), extended);
+        Assert.Subset(successors.Select(link => link.Successor.Value).ToHashSet(), of2026);
+        var extended = Assert.Single(successors, link => !of2026.Contains(link.Successor.Value));
+        Assert.Equal(new SuccessorItem(OdsCode.Parse("QRL"), SuccessionKind.BoundaryExtension), extended);
         Assert.DoesNotContain("QRL", ended);
     }
 
@@ -83,13 +83,19 @@ public sealed class ReferenceDataTests
             Assert.Equal(kinds.Count, succession.Successors.Select(link => link.Successor).Distinct().Count());
             Assert.All(
                 kinds,
-                kind => Assert.Contains(kind, kinds.Count == 1 ? ["merger"] : new[] { "split", "boundary-extension" })
+                kind =>
+                    Assert.Contains(
+                        kind,
+                        kinds.Count == 1
+                            ? [SuccessionKind.Merger]
+                            : new[] { SuccessionKind.Split, SuccessionKind.BoundaryExtension }
+                    )
             );
         }
 
         Assert.Equal(
             3,
-            ReferenceData.Successions.Single(succession => succession.Predecessor == "QNQ").Successors.Count
+            ReferenceData.Successions.Single(succession => succession.Predecessor.Value == "QNQ").Successors.Count
         );
     }
 
@@ -106,20 +112,25 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
-    public void Frameworks_follow_each_other_without_gap_or_overlap_until_the_end_of_2025_26()
+    public void Each_framework_is_in_force_until_the_next_and_only_2025_26_has_a_term()
     {
         Assert.Equal(
             ["sof-2021-22", "nof-2022-23", "nof-2025-26"],
             ReferenceData.Frameworks.Select(framework => framework.Id)
         );
-        foreach (var (earlier, later) in ReferenceData.Frameworks.Zip(ReferenceData.Frameworks.Skip(1)))
-        {
-            Assert.Equal(Day(later.InForceFrom), Day(earlier.InForceUntil!).AddDays(1));
-        }
-
-        Assert.Equal("2026-03-31", ReferenceData.Frameworks[^1].InForceUntil);
-
-        static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.All(
+            ReferenceData.Frameworks.Zip(ReferenceData.Frameworks.Skip(1)),
+            // June 2021, 1 July 2022, 26 June 2025: no part of one's beginning lies in the next one's.
+            pair => Assert.True(pair.First.InForceFrom.Latest < pair.Second.InForceFrom.Earliest)
+        );
+        Assert.Equal(
+            [null, null, "2026-03-31"],
+            ReferenceData.Frameworks.Select(framework => framework.InForceUntil?.Stored)
+        );
+        Assert.Equal(
+            ["2021-06", "2022-07-01", "2025-06-26"],
+            ReferenceData.Frameworks.Select(framework => framework.InForceFrom.Stored)
+        );
     }
 
     [Fact]
@@ -136,10 +147,16 @@ public sealed class ReferenceDataTests
                 framework.Segments.Count,
                 framework.Segments.Select(segment => segment.Label).Distinct().Count()
             );
-            Assert.All(
-                framework.SegmentedKinds,
-                kind => Assert.Contains(kind, new[] { "icb", "nhs-trust", "nhs-foundation-trust" })
+            Assert.Subset(
+                new HashSet<OrganisationKind>
+                {
+                    OrganisationKind.Icb,
+                    OrganisationKind.NhsTrust,
+                    OrganisationKind.NhsFoundationTrust,
+                },
+                framework.SegmentedKinds.ToHashSet()
             );
+            Assert.Equal(framework.SegmentedKinds.Count, framework.SegmentedKinds.Distinct().Count());
             Assert.Equal(["nhs-england"], framework.NationalBodies);
         }
     }
@@ -164,7 +181,7 @@ public sealed class ReferenceDataTests
                 .Organisations.Where(board => board.Established.Stored == "2022-07-01")
                 .Select(board => board.Ods.Value)
                 .Order(),
-            published.Segments.Select(segment => segment.Ods).Order()
+            published.Segments.Select(segment => segment.Ods.Value).Order()
         );
         Assert.Equal(
             [1, 13, 25, 3],
@@ -191,13 +208,22 @@ public sealed class ReferenceDataTests
             .ToList();
         Assert.Equal(7 + 48 + 12 + 3 + 1, sources.Count);
         Assert.All(sources, source => Assert.True(source.Length > 20, source));
+        var built = typeof(ReferenceData).Assembly;
+        var files = built
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith("reference/", StringComparison.Ordinal))
+            .ToList();
+        Assert.Equal(6, files.Count);
         Assert.All(
-            Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "reference"), "*.json"),
+            files,
             file =>
+            {
+                using var reader = new StreamReader(built.GetManifestResourceStream(file)!);
                 Assert.DoesNotMatch(
                     new Regex("/(work|home|root|tmp)/|\\.txt", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)),
-                    File.ReadAllText(file)
-                )
+                    reader.ReadToEnd()
+                );
+            }
         );
     }
 }

@@ -9,14 +9,18 @@ public static class Vocabularies
     public static AssessmentVocabulary VocabularyOfBoardsEstablishedOn(string day)
     {
         var regions = ReferenceData.Regions.ToDictionary(region => region.Code, region => region.Name);
-        var boards = ReferenceData.Organisations
-            .Where(board => board.Established.Stored == day)
+        var boards = ReferenceData
+            .Organisations.Where(board => board.Established.Stored == day)
             .Select(board => new NamedOrganisation(
                 board.Ods.Value,
                 board.OfficialName,
                 [board.Name, .. board.AlsoKnownAs],
                 regions[board.Region]
             ));
-        return new AssessmentVocabulary(ReferenceData.Headings, [.. regions.Values], _ => new OrganisationNames(boards));
+        return new AssessmentVocabulary(
+            ReferenceData.Headings,
+            [.. regions.Values],
+            _ => new OrganisationNames(boards)
+        );
     }
 }

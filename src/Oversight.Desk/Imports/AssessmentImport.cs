@@ -29,7 +29,7 @@ public enum ImportOutcome
 /// <param name="Lines">Where it stands in the document.</param>
 /// <param name="Outcome">What becomes of it.</param>
 /// <param name="Document">What the document says.</param>
-/// <param name="Recorded">What the record says, on a conflict.</param>
+/// <param name="Recorded">What the record says, on a conflict; of long texts, where it differs.</param>
 /// <param name="Entry">The entry that says so.</param>
 public sealed record ImportedFact(
     OdsCode Ods,
@@ -98,6 +98,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                     segment,
                     lineOfSegment,
                     recorded => recorded.Segment == segment.Segment && recorded.Label == segment.Label,
+                    _ => "",
                     content => new PublishSegment(ods, content)
                 )
             );
@@ -124,6 +125,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                         recorded
                             .Areas.Select(a => (a.Heading, a.Text))
                             .SequenceEqual(assessment.Areas.Select(a => (a.Heading, a.Text))),
+                    recorded => Differences(recorded, assessment),
                     content => new PublishAnnualAssessment(ods, content)
                 )
             );
@@ -139,6 +141,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         T fact,
         string lines,
         Func<T, bool> agrees,
+        Func<T, string> differences,
         Func<T, Command> toCommand
     )
         where T : Event
@@ -159,10 +162,27 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         }
 
         var other = counting.FirstOrDefault() ?? earlier[^1];
-        var recordSays = other.Counts
-            ? EventWords.Summary(other.Content)
-            : "retracted: " + EventWords.Summary(other.Content);
+        var recordSays = EventWords.Summary(other.Content);
+        recordSays =
+            !other.Counts ? "retracted: " + recordSays
+            : other.Content is T differing ? recordSays + differences(differing)
+            : recordSays;
         return new(ods, kind, lines, ImportOutcome.Conflict, says, recordSays, other.Id);
+    }
+
+    // The summaries of two assessments are alike: this says where to look.
+    private static string Differences(AnnualAssessmentPublished recorded, AnnualAssessmentPublished printed)
+    {
+        var same = recorded
+            .Areas.Select(a => (a.Heading, a.Text))
+            .Intersect(printed.Areas.Select(a => (a.Heading, a.Text)));
+        var headings = recorded
+            .Areas.Concat(printed.Areas)
+            .Select(a => a.Heading)
+            .Distinct()
+            .Except(same.Select(a => a.Heading));
+        var differing = string.Join(", ", headings.Select(heading => $"\"{heading}\""));
+        return differing.Length == 0 ? "; its areas in another order" : $"; other text under {differing}";
     }
 
     // By what was recorded first: a correction changes what is believed, not which fact it is.

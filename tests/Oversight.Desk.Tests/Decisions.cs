@@ -1,0 +1,40 @@
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>Decisions to log, in few words.</summary>
+internal static class Decisions
+{
+    public static OdsCode Ods(string code) => OdsCode.Parse(code);
+
+    public static SubjectId Subject(string code) => SubjectId.Of(Ods(code));
+
+    public static Decision Decided(string day, string body = "nhs-england", string? person = null) =>
+        new(DateWithPrecision.Parse(day), DateWithPrecision.Parse(day), new DecidedBy(body, Person: person))
+        {
+            Rationale = "Said in a test.",
+        };
+
+    public static AssignSegment Assign(string ods, int segment, string day, string body = "nhs-england") =>
+        new(Ods(ods), new SegmentAssigned(Decided(day, body), segment));
+
+    /// <summary>As a caller hands it in: the person's name is taken out by the desk.</summary>
+    public static Func<People, Command> AssignBy(string person, string ods, int segment, string day) =>
+        people => new AssignSegment(
+            Ods(ods),
+            people.Commit(new SegmentAssigned(Decided(day, person: person), segment))
+        );
+
+    public static RegisterOrganisation Register(string ods, string day = "2024-04-01") =>
+        new(
+            Ods(ods),
+            new OrganisationRegistered(Decided(day), Ods(ods), OrganisationKind.NhsTrust, $"Trust {ods}", "Y60")
+        );
+
+    public static long VersionOf(this RecordAt record, string ods) => record.TimelineOf(Ods(ods))?.Version ?? 0;
+}

@@ -1,0 +1,149 @@
+using Oversight.Desk.Reference;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Events;
+using Oversight.Record.Time;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>The reference data as a new record holds it.</summary>
+public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loaded) : IClassFixture<LoadedRecord>
+{
+    private const int All = 3 + 48 + 12 + 42;
+
+    [Fact]
+    public async Task A_new_record_holds_it_once_counted_by_kind()
+    {
+        Assert.Equal(0, await loaded.Record.LoadReferenceDataAsync(CancellationToken.None));
+
+        var record = await RecordAsync();
+        var entries = record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded).ToList();
+        Assert.Equal(All, entries.Count);
+        Assert.Equal(All - 1, record.Place);
+        Assert.Equal(3, entries.Count(entry => entry.Event is FrameworkPublished));
+        Assert.Equal(48, entries.Count(entry => entry.Event is OrganisationRegistered));
+        Assert.Equal(12, entries.Count(entry => entry.Event is OrganisationSucceeded));
+        Assert.Equal(42, entries.Count(entry => entry.Event is SegmentPublished));
+        Assert.All(
+            entries,
+            entry =>
+            {
+                Assert.Equal(ReferenceDecisions.LoggedBy, entry.LoggedBy);
+                Assert.Equal(Origin.Imported, entry.Event.Decision.Origin);
+                Assert.NotNull(entry.Event.Decision.Source);
+            }
+        );
+        Assert.Equal(All, await loaded.Database.CountEntriesAsync());
+    }
+
+    [Fact]
+    public async Task On_31_March_2024_42_boards_are_in_the_segments_that_were_published()
+    {
+        var statuses = OrganisationStatus.All(await RecordAsync(), new DateOnly(2024, 3, 31));
+
+        Assert.Equal(42, statuses.Count);
+        Assert.All(statuses, status => Assert.Equal(SegmentState.Certain, status.Segment.State));
+        Assert.Equal(
+            [1, 13, 25, 3],
+            Enumerable.Range(1, 4).Select(number => statuses.Count(status => status.Segment.Number == number))
+        );
+    }
+
+    [Fact]
+    public async Task A_day_before_the_year_ended_no_segment_is_certain_and_before_July_2022_no_board_exists()
+    {
+        var record = await RecordAsync();
+
+        Assert.All(
+            OrganisationStatus.All(record, new DateOnly(2024, 3, 30)),
+            status => Assert.Equal(SegmentState.Uncertain, status.Segment.State)
+        );
+        Assert.Empty(OrganisationStatus.All(record, new DateOnly(2022, 6, 30)));
+        Assert.Equal(42, OrganisationStatus.All(record, new DateOnly(2026, 3, 31)).Count);
+    }
+
+    [Fact]
+    public async Task On_21_November_2026_36_boards_exist_and_none_has_a_segment()
+    {
+        var statuses = OrganisationStatus.All(await RecordAsync(), new DateOnly(2026, 11, 21));
+
+        Assert.Equal(36, statuses.Count);
+        Assert.All(statuses, status => Assert.Null(status.Segment.Number));
+        Assert.Equal(30, statuses.Count(status => status.Segment.Candidates.Count == 1));
+        Assert.All(
+            statuses.Where(status => status.Existence.Established.Stored == "2026-04-01"),
+            status => Assert.NotEmpty(status.Existence.Predecessors)
+        );
+    }
+
+    [Fact]
+    public async Task No_rule_finds_fault_with_it()
+    {
+        var record = await RecordAsync();
+        var findings = record.Subjects.SelectMany(subject =>
+            record.SituationOf(subject, DateTimeOffset.MinValue).Findings().Select(finding => $"{subject}: {finding}")
+        );
+
+        Assert.Equal([], findings);
+    }
+
+    [Fact]
+    public async Task Two_programs_that_load_at_once_load_it_once()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await using var database = await TestDatabase.CreateEmptyAsync(server);
+            OpenRecord[] records = [database.Record, await database.OpenAsync(), await database.OpenAsync()];
+
+            var stored = await Task.WhenAll(
+                records.Select(record => Task.Run(() => record.LoadReferenceDataAsync(CancellationToken.None)))
+            );
+
+            Assert.Equal([0, 0, All], stored.Order());
+            Assert.Equal(All, await database.CountEntriesAsync());
+            foreach (var record in records)
+            {
+                Assert.Equal(All - 1, record.Live.Timelines.Place);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_fails_half_way_leaves_nothing_and_can_be_tried_again()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(server);
+        await database.ExecuteAsync(
+            """
+            alter event trigger oversight_ddl disable;
+            create function public.fail() returns trigger language plpgsql as $$ begin raise exception 'No further.'; end $$;
+            create trigger fail before insert on oversight.mt_events for each row
+                when (new.type = 'segment_published' and new.stream_id = 'organisation-QYG') execute function public.fail();
+            """
+        );
+        await Assert.ThrowsAnyAsync<Exception>(() => database.Record.LoadReferenceDataAsync(CancellationToken.None));
+        Assert.Equal(0, await database.CountEntriesAsync());
+        Assert.Equal(0, await database.AskAsync<long>("select count(*) from oversight.mt_streams"));
+
+        await database.ExecuteAsync(
+            "alter event trigger oversight_drop disable; drop trigger fail on oversight.mt_events"
+        );
+        Assert.Equal(All, await database.Record.LoadReferenceDataAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_record_that_has_an_entry_stays_as_it_is()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(server);
+        await database.Record.Desk.LogAsync(
+            _ => Decisions.Register("RZ1"),
+            expectedVersion: 0,
+            new LoggedBy("user:1"),
+            CancellationToken.None
+        );
+
+        Assert.Equal(0, await database.Record.LoadReferenceDataAsync(CancellationToken.None));
+        Assert.Equal(1, await database.CountEntriesAsync());
+    }
+
+    private Task<RecordAt> RecordAsync() => loaded.Record.Live.AtAsync(known: null, CancellationToken.None);
+}

@@ -1,0 +1,100 @@
+using Npgsql;
+using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>A database with a record in it, opened once by this program and as often as a test wants by "another" one.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly List<OpenRecord> opened = [];
+    private readonly NpgsqlDataSource superuser;
+
+    private TestDatabase(DatabaseSettings settings)
+    {
+        Settings = settings;
+        superuser = NpgsqlDataSource.Create(settings.Owner);
+    }
+
+    public DatabaseSettings Settings { get; }
+
+    /// <summary>The record as the first program has it open.</summary>
+    public OpenRecord Record => opened[0];
+
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseServer server)
+    {
+        var database = new TestDatabase(await server.CreateDatabaseAsync());
+        await database.OpenAsync();
+        return database;
+    }
+
+    /// <summary>The record opened once more, with connections and memory of its own, as another program would.</summary>
+    public async Task<OpenRecord> OpenAsync(string? programConnectionString = null)
+    {
+        var record = await OpenRecord.OpenAsync(
+            Settings.Owner,
+            programConnectionString ?? Settings.Program,
+            TimeProvider.System,
+            _ => { },
+            CancellationToken.None
+        );
+        lock (opened)
+        {
+            opened.Add(record);
+        }
+
+        return record;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = superuser.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<T> AskAsync<T>(string sql)
+    {
+        await using var command = superuser.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public Task<long> CountEntriesAsync() => AskAsync<long>("select count(*) from oversight.mt_events");
+
+    /// <summary>Writes an entry past the program, as the superuser may: the guards allow any well-formed type.</summary>
+    public Task InsertEntryAsync(Guid id, string stream, string type, string data) =>
+        ExecuteAsync(
+            $"""
+            insert into oversight.mt_streams (id, version) values ('{stream}', 1);
+            insert into oversight.mt_events (seq_id, id, stream_id, version, data, type, timestamp, user_name)
+            values (nextval('oversight.mt_events_sequence'), '{id}', '{stream}', 1, '{data}', '{type}', now(), 'someone');
+            """
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var record in opened)
+        {
+            await record.DisposeAsync();
+        }
+
+        await superuser.DisposeAsync();
+    }
+}
+
+/// <summary>One database for a test class, with the reference data loaded.</summary>
+public sealed class LoadedRecord(DatabaseServer server) : IAsyncLifetime
+{
+    public TestDatabase Database { get; private set; } = null!;
+
+    public OpenRecord Record => Database.Record;
+
+    public RecordStore Store => Record.Store;
+
+    public async ValueTask InitializeAsync()
+    {
+        Database = await TestDatabase.CreateEmptyAsync(server);
+        await Record.LoadReferenceDataAsync(CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
