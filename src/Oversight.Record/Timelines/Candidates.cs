@@ -19,7 +19,13 @@ public sealed record Candidates(IReadOnlyList<BelievedEntry> Entries, bool Perha
     {
         var all = among.OrderBy(e => e.Place).ToArray();
         var order = new EntryOrder(all);
-        var certain = Enumerable.Range(0, all.Length).Where(i => all[i].Effective.IsCertainBy(day)).ToArray();
+        // The latest first: most entries are followed by that one already, so long timelines stay cheap.
+        var certain = Enumerable
+            .Range(0, all.Length)
+            .Where(i => all[i].Effective.IsCertainBy(day))
+            .OrderByDescending(i => all[i].Effective.Earliest)
+            .ThenByDescending(i => i)
+            .ToArray();
         var candidates = new List<BelievedEntry>();
         for (var i = 0; i < all.Length; i++)
         {

@@ -15,6 +15,7 @@ namespace Oversight.Record.Timelines;
 public sealed class Timeline
 {
     private readonly IReadOnlyDictionary<Guid, Entry> retractions;
+    private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
 
     private Timeline(
         SubjectId subject,
@@ -25,6 +26,7 @@ public sealed class Timeline
     )
     {
         this.retractions = retractions;
+        believed = new(() => entries.ToDictionary(e => e.Id));
         Subject = subject;
         Recorded = recorded;
         Entries = entries;
@@ -56,7 +58,7 @@ public sealed class Timeline
     public Entry? RetractionOf(Guid entry) => retractions.GetValueOrDefault(entry);
 
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
-    public Event Believed(Entry entry) => Entries.FirstOrDefault(e => e.Id == entry.Id)?.Content ?? entry.Event;
+    public Event Believed(Entry entry) => believed.Value.GetValueOrDefault(entry.Id)?.Content ?? entry.Event;
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);

@@ -120,5 +120,8 @@ public sealed class DecisionTests
         SmallRecord.OfAnIcb().Accepts(new AssignSegment(Sample.Icb, content), content);
     }
 
-    private sealed record Unheard() : Command(SubjectId.Of(Sample.Icb));
+    private sealed record Unheard() : Command(SubjectId.Of(Sample.Icb))
+    {
+        public override Event Asked => throw new NotSupportedException();
+    }
 }
