@@ -15,21 +15,25 @@ namespace Oversight.Ledger;
 /// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource"/>; whoever made it disposes it.</param>
 public sealed partial class RecordStore(NpgsqlDataSource dataSource)
 {
+    // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
+    // statement, as a scan of all entries.
     private const string EntriesAfter = """
-        select p.place, p.id, e.stream_id, e.version, e.type, e.data::text, p.recorded, e.user_name, e.correlation_id, e.causation_id
-        from ledger.place p
-        join only oversight.mt_events e on e.seq_id = p.seq_id
-        where p.place > $1
+        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id
+        from (select * from ledger.place where place > $1 order by place limit $2) p
+        cross join lateral (
+            select stream_id, version, type, data::text, user_name, correlation_id, causation_id
+            from only oversight.mt_events
+            where seq_id = p.seq_id
+            limit 1) e
         order by p.place
-        limit $2
         """;
 
     private const string EarlierAppendOf = """
         select i.request_hash, p.id, p.place, e.stream_id, e.version, p.recorded
         from ledger.idempotency i
         cross join unnest(i.entry_ids) asked (id)
-        join ledger.place p on p.id = asked.id
-        join only oversight.mt_events e on e.seq_id = p.seq_id
+        cross join lateral (select * from ledger.place where place.id = asked.id limit 1) p
+        cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
         where i.subject = $1 and i.key = $2
         order by p.place
         """;

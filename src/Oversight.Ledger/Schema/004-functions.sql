@@ -185,8 +185,8 @@ begin
             return query
                 select p.id, p.place, e.stream_id::text, e.version, p.recorded, true
                 from unnest(earlier.entry_ids) asked (id)
-                join ledger.place p on p.id = asked.id
-                join only oversight.mt_events e on e.seq_id = p.seq_id
+                cross join lateral (select * from ledger.place where ledger.place.id = asked.id limit 1) p
+                cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
                 order by p.place;
             return;
         end if;
