@@ -40,6 +40,8 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
     {
         var people = new People();
         var command = make(people);
+        // Before its fingerprint, which takes no text that cannot be stored either, but does not know the caller's fields.
+        command.Asked.CheckInput();
         var fingerprint = Fingerprint([(command.Subject, command.Asked)]);
         long place;
         CatchUp seen;

@@ -1,0 +1,132 @@
+using Oversight.Record;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>The local user and the token file.</summary>
+public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-token-").FullName;
+    private TestDatabase database = null!;
+
+    private string File => LocalAccess.TokenFile(folder);
+
+    public async ValueTask InitializeAsync() => database = await TestDatabase.CreateEmptyAsync(server);
+
+    public async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_first_start_makes_a_user_and_a_token_that_only_its_owner_can_read()
+    {
+        var subject = await EnsureAsync(database);
+
+        Assert.Equal("alice", subject.Name);
+        Assert.StartsWith("user:", subject.Subject, StringComparison.Ordinal);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        Assert.Equal(subject, await FindAsync(database, Token()));
+        // Nothing else is left in the folder, and the token is nowhere in the database.
+        Assert.Equal([File], Directory.GetFileSystemEntries(folder));
+        Assert.Equal(
+            0,
+            await database.AskAsync<long>($"select count(*) from ledger.access a where a::text like '%{Token()}%'")
+        );
+    }
+
+    [Fact]
+    public async Task A_wrong_token_is_nobodys()
+    {
+        await EnsureAsync(database);
+        var token = Token();
+        foreach (var wrong in new[] { token[..^1], token + "0", token.ToUpperInvariant(), "", " " + token, "ovs_" })
+        {
+            Assert.Null(await FindAsync(database, wrong));
+        }
+    }
+
+    [Fact]
+    public async Task Later_starts_find_the_same_user_whatever_the_accounts_name_is_then()
+    {
+        var first = await EnsureAsync(database);
+        var token = Token();
+
+        Assert.Equal(
+            first,
+            await LocalAccess.EnsureAsync(database.Record.Store, folder, "bob", CancellationToken.None)
+        );
+        Assert.Equal(token, Token());
+        Assert.Equal(1, await database.AskAsync<long>("select count(*) from ledger.access"));
+    }
+
+    [Fact]
+    public async Task A_new_database_beside_an_old_token_file_takes_the_old_token()
+    {
+        var first = await EnsureAsync(database);
+        var token = Token();
+        await using var another = await TestDatabase.CreateEmptyAsync(server);
+        Assert.Null(await FindAsync(another, token));
+
+        var second = await EnsureAsync(another);
+
+        Assert.Equal(token, Token());
+        Assert.Equal("alice", second.Name);
+        Assert.NotEqual(first.Subject, second.Subject);
+        Assert.Equal(second, await FindAsync(another, token));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("ovs_short")]
+    public async Task A_file_without_a_token_is_named_and_left_alone(string text)
+    {
+        await System.IO.File.WriteAllTextAsync(File, text);
+
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => EnsureAsync(database));
+
+        Assert.Equal(File, refused.Field);
+        Assert.Contains("delete it", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal(text, await System.IO.File.ReadAllTextAsync(File));
+        Assert.Equal(0, await database.AskAsync<long>("select count(*) from ledger.access"));
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_not_there_is_made()
+    {
+        // With a PostgreSQL of somebody else's there is no embedded one that would have made it.
+        var missing = Path.Combine(folder, "not", "yet");
+        var subject = await LocalAccess.EnsureAsync(database.Record.Store, missing, "alice", CancellationToken.None);
+
+        Assert.Equal(
+            subject,
+            await FindAsync(database, (await System.IO.File.ReadAllTextAsync(LocalAccess.TokenFile(missing))).Trim())
+        );
+    }
+
+    [Fact]
+    public async Task Starts_at_once_share_one_token_and_one_user()
+    {
+        for (var round = 0; round < 10; round++)
+        {
+            System.IO.File.Delete(File);
+            var subjects = await Task.WhenAll(
+                Enumerable.Range(0, 8).Select(_ => Task.Run(() => EnsureAsync(database)))
+            );
+
+            Assert.Single(subjects.Distinct());
+            Assert.Equal(subjects[0], await FindAsync(database, Token()));
+            Assert.Equal([File], Directory.GetFileSystemEntries(folder));
+            Assert.Equal(round + 1, await database.AskAsync<long>("select count(*) from ledger.access"));
+        }
+    }
+
+    private string Token() => System.IO.File.ReadAllText(File).Trim();
+
+    private Task<Ledger.AccessSubject> EnsureAsync(TestDatabase from) =>
+        LocalAccess.EnsureAsync(from.Record.Store, folder, "alice", CancellationToken.None);
+
+    private static Task<Ledger.AccessSubject?> FindAsync(TestDatabase from, string token) =>
+        LocalAccess.FindAsync(from.Record.Store, token, CancellationToken.None);
+}
