@@ -56,6 +56,12 @@ public sealed class RecordAt
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
 
+    /// <summary>The entry of that id; null when none was recorded by the place.</summary>
+    public Entry? EntryOf(Guid id) =>
+        timelines.SubjectOfEntry(id) is { } subject
+            ? TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id)
+            : null;
+
     /// <summary>The successions that name the organisation as a successor, as believed.</summary>
     public IReadOnlyList<(OdsCode Predecessor, Timeline Timeline, BelievedEntry Succession)> PredecessorsOf(
         OdsCode organisation
