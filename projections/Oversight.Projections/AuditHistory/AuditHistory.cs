@@ -85,7 +85,9 @@ public sealed record AuditHistory(
             subject.Value,
             record.Place,
             timeline.Version,
-            Math.Max(timeline.GreatestPlace, record.Frameworks.GreatestPlace),
+            subject.Organisation is null
+                ? Math.Max(timeline.GreatestPlace, record.Frameworks.GreatestPlace)
+                : record.Contributing(timeline),
             [.. timeline.Recorded.Select(entry => Explain(entry, timeline, [.. findings[entry.Id]]))]
         );
     }

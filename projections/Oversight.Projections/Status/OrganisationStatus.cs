@@ -104,11 +104,7 @@ public sealed record OrganisationStatus(
             on,
             record.Place,
             timeline.Version,
-            predecessors
-                .Select(p => p.Timeline.GreatestPlace)
-                .Append(timeline.GreatestPlace)
-                .Append(record.Frameworks.GreatestPlace)
-                .Max(),
+            record.Contributing(timeline),
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),

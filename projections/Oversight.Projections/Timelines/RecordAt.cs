@@ -76,7 +76,32 @@ public sealed class RecordAt
             select (subject.Organisation!.Value, timeline, succession),
         ];
 
+    /// <summary>
+    /// The greatest place that can bear on an answer about an organisation: its own entries, the frameworks', and those
+    /// of every organisation that a succession, believed or not any more, ties to it. Retracting a succession therefore
+    /// moves it on for both ends.
+    /// </summary>
+    public long Contributing(Timeline organisation)
+    {
+        var ods = organisation.Subject.Organisation!.Value;
+        var successors = organisation.Recorded.SelectMany(SuccessorsNamedIn).Distinct().Select(TimelineOf);
+        var predecessors = timelines
+            .NamingAsSuccessor(ods)
+            .Select(TimelineOf)
+            .Where(timeline => timeline is not null && timeline.Recorded.SelectMany(SuccessorsNamedIn).Contains(ods));
+        return successors
+            .Concat(predecessors)
+            .OfType<Timeline>()
+            .Append(organisation)
+            .Max(timeline => Math.Max(timeline.GreatestPlace, Frameworks.GreatestPlace));
+    }
+
     /// <summary>What a decision about a subject, logged now, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), Frameworks, TimelineOf, now);
+
+    private static IEnumerable<OdsCode> SuccessorsNamedIn(Entry entry) =>
+        (entry.Event is EntryCorrected correction ? correction.Replacement : entry.Event) is OrganisationSucceeded named
+            ? named.Successors.Select(successor => successor.Organisation)
+            : [];
 }
