@@ -11,10 +11,12 @@ namespace Oversight.Desk;
 public sealed class OpenRecord : IAsyncDisposable
 {
     private readonly NpgsqlDataSource dataSource;
+    private readonly string connectionString;
 
-    private OpenRecord(NpgsqlDataSource dataSource, TimeProvider clock)
+    private OpenRecord(string connectionString, TimeProvider clock)
     {
-        this.dataSource = dataSource;
+        this.connectionString = connectionString;
+        dataSource = RecordStore.CreateDataSource(connectionString);
         Clock = clock;
         Store = new RecordStore(dataSource);
         Live = new LiveRecord(Store);
@@ -50,7 +52,7 @@ public sealed class OpenRecord : IAsyncDisposable
     )
     {
         await Migration.ApplyAsync(ownerConnectionString, programConnectionString, say, cancellation);
-        var record = new OpenRecord(RecordStore.CreateDataSource(programConnectionString), clock);
+        var record = new OpenRecord(programConnectionString, clock);
         try
         {
             await record.Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
@@ -95,6 +97,11 @@ public sealed class OpenRecord : IAsyncDisposable
             return 0;
         }
     }
+
+    /// <summary>The names of the schema's scripts that the database has not got: none, unless it was put back to an older state.</summary>
+    /// <exception cref="MigrationException">The database is newer than this program, or a script was changed.</exception>
+    public Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellation) =>
+        Migration.PendingAsync(connectionString, cancellation);
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => dataSource.DisposeAsync();

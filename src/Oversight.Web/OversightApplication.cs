@@ -1,10 +1,21 @@
-using Microsoft.AspNetCore.Builder;
+using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
+using Oversight.Web.Access;
+using Oversight.Web.Api;
+using Oversight.Web.Health;
+using Oversight.Web.Logging;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Pages;
+using Oversight.Web.Problems;
 
 namespace Oversight.Web;
 
 /// <summary>Where the web application listens and writes.</summary>
-/// <param name="Address">The address to serve on, such as http://localhost:5080; port 0 takes a free one.</param>
+/// <param name="Address">
+/// The address to serve on, and the only one: http with localhost or an IP address, such as http://localhost:5080; port 0
+/// takes a free one (<see cref="WebApplication.Urls"/> says which).
+/// </param>
 /// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
 /// <param name="WayIn">How entries come into the tables: npgsql, or marten.</param>
 public sealed record WebSettings(Uri Address, string? LogFolder, string WayIn = "npgsql");
@@ -12,14 +23,125 @@ public sealed record WebSettings(Uri Address, string? LogFolder, string WayIn = 
 /// <summary>The web application: API, pages, health, logs.</summary>
 public static class OversightApplication
 {
-    /// <summary>Builds it over an open record; the caller starts and stops it.</summary>
+    /// <summary>The largest body taken, in bytes. All areas of an annual assessment fit several times.</summary>
+    public const int LargestBody = 1024 * 1024;
+
+    /// <summary>Builds it over an open record; the caller starts, stops and disposes it.</summary>
+    /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
     public static WebApplication Build(WebSettings settings, OpenRecord record)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls(settings.Address.ToString());
-        builder.Services.AddSingleton(record);
+        // Empty: neither the environment nor a settings file that happens to lie about changes where it listens.
+        var builder = WebApplication.CreateEmptyBuilder(
+            new WebApplicationOptions
+            {
+                ApplicationName = typeof(OversightApplication).Assembly.GetName().Name,
+                ContentRootPath = AppContext.BaseDirectory,
+                EnvironmentName = Environments.Production,
+            }
+        );
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings.Address));
+        var services = builder.Services;
+        services.AddSingleton<ILoggerFactory>(_ => ProgramLog.Open(settings.LogFolder));
+        services.AddSingleton(settings);
+        services.AddSingleton(record);
+        services.AddRouting();
+        // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = BearerTokens.SchemeName;
+            options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
+        });
+        services.AddWebEncoders();
+        services.AddAuthorization();
+        ApiDocument.AddTo(services);
+
         var application = builder.Build();
-        application.MapGet("/health/live", () => settings.WayIn);
+        application.UseMiddleware<RequestLog>();
+        application.UseMiddleware<SecurityHeaders>();
+        application.UseMiddleware<ErrorAnswers>();
+        application.Use(AnswerHeadAsGet);
+        ApiDocument.UsePage(application);
+        application.UseRouting();
+        application.Use(AnswerOnlyInJson);
+        application.UseAuthentication();
+        application.UseAuthorization();
+
+        OrganisationEndpoints.Map(application);
+        SegmentEndpoints.Map(application);
+        AssessmentEndpoints.Map(application);
+        FrameworkEndpoints.Map(application);
+        EntryEndpoints.Map(application);
+        ProblemEndpoints.Map(application);
+        HealthEndpoints.Map(application);
+        ApiDocument.Map(application);
+        PageEndpoints.Map(application);
         return application;
     }
+
+    private static void Configure(KestrelServerOptions kestrel, Uri address)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = LargestBody;
+        var isLocalhost = address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        if (address.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new ArgumentException($"{address} cannot be served on: only http is served.", nameof(address));
+        }
+
+        if (isLocalhost && address.Port != 0)
+        {
+            kestrel.ListenLocalhost(address.Port);
+        }
+        else if (isLocalhost)
+        {
+            // A free port is free on one address only.
+            kestrel.Listen(IPAddress.Loopback, 0);
+        }
+        else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
+        {
+            kestrel.Listen(ip, address.Port);
+        }
+        else
+        {
+            throw new ArgumentException(
+                $"{address} cannot be served on: name localhost or an IP address of this machine.",
+                nameof(address)
+            );
+        }
+    }
+
+    // The server leaves the body out of an answer to HEAD by itself.
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
+    // Before anything is stored: a caller who cannot read the receipt does not get one.
+    private static Task AnswerOnlyInJson(HttpContext context, RequestDelegate next)
+    {
+        var accepted = context.Request.GetTypedHeaders().Accept;
+        var isApi = context.GetEndpoint()?.Metadata.GetMetadata<AnswersInJson>() is not null;
+        return !isApi || accepted.Count == 0 || accepted.Any(type => type.Quality != 0 && Includes(type))
+            ? next(context)
+            : throw new ProblemException(
+                new Problem(
+                    ProblemType.NotAcceptable,
+                    $"The request accepts only \"{context.Request.Headers.Accept}\"."
+                )
+                {
+                    Field = "Accept",
+                }
+            );
+    }
+
+    private static bool Includes(Microsoft.Net.Http.Headers.MediaTypeHeaderValue type) =>
+        type.MatchesAllTypes
+        || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.Equals(Problem.ContentType, StringComparison.OrdinalIgnoreCase);
 }

@@ -61,7 +61,31 @@ public sealed record FrameworkReference(
     string? Year,
     string? Note,
     IReadOnlyList<EntryReference> RestsOn
-);
+)
+{
+    /// <summary>The framework of a day.</summary>
+    public static FrameworkReference On(DateOnly on, FrameworksInForce frameworks)
+    {
+        var framework = frameworks.On(on);
+        return new(
+            framework.State,
+            framework.Version?.Id,
+            framework.Version?.Title,
+            framework.Version?.Year,
+            framework.State switch
+            {
+                FrameworkState.None => "No oversight framework is in the record for this day.",
+                FrameworkState.Lapsed =>
+                    $"{framework.Version!.Title} was published until {framework.Version.InForceUntil}; "
+                        + "no later framework is in the record.",
+                FrameworkState.Uncertain =>
+                    $"It is uncertain which oversight framework held on {DateWithPrecision.Day(on)}.",
+                _ => null,
+            },
+            [.. framework.RestsOn.Select(EntryReference.To)]
+        );
+    }
+}
 
 /// <summary>An organisation's segment on a day.</summary>
 /// <param name="State">What can be said.</param>
@@ -98,7 +122,7 @@ public sealed record SegmentStatus(
         var framework = frameworks.On(on);
         var (entries, perhapsNone) = Record.Timelines.Candidates.On(on, timeline.Of<IStatesSegment>());
         StatedSegment[] stated = [.. entries.Select(e => Stated(e, frameworks))];
-        var reference = Refer(framework, on);
+        var reference = FrameworkReference.On(on, frameworks);
         var last = stated.Length == 0 ? "no segment in the record" : $"last {InWords(stated)}";
 
         if (framework.Version is { } version && !version.Segmented(kind))
@@ -197,23 +221,4 @@ public sealed record SegmentStatus(
 
         return began;
     }
-
-    private static FrameworkReference Refer(FrameworkOnDay framework, DateOnly on) =>
-        new(
-            framework.State,
-            framework.Version?.Id,
-            framework.Version?.Title,
-            framework.Version?.Year,
-            framework.State switch
-            {
-                FrameworkState.None => "No oversight framework is in the record for this day.",
-                FrameworkState.Lapsed =>
-                    $"{framework.Version!.Title} was published until {framework.Version.InForceUntil}; "
-                        + "no later framework is in the record.",
-                FrameworkState.Uncertain =>
-                    $"It is uncertain which oversight framework held on {DateWithPrecision.Day(on)}.",
-                _ => null,
-            },
-            [.. framework.RestsOn.Select(EntryReference.To)]
-        );
 }

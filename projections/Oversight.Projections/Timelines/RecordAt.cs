@@ -56,6 +56,12 @@ public sealed class RecordAt
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
 
+    /// <summary>The entry of that id; null when none was recorded by the place.</summary>
+    public Entry? EntryOf(Guid id) =>
+        timelines.SubjectOfEntry(id) is { } subject
+            ? TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id)
+            : null;
+
     /// <summary>The successions that name the organisation as a successor, as believed.</summary>
     public IReadOnlyList<(OdsCode Predecessor, Timeline Timeline, BelievedEntry Succession)> PredecessorsOf(
         OdsCode organisation
@@ -75,7 +81,7 @@ public sealed class RecordAt
     /// those of its successors (a rule asks about them), and those of every organisation that has ever named it as a
     /// successor. Two places with another answer never have the same greatest place.
     /// </summary>
-    internal long ContributingTo(SubjectId subject)
+    public long ContributingTo(SubjectId subject)
     {
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();

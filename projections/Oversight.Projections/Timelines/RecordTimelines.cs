@@ -15,6 +15,7 @@ public sealed class RecordTimelines
 {
     private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> namedAsSuccessor = new();
+    private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
     private readonly Lock writing = new();
     private long place = -1;
 
@@ -43,6 +44,7 @@ public sealed class RecordTimelines
 
                 subjects.GetOrAdd(entry.Subject, _ => new()).Add(entry);
                 IndexSuccessors(entry);
+                subjectOfEntry[entry.Id] = entry.Subject;
                 Volatile.Write(ref place, entry.Place);
             }
         }
@@ -62,6 +64,8 @@ public sealed class RecordTimelines
 
     internal IEnumerable<SubjectId> NamingAsSuccessor(OdsCode organisation) =>
         namedAsSuccessor.GetValueOrDefault(organisation, []);
+
+    internal SubjectId? SubjectOfEntry(Guid id) => subjectOfEntry.TryGetValue(id, out var subject) ? subject : null;
 
     /// <summary>The successors that an entry names, itself or as a correction.</summary>
     internal static IEnumerable<OdsCode> SuccessorsIn(Entry entry)

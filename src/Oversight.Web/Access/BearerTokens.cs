@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+using Oversight.Desk;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Access;
+
+/// <summary>Signs in with a bearer token (RFC 6750). Tokens are compared by their hash, and never logged.</summary>
+internal sealed class BearerTokens(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    OpenRecord record
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    private const string Realm = "Bearer realm=\"oversight\"";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization;
+        if (header.Count == 0)
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        const string prefix = SchemeName + " ";
+        if (header is not [{ } text] || !text.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.Fail("The header Authorization does not hold one bearer token.");
+        }
+
+        return
+            await LocalAccess.FindAsync(record.Store, text[prefix.Length..].Trim(), Context.RequestAborted) is { } who
+            ? AuthenticateResult.Success(
+                new AuthenticationTicket(
+                    new ClaimsPrincipal(
+                        new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, who.Subject)], SchemeName)
+                    ),
+                    SchemeName
+                )
+            )
+            : AuthenticateResult.Fail("Nobody holds that token.");
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        var (challenge, detail) = result.Failure is { } failure
+            ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
+            : (Realm, "The request has no bearer token.");
+        Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
+        await new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" }.WriteAsync(Context);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+
+namespace Oversight.Web.Api;
+
+/// <summary>
+/// An answer computed at a place. Its entity tag covers the greatest place that contributes to it and what was asked, so
+/// that entries about something else leave it as it is; it is weak, because the place that is echoed may be a later one.
+/// </summary>
+/// <param name="body">What is answered.</param>
+/// <param name="place">The place at which it was computed.</param>
+/// <param name="contributing">The greatest place that contributes to it.</param>
+/// <param name="coordinates">What else it depends on: the day, the region, the names that could be shown.</param>
+internal sealed class Answer<T>(T body, long place, long contributing, params IReadOnlyList<string> coordinates)
+    : IResult
+{
+    // Another build of the program may word the same answer differently.
+    private static readonly string Build = typeof(OversightApplication).Module.ModuleVersionId.ToString();
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        var tag = Tag(request.Path);
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "no-cache";
+        response.Headers[AnswerHeaders.Place] = place.ToString();
+        if (
+            request
+                .GetTypedHeaders()
+                .IfNoneMatch.Any(seen =>
+                    seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
+                )
+        )
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        return AnswerHeaders.WriteJsonAsync(httpContext, StatusCodes.Status200OK, body);
+    }
+
+    private EntityTagHeaderValue Tag(PathString path)
+    {
+        var asked = Encoding.UTF8.GetBytes(string.Join('\n', [Build, path.Value?.ToLowerInvariant(), .. coordinates]));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(asked).AsSpan(0, 8));
+        return new EntityTagHeaderValue($"\"{contributing}-{hash}\"", isWeak: true);
+    }
+}
+
+/// <summary>What answers have in common.</summary>
+internal static class AnswerHeaders
+{
+    /// <summary>The header that says at which place an answer was computed, or a decision stored.</summary>
+    public const string Place = "Oversight-Place";
+
+    public static async Task WriteJsonAsync<T>(HttpContext context, int status, T body)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Options);
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+}

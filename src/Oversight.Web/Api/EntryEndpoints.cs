@@ -1,0 +1,227 @@
+using System.ComponentModel;
+using System.Text.Json;
+using Oversight.Desk;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Rules;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>One entry of the record.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="Subject">The stream of the subject that it is about.</param>
+/// <param name="Version">The version of that stream: send it in If-Match to correct or retract the entry.</param>
+/// <param name="Entry">The entry, explained.</param>
+/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+public sealed record EntryAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    string Subject,
+    long Version,
+    HistoryEntry Entry,
+    IReadOnlyDictionary<string, string> People
+);
+
+/// <summary>The body of a correction.</summary>
+/// <param name="Decision">Who corrected and why; effective may be left out, it is then the decided day.</param>
+/// <param name="Replacement">
+/// What the entry should have said, whole: the same members as when the entry's kind is logged. It may be wrapped as
+/// {"type": "segment_assigned", "data": {…}}, as it is stored.
+/// </param>
+public sealed record CorrectionBody(Decision Decision, JsonElement Replacement);
+
+/// <summary>The body of a retraction.</summary>
+/// <param name="Decision">Who retracted and why; effective may be left out, it is then the decided day.</param>
+public sealed record RetractionBody(Decision Decision);
+
+/// <summary>Single entries, and their corrections and retractions.</summary>
+internal static class EntryEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/entries/{id}", GetAsync)
+            .Reads<EntryAnswer>("GetEntry", "Entries", "One entry of the record, explained");
+        routes
+            .MapPost("/api/entries/{id}/correction", CorrectAsync)
+            .Decides<CorrectionBody>("CorrectEntry", "Entries", "Correct an entry");
+        routes
+            .MapPost("/api/entries/{id}/retraction", RetractAsync)
+            .Decides<RetractionBody>("RetractEntry", "Entries", "Retract an entry");
+    }
+
+    private static async Task<IResult> GetAsync(
+        [Description(Parameters.EntryId)] string id,
+        [Description(Parameters.Known)] string? known,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request, "known");
+        var entryId = ParseId(id);
+        var at = await record.AtAsync(known, context.RequestAborted);
+        var subject = Find(record, at, entryId).Subject;
+        var history = AuditHistory.Of(at, subject)!;
+        var entry = history.Entries.First(e => e.Id == entryId);
+        var people = await PeopleNames.OfAsync(record, PeopleNames.In([entry]), context.RequestAborted);
+        return new Answer<EntryAnswer>(
+            new(at.Place, Coordinates.Known(known), history.Subject, history.Version, entry, people),
+            at.Place,
+            history.Contributing,
+            [.. people.Keys]
+        );
+    }
+
+    private static async Task<IResult> CorrectAsync(
+        [Description(Parameters.EntryId)] string id,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        var (target, at, version, body) = await ReadAsync(id, context, record);
+        JsonBody.OnlyHas(body, "", "decision", "replacement");
+        var decision = ReadDecision(body);
+        var replacement = ReadReplacement(JsonBody.Member(body, "replacement"), target, at);
+        return await Deciding.LogAsync(
+            context,
+            record,
+            version,
+            people => new CorrectEntry(
+                target.Subject,
+                people.Commit(new EntryCorrected(decision, target.Id, replacement))
+            )
+        );
+    }
+
+    private static async Task<IResult> RetractAsync(
+        [Description(Parameters.EntryId)] string id,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        var (target, _, version, body) = await ReadAsync(id, context, record);
+        JsonBody.OnlyHas(body, "", "decision");
+        var decision = ReadDecision(body);
+        return await Deciding.LogAsync(
+            context,
+            record,
+            version,
+            people => new RetractEntry(target.Subject, people.Commit(new EntryRetracted(decision, target.Id)))
+        );
+    }
+
+    private static async Task<(Entry Target, RecordAt At, long Version, JsonElement Body)> ReadAsync(
+        string id,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request);
+        var entryId = ParseId(id);
+        var version = Preconditions.Version(context.Request, $"/api/entries/{entryId}");
+        var body = await JsonBody.ReadObjectAsync(context.Request);
+        // An entry never changes its subject: what was read before this request may do, when it holds the entry.
+        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        if (at.EntryOf(entryId) is null)
+        {
+            at = await record.AtAsync(null, context.RequestAborted);
+        }
+
+        return (Find(record, at, entryId), at, version, body);
+    }
+
+    // The decision to correct takes effect on the day on which it is made, unless it says otherwise.
+    private static Decision ReadDecision(JsonElement body)
+    {
+        var decision = JsonBody.Member(body, "decision");
+        if (
+            decision.ValueKind == JsonValueKind.Object
+            && !decision.TryGetProperty("effective", out _)
+            && decision.TryGetProperty("decided", out var decided)
+        )
+        {
+            var members = decision.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
+            members["effective"] = decided;
+            JsonBody.CheckDate(decided, "decision.decided");
+            decision = JsonSerializer.SerializeToElement(members);
+        }
+
+        return (Decision)JsonBody.Read(decision, typeof(Decision), "decision");
+    }
+
+    private static Event ReadReplacement(JsonElement replacement, Entry target, RecordAt at)
+    {
+        var kind = KindAtTheRoot(target, at);
+        var path = "replacement";
+        if (replacement.ValueKind == JsonValueKind.Object && replacement.TryGetProperty("type", out var type))
+        {
+            JsonBody.OnlyHas(replacement, path, "type", "data");
+            kind =
+                type.ValueKind == JsonValueKind.String
+                && EventCatalogue.All.TryGetValue(type.GetString()!, out var named)
+                    ? named
+                    : throw ProblemException.BadInput("replacement.type", "replacement.type must be a kind of entry.");
+            replacement = JsonBody.Member(replacement, "data", path);
+            path = "replacement.data";
+        }
+
+        if (kind == typeof(EntryCorrected) || kind == typeof(EntryRetracted))
+        {
+            throw new RuleRefusedException(
+                new CorrectionFitsTarget(),
+                "A correction or retraction cannot be the content of an entry: retract it instead."
+            );
+        }
+
+        var content = (Event)JsonBody.Read(replacement, kind, path);
+        try
+        {
+            // Here, where it is known that the fields are the replacement's and not the correction's own.
+            People.Without(content).CheckInput();
+            BadInputException.OptionalText(content.Decision.DecidedBy.Person, "decision.decidedBy.person", 200);
+        }
+        catch (BadInputException e)
+        {
+            throw new BadInputException($"{path}.{e.Field}", e.Problem);
+        }
+
+        return content;
+    }
+
+    private static Type KindAtTheRoot(Entry target, RecordAt at)
+    {
+        var entry = target;
+        while (entry.Event is EntryCorrected correction && at.EntryOf(correction.Target) is { } corrected)
+        {
+            entry = corrected;
+        }
+
+        return entry.Event.GetType();
+    }
+
+    private static Guid ParseId(string id) =>
+        Guid.TryParseExact(id, "D", out var parsed)
+            ? parsed
+            : throw new BadInputException("id", "must be an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c.");
+
+    private static Entry Find(OpenRecord open, RecordAt at, Guid id)
+    {
+        if (at.EntryOf(id) is { } entry)
+        {
+            return entry;
+        }
+
+        var later = open.Live.Timelines.At(open.Live.Timelines.Place).EntryOf(id);
+        throw later is null
+            ? ProblemException.NotFound($"Entry {id} is not in the record.")
+            : ProblemException.NotFound(
+                $"Entry {id} was not in the record yet at place {at.Place}: it came in at place {later.Place}."
+            );
+    }
+}

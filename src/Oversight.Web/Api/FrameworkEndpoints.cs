@@ -1,0 +1,179 @@
+using System.ComponentModel;
+using Oversight.Desk;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>One version of the oversight framework, as believed.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">The version of its stream: send it in If-Match to correct or retract its entry.</param>
+/// <param name="InForceFrom">From when it holds.</param>
+/// <param name="Entry">The entry that states it.</param>
+/// <param name="DecidedBy">Who published it.</param>
+/// <param name="Source">Where it was taken from.</param>
+/// <param name="Framework">What it says.</param>
+public sealed record FrameworkItem(
+    string Id,
+    long Version,
+    DateWithPrecision InForceFrom,
+    EntryReference Entry,
+    DecidedBy DecidedBy,
+    Source? Source,
+    FrameworkVersion Framework
+);
+
+/// <summary>All versions of the oversight framework.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="Frameworks">The versions, in the order in which they came into force.</param>
+/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+public sealed record FrameworksAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    IReadOnlyList<FrameworkItem> Frameworks,
+    IReadOnlyDictionary<string, string> People
+);
+
+/// <summary>One version of the oversight framework.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="Version">The version of its stream: send it in If-Match to correct or retract its entry.</param>
+/// <param name="Framework">The framework.</param>
+/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+public sealed record FrameworkAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    long Version,
+    FrameworkItem Framework,
+    IReadOnlyDictionary<string, string> People
+);
+
+/// <summary>Versions of the oversight framework.</summary>
+internal static class FrameworkEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet("/api/frameworks", ListAsync)
+            .Reads<FrameworksAnswer>("ListFrameworks", "Frameworks", "All versions of the oversight framework");
+        routes
+            .MapGet("/api/frameworks/{id}", GetAsync)
+            .Reads<FrameworkAnswer>("GetFramework", "Frameworks", "One version of the oversight framework");
+        routes
+            .MapGet("/api/frameworks/{id}/history", HistoryAsync)
+            .Reads<HistoryAnswer>("GetFrameworkHistory", "Frameworks", "All that was recorded about a framework");
+        routes
+            .MapPost("/api/frameworks", PublishAsync)
+            .Decides<FrameworkPublished>("PublishFramework", "Frameworks", "Record a framework version", forNew: true);
+    }
+
+    private static async Task<IResult> ListAsync(
+        [Description(Parameters.Known)] string? known,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request, "known");
+        var at = await record.AtAsync(known, context.RequestAborted);
+        FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
+        var people = await PeopleNames.OfAsync(record, items.Select(i => i.DecidedBy), context.RequestAborted);
+        return new Answer<FrameworksAnswer>(
+            new(at.Place, Coordinates.Known(known), items, people),
+            at.Place,
+            at.Frameworks.GreatestPlace,
+            [.. people.Keys]
+        );
+    }
+
+    private static async Task<IResult> GetAsync(
+        [Description(Parameters.FrameworkId)] string id,
+        [Description(Parameters.Known)] string? known,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request, "known");
+        var subject = SubjectId.OfFramework(id);
+        var at = await record.AtAsync(known, context.RequestAborted);
+        var timeline = at.TimelineOf(subject) ?? throw NotThere(record, at, subject);
+        var believed =
+            timeline.Of<FrameworkPublished>().FirstOrDefault()
+            ?? throw ProblemException.NotFound(
+                $"Framework {id} was retracted; its history is at /api/frameworks/{id}/history."
+            );
+        var item = Item(at, believed);
+        var people = await PeopleNames.OfAsync(record, [item.DecidedBy], context.RequestAborted);
+        return new Answer<FrameworkAnswer>(
+            new(at.Place, Coordinates.Known(known), item.Version, item, people),
+            at.Place,
+            timeline.GreatestPlace,
+            [.. people.Keys]
+        );
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        [Description(Parameters.FrameworkId)] string id,
+        [Description(Parameters.Known)] string? known,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request, "known");
+        var subject = SubjectId.OfFramework(id);
+        var at = await record.AtAsync(known, context.RequestAborted);
+        var history = AuditHistory.Of(at, subject) ?? throw NotThere(record, at, subject);
+        var answer = await HistoryAnswer.OfAsync(record, history, Coordinates.Known(known), context.RequestAborted);
+        return new Answer<HistoryAnswer>(answer, at.Place, history.Contributing, [.. answer.People.Keys]);
+    }
+
+    private static async Task<IResult> PublishAsync(HttpContext context, OpenRecord record)
+    {
+        Coordinates.OnlyTakes(context.Request);
+        var version = Preconditions.VersionOfNew(context.Request, "/api/frameworks/{id}/history");
+        var body = await JsonBody.ReadObjectAsync(context.Request);
+        var content = (FrameworkPublished)JsonBody.Read(body, typeof(FrameworkPublished), "");
+        return await Deciding.LogAsync(
+            context,
+            record,
+            version,
+            people => new PublishFramework(content.Framework.Id, people.Commit(content))
+        );
+    }
+
+    private static FrameworkItem Item(RecordAt record, BelievedEntry believed)
+    {
+        var content = (FrameworkPublished)believed.Content;
+        return new(
+            content.Framework.Id,
+            record.TimelineOf(believed.Original.Subject)!.Version,
+            believed.Effective,
+            EntryReference.To(believed),
+            content.Decision.DecidedBy,
+            content.Decision.Source,
+            content.Framework
+        );
+    }
+
+    private static ProblemException NotThere(OpenRecord open, RecordAt record, SubjectId subject)
+    {
+        var first = open.Live.Timelines.At(open.Live.Timelines.Place).TimelineOf(subject)?.Recorded[0];
+        return first is null
+            ? ProblemException.NotFound(
+                $"Framework {subject.Framework} is not in the record; /api/frameworks lists those that are."
+            )
+            : ProblemException.NotFound(
+                $"Framework {subject.Framework} was not in the record yet at place {record.Place}: it came in at place "
+                    + $"{first.Place}, recorded {AnswerJson.Instant(first.Recorded)}."
+            );
+    }
+}

@@ -1,0 +1,99 @@
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Web.Api;
+
+/// <summary>How many organisations are in a segment.</summary>
+/// <param name="Segment">The segment's number.</param>
+/// <param name="Label">What the framework of the day calls it; absent where that framework has no such segment.</param>
+/// <param name="Organisations">How many organisations.</param>
+public sealed record SegmentCount(int Segment, string? Label, int Organisations);
+
+/// <summary>Organisations by what can be said about their segment; the numbers add up to the total.</summary>
+/// <param name="Total">All organisations that are listed.</param>
+/// <param name="Segments">Those that are certainly in a segment, by segment; each that the framework in force has, and any other.</param>
+/// <param name="Uncertain">Those of which dates or sources leave more than one answer.</param>
+/// <param name="NotSegmented">Those whose kind the framework of the day does not place in segments.</param>
+/// <param name="NotKnown">Those of which the record does not say.</param>
+/// <param name="LastStated">
+/// Of those that are in no segment on the day (not segmented or not known): the last segment that the record holds.
+/// </param>
+public sealed record SegmentCounts(
+    int Total,
+    IReadOnlyList<SegmentCount> Segments,
+    int Uncertain,
+    int NotSegmented,
+    int NotKnown,
+    IReadOnlyList<SegmentCount> LastStated
+);
+
+/// <summary>The organisations that exist on a day, with their status.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="On">The day.</param>
+/// <param name="Region">The region asked for; absent for all.</param>
+/// <param name="Framework">The oversight framework of the day.</param>
+/// <param name="Counts">The organisations by what can be said about their segment.</param>
+/// <param name="Organisations">The organisations, by region and name.</param>
+public sealed record NationalPicture(
+    long Place,
+    DateTimeOffset? Known,
+    DateOnly On,
+    Region? Region,
+    FrameworkReference Framework,
+    SegmentCounts Counts,
+    IReadOnlyList<OrganisationStatus> Organisations
+)
+{
+    /// <summary>The picture in the record at a place.</summary>
+    public static NationalPicture Of(RecordAt record, DateOnly on, Region? region, DateTimeOffset? known)
+    {
+        var organisations = OrganisationStatus.All(record, on, region);
+        return new(
+            record.Place,
+            known,
+            on,
+            region,
+            FrameworkReference.On(on, record.Frameworks),
+            Count(organisations, record, on),
+            organisations
+        );
+    }
+
+    /// <summary>
+    /// The greatest place that contributes: any organisation's, listed or not, since it is its entries that keep one off
+    /// the list.
+    /// </summary>
+    public static long Contributing(RecordAt record) =>
+        record
+            .Organisations.Select(ods => record.TimelineOf(ods)!.GreatestPlace)
+            .Append(record.Frameworks.GreatestPlace)
+            .Max();
+
+    private static SegmentCounts Count(IReadOnlyList<OrganisationStatus> organisations, RecordAt record, DateOnly on)
+    {
+        var framework = record.Frameworks.On(on).Judging;
+        int In(SegmentState state) => organisations.Count(o => o.Segment.State == state);
+        IReadOnlyList<SegmentCount> BySegment(IEnumerable<int> stated, IEnumerable<int> always) =>
+            [
+                .. from number in stated.Concat(always).Distinct().Order()
+                select new SegmentCount(number, framework?.LabelOf(number), stated.Count(s => s == number)),
+            ];
+        var certain = organisations.Select(o => o.Segment.Number).OfType<int>().ToArray();
+        var last = organisations
+            .Where(o => o.Segment.State is SegmentState.NotSegmented or SegmentState.NotKnown)
+            .Select(o => o.Segment.Candidates.Select(c => c.Segment).Distinct().ToArray())
+            .Where(segments => segments.Length == 1)
+            .Select(segments => segments[0])
+            .ToArray();
+        return new(
+            organisations.Count,
+            BySegment(certain, framework?.Segments.Select(s => s.Number) ?? []),
+            In(SegmentState.Uncertain),
+            In(SegmentState.NotSegmented),
+            In(SegmentState.NotKnown),
+            BySegment(last, [])
+        );
+    }
+}

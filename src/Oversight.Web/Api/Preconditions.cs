@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Primitives;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>The headers that a write is sent under.</summary>
+internal static class Preconditions
+{
+    private const int LongestKey = 200;
+
+    /// <summary>The version in If-Match, which the caller decided on.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="readItAt">Where the version can be read, for the problem.</param>
+    public static long Version(HttpRequest request, string readItAt)
+    {
+        var header = request.Headers.IfMatch;
+        if (header.Count == 0)
+        {
+            throw Missing(
+                $"If-Match is missing. Read \"version\" at {readItAt} and send it as If-Match: \"<version>\".",
+                "If-Match"
+            );
+        }
+
+        return
+            One(header) is ['"', .. var digits, '"']
+            && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : throw ProblemException.BadInput(
+                "If-Match",
+                $"If-Match must be one version in quotation marks, such as \"3\", as read at {readItAt}."
+            );
+    }
+
+    /// <summary>
+    /// The version under which something new is stored: 0 for <c>If-None-Match: *</c>, or the version in If-Match where a
+    /// stream remains of a registration that was retracted.
+    /// </summary>
+    public static long VersionOfNew(HttpRequest request, string readItAt)
+    {
+        var header = request.Headers.IfNoneMatch;
+        if (header.Count == 0)
+        {
+            return request.Headers.IfMatch.Count > 0
+                ? Version(request, readItAt)
+                : throw Missing("Something new is sent under If-None-Match: *.", "If-None-Match");
+        }
+
+        return One(header) == "*" && request.Headers.IfMatch.Count == 0
+            ? 0
+            : throw ProblemException.BadInput("If-None-Match", "If-None-Match must be * here, and If-Match left out.");
+    }
+
+    /// <summary>
+    /// The caller's idempotency key (draft-ietf-httpapi-idempotency-key-header: a quoted string; the bare key is taken too);
+    /// null when there is none.
+    /// </summary>
+    public static string? IdempotencyKey(HttpRequest request)
+    {
+        var header = request.Headers["Idempotency-Key"];
+        if (header.Count == 0)
+        {
+            return null;
+        }
+
+        var key = One(header) is { } text ? Unquoted(text.Trim()) : null;
+        return key is { Length: > 0 and <= LongestKey } && key.All(c => c is > ' ' and <= '~')
+            ? key
+            : throw ProblemException.BadInput(
+                "Idempotency-Key",
+                $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
+            );
+    }
+
+    private static string? One(StringValues header) => header.Count == 1 ? header[0] : null;
+
+    // A string of RFC 8941: only the quotation mark and the backslash are escaped.
+    private static string? Unquoted(string text)
+    {
+        if (!text.StartsWith('"'))
+        {
+            return text;
+        }
+
+        var key = new StringBuilder();
+        for (var i = 1; i < text.Length; i++)
+        {
+            switch (text[i])
+            {
+                case '"':
+                    return i == text.Length - 1 ? key.ToString() : null;
+                case '\\' when i + 1 < text.Length && text[i + 1] is '"' or '\\':
+                    key.Append(text[++i]);
+                    break;
+                case '\\':
+                    return null;
+                default:
+                    key.Append(text[i]);
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    private static ProblemException Missing(string detail, string header) =>
+        new(new Problem(ProblemType.VersionMissing, detail) { Field = header });
+}

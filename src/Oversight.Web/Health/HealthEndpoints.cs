@@ -1,0 +1,91 @@
+using Npgsql;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Web.Api;
+using Oversight.Web.OpenApi;
+
+namespace Oversight.Web.Health;
+
+/// <summary>Whether the process answers.</summary>
+/// <param name="Status">live.</param>
+public sealed record Liveness(string Status);
+
+/// <summary>Whether requests can be served.</summary>
+/// <param name="Status">ready, or not-ready.</param>
+/// <param name="WayIn">How entries come into the tables: npgsql, or marten.</param>
+/// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
+/// <param name="Reason">What is missing.</param>
+public sealed record Readiness(string Status, string WayIn, long Place, string? Reason = null);
+
+/// <summary>For whoever watches the process: is it alive, and can it serve.</summary>
+internal static partial class HealthEndpoints
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", (Delegate)LiveAsync).Watches<Liveness>("GetLiveness", "The process answers");
+        routes
+            .MapGet("/health/ready", ReadyAsync)
+            .Watches<Readiness>("GetReadiness", "Database, schema and record are ready")
+            .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static Task LiveAsync(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, new Liveness("live"));
+    }
+
+    private static async Task ReadyAsync(
+        HttpContext context,
+        OpenRecord record,
+        WebSettings settings,
+        ILoggerFactory loggers
+    )
+    {
+        var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
+        var place = record.Live.Timelines.Place;
+        context.Response.Headers.CacheControl = "no-store";
+        await AnswerHeaders.WriteJsonAsync(
+            context,
+            reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            new Readiness(reason is null ? "ready" : "not-ready", settings.WayIn, place, reason)
+        );
+    }
+
+    private static async Task<string?> MissingAsync(OpenRecord record, ILogger logger, CancellationToken aborted)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            var pending = await record.PendingMigrationsAsync(patience.Token);
+            if (pending.Count > 0)
+            {
+                return $"The database lacks {string.Join(", ", pending)}: run oversight migrate.";
+            }
+
+            var last = await record.Store.LastPlaceAsync(patience.Token);
+            await record.Live.CatchUpAsync(patience.Token);
+            return record.Live.Timelines.Place >= last ? null : "The record has not been read to its end.";
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested)
+        {
+            return $"The database did not answer within {Patience.TotalSeconds} s.";
+        }
+        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        {
+            LogNotReady(logger, e.Message);
+            return "The database cannot be reached.";
+        }
+        catch (Exception e) when (e is MigrationException or UnreadableEntryException)
+        {
+            LogNotReady(logger, e.Message);
+            return e.Message;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Not ready: {Reason}")]
+    private static partial void LogNotReady(ILogger logger, string reason);
+}

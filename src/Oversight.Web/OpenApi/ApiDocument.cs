@@ -1,0 +1,169 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Web.Access;
+using Oversight.Web.Api;
+
+namespace Oversight.Web.OpenApi;
+
+/// <summary>The API's own description (OpenAPI 3.1), and the page to try it.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+
+    public static void AddTo(IServiceCollection services)
+    {
+        // The description's shapes follow what is really read and written.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            var (to, from) = (json.SerializerOptions, AnswerJson.Options);
+            to.PropertyNamingPolicy = from.PropertyNamingPolicy;
+            to.DefaultIgnoreCondition = from.DefaultIgnoreCondition;
+            to.NumberHandling = from.NumberHandling;
+            to.RespectNullableAnnotations = from.RespectNullableAnnotations;
+            to.RespectRequiredConstructorParameters = from.RespectRequiredConstructorParameters;
+            foreach (var converter in from.Converters)
+            {
+                to.Converters.Add(converter);
+            }
+        });
+        services.AddOpenApi(
+            Name,
+            options =>
+            {
+                options.AddDocumentTransformer(DescribeDocument);
+                options.AddOperationTransformer(DescribeParameters);
+                options.AddSchemaTransformer(DescribeValue);
+            }
+        );
+    }
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+
+    /// <summary>The page to try the API; everything in it comes from the package.</summary>
+    public static void UsePage(WebApplication application) =>
+        application.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = "api/docs";
+            page.DocumentTitle = "Oversight API";
+            page.SwaggerEndpoint($"/openapi/{Name}.json", "Oversight");
+            page.EnableValidator(null);
+            page.DisplayRequestDuration();
+        });
+
+    private static Task DescribeDocument(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken cancellation
+    )
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Oversight",
+            Version = Name,
+            Description =
+                "The record of the oversight of England's NHS organisations. Every answer is computed for a day (on) as known at an "
+                + "instant (known), and says at which place of the record. Decisions are logged under the version that was decided on; "
+                + "nothing is ever overwritten.",
+        };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [BearerTokens.SchemeName] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token in the file 'token' of the data folder, which the first start makes.",
+            },
+        };
+        var needsToken = new OpenApiSecurityRequirement
+        {
+            [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] = [],
+        };
+        foreach (var (method, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+        {
+            if (method == HttpMethod.Post)
+            {
+                operation.Security = [needsToken];
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeParameters(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellation
+    )
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            parameter.Example ??= parameter.Name switch
+            {
+                "id" when context.Description.RelativePath!.StartsWith("api/frameworks", StringComparison.Ordinal) =>
+                    "nof-2022-23",
+                "id" => "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
+                var name => Parameters.Examples.GetValueOrDefault(name!) is { } example ? example : null,
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    // What has a converter of its own is text, or an event with its kind.
+    private static Task DescribeValue(
+        OpenApiSchema schema,
+        OpenApiSchemaTransformerContext context,
+        CancellationToken cancellation
+    )
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        if (type == typeof(DateWithPrecision))
+        {
+            Text(schema, "A date as precisely as it is known: 2024-03-12, 2021-08, Q1 2024/25, 2023/24 or unknown.");
+            schema.Examples = ["2024-03-12", "2021-08", "Q1 2024/25", "2023/24", "unknown"];
+        }
+        else if (type == typeof(OdsCode))
+        {
+            Text(schema, "An ODS code.");
+            schema.Pattern = "^([A-Z0-9]{3}|[A-Z0-9]{5})$";
+            schema.Examples = ["QYG", "S1Y5D"];
+        }
+        else if (type == typeof(DateTimeOffset))
+        {
+            Text(schema, "An instant in UTC with microseconds.");
+            schema.Format = "date-time";
+            schema.Examples = ["2026-11-21T12:00:00.000000Z"];
+        }
+        else if (type == typeof(Event))
+        {
+            schema.Type = JsonSchemaType.Object;
+            schema.Description =
+                "An event as it is stored: its kind, and its data in the shape in which that kind is logged.";
+            schema.Required = new HashSet<string> { "type", "data" };
+            schema.Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["type"] = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.String,
+                    Enum = [.. Record.EventCatalogue.All.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)k)],
+                },
+                ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object },
+            };
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Text(OpenApiSchema schema, string description)
+    {
+        var orNull = schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+        schema.Type = orNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        schema.Description = description;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Net.Mime;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Oversight.Web.Api;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.OpenApi;
+
+/// <summary>Marks an endpoint whose answers are JSON and nothing else.</summary>
+internal sealed class AnswersInJson;
+
+/// <summary>What the API's description says of each kind of endpoint.</summary>
+internal static class EndpointDescriptions
+{
+    /// <summary>A question to the record.</summary>
+    public static void Reads<T>(this RouteHandlerBuilder endpoint, string id, string tag, string summary) =>
+        endpoint
+            .Describe(id, tag, summary)
+            .Produces<T>()
+            .Produces(StatusCodes.Status304NotModified)
+            .Problems(400, 404, 406, 500, 503)
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    Add(
+                        operation,
+                        "If-None-Match",
+                        "An entity tag of an earlier answer: when it still holds, the answer is 304.",
+                        "W/\"109-0f1e2d3c4b5a6978\"",
+                        required: false
+                    );
+                    foreach (var status in new[] { "200", "304" })
+                    {
+                        Header(
+                            operation,
+                            status,
+                            "ETag",
+                            "Weak: covers the greatest place that contributes, and what was asked.",
+                            "W/\"109-0f1e2d3c4b5a6978\""
+                        );
+                        Header(
+                            operation,
+                            status,
+                            AnswerHeaders.Place,
+                            "The place of the record at which the answer was computed.",
+                            "109"
+                        );
+                    }
+
+                    return Task.CompletedTask;
+                }
+            );
+
+    /// <summary>A decision to be logged.</summary>
+    public static void Decides<T>(
+        this RouteHandlerBuilder endpoint,
+        string id,
+        string tag,
+        string summary,
+        bool forNew = false
+    )
+        where T : notnull =>
+        endpoint
+            .Describe(id, tag, summary)
+            .RequireAuthorization()
+            .Accepts<T>(MediaTypeNames.Application.Json)
+            .Produces<Ledger.Receipt>(StatusCodes.Status201Created)
+            .Problems(400, 401, 404, 406, 412, 413, 415, 422, 428, 500, 503)
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    DescribeDecision(operation, forNew, Examples.Of(typeof(T)));
+                    return Task.CompletedTask;
+                }
+            );
+
+    /// <summary>An answer about the process.</summary>
+    public static RouteHandlerBuilder Watches<T>(this RouteHandlerBuilder endpoint, string id, string summary) =>
+        endpoint.WithName(id).WithTags("Health").WithSummary(summary).Produces<T>();
+
+    /// <summary>An answer about the API itself.</summary>
+    public static void Explains<T>(this RouteHandlerBuilder endpoint, string id, string summary) =>
+        endpoint.Describe(id, "Problems", summary).Produces<T>().Problems(400, 404, 406);
+
+    private static void DescribeDecision(OpenApiOperation operation, bool forNew, JsonNode? example)
+    {
+        operation.Description =
+            "The body is the entry's own shape; decision.decidedBy.person holds the person's name, which is kept apart from "
+            + "the entry. Who logs it comes from the token. A rule that refuses it is named in the problem.";
+        if (forNew)
+        {
+            Add(operation, "If-None-Match", "Must be *: it is not in the record yet.", "*", required: true);
+        }
+        else
+        {
+            Add(
+                operation,
+                "If-Match",
+                "The subject's version that was decided on, in quotation marks.",
+                "\"3\"",
+                required: true
+            );
+        }
+
+        Add(
+            operation,
+            "Idempotency-Key",
+            "The caller's key for this decision, 1 to 200 visible ASCII characters: sent again with the same content it gives the same receipt.",
+            "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"",
+            required: false
+        );
+        foreach (var content in operation.RequestBody?.Content?.Values ?? [])
+        {
+            content.Example = example;
+        }
+
+        Header(
+            operation,
+            "201",
+            "Location",
+            "Where the entry can be read.",
+            "/api/entries/0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c"
+        );
+        Header(operation, "201", AnswerHeaders.Place, "The place of the entry in the record.", "110");
+        Header(
+            operation,
+            "401",
+            "WWW-Authenticate",
+            "Bearer, with what is wrong with the token.",
+            "Bearer realm=\"oversight\""
+        );
+    }
+
+    private static RouteHandlerBuilder Describe(
+        this RouteHandlerBuilder endpoint,
+        string id,
+        string tag,
+        string summary
+    ) => endpoint.WithName(id).WithTags(tag).WithSummary(summary).WithMetadata(new AnswersInJson());
+
+    private static RouteHandlerBuilder Problems(this RouteHandlerBuilder endpoint, params ReadOnlySpan<int> statuses)
+    {
+        foreach (var status in statuses)
+        {
+            endpoint.Produces<ProblemAnswer>(status, Problem.ContentType);
+        }
+
+        return endpoint.AddOpenApiOperationTransformer(
+            (operation, _, _) =>
+            {
+                foreach (var (status, answer) in operation.Responses ?? [])
+                {
+                    var types = ProblemType.All.Where(type => type.Status.ToString() == status).ToArray();
+                    if (types.Length > 0 && answer is OpenApiResponse response)
+                    {
+                        response.Description = string.Join(
+                            "; or: ",
+                            types.Select(type => $"{type.Title} ({type.Name})")
+                        );
+                        if (status == "503")
+                        {
+                            Header(operation, status, "Retry-After", "Seconds after which to try again.", "1");
+                        }
+                    }
+                }
+
+                return Task.CompletedTask;
+            }
+        );
+    }
+
+    private static void Add(
+        OpenApiOperation operation,
+        string header,
+        string description,
+        string example,
+        bool required
+    )
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = header,
+                In = ParameterLocation.Header,
+                Description = description,
+                Required = required,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = example,
+            }
+        );
+    }
+
+    private static void Header(
+        OpenApiOperation operation,
+        string status,
+        string name,
+        string description,
+        string example
+    )
+    {
+        if (operation.Responses?.GetValueOrDefault(status) is OpenApiResponse response)
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers[name] = new OpenApiHeader
+            {
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                Example = example,
+            };
+        }
+    }
+}

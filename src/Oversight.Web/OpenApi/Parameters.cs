@@ -1,0 +1,30 @@
+namespace Oversight.Web.OpenApi;
+
+/// <summary>What the API's parameters mean, in the words of its description.</summary>
+internal static class Parameters
+{
+    public const string Ods = "The organisation's ODS code: 3 or 5 letters and digits.";
+
+    public const string FrameworkId = "The id of a framework version; /api/frameworks lists them.";
+
+    public const string EntryId = "The id of an entry, as receipts and histories give it.";
+
+    public const string Region = "Only organisations of this region, by its code; without it all.";
+
+    public const string On =
+        "The day that is asked about, exact (2024-03-31 or 31 March 2024); without it today in London.";
+
+    public const string Known =
+        "As known when: an instant with its offset, not in the future; without it now. What was recorded later is left out.";
+
+    /// <summary>An example of each parameter.</summary>
+    public static IReadOnlyDictionary<string, string> Examples { get; } =
+        new Dictionary<string, string>
+        {
+            ["ods"] = "QYG",
+            ["region"] = "Y60",
+            ["on"] = "2024-03-31",
+            ["known"] = "2026-11-21T12:00:00Z",
+            ["name"] = "version-moved",
+        };
+}

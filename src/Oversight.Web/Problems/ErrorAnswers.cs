@@ -1,0 +1,154 @@
+using System.Net.Sockets;
+using Npgsql;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Rules;
+using Oversight.Web.Pages;
+
+namespace Oversight.Web.Problems;
+
+/// <summary>
+/// The edge: whatever goes wrong inside becomes an answer here, and what is our own fault is logged here, once.
+/// Addresses of the API answer with problem details, all others with a page.
+/// </summary>
+internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        Problem problem;
+        try
+        {
+            await next(context);
+            if (OfEmptyAnswer(context) is not { } empty)
+            {
+                return;
+            }
+
+            problem = empty;
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer. 499 is what the request log then says.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+
+            return;
+        }
+#pragma warning disable CA1031 // Every exception ends here: what is not known is a 500.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            problem = Of(e);
+            Log(problem, e);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+
+            var allow = context.Response.Headers.Allow;
+            context.Response.Clear();
+            context.Response.Headers.Allow = allow;
+        }
+
+        if (AnswersInJson(context.Request.Path))
+        {
+            await problem.WriteAsync(context);
+        }
+        else
+        {
+            await PageEndpoints.WriteProblemAsync(context, problem);
+        }
+    }
+
+    /// <summary>True for the addresses that programs use.</summary>
+    public static bool AnswersInJson(PathString path) =>
+        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The problem that an exception is.</summary>
+    public static Problem Of(Exception exception) =>
+        exception switch
+        {
+            ProblemException e => e.Problem,
+            BadInputException e => new(ProblemType.BadInput, Sentence(e.Field, e.Problem)) { Field = e.Field },
+            BadEntryException e => new(ProblemType.BadInput, e.Message),
+            FutureInstantException e => new(ProblemType.BadInput, e.Message) { Field = "known" },
+            RuleRefusedException e => new(ProblemType.RuleRefused, e.Breach)
+            {
+                Rule = new(e.Rule.Name, e.Rule.Sentence),
+            },
+            UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
+            VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
+            IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
+            RecordBusyException e => new(ProblemType.Busy, e.Message),
+            AppendOutcomeUnknownException e => new(ProblemType.OutcomeUnknown, e.Message),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
+                ProblemType.BodyTooLarge,
+                $"The body is larger than {OversightApplication.LargestBody} bytes."
+            ),
+            BadHttpRequestException e => new(ProblemType.BadInput, e.Message),
+            PostgresException { SqlState: not (['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..]) } => Unexpected,
+            NpgsqlException or SocketException or TimeoutException => new(
+                ProblemType.DatabaseUnreachable,
+                "The database did not answer. If something was to be stored, it was not."
+            ),
+            _ => Unexpected,
+        };
+
+    private static Problem Unexpected =>
+        new(ProblemType.Failed, "The request could not be answered; the log says why under the trace id.");
+
+    private static string Sentence(string field, string problem) =>
+        problem.Length > 0 && char.IsLower(problem[0]) ? $"{field} {problem}" : problem;
+
+    // What routing and the static addresses refuse has a status and nothing else.
+    private static Problem? OfEmptyAnswer(HttpContext context)
+    {
+        var response = context.Response;
+        if (response.HasStarted || response.ContentType is not null || response.ContentLength is not null)
+        {
+            return null;
+        }
+
+        return response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new(
+                ProblemType.NotFound,
+                $"There is nothing at {context.Request.Path}; /api/docs lists the addresses of the API."
+            ),
+            StatusCodes.Status405MethodNotAllowed => new(
+                ProblemType.MethodNotAllowed,
+                $"{context.Request.Path} takes {response.Headers.Allow}."
+            ),
+            StatusCodes.Status415UnsupportedMediaType => new(
+                ProblemType.WrongContentType,
+                $"The content type was \"{context.Request.ContentType}\"."
+            ),
+            >= 500 => new(ProblemType.Failed, "The request could not be answered."),
+            _ => null,
+        };
+    }
+
+    private void Log(Problem problem, Exception exception)
+    {
+        if (problem.Type == ProblemType.Busy)
+        {
+            LogBusy(logger, exception.Message);
+        }
+        else if (problem.Type.Status >= 500)
+        {
+            LogFailed(logger, exception, problem.Type.Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The record was busy: {Reason}")]
+    private static partial void LogBusy(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Error, "A request failed: {Problem}")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string problem);
+}

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Oversight.Web.Api;
+
+namespace Oversight.Web.Problems;
+
+/// <summary>The rule that refused a decision.</summary>
+/// <param name="Name">Its stable name, such as national-agreement.</param>
+/// <param name="Sentence">The rule in a sentence.</param>
+public sealed record RefusingRule(string Name, string Sentence);
+
+/// <summary>Problem details as RFC 9457 has them, with members of our own.</summary>
+/// <param name="Type">The address that explains this kind of problem.</param>
+/// <param name="Title">What kind of problem it is.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What is wrong this time.</param>
+/// <param name="WhatToDo">What the caller can do about it.</param>
+/// <param name="Field">The member, parameter or header at fault; a member as a path such as decision.decidedBy.body.</param>
+/// <param name="Rule">The rule that refused the decision.</param>
+/// <param name="Version">The version that the subject is at now.</param>
+/// <param name="TraceId">Under which the log tells more.</param>
+public sealed record ProblemAnswer(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string WhatToDo,
+    string? Field = null,
+    RefusingRule? Rule = null,
+    long? Version = null,
+    string? TraceId = null
+);
+
+/// <summary>What is wrong with a request, ready to be answered.</summary>
+/// <param name="Type">What kind of problem it is.</param>
+/// <param name="Detail">What is wrong this time.</param>
+internal sealed record Problem(ProblemType Type, string Detail)
+{
+    public const string ContentType = "application/problem+json";
+
+    public string? Field { get; init; }
+
+    public RefusingRule? Rule { get; init; }
+
+    public long? Version { get; init; }
+
+    /// <summary>Answers with it, unless an answer has begun.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        var response = context.Response;
+        response.StatusCode = Type.Status;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
+        if (Type.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "1";
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(ToAnswer(), AnswerJson.Options);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private ProblemAnswer ToAnswer() =>
+        new(
+            Type.Address,
+            Type.Title,
+            Type.Status,
+            Detail,
+            Type.WhatToDo,
+            Field,
+            Rule,
+            Version,
+            Activity.Current?.TraceId.ToString()
+        );
+}
+
+/// <summary>A request ends here with a problem.</summary>
+/// <param name="problem">What is answered.</param>
+internal sealed class ProblemException(Problem problem) : Exception(problem.Detail)
+{
+    public Problem Problem { get; } = problem;
+
+    public static ProblemException BadInput(string field, string detail) =>
+        new(new Problem(ProblemType.BadInput, detail) { Field = field });
+
+    public static ProblemException NotFound(string detail) => new(new Problem(ProblemType.NotFound, detail));
+}
