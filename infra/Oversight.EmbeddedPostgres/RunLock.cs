@@ -11,6 +11,7 @@ namespace Oversight.EmbeddedPostgres;
 public sealed class RunLock : IDisposable
 {
     private const string LockName = "run.lock";
+    private const string NoteName = "run.json";
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
     private static readonly JsonSerializerOptions Json = new()
     {
@@ -18,13 +19,13 @@ public sealed class RunLock : IDisposable
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private readonly DataFolder folder;
     private readonly FileLock hold;
-    private readonly string notePath;
 
-    private RunLock(FileLock hold, string notePath)
+    private RunLock(DataFolder folder, FileLock hold)
     {
+        this.folder = folder;
         this.hold = hold;
-        this.notePath = notePath;
     }
 
     /// <summary>Takes the lock and notes the address in <c>run.json</c>. The folder is made when it is missing.</summary>
@@ -47,13 +48,17 @@ public sealed class RunLock : IDisposable
                 other is null ? null : new Uri(other.Address)
             );
         }
-        var path = data.File("run.json");
-        data.Write(
-            path,
+        var running = new RunLock(data, taken);
+        running.AnswersAt(address);
+        return running;
+    }
+
+    /// <summary>Notes where the program really answers, once that is known: another address than the one it took the lock with.</summary>
+    public void AnswersAt(Uri address) =>
+        folder.Write(
+            folder.File(NoteName),
             JsonSerializer.Serialize(new Note(Environment.ProcessId, address.GetLeftPart(UriPartial.Authority)), Json)
         );
-        return new RunLock(taken, path);
-    }
 
     /// <summary>Where the program that runs on the data folder answers; null when none runs there.</summary>
     public static Uri? Find(string dataFolder)
@@ -89,7 +94,7 @@ public sealed class RunLock : IDisposable
     /// <summary>Gives the lock up.</summary>
     public void Dispose()
     {
-        File.Delete(notePath);
+        File.Delete(folder.File(NoteName));
         hold.Dispose();
     }
 
@@ -98,7 +103,7 @@ public sealed class RunLock : IDisposable
     {
         try
         {
-            var note = JsonSerializer.Deserialize<Note>(File.ReadAllText(data.File("run.json")), Json);
+            var note = JsonSerializer.Deserialize<Note>(File.ReadAllText(data.File(NoteName)), Json);
             return note is not null && Directory.Exists($"/proc/{note.Pid}") ? note : null;
         }
         catch (Exception e) when (e is IOException or JsonException)

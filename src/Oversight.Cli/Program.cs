@@ -1,24 +1,45 @@
-using Oversight.Desk;
-using Oversight.EmbeddedPostgres;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Oversight.Cli;
 
-await using var cluster = await Cluster.OpenAsync(
-    new ClusterOptions(ClusterOptions.DefaultDataFolder(), MayInstall: false, Console.Error.WriteLine),
-    CancellationToken.None
-);
-await using var record = await OpenRecord.OpenAsync(
-    cluster.Owner,
-    cluster.Program,
-    TimeProvider.System,
-    Console.Error.WriteLine,
-    CancellationToken.None
-);
-Console.WriteLine(await record.LoadReferenceDataAsync(CancellationToken.None));
-foreach (
-    var status in Oversight.Projections.Status.OrganisationStatus.All(
-        await record.Live.AtAsync(null, CancellationToken.None),
-        DateOnly.Parse(args[0])
-    )
-)
+// Ctrl-C and SIGTERM let a command end in good order; what is being stored is waited for.
+using var stopping = new CancellationTokenSource();
+void Stop(PosixSignalContext signal)
 {
-    Console.WriteLine($"{status.Ods} {status.Name} {status.Region.Name} {status.Segment.Text}");
+    signal.Cancel = true;
+    stopping.Cancel();
+}
+
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+
+// No response files: a rationale may begin with an @.
+var parsed = CommandLine.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (CommandLine.UsageError(parsed) is { } usage)
+{
+    Terminal.Say($"oversight: {usage}");
+    return (int)ExitCode.BadInput;
+}
+
+try
+{
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+        stopping.Token
+    );
+}
+catch (Exception e)
+{
+    var (code, message) = Failure.Of(e);
+    Terminal.Say($"oversight: {message}");
+    if (Settings.ShowsStackTrace(parsed))
+    {
+        Terminal.Say(e.ToString());
+    }
+    else if (code == ExitCode.Unexpected && e is not OperationCanceledException)
+    {
+        Terminal.Say("(--debug shows where.)");
+    }
+
+    return (int)code;
 }

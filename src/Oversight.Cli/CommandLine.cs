@@ -1,0 +1,142 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Oversight.Cli.Commands;
+
+namespace Oversight.Cli;
+
+/// <summary>The program's commands, and what their help says.</summary>
+internal static class CommandLine
+{
+    private static readonly string ExitCodes = """
+        Exit codes:
+          0  done
+          1  unexpected error
+          2  usage or bad input
+          3  refused by a rule
+          4  conflict: the subject has moved on, an imported fact contradicts the record, a key was used for something else
+          5  not found
+          6  a replay found differences
+          7  cannot start: database, already running, port in use
+
+        Environment:
+          OVERSIGHT_DATA      the data folder, where --data does not name one
+          OVERSIGHT_DATABASE  another PostgreSQL (15 or later) instead of the embedded one:
+                              {"owner":"Host=…;Username=…;…","program":"Host=…;Username=…;…"}
+          NO_COLOR            no colour and no moving progress
+        """;
+
+    /// <summary>The whole command line.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Oversight: the one record of how England's integrated care boards are overseen.")
+        {
+            RunCommand.Create(),
+            StatusCommand.Create(),
+            HistoryCommand.Create(),
+            LogCommand.Create(),
+            CorrectCommand.Create(),
+            ImportCommand.Create(),
+            FactsCommand.Create(),
+            ReplayCommand.Create(),
+            MigrateCommand.Create(),
+            TokenCommand.Create(),
+        };
+        foreach (var option in Settings.Options)
+        {
+            root.Options.Add(option);
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        return root;
+    }
+
+    /// <summary>What is wrong with the way the program was called; null when nothing is.</summary>
+    public static string? UsageError(ParseResult parsed)
+    {
+        // Asking for help with half a command is no mistake.
+        if (parsed.Action is not ParseErrorAction || parsed.Errors.Count == 0)
+        {
+            return null;
+        }
+
+        var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
+        var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
+        // A mistyped command is one mistake, not two.
+        var told = parsed.UnmatchedTokens.Count > 0 ? messages[^1] : string.Join(' ', messages);
+        return $"{told} Try: {path} --help";
+    }
+
+    private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult? command)
+    {
+        for (; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            yield return command.Command is RootCommand ? "oversight" : command.Command.Name;
+        }
+    }
+
+    private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+    {
+        // Otherwise a command that lacks its arguments would answer --help with a complaint.
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var result = help.Invoke(parseResult);
+            var output = parseResult.InvocationConfiguration.Output;
+            var command = parseResult.CommandResult.Command;
+            if (HelpTexts.NotesOf(command) is { } notes)
+            {
+                output.WriteLine(notes);
+                output.WriteLine();
+            }
+
+            if (HelpTexts.ExamplesOf(command) is { Count: > 0 } examples)
+            {
+                output.WriteLine("Examples:");
+                foreach (var example in examples)
+                {
+                    output.WriteLine($"  {example}");
+                }
+
+                output.WriteLine();
+            }
+
+            if (command is RootCommand)
+            {
+                output.WriteLine(ExitCodes);
+            }
+
+            return result;
+        }
+    }
+}
+
+/// <summary>What a command's help ends with.</summary>
+internal static class HelpTexts
+{
+    private static readonly Dictionary<Command, IReadOnlyList<string>> Examples = [];
+    private static readonly Dictionary<Command, string> Notes = [];
+
+    public static IReadOnlyList<string> ExamplesOf(Command command) =>
+        command is RootCommand
+            ? ["oversight run", "oversight status --region Y60 --on 2024-03-31", "oversight history QOC"]
+            : Examples.GetValueOrDefault(command, []);
+
+    public static string? NotesOf(Command command) => Notes.GetValueOrDefault(command);
+
+    /// <summary>Gives a command examples.</summary>
+    public static Command WithExamples(this Command command, params string[] examples)
+    {
+        Examples[command] = examples;
+        return command;
+    }
+
+    /// <summary>Gives a command more to say than its description, which is one line in the list of commands.</summary>
+    public static Command WithNotes(this Command command, string notes)
+    {
+        Notes[command] = notes;
+        return command;
+    }
+}

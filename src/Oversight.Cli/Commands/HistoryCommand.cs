@@ -1,0 +1,173 @@
+using System.CommandLine;
+using Oversight.Ledger;
+using Oversight.Projections.AuditHistory;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight history: all that was recorded about a subject, explained.</summary>
+internal static class HistoryCommand
+{
+    private static readonly Argument<SubjectId> Subject = new("ODS|framework-ID")
+    {
+        Description = "An organisation's ODS code, or framework- and a framework's id.",
+        CustomParser = result =>
+        {
+            try
+            {
+                return SubjectOf(result.Tokens.Single().Value);
+            }
+            catch (Exception e) when (e is BadInputException or FormatException)
+            {
+                result.AddError(e.Message);
+                return default;
+            }
+        },
+    };
+
+    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+
+    public static Command Create()
+    {
+        var command = new Command("history", "Everything recorded about a subject, in order, each entry explained.")
+        {
+            Subject,
+            Known,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        return command.WithExamples(
+            "oversight history QOC",
+            "oversight history framework-nof-2022-23",
+            "oversight history QOC --known 2026-11-21T12:00:00Z"
+        );
+    }
+
+    private static SubjectId SubjectOf(string text) =>
+        text.StartsWith("framework-", StringComparison.Ordinal)
+            ? SubjectId.FromStream(text)
+            : SubjectId.Of(OdsCode.Parse(text, "ODS"));
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var known = parsed.GetValue(Known);
+        var record = await access.Record.Live.AtAsync(known, cancellation);
+        var subject = parsed.GetRequiredValue(Subject);
+        var history =
+            AuditHistory.Of(record, subject)
+            ?? throw new FailureException(
+                ExitCode.NotFound,
+                $"nothing is recorded about {subject} (as known at place {record.Place})."
+            );
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(
+                new HistoryAnswer(history.Place, known, history.Subject, history.Version, history.Entries)
+            );
+        }
+        else
+        {
+            await WriteAsync(history, access.Record.Store, cancellation);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task WriteAsync(AuditHistory history, RecordStore store, CancellationToken cancellation)
+    {
+        var people = history
+            .Entries.Select(e => e.Event.Decision.DecidedBy.Person)
+            .OfType<string>()
+            .Distinct()
+            .ToArray();
+        var names = await store.PersonNamesAsync(people, cancellation);
+        foreach (var entry in history.Entries)
+        {
+            Write(entry, names);
+        }
+
+        Terminal.WriteLine(
+            $"{history.Entries.Count} entries of {history.Subject}, as known at place {history.Place}; version {history.Version}."
+        );
+    }
+
+    private static void Write(HistoryEntry entry, IReadOnlyDictionary<string, string> names)
+    {
+        static void Line(string text) => Terminal.WriteLine($"      {text}");
+        var decision = entry.Event.Decision;
+        Terminal.WriteLine($"{entry.Version, 4}  {entry.Summary}{Standing(entry)}");
+        Line($"entry {entry.Id}, place {entry.Place}");
+        Line($"recorded {entry.Recorded.Shown()} by {entry.LoggedBy}{Delay(entry)}");
+        Line($"decided {decision.Decided} by {Decider(decision.DecidedBy, names)}{OriginWords(decision.Origin)}");
+        if (decision.Source is { } source)
+        {
+            Line($"source {source.Document}{(source.Fact is { } fact ? ", " + fact : "")}");
+        }
+
+        if (decision.Rationale is { } rationale)
+        {
+            Line($"because: {rationale}");
+        }
+
+        foreach (var evidence in decision.Evidence)
+        {
+            Line($"evidence: {evidence.Title}{(evidence.Reference is { } reference ? $" ({reference})" : "")}");
+        }
+
+        if (decision.Communicated is { } communicated)
+        {
+            Line($"communicated {communicated:yyyy-MM-dd}");
+        }
+
+        if (entry.Old is { } old)
+        {
+            Line($"was:  {old}");
+            Line($"now:  {entry.New}");
+        }
+
+        foreach (var finding in entry.Findings)
+        {
+            Line($"finding: {finding.Breach} (rule {finding.Rule})");
+        }
+    }
+
+    private static string Standing(HistoryEntry entry) =>
+        entry.Standing switch
+        {
+            EntryStanding.Corrected => $"  [corrected by {entry.ChangedBy}]",
+            EntryStanding.Retracted => $"  [retracted by {entry.ChangedBy}]",
+            _ => "",
+        };
+
+    private static string Delay(HistoryEntry entry) =>
+        entry.DaysToRecord switch
+        {
+            null or 0 => "",
+            < 0 => $", {-entry.DaysToRecord} days ahead",
+            _ => $", {entry.DaysToRecord} days after it took effect",
+        };
+
+    private static string Decider(DecidedBy by, IReadOnlyDictionary<string, string> names)
+    {
+        var person = by.Person is null ? "" : ", " + names.GetValueOrDefault(by.Person, "(a name that was erased)");
+        return by.Body + (by.Role is null ? "" : $", {by.Role}") + person;
+    }
+
+    private static string OriginWords(Origin origin) =>
+        origin switch
+        {
+            Origin.BackDated => "; logged back-dated",
+            Origin.Imported => "; imported",
+            _ => "",
+        };
+
+    private sealed record HistoryAnswer(
+        long Place,
+        DateTimeOffset? Known,
+        string Subject,
+        long Version,
+        IReadOnlyList<HistoryEntry> Entries
+    );
+}

@@ -1,0 +1,204 @@
+using System.CommandLine;
+using System.Text;
+using Oversight.Desk;
+using Oversight.Desk.Imports;
+using Oversight.Record;
+using Oversight.Record.Time;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight import: published documents into the record.</summary>
+internal static class ImportCommand
+{
+    private static readonly Argument<string> FileArgument = new("FILE")
+    {
+        Description = "The document's text, in UTF-8.",
+    };
+
+    private static readonly Option<bool> DryRun = new("--dry-run")
+    {
+        Description = "Show what would be stored, and store nothing.",
+    };
+
+    private static readonly Option<DateWithPrecision?> Published = Inputs.Date(
+        "--published",
+        "When the document was published. Default: unknown."
+    );
+
+    private static readonly Option<string?> Year = Inputs.Parsed<string?>(
+        "--year",
+        "YEAR",
+        "The year assessed, such as 2023/24, when the document does not say it.",
+        text =>
+            DateWithPrecision.Parse(text) is { Precision: DatePrecision.FinancialYear } year
+                ? year.ToString()
+                : throw new FormatException($"\"{text}\" is not a financial year such as 2023/24.")
+    );
+
+    private static readonly Option<string?> Publication = Inputs.Text(
+        "--publication",
+        "REFERENCE",
+        "The publication's reference, such as PRN01455, when the document does not say it."
+    );
+
+    private static readonly Option<string?> Headings = Inputs.Text(
+        "--headings",
+        "FILE",
+        "The headings by which the document is read, as infra/reference/assessment-headings.json has them."
+    );
+
+    public static Command Create()
+    {
+        var assessment = new Command(
+            "assessment",
+            "NHS England's published annual assessment of ICBs: segments, and the texts of their areas."
+        )
+        {
+            FileArgument,
+            DryRun,
+            Published,
+            Year,
+            Publication,
+            Headings,
+        };
+        assessment.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        assessment
+            .WithNotes(
+                "Importing again stores nothing. A value that differs from the record is a conflict: it is listed and not stored (exit code 4).\n"
+                    + "A line that cannot be placed stops the import with file and line, and nothing is stored (exit code 2)."
+            )
+            .WithExamples(
+                "oversight import assessment annual-assessment-2023-24.txt --dry-run",
+                "oversight import assessment annual-assessment-2023-24.txt --published 2025-01-16"
+            );
+        return new Command("import", "Take facts over from published documents.") { assessment };
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var file = parsed.GetRequiredValue(FileArgument);
+        var bytes = Inputs.ReadFile(file);
+        var headings = parsed.GetValue(Headings) is { } path
+            ? AssessmentHeadings.ReadAll(path, Encoding.UTF8.GetString(Inputs.ReadFile(path)))
+            : null;
+
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        Terminal.Say($"Reading {file} ({bytes.Length:N0} bytes) …");
+        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var import = AssessmentImport.Prepare(
+            record,
+            file,
+            bytes,
+            parsed.GetValue(Published) ?? DateWithPrecision.Unknown,
+            headings,
+            parsed.GetValue(Year),
+            parsed.GetValue(Publication),
+            access.Record.Clock.GetUtcNow()
+        );
+
+        var stored = 0;
+        if (!parsed.GetValue(DryRun) && import.Draft.Entries.Count > 0)
+        {
+            Terminal.Say($"Storing {import.Draft.Entries.Count:N0} entries …");
+            stored = (await access.Record.Desk.LogAsync(import.Draft, new LoggedBy(access.User.Subject))).Entries.Count;
+        }
+
+        var conflicts = import.Facts.Where(fact => fact.Outcome == ImportOutcome.Conflict).ToArray();
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(
+                new Report(
+                    import.Document.Publication,
+                    import.Document.Year,
+                    Totals(import.Document),
+                    parsed.GetValue(DryRun),
+                    stored,
+                    import.Facts
+                )
+            );
+        }
+        else
+        {
+            Write(import, parsed.GetValue(DryRun), stored);
+        }
+
+        if (conflicts.Length > 0)
+        {
+            throw new FailureException(
+                ExitCode.Conflict,
+                $"{conflicts.Length} of the document's facts contradict the record and are not stored: correct the record, or leave it."
+            );
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static void Write(AssessmentImport import, bool dryRun, int stored)
+    {
+        var table = Terminal.NewTable("Region", "ODS", "Board", "Segment", "", "Areas", "");
+        var region = "";
+        foreach (var board in import.Document.Boards)
+        {
+            var facts = import.Facts.Where(fact => fact.Ods.Value == board.Ods).ToArray();
+            table.AddLine(
+                board.Region == region ? "" : board.Region,
+                board.Ods,
+                board.PrintedName,
+                board.Segment.ToString(),
+                Words(Of(facts, EventCatalogue.NameOf(typeof(Record.Events.SegmentPublished)))),
+                board.Areas.Count.ToString(),
+                Words(Of(facts, EventCatalogue.NameOf(typeof(Record.Events.AnnualAssessmentPublished))))
+            );
+            region = board.Region;
+        }
+
+        Terminal.Write(table);
+        foreach (var fact in import.Facts.Where(fact => fact.Outcome == ImportOutcome.Conflict))
+        {
+            Terminal.WriteLine($"CONFLICT {fact.Ods} {fact.Kind}, {fact.Lines} of the document");
+            Terminal.WriteLine($"  document: {fact.Document}");
+            Terminal.WriteLine($"  record:   {fact.Recorded} (entry {fact.Entry})");
+        }
+
+        int Count(ImportOutcome outcome) => import.Facts.Count(fact => fact.Outcome == outcome);
+        Terminal.WriteLine($"{import.Document.Publication}, {import.Document.Year}: {Totals(import.Document).Words}");
+        Terminal.WriteLine(
+            $"{Count(ImportOutcome.New)} facts new, {Count(ImportOutcome.Same)} in the record already, "
+                + $"{Count(ImportOutcome.Conflict)} in conflict; "
+                + (dryRun ? "dry run, nothing stored." : $"{stored} stored.")
+        );
+    }
+
+    private static ImportOutcome Of(IEnumerable<ImportedFact> facts, string kind) =>
+        facts.Single(fact => fact.Kind == kind).Outcome;
+
+    private static string Words(ImportOutcome outcome) => outcome.ToString().ToLowerInvariant();
+
+    private static DocumentTotals Totals(AnnualAssessmentDocument document)
+    {
+        var segments = document.Boards.GroupBy(board => board.Segment).OrderBy(group => group.Key).ToArray();
+        return new(
+            document.Boards.Count,
+            [.. segments.Select(group => new SegmentTotal(group.Key, group.Count()))],
+            document.Boards.Sum(board => board.Areas.Count)
+        );
+    }
+
+    private sealed record Report(
+        string Publication,
+        string Year,
+        DocumentTotals Totals,
+        bool DryRun,
+        int Stored,
+        IReadOnlyList<ImportedFact> Facts
+    );
+
+    private sealed record SegmentTotal(int Segment, int Boards);
+
+    private sealed record DocumentTotals(int Boards, IReadOnlyList<SegmentTotal> Segments, int AreaTexts)
+    {
+        public string Words =>
+            $"{Boards} ICBs, segments {string.Join('/', Segments.Select(s => s.Segment))} = "
+            + $"{string.Join('/', Segments.Select(s => s.Boards))}, {AreaTexts} area texts";
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Projections.AuditHistory;
+using Oversight.Record;
+using DecisionCommand = Oversight.Record.Decisions.Command;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>Logs a decision and shows its receipt.</summary>
+internal static class Logging
+{
+    private static readonly Option<long?> Expect = new("--expect")
+    {
+        Description =
+            "The subject's version that the decision was made on, as status shows it. Default: the version read just before.",
+        HelpName = "VERSION",
+    };
+
+    private static readonly Option<string?> Key = Inputs.Text(
+        "--key",
+        "KEY",
+        "An idempotency key: the same command again stores nothing and shows the same receipt."
+    );
+
+    /// <summary>The options that every logging command takes.</summary>
+    public static void AddOptions(Command command)
+    {
+        command.Options.Add(Expect);
+        command.Options.Add(Key);
+    }
+
+    /// <summary>Logs it as the signed-in user.</summary>
+    public static async Task<int> LogAsync(
+        RecordAccess access,
+        ParseResult parsed,
+        Func<People, DecisionCommand> make,
+        CancellationToken cancellation
+    )
+    {
+        var timelines = access.Record.Live.Timelines;
+        var subject = make(new People()).Subject;
+        var version = timelines.At(timelines.Place).TimelineOf(subject)?.Version ?? 0;
+        var receipt = await access.Record.Desk.LogAsync(
+            make,
+            parsed.GetValue(Expect) ?? version,
+            new LoggedBy(access.User.Subject, IdempotencyKey: parsed.GetValue(Key)),
+            cancellation
+        );
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(receipt);
+        }
+        else
+        {
+            await WriteAsync(receipt, access);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task WriteAsync(Receipt receipt, RecordAccess access)
+    {
+        // What is stored is stored: showing it is not given up half-way.
+        var record = await access.Record.Live.AtAsync(known: null, CancellationToken.None);
+        foreach (var line in receipt.Entries)
+        {
+            var history = AuditHistory.Of(record, SubjectId.FromStream(line.Stream))!;
+            var entry = history.Entries.Single(e => e.Id == line.Id);
+            Terminal.WriteLine($"{(receipt.Repeated ? "Logged before" : "Logged")}: {entry.Summary}");
+            Terminal.WriteLine($"  entry {line.Id}, place {line.Place}, version {line.Version} of {line.Stream}");
+            Terminal.WriteLine($"  recorded {line.Recorded.Shown()}");
+            foreach (var finding in entry.Findings)
+            {
+                Terminal.WriteLine($"  finding: {finding.Breach} (rule {finding.Rule})");
+            }
+        }
+    }
+}

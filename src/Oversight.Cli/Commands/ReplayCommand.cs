@@ -1,0 +1,154 @@
+using System.CommandLine;
+using Oversight.Desk.Replay;
+using Oversight.EmbeddedPostgres;
+using Oversight.Record.Time;
+using Spectre.Console;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight replay: everything from nothing, compared.</summary>
+internal static class ReplayCommand
+{
+    private static readonly Option<long?> Entries = new("--entries")
+    {
+        Description = "Only the first N entries. Default: all.",
+        HelpName = "N",
+    };
+
+    public static Command Create()
+    {
+        Entries.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() is < 1)
+            {
+                result.AddError("--entries: give a number from 1 on.");
+            }
+        });
+        var command = new Command("replay", "Compute everything again from nothing, and compare it.") { Entries };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        return command
+            .WithNotes(
+                "Compared are the order, the times and the stored hash of each entry; and statuses and histories with those of the live\n"
+                    + "timelines, with an independent reference in SQL, and with what an Oversight that runs on the data folder answers.\n"
+                    + "Exit code 6 when anything differs."
+            )
+            .WithExamples("oversight replay", "oversight replay --json");
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var today = London.Today(access.Record.Clock);
+        var replay = new RecordReplay(
+            access.Record.Store,
+            access.Record.Live.Timelines,
+            access.Database.Program,
+            today
+        );
+        var report = await WithProgressAsync(progress =>
+            replay.RunAsync(parsed.GetValue(Entries), progress, cancellation)
+        );
+        var served = RunLock.Find(access.Settings.DataFolder) is { } address
+            ? await ServedAnswers.CompareAsync(address, access, today, cancellation)
+            : new ServedAnswers(null, 0, []);
+        IReadOnlyList<ReplayDifference> differences = [.. report.Differences, .. served.Differences];
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(new Report(report with { Differences = differences }, served.Address, served.Compared));
+        }
+        else
+        {
+            Write(report, served, differences);
+        }
+
+        return (int)(differences.Count == 0 ? ExitCode.Done : ExitCode.Differences);
+    }
+
+    private static void Write(ReplayReport report, ServedAnswers served, IReadOnlyList<ReplayDifference> differences)
+    {
+        Terminal.WriteLine(
+            $"{report.Entries:N0} entries about {report.Subjects:N0} subjects, read from nothing at {report.EntriesPerSecond:N0} a second; "
+                + "order, times and hashes checked."
+        );
+        Terminal.WriteLine(
+            $"{report.Statuses:N0} statuses at {report.Pairs:N0} pairs of day and place ({report.Places:N0} places) and "
+                + $"{report.Histories:N0} histories compared with the live ones, byte by byte."
+        );
+        Terminal.WriteLine($"{report.Referenced:N0} statuses compared with the reference in SQL.");
+        Terminal.WriteLine(
+            served.Address is null
+                ? "Oversight does not run on this data folder: no answers over HTTP were compared."
+                : $"{served.Compared:N0} answers of {served.Address.GetLeftPart(UriPartial.Authority)} compared."
+        );
+        foreach (var difference in differences)
+        {
+            Terminal.WriteLine($"DIFFERS: {difference.What}: {difference.Found}; expected {difference.Expected}");
+        }
+
+        Terminal.WriteLine(
+            differences.Count switch
+            {
+                0 => "No difference.",
+                1 => "1 difference.",
+                >= RecordReplay.MostDifferences => $"{differences.Count} differences, and perhaps more.",
+                var many => $"{many} differences.",
+            }
+        );
+    }
+
+    private static async Task<T> WithProgressAsync<T>(Func<IProgress<ReplayProgress>, Task<T>> work)
+    {
+        if (!Terminal.ShowsProgress)
+        {
+            return await work(new ProgressLines());
+        }
+
+        return await Terminal
+            .Error.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
+            .StartAsync(context => work(new ProgressBars(context)));
+    }
+
+    private static string Words(ReplayProgress value) =>
+        $"{value.Step}: {value.Done:N0} of {value.Total:N0} {value.Unit}, {value.Rate:N0} {value.Unit}/s";
+
+    private sealed record Report(ReplayReport Replay, Uri? Served, int ServedAnswers);
+
+    /// <summary>A line when a step is done, and every few seconds of a long one.</summary>
+    private sealed class ProgressLines : IProgress<ReplayProgress>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+        private (string Step, TimeSpan Elapsed) said = ("", TimeSpan.Zero);
+
+        public void Report(ReplayProgress value)
+        {
+            if (value.Step != said.Step)
+            {
+                said = (value.Step, TimeSpan.Zero);
+            }
+
+            if (value.Done == value.Total || value.Elapsed - said.Elapsed > Interval)
+            {
+                said = (value.Step, value.Elapsed);
+                Terminal.Say(Words(value));
+            }
+        }
+    }
+
+    private sealed class ProgressBars(ProgressContext context) : IProgress<ReplayProgress>
+    {
+        private readonly Dictionary<string, ProgressTask> tasks = [];
+
+        public void Report(ReplayProgress value)
+        {
+            if (!tasks.TryGetValue(value.Step, out var task))
+            {
+                task = tasks[value.Step] = context.AddTask(value.Step);
+            }
+
+            task.MaxValue = value.Total;
+            task.Value = value.Done;
+            task.Description = Words(value);
+        }
+    }
+}

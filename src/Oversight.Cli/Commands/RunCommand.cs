@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Desk;
+using Oversight.EmbeddedPostgres;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Events;
+using Oversight.Web;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight run: serves the record until it is stopped.</summary>
+internal static class RunCommand
+{
+    private const string WayIn = "npgsql";
+
+    private static readonly Option<int> Port = new("--port")
+    {
+        Description = "The port on localhost to serve on; 0 takes a free one.",
+        HelpName = "PORT",
+        DefaultValueFactory = _ => 5080,
+    };
+
+    public static Command Create()
+    {
+        Port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("--port: a port is a number from 0 to 65535.");
+            }
+        });
+        var command = new Command("run", "Start the database and serve the record until Ctrl-C.") { Port };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                try
+                {
+                    return await RunAsync(Settings.Of(parsed), parsed.GetValue(Port), cancellation);
+                }
+                catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+                {
+                    // Stopped while it was still starting: that is what was asked for.
+                    return (int)ExitCode.Done;
+                }
+            }
+        );
+        return command.WithExamples("oversight run", "oversight run --port 8080 --data ./rehearsal");
+    }
+
+    private static async Task<int> RunAsync(Settings settings, int port, CancellationToken cancellation)
+    {
+        // Kestrel finds a free port for one address only, and localhost is two.
+        var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
+        using var running = RunLock.Take(settings.DataFolder, wanted);
+        await using var access = await RecordAccess.OpenAsync(settings, cancellation);
+        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        Terminal.WriteLine(Holds(record, access.Loaded));
+        Terminal.WriteLine($"Way in: {WayIn}");
+
+        await using var application = OversightApplication.Build(
+            new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"), WayIn),
+            access.Record
+        );
+        await StartAsync(application, wanted, cancellation);
+        var address = new Uri(
+            application
+                .Services.GetRequiredService<IServer>()
+                .Features.Get<IServerAddressesFeature>()!
+                .Addresses.First()
+        );
+        running.AnswersAt(address);
+        Terminal.WriteLine($"Token: {LocalAccess.TokenFile(settings.DataFolder)}");
+        Terminal.WriteLine($"Oversight is on {address.GetLeftPart(UriPartial.Authority)}  (Ctrl-C stops it)");
+
+        using var serving = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation,
+            application.Lifetime.ApplicationStopping
+        );
+        var keepingAlive = access.Cluster?.KeepAliveAsync(serving.Token) ?? Task.Delay(Timeout.Infinite, serving.Token);
+        await keepingAlive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        Terminal.Say("Stopping …");
+        await application.StopAsync(CancellationToken.None);
+        if (keepingAlive.IsFaulted)
+        {
+            await keepingAlive;
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
+    {
+        try
+        {
+            await application.StartAsync(cancellation);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new FailureException(
+                ExitCode.CannotStart,
+                $"port {wanted.Port} is in use by another program: end that one, or choose another port with --port.",
+                e
+            );
+        }
+        catch (SocketException e)
+        {
+            throw new FailureException(
+                ExitCode.CannotStart,
+                $"port {wanted.Port} cannot be used ({e.Message}): choose another with --port.",
+                e
+            );
+        }
+    }
+
+    private static string Holds(RecordAt record, int loaded)
+    {
+        var entries = record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Entries).ToArray();
+        int Count<T>() => entries.Count(entry => entry.Counts && entry.Content is T);
+        return $"{(loaded > 0 ? "Loaded" : "The record holds")} {Count<OrganisationRegistered>()} organisations, "
+            + $"{Count<FrameworkPublished>()} framework versions, {Count<SegmentPublished>()} published segments "
+            + $"({record.Place + 1} entries)";
+    }
+}

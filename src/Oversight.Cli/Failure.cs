@@ -1,0 +1,42 @@
+using Npgsql;
+using Oversight.Desk.Imports;
+using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Rules;
+
+namespace Oversight.Cli;
+
+/// <summary>A command cannot do what it was asked to: says why in a sentence, and with which code the program ends.</summary>
+internal sealed class FailureException(ExitCode code, string message, Exception? inner = null)
+    : Exception(message, inner)
+{
+    public ExitCode Code { get; } = code;
+}
+
+/// <summary>What went wrong, for a person and for a script.</summary>
+internal static class Failure
+{
+    /// <summary>The exit code and the sentence for an exception.</summary>
+    public static (ExitCode Code, string Message) Of(Exception exception) =>
+        exception switch
+        {
+            FailureException e => (e.Code, e.Message),
+            RuleRefusedException e => (ExitCode.Refused, $"refused by rule {e.Rule.Name}: {e.Breach}"),
+            BadInputException or BadEntryException or DocumentNotUnderstoodException or FormatException => (
+                ExitCode.BadInput,
+                exception.Message
+            ),
+            FutureInstantException => (ExitCode.BadInput, $"--known: {exception.Message}"),
+            VersionConflictException or IdempotencyConflictException => (ExitCode.Conflict, exception.Message),
+            UnknownSubjectException => (ExitCode.NotFound, exception.Message),
+            EmbeddedPostgresException or AlreadyRunningException or MigrationException => (
+                ExitCode.CannotStart,
+                exception.Message
+            ),
+            NpgsqlException => (ExitCode.CannotStart, $"the database cannot be used: {exception.Message}"),
+            OperationCanceledException => (ExitCode.Unexpected, "stopped before it was done."),
+            _ => (ExitCode.Unexpected, exception.Message),
+        };
+}

@@ -1,0 +1,142 @@
+using Oversight.Desk;
+using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
+
+namespace Oversight.Cli;
+
+/// <summary>
+/// The record, open for a command: in the database that OVERSIGHT_DATABASE names, or in the data folder's embedded one,
+/// which a program that runs there already shares. With its reference data, and signed in as the data folder's user.
+/// </summary>
+internal sealed class RecordAccess : IAsyncDisposable
+{
+    private RecordAccess(
+        Settings settings,
+        DatabaseSettings database,
+        Cluster? cluster,
+        OpenRecord record,
+        AccessSubject user,
+        int loaded
+    )
+    {
+        Settings = settings;
+        Database = database;
+        Cluster = cluster;
+        Record = record;
+        User = user;
+        Loaded = loaded;
+    }
+
+    /// <summary>What holds for the command.</summary>
+    public Settings Settings { get; }
+
+    /// <summary>How the database is reached.</summary>
+    public DatabaseSettings Database { get; }
+
+    /// <summary>The embedded database; null when another is used.</summary>
+    public Cluster? Cluster { get; }
+
+    /// <summary>The record.</summary>
+    public OpenRecord Record { get; }
+
+    /// <summary>Who is signed in.</summary>
+    public AccessSubject User { get; }
+
+    /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
+    public int Loaded { get; }
+
+    /// <summary>Opens it; tells on standard error what takes long or is out of the ordinary.</summary>
+    /// <exception cref="FailureException">OVERSIGHT_DATABASE is malformed, or the data folder cannot be written in.</exception>
+    /// <exception cref="EmbeddedPostgresException">The embedded database cannot be had.</exception>
+    /// <exception cref="MigrationException">The database does not qualify.</exception>
+    public static async Task<RecordAccess> OpenAsync(Settings settings, CancellationToken cancellation)
+    {
+        var (database, cluster) = await OpenDatabaseAsync(settings, cancellation);
+        OpenRecord? record = null;
+        try
+        {
+            record = await OpenRecord.OpenAsync(
+                database.Owner,
+                database.Program,
+                TimeProvider.System,
+                Terminal.Say,
+                cancellation
+            );
+            var loaded = await record.LoadReferenceDataAsync(cancellation);
+            var user = await SignInAsync(record, settings, cancellation);
+            return new(settings, database, cluster, record, user, loaded);
+        }
+        catch
+        {
+            if (record is not null)
+            {
+                await record.DisposeAsync();
+            }
+
+            if (cluster is not null)
+            {
+                await cluster.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The database alone, before its schema is looked at. Whoever asks disposes the cluster, if there is one.</summary>
+    public static async Task<(DatabaseSettings Database, Cluster? Cluster)> OpenDatabaseAsync(
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            if (DatabaseSettings.FromEnvironment() is { } other)
+            {
+                return (other, null);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new FailureException(ExitCode.CannotStart, e.Message, e);
+        }
+
+        var cluster = await Cluster.OpenAsync(
+            new ClusterOptions(settings.DataFolder, settings.MayInstall, Terminal.Say),
+            cancellation
+        );
+        return (cluster.Settings, cluster);
+    }
+
+    /// <summary>Closes the record, and stops the embedded database unless another program uses it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Record.DisposeAsync();
+        if (Cluster is not null)
+        {
+            await Cluster.DisposeAsync();
+        }
+    }
+
+    private static async Task<AccessSubject> SignInAsync(
+        OpenRecord record,
+        Settings settings,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            // With another database the folder holds little more than the token, and may not be there yet.
+            Directory.CreateDirectory(settings.DataFolder);
+            return await LocalAccess.EnsureAsync(record.Store, settings.DataFolder, Environment.UserName, cancellation);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            throw new FailureException(
+                ExitCode.CannotStart,
+                $"the token in {settings.DataFolder} cannot be read or made ({e.Message}): run as the user to whom the folder belongs, "
+                    + "or choose another with --data DIR.",
+                e
+            );
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Oversight.EmbeddedPostgres;
+
+namespace Oversight.Cli;
+
+/// <summary>What holds for every command.</summary>
+/// <param name="DataFolder">The folder of the embedded database, the token and the logs.</param>
+/// <param name="Json">Whether results are written as JSON.</param>
+/// <param name="MayInstall">Whether a missing PostgreSQL may be installed.</param>
+internal sealed record Settings(string DataFolder, bool Json, bool MayInstall)
+{
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description =
+            $"Data folder: the embedded database, the token, the logs. Default: {ClusterOptions.DataFolderVariable}, "
+            + "else /var/lib/oversight for root and ~/.local/share/oversight for others.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> AsJson = new("--json")
+    {
+        Description = "Write results as JSON, in the API's shapes.",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> NoInstall = new("--no-install")
+    {
+        Description = "Never install PostgreSQL.",
+        Recursive = true,
+    };
+
+    private static readonly Option<bool> Debug = new("--debug")
+    {
+        Description = "Show the stack trace of an error (also: OVERSIGHT_DEBUG=1).",
+        Recursive = true,
+    };
+
+    /// <summary>The options that every command takes.</summary>
+    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, Debug];
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
+    public static Settings Of(ParseResult parsed) =>
+        new(
+            Path.GetFullPath(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder()),
+            parsed.GetValue(AsJson),
+            !parsed.GetValue(NoInstall)
+        );
+
+    /// <summary>Whether a stack trace is wanted.</summary>
+    public static bool ShowsStackTrace(ParseResult parsed) =>
+        parsed.GetValue(Debug) || Environment.GetEnvironmentVariable("OVERSIGHT_DEBUG") == "1";
+}

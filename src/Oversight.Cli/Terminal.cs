@@ -1,0 +1,93 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Oversight.Record;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Oversight.Cli;
+
+/// <summary>
+/// Results go to standard output, everything else to standard error. No colour and no moving parts where nobody looks:
+/// when redirected, or with NO_COLOR.
+/// </summary>
+internal static class Terminal
+{
+    /// <summary>Wide enough that a table in a pipe keeps each row on a line of its own.</summary>
+    private const int RedirectedWidth = 180;
+
+    /// <summary>How answers are written: as the API writes them.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new(EventCatalogue.Json)
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            Converters = { new InstantJson() },
+        };
+
+    /// <summary>Whether progress may be drawn over itself on standard error.</summary>
+    public static bool ShowsProgress => !Console.IsErrorRedirected && !NoColour;
+
+    /// <summary>Standard error as Spectre.Console draws on it.</summary>
+    public static IAnsiConsole Error { get; } = Make(Console.Error, Console.IsErrorRedirected);
+
+    private static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
+
+    private static bool NoColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+
+    /// <summary>Writes a line of the result.</summary>
+    public static void WriteLine(string line = "") => Console.Out.WriteLine(line);
+
+    /// <summary>Writes a table.</summary>
+    public static void Write(IRenderable table) => Output.Write(table);
+
+    /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
+    public static void WriteJson<T>(T answer) => Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
+
+    /// <summary>Says something that is not part of the result.</summary>
+    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
+
+    /// <summary>A table without frames, its columns as wide as they need.</summary>
+    public static Table NewTable(params string[] columns)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        foreach (var column in columns)
+        {
+            table.AddColumn(new TableColumn(new Text(column)));
+        }
+
+        return table;
+    }
+
+    /// <summary>A row of plain text: nothing in it is markup.</summary>
+    public static void AddLine(this Table table, params string[] cells) =>
+        table.AddRow(cells.Select(cell => new Text(cell)));
+
+    private static IAnsiConsole Make(TextWriter writer, bool redirected)
+    {
+        var plain = redirected || NoColour;
+        var console = AnsiConsole.Create(
+            new AnsiConsoleSettings
+            {
+                Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+                ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+                Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
+                Out = new AnsiConsoleOutput(writer),
+            }
+        );
+        if (redirected)
+        {
+            console.Profile.Width = RedirectedWidth;
+        }
+
+        return console;
+    }
+
+    private sealed class InstantJson : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.GetDateTimeOffset();
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.Shown());
+    }
+}
