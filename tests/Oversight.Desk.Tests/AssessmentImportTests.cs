@@ -6,6 +6,7 @@ using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Time;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 

@@ -6,6 +6,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Events;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 

@@ -1,4 +1,5 @@
 using Oversight.Record;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 

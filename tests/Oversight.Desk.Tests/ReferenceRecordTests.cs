@@ -3,6 +3,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
 using Oversight.Record.Time;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 

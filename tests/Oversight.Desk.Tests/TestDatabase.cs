@@ -1,6 +1,9 @@
 using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.TestServer;
+
+[assembly: AssemblyFixture(typeof(DatabaseServer))]
 
 namespace Oversight.Desk.Tests;
 

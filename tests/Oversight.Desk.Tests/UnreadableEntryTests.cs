@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Record;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 
