@@ -1,187 +1,216 @@
 using System.Diagnostics;
 using Npgsql;
+using Oversight.Desk;
+using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
-using Oversight.Ledger.Tests;
+using Oversight.Projections.Status;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
 
-// How fast the record takes decisions beside the raw rate of single-row commits, and how fast a million entries are read by place. One run
-// on one durable cluster, so that the figures may be compared with each other; with another machine's they may not.
+// How fast decisions are logged beside the raw rate of single-row commits, and how fast a million entries are replayed.
+// One run on one durable cluster, so that its figures may be compared with each other; with another machine's they may not.
 //
-//   dotnet run -c Release --project tests/Oversight.Benchmarks [seconds for each figure, 5] [entries to read, 1000000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks [seconds for each figure, 5] [entries to replay, 1000000]
 
+const int trusts = 1_300;
 var seconds = args.Length > 0 ? int.Parse(args[0]) : 5;
-var entriesToRead = args.Length > 1 ? int.Parse(args[1]) : 1_000_000;
-const string content = """
-    {"effective": "2024-03-31", "decided": "2024-03-28", "segment": 3, "framework": "2022/23", "decided_by": "NHS England", "rationale":
-    "Financial recovery plan not agreed; elective waits above the regional median for two quarters running.", "origin": "live"}
-    """;
+var toReplay = args.Length > 1 ? int.Parse(args[1]) : 1_000_000;
+var by = new LoggedBy("user:benchmark");
+var started = new DateOnly(2024, 1, 1);
 
-await using var cluster = await Cluster.OpenAsync(durable: true);
-var settings = await cluster.CreateDatabaseAsync("record");
-await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
-await using var program = RecordStore.CreateDataSource(settings.Program);
-await using var owner = RecordStore.CreateDataSource(settings.Owner);
-await using (
-    var create = owner.CreateCommand(
-        "create table public.raw (id bigint generated always as identity primary key, data jsonb not null)"
-    )
-)
+var folder = Directory.CreateTempSubdirectory("oversight-benchmark-").FullName;
+File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+await using var cluster = await Cluster.OpenAsync(
+    new ClusterOptions(Path.Combine(folder, "data"), MayInstall: false, Console.Error.WriteLine),
+    CancellationToken.None
+);
+try
 {
-    await create.ExecuteNonQueryAsync();
+    await using var record = await OpenAsync();
+    await record.LoadReferenceDataAsync(CancellationToken.None);
+    await RegisterTrustsAsync(record);
+    await DecisionsBesideCommitsAsync(record);
+    await ReplayAsync(record);
 }
-var store = new RecordStore(program);
-
-Console.WriteLine($"{Environment.ProcessorCount} cores, fsync on, {seconds} seconds for each figure; a second:");
-Console.WriteLine();
-Console.WriteLine(
-    "| callers | single-row commits | appends, own streams | decisions, own streams | decisions, one stream | decisions / commits |"
-);
-Console.WriteLine(
-    "|--------:|-------------------:|---------------------:|-----------------------:|----------------------:|--------------------:|"
-);
-foreach (var callers in (int[])[1, 8, 64])
+finally
 {
-    var raw = await RateAsync(callers, InsertRawAsync);
-    var appends = await RateAsync(callers, AppendsAsync);
-    var decisions = await RateAsync(callers, (caller, until) => DecisionsAsync($"own-{callers}-{caller}", until));
-    var contended = await RateAsync(callers, (_, until) => DecisionsAsync($"shared-{callers}", until));
-    Console.WriteLine(
-        $"| {callers, 7} | {raw, 18:N0} | {appends, 20:N0} | {decisions, 22:N0} | {contended, 21:N0} | {decisions / raw, 19:P0} |"
-    );
+    await cluster.DisposeAsync();
+    Directory.Delete(folder, recursive: true);
 }
 
-Console.WriteLine();
-var place = await store.LastPlaceAsync();
-var watch = Stopwatch.StartNew();
-const int batch = 5_000;
-var missing = (int)Math.Max(0, entriesToRead - 1 - place);
-for (var number = 0; number < missing; number += batch)
-{
-    var count = Math.Min(batch, missing - number);
-    // A hundred streams a batch, as an import writes them.
-    await store.AppendAsync(
-        new AppendRequest(
-            [
-                .. Enumerable
-                    .Range(0, count)
-                    .GroupBy(entry => entry % 100)
-                    .Select(group => new StreamAppend(
-                        $"bulk-{number}-{group.Key}",
-                        0,
-                        [.. group.Select(_ => Entry())]
-                    )),
-            ],
-            "bench"
-        )
-    );
-}
-Console.WriteLine(
-    $"appended {missing:N0} entries, {batch:N0} a request: {missing / watch.Elapsed.TotalSeconds:N0} entries a second"
-);
+Task<OpenRecord> OpenAsync() =>
+    OpenRecord.OpenAsync(cluster.Owner, cluster.Program, TimeProvider.System, _ => { }, CancellationToken.None);
 
-foreach (var round in (string[])["first", "again"])
-{
-    watch.Restart();
-    place = -1;
-    long characters = 0;
-    while (true)
-    {
-        var entries = await store.ReadAfterAsync(place, 10_000);
-        if (entries.Count == 0)
+static OdsCode Trust(int number) => OdsCode.Parse($"T{number:0000}");
+
+static SegmentAssigned Assigned(DateOnly day, int segment) =>
+    new(
+        new Decision(DateWithPrecision.Day(day), DateWithPrecision.Day(day), new DecidedBy("nhs-england-Y60", "Director"))
         {
-            break;
-        }
-        characters += entries.Sum(entry => (long)entry.Data.Length);
-        place = entries[^1].Place;
-    }
-    Console.WriteLine(
-        $"read {place + 1:N0} entries by place ({round}), 10,000 a round trip: {(place + 1) / watch.Elapsed.TotalSeconds:N0} entries a second, "
-            + $"{characters / watch.Elapsed.TotalSeconds / 1e6:N0} MB of data a second"
+            Origin = Origin.BackDated,
+            Rationale = "Financial recovery plan not agreed; elective waits above the regional median for two quarters.",
+        },
+        segment
     );
+
+async Task RegisterTrustsAsync(OpenRecord record)
+{
+    var draft = new Draft(await record.Live.AtAsync(null, CancellationToken.None), TimeProvider.System.GetUtcNow());
+    var established = DateWithPrecision.Day(new DateOnly(2015, 4, 1));
+    for (var number = 0; number < trusts; number++)
+    {
+        var content = new OrganisationRegistered(
+            new Decision(established, established, new DecidedBy("dhsc")) { Origin = Origin.Imported },
+            Trust(number),
+            OrganisationKind.NhsTrust,
+            $"Trust {number}",
+            "Y60"
+        );
+        draft.Take(new RegisterOrganisation(Trust(number), content));
+    }
+
+    await record.Desk.LogAsync(draft, by);
 }
 
-NewEntry Entry() =>
-    new(Guid.NewGuid(), "segment_assigned", "Oversight.Record.SegmentAssigned, Oversight.Record", content);
+async Task DecisionsBesideCommitsAsync(OpenRecord record)
+{
+    await using var owner = NpgsqlDataSource.Create(
+        new NpgsqlConnectionStringBuilder(cluster.Owner) { MaxPoolSize = 70, MaxAutoPrepare = 5 }.ConnectionString
+    );
+    await using (var create = owner.CreateCommand("create table public.raw (id bigint generated always as identity primary key, data jsonb not null)"))
+    {
+        await create.ExecuteNonQueryAsync();
+    }
 
-async Task<double> RateAsync(int callers, Func<int, Func<bool>, Task<int>> runAsync)
+    var row = EventCatalogue.Write(Assigned(started, 3));
+    Console.WriteLine($"{Environment.ProcessorCount} cores, fsync on, {seconds} seconds for each figure; a second:");
+    Console.WriteLine();
+    Console.WriteLine("| callers | single-row commits | appends | decisions | decisions / commits |");
+    Console.WriteLine("|--------:|-------------------:|--------:|----------:|--------------------:|");
+    foreach (var callers in (int[])[1, 8, 64])
+    {
+        var raw = await RateAsync(callers, (_, ended) => CommitAsync(owner, row, ended));
+        var appends = await RateAsync(callers, (_, ended) => AppendAsync(record.Store, row, ended));
+        var decisions = await RateAsync(callers, (caller, ended) => DecideAsync(record, caller, callers, ended));
+        Console.WriteLine($"| {callers, 7} | {raw, 18:N0} | {appends, 7:N0} | {decisions, 9:N0} | {decisions / raw, 19:P0} |");
+    }
+
+    Console.WriteLine();
+}
+
+async Task<double> RateAsync(int callers, Func<int, Func<bool>, Task<int>> run)
 {
     // Connections and prepared statements first.
-    var warmUp = Stopwatch.StartNew();
-    await Task.WhenAll(
-        Enumerable
-            .Range(0, callers)
-            .Select(caller => Task.Run(() => runAsync(caller, () => warmUp.Elapsed.TotalSeconds > 1)))
-    );
-    var measured = Stopwatch.StartNew();
-    var counts = await Task.WhenAll(
-        Enumerable
-            .Range(0, callers)
-            .Select(caller => Task.Run(() => runAsync(caller, () => measured.Elapsed.TotalSeconds > seconds)))
-    );
-    return counts.Sum() / measured.Elapsed.TotalSeconds;
+    await MeasureAsync(1);
+    return await MeasureAsync(seconds);
+
+    async Task<double> MeasureAsync(int forSeconds)
+    {
+        var watch = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(c => Task.Run(() => run(c, () => watch.Elapsed.TotalSeconds > forSeconds)))
+        );
+        return counts.Sum() / watch.Elapsed.TotalSeconds;
+    }
 }
 
-async Task<int> InsertRawAsync(int caller, Func<bool> ended)
+static async Task<int> CommitAsync(NpgsqlDataSource owner, string row, Func<bool> ended)
 {
     var count = 0;
     for (; !ended(); count++)
     {
         await using var command = owner.CreateCommand("insert into public.raw (data) values ($1)");
-        command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb, Value = content });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb, Value = row });
         await command.ExecuteNonQueryAsync();
     }
+
     return count;
 }
 
-async Task<int> AppendsAsync(int caller, Func<bool> ended)
+// The ledger alone: one entry on a stream of its own, no catching up and no deciding.
+static async Task<int> AppendAsync(RecordStore store, string row, Func<bool> ended)
 {
     var count = 0;
     for (; !ended(); count++)
     {
+        var stream = SubjectId.OfFramework($"benchmark-{Guid.NewGuid():N}").Value;
         await store.AppendAsync(
-            new AppendRequest([new StreamAppend($"append-{Guid.NewGuid()}", 0, [Entry()])], "bench")
+            new AppendRequest([new StreamAppend(stream, 0, [Entry(row)])], "user:benchmark"),
+            CancellationToken.None
         );
     }
+
     return count;
 }
 
-// A decision as it is logged: catch up, decide on what was read, append with an idempotency key; again when another was faster.
-async Task<int> DecisionsAsync(string stream, Func<bool> ended)
+// A decision as people log it: caught up, judged by every rule, appended under an idempotency key.
+async Task<int> DecideAsync(OpenRecord record, int caller, int callers, Func<bool> ended)
 {
     var count = 0;
-    var known = await store.LastPlaceAsync();
-    var version = await VersionAsync(stream);
-    while (!ended())
+    for (var number = caller; !ended(); number = number + callers < trusts ? number + callers : caller)
     {
-        var key = Guid.NewGuid().ToString();
-        var caughtUp = await store.CatchUpAsync(known, "bench", key);
-        foreach (var entry in caughtUp.Entries)
-        {
-            known = entry.Place;
-            version = entry.Stream == stream ? Math.Max(version, entry.Version) : version;
-        }
-        try
-        {
-            await store.AppendAsync(
-                new AppendRequest([new StreamAppend(stream, version, [Entry()])], "bench")
-                {
-                    Idempotency = new Idempotency(key, [1]),
-                }
-            );
-            count++;
-        }
-        catch (VersionConflictException)
-        {
-            // Read what is new and decide again.
-        }
+        var ods = Trust(number);
+        var version = record.Live.Timelines.At(record.Live.Timelines.Place).TimelineOf(ods)!.Version;
+        await record.Desk.LogAsync(
+            _ => new AssignSegment(ods, Assigned(started.AddDays(count % 300), 2 + (count % 2))),
+            version,
+            by with { IdempotencyKey = Guid.NewGuid().ToString() },
+            CancellationToken.None
+        );
+        count++;
     }
+
     return count;
 }
 
-async Task<long> VersionAsync(string stream)
+async Task ReplayAsync(OpenRecord record)
 {
-    await using var command = owner.CreateCommand(
-        "select coalesce(max(version), 0) from oversight.mt_streams where id = $1"
-    );
-    command.Parameters.AddWithValue(stream);
-    return (long)(await command.ExecuteScalarAsync())!;
+    const int batch = 5_000;
+    await record.Live.CatchUpAsync(CancellationToken.None);
+    var missing = (int)Math.Max(0, toReplay - 1 - record.Live.Timelines.Place);
+    var watch = Stopwatch.StartNew();
+    for (var number = 0; number < missing; number += batch)
+    {
+        var count = Math.Min(batch, missing - number);
+        var day = started.AddDays(number / batch % 300);
+        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        await record.Store.AppendAsync(
+            new AppendRequest(
+                [
+                    .. Enumerable
+                        .Range(0, count)
+                        .GroupBy(i => i % trusts)
+                        .Select(group => new StreamAppend(
+                            SubjectId.Of(Trust(group.Key)).Value,
+                            at.TimelineOf(Trust(group.Key))!.Version,
+                            [.. group.Select(i => Entry(EventCatalogue.Write(Assigned(day, 1 + (i % 3)))))]
+                        )),
+                ],
+                "user:benchmark"
+            ),
+            CancellationToken.None
+        );
+        await record.Live.CatchUpAsync(CancellationToken.None);
+    }
+
+    Console.WriteLine($"appended {missing:N0} entries, {batch:N0} at once: {missing / watch.Elapsed.TotalSeconds:N0} a second");
+
+    foreach (var round in (string[])["first", "again"])
+    {
+        watch.Restart();
+        await using var fresh = await OpenAsync();
+        var read = watch.Elapsed;
+        var entries = fresh.Live.Timelines.Place + 1;
+        var picture = OrganisationStatus.All(fresh.Live.Timelines.At(fresh.Live.Timelines.Place), new DateOnly(2024, 3, 31));
+        Console.WriteLine(
+            $"replayed {entries:N0} entries into timelines ({round}): {entries / read.TotalSeconds:N0} a second; "
+                + $"then the status of {picture.Count:N0} organisations in {(watch.Elapsed - read).TotalMilliseconds:N0} ms"
+        );
+    }
 }
+
+static NewEntry Entry(string data) =>
+    new(Guid.CreateVersion7(), EventCatalogue.NameOf(typeof(SegmentAssigned)), typeof(SegmentAssigned).FullName!, data);
