@@ -501,12 +501,18 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
 
     private async Task WaitUntilSomebodyWaitsAsync()
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (
             await database.ScalarAsync<long>(
-                "select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())"
+                """
+                select count(*) from pg_locks
+                where locktype = 'advisory' and not granted
+                    and database = (select oid from pg_database where datname = current_database())
+                """
             ) == 0
         )
         {
+            Assert.False(patience.IsCancellationRequested, "Nobody waits for the record's lock.");
             await Task.Delay(5);
         }
     }
