@@ -16,14 +16,7 @@ public sealed class RecordAt
     {
         this.timelines = timelines;
         Place = place;
-        frameworks = new(() =>
-            new(
-                timelines
-                    .Subjects.Where(s => s.Key.Framework is not null)
-                    .Select(s => s.Value.At(place))
-                    .OfType<Timeline>()
-            )
-        );
+        frameworks = new(() => new(timelines.Frameworks.Select(f => f.At(place)).OfType<Timeline>()));
     }
 
     /// <summary>The place; -1 for the empty record.</summary>

@@ -17,6 +17,7 @@ public sealed class RecordTimelines
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> namedAsSuccessor = new();
     private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
     private readonly Lock writing = new();
+    private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
 
     /// <summary>The place of the last entry applied; -1 when there is none.</summary>
@@ -42,7 +43,7 @@ public sealed class RecordTimelines
                     );
                 }
 
-                subjects.GetOrAdd(entry.Subject, _ => new()).Add(entry);
+                EntriesToAddTo(entry.Subject).Add(entry);
                 IndexSuccessors(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
                 Volatile.Write(ref place, entry.Place);
@@ -58,6 +59,9 @@ public sealed class RecordTimelines
         return new(this, atPlace);
     }
 
+    /// <summary>The subjects that are framework versions: few, and every answer asks for them.</summary>
+    internal IReadOnlyList<SubjectEntries> Frameworks => Volatile.Read(ref frameworks);
+
     internal SubjectEntries? EntriesOf(SubjectId subject) => subjects.GetValueOrDefault(subject);
 
     internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
@@ -72,6 +76,22 @@ public sealed class RecordTimelines
     {
         var content = entry.Event is EntryCorrected correction ? correction.Replacement : entry.Event;
         return content is OrganisationSucceeded succeeded ? succeeded.Successors.Select(s => s.Organisation) : [];
+    }
+
+    private SubjectEntries EntriesToAddTo(SubjectId subject)
+    {
+        if (subjects.TryGetValue(subject, out var known))
+        {
+            return known;
+        }
+
+        var entries = subjects[subject] = new();
+        if (subject.Framework is not null)
+        {
+            Volatile.Write(ref frameworks, frameworks.Add(entries));
+        }
+
+        return entries;
     }
 
     private void IndexSuccessors(Entry entry)
