@@ -14,10 +14,10 @@ namespace Oversight.Desk;
 public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null);
 
 /// <summary>
-/// Where decisions are logged: catch up, decide, append, in two round trips to the database. Nothing is retried here: a
-/// refusal stays one, and who meets a moved version has to look again.
+/// Where decisions are logged: catch up, decide, append; with Npgsql in two round trips to the database. Nothing is retried
+/// here: a refusal stays one, and who meets a moved version has to look again.
 /// </summary>
-public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvider clock)
+public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord live, TimeProvider clock)
 {
     private const int CatchUpAtMost = 5000;
 
@@ -67,9 +67,19 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
             throw new VersionConflictException(command.Subject.Value, expectedVersion, version);
         }
 
-        var draft = new Draft(record, clock.GetUtcNow());
-        draft.Take(command);
-        return await AppendAsync(draft, people, by, fingerprint);
+        return await wayIn.LogAsync(
+            new DecisionRequest(
+                command,
+                record.SituationOf(command.Subject, clock.GetUtcNow()),
+                expectedVersion,
+                by.Subject,
+                by.CorrelationId
+            )
+            {
+                Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
+                People = people.Commitments,
+            }
+        );
     }
 
     /// <summary>
@@ -77,26 +87,21 @@ public sealed class DecisionDesk(RecordStore store, LiveRecord live, TimeProvide
     /// </summary>
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
-    public Task<Receipt> LogAsync(Draft draft, LoggedBy by) =>
-        draft.Entries.Count == 0
-            ? Task.FromResult(new Receipt([], Repeated: false))
-            : AppendAsync(
-                draft,
-                new People(),
-                by,
-                Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)))
-            );
+    public Task<Receipt> LogAsync(Draft draft, LoggedBy by)
+    {
+        if (draft.Entries.Count == 0)
+        {
+            return Task.FromResult(new Receipt([], Repeated: false));
+        }
 
-    private Task<Receipt> AppendAsync(Draft draft, People people, LoggedBy by, byte[] fingerprint) =>
-        // Not cancelled: a caller that goes away must not leave it unknown whether the decision was stored.
-        store.AppendAsync(
+        var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
+        return wayIn.AppendAsync(
             new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId)
             {
                 Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
-                People = people.Commitments,
-            },
-            CancellationToken.None
+            }
         );
+    }
 
     // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
     private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked)

@@ -13,14 +13,21 @@ public sealed class OpenRecord : IAsyncDisposable
     private readonly NpgsqlDataSource dataSource;
     private readonly string connectionString;
 
-    private OpenRecord(string connectionString, TimeProvider clock)
+    private OpenRecord(
+        string connectionString,
+        NpgsqlDataSource dataSource,
+        RecordStore store,
+        IWayIn wayIn,
+        TimeProvider clock
+    )
     {
         this.connectionString = connectionString;
-        dataSource = RecordStore.CreateDataSource(connectionString);
+        this.dataSource = dataSource;
         Clock = clock;
-        Store = new RecordStore(dataSource);
+        Store = store;
+        WayIn = wayIn;
         Live = new LiveRecord(Store);
-        Desk = new DecisionDesk(Store, Live, clock);
+        Desk = new DecisionDesk(Store, wayIn, Live, clock);
     }
 
     /// <summary>The clock of the application: for today and the day of logging, never for what is recorded.</summary>
@@ -28,6 +35,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The ledger.</summary>
     public RecordStore Store { get; }
+
+    /// <summary>How entries come into the tables.</summary>
+    public IWayIn WayIn { get; }
 
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }
@@ -41,6 +51,7 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <param name="clock">The application's clock.</param>
     /// <param name="say">Told, in a line each, what was done.</param>
     /// <param name="cancellation">Stops waiting; what was begun in the database is undone by it.</param>
+    /// <param name="openWayIn">The way in; null: Npgsql.</param>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
     /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
     public static async Task<OpenRecord> OpenAsync(
@@ -48,19 +59,29 @@ public sealed class OpenRecord : IAsyncDisposable
         string programConnectionString,
         TimeProvider clock,
         Action<string> say,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        OpenWayIn? openWayIn = null
     )
     {
-        await Migration.ApplyAsync(ownerConnectionString, programConnectionString, say, cancellation);
-        var record = new OpenRecord(programConnectionString, clock);
+        var connections = RecordStore.CreateDataSource(programConnectionString);
+        var store = new RecordStore(connections);
+        OpenRecord? record = null;
         try
         {
+            var wayIn = await (openWayIn ?? NpgsqlWayIn.OpenAsync)(
+                ownerConnectionString,
+                programConnectionString,
+                store,
+                say,
+                cancellation
+            );
+            record = new OpenRecord(programConnectionString, connections, store, wayIn, clock);
             await record.Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
             return record;
         }
         catch
         {
-            await record.DisposeAsync();
+            await (record?.DisposeAsync() ?? connections.DisposeAsync());
             throw;
         }
     }
@@ -104,5 +125,9 @@ public sealed class OpenRecord : IAsyncDisposable
         Migration.PendingAsync(connectionString, cancellation);
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => dataSource.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await WayIn.DisposeAsync();
+        await dataSource.DisposeAsync();
+    }
 }

@@ -30,13 +30,7 @@ public static class StoredEvents
     }
 
     /// <summary>What is handed to the ledger for an entry.</summary>
-    public static NewEntry ToStore(Entry entry) =>
-        new(
-            entry.Id,
-            EventCatalogue.NameOf(entry.Event),
-            EventCatalogue.DotnetTypeOf(entry.Event),
-            EventCatalogue.Write(entry.Event)
-        );
+    public static NewEntry ToStore(Entry entry) => NewEntry.Of(entry.Id, entry.Event);
 }
 
 /// <summary>An entry of the record cannot be read by this program: nothing is answered rather than something wrong.</summary>

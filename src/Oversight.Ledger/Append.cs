@@ -1,3 +1,4 @@
+using Oversight.Record;
 using Oversight.Record.Events;
 
 namespace Oversight.Ledger;
@@ -32,7 +33,12 @@ public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnly
 /// <param name="Type">Its event type in snake_case, with <c>_v2</c> and so on from its second shape.</param>
 /// <param name="DotnetType">The .NET type's full name and assembly, as Marten keeps it.</param>
 /// <param name="Data">Its content: a JSON object that can be written canonically.</param>
-public sealed record NewEntry(Guid Id, string Type, string DotnetType, string Data);
+public sealed record NewEntry(Guid Id, string Type, string DotnetType, string Data)
+{
+    /// <summary>What is stored of an event under that id.</summary>
+    public static NewEntry Of(Guid id, Event content) =>
+        new(id, EventCatalogue.NameOf(content), EventCatalogue.DotnetTypeOf(content), EventCatalogue.Write(content));
+}
 
 /// <summary>A request's identity, within the subject who logs it.</summary>
 /// <param name="Key">The key that the caller chose.</param>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Data.Common;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -35,6 +36,20 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         cross join lateral (select * from ledger.place where place.id = asked.id limit 1) p
         cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
         where i.subject = $1 and i.key = $2
+        order by p.place
+        """;
+
+    /// <summary>The receipt of entries that were just appended: an array of their ids goes between the two.</summary>
+    internal const string ReceiptOf = """
+        select p.id, p.place, e.stream_id, e.version, p.recorded
+        from unnest
+        """;
+
+    /// <inheritdoc cref="ReceiptOf"/>
+    internal const string ReceiptOfEnd = """
+         asked (id)
+        cross join lateral (select * from ledger.place where place.id = asked.id limit 1) p
+        cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
         order by p.place
         """;
 
@@ -118,7 +133,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         }
         catch (PostgresException error)
         {
-            throw AppendError(error, request);
+            throw AppendError(error, request.Idempotency?.Key);
         }
         catch (NpgsqlException error)
         {
@@ -281,7 +296,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>The entries in the order of their places, with what can be refused before asking the database.</summary>
-    private static List<(string Stream, long Version, NewEntry Entry, string Data)> CheckedEntries(
+    internal static List<(string Stream, long Version, NewEntry Entry, string Data)> CheckedEntries(
         AppendRequest request,
         StreamAppend[] streams
     )
@@ -355,7 +370,8 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         }
     }
 
-    private static Exception AppendError(PostgresException error, AppendRequest request)
+    /// <summary>What a failed append means, whichever way in it came by.</summary>
+    internal static Exception AppendError(PostgresException error, string? idempotencyKey)
     {
         if (error.Severity is "FATAL" or "PANIC")
         {
@@ -369,7 +385,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         return error.SqlState switch
         {
             "OV004" => VersionConflict(error),
-            "OV005" => new IdempotencyConflictException(request.Idempotency!.Key, error),
+            "OV005" => new IdempotencyConflictException(idempotencyKey!, error),
             "OV006" => new BadEntryException($"{error.MessageText}.", error),
             // A constraint, or class 22: text or numbers that a column cannot hold.
             PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or ['2', '2', ..] =>
@@ -464,7 +480,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         return requestHash is null ? null : new EarlierAppend(requestHash, new Receipt(lines, Repeated: true));
     }
 
-    private static ReceiptLine ReadReceiptLine(NpgsqlDataReader reader, int first) =>
+    internal static ReceiptLine ReadReceiptLine(DbDataReader reader, int first) =>
         new(
             reader.GetGuid(first),
             reader.GetInt64(first + 1),

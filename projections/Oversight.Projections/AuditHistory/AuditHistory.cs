@@ -90,6 +90,10 @@ public sealed record AuditHistory(
         );
     }
 
+    /// <summary>The entries of a timeline explained by themselves, without findings: rules look at the whole record.</summary>
+    public static IReadOnlyList<HistoryEntry> Explain(Timeline timeline) =>
+        [.. timeline.Recorded.Select(entry => Explain(entry, timeline, []))];
+
     private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
     {
         var retraction = timeline.RetractionOf(entry.Id);

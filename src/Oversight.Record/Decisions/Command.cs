@@ -2,9 +2,13 @@ using Oversight.Record.Events;
 
 namespace Oversight.Record.Decisions;
 
+/// <summary>Marks the member that names the stream which a command writes. Command buses know it by this name.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IdentityAttribute : Attribute;
+
 /// <summary>A decision that somebody asks to have logged.</summary>
 /// <param name="Subject">What it is about, and so the stream that it writes.</param>
-public abstract record Command(SubjectId Subject)
+public abstract record Command([property: Identity] SubjectId Subject)
 {
     /// <summary>What the caller asks to have recorded.</summary>
     public abstract Event Asked { get; }
