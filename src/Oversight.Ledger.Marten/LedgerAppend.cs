@@ -97,9 +97,12 @@ internal sealed class LedgerAppend
             builder.Append("select ledger.begin_append(");
             builder.AppendParameter(append.loggedBy, NpgsqlDbType.Text);
             builder.Append(", ");
-            builder.AppendParameter(append.idempotency?.Key, (NpgsqlDbType?)NpgsqlDbType.Text);
+            builder.AppendParameter<object>((object?)append.idempotency?.Key ?? DBNull.Value, NpgsqlDbType.Text);
             builder.Append(", ");
-            builder.AppendParameter(append.idempotency?.RequestHash, (NpgsqlDbType?)NpgsqlDbType.Bytea);
+            builder.AppendParameter<object>(
+                (object?)append.idempotency?.RequestHash ?? DBNull.Value,
+                NpgsqlDbType.Bytea
+            );
             AppendArray(builder, NpgsqlDbType.Text, streams.Select(stream => stream.Key!));
             AppendArray(builder, NpgsqlDbType.Bigint, streams.Select(stream => append.expectedVersions[stream.Key!]));
             AppendArray(builder, NpgsqlDbType.Uuid, streams.SelectMany(stream => stream.Events).Select(e => e.Id));

@@ -78,7 +78,7 @@ public static class MartenMigration
 
     /// <summary>What Marten would change: names of its own functions and tables.</summary>
     /// <exception cref="MigrationException">It would change the record's own tables.</exception>
-    internal static async Task<IReadOnlyList<string>> PendingAsync(
+    private static async Task<IReadOnlyList<string>> PendingAsync(
         IDocumentStore documents,
         CancellationToken cancellation
     )

@@ -30,6 +30,15 @@ public static class OversightApplication
     /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
     public static WebApplication Build(WebSettings settings, OpenRecord record)
     {
+        var application = CreateBuilder(settings, record).Build();
+        Compose(application);
+        return application;
+    }
+
+    /// <summary>Its server and services; a test may put another server in.</summary>
+    /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
+    public static WebApplicationBuilder CreateBuilder(WebSettings settings, OpenRecord record)
+    {
         // Empty: neither the environment nor a settings file that happens to lie about changes where it listens.
         var builder = WebApplication.CreateEmptyBuilder(
             new WebApplicationOptions
@@ -54,8 +63,12 @@ public static class OversightApplication
         services.AddWebEncoders();
         services.AddAuthorization();
         ApiDocument.AddTo(services);
+        return builder;
+    }
 
-        var application = builder.Build();
+    /// <summary>What a request passes through, and the addresses that answer.</summary>
+    public static void Compose(WebApplication application)
+    {
         application.UseMiddleware<RequestLog>();
         application.UseMiddleware<SecurityHeaders>();
         application.UseMiddleware<ErrorAnswers>();
@@ -75,7 +88,6 @@ public static class OversightApplication
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
         PageEndpoints.Map(application);
-        return application;
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)
