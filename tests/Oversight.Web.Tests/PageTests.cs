@@ -144,7 +144,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
     {
         const string name = "<script>alert(1)</script><img src=x onerror=alert(2)> & 'ICB' Ω";
         var body = Bodies
-            .Organisation("X7X7X", name)
+            .Organisation("X7X7X", name, "2030-04-01")
             .Replace("\"decidedBy\"", "\"rationale\": \"</td><script>alert(3)</script>\", \"decidedBy\"");
         (await site.PostAsync("/api/organisations", body, version: null)).Is(HttpStatusCode.Created);
         var national = await site.PageAsync("/?on=2030-05-01&region=Y60");

@@ -30,7 +30,9 @@ public sealed class Site(Databases databases) : IAsyncLifetime
     {
         var settings = await databases.CreateAsync();
         DatabaseName = new NpgsqlConnectionStringBuilder(settings.Owner).Database!;
-        Record = await OpenRecord.OpenAsync(settings.Owner, settings.Program, TimeProvider.System, _ => { }, default);
+        // The classes share the server's hundred connections.
+        var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
+        Record = await OpenRecord.OpenAsync(settings.Owner, program, TimeProvider.System, _ => { }, default);
         await Record.LoadReferenceDataAsync(default);
         Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
         Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
