@@ -109,7 +109,10 @@ internal static class Inputs
     public static string Shown(this DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>A file's text.</summary>
+    /// <summary>A long text's beginning, for a line on a screen; JSON has it whole.</summary>
+    public static string Shortened(this string text) => text.Length <= 100 ? text : text[..99] + "…";
+
+    /// <summary>A file's bytes.</summary>
     /// <exception cref="BadInputException">It cannot be read.</exception>
     public static byte[] ReadFile(string path)
     {

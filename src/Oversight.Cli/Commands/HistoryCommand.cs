@@ -103,7 +103,7 @@ internal static class HistoryCommand
         Line($"decided {decision.Decided} by {Decider(decision.DecidedBy, names)}{OriginWords(decision.Origin)}");
         if (decision.Source is { } source)
         {
-            Line($"source {source.Document}{(source.Fact is { } fact ? ", " + fact : "")}");
+            Line($"source {source.Document}{(source.Fact is { } fact ? ", " + fact : "")}".Shortened());
         }
 
         if (decision.Rationale is { } rationale)

@@ -49,7 +49,8 @@ internal static class StatusCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Ods) is not null && result.GetValue(InRegion) is not null)
+            // By what was written: a value that cannot be read is complained about elsewhere.
+            if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(InRegion) is not null)
             {
                 result.AddError("Give an ODS code or --region, not both.");
             }
