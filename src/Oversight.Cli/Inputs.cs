@@ -4,6 +4,7 @@ using System.Globalization;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 
@@ -106,8 +107,7 @@ internal static class Inputs
             );
 
     /// <summary>An instant as it is shown: UTC to the microsecond, so that it can be asked for again exactly.</summary>
-    public static string Shown(this DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Shown(this DateTimeOffset instant) => AnswerJson.Instant(instant);
 
     /// <summary>A long text's beginning, for a line on a screen; JSON has it whole.</summary>
     public static string Shortened(this string text) => text.Length <= 100 ? text : text[..99] + "…";

@@ -5,6 +5,7 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Organisations;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 
@@ -97,7 +98,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         }
     }
 
-    private static JsonNode? Node<T>(T answer) => JsonSerializer.SerializeToNode(answer, Terminal.Json);
+    private static JsonNode? Node<T>(T answer) => JsonSerializer.SerializeToNode(answer, AnswerJson.Options);
 
     private static string Short(JsonNode? node) =>
         (node?["segment"]?["text"] ?? node)?.ToJsonString() is { } text

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Oversight.Record.Time;
+using Oversight.TestServer;
 
 namespace Oversight.Cli.Tests;
 

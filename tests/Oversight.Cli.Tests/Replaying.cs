@@ -8,6 +8,7 @@ using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.TestServer;
 
 namespace Oversight.Cli.Tests;
 

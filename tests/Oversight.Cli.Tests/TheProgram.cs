@@ -2,6 +2,9 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using Oversight.EmbeddedPostgres;
+using Oversight.TestServer;
+
+[assembly: AssemblyFixture(typeof(DatabaseServer))]
 
 namespace Oversight.Cli.Tests;
 
