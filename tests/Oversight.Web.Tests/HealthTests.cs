@@ -1,9 +1,10 @@
 using System.Net;
 using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
 
-public sealed class HealthTests(Site site, Databases databases) : IClassFixture<Site>
+public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFixture<Site>
 {
     [Fact]
     public async Task It_is_ready_with_the_way_in_and_the_place_and_not_while_the_database_is_away()

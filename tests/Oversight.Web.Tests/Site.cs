@@ -7,11 +7,12 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using Oversight.Desk;
+using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
 
 /// <summary>The real application on a free port, over a database of its own that holds the reference data.</summary>
-public sealed class Site(Databases databases) : IAsyncLifetime
+public sealed class Site(DatabaseServer databases) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-site-").FullName;
     private WebApplication application = null!;
@@ -28,7 +29,7 @@ public sealed class Site(Databases databases) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = await databases.CreateAsync();
+        var settings = await databases.CreateDatabaseAsync(poolSize: 80);
         DatabaseName = new NpgsqlConnectionStringBuilder(settings.Owner).Database!;
         // The classes share the server's hundred connections.
         var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
