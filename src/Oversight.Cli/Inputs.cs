@@ -106,8 +106,15 @@ internal static class Inputs
                 $"\"{text}\" is not an instant: write it with its offset, such as 2026-11-21T12:00:00Z."
             );
 
-    /// <summary>An instant as it is shown: UTC to the microsecond, so that it can be asked for again exactly.</summary>
-    public static string Shown(this DateTimeOffset instant) => AnswerJson.Instant(instant);
+    /// <summary>
+    /// An instant as it is shown: London time for people, and UTC to the microsecond, so that it can be asked for again
+    /// exactly.
+    /// </summary>
+    public static string Shown(this DateTimeOffset instant)
+    {
+        var london = London.At(instant);
+        return $"{DateWithPrecision.Day(London.DayOf(instant))}, {london:HH:mm:ss} ({AnswerJson.Instant(instant)})";
+    }
 
     /// <summary>A long text's beginning, for a line on a screen; JSON has it whole.</summary>
     public static string Shortened(this string text) => text.Length <= 100 ? text : text[..99] + "…";

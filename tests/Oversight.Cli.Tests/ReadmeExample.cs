@@ -131,7 +131,7 @@ public sealed partial class ReadmeExample(DatabaseServer server) : IDisposable
     private static partial Regex Instant();
 
     [GeneratedRegex(
-        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z",
+        "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z|[0-9]{2}:[0-9]{2}:[0-9]{2}(?= \\()",
         RegexOptions.ExplicitCapture,
         1000
     )]
