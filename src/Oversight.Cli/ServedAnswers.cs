@@ -38,7 +38,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         {
             foreach (var ods in record.Organisations.Where((_, i) => i % step == 0))
             {
-                foreach (var known in halfWay is null ? [""] : new[] { "", halfWay.Recorded.Shown() })
+                foreach (var known in halfWay is null ? [""] : new[] { "", AnswerJson.Instant(halfWay.Recorded) })
                 {
                     var at = known.Length == 0 ? "" : $"known={Uri.EscapeDataString(known)}";
                     foreach (var day in new[] { today, EndOf202324 })
