@@ -4,6 +4,7 @@ using System.Globalization;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 
@@ -105,11 +106,20 @@ internal static class Inputs
                 $"\"{text}\" is not an instant: write it with its offset, such as 2026-11-21T12:00:00Z."
             );
 
-    /// <summary>An instant as it is shown: UTC to the microsecond, so that it can be asked for again exactly.</summary>
-    public static string Shown(this DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>
+    /// An instant as it is shown: London time for people, and UTC to the microsecond, so that it can be asked for again
+    /// exactly.
+    /// </summary>
+    public static string Shown(this DateTimeOffset instant)
+    {
+        var london = London.At(instant);
+        return $"{DateWithPrecision.Day(London.DayOf(instant))}, {london:HH:mm:ss} ({AnswerJson.Instant(instant)})";
+    }
 
-    /// <summary>A file's text.</summary>
+    /// <summary>A long text's beginning, for a line on a screen; JSON has it whole.</summary>
+    public static string Shortened(this string text) => text.Length <= 100 ? text : text[..99] + "…";
+
+    /// <summary>A file's bytes.</summary>
     /// <exception cref="BadInputException">It cannot be read.</exception>
     public static byte[] ReadFile(string path)
     {

@@ -5,6 +5,7 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Organisations;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 
@@ -37,7 +38,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         {
             foreach (var ods in record.Organisations.Where((_, i) => i % step == 0))
             {
-                foreach (var known in halfWay is null ? [""] : new[] { "", halfWay.Recorded.Shown() })
+                foreach (var known in halfWay is null ? [""] : new[] { "", AnswerJson.Instant(halfWay.Recorded) })
                 {
                     var at = known.Length == 0 ? "" : $"known={Uri.EscapeDataString(known)}";
                     foreach (var day in new[] { today, EndOf202324 })
@@ -97,7 +98,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         }
     }
 
-    private static JsonNode? Node<T>(T answer) => JsonSerializer.SerializeToNode(answer, Terminal.Json);
+    private static JsonNode? Node<T>(T answer) => JsonSerializer.SerializeToNode(answer, AnswerJson.Options);
 
     private static string Short(JsonNode? node) =>
         (node?["segment"]?["text"] ?? node)?.ToJsonString() is { } text

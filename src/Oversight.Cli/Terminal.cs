@@ -1,7 +1,5 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Oversight.Record;
+using Oversight.Web.Api;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -15,14 +13,6 @@ internal static class Terminal
 {
     /// <summary>Wide enough that a table in a pipe keeps each row on a line of its own.</summary>
     private const int RedirectedWidth = 180;
-
-    /// <summary>How answers are written: as the API writes them.</summary>
-    public static JsonSerializerOptions Json { get; } =
-        new(EventCatalogue.Json)
-        {
-            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new InstantJson() },
-        };
 
     /// <summary>Whether progress may be drawn over itself on standard error.</summary>
     public static bool ShowsProgress => !Console.IsErrorRedirected && !NoColour;
@@ -41,7 +31,8 @@ internal static class Terminal
     public static void Write(IRenderable table) => Output.Write(table);
 
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
-    public static void WriteJson<T>(T answer) => Console.Out.WriteLine(JsonSerializer.Serialize(answer, Json));
+    public static void WriteJson<T>(T answer) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
     /// <summary>Says something that is not part of the result.</summary>
     public static void Say(string sentence) => Console.Error.WriteLine(sentence);
@@ -80,14 +71,5 @@ internal static class Terminal
         }
 
         return console;
-    }
-
-    private sealed class InstantJson : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
-            reader.GetDateTimeOffset();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(value.Shown());
     }
 }

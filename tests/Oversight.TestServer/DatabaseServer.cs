@@ -14,6 +14,9 @@ public sealed class DatabaseServer : IAsyncLifetime
     private Cluster cluster = null!;
     private int databases;
 
+    /// <summary>The superuser's connection string, to another database than those of the tests.</summary>
+    public string Owner => cluster.Owner;
+
     /// <summary>Starts the server; it is installed where it is missing and may be.</summary>
     public async ValueTask InitializeAsync()
     {

@@ -79,7 +79,9 @@ internal static class CorrectCommand
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var id = parsed.GetValue(Id);
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
-        var target = Find(record, id);
+        var target =
+            record.EntryOf(id)
+            ?? throw new FailureException(ExitCode.NotFound, $"there is no entry {id} in the record.");
         var believed = Believed(record, target);
         var today = DateWithPrecision.Day(London.Today(access.Record.Clock));
         var decision = new Decision(
@@ -114,12 +116,6 @@ internal static class CorrectCommand
                 cancellation
             );
     }
-
-    private static Entry Find(RecordAt record, Guid id) =>
-        record
-            .Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded)
-            .FirstOrDefault(entry => entry.Id == id)
-        ?? throw new FailureException(ExitCode.NotFound, $"there is no entry {id} in the record.");
 
     // Of a correction: what is believed of the entry at the end of its chain.
     private static Event Believed(RecordAt record, Entry target)

@@ -1,9 +1,9 @@
 using System.CommandLine;
-using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -61,36 +61,22 @@ internal static class HistoryCommand
                 ExitCode.NotFound,
                 $"nothing is recorded about {subject} (as known at place {record.Place})."
             );
+        var answer = await HistoryAnswer.OfAsync(access.Record, history, known, cancellation);
         if (access.Settings.Json)
         {
-            Terminal.WriteJson(
-                new HistoryAnswer(history.Place, known, history.Subject, history.Version, history.Entries)
-            );
-        }
-        else
-        {
-            await WriteAsync(history, access.Record.Store, cancellation);
+            Terminal.WriteJson(answer);
+            return (int)ExitCode.Done;
         }
 
-        return (int)ExitCode.Done;
-    }
-
-    private static async Task WriteAsync(AuditHistory history, RecordStore store, CancellationToken cancellation)
-    {
-        var people = history
-            .Entries.Select(e => e.Event.Decision.DecidedBy.Person)
-            .OfType<string>()
-            .Distinct()
-            .ToArray();
-        var names = await store.PersonNamesAsync(people, cancellation);
-        foreach (var entry in history.Entries)
+        foreach (var entry in answer.Entries)
         {
-            Write(entry, names);
+            Write(entry, answer.People);
         }
 
         Terminal.WriteLine(
-            $"{history.Entries.Count} entries of {history.Subject}, as known at place {history.Place}; version {history.Version}."
+            $"{answer.Entries.Count} entries of {answer.Subject}, as known at place {answer.Place}; version {answer.Version}."
         );
+        return (int)ExitCode.Done;
     }
 
     private static void Write(HistoryEntry entry, IReadOnlyDictionary<string, string> names)
@@ -103,7 +89,7 @@ internal static class HistoryCommand
         Line($"decided {decision.Decided} by {Decider(decision.DecidedBy, names)}{OriginWords(decision.Origin)}");
         if (decision.Source is { } source)
         {
-            Line($"source {source.Document}{(source.Fact is { } fact ? ", " + fact : "")}");
+            Line($"source {source.Document}{(source.Fact is { } fact ? ", " + fact : "")}".Shortened());
         }
 
         if (decision.Rationale is { } rationale)
@@ -162,12 +148,4 @@ internal static class HistoryCommand
             Origin.Imported => "; imported",
             _ => "",
         };
-
-    private sealed record HistoryAnswer(
-        long Place,
-        DateTimeOffset? Known,
-        string Subject,
-        long Version,
-        IReadOnlyList<HistoryEntry> Entries
-    );
 }

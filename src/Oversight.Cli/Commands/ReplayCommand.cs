@@ -9,21 +9,18 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight replay: everything from nothing, compared.</summary>
 internal static class ReplayCommand
 {
-    private static readonly Option<long?> Entries = new("--entries")
-    {
-        Description = "Only the first N entries. Default: all.",
-        HelpName = "N",
-    };
+    private static readonly Option<long?> Entries = Inputs.Parsed<long?>(
+        "--entries",
+        "N",
+        "Only the first N entries. Default: all.",
+        text =>
+            long.TryParse(text, out var entries) && entries > 0
+                ? entries
+                : throw new FormatException($"\"{text}\" is not a number of entries: give one from 1 on.")
+    );
 
     public static Command Create()
     {
-        Entries.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() is < 1)
-            {
-                result.AddError("--entries: give a number from 1 on.");
-            }
-        });
         var command = new Command("replay", "Compute everything again from nothing, and compare it.") { Entries };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command

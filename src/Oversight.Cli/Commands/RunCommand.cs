@@ -18,29 +18,27 @@ internal static class RunCommand
 {
     private const string WayIn = "npgsql";
 
-    private static readonly Option<int> Port = new("--port")
-    {
-        Description = "The port on localhost to serve on; 0 takes a free one.",
-        HelpName = "PORT",
-        DefaultValueFactory = _ => 5080,
-    };
+    private const int UsualPort = 5080;
+
+    private static readonly Option<int?> Port = Inputs.Parsed<int?>(
+        "--port",
+        "PORT",
+        $"The port on localhost to serve on; 0 takes a free one. Default: {UsualPort}.",
+        text =>
+            int.TryParse(text, out var port) && port is >= 0 and <= 65535
+                ? port
+                : throw new FormatException($"\"{text}\" is not a port: a port is a number from 0 to 65535.")
+    );
 
     public static Command Create()
     {
-        Port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port: a port is a number from 0 to 65535.");
-            }
-        });
         var command = new Command("run", "Start the database and serve the record until Ctrl-C.") { Port };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 try
                 {
-                    return await RunAsync(Settings.Of(parsed), parsed.GetValue(Port), cancellation);
+                    return await RunAsync(Settings.Of(parsed), parsed.GetValue(Port) ?? UsualPort, cancellation);
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {

@@ -4,6 +4,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -49,7 +50,8 @@ internal static class StatusCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Ods) is not null && result.GetValue(InRegion) is not null)
+            // By what was written: a value that cannot be read is complained about elsewhere.
+            if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(InRegion) is not null)
             {
                 result.AddError("Give an ODS code or --region, not both.");
             }
@@ -70,35 +72,34 @@ internal static class StatusCommand
         var record = await access.Record.Live.AtAsync(known, cancellation);
         if (parsed.GetValue(Ods) is { } ods)
         {
-            var status =
-                OrganisationStatus.Of(record, ods, on)
+            var answer =
+                await OrganisationAnswer.OfAsync(access.Record, record, ods, on, known, cancellation)
                 ?? throw new FailureException(
                     ExitCode.NotFound,
                     $"{ods} is not registered in the record (as known at place {record.Place})."
                 );
             if (access.Settings.Json)
             {
-                Terminal.WriteJson(new OneStatus(record.Place, known, on, status.Version, status));
+                Terminal.WriteJson(answer);
             }
             else
             {
-                Explain(status, record);
+                Explain(answer.Status, record);
             }
 
             return (int)ExitCode.Done;
         }
 
-        var region = parsed.GetValue(InRegion);
-        var all = OrganisationStatus.All(record, on, region);
+        var picture = NationalPicture.Of(record, on, parsed.GetValue(InRegion), known);
         if (access.Settings.Json)
         {
-            Terminal.WriteJson(new StatusList(record.Place, known, on, region, all));
+            Terminal.WriteJson(picture);
         }
         else
         {
-            WriteTable(all);
+            WriteTable(picture.Organisations);
             Terminal.WriteLine(
-                $"{all.Count} organisations on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
+                $"{picture.Organisations.Count} organisations on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
             );
         }
 
@@ -219,20 +220,4 @@ internal static class StatusCommand
 
     private static string Named(OdsCode ods, RecordAt record) =>
         OrganisationStatus.Of(record, ods, DateOnly.MinValue) is { } status ? $"{ods} {status.Name}" : ods.Value;
-
-    private sealed record OneStatus(
-        long Place,
-        DateTimeOffset? Known,
-        DateOnly On,
-        long Version,
-        OrganisationStatus Status
-    );
-
-    private sealed record StatusList(
-        long Place,
-        DateTimeOffset? Known,
-        DateOnly On,
-        Region? Region,
-        IReadOnlyList<OrganisationStatus> Organisations
-    );
 }

@@ -92,7 +92,8 @@ public sealed class RecordReplay(
     {
         differences.Clear();
         var last = Math.Min(live.Place, (entries ?? long.MaxValue) - 1);
-        var plan = ReplayPlan.For(live.At(last), today, MostAnswers);
+        var record = live.At(last);
+        var plan = ReplayPlan.For(record, today, MostAnswers);
         var firstAnswers = new FirstAnswers();
         var rate = await ReadFromNothingAsync(last, plan, firstAnswers, progress, cancellation);
         await CheckHashesAsync(last, progress, cancellation);
@@ -100,7 +101,7 @@ public sealed class RecordReplay(
         await CompareWithReferenceAsync(last, plan, firstAnswers, progress, cancellation);
         return new(
             last + 1,
-            plan.Subjects.Count,
+            record.Subjects.Count,
             plan.Places.Count,
             plan.Places.Count * plan.Days.Count,
             firstAnswers.Statuses.Count,

@@ -12,10 +12,12 @@ internal static class StoredLines
             e.headers::text, e.data::text, p.leaf
         from ledger.place p
         join only oversight.mt_events e on e.seq_id = p.seq_id
-        where p.place > $1 and p.place <= $2
+        where p.place >= $1 and p.place < $2
         order by p.place
-        limit 5000
         """;
+
+    // A range and no limit: the planner then reads just these rows by their indexes.
+    private const int BatchSize = 5000;
 
     public static async IAsyncEnumerable<(long Place, string Line, byte[] Leaf)> ReadAsync(
         string connectionString,
@@ -24,18 +26,16 @@ internal static class StoredLines
     )
     {
         await using var source = RecordStore.CreateDataSource(connectionString);
-        var place = -1L;
-        while (true)
+        for (var first = 0L; first <= last; first += BatchSize)
         {
-            var before = place;
             await using var command = source.CreateCommand(Query);
-            command.Parameters.AddWithValue(place);
-            command.Parameters.AddWithValue(last);
+            command.Parameters.AddWithValue(first);
+            command.Parameters.AddWithValue(Math.Min(first + BatchSize, last + 1));
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-                place = reader.GetInt64(0);
+                var place = reader.GetInt64(0);
                 var line = EntryLine.Write(
                     place,
                     reader.GetGuid(1),
@@ -50,11 +50,6 @@ internal static class StoredLines
                     reader.GetString(10)
                 );
                 yield return (place, line, reader.GetFieldValue<byte[]>(11));
-            }
-
-            if (place == before)
-            {
-                yield break;
             }
         }
     }

@@ -243,7 +243,7 @@ create function pg_temp.answers(known bigint, days date[]) returns table (
                 when min(h.in_force_until) < d.day then 'lapsed'
                 else 'in force'
             end as state,
-            min(h.segmented_kinds::text)::jsonb as segmented_kinds
+            array_agg(h.segmented_kinds) filter (where h.place is not null) as segmented_kinds
         from day d
         left join holding h on h.day = d.day and h.topic = 'framework'
         group by d.day
@@ -288,8 +288,9 @@ create function pg_temp.answers(known bigint, days date[]) returns table (
     join framework f on f.day = s.day
     cross join lateral (
         select case
-            when f.state in ('in force', 'lapsed') and not f.segmented_kinds ? r.organisation_kind
-                then case f.state when 'in force' then 'not-segmented' else 'not-known' end
+            -- Not under the framework that holds; or perhaps not, where it is uncertain which one does.
+            when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? r.organisation_kind)
+                then case f.state when 'in force' then 'not-segmented' when 'lapsed' then 'not-known' else 'uncertain' end
             when f.state = 'lapsed' or s.numbers = 0 then 'not-known'
             when s.numbers > 1
                 or not exists (

@@ -7,8 +7,9 @@ using Oversight.Record;
 namespace Oversight.Web.Api;
 
 /// <summary>How answers are written: as events are stored, with instants in UTC and letters of all scripts readable.</summary>
-internal static class AnswerJson
+public static class AnswerJson
 {
+    /// <summary>For the API, and for whoever writes the same answers elsewhere.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
     private static JsonSerializerOptions MakeOptions()

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -92,7 +93,38 @@ internal static class ApiDocument
             }
         }
 
+        foreach (var schema in document.Components.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
+        {
+            LeaveOutNulls(schema);
+        }
+
         return Task.CompletedTask;
+    }
+
+    // Neither a body nor an answer says null: what there is nothing to say of is left out.
+    private static void LeaveOutNulls(OpenApiSchema schema)
+    {
+        foreach (var (name, property) in schema.Properties?.ToArray() ?? [])
+        {
+            if (property is not OpenApiSchema own)
+            {
+                continue;
+            }
+
+            if (
+                own.OneOf?.FirstOrDefault(choice => choice.Type != JsonSchemaType.Null) is { } other
+                && own.OneOf.Count == 2
+            )
+            {
+                schema.Properties![name] = other;
+                schema.Required?.Remove(name);
+            }
+            else if (own.Type is { } type && type.HasFlag(JsonSchemaType.Null))
+            {
+                own.Type = type & ~JsonSchemaType.Null;
+                schema.Required?.Remove(name);
+            }
+        }
     }
 
     private static Task DescribeParameters(
@@ -125,20 +157,34 @@ internal static class ApiDocument
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         if (type == typeof(DateWithPrecision))
         {
-            Text(schema, "A date as precisely as it is known: 2024-03-12, 2021-08, Q1 2024/25, 2023/24 or unknown.");
+            Text(
+                schema,
+                context,
+                "A date as precisely as it is known: 2024-03-12, 2021-08, Q1 2024/25, 2023/24 or unknown."
+            );
             schema.Examples = ["2024-03-12", "2021-08", "Q1 2024/25", "2023/24", "unknown"];
         }
         else if (type == typeof(OdsCode))
         {
-            Text(schema, "An ODS code.");
+            Text(schema, context, "An ODS code.");
             schema.Pattern = "^([A-Z0-9]{3}|[A-Z0-9]{5})$";
             schema.Examples = ["QYG", "S1Y5D"];
         }
         else if (type == typeof(DateTimeOffset))
         {
-            Text(schema, "An instant in UTC with microseconds.");
+            Text(schema, context, "An instant in UTC with microseconds.");
             schema.Format = "date-time";
             schema.Examples = ["2026-11-21T12:00:00.000000Z"];
+        }
+        else if (type.IsEnum)
+        {
+            Text(schema, context, "One of the words.");
+            schema.Enum =
+            [
+                .. Enum.GetValues(type)
+                    .Cast<object>()
+                    .Select(v => JsonSerializer.SerializeToNode(v, type, AnswerJson.Options)!),
+            ];
         }
         else if (type == typeof(Event))
         {
@@ -160,10 +206,11 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static void Text(OpenApiSchema schema, string description)
+    private static void Text(OpenApiSchema schema, OpenApiSchemaTransformerContext context, string description)
     {
-        var orNull = schema.Type?.HasFlag(JsonSchemaType.Null) == true;
+        var declared = context.JsonPropertyInfo?.PropertyType ?? context.JsonTypeInfo.Type;
+        var orNull = Nullable.GetUnderlyingType(declared) is not null;
         schema.Type = orNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
-        schema.Description = description;
+        schema.Description ??= description;
     }
 }

@@ -15,16 +15,16 @@ internal static class Parameters
         "The day that is asked about, exact (2024-03-31 or 31 March 2024); without it today in London.";
 
     public const string Known =
-        "As known when: an instant with its offset, not in the future; without it now. What was recorded later is left out.";
+        "As known when: an instant with its offset (2026-11-21T12:00:00Z), not in the future; without it now. What was "
+        + "recorded later is left out.";
 
-    /// <summary>An example of each parameter.</summary>
+    /// <summary>Examples of parameters. The page to try the API fills them in: none for an instant, which may lie before the record began.</summary>
     public static IReadOnlyDictionary<string, string> Examples { get; } =
         new Dictionary<string, string>
         {
             ["ods"] = "QYG",
             ["region"] = "Y60",
             ["on"] = "2024-03-31",
-            ["known"] = "2026-11-21T12:00:00Z",
             ["name"] = "version-moved",
         };
 }

@@ -62,11 +62,18 @@ internal static class Words
             _ => "Not known",
         };
 
-    /// <summary>The answer beside its mark, which says the number already.</summary>
-    public static string Answer(SegmentStatus segment) =>
-        segment.Number is { } number && segment.Text.StartsWith($"{number}, ", StringComparison.Ordinal)
-            ? segment.Text[$"{number}, ".Length..]
-            : segment.Text;
+    /// <summary>The answer beside its mark, without the word that the mark says already.</summary>
+    public static string Answer(SegmentStatus segment)
+    {
+        var said = segment.State switch
+        {
+            SegmentState.Certain => $"{segment.Number}, ",
+            SegmentState.Uncertain => "uncertain: ",
+            SegmentState.NotKnown => "not known: ",
+            _ => "",
+        };
+        return segment.Text.StartsWith(said, StringComparison.Ordinal) ? segment.Text[said.Length..] : segment.Text;
+    }
 
     /// <summary>How it came into the record, where that needs saying.</summary>
     public static string? Origin(Origin origin) =>

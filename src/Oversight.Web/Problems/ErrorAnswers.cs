@@ -92,7 +92,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
                 $"The body is larger than {OversightApplication.LargestBody} bytes."
             ),
             BadHttpRequestException e => new(ProblemType.BadInput, e.Message),
-            PostgresException { SqlState: not (['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..]) } => Unexpected,
+            PostgresException
+            {
+                Severity: not ("FATAL" or "PANIC"),
+                SqlState: not (['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..])
+            } => Unexpected,
             NpgsqlException or SocketException or TimeoutException => new(
                 ProblemType.DatabaseUnreachable,
                 "The database did not answer. If something was to be stored, it was not."

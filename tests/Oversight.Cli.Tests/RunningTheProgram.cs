@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Oversight.Cli.Tests;
+
+/// <summary>oversight run, on a data folder of its own: the real thing, started, met by others, killed and stopped.</summary>
+public sealed class RunningTheProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly List<Process> started = [];
+
+    private TheProgram Program => new(folder);
+
+    [Fact]
+    public async Task It_serves_survives_kills_and_stops_cleanly()
+    {
+        var (first, address, said) = await StartAsync();
+        Assert.Contains(
+            "48 organisations, 3 framework versions, 42 published segments",
+            said,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Way in: npgsql", said, StringComparison.Ordinal);
+        Assert.Contains($"Token: {Path.Combine(Program.DataFolder, "token")}", said, StringComparison.Ordinal);
+        await AnswersAsync(address);
+
+        // A second start, and commands beside it.
+        var second = await Program.RunAsync("run", "--port", "0");
+        Assert.Contains(
+            address.ToString().TrimEnd('/'),
+            second.Gives(ExitCode.CannotStart).Error,
+            StringComparison.Ordinal
+        );
+        (
+            await Program.RunAsync(
+                "log segment QJK 3 --effective 2024-09-12 --body nhs-england --back-dated".Split(' ')
+            )
+        ).Gives(ExitCode.Done);
+        var postmaster = Postmaster();
+        await AnswersAsync(address, "3, assigned from 12 September 2024");
+
+        var compared = (await Program.RunAsync("replay", "--json")).Gives(ExitCode.Done).Json;
+        Assert.True(compared.GetProperty("servedAnswers").GetInt32() > 50, compared.GetRawText());
+
+        // The database server dies: it is started again on the same port.
+        Kill(postmaster);
+        await AnswersAsync(address);
+        Assert.NotEqual(postmaster, Postmaster());
+
+        // The program dies: the next start finds everything, and its database still running.
+        first.Kill(entireProcessTree: false);
+        await first.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var (again, newAddress, saidAgain) = await StartAsync();
+        Assert.Contains("The record holds 48 organisations", saidAgain, StringComparison.Ordinal);
+        await AnswersAsync(newAddress, "3, assigned from 12 September 2024");
+        var history = (await Program.RunAsync("history", "QJK")).Gives(ExitCode.Done).Output;
+        Assert.Contains("Segment 3 assigned from 12 September 2024", history, StringComparison.Ordinal);
+
+        // Ctrl-C.
+        var last = Postmaster();
+        Signal(again, "INT");
+        await again.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((int)ExitCode.Done, again.ExitCode);
+        await GoneAsync(last);
+        Assert.False(File.Exists(Path.Combine(Program.DataFolder, "run.json")));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(Program.DataFolder, "log")));
+
+        // Without it: commands start the database for themselves, and stop it.
+        var status = (await Program.RunAsync("status", "QJK", "--on", "2024-09-30")).Gives(ExitCode.Done).Output;
+        Assert.Contains("3, assigned from 12 September 2024", status, StringComparison.Ordinal);
+        Assert.False(File.Exists(PostmasterFile));
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_and_sigterm_while_starting_leaves_nothing_behind()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        var ended = (await Program.RunAsync("run", "--port", port.ToString())).Gives(ExitCode.CannotStart);
+
+        Assert.Contains($"port {port} is in use", ended.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(PostmasterFile));
+
+        using var starting = Program.Start("run", "--port", "0");
+        started.Add(starting);
+        await WaitAsync(() => Task.FromResult(File.Exists(Path.Combine(Program.DataFolder, "run.json"))));
+        Signal(starting, "TERM");
+        await starting.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((int)ExitCode.Done, starting.ExitCode);
+        Assert.False(File.Exists(PostmasterFile));
+    }
+
+    public void Dispose()
+    {
+        foreach (var process in started)
+        {
+            try
+            {
+                process.Kill(entireProcessTree: false);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has ended, as it should.
+            }
+        }
+
+        if (File.Exists(PostmasterFile))
+        {
+            Kill(Postmaster());
+        }
+
+        folder.Dispose();
+    }
+
+    private string PostmasterFile => Path.Combine(Program.DataFolder, "postgres", "postmaster.pid");
+
+    private async Task<(Process Process, Uri Address, string Said)> StartAsync()
+    {
+        var process = Program.Start("run", "--port", "0");
+        started.Add(process);
+        // Read on, or a full pipe would stop it.
+        _ = process.StandardError.ReadToEndAsync();
+        var said = new List<string>();
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            said.Add(line);
+            if (line.StartsWith("Oversight is on ", StringComparison.Ordinal))
+            {
+                _ = process.StandardOutput.ReadToEndAsync();
+                return (process, new Uri(line.Split(' ')[3]), string.Join('\n', said));
+            }
+        }
+
+        Assert.Fail("It ended: " + string.Join('\n', said));
+        throw new UnreachableException();
+    }
+
+    // From the database, within a while: while that is started again there are answers of another kind.
+    private static async Task AnswersAsync(Uri address, string text = "")
+    {
+        using var client = new HttpClient();
+        await WaitAsync(async () =>
+        {
+            using var answer = await client.GetAsync(
+                new Uri(address, "/api/organisations/QJK?on=2024-09-30"),
+                TestContext.Current.CancellationToken
+            );
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            return answer.IsSuccessStatusCode && body.Contains(text, StringComparison.Ordinal);
+        });
+    }
+
+    private static async Task WaitAsync(Func<Task<bool>> holds)
+    {
+        var waiting = Stopwatch.StartNew();
+        while (!await holds())
+        {
+            Assert.True(waiting.Elapsed < Patience, "It does not come.");
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private int Postmaster() => int.Parse(File.ReadLines(PostmasterFile).First());
+
+    private static Task GoneAsync(int pid) => WaitAsync(() => Task.FromResult(!Directory.Exists($"/proc/{pid}")));
+
+    private static void Kill(int pid)
+    {
+        using var process = Process.GetProcessById(pid);
+        process.Kill(entireProcessTree: false);
+        process.WaitForExit();
+    }
+
+    private static void Signal(Process process, string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
+    }
+}

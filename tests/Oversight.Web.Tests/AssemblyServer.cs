@@ -1,0 +1,3 @@
+using Oversight.TestServer;
+
+[assembly: AssemblyFixture(typeof(DatabaseServer))]

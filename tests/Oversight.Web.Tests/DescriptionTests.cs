@@ -1,0 +1,287 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Oversight.Record;
+
+namespace Oversight.Web.Tests;
+
+public sealed class DescriptionTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task Every_address_of_the_API_is_described_and_nothing_else()
+    {
+        var document = await DocumentAsync();
+        var described = Operations(document).Select(o => $"{o.Method.ToUpperInvariant()} {o.Path}").Order();
+        await using var application = OversightApplication.Build(
+            new WebSettings(new Uri("http://127.0.0.1:0"), LogFolder: null),
+            site.Record
+        );
+        var mapped = ((IEndpointRouteBuilder)application)
+            .DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(e => (Path: "/" + e.RoutePattern.RawText!.TrimStart('/'), e.Metadata))
+            .Where(e =>
+                e.Path.StartsWith("/api/", StringComparison.Ordinal)
+                || e.Path.StartsWith("/health/", StringComparison.Ordinal)
+            )
+            .SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.Path}"))
+            .Order()
+            .ToArray();
+
+        Assert.Equal(20, mapped.Length);
+        Assert.Equal(mapped, described);
+    }
+
+    [Fact]
+    public async Task It_is_OpenAPI_3_1_and_every_reference_leads_somewhere()
+    {
+        var reply = (await site.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK);
+        var document = reply.Json;
+        var references = References(document).Distinct().ToArray();
+
+        Assert.StartsWith("3.1.", document.GetProperty("openapi").GetString(), StringComparison.Ordinal);
+        Assert.Equal("/", document.GetProperty("servers")[0].GetProperty("url").GetString());
+        Assert.True(references.Length > 30, $"{references.Length} references");
+        Assert.All(
+            references,
+            reference =>
+            {
+                var at = document;
+                foreach (var step in reference["#/".Length..].Split('/'))
+                {
+                    Assert.True(at.TryGetProperty(step, out at), reference);
+                }
+            }
+        );
+    }
+
+    [Fact]
+    public async Task Operations_have_names_of_their_own_summaries_described_parameters_and_problems()
+    {
+        var operations = Operations(await DocumentAsync()).ToArray();
+
+        Assert.Equal(
+            operations.Length,
+            operations.Select(o => o.Value.GetProperty("operationId").GetString()).Distinct().Count()
+        );
+        foreach (var (path, method, operation) in operations)
+        {
+            Assert.NotEmpty(operation.GetProperty("summary").GetString()!);
+            Assert.NotEmpty(operation.GetProperty("tags")[0].GetString()!);
+            var parameters = operation.TryGetProperty("parameters", out var given)
+                ? given.EnumerateArray().ToArray()
+                : [];
+            Assert.All(parameters, p => Assert.NotEmpty(p.GetProperty("description").GetString()!));
+            Assert.All(
+                path.Split('/').Where(step => step.StartsWith('{')),
+                step => Assert.Contains(parameters, p => p.GetProperty("name").GetString() == step.Trim('{', '}'))
+            );
+            var answers = operation.GetProperty("responses");
+            if (method == "post")
+            {
+                Assert.Equal(
+                    ["201", "400", "401", "404", "406", "412", "413", "415", "422", "428", "500", "503"],
+                    answers.EnumerateObject().Select(a => a.Name).Order()
+                );
+                Assert.NotEqual(0, operation.GetProperty("security").GetArrayLength());
+                Assert.Contains(parameters, p => p.GetProperty("name").GetString() == "Idempotency-Key");
+                Assert.Contains(
+                    parameters,
+                    p =>
+                        p.GetProperty("name").GetString() is "If-Match" or "If-None-Match"
+                        && p.GetProperty("required").GetBoolean()
+                );
+                Assert.True(answers.GetProperty("201").GetProperty("headers").TryGetProperty("Location", out _));
+            }
+            else if (
+                path.StartsWith("/api/", StringComparison.Ordinal)
+                && !path.StartsWith("/api/problems", StringComparison.Ordinal)
+            )
+            {
+                Assert.True(answers.TryGetProperty("304", out _), path);
+                Assert.True(answers.GetProperty("200").GetProperty("headers").TryGetProperty("ETag", out _));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_example_of_every_decision_can_be_read()
+    {
+        var bodies = Operations(await DocumentAsync())
+            .Where(o => o.Method == "post")
+            .ToDictionary(
+                o => o.Value.GetProperty("operationId").GetString()!,
+                o =>
+                    o.Value.GetProperty("requestBody")
+                        .GetProperty("content")
+                        .GetProperty("application/json")
+                        .GetProperty("example")
+            );
+        Assert.Equal(9, bodies.Count);
+
+        var sent = 0;
+        foreach (
+            var (id, name) in new[]
+            {
+                ("AssignSegment", "segment"),
+                ("ReviewSegment", "segment-review"),
+                ("PublishSegment", "published-segment"),
+                ("PublishAnnualAssessment", "annual-assessment"),
+                ("RecordSuccession", "succession"),
+            }
+        )
+        {
+            // Version 1 has passed: a body that can be read gets as far as that.
+            var reply = await site.PostAsync($"/api/organisations/QYG/{name}", bodies[id].GetRawText(), 1);
+            Assert.True(reply.Status == HttpStatusCode.PreconditionFailed, $"{id}: {reply.Text}");
+            sent++;
+        }
+
+        var entry = (await site.PostAsync("/api/organisations/QYG/segment", bodies["AssignSegment"].GetRawText(), 2))
+            .Is(HttpStatusCode.Created)
+            .EntryId;
+        (await site.PostAsync($"/api/entries/{entry}/correction", bodies["CorrectEntry"].GetRawText(), 3)).Is(
+            HttpStatusCode.Created
+        );
+        (await site.PostAsync($"/api/entries/{entry}/retraction", bodies["RetractEntry"].GetRawText(), 4)).Is(
+            HttpStatusCode.Created
+        );
+        (await site.PostAsync("/api/organisations", bodies["RegisterOrganisation"].GetRawText(), version: null)).Is(
+            HttpStatusCode.Created
+        );
+        (await site.PostAsync("/api/frameworks", bodies["PublishFramework"].GetRawText(), version: null)).Is(
+            HttpStatusCode.Created
+        );
+        Assert.Equal(9, sent + 4);
+    }
+
+    [Fact]
+    public async Task What_is_answered_has_the_shape_that_is_described()
+    {
+        var document = await DocumentAsync();
+        foreach (
+            var (path, described) in new[]
+            {
+                ("/api/organisations?on=2024-03-31", "/api/organisations"),
+                ("/api/organisations/QHG", "/api/organisations/{ods}"),
+                ("/api/organisations/QHG/history", "/api/organisations/{ods}/history"),
+                ("/api/frameworks", "/api/frameworks"),
+                ("/health/ready", "/health/ready"),
+            }
+        )
+        {
+            var schema = document
+                .GetProperty("paths")
+                .GetProperty(described)
+                .GetProperty("get")
+                .GetProperty("responses")
+                .GetProperty("200")
+                .GetProperty("content")
+                .GetProperty("application/json")
+                .GetProperty("schema");
+            Conforms((await site.GetAsync(path)).Json, schema, document, path);
+        }
+    }
+
+    [Fact]
+    public async Task The_page_to_try_it_comes_from_here_alone()
+    {
+        var page = (await site.GetAsync("/api/docs/index.html")).Is(HttpStatusCode.OK);
+        var sources = page
+            .Page.QuerySelectorAll("script, link")
+            .Select(e => e.GetAttribute("src") ?? e.GetAttribute("href"))
+            .OfType<string>()
+            .ToArray();
+
+        Assert.NotEmpty(sources);
+        Assert.All(sources, s => Assert.False(s.Contains("//", StringComparison.Ordinal), s));
+        Assert.All(page.Page.QuerySelectorAll("script"), s => Assert.Equal("", s.TextContent.Trim()));
+        foreach (var source in sources)
+        {
+            (await site.GetAsync("/api/docs/" + source.TrimStart('.', '/'))).Is(HttpStatusCode.OK);
+        }
+
+        Assert.Contains("/openapi/v1.json", (await site.GetAsync("/api/docs/index.js")).Text, StringComparison.Ordinal);
+    }
+
+    // As much of JSON Schema as the description uses.
+    private static void Conforms(JsonElement value, JsonElement schema, JsonElement document, string path)
+    {
+        if (schema.TryGetProperty("$ref", out var reference))
+        {
+            schema = document
+                .GetProperty("components")
+                .GetProperty("schemas")
+                .GetProperty(reference.GetString()!.Split('/')[^1]);
+        }
+
+        if (schema.TryGetProperty("enum", out var allowed))
+        {
+            Assert.Contains(value.GetString(), allowed.EnumerateArray().Select(a => a.GetString()));
+        }
+
+        var type = schema.TryGetProperty("type", out var named) ? named.GetString() : null;
+        Assert.True(
+            (type, value.ValueKind)
+                is
+                    (null, _)
+                    or
+                    ("object", JsonValueKind.Object)
+                    or
+                    ("array", JsonValueKind.Array)
+                    or
+                    ("string", JsonValueKind.String)
+                    or
+                    ("integer", JsonValueKind.Number)
+                    or
+                    ("boolean", JsonValueKind.True or JsonValueKind.False),
+            $"{path} is {value.ValueKind}, described as {type}"
+        );
+        if (schema.TryGetProperty("required", out var required))
+        {
+            Assert.All(
+                required.EnumerateArray(),
+                r => Assert.True(value.TryGetProperty(r.GetString()!, out _), $"{path}.{r}")
+            );
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
+        {
+            foreach (var member in value.EnumerateObject())
+            {
+                Assert.True(
+                    properties.TryGetProperty(member.Name, out var own),
+                    $"{path}.{member.Name} is not described"
+                );
+                Conforms(member.Value, own, document, $"{path}.{member.Name}");
+            }
+        }
+
+        if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
+        {
+            foreach (var item in value.EnumerateArray())
+            {
+                Conforms(item, items, document, path + "[]");
+            }
+        }
+    }
+
+    private async Task<JsonElement> DocumentAsync() =>
+        (await site.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;
+
+    private static IEnumerable<(string Path, string Method, JsonElement Value)> Operations(JsonElement document) =>
+        from path in document.GetProperty("paths").EnumerateObject()
+        from operation in path.Value.EnumerateObject()
+        select (path.Name, operation.Name, operation.Value);
+
+    private static IEnumerable<string> References(JsonElement element) =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .SelectMany(m => m.Name == "$ref" ? [m.Value.GetString()!] : References(m.Value)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+            _ => [],
+        };
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using Npgsql;
+using Oversight.TestServer;
+
+namespace Oversight.Web.Tests;
+
+public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task It_is_ready_with_the_way_in_and_the_place_and_not_while_the_database_is_away()
+    {
+        var last = await site.Record.Store.LastPlaceAsync();
+        var ready = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+        Assert.Equal("ready", ready.GetProperty("status").GetString());
+        Assert.Equal("npgsql", ready.GetProperty("wayIn").GetString());
+        Assert.Equal(last, ready.GetProperty("place").GetInt64());
+
+        await AdmitAsync(false);
+        try
+        {
+            var away = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.ServiceUnavailable).Json;
+            Assert.Equal("not-ready", away.GetProperty("status").GetString());
+            Assert.Equal("npgsql", away.GetProperty("wayIn").GetString());
+            Assert.NotEmpty(away.GetProperty("reason").GetString()!);
+            Assert.Equal(
+                "live",
+                (await site.GetAsync("/health/live")).Is(HttpStatusCode.OK).Json.GetProperty("status").GetString()
+            );
+
+            var read = (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("database-unreachable", read.Problem);
+            Assert.NotEmpty(read.Header("Retry-After"));
+            Assert.Matches("^[0-9a-f]{32}$", read.Json.GetProperty("traceId").GetString());
+            Assert.DoesNotContain(site.DatabaseName, read.Text, StringComparison.Ordinal);
+            var page = (await site.GetAsync("/")).Is(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("text/html", page.Type);
+            var write = await site.PostAsync("/api/organisations/QYG/segment", Bodies.Segment(2), 2);
+            Assert.Equal("database-unreachable", write.Is(HttpStatusCode.ServiceUnavailable).Problem);
+        }
+        finally
+        {
+            await AdmitAsync(true);
+        }
+
+        (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK);
+        (await site.PostAsync("/api/organisations/QYG/segment", Bodies.Segment(2), 2)).Is(HttpStatusCode.Created);
+        var errors = (await site.LogAsync())
+            .Text.Split('\n')
+            .Where(line => line.Contains("\"level\":\"Error\"", StringComparison.Ordinal));
+        Assert.Equal(3, errors.Count());
+    }
+
+    private async Task AdmitAsync(bool admitted)
+    {
+        await using var connection = new NpgsqlConnection(databases.Owner);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"""
+            alter database {site.DatabaseName} with allow_connections {admitted};
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = '{site.DatabaseName}';
+            """;
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Oversight.Web.Tests;
+
+public sealed class LogTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_log_has_a_line_of_JSON_for_each_request_and_nothing_personal()
+    {
+        const string key = "a-key-that-names-Zoe";
+        (await site.PostAsync("/api/organisations/QYG/segment", Bodies.Segment(2), 2, key)).Is(HttpStatusCode.Created);
+        (await site.PostAsync("/api/organisations/QYG/segment", Bodies.Segment(2), 2)).Is(
+            HttpStatusCode.PreconditionFailed
+        );
+        await site.GetAsync("/api/organisations/QYG?on=2024-12-01&known=2020-01-01T00:00:00Z");
+        await site.GetAsync("/api/people/Okonkwo?name=Okonkwo");
+        await site.GetAsync("/organisations/QYG");
+        var (files, text) = await site.LogAsync();
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement)
+            .ToArray();
+        var requests = lines.Where(l => l.GetProperty("properties").TryGetProperty("Route", out _)).ToArray();
+        var write = requests[0].GetProperty("properties");
+
+        Assert.Matches("^oversight-[0-9]{8}[.]jsonl$", Assert.Single(files));
+        Assert.Equal(5, requests.Length);
+        Assert.Equal("POST", write.GetProperty("Method").GetString());
+        Assert.Equal("/api/organisations/{ods}/segment", write.GetProperty("Route").GetString());
+        Assert.Equal(201, write.GetProperty("Status").GetInt32());
+        Assert.True(write.GetProperty("Milliseconds").GetDouble() > 0);
+        Assert.Equal("Information", requests[0].GetProperty("level").GetString());
+        Assert.Matches("^[0-9a-f]{32}$", requests[0].GetProperty("traceId").GetString());
+        Assert.Matches("^[0-9a-f]{16}$", requests[0].GetProperty("spanId").GetString());
+        foreach (var secret in new[] { "Zo", "ngstr", "Okonkwo", site.Token, key, "2024-12-01", site.Subject, "QYG" })
+        {
+            Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Oversight.Web.Tests;
+
+public sealed class PageTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_national_page_of_today_has_36_rows_and_says_why_nothing_is_known()
+    {
+        var page = await site.PageAsync("/");
+        var rows = page.QuerySelectorAll("tr.organisation");
+        var cheshire = rows.Single(r => r.QuerySelector(".code")!.TextContent == "QYG");
+
+        Assert.Equal(36, rows.Length);
+        Assert.Contains(
+            "not segmented under 2025/26; last published 3, for 2023/24",
+            cheshire.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "NHS Oversight Framework 2025/26 was published until 31 March 2026; no later framework is in the record.",
+            page.QuerySelector(".framework")!.TextContent
+        );
+        Assert.Equal("en-GB", page.DocumentElement.GetAttribute("lang"));
+        Assert.Empty(page.QuerySelectorAll("script, [style], [onclick]"));
+        Assert.NotEmpty(page.QuerySelector("table.organisations caption")!.TextContent);
+        Assert.All(page.QuerySelectorAll("table.organisations th"), th => Assert.NotNull(th.GetAttribute("scope")));
+    }
+
+    [Fact]
+    public async Task The_picture_counts_what_the_table_lists()
+    {
+        var page = await site.PageAsync("/?on=2024-03-31");
+        var bars = page.QuerySelectorAll("table.bars tbody tr")
+            .ToDictionary(
+                row => row.QuerySelector("th")!.ChildNodes[0].TextContent,
+                row => int.Parse(row.QuerySelector(".count")!.TextContent)
+            );
+
+        Assert.Equal(42, page.QuerySelectorAll("tr.organisation").Length);
+        Assert.Equal(1, bars["Segment 1"]);
+        Assert.Equal(13, bars["Segment 2"]);
+        Assert.Equal(25, bars["Segment 3"]);
+        Assert.Equal(3, bars["Segment 4"]);
+        Assert.Equal(0, bars["Not segmented"] + bars["Uncertain"] + bars["Not known"]);
+        Assert.Equal(25, page.QuerySelectorAll("tr.organisation .mark.s3").Length);
+        Assert.Equal(7, page.QuerySelectorAll("tr.region").Length);
+    }
+
+    [Fact]
+    public async Task The_form_keeps_what_was_asked_and_asking_again_gives_the_same_page()
+    {
+        var known = TimeProvider.System.GetUtcNow();
+        (await site.PostAsync("/api/organisations/QOC/segment", Bodies.Segment(2), 2)).Is(HttpStatusCode.Created);
+        var instant = known.UtcDateTime.ToString(
+            "yyyy-MM-ddTHH:mm:ss.ffffffZ",
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        var asked = await site.PageAsync($"/?on=2024-12-01&known={instant}&region=Y60");
+        var form = (IHtmlFormElement)asked.QuerySelector("form.question")!;
+        string Value(string name) =>
+            form.Elements.OfType<IHtmlElement>().Single(e => e.GetAttribute("name") == name) switch
+            {
+                IHtmlInputElement input => input.Value,
+                IHtmlSelectElement select => select.Value!,
+                _ => "",
+            };
+
+        Assert.Equal("get", form.Method);
+        Assert.Equal("2024-12-01", Value("on"));
+        Assert.Equal("Y60", Value("region"));
+        Assert.StartsWith(known.ToString("yyyy-"), Value("known"), StringComparison.Ordinal);
+        var again = await site.PageAsync(
+            $"/?on={Value("on")}&known={Uri.EscapeDataString(Value("known"))}&region={Value("region")}"
+        );
+        Assert.Equal(
+            asked.QuerySelector("table.organisations")!.TextContent,
+            again.QuerySelector("table.organisations")!.TextContent.Replace("\r", "")
+        );
+        Assert.Equal(11, again.QuerySelectorAll("tr.organisation").Length);
+    }
+
+    [Fact]
+    public async Task Empty_fields_of_the_form_ask_for_today_and_now()
+    {
+        var page = await site.PageAsync("/?on=&known=&region=");
+
+        Assert.Equal(36, page.QuerySelectorAll("tr.organisation").Length);
+    }
+
+    [Theory]
+    [InlineData("/?on=2024-02-30")]
+    [InlineData("/?known=yesterday")]
+    [InlineData("/?known=2199-01-01T00:00")]
+    [InlineData("/?region=Y99")]
+    public async Task What_cannot_be_read_is_said_beside_the_form(string path)
+    {
+        var reply = (await site.GetAsync(path)).Is(HttpStatusCode.BadRequest);
+
+        Assert.NotEmpty(reply.Page.QuerySelector("[role=alert] p")!.TextContent);
+        Assert.NotNull(reply.Page.QuerySelector("form.question"));
+        Assert.Empty(reply.Page.QuerySelectorAll("tr.organisation"));
+    }
+
+    [Fact]
+    public async Task A_row_leads_to_the_organisation_and_it_leads_back_with_the_same_times()
+    {
+        var national = await site.PageAsync("/?on=2024-03-31");
+        var link = national.QuerySelector("tr.organisation a")!.GetAttribute("href")!;
+        var page = await site.PageAsync(link);
+
+        Assert.Contains("on=2024-03-31", link, StringComparison.Ordinal);
+        Assert.Equal(national.QuerySelector("tr.organisation a")!.TextContent, page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("/?on=2024-03-31", page.QuerySelector(".crumbs a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task An_organisation_says_what_its_status_rests_on_its_history_and_its_successors()
+    {
+        (await site.PostAsync("/api/organisations/QHG/segment", Bodies.Segment(3), 3)).Is(HttpStatusCode.Created);
+        var page = await site.PageAsync("/organisations/QHG?on=2025-01-01");
+        var links = page.QuerySelectorAll("section a[href^='#entry-']");
+        var rows = page.QuerySelectorAll("table.history tbody tr");
+
+        Assert.Equal("Segment 3", page.QuerySelector(".big .mark")!.TextContent);
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!)));
+        Assert.Equal(4, rows.Length);
+        Assert.Contains(Bodies.Person, rows[^1].TextContent, StringComparison.Ordinal);
+        Assert.Matches("[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, [0-9:]{8}", rows[^1].TextContent);
+        Assert.Contains(
+            "/organisations/S1Y5D",
+            page.QuerySelector("[aria-labelledby=existence] a")!.GetAttribute("href"),
+            StringComparison.Ordinal
+        );
+        Assert.Empty(page.QuerySelectorAll("script, [style]"));
+    }
+
+    // Established in 2030, so that it is on no other test's list.
+    [Fact]
+    public async Task Names_and_reasons_are_text_whatever_they_look_like()
+    {
+        const string name = "<script>alert(1)</script><img src=x onerror=alert(2)> & 'ICB' Ω";
+        var body = Bodies
+            .Organisation("X7X7X", name, "2030-04-01")
+            .Replace("\"decidedBy\"", "\"rationale\": \"</td><script>alert(3)</script>\", \"decidedBy\"");
+        (await site.PostAsync("/api/organisations", body, version: null)).Is(HttpStatusCode.Created);
+        var national = await site.PageAsync("/?on=2030-05-01&region=Y60");
+        var page = await site.PageAsync("/organisations/X7X7X");
+
+        Assert.Contains(name, national.QuerySelectorAll("tr.organisation a").Select(a => a.TextContent));
+        Assert.Equal(name, page.QuerySelector("h1")!.TextContent);
+        Assert.Contains(
+            "</td><script>alert(3)</script>",
+            page.QuerySelector(".rationale")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Empty(national.QuerySelectorAll("script, img"));
+        Assert.Empty(page.QuerySelectorAll("script, img"));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_is_said_on_a_page()
+    {
+        var nothing = (await site.GetAsync("/nothing")).Is(HttpStatusCode.NotFound);
+        var unknown = (await site.GetAsync("/organisations/ZZZ")).Is(HttpStatusCode.NotFound);
+
+        Assert.Equal("text/html", nothing.Type);
+        Assert.Contains(
+            "ZZZ is not in the record",
+            unknown.Page.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task The_style_sheet_and_the_icon_are_served_from_here_and_name_no_other_host()
+    {
+        var css = (await site.GetAsync("/oversight.css")).Is(HttpStatusCode.OK);
+        var icon = (await site.GetAsync("/favicon.svg")).Is(HttpStatusCode.OK);
+
+        Assert.Equal("text/css", css.Type);
+        Assert.Equal("image/svg+xml", icon.Type);
+        Assert.DoesNotContain("url(", css.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", css.Text, StringComparison.Ordinal);
+    }
+}

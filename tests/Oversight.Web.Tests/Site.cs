@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+using Oversight.Desk;
+using Oversight.TestServer;
+
+namespace Oversight.Web.Tests;
+
+/// <summary>The real application on a free port, over a database of its own that holds the reference data.</summary>
+public sealed class Site(DatabaseServer databases) : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-site-").FullName;
+    private WebApplication application = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public OpenRecord Record { get; private set; } = null!;
+
+    public string Token { get; private set; } = "";
+
+    public string Subject { get; private set; } = "";
+
+    public string DatabaseName { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = await databases.CreateDatabaseAsync(poolSize: 80);
+        DatabaseName = new NpgsqlConnectionStringBuilder(settings.Owner).Database!;
+        // The classes share the server's hundred connections.
+        var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
+        Record = await OpenRecord.OpenAsync(settings.Owner, program, TimeProvider.System, _ => { }, default);
+        await Record.LoadReferenceDataAsync(default);
+        Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
+        Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
+        application = OversightApplication.Build(
+            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log")),
+            Record
+        );
+        await application.StartAsync();
+        Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await application.DisposeAsync();
+        await Record.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>What has been logged so far, and the names of the files that it is in.</summary>
+    public async Task<(IReadOnlyList<string> Files, string Text)> LogAsync()
+    {
+        var files = Directory.GetFiles(Path.Combine(folder, "log"));
+        var text = new StringBuilder();
+        foreach (var file in files)
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream);
+            text.Append(await reader.ReadToEndAsync());
+        }
+
+        return ([.. files.Select(Path.GetFileName).OfType<string>()], text.ToString());
+    }
+
+    public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (ifNoneMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
+        }
+
+        return await SendAsync(request);
+    }
+
+    /// <summary>A signed-in write, under the version when one is given, else as something new.</summary>
+    public async Task<Reply> PostAsync(string path, string body, long? version, string? key = null)
+    {
+        using var request = Write(path, body);
+        request.Headers.TryAddWithoutValidation(
+            version is null ? "If-None-Match" : "If-Match",
+            version is null ? "*" : $"\"{version}\""
+        );
+        if (key is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        }
+
+        return await SendAsync(request);
+    }
+
+    /// <summary>A signed-in write without a precondition.</summary>
+    public HttpRequestMessage Write(string path, string body) =>
+        new(HttpMethod.Post, path)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
+        };
+
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        return new Reply(
+            response.StatusCode,
+            response.Headers,
+            response.Content.Headers,
+            await response.Content.ReadAsStringAsync()
+        );
+    }
+
+    public async Task<long> VersionOfAsync(string ods) =>
+        (await GetAsync($"/api/organisations/{ods}")).Json.GetProperty("version").GetInt64();
+
+    public async Task<IHtmlDocument> PageAsync(string path) => (await GetAsync(path)).Page;
+}
+
+/// <summary>What came back.</summary>
+public sealed record Reply(
+    HttpStatusCode Status,
+    HttpResponseHeaders Headers,
+    HttpContentHeaders ContentHeaders,
+    string Text
+)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public IHtmlDocument Page => new HtmlParser().ParseDocument(Text);
+
+    public string? Type => ContentHeaders.ContentType?.MediaType;
+
+    public string Header(string name) => string.Join(", ", Headers.GetValues(name));
+
+    public string Problem
+    {
+        get
+        {
+            Assert.Equal("application/problem+json", Type);
+            Assert.Equal((int)Status, Json.GetProperty("status").GetInt32());
+            return Json.GetProperty("type").GetString()!["/api/problems/".Length..];
+        }
+    }
+
+    public string? Field => Json.TryGetProperty("field", out var named) ? named.GetString() : null;
+
+    public string EntryId => Json.GetProperty("entries")[0].GetProperty("id").GetString()!;
+
+    public Reply Is(HttpStatusCode expected)
+    {
+        Assert.True(Status == expected, $"Expected {expected}, got {Status}: {Text}");
+        return this;
+    }
+}
