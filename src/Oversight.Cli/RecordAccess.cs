@@ -51,6 +51,7 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <exception cref="MigrationException">The database does not qualify.</exception>
     public static async Task<RecordAccess> OpenAsync(Settings settings, CancellationToken cancellation)
     {
+        var wayIn = WaysIn.Of(settings.Ledger);
         var (database, cluster) = await OpenDatabaseAsync(settings, cancellation);
         OpenRecord? record = null;
         try
@@ -60,7 +61,8 @@ internal sealed class RecordAccess : IAsyncDisposable
                 database.Program,
                 TimeProvider.System,
                 Terminal.Say,
-                cancellation
+                cancellation,
+                wayIn.OpenAsync
             );
             var loaded = await record.LoadReferenceDataAsync(cancellation);
             var user = await SignInAsync(record, settings, cancellation);

@@ -7,7 +7,8 @@ namespace Oversight.Cli;
 /// <param name="DataFolder">The folder of the embedded database, the token and the logs.</param>
 /// <param name="Json">Whether results are written as JSON.</param>
 /// <param name="MayInstall">Whether a missing PostgreSQL may be installed.</param>
-internal sealed record Settings(string DataFolder, bool Json, bool MayInstall)
+/// <param name="Ledger">The way in that is asked for: auto, npgsql or marten.</param>
+internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string Ledger)
 {
     private static readonly Option<string?> Data = new("--data")
     {
@@ -30,6 +31,8 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall)
         Recursive = true,
     };
 
+    private static readonly Option<string> WayIn = MakeWayIn();
+
     private static readonly Option<bool> Debug = new("--debug")
     {
         Description = "Show the stack trace of an error (also: OVERSIGHT_DEBUG=1).",
@@ -37,7 +40,7 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall)
     };
 
     /// <summary>The options that every command takes.</summary>
-    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, Debug];
+    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, WayIn, Debug];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
@@ -45,10 +48,26 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall)
         new(
             Path.GetFullPath(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder()),
             parsed.GetValue(AsJson),
-            !parsed.GetValue(NoInstall)
+            !parsed.GetValue(NoInstall),
+            parsed.GetValue(WayIn)!
         );
 
     /// <summary>Whether a stack trace is wanted.</summary>
     public static bool ShowsStackTrace(ParseResult parsed) =>
         parsed.GetValue(Debug) || Environment.GetEnvironmentVariable("OVERSIGHT_DEBUG") == "1";
+
+    private static Option<string> MakeWayIn()
+    {
+        var option = new Option<string>("--ledger")
+        {
+            Description =
+                "How entries come into the database: npgsql, or marten (with Wolverine) where this build has it. "
+                + "Default: auto, which is marten where it is there. What is recorded is the same.",
+            HelpName = "auto|npgsql|marten",
+            DefaultValueFactory = _ => "auto",
+            Recursive = true,
+        };
+        option.AcceptOnlyFromAmong("auto", "npgsql", "marten");
+        return option;
+    }
 }

@@ -16,8 +16,6 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight run: serves the record until it is stopped.</summary>
 internal static class RunCommand
 {
-    private const string WayIn = "npgsql";
-
     private const int UsualPort = 5080;
 
     private static readonly Option<int?> Port = Inputs.Parsed<int?>(
@@ -58,10 +56,10 @@ internal static class RunCommand
         await using var access = await RecordAccess.OpenAsync(settings, cancellation);
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
         Terminal.WriteLine(Holds(record, access.Loaded));
-        Terminal.WriteLine($"Way in: {WayIn}");
+        Terminal.WriteLine($"Way in: {access.Record.WayIn.Name}");
 
         await using var application = OversightApplication.Build(
-            new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"), WayIn),
+            new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"), access.Record.WayIn.Name),
             access.Record
         );
         await StartAsync(application, wanted, cancellation);
