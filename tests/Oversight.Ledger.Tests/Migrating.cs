@@ -179,7 +179,7 @@ public sealed class Migrating(DatabaseServer databases)
                 "mt_events: seq_id int8 not null, id uuid not null, stream_id varchar, version int8 not null, data jsonb not null, bdata bytea, "
                     + "type varchar(500) not null, timestamp timestamptz not null, tenant_id varchar, mt_dotnet_type varchar, "
                     + "correlation_id varchar, causation_id varchar, headers jsonb, user_name varchar, is_archived bool",
-                "mt_high_water_skips: ending_sequence int8 not null, starting_sequence int8, timestamp timestamptz",
+                "mt_high_water_skips: ending_sequence int8 not null, starting_sequence int8 not null, timestamp timestamptz",
                 "mt_streams: id varchar not null, type varchar, version int8, timestamp timestamptz not null, created timestamptz not null, "
                     + "tenant_id varchar, is_archived bool",
             ],

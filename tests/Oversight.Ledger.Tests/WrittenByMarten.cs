@@ -102,6 +102,24 @@ public sealed class WrittenByMarten(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Headers_that_say_nothing_are_stored_in_one_form()
+    {
+        // Marten's two forms of no headers: SQL NULL when a stream begins, JSON null when it goes on.
+        await database.ProgramAsync(
+            """
+            insert into oversight.mt_streams (id, version) values ('s-1', 2);
+            insert into oversight.mt_events (data, type, seq_id, id, stream_id, version, timestamp, headers, user_name)
+            values ('{}', 'a', 1, gen_random_uuid(), 's-1', 1, now(), null, 'u'), ('{}', 'a', 2, gen_random_uuid(), 's-1', 2, now(), 'null', 'u')
+            """
+        );
+        Assert.Equal(
+            2,
+            await database.ScalarAsync<long>("select count(*) from oversight.mt_events where headers is null")
+        );
+        await database.AssertInOrderAsync(2);
+    }
+
+    [Fact]
     public async Task A_version_that_is_taken_fails_as_marten_expects()
     {
         await QuickAppendAsync("s-1", 2);
