@@ -60,7 +60,8 @@ public static class MartenMigration
             cancellation
         );
 
-        var asOwner = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Options = "-c role=oversight_owner" };
+        var asOwner = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+        asOwner.Options = $"{asOwner.Options} -c role=oversight_owner".TrimStart();
         await using var dataSource = NpgsqlDataSource.Create(asOwner);
         using var host = MartenWayIn.BuildHost(dataSource, AutoCreate.CreateOrUpdate);
         var documents = host.Services.GetRequiredService<IDocumentStore>();
@@ -106,24 +107,30 @@ public static class MartenMigration
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    // Only what is missing: a grant that says nothing new still rewrites the catalogue, at every start.
     private static Task GrantAsync(NpgsqlConnection superuser, CancellationToken cancellation) =>
         ExecuteAsync(
             superuser,
             $"""
             do $$
             declare
-                document regclass;
+                missing record;
             begin
                 set local role oversight_owner;
-                for document in
-                    select oid from pg_class
+                if not has_schema_privilege('oversight_program', '{MartenStore.WolverineSchema}', 'USAGE') then
+                    grant usage on schema {MartenStore.WolverineSchema} to oversight_program;
+                end if;
+                for missing in
+                    select oid::regclass as name, relkind from pg_class
                     where relnamespace = '{MartenStore.Schema}'::regnamespace and relkind = 'r' and relname like 'mt\_doc\_%'
+                        or relnamespace = '{MartenStore.WolverineSchema}'::regnamespace and relkind in ('r', 'S')
                 loop
-                    execute format('grant select, insert, update, delete on %s to oversight_program', document);
+                    if missing.relkind = 'S' and not has_sequence_privilege('oversight_program', missing.name, 'USAGE') then
+                        execute format('grant usage, select on sequence %s to oversight_program', missing.name);
+                    elsif missing.relkind = 'r' and not has_table_privilege('oversight_program', missing.name, 'DELETE') then
+                        execute format('grant select, insert, update, delete on %s to oversight_program', missing.name);
+                    end if;
                 end loop;
-                grant usage on schema {MartenStore.WolverineSchema} to oversight_program;
-                grant select, insert, update, delete on all tables in schema {MartenStore.WolverineSchema} to oversight_program;
-                grant usage, select on all sequences in schema {MartenStore.WolverineSchema} to oversight_program;
             end
             $$
             """,

@@ -207,6 +207,11 @@ public sealed class MartenWayIn : IWayIn
             // Before anything was sent it is Npgsql's own, as in the other way in.
             throw append()?.Sent == true ? new AppendOutcomeUnknownException(lost) : lost;
         }
+        catch (OperationCanceledException late) when (append()?.Sent == true)
+        {
+            // Wolverine's own time-out: nobody else cancels.
+            throw new AppendOutcomeUnknownException(late);
+        }
     }
 
     private static T? Cause<T>(Exception? error)
