@@ -12,6 +12,8 @@ namespace Oversight.Desk;
 public static class LocalAccess
 {
     private const string FileName = "token";
+    private const int ShortestToken = 32;
+    private const int Tries = 20;
 
     /// <summary>The token file in a data folder.</summary>
     public static string TokenFile(string dataFolder) => Path.Combine(dataFolder, FileName);
@@ -30,15 +32,10 @@ public static class LocalAccess
         {
             // The embedded database makes it; with another one nobody has.
             Directory.CreateDirectory(dataFolder);
-            Write(file, "ovs_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
+            Make(file);
         }
 
-        var token = (await File.ReadAllTextAsync(file, cancellation)).Trim();
-        if (token.Length < 32)
-        {
-            throw new BadInputException(file, "holds no token: delete it, and the next start makes a new one.");
-        }
-
+        var token = await ReadAsync(file, cancellation);
         if (await FindAsync(store, token, cancellation) is { } known)
         {
             return known;
@@ -55,28 +52,51 @@ public static class LocalAccess
 
     private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    // Written aside and moved, so that two starts at once read one whole token.
-    private static void Write(string file, string token)
+    // Of several starts at once one makes the file; nothing ever replaces it.
+    private static void Make(string file)
     {
-        var aside = $"{file}.{Guid.NewGuid():N}";
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
             Access = FileAccess.Write,
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
-        using (var stream = new FileStream(aside, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(token + "\n"));
-        }
-
         try
         {
-            File.Move(aside, file, overwrite: false);
+            using var stream = new FileStream(file, options);
+            stream.Write(
+                Encoding.UTF8.GetBytes($"ovs_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n")
+            );
         }
         catch (IOException) when (File.Exists(file))
         {
-            File.Delete(aside);
+            // Another start was faster; its token is the one to read.
+        }
+    }
+
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellation)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                var token = (await File.ReadAllTextAsync(file, cancellation)).Trim();
+                if (token.Length >= ShortestToken)
+                {
+                    return token;
+                }
+
+                if (tries == Tries)
+                {
+                    throw new BadInputException(file, "holds no token: delete it, and the next start makes a new one.");
+                }
+            }
+            catch (IOException) when (tries < Tries)
+            {
+                // The start that makes it has it open.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
         }
     }
 }
