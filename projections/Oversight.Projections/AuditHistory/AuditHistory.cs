@@ -97,9 +97,7 @@ public sealed record AuditHistory(
     private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
     {
         var retraction = timeline.RetractionOf(entry.Id);
-        var inForce = timeline
-            .Entries.FirstOrDefault(e => e.Id == entry.Id || e.Corrections.Any(c => c.Id == entry.Id))
-            ?.InForce;
+        var inForce = timeline.StandsFor(entry.Id)?.InForce;
         var correction = inForce?.Id == entry.Id ? null : inForce;
         var effective = entry.Event.Decision.Effective;
         var (old, @new) = entry.Event is EntryCorrected corrected

@@ -120,7 +120,7 @@ public sealed record SegmentStatus(
     public static SegmentStatus On(DateOnly on, Timeline timeline, OrganisationKind kind, FrameworksInForce frameworks)
     {
         var framework = frameworks.On(on);
-        var (entries, perhapsNone) = Record.Timelines.Candidates.On(on, timeline.Of<IStatesSegment>());
+        var (entries, perhapsNone) = timeline.Dated<IStatesSegment>().On(on);
         StatedSegment[] stated = [.. entries.Select(e => Stated(e, frameworks))];
         var reference = FrameworkReference.On(on, frameworks);
         var last = stated.Length == 0 ? "no segment in the record" : $"last {InWords(stated)}";

@@ -37,12 +37,14 @@ public sealed record FrameworkOnDay(
 public sealed class FrameworksInForce
 {
     private readonly IReadOnlyList<BelievedEntry> published;
+    private readonly DatedEntries dated;
 
     /// <summary>Takes the framework subjects' timelines.</summary>
     public FrameworksInForce(IEnumerable<Timeline> timelines)
     {
         var all = timelines.ToArray();
         published = [.. all.SelectMany(t => t.Of<FrameworkPublished>())];
+        dated = new(published);
         GreatestPlace = all.Select(t => t.GreatestPlace).DefaultIfEmpty(-1).Max();
     }
 
@@ -55,7 +57,7 @@ public sealed class FrameworksInForce
     /// <summary>The framework that holds on that day.</summary>
     public FrameworkOnDay On(DateOnly day)
     {
-        var (entries, perhapsNone) = Candidates.On(day, published);
+        var (entries, perhapsNone) = dated.On(day);
         if (entries.Count == 0)
         {
             return new(FrameworkState.None, null, []);

@@ -1,5 +1,4 @@
 using Oversight.Record.Events;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Rules;
 
@@ -25,7 +24,7 @@ public sealed class AfterNamesOwnEntry : Rule
             return $"It is said to follow entry {target}, which is not another entry about {situation.Timeline.Subject}.";
         }
 
-        return Candidates.ContradictoryAfter(situation.Timeline.Of<IStatesSegment>()).Any(e => e.Id == entry.Id)
+        return situation.Timeline.Dated<IStatesSegment>().ContradictoryAfter.Any(e => e.Id == entry.Id)
             ? $"It is said to follow entry {target}, but the dates put it before that one."
             : null;
     }

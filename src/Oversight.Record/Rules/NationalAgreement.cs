@@ -1,5 +1,4 @@
 using Oversight.Record.Events;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Rules;
 
@@ -43,12 +42,9 @@ public sealed class NationalAgreement : Rule
 
         // What would hold without it: leaving the most intensive segment needs the same agreement. Of the same exact
         // day only what has an earlier place comes before it.
-        var before = Candidates.On(
-            effective.Earliest,
-            situation
-                .Timeline.Of<IStatesSegment>()
-                .Where(e => e.Id != entry.Id && (e.Effective != effective || e.Place < entry.Place))
-        );
+        var before = situation
+            .Timeline.Dated<IStatesSegment>()
+            .On(effective.Earliest, e => e.Id == entry.Id || (e.Effective == effective && e.Place >= entry.Place));
         return before.Entries.Any(e => ((IStatesSegment)e.Content).Segment == version.MostIntensiveSegment)
             ? $"It takes the organisation out of segment {version.MostIntensiveSegment}, the most intensive one; {body} "
                 + $"cannot decide that. It takes {string.Join(" or ", version.NationalBodies)}."

@@ -1,5 +1,4 @@
 using Oversight.Record.Events;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Rules;
 
@@ -23,7 +22,7 @@ public sealed class PublishedAgreesWithAssigned : Rule
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
         var published = (SegmentPublished)content;
-        var assigned = Candidates.On(content.Decision.Effective.Latest, situation.Timeline.Of<SegmentAssigned>());
+        var assigned = situation.Timeline.Dated<SegmentAssigned>().On(content.Decision.Effective.Latest);
         var segments = assigned.Entries.Select(e => ((SegmentAssigned)e.Content).Segment).Distinct().ToArray();
         return assigned.PerhapsNone || segments.Contains(published.Segment)
             ? null

@@ -22,16 +22,12 @@ public sealed class RetractionTakesSomethingAway : Rule
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
         var target = ((EntryRetracted)content).Target;
-        var before = Timelines.Timeline.Fold(
-            situation.Timeline.Subject,
-            [.. situation.Timeline.Recorded.Where(e => e.Place < entry.Place)]
-        );
-        if (before.Recorded.All(e => e.Id != target))
+        if (situation.Timeline.Misdirected.Any(e => e.Id == entry.Id && e.Place == entry.Place))
         {
             return $"There is no earlier entry {target} about {situation.Timeline.Subject}.";
         }
 
-        return before.RetractionOf(target) is { } earlier
+        return situation.Timeline.TakenBefore(entry) is { } earlier
             ? $"Entry {target} was retracted already, by entry {earlier.Id}."
             : null;
     }

@@ -1,5 +1,4 @@
 using Oversight.Record.Events;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Rules;
 
@@ -20,7 +19,7 @@ public sealed class ReviewConfirmsSegment : Rule
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
         var review = (SegmentReviewed)content;
-        var held = Candidates.On(content.Decision.Effective.Latest, situation.Timeline.Of<IStatesSegment>());
+        var held = situation.Timeline.Dated<IStatesSegment>().On(content.Decision.Effective.Latest);
         var segments = held.Entries.Select(e => ((IStatesSegment)e.Content).Segment).Distinct().ToArray();
         if (segments.Length == 0)
         {

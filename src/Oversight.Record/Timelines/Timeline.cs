@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Oversight.Record.Events;
 
 namespace Oversight.Record.Timelines;
@@ -16,6 +17,9 @@ public sealed class Timeline
 {
     private readonly IReadOnlyDictionary<Guid, Entry> retractions;
     private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
+    private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
+    private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
+    private readonly ConcurrentDictionary<Type, DatedEntries> dated = new();
 
     private Timeline(
         SubjectId subject,
@@ -26,7 +30,10 @@ public sealed class Timeline
     )
     {
         this.retractions = retractions;
-        believed = new(() => entries.ToDictionary(e => e.Id));
+        believed = new(() =>
+            entries.SelectMany(e => e.Corrections.Append(e.Original), (e, o) => (o.Id, e)).ToDictionary()
+        );
+        takenBefore = new(TargetsTakenBefore);
         Subject = subject;
         Recorded = recorded;
         Entries = entries;
@@ -52,13 +59,27 @@ public sealed class Timeline
     public long GreatestPlace => Recorded.Count == 0 ? -1 : Recorded[^1].Place;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
-    public IEnumerable<BelievedEntry> Of<T>() => Entries.Where(e => e.Counts && e.Content is T);
+    public IEnumerable<BelievedEntry> Of<T>() =>
+        ofKind.GetOrAdd(typeof(T), _ => [.. Entries.Where(e => e.Counts && e.Content is T)]);
+
+    /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
+    public DatedEntries Dated<T>() => dated.GetOrAdd(typeof(T), _ => new DatedEntries(Of<T>()));
 
     /// <summary>The retraction that takes that entry away, whatever its kind; null when it counts.</summary>
     public Entry? RetractionOf(Guid entry) => retractions.GetValueOrDefault(entry);
 
+    /// <summary>
+    /// For a retraction: the earlier one that had taken its target away when it was recorded; null when the target still
+    /// counted, or is no earlier entry (<see cref="Misdirected"/>).
+    /// </summary>
+    public Entry? TakenBefore(Entry retraction) => takenBefore.Value.GetValueOrDefault(retraction.Id);
+
+    /// <summary>The entry for which an entry of this timeline stands: itself, or what a correction corrects; null for neither.</summary>
+    public BelievedEntry? StandsFor(Guid entry) => believed.Value.GetValueOrDefault(entry);
+
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
-    public Event Believed(Entry entry) => believed.Value.GetValueOrDefault(entry.Id)?.Content ?? entry.Event;
+    public Event Believed(Entry entry) =>
+        StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content : entry.Event;
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);
@@ -108,6 +129,49 @@ public sealed class Timeline
         }
 
         return new(subject, recorded, entries, misdirected, taken);
+    }
+
+    // From the beginning: what each retraction takes away may give back what its target had taken away, and so on.
+    private Dictionary<Guid, Entry> TargetsTakenBefore()
+    {
+        var before = new Dictionary<Guid, Entry>();
+        var misdirected = Misdirected.Select(e => e.Id).ToHashSet();
+        var retractionsById = Recorded
+            .Where(e => e.Event is EntryRetracted && !misdirected.Contains(e.Id))
+            .ToDictionary(e => e.Id);
+        var takenBy = new Dictionary<Guid, List<Entry>>();
+        foreach (var retraction in Recorded.Where(e => retractionsById.ContainsKey(e.Id)))
+        {
+            var (changed, counts) = (retraction, true);
+            while (true)
+            {
+                var target = ((EntryRetracted)changed.Event).Target;
+                var takers = takenBy.TryGetValue(target, out var list) ? list : takenBy[target] = [];
+                var wasTaken = takers.Count > 0;
+                if (changed == retraction && wasTaken)
+                {
+                    before[retraction.Id] = takers[^1];
+                }
+
+                if (counts)
+                {
+                    takers.Add(changed);
+                }
+                else
+                {
+                    takers.Remove(changed);
+                }
+
+                if (wasTaken == takers.Count > 0 || !retractionsById.TryGetValue(target, out changed!))
+                {
+                    break;
+                }
+
+                counts = takers.Count == 0;
+            }
+        }
+
+        return before;
     }
 
     // From the end to the beginning: whether a retraction counts depends on later ones only.
