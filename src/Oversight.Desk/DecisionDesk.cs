@@ -32,7 +32,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     public async Task<Receipt> LogAsync(
-        Func<People, Command> make,
+        Func<People, LogDecision> make,
         long expectedVersion,
         LoggedBy by,
         CancellationToken cancellation
@@ -70,7 +70,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
         return await wayIn.LogAsync(
             new DecisionRequest(
                 command,
-                record.SituationOf(command.Subject, clock.GetUtcNow()),
+                record.SituationOf(command.Subject, clock.GetUtcNow(), by.Subject),
                 expectedVersion,
                 by.Subject,
                 by.CorrelationId

@@ -14,7 +14,8 @@ namespace Oversight.Desk;
 /// </summary>
 /// <param name="record">The record that they are taken on.</param>
 /// <param name="now">When they are logged.</param>
-public sealed class Draft(RecordAt record, DateTimeOffset now)
+/// <param name="loggedBy">The signed-in subject that logs them.</param>
+public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) : IBelievedRecord
 {
     private readonly Dictionary<SubjectId, Timeline> changed = [];
     private readonly List<Entry> entries = [];
@@ -27,9 +28,9 @@ public sealed class Draft(RecordAt record, DateTimeOffset now)
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
-    public void Take(Command command)
+    public void Take(LogDecision command)
     {
-        foreach (var content in Command.Decide(command, Situation(command.Subject)))
+        foreach (var content in LogDecisionHandler.Handle(command, Situation(command.Subject)))
         {
             var timeline = TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []);
             var entry = new Entry(
@@ -38,7 +39,7 @@ public sealed class Draft(RecordAt record, DateTimeOffset now)
                 command.Subject,
                 timeline.Version + 1,
                 now,
-                "",
+                loggedBy,
                 content
             );
             entries.Add(entry);
@@ -62,15 +63,27 @@ public sealed class Draft(RecordAt record, DateTimeOffset now)
             ),
         ];
 
-    private Situation Situation(SubjectId subject) =>
-        new(
-            TimelineOf(subject) ?? Timeline.Fold(subject, []),
-            frameworks ??= Frameworks(),
-            (OdsCode ods) => TimelineOf(SubjectId.Of(ods)),
-            now
-        );
+    /// <inheritdoc/>
+    public FrameworksInForce Frameworks => frameworks ??= FrameworksOfDraft();
 
-    private FrameworksInForce Frameworks()
+    /// <inheritdoc/>
+    public IEnumerable<Timeline> Naming(OdsCode organisation) =>
+        record
+            .Naming(organisation)
+            .Select(t => t.Subject)
+            .Concat(
+                entries
+                    .Where(e => e.Subject.Organisation is null && e.Event.OrganisationsNamed().Contains(organisation))
+                    .Select(e => e.Subject)
+            )
+            .Distinct()
+            .OrderBy(s => s.Value, StringComparer.Ordinal)
+            .Select(s => TimelineOf(s)!);
+
+    private Situation Situation(SubjectId subject) =>
+        new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
+
+    private FrameworksInForce FrameworksOfDraft()
     {
         var drafted = changed.Values.Where(t => t.Subject.Framework is not null).ToArray();
         return drafted.Length == 0

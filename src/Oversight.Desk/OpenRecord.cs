@@ -99,7 +99,7 @@ public sealed class OpenRecord : IAsyncDisposable
             return 0;
         }
 
-        var draft = new Draft(record, Clock.GetUtcNow());
+        var draft = new Draft(record, Clock.GetUtcNow(), ReferenceDecisions.LoggedBy);
         foreach (var command in ReferenceDecisions.All())
         {
             draft.Take(command);

@@ -23,7 +23,7 @@ public sealed class CommandsWriteTheirSubject : IHandlerPolicy
     /// <inheritdoc/>
     public void Apply(IReadOnlyList<HandlerChain> chains, GenerationRules rules, IServiceContainer container)
     {
-        foreach (var chain in chains.Where(chain => chain.MessageType.CanBeCastTo<Command>()))
+        foreach (var chain in chains.Where(chain => chain.MessageType.CanBeCastTo<LogDecision>()))
         {
             new AggregateHandlerAttribute { AggregateType = typeof(SubjectTimeline), Required = false }.Modify(
                 chain,

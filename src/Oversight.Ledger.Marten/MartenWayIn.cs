@@ -149,7 +149,7 @@ public sealed class MartenWayIn : IWayIn
     private static void Configure(WolverineOptions options)
     {
         options.ApplicationAssembly = typeof(MartenWayIn).Assembly;
-        options.Discovery.IncludeAssembly(typeof(Command).Assembly);
+        options.Discovery.IncludeAssembly(typeof(LogDecision).Assembly);
         options.UseRuntimeCompilation();
         options.Durability.Mode = DurabilityMode.Solo;
         options.AutoBuildMessageStorageOnStartup = AutoCreate.None;

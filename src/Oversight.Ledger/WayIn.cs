@@ -47,7 +47,7 @@ public delegate Task<IWayIn> OpenWayIn(
 /// <param name="LoggedBy">The signed-in subject.</param>
 /// <param name="CorrelationId">What ties it to the request that caused it, if anything does.</param>
 public sealed record DecisionRequest(
-    Command Command,
+    LogDecision Command,
     Situation Situation,
     long ExpectedVersion,
     string LoggedBy,
@@ -89,8 +89,8 @@ public sealed class NpgsqlWayIn(RecordStore store) : IWayIn
     /// <inheritdoc/>
     public Task<Receipt> LogAsync(DecisionRequest request)
     {
-        var entries = Command
-            .Decide(request.Command, request.Situation)
+        var entries = LogDecisionHandler
+            .Handle(request.Command, request.Situation)
             .Select(content => NewEntry.Of(Guid.CreateVersion7(request.Situation.Now), content));
         return AppendAsync(
             new AppendRequest(

@@ -9,21 +9,22 @@ namespace Oversight.Record;
 
 /// <summary>What a decision about a subject is judged by: the record as believed at a place, and the moment of logging.</summary>
 /// <param name="Timeline">The subject's own timeline; empty when nothing is recorded about it.</param>
-/// <param name="Frameworks">The framework versions.</param>
-/// <param name="Organisation">The timeline of any organisation; null when it is not in the record.</param>
+/// <param name="Record">The rest of the record.</param>
 /// <param name="Now">When it is logged; passed in, never read from a clock here.</param>
-public sealed record Situation(
-    Timeline Timeline,
-    FrameworksInForce Frameworks,
-    Func<OdsCode, Timeline?> Organisation,
-    DateTimeOffset Now
-)
+/// <param name="LoggedBy">The signed-in subject that logs it.</param>
+public sealed record Situation(Timeline Timeline, IBelievedRecord Record, DateTimeOffset Now, string LoggedBy)
 {
-    /// <summary>Checks that the subject has been registered (and the registration not retracted).</summary>
+    /// <summary>The framework versions.</summary>
+    public FrameworksInForce Frameworks => Record.Frameworks;
+
+    /// <summary>The timeline of any organisation; null when it is not in the record.</summary>
+    public Timeline? Organisation(OdsCode ods) => Record.TimelineOf(SubjectId.Of(ods));
+
+    /// <summary>Checks that the subject has begun: was registered, entered, accepted (and that was not retracted).</summary>
     /// <exception cref="UnknownSubjectException">It has not.</exception>
-    public void MustBeRegistered()
+    public void MustHaveBegun()
     {
-        if (!Timeline.Of<OrganisationRegistered>().Any())
+        if (!Timeline.Entries.Any(e => e.Counts && EventCatalogue.KindOf(e.Content).Begins))
         {
             throw new UnknownSubjectException(Timeline.Subject);
         }
@@ -35,7 +36,15 @@ public sealed record Situation(
     public Event Accept(Event content)
     {
         content.CheckInput();
-        var entry = new Entry(long.MaxValue, Guid.Empty, Timeline.Subject, Timeline.Version + 1, Now, "", content);
+        var entry = new Entry(
+            long.MaxValue,
+            Guid.Empty,
+            Timeline.Subject,
+            Timeline.Version + 1,
+            Now,
+            LoggedBy,
+            content
+        );
         var judged = this with { Timeline = Timeline.With(entry) };
         foreach (var rule in Rule.All)
         {

@@ -80,8 +80,8 @@ public static class OversightApplication
         application.UseAuthorization();
 
         OrganisationEndpoints.Map(application);
-        SegmentEndpoints.Map(application);
-        AssessmentEndpoints.Map(application);
+        DecisionEndpoints.Map(application);
+        HistoryEndpoints.Map(application);
         FrameworkEndpoints.Map(application);
         EntryEndpoints.Map(application);
         ProblemEndpoints.Map(application);

@@ -93,7 +93,11 @@ static SegmentAssigned Assigned(DateOnly day, int segment) =>
 
 async Task RegisterTrustsAsync(OpenRecord record)
 {
-    var draft = new Draft(await record.Live.AtAsync(null, CancellationToken.None), TimeProvider.System.GetUtcNow());
+    var draft = new Draft(
+        await record.Live.AtAsync(null, CancellationToken.None),
+        TimeProvider.System.GetUtcNow(),
+        "benchmark"
+    );
     var established = DateWithPrecision.Day(new DateOnly(2015, 4, 1));
     for (var number = 0; number < trusts; number++)
     {
@@ -104,7 +108,7 @@ async Task RegisterTrustsAsync(OpenRecord record)
             $"Trust {number}",
             "Y60"
         );
-        draft.Take(new RegisterOrganisation(Trust(number), content));
+        draft.Take(new LogDecision(SubjectId.Of(Trust(number)), content));
     }
 
     await record.Desk.LogAsync(draft, by);
@@ -203,7 +207,7 @@ async Task<int> DecideAsync(OpenRecord record, int caller, int callers, Func<boo
         var ods = Trust(number);
         var version = record.Live.Timelines.At(record.Live.Timelines.Place).TimelineOf(ods)!.Version;
         await record.Desk.LogAsync(
-            _ => new AssignSegment(ods, Assigned(started.AddDays(count % 300), 2 + (count % 2))),
+            _ => new LogDecision(SubjectId.Of(ods), Assigned(started.AddDays(count % 300), 2 + (count % 2))),
             version,
             by with
             {

@@ -132,7 +132,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
         var original = (SegmentPublished)(await EntryAsync("QJK", entry)).Event;
         await LogAsync(
             "QJK",
-            new CorrectEntry(
+            new LogDecision(
                 Decisions.Subject("QJK"),
                 new EntryCorrected(
                     Decisions.Decided("2025-02-01"),
@@ -165,7 +165,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
         var entry = (await PrepareAsync(text)).Facts[1].Entry!.Value;
         var retraction = await LogAsync(
             "QUY",
-            new RetractEntry(Decisions.Subject("QUY"), new EntryRetracted(Decisions.Decided("2025-02-01"), entry))
+            new LogDecision(Decisions.Subject("QUY"), new EntryRetracted(Decisions.Decided("2025-02-01"), entry))
         );
 
         var import = await PrepareAsync(text);
@@ -176,7 +176,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
 
         await LogAsync(
             "QUY",
-            new RetractEntry(Decisions.Subject("QUY"), new EntryRetracted(Decisions.Decided("2025-02-02"), retraction))
+            new LogDecision(Decisions.Subject("QUY"), new EntryRetracted(Decisions.Decided("2025-02-02"), retraction))
         );
         Assert.All((await PrepareAsync(text)).Facts, fact => Assert.Equal(ImportOutcome.Same, fact.Outcome));
     }
@@ -251,7 +251,9 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
                 .Sum(entry => ((AnnualAssessmentPublished)entry.Content).Areas.Count)
         );
         Assert.Empty(
-            record.Subjects.SelectMany(subject => record.SituationOf(subject, DateTimeOffset.MinValue).Findings())
+            record.Subjects.SelectMany(subject =>
+                record.SituationOf(subject, DateTimeOffset.MinValue, "alex").Findings()
+            )
         );
         var again = await PrepareAsync();
         Assert.Equal(
@@ -313,7 +315,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
     private async Task<Entry> EntryAsync(string ods, Guid id) =>
         (await RecordAsync()).TimelineOf(Decisions.Ods(ods))!.Recorded.Single(entry => entry.Id == id);
 
-    private async Task<Guid> LogAsync(string ods, Command command) =>
+    private async Task<Guid> LogAsync(string ods, LogDecision command) =>
         (
             await loaded.Record.Desk.LogAsync(
                 _ => command,

@@ -106,8 +106,8 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         var by = User with { IdempotencyKey = "refused" };
         var refused = await Assert.ThrowsAsync<RuleRefusedException>(() =>
             Desk.LogAsync(
-                people => new AssignSegment(
-                    Decisions.Ods("QHM"),
+                people => new LogDecision(
+                    SubjectId.Of(Decisions.Ods("QHM")),
                     people.Commit(
                         new SegmentAssigned(Decisions.Decided("2024-05-01", "nhs-england-Y63", "Refused Person"), 4)
                     )
@@ -165,13 +165,16 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         var by = User with { IdempotencyKey = "other content" };
         await LogAsync(Decisions.Assign("QF7", 2, "2024-05-01"), version, by);
 
-        Command[] others =
+        LogDecision[] others =
         [
             Decisions.Assign("QF7", 3, "2024-05-01"),
             Decisions.Assign("QF7", 2, "2024-05-02"),
             Decisions.Assign("QF7", 2, "2024-05-01", "nhs-england-Y63"),
             Decisions.Assign("QWO", 2, "2024-05-01"),
-            new ReviewSegment(Decisions.Ods("QF7"), new SegmentReviewed(Decisions.Decided("2024-05-01"), 2)),
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("QF7")),
+                new SegmentReviewed(Decisions.Decided("2024-05-01"), 2)
+            ),
         ];
         foreach (var other in others)
         {
@@ -366,7 +369,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         );
         // A correction has people in two places.
         await Desk.LogAsync(
-            people => new CorrectEntry(
+            people => new LogDecision(
                 Decisions.Subject("QMM"),
                 people.Commit(
                     new EntryCorrected(
@@ -438,8 +441,8 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         var version = await VersionAsync("QJG");
         var bad = await Assert.ThrowsAsync<BadInputException>(() =>
             LogAsync(
-                new AssignSegment(
-                    Decisions.Ods("QJG"),
+                new LogDecision(
+                    SubjectId.Of(Decisions.Ods("QJG")),
                     new SegmentAssigned(Decisions.Decided("2024-05-01", person: Person), 2)
                 ),
                 version
@@ -459,9 +462,9 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         var assign = Decisions.Assign("QWU", 2, "2024-05-01");
         var hostile = assign with
         {
-            Content = assign.Content with
+            Asked = assign.Asked with
             {
-                Decision = assign.Content.Decision with { Rationale = $"Before{(char)character}after" },
+                Decision = assign.Asked.Decision with { Rationale = $"Before{(char)character}after" },
             },
         };
 
@@ -526,7 +529,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
         Assert.Equal(1, counter.RoundTrips - before);
     }
 
-    private Task<Receipt> LogAsync(Command command, long expectedVersion, LoggedBy? by = null) =>
+    private Task<Receipt> LogAsync(LogDecision command, long expectedVersion, LoggedBy? by = null) =>
         Desk.LogAsync(_ => command, expectedVersion, by ?? User, CancellationToken.None);
 
     private async Task<long> VersionAsync(string ods) =>

@@ -20,19 +20,19 @@ internal static class Decisions
             Rationale = "Said in a test.",
         };
 
-    public static AssignSegment Assign(string ods, int segment, string day, string body = "nhs-england") =>
-        new(Ods(ods), new SegmentAssigned(Decided(day, body), segment));
+    public static LogDecision Assign(string ods, int segment, string day, string body = "nhs-england") =>
+        new(SubjectId.Of(Ods(ods)), new SegmentAssigned(Decided(day, body), segment));
 
     /// <summary>As a caller hands it in: the person's name is taken out by the desk.</summary>
-    public static Func<People, Command> AssignBy(string person, string ods, int segment, string day) =>
-        people => new AssignSegment(
-            Ods(ods),
+    public static Func<People, LogDecision> AssignBy(string person, string ods, int segment, string day) =>
+        people => new LogDecision(
+            SubjectId.Of(Ods(ods)),
             people.Commit(new SegmentAssigned(Decided(day, person: person), segment))
         );
 
-    public static RegisterOrganisation Register(string ods, string day = "2024-04-01") =>
+    public static LogDecision Register(string ods, string day = "2024-04-01") =>
         new(
-            Ods(ods),
+            SubjectId.Of(Ods(ods)),
             new OrganisationRegistered(Decided(day), Ods(ods), OrganisationKind.NhsTrust, $"Trust {ods}", "Y60")
         );
 

@@ -26,10 +26,12 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
         draft.Take(Decisions.Assign("RB2", 4, "2024-05-01"));
         draft.Take(Decisions.Assign("RB1", 3, "2024-05-01"));
         // Only true with what was drafted: RB2 is in segment 4, and RB1 exists.
-        draft.Take(new ReviewSegment(Decisions.Ods("RB2"), new SegmentReviewed(Decisions.Decided("2024-06-01"), 4)));
         draft.Take(
-            new RecordSuccession(
-                Decisions.Ods("RB2"),
+            new LogDecision(SubjectId.Of(Decisions.Ods("RB2")), new SegmentReviewed(Decisions.Decided("2024-06-01"), 4))
+        );
+        draft.Take(
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("RB2")),
                 new OrganisationSucceeded(
                     Decisions.Decided("2024-09-01"),
                     [new Successor(Decisions.Ods("RB1"), SuccessionKind.Merger)]
@@ -38,7 +40,7 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
         );
         var assigned = draft.Entries[2].Id;
         draft.Take(
-            new CorrectEntry(
+            new LogDecision(
                 Decisions.Subject("RB2"),
                 new EntryCorrected(
                     Decisions.Decided("2024-07-01"),
@@ -69,7 +71,7 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
                     .Select(entry => EventCatalogue.Write(entry.Event)),
                 record.TimelineOf(subject)!.Recorded.Select(entry => EventCatalogue.Write(entry.Event))
             );
-            Assert.Empty(record.SituationOf(subject, DateTimeOffset.MinValue).Findings());
+            Assert.Empty(record.SituationOf(subject, DateTimeOffset.MinValue, "alex").Findings());
         }
 
         Assert.Equal(assigned, record.TimelineOf(Decisions.Ods("RB2"))!.Entries.Single(e => e.InForce is not null).Id);
@@ -84,8 +86,8 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
         Assert.Equal("segment-of-framework", Assert.Throws<RuleRefusedException>(() => draft.Take(assign)).Rule.Name);
 
         draft.Take(
-            new PublishFramework(
-                "drafted-2026-27",
+            new LogDecision(
+                SubjectId.OfFramework("drafted-2026-27"),
                 new FrameworkPublished(
                     Decisions.Decided("2026-04-01"),
                     new FrameworkVersion(
@@ -152,7 +154,7 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
         var place = (await Live.AtAsync(known: null, CancellationToken.None)).Place;
         Draft Drafted(string ods)
         {
-            var draft = new Draft(Live.Timelines.At(place), TimeProvider.System.GetUtcNow());
+            var draft = new Draft(Live.Timelines.At(place), TimeProvider.System.GetUtcNow(), "alex");
             draft.Take(Decisions.Register(ods));
             draft.Take(Decisions.Assign(ods, 2, "2024-05-01"));
             return draft;
@@ -178,5 +180,5 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
     }
 
     private async Task<Draft> NewDraftAsync() =>
-        new(await Live.AtAsync(known: null, CancellationToken.None), TimeProvider.System.GetUtcNow());
+        new(await Live.AtAsync(known: null, CancellationToken.None), TimeProvider.System.GetUtcNow(), "alex");
 }

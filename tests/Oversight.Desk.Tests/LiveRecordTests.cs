@@ -201,7 +201,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
                 Guid.NewGuid(),
                 $"organisation-RY{round}",
                 "organisation_registered",
-                EventCatalogue.Write(Decisions.Register($"RY{round}").Content)
+                EventCatalogue.Write(Decisions.Register($"RY{round}").Asked)
             );
             var answers = await Task.WhenAll(
                 Enumerable.Range(0, 16).Select(_ => Task.Run(() => live.AtAsync(known: null, CancellationToken.None)))

@@ -82,7 +82,10 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
     {
         var record = await RecordAsync();
         var findings = record.Subjects.SelectMany(subject =>
-            record.SituationOf(subject, DateTimeOffset.MinValue).Findings().Select(finding => $"{subject}: {finding}")
+            record
+                .SituationOf(subject, DateTimeOffset.MinValue, "alex")
+                .Findings()
+                .Select(finding => $"{subject}: {finding}")
         );
 
         Assert.Equal([], findings);

@@ -7,7 +7,7 @@ namespace Oversight.Desk.Tests;
 /// <summary>A record written by a newer program, or past the program: nothing is answered rather than something wrong.</summary>
 public sealed class UnreadableEntryTests(DatabaseServer server)
 {
-    private static readonly string Registration = EventCatalogue.Write(Decisions.Register("RZ1").Content);
+    private static readonly string Registration = EventCatalogue.Write(Decisions.Register("RZ1").Asked);
 
     public static TheoryData<string, string, string> Unreadable =>
         new()

@@ -27,18 +27,18 @@ internal static class Decisions
             Evidence = [new EvidenceReference("Letter", "ref-1", new string('a', 64))],
         };
 
-    public static RegisterOrganisation Register(string ods, string day = "2022-07-01") =>
+    public static LogDecision Register(string ods, string day = "2022-07-01") =>
         new(
-            Ods(ods),
+            SubjectId.Of(Ods(ods)),
             new OrganisationRegistered(Decided(day), Ods(ods), OrganisationKind.NhsTrust, $"Trust {ods}", "Y60", ["It"])
         );
 
-    public static AssignSegment Assign(string ods, int segment, string day = "2024-05-01", string? person = null) =>
-        new(Ods(ods), new SegmentAssigned(Decided(day, person), segment));
+    public static LogDecision Assign(string ods, int segment, string day = "2024-05-01", string? person = null) =>
+        new(SubjectId.Of(Ods(ods)), new SegmentAssigned(Decided(day, person), segment));
 
-    public static PublishFramework Framework(string id = "nof-test") =>
+    public static LogDecision Framework(string id = "nof-test") =>
         new(
-            id,
+            SubjectId.OfFramework(id),
             new FrameworkPublished(
                 Decided("2022-04-01"),
                 new FrameworkVersion(
@@ -57,7 +57,7 @@ internal static class Decisions
         );
 
     /// <summary>Logs it on the version that its subject is at.</summary>
-    public static async Task<Receipt> LogAsync(this OpenedRecord opened, Command command, LoggedBy? by = null)
+    public static async Task<Receipt> LogAsync(this OpenedRecord opened, LogDecision command, LoggedBy? by = null)
     {
         var version = (await opened.NowAsync()).TimelineOf(command.Subject)?.Version ?? 0;
         return await opened.Desk.LogAsync(_ => command, version, by ?? new("user:1"), CancellationToken.None);

@@ -4,8 +4,10 @@ using Oversight.Desk;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Rules;
+using Oversight.Record.Timelines;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Conformance.Tests;
@@ -41,8 +43,8 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     public async Task A_decision_is_stored_with_all_that_belongs_to_it_and_seen_at_once()
     {
         var receipt = await Desk.LogAsync(
-            people => new AssignSegment(
-                Decisions.Ods("RAA"),
+            people => new LogDecision(
+                SubjectId.Of(Decisions.Ods("RAA")),
                 people.Commit(new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3))
             ),
             1,
@@ -89,7 +91,7 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     [Fact]
     public async Task Decisions_drafted_together_are_stored_together_by_streams_in_order_of_their_ids()
     {
-        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow());
+        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow(), "alex");
         foreach (var ods in (string[])["RCC", "RBB"])
         {
             draft.Take(Decisions.Register(ods));
@@ -118,7 +120,7 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     [Fact]
     public async Task A_draft_of_which_one_stream_has_moved_stores_nothing()
     {
-        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow());
+        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow(), "alex");
         draft.Take(Decisions.Register("RBB"));
         draft.Take(Decisions.Assign("RAA", 2));
         await opened.LogAsync(Decisions.Assign("RAA", 3));
@@ -137,7 +139,11 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
         // Past the desk, which would say so before asking the way in.
         var request = new DecisionRequest(
             Decisions.Assign("RAA", 2),
-            (await opened.NowAsync()).SituationOf(SubjectId.Of(Decisions.Ods("RAA")), TimeProvider.System.GetUtcNow()),
+            (await opened.NowAsync()).SituationOf(
+                SubjectId.Of(Decisions.Ods("RAA")),
+                TimeProvider.System.GetUtcNow(),
+                "user:1"
+            ),
             1,
             "user:1"
         );
@@ -230,16 +236,13 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
             Decisions.Decided("2024-05-01", origin: Origin.Live),
             [new Successor(Decisions.Ods("RXX"), default)]
         );
-        var command = new RecordSuccession(Decisions.Ods("RAA"), content);
-        var situation = (await opened.NowAsync()).SituationOf(command.Subject, TimeProvider.System.GetUtcNow()) with
+        var command = new LogDecision(SubjectId.Of(Decisions.Ods("RAA")), content);
+        var now = await opened.NowAsync();
+        var situation = now.SituationOf(command.Subject, TimeProvider.System.GetUtcNow(), "alex") with
         {
-            Organisation = _ =>
-            {
-                asked++;
-                return null;
-            },
+            Record = new WithoutOthers(now, command.Subject, () => asked++),
         };
-        Assert.Throws<RuleRefusedException>(() => Command.Decide(command, situation));
+        Assert.Throws<RuleRefusedException>(() => LogDecisionHandler.Handle(command, situation));
         var once = asked;
         asked = 0;
 
@@ -270,11 +273,11 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
         await Assert.ThrowsAsync<BadEntryException>(() => LogRawAsync(Decisions.Assign("RAA", 1), 1, "user:\0"));
         Assert.Equal(2, await opened.CountAsync());
 
-        Task LogRawAsync(Command command, long version, string loggedBy = "user:1") =>
+        Task LogRawAsync(LogDecision command, long version, string loggedBy = "user:1") =>
             opened.Record.WayIn.LogAsync(
                 new DecisionRequest(
                     command,
-                    record.SituationOf(command.Subject, TimeProvider.System.GetUtcNow()),
+                    record.SituationOf(command.Subject, TimeProvider.System.GetUtcNow(), "alex"),
                     version,
                     loggedBy
                 )
@@ -304,7 +307,8 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     {
         var situation = (await opened.NowAsync()).SituationOf(
             SubjectId.Of(Decisions.Ods("RAA")),
-            TimeProvider.System.GetUtcNow()
+            TimeProvider.System.GetUtcNow(),
+            "user:1"
         );
         var request = new DecisionRequest(Decisions.Assign("RAA", 2), situation, 1, "user:1")
         {
@@ -376,7 +380,7 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
                         version++
                     )
                     {
-                        Command command =
+                        LogDecision command =
                             version == 0 ? Decisions.Register(ods) : Decisions.Assign(ods, 1 + (version % 3));
                         var by = User with { IdempotencyKey = $"{ods}-{version}" };
                         while (await TryAsync(command, version, by) is { } error)
@@ -418,7 +422,26 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
         }
     }
 
-    private async Task<Exception?> TryAsync(Command command, long version, LoggedBy by)
+    // The record as if nothing but one subject were in it; tells when it is asked about others.
+    private sealed class WithoutOthers(IBelievedRecord record, SubjectId only, Action asked) : IBelievedRecord
+    {
+        public FrameworksInForce Frameworks => record.Frameworks;
+
+        public Timeline? TimelineOf(SubjectId subject)
+        {
+            if (subject == only)
+            {
+                return record.TimelineOf(subject);
+            }
+
+            asked();
+            return null;
+        }
+
+        public IEnumerable<Timeline> Naming(OdsCode organisation) => [];
+    }
+
+    private async Task<Exception?> TryAsync(LogDecision command, long version, LoggedBy by)
     {
         try
         {

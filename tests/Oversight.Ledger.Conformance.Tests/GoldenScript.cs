@@ -43,8 +43,8 @@ internal static class GoldenScript
         await DecideAsync(Decisions.Register("RBB"));
         await DecideAsync(Decisions.Register("RCC"));
         var assigned = await opened.Desk.LogAsync(
-            people => new AssignSegment(
-                Decisions.Ods("RAA"),
+            people => new LogDecision(
+                SubjectId.Of(Decisions.Ods("RAA")),
                 people.Commit(new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3))
             ),
             1,
@@ -55,20 +55,20 @@ internal static class GoldenScript
             CancellationToken.None
         );
         await DecideAsync(
-            new ReviewSegment(
-                Decisions.Ods("RAA"),
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("RAA")),
                 new SegmentReviewed(Decisions.Decided("2024-08-01"), 3, DateWithPrecision.Parse("2024-11-01"))
             )
         );
         await DecideAsync(
-            new PublishSegment(
-                Decisions.Ods("RBB"),
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("RBB")),
                 new SegmentPublished(Sourced("2023/24"), 2, "Segment 2 – \"targeted\"")
             )
         );
         await DecideAsync(
-            new PublishAnnualAssessment(
-                Decisions.Ods("RBB"),
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("RBB")),
                 new AnnualAssessmentPublished(
                     Sourced("2023/24"),
                     [new AssessedArea("System leadership", "Line one.\nLine two: 50% < 60% & rising.", "1-2")]
@@ -76,7 +76,7 @@ internal static class GoldenScript
             )
         );
         var correction = await DecideAsync(
-            new CorrectEntry(
+            new LogDecision(
                 SubjectId.Of(Decisions.Ods("RAA")),
                 new EntryCorrected(
                     Decisions.Decided("2024-09-01"),
@@ -86,8 +86,8 @@ internal static class GoldenScript
             )
         );
         await DecideAsync(
-            new RecordSuccession(
-                Decisions.Ods("RAA"),
+            new LogDecision(
+                SubjectId.Of(Decisions.Ods("RAA")),
                 new OrganisationSucceeded(
                     Decisions.Decided("2026-04-01"),
                     [new Successor(Decisions.Ods("RCC"), default)]
@@ -95,19 +95,19 @@ internal static class GoldenScript
             )
         );
         await DecideAsync(
-            new RetractEntry(
+            new LogDecision(
                 SubjectId.Of(Decisions.Ods("RAA")),
                 new EntryRetracted(Decisions.Decided("2024-09-02"), correction.Entries[0].Id)
             )
         );
         // Several streams together, an existing and a new one.
-        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow());
+        var draft = new Draft(await opened.NowAsync(), TimeProvider.System.GetUtcNow(), "alex");
         draft.Take(Decisions.Register("RDD"));
         draft.Take(Decisions.Assign("RDD", 1));
         draft.Take(Decisions.Assign("RBB", 1, "2024-06-01"));
         await opened.Desk.LogAsync(draft, by with { IdempotencyKey = "golden-2", CorrelationId = null });
 
-        Task<Receipt> DecideAsync(Command command) => opened.LogAsync(command, by);
+        Task<Receipt> DecideAsync(LogDecision command) => opened.LogAsync(command, by);
     }
 
     private static Decision Sourced(string period) =>

@@ -77,10 +77,7 @@ public sealed record AuditHistory(
             return null;
         }
 
-        var findings = record
-            .SituationOf(subject, DateTimeOffset.MinValue)
-            .Findings()
-            .ToLookup(finding => finding.Entry);
+        var findings = record.FindingsOf(subject).ToLookup(finding => finding.Entry);
         return new(
             subject.Value,
             record.Place,

@@ -108,7 +108,7 @@ public sealed record OrganisationStatus(
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),
-            record.SituationOf(timeline.Subject, DateTimeOffset.MinValue).Findings()
+            record.FindingsOf(timeline.Subject)
         );
     }
 

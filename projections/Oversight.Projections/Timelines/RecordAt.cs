@@ -2,12 +2,13 @@ using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Rules;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Timelines;
 
 /// <summary>The record as believed at one place: the same for ever, whatever is recorded later.</summary>
-public sealed class RecordAt
+public sealed class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
     private readonly Lazy<FrameworksInForce> frameworks;
@@ -60,7 +61,8 @@ public sealed class RecordAt
         OdsCode organisation
     ) =>
         [
-            .. from subject in timelines.NamingAsSuccessor(organisation)
+            .. from subject in timelines.Naming(organisation)
+            where subject.Organisation is not null
             let timeline = TimelineOf(subject)
             where timeline is not null
             from succession in timeline.Of<OrganisationSucceeded>()
@@ -71,32 +73,45 @@ public sealed class RecordAt
 
     /// <summary>
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
-    /// those of its successors (a rule asks about them), and those of every organisation that has ever named it as a
-    /// successor. Two places with another answer never have the same greatest place.
+    /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
+    /// successor, as a member of an engagement, as the one that gave undertakings; for an engagement or undertakings those
+    /// of the organisations named. Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();
-        if (own is not null && subject.Organisation is { } organisation)
+        if (own is not null)
         {
-            others.AddRange(
-                own.Of<OrganisationSucceeded>()
-                    .SelectMany(e => ((OrganisationSucceeded)e.Content).Successors)
-                    .Select(s => TimelineOf(s.Organisation))
-            );
-            others.AddRange(
-                timelines
-                    .NamingAsSuccessor(organisation)
-                    .Select(TimelineOf)
-                    .Where(t => t?.Recorded.Any(e => RecordTimelines.SuccessorsIn(e).Contains(organisation)) == true)
-            );
+            others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            if (subject.Organisation is { } organisation)
+            {
+                others.AddRange(
+                    timelines
+                        .Naming(organisation)
+                        .Select(TimelineOf)
+                        .Where(t => t?.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)) == true)
+                );
+            }
         }
 
         return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
     }
 
-    /// <summary>What a decision about a subject, logged now, is judged by.</summary>
-    public Situation SituationOf(SubjectId subject, DateTimeOffset now) =>
-        new(TimelineOf(subject) ?? Timeline.Fold(subject, []), Frameworks, TimelineOf, now);
+    /// <inheritdoc/>
+    public IEnumerable<Timeline> Naming(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Where(s => s.Organisation is null)
+            .OrderBy(s => s.Value, StringComparer.Ordinal)
+            .Select(TimelineOf)
+            .OfType<Timeline>();
+
+    /// <summary>What a decision about a subject, logged now by a signed-in subject, is judged by.</summary>
+    public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
+        new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
+
+    /// <summary>What in a subject's entries should not be so.</summary>
+    public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
+        SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
 }

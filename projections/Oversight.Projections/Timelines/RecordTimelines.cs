@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Oversight.Record;
-using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 
 namespace Oversight.Projections.Timelines;
@@ -14,7 +13,7 @@ namespace Oversight.Projections.Timelines;
 public sealed class RecordTimelines
 {
     private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
-    private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> namedAsSuccessor = new();
+    private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> naming = new();
     private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
     private readonly Lock writing = new();
     private ImmutableList<SubjectEntries> frameworks = [];
@@ -44,7 +43,7 @@ public sealed class RecordTimelines
                 }
 
                 EntriesToAddTo(entry.Subject).Add(entry);
-                IndexSuccessors(entry);
+                IndexNames(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
                 Volatile.Write(ref place, entry.Place);
             }
@@ -66,17 +65,10 @@ public sealed class RecordTimelines
 
     internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
 
-    internal IEnumerable<SubjectId> NamingAsSuccessor(OdsCode organisation) =>
-        namedAsSuccessor.GetValueOrDefault(organisation, []);
+    /// <summary>The subjects of which some entry, itself or as a correction, names the organisation.</summary>
+    internal IEnumerable<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
 
     internal SubjectId? SubjectOfEntry(Guid id) => subjectOfEntry.TryGetValue(id, out var subject) ? subject : null;
-
-    /// <summary>The successors that an entry names, itself or as a correction.</summary>
-    internal static IEnumerable<OdsCode> SuccessorsIn(Entry entry)
-    {
-        var content = entry.Event is EntryCorrected correction ? correction.Replacement : entry.Event;
-        return content is OrganisationSucceeded succeeded ? succeeded.Successors.Select(s => s.Organisation) : [];
-    }
 
     private SubjectEntries EntriesToAddTo(SubjectId subject)
     {
@@ -94,11 +86,11 @@ public sealed class RecordTimelines
         return entries;
     }
 
-    private void IndexSuccessors(Entry entry)
+    private void IndexNames(Entry entry)
     {
-        foreach (var successor in SuccessorsIn(entry))
+        foreach (var organisation in entry.Event.OrganisationsNamed())
         {
-            namedAsSuccessor.AddOrUpdate(successor, _ => [entry.Subject], (_, known) => known.Add(entry.Subject));
+            naming.AddOrUpdate(organisation, _ => [entry.Subject], (_, known) => known.Add(entry.Subject));
         }
     }
 }

@@ -98,7 +98,7 @@ internal static class CorrectCommand
             return await Logging.LogAsync(
                 access,
                 parsed,
-                people => new RetractEntry(target.Subject, people.Commit(new EntryRetracted(decision, id))),
+                people => new LogDecision(target.Subject, people.Commit(new EntryRetracted(decision, id))),
                 cancellation
             );
         }
@@ -109,10 +109,7 @@ internal static class CorrectCommand
             : await Logging.LogAsync(
                 access,
                 parsed,
-                people => new CorrectEntry(
-                    target.Subject,
-                    people.Commit(new EntryCorrected(decision, id, replacement))
-                ),
+                people => new LogDecision(target.Subject, people.Commit(new EntryCorrected(decision, id, replacement))),
                 cancellation
             );
     }

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Oversight.Desk;
+using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Command = System.CommandLine.Command;
-using DecisionCommand = Oversight.Record.Decisions.Command;
 
 namespace Oversight.Cli.Commands;
 
@@ -32,8 +32,8 @@ internal static class LogCommand
                 [Ods, Segment],
                 [],
                 (parsed, decision, people) =>
-                    new AssignSegment(
-                        parsed.GetValue(Ods),
+                    new LogDecision(
+                        SubjectId.Of(parsed.GetValue(Ods)),
                         people.Commit(new SegmentAssigned(decision, parsed.GetValue(Segment)))
                     ),
                 "oversight log segment QOC 4 --effective 2024-05-01 --body nhs-england --rationale \"Agreed nationally.\" --back-dated"
@@ -44,8 +44,8 @@ internal static class LogCommand
                 [Ods, Segment],
                 [ContentOptions.NextReviewDue],
                 (parsed, decision, people) =>
-                    new ReviewSegment(
-                        parsed.GetValue(Ods),
+                    new LogDecision(
+                        SubjectId.Of(parsed.GetValue(Ods)),
                         people.Commit(
                             new SegmentReviewed(
                                 decision,
@@ -62,8 +62,8 @@ internal static class LogCommand
                 [Ods, Segment],
                 [ContentOptions.Label],
                 (parsed, decision, people) =>
-                    new PublishSegment(
-                        parsed.GetValue(Ods),
+                    new LogDecision(
+                        SubjectId.Of(parsed.GetValue(Ods)),
                         people.Commit(
                             new SegmentPublished(
                                 decision,
@@ -81,8 +81,8 @@ internal static class LogCommand
                 [Ods],
                 [ContentOptions.Successors],
                 (parsed, decision, people) =>
-                    new RecordSuccession(
-                        parsed.GetValue(Ods),
+                    new LogDecision(
+                        SubjectId.Of(parsed.GetValue(Ods)),
                         people.Commit(new OrganisationSucceeded(decision, parsed.GetValue(ContentOptions.Successors)!))
                     ),
                 "oversight log succession QOC --successor QHL:merger --effective 2027-04-01 --body dhsc"
@@ -93,8 +93,8 @@ internal static class LogCommand
                 [Ods],
                 [ContentOptions.Name, ContentOptions.InRegion, ContentOptions.Kind, ContentOptions.AlsoKnownAs],
                 (parsed, decision, people) =>
-                    new RegisterOrganisation(
-                        parsed.GetValue(Ods),
+                    new LogDecision(
+                        SubjectId.Of(parsed.GetValue(Ods)),
                         people.Commit(
                             new OrganisationRegistered(
                                 decision,
@@ -117,7 +117,7 @@ internal static class LogCommand
                 (parsed, path) =>
                 {
                     var content = ContentOptions.FromFile<AnnualAssessmentPublished>(path);
-                    return people => new PublishAnnualAssessment(parsed.GetValue(Ods), people.Commit(content));
+                    return people => new LogDecision(SubjectId.Of(parsed.GetValue(Ods)), people.Commit(content));
                 },
                 "oversight log assessment QOC --file assessment.json"
             ),
@@ -128,7 +128,10 @@ internal static class LogCommand
                 (_, path) =>
                 {
                     var content = ContentOptions.FromFile<FrameworkPublished>(path);
-                    return people => new PublishFramework(content.Framework.Id, people.Commit(content));
+                    return people => new LogDecision(
+                        SubjectId.OfFramework(content.Framework.Id),
+                        people.Commit(content)
+                    );
                 },
                 "oversight log framework --file nof-2026-27.json"
             ),
@@ -144,7 +147,7 @@ internal static class LogCommand
         string description,
         IReadOnlyList<Argument> arguments,
         IReadOnlyList<Option> options,
-        Func<ParseResult, Decision, People, DecisionCommand> make,
+        Func<ParseResult, Decision, People, LogDecision> make,
         string example
     )
     {
@@ -166,7 +169,7 @@ internal static class LogCommand
         string name,
         string description,
         Argument? argument,
-        Func<ParseResult, string, Func<People, DecisionCommand>> read,
+        Func<ParseResult, string, Func<People, LogDecision>> read,
         string example
     )
     {

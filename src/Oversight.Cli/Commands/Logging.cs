@@ -3,7 +3,7 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
-using DecisionCommand = Oversight.Record.Decisions.Command;
+using Oversight.Record.Decisions;
 
 namespace Oversight.Cli.Commands;
 
@@ -34,7 +34,7 @@ internal static class Logging
     public static async Task<int> LogAsync(
         RecordAccess access,
         ParseResult parsed,
-        Func<People, DecisionCommand> make,
+        Func<People, LogDecision> make,
         CancellationToken cancellation
     )
     {

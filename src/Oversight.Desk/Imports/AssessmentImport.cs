@@ -79,7 +79,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
             publication
         );
         var assessed = DateWithPrecision.Parse(document.Year);
-        var draft = new Draft(record, now);
+        var draft = new Draft(record, now, loggedBy: "");
         var facts = new List<ImportedFact>();
         foreach (var board in document.Boards)
         {
@@ -99,7 +99,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                     lineOfSegment,
                     recorded => recorded.Segment == segment.Segment && recorded.Label == segment.Label,
                     _ => "",
-                    content => new PublishSegment(ods, content)
+                    content => new LogDecision(SubjectId.Of(ods), content)
                 )
             );
 
@@ -126,7 +126,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                             .Areas.Select(a => (a.Heading, a.Text))
                             .SequenceEqual(assessment.Areas.Select(a => (a.Heading, a.Text))),
                     recorded => Differences(recorded, assessment),
-                    content => new PublishAnnualAssessment(ods, content)
+                    content => new LogDecision(SubjectId.Of(ods), content)
                 )
             );
         }
@@ -142,7 +142,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         string lines,
         Func<T, bool> agrees,
         Func<T, string> differences,
-        Func<T, Command> toCommand
+        Func<T, LogDecision> toCommand
     )
         where T : Event
     {

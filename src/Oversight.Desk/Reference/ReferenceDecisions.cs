@@ -16,7 +16,7 @@ public static class ReferenceDecisions
     private const string NhsEngland = "nhs-england";
 
     /// <summary>Frameworks, then organisations, successions and published segments.</summary>
-    public static IEnumerable<Command> All() =>
+    public static IEnumerable<LogDecision> All() =>
         [
             .. ReferenceData.Frameworks.Select(Framework),
             .. ReferenceData.Organisations.Select(Organisation),
@@ -24,9 +24,9 @@ public static class ReferenceDecisions
             .. ReferenceData.Segments.Segments.Select(Segment),
         ];
 
-    private static PublishFramework Framework(FrameworkItem item) =>
+    private static LogDecision Framework(FrameworkItem item) =>
         new(
-            item.Id,
+            SubjectId.OfFramework(item.Id),
             new FrameworkPublished(
                 Imported(
                     item.InForceFrom,
@@ -50,9 +50,9 @@ public static class ReferenceDecisions
             )
         );
 
-    private static RegisterOrganisation Organisation(OrganisationItem item) =>
+    private static LogDecision Organisation(OrganisationItem item) =>
         new(
-            item.Ods,
+            SubjectId.Of(item.Ods),
             new OrganisationRegistered(
                 Imported(
                     item.Established,
@@ -68,20 +68,20 @@ public static class ReferenceDecisions
             )
         );
 
-    private static RecordSuccession Succession(SuccessionItem item) =>
+    private static LogDecision Succession(SuccessionItem item) =>
         new(
-            item.Predecessor,
+            SubjectId.Of(item.Predecessor),
             new OrganisationSucceeded(
                 Imported(item.On, DateWithPrecision.Unknown, NhsEngland, new("Organisation Data Service", item.Source)),
                 [.. item.Successors.Select(s => new Successor(s.Successor, s.Kind))]
             )
         );
 
-    private static PublishSegment Segment(PublishedSegment item)
+    private static LogDecision Segment(PublishedSegment item)
     {
         var list = ReferenceData.Segments;
         return new(
-            item.Ods,
+            SubjectId.Of(item.Ods),
             new SegmentPublished(
                 Imported(list.Year, list.PublishedOn, NhsEngland, new(list.Publication, list.Title)),
                 item.Segment,

@@ -14,6 +14,49 @@ public abstract record Event(Decision Decision)
     /// <summary>Checks what can be checked without knowing the record: texts, lengths, ranges.</summary>
     /// <exception cref="BadInputException">Names the field at fault.</exception>
     public virtual void CheckInput() => Decision.CheckInput();
+
+    /// <summary>The organisations that it names besides the one that its stream may be about.</summary>
+    public virtual IEnumerable<OdsCode> OrganisationsNamed() => [];
+
+    /// <summary>
+    /// The event with each person in it, name or commitment or none, put through a change that is told the field.
+    /// </summary>
+    public virtual Event WithPeople(Func<string?, string, string?> change) =>
+        this with
+        {
+            Decision = Decision with
+            {
+                DecidedBy = Decision.DecidedBy with
+                {
+                    Person = change(Decision.DecidedBy.Person, "decision.decidedBy.person"),
+                },
+            },
+        };
+
+    /// <summary>The persons in it, as commitments.</summary>
+    public IReadOnlyList<string> People()
+    {
+        var people = new List<string>();
+        WithPeople(
+            (person, _) =>
+            {
+                if (person is not null)
+                {
+                    people.Add(person);
+                }
+
+                return person;
+            }
+        );
+        return people;
+    }
+}
+
+/// <summary>An event that says which subject it begins; it must be the one that it is logged about.</summary>
+public interface IBeginsNamed
+{
+    /// <summary>The subject that it begins.</summary>
+    (SubjectId Subject, string Field) Begins();
 }
 
 /// <summary>An organisation exists from the effective date on.</summary>
@@ -30,8 +73,11 @@ public sealed record OrganisationRegistered(
     string Name,
     string Region,
     IReadOnlyList<string>? AlsoKnownAs = null
-) : Event(Decision)
+) : Event(Decision), IBeginsNamed
 {
+    /// <inheritdoc/>
+    public (SubjectId Subject, string Field) Begins() => (SubjectId.Of(Organisation), "organisation");
+
     /// <inheritdoc/>
     public override void CheckInput()
     {
@@ -65,13 +111,19 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
             throw new BadInputException("successors", "must name at least one organisation, and each only once.");
         }
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<OdsCode> OrganisationsNamed() => Successors.Select(s => s.Organisation);
 }
 
 /// <summary>A version of the oversight framework holds from the effective date on.</summary>
 /// <param name="Decision">Effective: from when it is in force.</param>
 /// <param name="Framework">What it says.</param>
-public sealed record FrameworkPublished(Decision Decision, FrameworkVersion Framework) : Event(Decision)
+public sealed record FrameworkPublished(Decision Decision, FrameworkVersion Framework) : Event(Decision), IBeginsNamed
 {
+    /// <inheritdoc/>
+    public (SubjectId Subject, string Field) Begins() => (SubjectId.OfFramework(Framework.Id), "framework.id");
+
     /// <inheritdoc/>
     public override void CheckInput()
     {
@@ -105,7 +157,7 @@ public sealed record SegmentPublished(Decision Decision, int Segment, string Lab
 /// <summary>An organisation was placed in a segment.</summary>
 /// <param name="Decision">Effective: from when.</param>
 /// <param name="Segment">The segment's number.</param>
-public sealed record SegmentAssigned(Decision Decision, int Segment) : Event(Decision), IStatesSegment
+public sealed record SegmentAssigned(Decision Decision, int Segment) : Event(Decision), IPlacesInSegment
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -180,6 +232,16 @@ public sealed record EntryCorrected(Decision Decision, Guid Target, Event Replac
         base.CheckInput();
         Replacement.CheckInput();
     }
+
+    /// <inheritdoc/>
+    public override IEnumerable<OdsCode> OrganisationsNamed() => Replacement.OrganisationsNamed();
+
+    /// <inheritdoc/>
+    public override Event WithPeople(Func<string?, string, string?> change) =>
+        (EntryCorrected)base.WithPeople(change) with
+        {
+            Replacement = Replacement.WithPeople((person, field) => change(person, "replacement." + field)),
+        };
 }
 
 /// <summary>
@@ -196,3 +258,6 @@ public interface IStatesSegment
     /// <summary>The segment's number.</summary>
     int Segment { get; }
 }
+
+/// <summary>A decision that places an organisation in a segment, as against a position that a document states.</summary>
+public interface IPlacesInSegment : IStatesSegment;

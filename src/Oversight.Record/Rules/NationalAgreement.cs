@@ -16,12 +16,12 @@ public sealed class NationalAgreement : Rule
         "Entry to and exit from the most intensive segment are decided by a national body that the framework names.";
 
     /// <inheritdoc/>
-    public override bool AppliesTo(Event content) => content is SegmentAssigned;
+    public override bool AppliesTo(Event content) => content is IPlacesInSegment;
 
     /// <inheritdoc/>
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
-        var assigned = (SegmentAssigned)content;
+        var assigned = (IPlacesInSegment)content;
         var effective = content.Decision.Effective;
         if (situation.Frameworks.On(effective.Latest).Judging is not { } version)
         {

@@ -22,8 +22,8 @@ public sealed class PublishedAgreesWithAssigned : Rule
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
         var published = (SegmentPublished)content;
-        var assigned = situation.Timeline.Dated<SegmentAssigned>().On(content.Decision.Effective.Latest);
-        var segments = assigned.Entries.Select(e => ((SegmentAssigned)e.Content).Segment).Distinct().ToArray();
+        var assigned = situation.Timeline.Dated<IPlacesInSegment>().On(content.Decision.Effective.Latest);
+        var segments = assigned.Entries.Select(e => ((IPlacesInSegment)e.Content).Segment).Distinct().ToArray();
         return assigned.PerhapsNone || segments.Contains(published.Segment)
             ? null
             : $"Segment {published.Segment} was published for {content.Decision.Effective}, but the one assigned by then "

@@ -10,13 +10,13 @@ public sealed class RegisteredOnce : Rule
 
     /// <inheritdoc/>
     public override string Sentence =>
-        "An organisation or a framework version is registered once; later changes correct the entry.";
+        "An organisation, a framework version, an engagement or a set of undertakings begins once; later changes correct the entry.";
 
     /// <inheritdoc/>
     public override bool RefusesAlways => true;
 
     /// <inheritdoc/>
-    public override bool AppliesTo(Event content) => content is OrganisationRegistered or FrameworkPublished;
+    public override bool AppliesTo(Event content) => EventCatalogue.KindOf(content).Begins;
 
     /// <inheritdoc/>
     public override string? Breach(Event content, Entry entry, Situation situation)

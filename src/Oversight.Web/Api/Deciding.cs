@@ -19,7 +19,7 @@ internal static class Deciding
         HttpContext context,
         OpenRecord record,
         long expectedVersion,
-        Func<People, Command> make
+        Func<People, LogDecision> make
     )
     {
         var by = new LoggedBy(

@@ -50,10 +50,10 @@ internal static class EntryEndpoints
             .Reads<EntryAnswer>("GetEntry", "Entries", "One entry of the record, explained");
         routes
             .MapPost("/api/entries/{id}/correction", CorrectAsync)
-            .Decides<CorrectionBody>("CorrectEntry", "Entries", "Correct an entry");
+            .Decides(typeof(CorrectionBody), "CorrectEntry", "Entries", "Correct an entry");
         routes
             .MapPost("/api/entries/{id}/retraction", RetractAsync)
-            .Decides<RetractionBody>("RetractEntry", "Entries", "Retract an entry");
+            .Decides(typeof(RetractionBody), "RetractEntry", "Entries", "Retract an entry");
     }
 
     private static async Task<IResult> GetAsync(
@@ -92,7 +92,7 @@ internal static class EntryEndpoints
             context,
             record,
             version,
-            people => new CorrectEntry(
+            people => new LogDecision(
                 target.Subject,
                 people.Commit(new EntryCorrected(decision, target.Id, replacement))
             )
@@ -112,7 +112,7 @@ internal static class EntryEndpoints
             context,
             record,
             version,
-            people => new RetractEntry(target.Subject, people.Commit(new EntryRetracted(decision, target.Id)))
+            people => new LogDecision(target.Subject, people.Commit(new EntryRetracted(decision, target.Id)))
         );
     }
 

@@ -69,12 +69,6 @@ internal static class FrameworkEndpoints
         routes
             .MapGet("/api/frameworks/{id}", GetAsync)
             .Reads<FrameworkAnswer>("GetFramework", "Frameworks", "One version of the oversight framework");
-        routes
-            .MapGet("/api/frameworks/{id}/history", HistoryAsync)
-            .Reads<HistoryAnswer>("GetFrameworkHistory", "Frameworks", "All that was recorded about a framework");
-        routes
-            .MapPost("/api/frameworks", PublishAsync)
-            .Decides<FrameworkPublished>("PublishFramework", "Frameworks", "Record a framework version", forNew: true);
     }
 
     private static async Task<IResult> ListAsync(
@@ -105,7 +99,7 @@ internal static class FrameworkEndpoints
         Coordinates.OnlyTakes(context.Request, "known");
         var subject = SubjectId.OfFramework(id);
         var at = await record.AtAsync(known, context.RequestAborted);
-        var timeline = at.TimelineOf(subject) ?? throw NotThere(record, at, subject);
+        var timeline = at.TimelineOf(subject) ?? throw Addresses.NotThere(record, at, subject);
         var believed =
             timeline.Of<FrameworkPublished>().FirstOrDefault()
             ?? throw ProblemException.NotFound(
@@ -121,35 +115,6 @@ internal static class FrameworkEndpoints
         );
     }
 
-    private static async Task<IResult> HistoryAsync(
-        [Description(Parameters.FrameworkId)] string id,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
-    )
-    {
-        Coordinates.OnlyTakes(context.Request, "known");
-        var subject = SubjectId.OfFramework(id);
-        var at = await record.AtAsync(known, context.RequestAborted);
-        var history = AuditHistory.Of(at, subject) ?? throw NotThere(record, at, subject);
-        var answer = await HistoryAnswer.OfAsync(record, history, Coordinates.Known(known), context.RequestAborted);
-        return new Answer<HistoryAnswer>(answer, at.Place, history.Contributing, [.. answer.People.Keys]);
-    }
-
-    private static async Task<IResult> PublishAsync(HttpContext context, OpenRecord record)
-    {
-        Coordinates.OnlyTakes(context.Request);
-        var version = Preconditions.VersionOfNew(context.Request, "/api/frameworks/{id}/history");
-        var body = await JsonBody.ReadObjectAsync(context.Request);
-        var content = (FrameworkPublished)JsonBody.Read(body, typeof(FrameworkPublished), "");
-        return await Deciding.LogAsync(
-            context,
-            record,
-            version,
-            people => new PublishFramework(content.Framework.Id, people.Commit(content))
-        );
-    }
-
     private static FrameworkItem Item(RecordAt record, BelievedEntry believed)
     {
         var content = (FrameworkPublished)believed.Content;
@@ -162,18 +127,5 @@ internal static class FrameworkEndpoints
             content.Decision.Source,
             content.Framework
         );
-    }
-
-    private static ProblemException NotThere(OpenRecord open, RecordAt record, SubjectId subject)
-    {
-        var first = open.Live.Timelines.At(open.Live.Timelines.Place).TimelineOf(subject)?.Recorded[0];
-        return first is null
-            ? ProblemException.NotFound(
-                $"Framework {subject.Framework} is not in the record; /api/frameworks lists those that are."
-            )
-            : ProblemException.NotFound(
-                $"Framework {subject.Framework} was not in the record yet at place {record.Place}: it came in at place "
-                    + $"{first.Place}, recorded {AnswerJson.Instant(first.Recorded)}."
-            );
     }
 }

@@ -115,22 +115,25 @@ public sealed record HistoryAnswer(
 /// <summary>The names behind the people's ids in an answer.</summary>
 internal static class PeopleNames
 {
-    /// <summary>Those who decided, in entries and in what replaces them.</summary>
-    public static IEnumerable<DecidedBy> In(IEnumerable<HistoryEntry> entries) =>
-        entries
-            .SelectMany(e =>
-                e.Event is EntryCorrected correction ? [e.Event, correction.Replacement] : new[] { e.Event }
-            )
-            .Select(e => e.Decision.DecidedBy);
+    /// <summary>Everybody in entries and in what replaces them, by id.</summary>
+    public static IEnumerable<string> In(IEnumerable<HistoryEntry> entries) =>
+        entries.SelectMany(e => e.Event.People());
+
+    /// <summary>The names of those who decided.</summary>
+    public static Task<IReadOnlyDictionary<string, string>> OfAsync(
+        OpenRecord open,
+        IEnumerable<DecidedBy> deciders,
+        CancellationToken cancellation
+    ) => OfAsync(open, deciders.Select(d => d.Person).OfType<string>(), cancellation);
 
     /// <summary>Their names by id, in the order of the ids.</summary>
     public static async Task<IReadOnlyDictionary<string, string>> OfAsync(
         OpenRecord open,
-        IEnumerable<DecidedBy> deciders,
+        IEnumerable<string> people,
         CancellationToken cancellation
     )
     {
-        string[] ids = [.. deciders.Select(d => d.Person).OfType<string>().Distinct()];
+        string[] ids = [.. people.Distinct()];
         return ids.Length == 0
             ? new SortedDictionary<string, string>(StringComparer.Ordinal)
             : new SortedDictionary<string, string>(

@@ -52,24 +52,24 @@ internal static class EndpointDescriptions
             );
 
     /// <summary>A decision to be logged.</summary>
-    public static void Decides<T>(
+    public static void Decides(
         this RouteHandlerBuilder endpoint,
+        Type body,
         string id,
         string tag,
         string summary,
         bool forNew = false
-    )
-        where T : notnull =>
+    ) =>
         endpoint
             .Describe(id, tag, summary)
             .RequireAuthorization()
-            .Accepts<T>(MediaTypeNames.Application.Json)
+            .Accepts(body, MediaTypeNames.Application.Json)
             .Produces<Ledger.Receipt>(StatusCodes.Status201Created)
             .Problems(400, 401, 404, 406, 412, 413, 415, 422, 428, 500, 503)
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {
-                    DescribeDecision(operation, forNew, Examples.Of(typeof(T)));
+                    DescribeDecision(operation, forNew, Examples.Of(body));
                     return Task.CompletedTask;
                 }
             );

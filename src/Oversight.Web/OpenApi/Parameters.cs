@@ -7,6 +7,8 @@ internal static class Parameters
 
     public const string FrameworkId = "The id of a framework version; /api/frameworks lists them.";
 
+    public const string SubjectId = "The id: small letters, digits and hyphens, such as qoc-2021.";
+
     public const string EntryId = "The id of an entry, as receipts and histories give it.";
 
     public const string Region = "Only organisations of this region, by its code; without it all.";

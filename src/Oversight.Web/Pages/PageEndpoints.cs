@@ -103,7 +103,7 @@ internal static class PageEndpoints
                 question.On,
                 question.Known,
                 context.RequestAborted
-            ) ?? throw OrganisationEndpoints.NotThere(record, at, organisation);
+            ) ?? throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
         var history = AuditHistory.Of(at, SubjectId.Of(organisation))!;
         var people = await PeopleNames.OfAsync(record, PeopleNames.In(history.Entries), context.RequestAborted);
         context.Response.Headers[AnswerHeaders.Place] = at.Place.ToString();

@@ -9,14 +9,14 @@ public sealed class AssignSegmentTests
     public void An_organisation_is_placed_in_a_segment()
     {
         var content = Sample.Assigned(3, "2024-05-01");
-        SmallRecord.OfAnIcb().Accepts(new AssignSegment(Sample.Icb, content), content);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Fact]
     public void The_date_stays_as_imprecise_as_it_was_stated()
     {
         var content = Sample.Assigned(3, "Q4 2023/24");
-        SmallRecord.OfAnIcb().Accepts(new AssignSegment(Sample.Icb, content), content);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Theory]
@@ -26,5 +26,5 @@ public sealed class AssignSegmentTests
     public void A_number_that_no_framework_could_have_is_bad_input(int segment) =>
         SmallRecord
             .OfAnIcb()
-            .FindsFault(new AssignSegment(Sample.Icb, Sample.Assigned(segment, "2024-05-01")), "segment");
+            .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Sample.Assigned(segment, "2024-05-01")), "segment");
 }

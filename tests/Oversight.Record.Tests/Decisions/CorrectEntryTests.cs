@@ -15,7 +15,7 @@ public sealed class CorrectEntryTests
         SmallRecord
             .OfAnIcb()
             .Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"))
-            .Accepts(new CorrectEntry(About, content), content);
+            .Accepts(new LogDecision(About, content), content);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class CorrectEntryTests
                 Sample.Assigned(3, "2024-04-01"),
                 Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(2, "2024-04-15"))
             )
-            .Accepts(new CorrectEntry(About, content), content);
+            .Accepts(new LogDecision(About, content), content);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class CorrectEntryTests
                 Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(2, "2024-04-15"))
             )
             .Refuses(
-                new CorrectEntry(About, Sample.Corrected(SmallRecord.IdAt(3), Sample.Published(2, "2023/24"))),
+                new LogDecision(About, Sample.Corrected(SmallRecord.IdAt(3), Sample.Published(2, "2023/24"))),
                 "correction-fits-target"
             );
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class CorrectEntryTests
         SmallRecord
             .Empty()
             .Refuses(
-                new CorrectEntry(About, Sample.Corrected(SmallRecord.IdAt(0), Sample.Assigned(2, "2024-04-15"))),
+                new LogDecision(About, Sample.Corrected(SmallRecord.IdAt(0), Sample.Assigned(2, "2024-04-15"))),
                 "correction-fits-target"
             );
 
@@ -66,7 +66,7 @@ public sealed class CorrectEntryTests
     {
         var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"));
         void Finds(string field, Event replacement) =>
-            record.FindsFault(new CorrectEntry(About, Sample.Corrected(record.Last, replacement)), field);
+            record.FindsFault(new LogDecision(About, Sample.Corrected(record.Last, replacement)), field);
 
         Finds("segment", Sample.Assigned(0, "2024-04-01"));
         Finds("decision.decidedBy.body", Sample.Assigned(3, "2024-04-01", by: ""));
@@ -77,7 +77,7 @@ public sealed class CorrectEntryTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new CorrectEntry(About, Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.OtherIcb))),
+                new LogDecision(About, Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.OtherIcb))),
                 "organisation"
             );
 
@@ -86,7 +86,7 @@ public sealed class CorrectEntryTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new CorrectEntry(
+                new LogDecision(
                     SubjectId.OfFramework("nof-2021-22"),
                     Sample.Corrected(SmallRecord.IdAt(0), Sample.Framework("nof-2023-24", "2021-04-01"))
                 ),

@@ -44,7 +44,7 @@ public sealed class DecisionTests
                 SmallRecord
                     .OfAnIcb()
                     .FindsFault(
-                        new AssignSegment(Sample.Icb, Sample.Assigned(3, "2024-05-01").With(fault.Change)),
+                        new LogDecision(SubjectId.Of(Sample.Icb), Sample.Assigned(3, "2024-05-01").With(fault.Change)),
                         fault.Field
                     )
         );
@@ -52,29 +52,15 @@ public sealed class DecisionTests
     [Fact]
     public void Every_decision_checks_what_decisions_have_in_common()
     {
-        Event[] all =
-        [
-            .. AboutAnIcb,
-            Sample.Registered(Sample.Icb),
-            Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.Icb)),
-            Sample.Retracted(SmallRecord.IdAt(1)),
-        ];
         Assert.All(
-            all,
+            Filled.All,
             content =>
-                SmallRecord
-                    .OfAnIcb()
-                    .FindsFault(
-                        Sample.Ask(
-                            SubjectId.Of(Sample.Icb),
-                            content.With(d => d with { Source = new(""), Rationale = "Because." })
-                        ),
-                        "decision.source.document"
-                    )
-        );
-        Assert.Equal(
-            typeof(Command).Assembly.GetTypes().Count(t => t.IsSubclassOf(typeof(Command))),
-            all.Length + 1 // a framework is no organisation
+                Assert.Equal(
+                    "decision.source.document",
+                    Assert
+                        .Throws<BadInputException>(() => content.With(d => d with { Source = new("") }).CheckInput())
+                        .Field
+                )
         );
     }
 
@@ -97,8 +83,11 @@ public sealed class DecisionTests
         );
 
     [Fact]
-    public void A_command_that_no_handler_knows_is_an_error_of_the_program() =>
-        Assert.Throws<ArgumentException>(() => SmallRecord.Empty().Decide(new Unheard()));
+    public void Every_kind_is_refused_about_a_subject_that_it_cannot_be_about() =>
+        Assert.All(
+            Filled.All.Where(content => !EventCatalogue.KindOf(content).About.HasFlag(SubjectKind.Organisation)),
+            content => SmallRecord.OfAnIcb().FindsFault(Sample.Ask(SubjectId.Of(Sample.Icb), content), "subject")
+        );
 
     [Fact]
     public void All_of_what_decisions_have_in_common_is_kept()
@@ -117,11 +106,6 @@ public sealed class DecisionTests
                     Predecessor = Sample.Trust,
                 }
             );
-        SmallRecord.OfAnIcb().Accepts(new AssignSegment(Sample.Icb, content), content);
-    }
-
-    private sealed record Unheard() : Command(SubjectId.Of(Sample.Icb))
-    {
-        public override Event Asked => throw new NotSupportedException();
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 }

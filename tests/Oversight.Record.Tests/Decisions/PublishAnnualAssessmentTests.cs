@@ -11,7 +11,7 @@ public sealed class PublishAnnualAssessmentTests
     [Fact]
     public void An_assessment_is_published()
     {
-        SmallRecord.OfAnIcb().Accepts(new PublishAnnualAssessment(Sample.Icb, Good), Good);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), Good), Good);
     }
 
     [Fact]
@@ -20,7 +20,7 @@ public sealed class PublishAnnualAssessmentTests
         void Finds(string field, params AssessedArea[] areas) =>
             SmallRecord
                 .OfAnIcb()
-                .FindsFault(new PublishAnnualAssessment(Sample.Icb, Good with { Areas = areas }), field);
+                .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Good with { Areas = areas }), field);
 
         Finds("areas");
         Finds("areas", [.. Enumerable.Range(0, 51).Select(i => new AssessedArea($"Area {i}", "Text"))]);
@@ -33,7 +33,7 @@ public sealed class PublishAnnualAssessmentTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new PublishAnnualAssessment(Sample.Icb, Good.With(d => d with { Source = null })),
+                new LogDecision(SubjectId.Of(Sample.Icb), Good.With(d => d with { Source = null })),
                 "decision.source"
             );
     }
@@ -42,8 +42,8 @@ public sealed class PublishAnnualAssessmentTests
     public void The_year_before_it_was_established_needs_its_predecessor()
     {
         var early = Sample.Assessed("2020/21");
-        SmallRecord.OfAnIcb().Refuses(new PublishAnnualAssessment(Sample.Icb, early), "within-existence");
+        SmallRecord.OfAnIcb().Refuses(new LogDecision(SubjectId.Of(Sample.Icb), early), "within-existence");
         var named = early.With(d => d with { Predecessor = Sample.Trust });
-        SmallRecord.OfAnIcb().Accepts(new PublishAnnualAssessment(Sample.Icb, named), named);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), named), named);
     }
 }

@@ -11,7 +11,8 @@ public sealed class PublishFrameworkTests
     private static readonly FrameworkPublished Good = Sample.Framework(Id, "2024-04-01", until: "2026-03-31");
 
     [Fact]
-    public void A_version_is_published() => SmallRecord.Empty().Accepts(new PublishFramework(Id, Good), Good);
+    public void A_version_is_published() =>
+        SmallRecord.Empty().Accepts(new LogDecision(SubjectId.OfFramework(Id), Good), Good);
 
     [Fact]
     public void A_fault_is_named_by_its_field()
@@ -19,7 +20,10 @@ public sealed class PublishFrameworkTests
         void Finds(string field, Func<FrameworkVersion, FrameworkVersion> change) =>
             SmallRecord
                 .Empty()
-                .FindsFault(new PublishFramework(Id, Good with { Framework = change(Good.Framework) }), field);
+                .FindsFault(
+                    new LogDecision(SubjectId.OfFramework(Id), Good with { Framework = change(Good.Framework) }),
+                    field
+                );
 
         Finds("framework.id", f => f with { Id = "nof-2024-25" });
         Finds("framework.title", f => f with { Title = "" });
@@ -49,5 +53,8 @@ public sealed class PublishFrameworkTests
     [InlineData("nof-2025-26\n")]
     [InlineData("nof-٢٠٢٥")]
     public void An_id_is_small_letters_digits_and_hyphens(string id) =>
-        Assert.Equal("framework.id", Assert.Throws<BadInputException>(() => new PublishFramework(id, Good)).Field);
+        Assert.Equal(
+            "framework.id",
+            Assert.Throws<BadInputException>(() => new LogDecision(SubjectId.OfFramework(id), Good)).Field
+        );
 }

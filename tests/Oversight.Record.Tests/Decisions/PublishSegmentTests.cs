@@ -9,7 +9,7 @@ public sealed class PublishSegmentTests
     public void A_document_states_a_segment_for_a_period()
     {
         var content = Sample.Published(3, "2023/24");
-        SmallRecord.OfAnIcb().Accepts(new PublishSegment(Sample.Icb, content), content);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Fact]
@@ -17,10 +17,16 @@ public sealed class PublishSegmentTests
     {
         var good = Sample.Published(3, "2023/24");
         var record = SmallRecord.OfAnIcb();
-        record.FindsFault(new PublishSegment(Sample.Icb, good with { Segment = 0 }), "segment");
-        record.FindsFault(new PublishSegment(Sample.Icb, good with { Label = " " }), "label");
-        record.FindsFault(new PublishSegment(Sample.Icb, good with { Label = new string('x', 201) }), "label");
-        record.FindsFault(new PublishSegment(Sample.Icb, good.With(d => d with { Source = null })), "decision.source");
+        record.FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), good with { Segment = 0 }), "segment");
+        record.FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = " " }), "label");
+        record.FindsFault(
+            new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = new string('x', 201) }),
+            "label"
+        );
+        record.FindsFault(
+            new LogDecision(SubjectId.Of(Sample.Icb), good.With(d => d with { Source = null })),
+            "decision.source"
+        );
     }
 
     [Fact]
@@ -28,7 +34,7 @@ public sealed class PublishSegmentTests
     {
         var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-01-01"));
         var content = Sample.Published(2, "2023/24");
-        record.Accepts(new PublishSegment(Sample.Icb, content), content);
+        record.Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
         record.Told(Sample.Icb, content);
         Assert.Equal([("published-agrees-with-assigned", record.Last)], record.Findings(Sample.Icb));
     }

@@ -21,7 +21,7 @@ public sealed class RecordSuccessionTests
             .OfAnIcb()
             .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
             .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2026-04-01"))
-            .Accepts(new RecordSuccession(Sample.Icb, content), content);
+            .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Fact]
@@ -31,7 +31,13 @@ public sealed class RecordSuccessionTests
             SmallRecord
                 .OfAnIcb()
                 .FindsFault(
-                    new RecordSuccession(Sample.Icb, Sample.Succeeded("2026-04-01") with { Successors = successors }),
+                    new LogDecision(
+                        SubjectId.Of(Sample.Icb),
+                        Sample.Succeeded("2026-04-01") with
+                        {
+                            Successors = successors,
+                        }
+                    ),
                     field
                 );
 

@@ -13,20 +13,20 @@ public sealed class RegisterOrganisationTests
 
     [Fact]
     public void An_organisation_comes_into_the_record() =>
-        SmallRecord.Empty().Accepts(new RegisterOrganisation(Sample.Icb, Good), Good);
+        SmallRecord.Empty().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), Good), Good);
 
     [Fact]
     public void It_can_come_in_again_after_its_registration_was_retracted() =>
         SmallRecord
             .OfAnIcb()
             .Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(1)))
-            .Accepts(new RegisterOrganisation(Sample.Icb, Good), Good);
+            .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), Good), Good);
 
     [Fact]
     public void A_fault_is_named_by_its_field()
     {
         void Finds(string field, OrganisationRegistered content) =>
-            SmallRecord.Empty().FindsFault(new RegisterOrganisation(Sample.Icb, content), field);
+            SmallRecord.Empty().FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), content), field);
 
         Finds("organisation", Good with { Organisation = Sample.OtherIcb });
         Finds("name", Good with { Name = "" });

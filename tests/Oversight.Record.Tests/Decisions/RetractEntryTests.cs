@@ -11,7 +11,7 @@ public sealed class RetractEntryTests
     public void An_entry_no_longer_counts()
     {
         var content = Sample.Retracted(SmallRecord.IdAt(1));
-        SmallRecord.OfAnIcb().Accepts(new RetractEntry(About, content), content);
+        SmallRecord.OfAnIcb().Accepts(new LogDecision(About, content), content);
     }
 
     [Fact]
@@ -19,16 +19,16 @@ public sealed class RetractEntryTests
     {
         var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(1)));
         var back = Sample.Retracted(SmallRecord.IdAt(2));
-        record.Accepts(new RetractEntry(About, back), back);
+        record.Accepts(new LogDecision(About, back), back);
 
         record.Told(Sample.Icb, back);
         var again = Sample.Retracted(SmallRecord.IdAt(1));
-        record.Accepts(new RetractEntry(About, again), again);
+        record.Accepts(new LogDecision(About, again), again);
     }
 
     [Fact]
     public void Nothing_recorded_cannot_be_retracted() =>
         SmallRecord
             .Empty()
-            .Refuses(new RetractEntry(About, Sample.Retracted(SmallRecord.IdAt(0))), "retraction-takes-something-away");
+            .Refuses(new LogDecision(About, Sample.Retracted(SmallRecord.IdAt(0))), "retraction-takes-something-away");
 }

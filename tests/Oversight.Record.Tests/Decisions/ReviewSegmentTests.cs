@@ -12,7 +12,7 @@ public sealed class ReviewSegmentTests
         SmallRecord
             .OfAnIcb()
             .Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"))
-            .Accepts(new ReviewSegment(Sample.Icb, content), content);
+            .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ReviewSegmentTests
         SmallRecord
             .OfAnIcb()
             .Told(Sample.Icb, Sample.Published(3, "2023/24"))
-            .Accepts(new ReviewSegment(Sample.Icb, content), content);
+            .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 
     [Fact]
@@ -36,12 +36,14 @@ public sealed class ReviewSegmentTests
             Sample.Reviewed(3, "2024-05-01"),
             Sample.Reviewed(1, "2024-05-01")
         );
-        record.Accepts(new ReviewSegment(Sample.Icb, two), two);
-        record.Accepts(new ReviewSegment(Sample.Icb, three), three);
-        record.Refuses(new ReviewSegment(Sample.Icb, one), "review-confirms-segment");
+        record.Accepts(new LogDecision(SubjectId.Of(Sample.Icb), two), two);
+        record.Accepts(new LogDecision(SubjectId.Of(Sample.Icb), three), three);
+        record.Refuses(new LogDecision(SubjectId.Of(Sample.Icb), one), "review-confirms-segment");
     }
 
     [Fact]
     public void A_number_that_no_framework_could_have_is_bad_input() =>
-        SmallRecord.OfAnIcb().FindsFault(new ReviewSegment(Sample.Icb, Sample.Reviewed(0, "2024-05-01")), "segment");
+        SmallRecord
+            .OfAnIcb()
+            .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Sample.Reviewed(0, "2024-05-01")), "segment");
 }

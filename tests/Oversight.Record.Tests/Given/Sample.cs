@@ -95,20 +95,7 @@ internal static class Sample
         };
 
     /// <summary>The command that asks for an event to be recorded about a subject.</summary>
-    public static Command Ask(SubjectId about, Event content) =>
-        content switch
-        {
-            OrganisationRegistered e => new RegisterOrganisation(about.Organisation!.Value, e),
-            OrganisationSucceeded e => new RecordSuccession(about.Organisation!.Value, e),
-            FrameworkPublished e => new PublishFramework(about.Framework!, e),
-            SegmentPublished e => new PublishSegment(about.Organisation!.Value, e),
-            SegmentAssigned e => new AssignSegment(about.Organisation!.Value, e),
-            SegmentReviewed e => new ReviewSegment(about.Organisation!.Value, e),
-            AnnualAssessmentPublished e => new PublishAnnualAssessment(about.Organisation!.Value, e),
-            EntryCorrected e => new CorrectEntry(about, e),
-            EntryRetracted e => new RetractEntry(about, e),
-            _ => throw new ArgumentOutOfRangeException(nameof(content), content, "No command asks for it."),
-        };
+    public static LogDecision Ask(SubjectId about, Event content) => new(about, content);
 
     /// <summary>The same event with its decision changed.</summary>
     public static T With<T>(this T content, Func<Decision, Decision> change)

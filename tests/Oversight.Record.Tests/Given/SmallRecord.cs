@@ -11,7 +11,7 @@ namespace Oversight.Record.Tests.Given;
 /// A record told entry by entry, with a clock that stands at noon on 10 May 2024 and moves one minute with each entry.
 /// Entries are stored as they are told, whatever the rules say; only <see cref="Decide"/> asks the rules.
 /// </summary>
-internal sealed class SmallRecord
+internal sealed class SmallRecord : IBelievedRecord
 {
     private readonly List<Entry> entries = [];
 
@@ -59,15 +59,22 @@ internal sealed class SmallRecord
     public Timeline Timeline(OdsCode organisation) => Timeline(SubjectId.Of(organisation));
 
     /// <summary>What a decision about that subject is judged by, now.</summary>
-    public Situation Situation(SubjectId subject) =>
-        new(
-            Timeline(subject),
-            new FrameworksInForce(
-                entries.Select(e => e.Subject).Where(s => s.Framework is not null).Distinct().Select(Timeline)
-            ),
-            ods => entries.Any(e => e.Subject == SubjectId.Of(ods)) ? Timeline(ods) : null,
-            Now
-        );
+    public Situation Situation(SubjectId subject) => new(Timeline(subject), this, Now, "alex");
+
+    /// <inheritdoc/>
+    public FrameworksInForce Frameworks =>
+        new(entries.Select(e => e.Subject).Where(s => s.Framework is not null).Distinct().Select(Timeline));
+
+    /// <inheritdoc/>
+    public Timeline? TimelineOf(SubjectId subject) => entries.Any(e => e.Subject == subject) ? Timeline(subject) : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<Timeline> Naming(OdsCode organisation) =>
+        entries
+            .Where(e => e.Subject.Organisation is null && e.Event.OrganisationsNamed().Contains(organisation))
+            .Select(e => e.Subject)
+            .Distinct()
+            .Select(Timeline);
 
     /// <summary>The rules that entries about a subject break, with the entry.</summary>
     public IReadOnlyList<(string Rule, Guid Entry)> Findings(SubjectId subject) =>
@@ -77,13 +84,14 @@ internal sealed class SmallRecord
         Findings(SubjectId.Of(organisation));
 
     /// <summary>Asks for a decision; the events to record.</summary>
-    public IReadOnlyList<Event> Decide(Command command) => Command.Decide(command, Situation(command.Subject));
+    public IReadOnlyList<Event> Decide(LogDecision command) =>
+        LogDecisionHandler.Handle(command, Situation(command.Subject));
 
     /// <summary>When the command is asked for, exactly this content is to be recorded.</summary>
-    public void Accepts(Command command, Event content) => Assert.Equal([content], Decide(command));
+    public void Accepts(LogDecision command, Event content) => Assert.Equal([content], Decide(command));
 
     /// <summary>When the command is asked for, that rule refuses it.</summary>
-    public RuleRefusedException Refuses(Command command, string rule)
+    public RuleRefusedException Refuses(LogDecision command, string rule)
     {
         var refusal = Assert.Throws<RuleRefusedException>(() => Decide(command));
         Assert.Equal(rule, refusal.Rule.Name);
@@ -91,10 +99,10 @@ internal sealed class SmallRecord
     }
 
     /// <summary>When the command is asked for, that field is at fault.</summary>
-    public void FindsFault(Command command, string field) =>
+    public void FindsFault(LogDecision command, string field) =>
         Assert.Equal(field, Assert.Throws<BadInputException>(() => Decide(command)).Field);
 
     /// <summary>When the command is asked for, its subject is not in the record.</summary>
-    public void DoesNotKnow(Command command) =>
+    public void DoesNotKnow(LogDecision command) =>
         Assert.Equal(command.Subject, Assert.Throws<UnknownSubjectException>(() => Decide(command)).Subject);
 }

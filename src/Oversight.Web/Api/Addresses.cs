@@ -1,0 +1,55 @@
+using Oversight.Desk;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>Where each kind of subject stands in the API: a collection, and in it the subjects by code or id.</summary>
+internal static class Addresses
+{
+    /// <summary>The kinds of subject with the names of their collections.</summary>
+    public static IReadOnlyList<(SubjectKind Kind, string Collection)> Collections { get; } =
+    [
+        (SubjectKind.Organisation, "organisations"),
+        (SubjectKind.Framework, "frameworks"),
+        (SubjectKind.Recovery, "recoveries"),
+        (SubjectKind.Undertakings, "undertakings"),
+    ];
+
+    /// <summary>The address of a subject.</summary>
+    public static string Of(SubjectId subject) =>
+        $"/api/{Collections.First(c => c.Kind == subject.Kind).Collection}/{subject.Id}";
+
+    /// <summary>The problem of a subject that the record at a place says nothing of.</summary>
+    public static ProblemException NotThere(OpenRecord open, RecordAt record, SubjectId subject)
+    {
+        var what = subject.Kind switch
+        {
+            SubjectKind.Organisation => subject.Id,
+            SubjectKind.Framework => $"Framework {subject.Id}",
+            SubjectKind.Recovery => $"Engagement {subject.Id}",
+            _ => $"Undertakings {subject.Id}",
+        };
+        var all = open.Live.Timelines.At(open.Live.Timelines.Place).TimelineOf(subject);
+        if (all is null)
+        {
+            return ProblemException.NotFound(
+                subject.Kind == SubjectKind.Organisation
+                    ? $"{what} is not in the record: register it first, or check the code."
+                    : $"{what} is not in the record: check the id."
+            );
+        }
+
+        var first = all.Recorded[0];
+        return first.Place > record.Place
+            ? ProblemException.NotFound(
+                $"{what} was not in the record yet at place {record.Place}: it came in at place {first.Place}, "
+                    + $"recorded {AnswerJson.Instant(first.Recorded)}."
+            )
+            : ProblemException.NotFound(
+                $"{what} is not registered at place {record.Place}: its registration was retracted. "
+                    + $"Its history is at {Of(subject)}/history."
+            );
+    }
+}

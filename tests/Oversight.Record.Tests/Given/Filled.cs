@@ -1,0 +1,142 @@
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Record.Tests.Given;
+
+/// <summary>Every event with every field filled.</summary>
+internal static class Filled
+{
+    private static readonly string Person = "person:" + new string('0', 64);
+    private static readonly Guid Target = new("00000000-0000-0000-0000-0000000000b2");
+
+    private static readonly Decision Whole = new(
+        Sample.Date("Q1 2024/25"),
+        Sample.Date("2024-04-02"),
+        new("nhs-england", "Regional Director", Person)
+    )
+    {
+        Rationale = "Zoë said \"so\" & signed <it>; 🏥.",
+        Evidence = [new("Decision letter", "file 7", new string('a', 64))],
+        Source = new("PRN01455", "lines 14-16"),
+        Origin = Origin.BackDated,
+        Communicated = new DateOnly(2024, 4, 3),
+        After = new Guid("00000000-0000-0000-0000-0000000000a1"),
+        Predecessor = OdsCode.Parse("RXW"),
+    };
+
+    private static readonly SegmentAssigned Assigned = new(Whole, 3);
+
+    private static readonly Criterion Criterion = new(
+        "EC1",
+        "Finance",
+        "The system lives within its means.",
+        "Outturn against plan",
+        "Breakeven",
+        ["Month 12 return", "Auditor's letter"],
+        "Chief Finance Officer",
+        Sample.Date("Q4 2024/25"),
+        6,
+        [Sample.Trust],
+        [Sample.Icb, Sample.OtherIcb]
+    );
+
+    private static readonly AcceptedUnmet Unmet = new("EC2", "Nearly there.", Person);
+    private static readonly Publication Published = new("https://example.invalid/undertakings", "To be published.");
+
+    /// <summary>One of each kind.</summary>
+    public static IReadOnlyList<Event> All { get; } =
+    [
+        new OrganisationRegistered(Whole, Sample.Icb, OrganisationKind.NhsFoundationTrust, "NHS Name", "Y60", ["Name"]),
+        new OrganisationSucceeded(Whole, [new(Sample.NewIcb, SuccessionKind.BoundaryExtension)]),
+        new FrameworkPublished(
+            Whole,
+            new(
+                "nof-2025-26",
+                "NHS Oversight Framework 2025/26",
+                "2025/26",
+                [new(1, "Least"), new(5, "Most")],
+                [OrganisationKind.Icb, OrganisationKind.NhsTrust, OrganisationKind.NhsFoundationTrust],
+                5,
+                "Programme",
+                ["nhs-england", "dhsc"],
+                3,
+                Sample.Date("June 2025"),
+                Sample.Date("2025/26")
+            )
+        ),
+        new SegmentPublished(Whole, 2, "Segment 2 as printed"),
+        new SegmentProposed(Whole, 4),
+        new SegmentAgreed(Whole, Target, 4),
+        new SegmentDeclined(Whole, Target),
+        Assigned,
+        new SegmentReviewed(Whole, 4, Sample.Date("unknown")),
+        new AnnualAssessmentPublished(Whole, [new("Area", "Text", "18-18"), new("Other area", "Text", "19-20")]),
+        new RecoveryEntered(Whole, "A system", [Sample.Icb, Sample.Trust], Sample.Date("2025/26")),
+        new RecoveryMemberJoined(Whole, Sample.Trust),
+        new RecoveryMemberExited(Whole, Sample.Trust, [Unmet]),
+        new ImprovementDirectorAppointed(Whole, Person, Sample.Date("March 2025")),
+        new ExitCriteriaAgreed(Whole, CriteriaPurpose.Exit, [Criterion]),
+        new ExitCriteriaRefreshed(Whole, Target, CriteriaPurpose.Transition, [Criterion]),
+        new MilestoneSet(Whole, "M1", "A plan is agreed.", Sample.Date("2024-06-30")),
+        new MilestoneRescheduled(Whole, "M1", Sample.Date("Q2 2024/25")),
+        new MilestoneAchieved(Whole, "M1"),
+        new MilestoneMissed(Whole, "M1"),
+        new EvidenceSubmitted(
+            Whole,
+            Sample.Icb,
+            "Month 12 return",
+            ["EC1", "EC2"],
+            new(new string('b', 64), "return.pdf", "application/pdf", 12345)
+        ),
+        new EvidenceAcknowledged(Whole, Target),
+        new EvidenceReturned(Whole, Target),
+        new EvidenceJudged(Whole, Target, EvidenceVerdict.PartlySufficient),
+        new CriterionSelfAssessed(Whole, "EC1", Brag.Amber, Confidence.Medium, Sample.Icb),
+        new CriterionAssessed(
+            Whole,
+            "EC1",
+            AssessingLevel.National,
+            CriterionJudgement.MetAndSustained,
+            Confidence.High,
+            Sample.Icb,
+            Target
+        ),
+        new TargetExitRevised(Whole, Sample.Date("Q1 2025/26"), Sample.Icb),
+        new ExitRecommended(Whole, [Sample.Icb], Sample.Date("May 2024")),
+        new ExitAgreed(Whole, Target, [Sample.Icb], [Unmet]),
+        new ExitDeclined(Whole, Target),
+        new TransitionPlanAgreed(Whole, "Quarterly meetings.", Sample.Date("2025-03-31"), 3, Sample.Date("July 2024")),
+        new TransitionPlanReviewed(Whole, "On course.", Sample.Date("2024-10-01")),
+        new TransitionPlanCompleted(Whole),
+        new RecoveryReviewed(Whole, "No change.", Sample.Date("2024-07-01")),
+        new UndertakingsAccepted(
+            Whole,
+            Sample.Trust,
+            "hsc-act-2012-s106",
+            LegalTest.ReasonableSuspicion,
+            ["Finance."],
+            [new("1.1", "A plan is sent.", Sample.Date("2024-06-30"), "Chief Executive")],
+            Published
+        ),
+        new UndertakingVaried(
+            Whole,
+            "1.1",
+            ["nhs-england", "RXW"],
+            Sample.Date("2024-09-30"),
+            "A better plan is sent."
+        ),
+        new UndertakingProgressReported(Whole, "1.1", "Drafted.", Brag.Green),
+        new UndertakingJudged(Whole, "1.1", ComplianceJudgement.PartlyComplied),
+        new CertificateAppliedFor(Whole, ["1.1"]),
+        new CertificateIssued(Whole, Target),
+        new CertificateRefused(Whole, Target),
+        new CertificateRevoked(Whole, Target),
+        new UndertakingsPublicationStated(Whole, Published),
+        new UndertakingsBreached(Whole, ["1.1"]),
+        new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
+        new UndertakingsDischarged(Whole, ["1.1"]),
+        new EntryCorrected(Whole, Target, Assigned),
+        new EntryRetracted(Whole, Target),
+    ];
+}
