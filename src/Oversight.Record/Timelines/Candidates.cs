@@ -7,6 +7,9 @@ namespace Oversight.Record.Timelines;
 /// <param name="PerhapsNone">True when it is possible that none had taken effect yet.</param>
 public sealed record Candidates(IReadOnlyList<BelievedEntry> Entries, bool PerhapsNone)
 {
+    /// <summary>The entry that certainly holds; null when there are several, or perhaps none.</summary>
+    public BelievedEntry? Certain => Entries.Count == 1 && !PerhapsNone ? Entries[0] : null;
+
     /// <summary>Those among some entries; who asks about several days of the same entries keeps them as <see cref="DatedEntries"/>.</summary>
     public static Candidates On(DateOnly day, IEnumerable<BelievedEntry> among) => new DatedEntries(among).On(day);
 }

@@ -1,0 +1,158 @@
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record.Undertakings;
+
+/// <summary>
+/// One set of undertakings as believed at a place, to be asked about any day: a pure function of its entries. Rules and
+/// answers stand on the same meaning.
+/// </summary>
+public sealed class AcceptedUndertakings
+{
+    private readonly Timeline timeline;
+
+    private AcceptedUndertakings(Timeline timeline, BelievedEntry accepted)
+    {
+        this.timeline = timeline;
+        Accepted = accepted;
+    }
+
+    /// <summary>The stream that it is.</summary>
+    public SubjectId Subject => timeline.Subject;
+
+    /// <summary>Its entries.</summary>
+    public Timeline Timeline => timeline;
+
+    /// <summary>The entry by which they were accepted.</summary>
+    public BelievedEntry Accepted { get; }
+
+    /// <summary>What was accepted.</summary>
+    public UndertakingsAccepted Content => (UndertakingsAccepted)Accepted.Content;
+
+    /// <summary>The organisation that gave them.</summary>
+    public OdsCode Organisation => Content.Organisation;
+
+    /// <summary>What they rest on in law.</summary>
+    public LegalBasis Basis => LegalBasis.Of(Content.LegalBasis);
+
+    /// <summary>The undertakings of a timeline; null when they were not accepted, or that was retracted.</summary>
+    public static AcceptedUndertakings? Of(Timeline? timeline) =>
+        timeline?.Subject.Kind == SubjectKind.Undertakings
+        && timeline.Of<UndertakingsAccepted>().FirstOrDefault() is { } accepted
+            ? new(timeline, accepted)
+            : null;
+
+    /// <summary>The sets that an organisation gave, by stream identity.</summary>
+    public static IEnumerable<AcceptedUndertakings> GivenBy(IBelievedRecord record, OdsCode organisation) =>
+        record
+            .Naming(organisation)
+            .Select(Of)
+            .OfType<AcceptedUndertakings>()
+            .Where(u => u.Organisation == organisation);
+
+    /// <summary>The item of that reference as accepted; null when there is none.</summary>
+    public UndertakingItem? ItemOf(string reference) => Content.Items.FirstOrDefault(i => i.Reference == reference);
+
+    /// <summary>The variations of an item that may hold on a day.</summary>
+    public Candidates VariationsOf(string reference, DateOnly day) =>
+        Candidates.On(
+            day,
+            timeline.Of<UndertakingVaried>().Where(e => ((UndertakingVaried)e.Content).Item == reference)
+        );
+
+    /// <summary>
+    /// An item as it stands on a day: the variations that have begun by then, the last one for the due date and the last one
+    /// for the wording, with the entries that say so. Of imprecise dates the later place wins.
+    /// </summary>
+    public (UndertakingItem Item, IReadOnlyList<BelievedEntry> RestsOn) ItemOn(UndertakingItem item, DateOnly day)
+    {
+        var rests = new List<BelievedEntry> { Accepted };
+        var begun = timeline
+            .Of<UndertakingVaried>()
+            .Where(e => ((UndertakingVaried)e.Content).Item == item.Reference && e.Effective.Earliest <= day)
+            .OrderBy(e => e.Effective.Latest)
+            .ThenBy(e => e.Place);
+        foreach (var entry in begun)
+        {
+            var variation = (UndertakingVaried)entry.Content;
+            item = item with { Due = variation.Due ?? item.Due, Wording = variation.Wording ?? item.Wording };
+            rests.Add(entry);
+        }
+
+        return (item, rests);
+    }
+
+    /// <summary>The judgements of an item that may hold on a day.</summary>
+    public Candidates JudgementsOf(string reference, DateOnly day) =>
+        Candidates.On(
+            day,
+            timeline.Of<UndertakingJudged>().Where(e => ((UndertakingJudged)e.Content).Item == reference)
+        );
+
+    /// <summary>The entries by which an item is discharged by a day for certain.</summary>
+    public IReadOnlyList<BelievedEntry> DischargesOf(string reference, DateOnly day) =>
+        [
+            .. timeline
+                .Of<UndertakingsDischarged>()
+                .Where(e =>
+                    e.Effective.IsCertainBy(day)
+                    && (((UndertakingsDischarged)e.Content).Items is not { } only || only.Contains(reference))
+                ),
+        ];
+
+    /// <summary>
+    /// Whether something is still to be done on a day: accepted by then, not judged complied with, and not discharged.
+    /// </summary>
+    public bool IsOpen(string reference, DateOnly day) =>
+        Accepted.Effective.Earliest <= day
+        && DischargesOf(reference, day).Count == 0
+        && !(
+            JudgementsOf(reference, day) is { Entries: [_, ..] entries, PerhapsNone: false }
+            && entries.All(e => ((UndertakingJudged)e.Content).Judgement == ComplianceJudgement.Complied)
+        );
+
+    /// <summary>The entry that says on a day where they are published or why not; null when none does.</summary>
+    public (Publication Publication, BelievedEntry Entry)? PublicationOn(DateOnly day)
+    {
+        var stated = Candidates.On(
+            day,
+            timeline.Entries.Where(e =>
+                e.Counts && e.Content is UndertakingsPublicationStated or UndertakingsAccepted { Publication: not null }
+            )
+        );
+        return stated.Entries is [.., var entry]
+            ? (
+                entry.Content is UndertakingsPublicationStated said
+                    ? said.Publication
+                    : ((UndertakingsAccepted)entry.Content).Publication!,
+                entry
+            )
+            : null;
+    }
+
+    /// <summary>The applications for a compliance certificate, in place order, each with the entry that answers it.</summary>
+    public IReadOnlyList<(BelievedEntry Application, BelievedEntry? Answer)> Applications() =>
+        [
+            .. timeline
+                .Of<CertificateAppliedFor>()
+                .Select(application =>
+                    (
+                        application,
+                        timeline
+                            .Of<IAnswersApplication>()
+                            .FirstOrDefault(e => ((IAnswersApplication)e.Content).Application == application.Id)
+                    )
+                ),
+        ];
+
+    /// <summary>
+    /// The last day on which an application may be decided: so many days beginning with the day after the one on which it
+    /// was received; null where the legal basis knows no certificates, or the day is unknown.
+    /// </summary>
+    public DateOnly? CertificateDue(BelievedEntry application) =>
+        Basis.CertificateDays is { } days && application.Effective.Precision != DatePrecision.Unknown
+            ? application.Effective.Latest.AddDays(days)
+            : null;
+}
