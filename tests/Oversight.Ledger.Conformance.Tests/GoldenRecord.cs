@@ -2,6 +2,11 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
 using Oversight.EmbeddedPostgres;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Status;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Conformance.Tests;
@@ -73,8 +78,8 @@ internal static class GoldenRecord
         return string.Join('\n', lines);
     }
 
-    /// <summary>A database with the golden record in it, put in as a dump is: before there are triggers.</summary>
-    public static async Task<DatabaseSettings> RestoreAsync(DatabaseServer server)
+    /// <summary>A database with a golden record in it, put in as a dump is: before there are triggers.</summary>
+    public static async Task<DatabaseSettings> RestoreAsync(DatabaseServer server, string file = "record.tsv")
     {
         var settings = await server.CreateDatabaseAsync();
         await Migration.ApplyAsync(
@@ -85,7 +90,7 @@ internal static class GoldenRecord
             CancellationToken.None
         );
         await using var superuser = NpgsqlDataSource.Create(settings.Owner);
-        foreach (var line in Read("record.tsv").Split('\n'))
+        foreach (var line in Read(file).Split('\n'))
         {
             var (table, row) = (line[..line.IndexOf('\t')], line[(line.IndexOf('\t') + 1)..]);
             Assert.Contains(table, Tables);
@@ -141,6 +146,32 @@ public sealed class GoldenRecordTests(DatabaseServer server)
         // Its keys hold too.
         var key = new Desk.LoggedBy("user:golden", IdempotencyKey: "golden-1");
         await Assert.ThrowsAsync<IdempotencyConflictException>(() => opened.LogAsync(Decisions.Assign("RBB", 2), key));
+    }
+
+    [Theory, MemberData(nameof(WaysIn.Names), MemberType = typeof(WaysIn))]
+    public async Task A_record_of_the_first_landing_opens_answers_and_goes_on(string wayIn)
+    {
+        // Nine kinds of event, six scripts; written by Marten too. It stays as it is for ever.
+        await using var opened = await OpenedRecord.OpenAsync(
+            await GoldenRecord.RestoreAsync(server, "first-landing.tsv"),
+            wayIn
+        );
+        await opened.AssertInOrderAsync();
+        var record = await opened.NowAsync();
+        string Segment(string ods, int year, int month, int day) =>
+            OrganisationStatus.Of(record, Decisions.Ods(ods), new(year, month, day))!.Segment.Text;
+
+        Assert.Equal(13, record.Place);
+        Assert.Equal("3, assigned from 1 May 2024", Segment("RAA", 2024, 5, 15));
+        Assert.Equal("not known: no segment in the record", Segment("RAA", 2024, 4, 30));
+        Assert.Equal("1, assigned from 1 June 2024", Segment("RBB", 2024, 6, 1));
+        Assert.Equal(6, AuditHistory.Of(record, SubjectId.Of(Decisions.Ods("RAA")))!.Entries.Count);
+
+        var proposal = new LogDecision(
+            SubjectId.Of(Decisions.Ods("RBB")),
+            new SegmentProposed(Decisions.Decided("2024-07-01"), 3)
+        );
+        Assert.Equal(14, (await opened.LogAsync(proposal)).Entries[0].Place);
     }
 
     [Theory, MemberData(nameof(WaysIn.Names), MemberType = typeof(WaysIn))]

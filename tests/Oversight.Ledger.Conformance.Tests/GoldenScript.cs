@@ -24,7 +24,7 @@ internal static class GoldenScript
             regexp_replace(
                 coalesce((
                     select replace(e.data::text, t.id::text, 'entry at place ' || t.place)
-                    from ledger.place t where t.id::text = e.data ->> 'target'), e.data::text),
+                    from ledger.place t where strpos(e.data::text, t.id::text) > 0), e.data::text),
                 'person:[0-9a-f]{64}', 'person', 'g'))
         from oversight.mt_events e join ledger.place p on p.seq_id = e.seq_id
         union all
@@ -106,6 +106,17 @@ internal static class GoldenScript
         draft.Take(Decisions.Assign("RDD", 1));
         draft.Take(Decisions.Assign("RBB", 1, "2024-06-01"));
         await opened.Desk.LogAsync(draft, by with { IdempotencyKey = "golden-2", CorrelationId = null });
+
+        await Lifecycle.LogAsync(async command =>
+        {
+            var receipt = await opened.Desk.LogAsync(
+                people => command with { Asked = people.Commit(command.Asked) },
+                (await opened.NowAsync()).TimelineOf(command.Subject)?.Version ?? 0,
+                by,
+                CancellationToken.None
+            );
+            return receipt.Entries[0].Id;
+        });
 
         Task<Receipt> DecideAsync(LogDecision command) => opened.LogAsync(command, by);
     }

@@ -1,0 +1,155 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Oversight.EmbeddedPostgres;
+using Oversight.Record;
+using Oversight.TestServer;
+
+namespace Oversight.Story.Tests;
+
+/// <summary>The story by the command line alone: the built program, a process for each step, over a database of its own.</summary>
+internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisposable
+{
+    private const int RefusedByRule = 3;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-story-").FullName;
+    private readonly Dictionary<Who, string> tokenFiles = [];
+    private int files;
+
+    public static async Task<ToldByCommands> OpenAsync(DatabaseServer server)
+    {
+        var told = new ToldByCommands(await server.CreateDatabaseAsync());
+        foreach (var who in Enum.GetValues<Who>())
+        {
+            var file = Path.Combine(told.folder, $"token-of-{who}");
+            string[] organisation = who switch
+            {
+                Who.Icb => ["--organisation", "QZZ"],
+                Who.Trust => ["--organisation", "RZZ"],
+                _ => [],
+            };
+            await told.DoneAsync(null, ["token", "add", $"{who}", "--file", file, .. organisation]);
+            told.tokenFiles[who] = file;
+        }
+
+        return told;
+    }
+
+    /// <summary>What a command writes, as JSON.</summary>
+    public async Task<JsonElement> AskAsync(params string[] arguments) =>
+        JsonDocument.Parse(await DoneAsync(null, [.. arguments, "--json"])).RootElement;
+
+    /// <summary>Runs a command that has to succeed; what it writes.</summary>
+    public async Task<string> DoneAsync(Who? who, params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(who, arguments);
+        Assert.True(code == 0, $"oversight {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");
+        return output;
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    protected override async Task<Outcomes> LogAsync(Log step, JsonObject content)
+    {
+        var subject = SubjectId.FromStream(step.About);
+        var about = subject.Organisation is null ? step.About : subject.Id;
+        return await DecideAsync(step.Who, "log", step.Word, about, "--file", await FileAsync(content));
+    }
+
+    protected override async Task<Outcomes> MeetAsync(Meeting step, JsonObject meeting)
+    {
+        foreach (var outcome in meeting["outcomes"]!.AsArray())
+        {
+            var subject = outcome!["subject"]!.GetValue<string>();
+            var about = subject.StartsWith("organisation-", StringComparison.Ordinal)
+                ? subject["organisation-".Length..]
+                : subject;
+            var (code, output, _) = await RunAsync(null, "history", about, "--json");
+            outcome["version"] =
+                code == 0 ? JsonDocument.Parse(output).RootElement.GetProperty("version").GetInt64() : 0;
+        }
+
+        return await DecideAsync(step.Who, "meeting", "log", await FileAsync(meeting));
+    }
+
+    protected override async Task<(string Sha256, long Length)> StoreAsync(Store step)
+    {
+        var file = Path.Combine(folder, step.FileName);
+        await File.WriteAllTextAsync(file, step.Text);
+        var output = await DoneAsync(step.Who, "document", "store", step.Organisation, file, "--json");
+        var stored = JsonDocument.Parse(output).RootElement;
+        return (stored.GetProperty("sha256").GetString()!, stored.GetProperty("length").GetInt64());
+    }
+
+    protected override async Task<Outcomes> CorrectAsync(Correct step, Guid target, JsonObject replacement) =>
+        await DecideAsync(
+            step.Who,
+            "correct",
+            $"{target}",
+            "--file",
+            await FileAsync(replacement),
+            "--rationale",
+            step.Because,
+            "--corrected-by",
+            step.Instead.Body
+        );
+
+    // As recorded by the database: what is told next is recorded later.
+    protected override async Task<DateTimeOffset> NowAsync()
+    {
+        var history = await AskAsync("history", Westmarch.Recovery);
+        return history.GetProperty("entries").EnumerateArray().Max(e => e.GetProperty("recorded").GetDateTimeOffset());
+    }
+
+    private async Task<string> FileAsync(JsonObject content)
+    {
+        var file = Path.Combine(folder, $"step-{++files}.json");
+        await File.WriteAllTextAsync(file, content.ToJsonString());
+        return file;
+    }
+
+    private async Task<Outcomes> DecideAsync(Who who, params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(who, [.. arguments, "--json"]);
+        if (code == RefusedByRule)
+        {
+            // "… Rule national-agreement: …"
+            return new([], error.Split("Rule ")[1].Split(':')[0]);
+        }
+
+        Assert.True(code == 0, $"oversight {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");
+        return Stored(JsonDocument.Parse(output).RootElement);
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(Who? who, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [ProgramFile(), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        start.Environment[ClusterOptions.DataFolderVariable] = Path.Combine(folder, "data");
+        start.Environment[DatabaseSettings.Variable] = database.ToJson();
+        if (who is { } signedIn)
+        {
+            start.Environment["OVERSIGHT_TOKEN_FILE"] = tokenFiles[signedIn];
+        }
+
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, await output, await error);
+    }
+
+    private static string ProgramFile() => Metadata("Program");
+
+    internal static string Metadata(string key) =>
+        typeof(ToldByCommands)
+            .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == key)
+            .Value!;
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Oversight.Desk;
+using Oversight.Record;
+using Oversight.TestServer;
+using Oversight.Web;
+
+namespace Oversight.Story.Tests;
+
+/// <summary>The story over HTTP: the real application on a free port, over a database of its own.</summary>
+internal sealed class ToldOverHttp : Telling, IAsyncDisposable
+{
+    private readonly OpenRecord record;
+    private readonly WebApplication application;
+    private readonly HttpClient client;
+    private readonly Dictionary<Who, string> tokens = [];
+
+    private ToldOverHttp(OpenRecord record, WebApplication application, string connectionString)
+    {
+        this.record = record;
+        this.application = application;
+        ProgramConnectionString = connectionString;
+        client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+    }
+
+    /// <summary>The record underneath.</summary>
+    public OpenRecord Record => record;
+
+    /// <summary>How the program reaches its database.</summary>
+    public string ProgramConnectionString { get; }
+
+    public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server)
+    {
+        var settings = await server.CreateDatabaseAsync();
+        var record = await OpenRecord.OpenAsync(settings.Owner, settings.Program, TimeProvider.System, _ => { }, default);
+        await record.LoadReferenceDataAsync(default);
+        var application = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), LogFolder: null), record);
+        await application.StartAsync();
+        var told = new ToldOverHttp(record, application, settings.Program);
+        foreach (var who in Enum.GetValues<Who>())
+        {
+            told.tokens[who] = await told.SignUpAsync(who);
+        }
+
+        return told;
+    }
+
+    /// <summary>An answer of the API.</summary>
+    public async Task<JsonElement> GetAsync(string address, Who? who = null)
+    {
+        using var reply = await SendAsync(HttpMethod.Get, address, who);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.StatusCode == HttpStatusCode.OK, $"{address}: {reply.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await application.DisposeAsync();
+        await record.DisposeAsync();
+    }
+
+    protected override async Task<Outcomes> LogAsync(Log step, JsonObject content)
+    {
+        var kind = EventCatalogue.Kinds.Single(k => k.Word == step.Word);
+        var about = SubjectId.FromStream(step.About);
+        var collection = CollectionOf(about);
+        var address =
+            !kind.Begins ? $"{collection}/{about.Id}/{step.Word}"
+            : about.Kind == SubjectKind.Organisation ? collection
+            : $"{collection}/{about.Id}";
+        return await DecideAsync(
+            address,
+            step.Who,
+            content,
+            kind.Begins ? ("If-None-Match", "*") : ("If-Match", $"\"{await VersionOfAsync(step.About)}\"")
+        );
+    }
+
+    protected override async Task<Outcomes> MeetAsync(Meeting step, JsonObject meeting)
+    {
+        foreach (var outcome in meeting["outcomes"]!.AsArray())
+        {
+            outcome!["version"] = await VersionOfAsync(outcome["subject"]!.GetValue<string>());
+        }
+
+        return await DecideAsync("/api/meetings", step.Who, meeting, null);
+    }
+
+    protected override async Task<(string Sha256, long Length)> StoreAsync(Store step)
+    {
+        var bytes = Encoding.UTF8.GetBytes(step.Text);
+        using var content = new ByteArrayContent(bytes)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("text/plain") },
+        };
+        using var reply = await SendAsync(
+            HttpMethod.Post,
+            $"/api/organisations/{step.Organisation}/documents?fileName={step.FileName}",
+            step.Who,
+            content
+        );
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.StatusCode == HttpStatusCode.Created, text);
+        var stored = JsonDocument.Parse(text).RootElement;
+        return (stored.GetProperty("sha256").GetString()!, stored.GetProperty("length").GetInt64());
+    }
+
+    protected override async Task<Outcomes> CorrectAsync(Correct step, Guid target, JsonObject replacement)
+    {
+        var entry = await GetAsync($"/api/entries/{target}");
+        return await DecideAsync(
+            $"/api/entries/{target}/correction",
+            step.Who,
+            new JsonObject
+            {
+                ["decision"] = new JsonObject
+                {
+                    ["decided"] = step.Instead.Effective,
+                    ["decidedBy"] = new JsonObject { ["body"] = step.Instead.Body },
+                    ["rationale"] = step.Because,
+                    ["communicated"] = step.Instead.Effective,
+                },
+                ["replacement"] = replacement,
+            },
+            ("If-Match", $"\"{entry.GetProperty("version").GetInt64()}\"")
+        );
+    }
+
+    // As recorded by the database: what is told next is recorded later.
+    protected override async Task<DateTimeOffset> NowAsync()
+    {
+        await record.Live.CatchUpAsync(default);
+        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        return at.Subjects.SelectMany(s => at.TimelineOf(s)!.Recorded).Max(e => e.Recorded);
+    }
+
+    private static string CollectionOf(SubjectId subject) =>
+        subject.Kind switch
+        {
+            SubjectKind.Organisation => "/api/organisations",
+            SubjectKind.Recovery => "/api/recoveries",
+            SubjectKind.Undertakings => "/api/undertakings",
+            _ => "/api/frameworks",
+        };
+
+    private async Task<long> VersionOfAsync(string stream)
+    {
+        var subject = SubjectId.FromStream(stream);
+        using var reply = await SendAsync(HttpMethod.Get, $"{CollectionOf(subject)}/{subject.Id}/history", who: null);
+        return reply.StatusCode == HttpStatusCode.NotFound
+            ? 0
+            : JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("version").GetInt64();
+    }
+
+    private async Task<Outcomes> DecideAsync(
+        string address,
+        Who who,
+        JsonObject body,
+        (string Name, string Value)? precondition
+    )
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var reply = await SendAsync(HttpMethod.Post, address, who, content, precondition);
+        var text = await reply.Content.ReadAsStringAsync();
+        var answer = JsonDocument.Parse(text).RootElement;
+        if (reply.StatusCode == HttpStatusCode.UnprocessableEntity)
+        {
+            return new([], answer.GetProperty("rule").GetProperty("name").GetString());
+        }
+
+        Assert.True(reply.StatusCode == HttpStatusCode.Created, $"{address}\n{body}\n{text}");
+        return Stored(answer);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string address,
+        Who? who,
+        HttpContent? content = null,
+        (string Name, string Value)? header = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, address) { Content = content };
+        if (who is { } signedIn)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[signedIn]);
+        }
+
+        if (header is var (name, value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return await client.SendAsync(request);
+    }
+}
