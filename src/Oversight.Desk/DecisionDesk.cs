@@ -17,7 +17,13 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
 /// Where decisions are logged: catch up, decide, append; with Npgsql in two round trips to the database. Nothing is retried
 /// here: a refusal stays one, and who meets a moved version has to look again.
 /// </summary>
-public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord live, TimeProvider clock)
+public sealed class DecisionDesk(
+    RecordStore store,
+    IWayIn wayIn,
+    LiveRecord live,
+    EvidenceDocuments documents,
+    TimeProvider clock
+)
 {
     private const int CatchUpAtMost = 5000;
 
@@ -67,6 +73,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
             throw new VersionConflictException(command.Subject.Value, expectedVersion, version);
         }
 
+        await documents.MustBeStoredAsync(command.Asked, cancellation);
         return await wayIn.LogAsync(
             new DecisionRequest(
                 command,
@@ -87,15 +94,21 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
     /// </summary>
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
-    public Task<Receipt> LogAsync(Draft draft, LoggedBy by)
+    /// <exception cref="BadInputException">Evidence names a document that is not kept.</exception>
+    public async Task<Receipt> LogAsync(Draft draft, LoggedBy by)
     {
         if (draft.Entries.Count == 0)
         {
-            return Task.FromResult(new Receipt([], Repeated: false));
+            return new Receipt([], Repeated: false);
+        }
+
+        foreach (var entry in draft.Entries)
+        {
+            await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
         }
 
         var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
-        return wayIn.AppendAsync(
+        return await wayIn.AppendAsync(
             new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId)
             {
                 Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),

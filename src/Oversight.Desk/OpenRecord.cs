@@ -27,7 +27,8 @@ public sealed class OpenRecord : IAsyncDisposable
         Store = store;
         WayIn = wayIn;
         Live = new LiveRecord(Store);
-        Desk = new DecisionDesk(Store, wayIn, Live, clock);
+        Documents = new EvidenceDocuments(new DocumentStore(dataSource), Live, clock);
+        Desk = new DecisionDesk(Store, wayIn, Live, Documents, clock);
     }
 
     /// <summary>The clock of the application: for today and the day of logging, never for what is recorded.</summary>
@@ -44,6 +45,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>Where decisions are logged.</summary>
     public DecisionDesk Desk { get; }
+
+    /// <summary>The evidence documents, beside the record.</summary>
+    public EvidenceDocuments Documents { get; }
 
     /// <summary>Opens the record in a database, after bringing its schema up to date.</summary>
     /// <param name="ownerConnectionString">The login that may migrate.</param>

@@ -413,7 +413,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
     )]
     private static partial Regex VersionConflictMessage();
 
-    private static string? BusyReason(PostgresException error) =>
+    internal static string? BusyReason(PostgresException error) =>
         error.SqlState switch
         {
             PostgresErrorCodes.LockNotAvailable => "another writer held it for longer than the lock time-out",

@@ -1,5 +1,6 @@
 using Npgsql;
 using Oversight.Record.Events;
+using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -21,6 +22,14 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
         );
         await Database.Store.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
         await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
+        await new DocumentStore(Database.Program).StoreAsync(
+            OdsCode.Parse("QOC"),
+            Files.Pdf,
+            new MemoryStream(Files.OfPdf(1000)),
+            "user-1",
+            expectedSha256: null,
+            CancellationToken.None
+        );
         // Someone who may act as the owner, as Marten's own migration does; not a superuser.
         var password = new NpgsqlConnectionStringBuilder(Database.Settings.Program).Password;
         await Database.ExecuteAsync(
@@ -126,6 +135,14 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "update ledger.person set name = 'Another'",
             "insert into ledger.person (id, salt, name) values ('person:00', '\\x00112233445566778899aabbccddeeff', 'x')",
             "update ledger.access set subject = 'user-2'",
+            "update ledger.document set length = 1",
+            "update ledger.document_part set content = 'x'",
+            "delete from ledger.document_part",
+            "delete from ledger.document",
+            "truncate ledger.document_part",
+            "truncate ledger.document cascade",
+            "insert into ledger.document select * from ledger.document on conflict (organisation, sha256) do update set length = 1",
+            "insert into ledger.document_part select organisation, sha256, 1, 'more' from ledger.document",
             "select setval('oversight.mt_events_sequence', 1)",
             "select setval('ledger.known_until', 1)",
             // What keeps it: triggers, rules, policies, inheritance.
@@ -182,6 +199,10 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "drop schema ledger cascade",
             "alter schema ledger rename to old",
             "drop table ledger.place",
+            "drop table ledger.document_part",
+            "alter table ledger.document disable trigger all",
+            "alter table ledger.document_part drop constraint document_part_pkey",
+            "drop function ledger.check_document() cascade",
             "alter table ledger.place disable trigger all",
             "create table oversight.child () inherits (ledger.place)",
             "create or replace function ledger.refuse_change() returns trigger language plpgsql as 'begin return new; end'",
@@ -245,6 +266,9 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
     [InlineData("set session_replication_role = replica; drop table oversight.mt_events")]
     [InlineData("update ledger.place set recorded = now()")]
     [InlineData("delete from ledger.migration")]
+    [InlineData("delete from ledger.document_part")]
+    [InlineData("set session_replication_role = replica; update ledger.document_part set content = 'x'")]
+    [InlineData("alter table ledger.document_part disable trigger all")]
     [InlineData("drop table ledger.place cascade")]
     [InlineData("drop schema oversight cascade")]
     public async Task Even_a_superuser_must_first_switch_a_guard_off(string statement)

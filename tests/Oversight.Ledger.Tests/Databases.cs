@@ -127,6 +127,8 @@ public sealed class TestDatabase : IAsyncDisposable
                 union all select 'migration ' || m::text from ledger.migration m
                 union all select 'person ' || p::text from ledger.person p
                 union all select 'access ' || a::text from ledger.access a
+                union all select 'document ' || d::text from ledger.document d
+                union all select 'part ' || p::text from ledger.document_part p
                 union all select 'sequence ' || last_value::text from oversight.mt_events_sequence
                 union all select format('relation %s %s %s %s %s', c.oid::regclass, c.relkind, c.relowner::regrole, c.relacl, c.relrowsecurity)
                     from pg_class c where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace)

@@ -147,6 +147,8 @@ public sealed class Migrating(DatabaseServer databases)
         Assert.Equal(
             [
                 "ledger.access: INSERT, SELECT",
+                "ledger.document: SELECT",
+                "ledger.document_part: INSERT, SELECT",
                 "ledger.idempotency: INSERT, SELECT",
                 "ledger.migration: SELECT",
                 "ledger.person: DELETE, INSERT, SELECT",

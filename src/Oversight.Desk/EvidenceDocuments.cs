@@ -1,0 +1,142 @@
+using System.Runtime.CompilerServices;
+using Oversight.Ledger;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Desk;
+
+/// <summary>Evidence documents as the record knows them: whose they are, what they are called, and which entries name them.</summary>
+public sealed class EvidenceDocuments(DocumentStore store, LiveRecord live, TimeProvider clock)
+{
+    /// <summary>Stores a document of an organisation that is registered.</summary>
+    /// <param name="organisation">To whom it belongs.</param>
+    /// <param name="type">What it was declared to be.</param>
+    /// <param name="fileName">The name under which it is handed in; checked here, kept by the entry that names the document.</param>
+    /// <param name="content">Its bytes, read to their end.</param>
+    /// <param name="storedBy">The signed-in subject who stores it.</param>
+    /// <param name="expectedSha256">The hash that it must have; null when none was said.</param>
+    /// <param name="cancellation">Stops, and nothing is stored.</param>
+    /// <returns>What an entry says of it, and whether the organisation had it already.</returns>
+    /// <exception cref="UnknownSubjectException">The organisation is not registered.</exception>
+    /// <inheritdoc cref="DocumentStore.StoreAsync" path="/exception"/>
+    public async Task<(EvidenceDocument Document, bool AlreadyStored)> StoreAsync(
+        OdsCode organisation,
+        DocumentType type,
+        string? fileName,
+        Stream content,
+        string storedBy,
+        string? expectedSha256,
+        CancellationToken cancellation
+    )
+    {
+        var name = type.CheckName(fileName);
+        var record = await live.AtAsync(known: null, cancellation);
+        record.SituationOf(SubjectId.Of(organisation), clock.GetUtcNow(), storedBy).MustHaveBegun();
+        var (document, already) = await store.StoreAsync(
+            organisation,
+            type,
+            content,
+            storedBy,
+            expectedSha256,
+            cancellation
+        );
+        return (new(document.Sha256, name, document.MediaType, document.Length), already);
+    }
+
+    /// <summary>What is kept under a hash, and the name to hand it out under: the one that the latest evidence gives it.</summary>
+    /// <returns>Null when the organisation has no such document.</returns>
+    public async Task<(StoredDocument Document, string FileName)?> FindAsync(
+        OdsCode organisation,
+        string sha256,
+        CancellationToken cancellation
+    )
+    {
+        if (await store.FindAsync(organisation, sha256, cancellation) is not { } document)
+        {
+            return null;
+        }
+
+        var record = await live.AtAsync(known: null, cancellation);
+        var named = record
+            .Naming(organisation)
+            .SelectMany(timeline => timeline.Of<EvidenceSubmitted>())
+            .OrderBy(entry => entry.Place)
+            .Select(entry => (EvidenceSubmitted)entry.Content)
+            .LastOrDefault(e => e.Organisation == organisation && e.Document?.Sha256 == sha256);
+        return (document, DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256));
+    }
+
+    /// <inheritdoc cref="DocumentStore.CopyToAsync"/>
+    public Task CopyToAsync(StoredDocument document, Stream destination, CancellationToken cancellation) =>
+        store.CopyToAsync(document, destination, cancellation);
+
+    /// <summary>Reads every document, and looks for each one that an entry names, as entries are believed now.</summary>
+    public async IAsyncEnumerable<DocumentFault> CheckAsync(
+        IProgress<DocumentsChecked>? progress,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+    {
+        var record = await live.AtAsync(known: null, cancellation);
+        await foreach (var fault in store.CheckAsync(NamedIn(record), progress, cancellation))
+        {
+            yield return fault;
+        }
+    }
+
+    /// <summary>
+    /// Evidence that is logged live must have its document stored first, as it says. What is back-dated or imported may name one
+    /// that is not there: the check finds it.
+    /// </summary>
+    /// <exception cref="BadInputException">No such document is kept, or it is another one than the event says.</exception>
+    internal async Task MustBeStoredAsync(Event content, CancellationToken cancellation)
+    {
+        var (stated, path) = content is EntryCorrected correction
+            ? (correction.Replacement, "replacement.document")
+            : (content, "document");
+        if (stated is not EvidenceSubmitted { Document: { } document, Decision.Origin: Origin.Live } evidence)
+        {
+            return;
+        }
+
+        var stored =
+            await store.FindAsync(evidence.Organisation, document.Sha256, cancellation)
+            ?? throw new BadInputException(
+                $"{path}.sha256",
+                $"no such document of {evidence.Organisation} is kept: store it first, and then log the evidence."
+            );
+        if (stored.Length != document.Length)
+        {
+            throw new BadInputException(
+                $"{path}.length",
+                $"must be {stored.Length}, as the document that is kept has it; {document.Length} was given."
+            );
+        }
+
+        if (stored.MediaType != document.MediaType)
+        {
+            throw new BadInputException(
+                $"{path}.mediaType",
+                $"must be {stored.MediaType}, as the document that is kept has it; {document.MediaType} was given."
+            );
+        }
+
+        DocumentType.Of(stored.MediaType).CheckName(document.FileName, $"{path}.fileName");
+    }
+
+    private static IEnumerable<NamedDocument> NamedIn(RecordAt record)
+    {
+        foreach (
+            var entry in record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Of<EvidenceSubmitted>())
+        )
+        {
+            var evidence = (EvidenceSubmitted)entry.Content;
+            if (evidence.Document is { } document)
+            {
+                yield return new(entry.Id, evidence.Organisation, document.Sha256, document.MediaType, document.Length);
+            }
+        }
+    }
+}
