@@ -146,6 +146,9 @@ internal static class Inputs
         }
     }
 
-    private static string WithName(string name, Exception e) =>
-        $"{name}: {(e is BadInputException bad ? bad.Problem : e.Message)}";
+    /// <summary>What is wrong with the value of an input.</summary>
+    public static string WithName(string name, Exception e) => $"{name}: {Problem(e)}";
+
+    /// <summary>What is wrong, without the field: the input has a name of its own.</summary>
+    public static string Problem(Exception e) => e is BadInputException bad ? bad.Problem : e.Message;
 }

@@ -64,6 +64,40 @@ public sealed class HelpAndUsage : IDisposable
     [InlineData("log segment QOC 3 --effective 2024-05-01 --body x --after 12", "12")]
     [InlineData("import assessment /nowhere/at/all.txt", "/nowhere/at/all.txt")]
     [InlineData("log framework --file /nowhere/at/all.json", "/nowhere/at/all.json")]
+    [InlineData("log segment QOC 3 --file /nowhere/at/all.json", "SEGMENT cannot be given with --file")]
+    [InlineData("log exit qoc-2021 --file /nowhere/at/all.json --body x", "--body cannot be given with --file")]
+    [InlineData("log exit qoc-2021 --file /nowhere/at/all.json", "/nowhere/at/all.json")]
+    [InlineData("log segment QOC --effective 2024-05-01 --body x", "SEGMENT is missing")]
+    [InlineData("log milestone qoc-2021 --milestone M1 --title T --effective 2024-05-01 --body x", "--due is missing")]
+    [InlineData("log evidence qoc-2021 --file /nowhere/at/all.json", "recovery-qoc-2021 or undertakings-qoc-2021")]
+    [InlineData(
+        "log exit undertakings-rxw-2023 --file /nowhere/at/all.json",
+        "cannot be logged about undertakings-rxw-2023"
+    )]
+    [InlineData("log exit QOC --file /nowhere/at/all.json", "is not an engagement id")]
+    [InlineData("log exit qoc-2021 --unmet [{}] --effective 2024-05-01 --body x", "--unmet: at $[0]: ")]
+    [InlineData(
+        "log exit qoc-2021 --unmet EC1 --effective 2024-05-01 --body x",
+        "--unmet: \"EC1\" is neither JSON nor @FILE"
+    )]
+    [InlineData(
+        "log exit qoc-2021 --members QOCC --effective 2024-05-01 --body x",
+        "--members: \"QOCC\" is not an ODS code"
+    )]
+    [InlineData(
+        "log exit qoc-2021 --recommendation 7 --effective 2024-05-01 --body x",
+        "--recommendation: \"7\" is not an entry's id"
+    )]
+    [InlineData(
+        "log transition-plan qoc-2021 --monitoring m --review-months x --effective 2024 --body x",
+        "--review-months: \"x\" is not"
+    )]
+    [InlineData(
+        "log undertaking-judgement rxw-2023 --item 1.1 --judgement good --effective 2023/24 --body x",
+        "--judgement: \"good\" is none of not-complied"
+    )]
+    [InlineData("history recoveries-qoc-2021", "recoveries-qoc-2021")]
+    [InlineData("correct 0193500e-0000-7000-8000-000000000000 --set due --rationale because", "MEMBER=VALUE")]
     public async Task What_cannot_be_read_is_named_in_one_line_with_exit_code_2(string words, string named)
     {
         var ended = await Program.RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -1,81 +1,76 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 
-/// <summary>The options for what single kinds of events say.</summary>
+/// <summary>What single kinds of events say, as options.</summary>
 internal static class ContentOptions
 {
-    public static readonly Option<string?> Label = Inputs.Text("--label", "TEXT", "The label exactly as printed.");
+    /// <summary>The inputs for what a kind of event says besides its decision, in the order of its shape.</summary>
+    /// <param name="kind">The kind.</param>
+    /// <param name="taken">Names of options that mean something else already.</param>
+    public static IReadOnlyList<ContentMember> Of(EventKind kind, IReadOnlySet<string> taken) =>
+        [
+            .. from property in EventCatalogue.Json.GetTypeInfo(kind.Type).Properties
+            where property.Name != "decision" && property.Name != FilledBySubject(kind)
+            select ContentMember.Of(kind.Type, property.Name, asArgument: property.Name == "segment", taken),
+        ];
 
-    public static readonly Option<DateWithPrecision?> NextReviewDue = Inputs.Date(
-        "--next-review-due",
-        "When it is to be looked at next."
-    );
+    /// <summary>The member that is nothing but the subject's code; null when there is none.</summary>
+    public static string? FilledBySubject(EventKind kind) =>
+        kind.Type == typeof(OrganisationRegistered) ? "organisation" : null;
 
-    public static readonly Option<Successor[]> Successors = Inputs.ParsedEach(
-        "--successor",
-        "ODS:KIND",
-        "One that follows, and how: merger, split or boundary-extension, such as S1Y5D:merger; may be given several times.",
-        text =>
+    /// <summary>--successor ODS:KIND.</summary>
+    public static Option<JsonNode?> Successor() =>
+        new("--successor")
         {
-            var parts = text.Split(':');
-            return parts.Length == 2
-                ? new Successor(OdsCode.Parse(parts[0], "--successor"), Word<SuccessionKind>(parts[1]))
-                : throw new FormatException($"\"{text}\" is not ODS:KIND, such as S1Y5D:merger.");
-        }
-    );
-
-    public static readonly Option<string?> Name = Inputs.Text("--name", "NAME", "The official name.");
-
-    public static readonly Option<Region?> InRegion = Inputs.Parsed<Region?>(
-        "--region",
-        "CODE",
-        "The region that oversees it, such as Y60.",
-        text => Region.Of(text)
-    );
-
-    public static readonly Option<OrganisationKind?> Kind = Inputs.Parsed<OrganisationKind?>(
-        "--kind",
-        "KIND",
-        "What it is: icb, nhs-trust or nhs-foundation-trust.",
-        text => Word<OrganisationKind>(text)
-    );
-
-    public static readonly Option<string[]> AlsoKnownAs = Inputs.ParsedEach(
-        "--also-known-as",
-        "NAME",
-        "Another name under which documents print it; may be given several times.",
-        text => text
-    );
+            Description =
+                "One that follows, and how: merger, split or boundary-extension, such as S1Y5D:merger; may be given several times.",
+            HelpName = "ODS:KIND",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result =>
+            {
+                try
+                {
+                    return new JsonArray([.. result.Tokens.Select(token => SuccessorOf(token.Value))]);
+                }
+                catch (Exception e) when (e is FormatException or BadInputException)
+                {
+                    result.AddError(Inputs.WithName("--successor", e));
+                    return null;
+                }
+            },
+        };
 
     /// <summary>An event from a file, in the shape in which it is stored.</summary>
     /// <exception cref="BadInputException">The file cannot be read, or has not that shape.</exception>
-    public static T FromFile<T>(string path)
-        where T : Event
+    public static Event FromFile(string path, string kind)
     {
         var bytes = Inputs.ReadFile(path);
         try
         {
-            return (T)EventCatalogue.Read(EventCatalogue.NameOf(typeof(T)), Encoding.UTF8.GetString(bytes));
+            return EventCatalogue.Read(kind, Encoding.UTF8.GetString(bytes));
         }
         catch (JsonException e)
         {
-            throw new BadInputException(path, $"has not the shape of {EventCatalogue.NameOf(typeof(T))}: {e.Message}");
+            throw new BadInputException(path, $"has not the shape of {kind}: {e.Message}");
         }
     }
 
-    private static T Word<T>(string text)
-        where T : struct, Enum
+    private static JsonObject SuccessorOf(string text)
     {
-        var words = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
-        return words.TryGetValue(text, out var value)
-            ? value
-            : throw new FormatException($"\"{text}\" is none of {string.Join(", ", words.Keys)}.");
+        var parts = text.Split(':');
+        return parts.Length == 2
+            ? new JsonObject
+            {
+                ["organisation"] = MemberText.Read(typeof(OdsCode), parts[0]),
+                ["kind"] = MemberText.Read(typeof(SuccessionKind), parts[1]),
+            }
+            : throw new FormatException($"\"{text}\" is not ODS:KIND, such as S1Y5D:merger.");
     }
 }

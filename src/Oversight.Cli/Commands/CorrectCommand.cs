@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Decisions;
@@ -31,11 +33,27 @@ internal static class CorrectCommand
         "Who decided to correct. Default: the body that the entry names."
     );
 
-    private static readonly Option<int?> Segment = new("--segment")
-    {
-        Description = "The segment's number.",
-        HelpName = "SEGMENT",
-    };
+    // What is most often wrong; --set has the rest.
+    private static readonly IReadOnlyList<ContentMember> Members =
+    [
+        Member<SegmentPublished>("segment"),
+        Member<SegmentPublished>("label"),
+        Member<SegmentReviewed>("nextReviewDue"),
+        Member<OrganisationSucceeded>("successors"),
+        Member<OrganisationRegistered>("name"),
+        Member<OrganisationRegistered>("region"),
+        Member<OrganisationRegistered>("kind"),
+        Member<OrganisationRegistered>("alsoKnownAs"),
+    ];
+
+    private static readonly Option<string[]> Set = Inputs.ParsedEach(
+        "--set",
+        "MEMBER=VALUE",
+        "Any member as it should be, such as due=2024-09-30, decision.decidedBy.role=Chair or criteria=@FILE.json; "
+            + "an empty value takes it away. May be given several times.",
+        text =>
+            text.IndexOf('=', StringComparison.Ordinal) > 0 ? text : throw new FormatException("write MEMBER=VALUE.")
+    );
 
     private static readonly Option<string?> FileOption = Inputs.Text(
         "--file",
@@ -51,16 +69,14 @@ internal static class CorrectCommand
             Retract,
             Reason,
             By,
-            Segment,
-            ContentOptions.Label,
-            ContentOptions.NextReviewDue,
-            ContentOptions.Successors,
-            ContentOptions.Name,
-            ContentOptions.InRegion,
-            ContentOptions.Kind,
-            ContentOptions.AlsoKnownAs,
             FileOption,
+            Set,
         };
+        foreach (var member in Members)
+        {
+            member.AddTo(command, isNew: false);
+        }
+
         DecisionOptions.OfReplacement.AddTo(command);
         Logging.AddOptions(command);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
@@ -70,6 +86,7 @@ internal static class CorrectCommand
             )
             .WithExamples(
                 "oversight correct 0193500e-… --effective 2024-05-02 --rationale \"The letter says 2 May.\"",
+                "oversight correct 0193500e-… --set due=\"Q3 2024/25\" --rationale \"As agreed in the meeting.\"",
                 "oversight correct 0193500e-… --retract --rationale \"Logged for the wrong board.\""
             );
     }
@@ -104,7 +121,7 @@ internal static class CorrectCommand
         }
 
         var replacement = Change(parsed, believed);
-        return replacement == believed
+        return EventCatalogue.Write(replacement) == EventCatalogue.Write(believed)
             ? throw new BadInputException("correct", "nothing changes: give the fields that were wrong, or --retract.")
             : await Logging.LogAsync(
                 access,
@@ -132,113 +149,119 @@ internal static class CorrectCommand
 
     private static Event Change(ParseResult parsed, Event believed)
     {
-        if (parsed.GetValue(FileOption) is { } path)
+        if (believed is EntryCorrected or EntryRetracted)
         {
-            return ReadFile(path, believed);
+            throw NoContentOfItsOwn();
         }
 
-        RefuseFieldsOfOtherKinds(parsed, believed);
-        var decision = DecisionOptions.OfReplacement.Change(parsed, believed.Decision);
-        Event changed = believed switch
+        var kind = EventCatalogue.KindOf(believed);
+        if (parsed.GetValue(FileOption) is { } path)
         {
-            SegmentAssigned e => e with { Segment = parsed.GetValue(Segment) ?? e.Segment },
-            SegmentReviewed e => e with
-            {
-                Segment = parsed.GetValue(Segment) ?? e.Segment,
-                NextReviewDue = parsed.GetValue(ContentOptions.NextReviewDue) ?? e.NextReviewDue,
-            },
-            SegmentPublished e => e with
-            {
-                Segment = parsed.GetValue(Segment) ?? e.Segment,
-                Label = parsed.GetValue(ContentOptions.Label) ?? e.Label,
-            },
-            OrganisationSucceeded e => e with
-            {
-                Successors = parsed.GetValue(ContentOptions.Successors) is { Length: > 0 } given ? given : e.Successors,
-            },
-            OrganisationRegistered e => e with
-            {
-                Name = parsed.GetValue(ContentOptions.Name) ?? e.Name,
-                Region = parsed.GetValue(ContentOptions.InRegion)?.Code ?? e.Region,
-                Kind = parsed.GetValue(ContentOptions.Kind) ?? e.Kind,
-                AlsoKnownAs = parsed.GetValue(ContentOptions.AlsoKnownAs) is { Length: > 0 } given
-                    ? given
-                    : e.AlsoKnownAs,
-            },
-            _ => believed,
-        };
-        return changed with { Decision = decision };
-    }
+            return ContentOptions.FromFile(path, kind.Name);
+        }
 
-    private static Event ReadFile(string path, Event believed) =>
-        believed switch
-        {
-            OrganisationRegistered => ContentOptions.FromFile<OrganisationRegistered>(path),
-            OrganisationSucceeded => ContentOptions.FromFile<OrganisationSucceeded>(path),
-            FrameworkPublished => ContentOptions.FromFile<FrameworkPublished>(path),
-            SegmentPublished => ContentOptions.FromFile<SegmentPublished>(path),
-            SegmentAssigned => ContentOptions.FromFile<SegmentAssigned>(path),
-            SegmentReviewed => ContentOptions.FromFile<SegmentReviewed>(path),
-            AnnualAssessmentPublished => ContentOptions.FromFile<AnnualAssessmentPublished>(path),
-            _ => throw NoContentOfItsOwn(),
-        };
-
-    private static void RefuseFieldsOfOtherKinds(ParseResult parsed, Event believed)
-    {
-        IReadOnlyList<Option> own = believed switch
-        {
-            SegmentAssigned => [Segment],
-            SegmentReviewed => [Segment, ContentOptions.NextReviewDue],
-            SegmentPublished => [Segment, ContentOptions.Label],
-            OrganisationSucceeded => [ContentOptions.Successors],
-            OrganisationRegistered =>
-            [
-                ContentOptions.Name,
-                ContentOptions.InRegion,
-                ContentOptions.Kind,
-                ContentOptions.AlsoKnownAs,
-            ],
-            EntryRetracted or EntryCorrected => throw NoContentOfItsOwn(),
-            _ => [],
-        };
-        if (ContentFields.FirstOrDefault(option => !own.Contains(option) && IsGiven(parsed, option)) is { } other)
+        var properties = EventCatalogue.Json.GetTypeInfo(kind.Type).Properties;
+        bool IsOwn(ContentMember member) => properties.Any(p => p.Name == member.Name && p.PropertyType == member.Type);
+        var given = Members.Where(member => member.IsGiven(parsed.CommandResult)).ToArray();
+        if (given.FirstOrDefault(member => !IsOwn(member)) is { } other)
         {
             throw new BadInputException(
-                other.Name,
-                $"does not belong to {EventCatalogue.NameOf(believed)}; that has {Names(own)}"
+                other.InputName,
+                $"does not belong to {kind.Name}; that has {Names(Members.Where(IsOwn))}"
             );
+        }
+
+        var decision = DecisionOptions.OfReplacement.Change(parsed, believed.Decision);
+        var content = JsonNode.Parse(EventCatalogue.Write(believed with { Decision = decision }))!.AsObject();
+        foreach (var member in given)
+        {
+            content[member.Name] = member.Read(parsed);
+        }
+
+        foreach (var text in parsed.GetValue(Set)!)
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            SetMember(content, kind.Type, text[..equals], text[(equals + 1)..]);
+        }
+
+        try
+        {
+            return EventCatalogue.Read(kind.Name, content.ToJsonString());
+        }
+        catch (JsonException e)
+        {
+            throw new BadInputException("--set", $"that is no {kind.Name} any more: {e.Message}");
+        }
+    }
+
+    private static void SetMember(JsonObject content, Type type, string path, string text)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var name = dot < 0 ? path : path[..dot];
+        var shape = EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+        var property =
+            shape.Properties.FirstOrDefault(p => p.Name == name)
+            ?? throw new BadInputException(
+                $"--set {name}",
+                $"is not a member there; known are {string.Join(", ", shape.Properties.Select(p => p.Name))}."
+            );
+        if (dot >= 0)
+        {
+            if (content[name] is not (null or JsonObject))
+            {
+                throw new BadInputException(
+                    $"--set {path}",
+                    $"{name} has no members to set one by one; give it whole."
+                );
+            }
+
+            content[name] ??= new JsonObject();
+            SetMember(content[name]!.AsObject(), property.PropertyType, path[(dot + 1)..], text);
+            return;
+        }
+
+        if (text.Length == 0)
+        {
+            content.Remove(name);
+            return;
+        }
+
+        try
+        {
+            content[name] = MemberText.Read(property.PropertyType, text);
+        }
+        catch (Exception e) when (e is FormatException or BadInputException)
+        {
+            throw new BadInputException($"--set {name}", Inputs.Problem(e));
         }
     }
 
     private static void RefuseFieldsBesideRetract(ParseResult parsed)
     {
-        if (ContentFields.Append(FileOption).FirstOrDefault(option => IsGiven(parsed, option)) is { } other)
-        {
-            throw new BadInputException(
-                other.Name,
-                "cannot be given with --retract: a retraction changes nothing else."
+        var given = Members
+            .Where(member => member.IsGiven(parsed.CommandResult))
+            .Select(member => member.InputName)
+            .Concat(
+                new Option[] { Set, FileOption }
+                    .Where(o => IsGiven(parsed, o))
+                    .Select(o => o.Name)
             );
+        if (given.FirstOrDefault() is { } other)
+        {
+            throw new BadInputException(other, "cannot be given with --retract: a retraction changes nothing else.");
         }
     }
 
-    private static IEnumerable<Option> ContentFields =>
-        [
-            Segment,
-            ContentOptions.Label,
-            ContentOptions.NextReviewDue,
-            ContentOptions.Successors,
-            ContentOptions.Name,
-            ContentOptions.InRegion,
-            ContentOptions.Kind,
-            ContentOptions.AlsoKnownAs,
-        ];
-
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
-    private static string Names(IReadOnlyList<Option> own) =>
-        own.Count == 0
-            ? "only the fields of its decision; use --file."
-            : string.Join(", ", own.Select(o => o.Name)) + ".";
+    private static ContentMember Member<T>(string name)
+        where T : Event => ContentMember.Of(typeof(T), name, asArgument: false, taken: new HashSet<string>());
+
+    private static string Names(IEnumerable<ContentMember> own) =>
+        own.ToArray() is { Length: > 0 } some
+            ? string.Join(", ", some.Select(member => member.Compact?.Name ?? member.InputName))
+                + "; --set has the rest."
+            : "only the fields of its decision, and those of --set or --file.";
 
     private static BadInputException NoContentOfItsOwn() =>
         new("ENTRY-ID", "is a retraction: retract it instead (--retract), which restores what it took away.");

@@ -80,38 +80,46 @@ internal sealed class DecisionOptions
 
     private DecisionOptions(bool required, string rationaleName, string rationaleDescription)
     {
-        effective.Required = required;
-        body.Required = required;
+        Required = required ? [effective, body] : [];
+        foreach (var option in Required)
+        {
+            option.Description += " Required.";
+        }
+
         rationale = Inputs.Text(rationaleName, "TEXT", rationaleDescription);
     }
 
-    /// <summary>For a new decision.</summary>
-    public static DecisionOptions OfNew { get; } = new(required: true, "--rationale", "Why it was decided.");
+    /// <summary>For a new decision; what must be said is left to the command, which may have it from a file.</summary>
+    public static DecisionOptions OfNew() => new(required: true, "--rationale", "Why it was decided.");
 
     /// <summary>For a correction: only what is given changes.</summary>
     public static DecisionOptions OfReplacement { get; } =
         new(required: false, "--new-rationale", "Why it was decided, instead of what the entry says.");
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All =>
+        [
+            effective,
+            decided,
+            body,
+            role,
+            person,
+            rationale,
+            evidence,
+            source,
+            backDated,
+            imported,
+            communicated,
+            after,
+            predecessor,
+        ];
+
+    /// <summary>Those that a new decision cannot do without.</summary>
+    public IReadOnlyList<Option> Required { get; }
+
     public void AddTo(Command command)
     {
-        foreach (
-            var option in new Option[]
-            {
-                effective,
-                decided,
-                body,
-                role,
-                person,
-                rationale,
-                evidence,
-                source,
-                backDated,
-                imported,
-                communicated,
-                after,
-                predecessor,
-            }
-        )
+        foreach (var option in All)
         {
             command.Options.Add(option);
         }

@@ -10,9 +10,10 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight history: all that was recorded about a subject, explained.</summary>
 internal static class HistoryCommand
 {
-    private static readonly Argument<SubjectId> Subject = new("ODS|framework-ID")
+    private static readonly Argument<SubjectId> Subject = new("ODS|SUBJECT")
     {
-        Description = "An organisation's ODS code, or framework- and a framework's id.",
+        Description =
+            "An organisation's ODS code, or framework-, recovery- or undertakings- and the id, such as recovery-qoc-2021.",
         CustomParser = result =>
         {
             try
@@ -40,12 +41,13 @@ internal static class HistoryCommand
         return command.WithExamples(
             "oversight history QOC",
             "oversight history framework-nof-2022-23",
+            "oversight history recovery-qoc-2021",
             "oversight history QOC --known 2026-11-21T12:00:00Z"
         );
     }
 
     private static SubjectId SubjectOf(string text) =>
-        text.StartsWith("framework-", StringComparison.Ordinal)
+        text.Contains('-', StringComparison.Ordinal)
             ? SubjectId.FromStream(text)
             : SubjectId.Of(OdsCode.Parse(text, "ODS"));
 

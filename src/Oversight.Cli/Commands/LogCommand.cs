@@ -1,210 +1,282 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Desk;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Command = System.CommandLine.Command;
 
 namespace Oversight.Cli.Commands;
 
-/// <summary>oversight log: one word for each decision.</summary>
+/// <summary>oversight log: one word for each kind of event in the catalogue, its options from the event's shape.</summary>
 internal static class LogCommand
 {
-    private static readonly Argument<OdsCode> Ods = Inputs.Ods();
-    private static readonly Argument<int> Segment = new("SEGMENT") { Description = "The segment's number." };
+    private static readonly Dictionary<string, string[]> OlderWords = new() { ["annual-assessment"] = ["assessment"] };
 
-    private static readonly Option<string> FileOption = new("--file")
+    private static readonly Dictionary<string, string> Examples = new()
     {
-        Description = "The event as JSON, in the shape in which it is stored, decision included.",
-        HelpName = "FILE.json",
-        Required = true,
+        ["segment"] =
+            "oversight log segment QOC 4 --effective 2024-05-01 --body nhs-england --rationale \"Agreed nationally.\" --back-dated",
+        ["segment-review"] =
+            "oversight log segment-review QOC 3 --effective 2024-06-20 --next-review-due \"Q2 2024/25\" --body nhs-england-Y60 --back-dated",
+        ["published-segment"] =
+            "oversight log published-segment QOC 3 --effective 2022/23 --label \"3. Mandated support\" --source \"PRN00000|page 4\" "
+            + "--body nhs-england --imported",
+        ["succession"] = "oversight log succession QOC --successor QHL:merger --effective 2027-04-01 --body dhsc",
+        ["organisation"] =
+            "oversight log organisation RAA --name \"Example NHS Trust\" --kind nhs-trust --region Y60 --effective 2015-04-01 "
+            + "--body nhs-england --imported",
+        ["annual-assessment"] = "oversight log annual-assessment QOC --file assessment.json",
+        ["framework"] = "oversight log framework --file nof-2026-27.json",
+        ["recovery"] =
+            "oversight log recovery qoc-2021 --title \"Shropshire, Telford and Wrekin\" --members QOC --members RXW "
+            + "--effective 2021-07-01 --body nhs-england --back-dated",
+        ["exit-criteria"] =
+            "oversight log exit-criteria qoc-2021 --purpose exit --criteria @criteria.json --effective 2024-05-01 --body nhs-england",
+        ["evidence"] =
+            "oversight log evidence recovery-qoc-2021 --organisation QOC --title \"Month 12 return\" --for EC1 --for EC2 "
+            + "--effective 2024-05-01 --body QOC --back-dated",
     };
 
     public static Command Create()
     {
-        var log = new Command("log", "Log a decision.")
+        var log = new Command("log", "Log a decision.");
+        foreach (var kind in EventCatalogue.Kinds)
         {
-            Deciding(
-                "segment",
-                "An organisation is placed in a segment.",
-                [Ods, Segment],
-                [],
-                (parsed, decision, people) =>
-                    new LogDecision(
-                        SubjectId.Of(parsed.GetValue(Ods)),
-                        people.Commit(new SegmentAssigned(decision, parsed.GetValue(Segment)))
-                    ),
-                "oversight log segment QOC 4 --effective 2024-05-01 --body nhs-england --rationale \"Agreed nationally.\" --back-dated"
-            ),
-            Deciding(
-                "segment-review",
-                "A segment was looked at again and left as it is.",
-                [Ods, Segment],
-                [ContentOptions.NextReviewDue],
-                (parsed, decision, people) =>
-                    new LogDecision(
-                        SubjectId.Of(parsed.GetValue(Ods)),
-                        people.Commit(
-                            new SegmentReviewed(
-                                decision,
-                                parsed.GetValue(Segment),
-                                parsed.GetValue(ContentOptions.NextReviewDue)
-                            )
-                        )
-                    ),
-                "oversight log segment-review QOC 3 --effective 2024-06-20 --next-review-due \"Q2 2024/25\" --body nhs-england-Y60 --back-dated"
-            ),
-            Deciding(
-                "published-segment",
-                "A document states a segment for a period.",
-                [Ods, Segment],
-                [ContentOptions.Label],
-                (parsed, decision, people) =>
-                    new LogDecision(
-                        SubjectId.Of(parsed.GetValue(Ods)),
-                        people.Commit(
-                            new SegmentPublished(
-                                decision,
-                                parsed.GetValue(Segment),
-                                parsed.GetValue(ContentOptions.Label) ?? ""
-                            )
-                        )
-                    ),
-                "oversight log published-segment QOC 3 --effective 2022/23 --label \"3. Mandated support\" --source \"PRN00000|page 4\" "
-                    + "--body nhs-england --imported"
-            ),
-            Deciding(
-                "succession",
-                "An organisation ended, and others follow it.",
-                [Ods],
-                [ContentOptions.Successors],
-                (parsed, decision, people) =>
-                    new LogDecision(
-                        SubjectId.Of(parsed.GetValue(Ods)),
-                        people.Commit(new OrganisationSucceeded(decision, parsed.GetValue(ContentOptions.Successors)!))
-                    ),
-                "oversight log succession QOC --successor QHL:merger --effective 2027-04-01 --body dhsc"
-            ),
-            Deciding(
-                "organisation",
-                "An organisation exists from the effective date on.",
-                [Ods],
-                [ContentOptions.Name, ContentOptions.InRegion, ContentOptions.Kind, ContentOptions.AlsoKnownAs],
-                (parsed, decision, people) =>
-                    new LogDecision(
-                        SubjectId.Of(parsed.GetValue(Ods)),
-                        people.Commit(
-                            new OrganisationRegistered(
-                                decision,
-                                parsed.GetValue(Ods),
-                                parsed.GetValue(ContentOptions.Kind) ?? OrganisationKind.Icb,
-                                parsed.GetValue(ContentOptions.Name) ?? "",
-                                parsed.GetValue(ContentOptions.InRegion)?.Code
-                                    ?? throw new Record.BadInputException("--region", "say which region oversees it."),
-                                parsed.GetValue(ContentOptions.AlsoKnownAs) is { Length: > 0 } names ? names : null
-                            )
-                        )
-                    ),
-                "oversight log organisation RAA --name \"Example NHS Trust\" --kind nhs-trust --region Y60 --effective 2015-04-01 "
-                    + "--body nhs-england --imported"
-            ),
-            FromFile(
-                "assessment",
-                "An annual assessment of an ICB was published.",
-                Ods,
-                (parsed, path) =>
-                {
-                    var content = ContentOptions.FromFile<AnnualAssessmentPublished>(path);
-                    return people => new LogDecision(SubjectId.Of(parsed.GetValue(Ods)), people.Commit(content));
-                },
-                "oversight log assessment QOC --file assessment.json"
-            ),
-            FromFile(
-                "framework",
-                "A version of the oversight framework was published.",
-                null,
-                (_, path) =>
-                {
-                    var content = ContentOptions.FromFile<FrameworkPublished>(path);
-                    return people => new LogDecision(
-                        SubjectId.OfFramework(content.Framework.Id),
-                        people.Commit(content)
-                    );
-                },
-                "oversight log framework --file nof-2026-27.json"
-            ),
-        };
-        return log.WithExamples(
-            "oversight log segment QOC 4 --effective 2024-05-01 --body nhs-england --rationale \"Agreed nationally.\" --back-dated",
-            "oversight log segment --help"
-        );
-    }
-
-    private static Command Deciding(
-        string name,
-        string description,
-        IReadOnlyList<Argument> arguments,
-        IReadOnlyList<Option> options,
-        Func<ParseResult, Decision, People, LogDecision> make,
-        string example
-    )
-    {
-        var command = New(name, description, arguments, options);
-        DecisionOptions.OfNew.AddTo(command);
-        Logging.AddOptions(command);
-        command.SetAction(
-            async (parsed, cancellation) =>
+            if (kind.Type != typeof(EntryCorrected) && kind.Type != typeof(EntryRetracted))
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                var decision = DecisionOptions.OfNew.Read(parsed, London.Today(access.Record.Clock));
-                return await Logging.LogAsync(access, parsed, people => make(parsed, decision, people), cancellation);
+                log.Subcommands.Add(Of(kind));
             }
-        );
-        return command.WithExamples(example);
+        }
+
+        return log.WithExamples(Examples["segment"], "oversight log segment --help");
     }
 
-    private static Command FromFile(
-        string name,
-        string description,
-        Argument? argument,
-        Func<ParseResult, string, Func<People, LogDecision>> read,
-        string example
-    )
+    private static Command Of(EventKind kind)
     {
-        var command = New(name, description, argument is null ? [] : [argument], [FileOption]);
+        var command = new Command(kind.Word, kind.Says + ".");
+        foreach (var alias in OlderWords.GetValueOrDefault(kind.Word, []))
+        {
+            command.Aliases.Add(alias);
+        }
+
+        var isNamedInContent = typeof(IBeginsNamed).IsAssignableFrom(kind.Type);
+        var subject = SubjectOf(kind, isNamedInContent);
+        var decision = DecisionOptions.OfNew();
+        var members = ContentOptions.Of(
+            kind,
+            decision.All.Concat(Logging.Options).Select(option => option.Name).ToHashSet(StringComparer.Ordinal)
+        );
+        var file = Inputs.Text(
+            "--file",
+            "FILE.json",
+            "The whole event instead, decision included, as JSON in the shape in which it is stored."
+        );
+        command.Arguments.Add(subject);
+        foreach (var member in members)
+        {
+            member.AddTo(command, isNew: true);
+        }
+
+        decision.AddTo(command);
+        command.Options.Add(file);
         Logging.AddOptions(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(file) is { Implicit: false })
+            {
+                foreach (var given in Given(result, members, decision))
+                {
+                    result.AddError($"{given} cannot be given with --file, which holds the whole event.");
+                }
+
+                return;
+            }
+
+            if (
+                ContentOptions.FilledBySubject(kind) is not null
+                && result.GetResult(subject) is not { Tokens.Count: > 0 }
+            )
+            {
+                result.AddError($"{subject.Name} is missing.");
+            }
+
+            foreach (var missing in Missing(result, members, decision))
+            {
+                result.AddError($"{missing} is missing.");
+            }
+        });
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 // Read first: a file that cannot be read needs no database to say so.
-                var make = read(parsed, parsed.GetRequiredValue(FileOption));
+                var whole = parsed.GetValue(file) is { } path ? ContentOptions.FromFile(path, kind.Name) : null;
                 await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                return await Logging.LogAsync(access, parsed, make, cancellation);
+                var content =
+                    whole
+                    ?? Content(
+                        kind,
+                        parsed.GetValue(subject),
+                        decision.Read(parsed, London.Today(access.Record.Clock)),
+                        members,
+                        parsed
+                    );
+                var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
+                try
+                {
+                    return await Logging.LogAsync(
+                        access,
+                        parsed,
+                        people => new LogDecision(about, people.Commit(content)),
+                        cancellation
+                    );
+                }
+                catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
+                {
+                    throw new BadInputException(input, e.Problem);
+                }
             }
         );
-        return command.WithExamples(example);
+        if (EventDocumentation.Of(kind.Type, "decision") is { } said)
+        {
+            command.WithNotes(said);
+        }
+
+        return command.WithExamples(Examples.GetValueOrDefault(kind.Word) ?? ExampleOf(kind, members));
     }
 
-    private static Command New(
-        string name,
-        string description,
-        IReadOnlyList<Argument> arguments,
-        IReadOnlyList<Option> options
+    private static Event Content(
+        EventKind kind,
+        SubjectId? subject,
+        Decision decision,
+        IReadOnlyList<ContentMember> members,
+        ParseResult parsed
     )
     {
-        var command = new Command(name, description);
-        foreach (var argument in arguments)
+        var content = new JsonObject { ["decision"] = JsonSerializer.SerializeToNode(decision, EventCatalogue.Json) };
+        foreach (var member in members)
         {
-            command.Arguments.Add(argument);
+            if (member.Read(parsed) is { } value)
+            {
+                content[member.Name] = value;
+            }
         }
 
-        foreach (var option in options)
+        if (ContentOptions.FilledBySubject(kind) is { } filled)
         {
-            command.Options.Add(option);
+            content[filled] = subject!.Value.Id;
         }
 
-        return command;
+        return EventCatalogue.Read(kind.Name, content.ToJsonString());
+    }
+
+    private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent) =>
+        new(NameOf(kind.About))
+        {
+            Description = kind.About switch
+            {
+                SubjectKind.Organisation => "The organisation's ODS code, such as QOC.",
+                SubjectKind.Framework => "The framework's id, such as nof-2026-27.",
+                SubjectKind.Recovery => "The engagement's id, such as qoc-2021.",
+                SubjectKind.Undertakings => "The undertakings' id, such as rxw-2023.",
+                _ => "What it is about: recovery-qoc-2021 or undertakings-rxw-2023.",
+            },
+            Arity = isNamedInContent ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            CustomParser = result =>
+            {
+                if (result.Tokens.Count == 0)
+                {
+                    return null;
+                }
+
+                try
+                {
+                    return Subject(kind, result.Tokens.Single().Value);
+                }
+                catch (Exception e) when (e is FormatException or BadInputException)
+                {
+                    result.AddError(Inputs.WithName(NameOf(kind.About), e));
+                    return null;
+                }
+            },
+        };
+
+    private static string NameOf(SubjectKind about) =>
+        about switch
+        {
+            SubjectKind.Organisation => "ODS",
+            SubjectKind.Framework or SubjectKind.Recovery or SubjectKind.Undertakings => "ID",
+            _ => "SUBJECT",
+        };
+
+    // A code or id, where that is enough to know which subject it is; the name of the stream always is.
+    private static SubjectId Subject(EventKind kind, string text)
+    {
+        var prefixes = Enum.GetValues<SubjectKind>().Where(k => k != SubjectKind.None).Select(PrefixOf);
+        if (prefixes.Any(prefix => text.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            var subject = SubjectId.FromStream(text);
+            return kind.About.HasFlag(subject.Kind)
+                ? subject
+                : throw new FormatException($"{kind.Word} cannot be logged about {subject}.");
+        }
+
+        return Enum.IsDefined(kind.About)
+            ? SubjectId.Of(kind.About, text)
+            : throw new FormatException(
+                $"\"{text}\" may be several things: write recovery-{text} or undertakings-{text}."
+            );
+    }
+
+    private static string PrefixOf(SubjectKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName($"{kind}") + "-";
+
+    private static IEnumerable<string> Given(
+        CommandResult result,
+        IReadOnlyList<ContentMember> members,
+        DecisionOptions decision
+    ) =>
+        members
+            .Where(member => member.IsGiven(result))
+            .Select(member => member.InputName)
+            .Concat(decision.All.Where(o => result.GetResult(o) is { Implicit: false }).Select(o => o.Name));
+
+    private static IEnumerable<string> Missing(
+        CommandResult result,
+        IReadOnlyList<ContentMember> members,
+        DecisionOptions decision
+    )
+    {
+        foreach (var member in members.Where(m => m.IsRequired && m.Default is null && !m.IsGiven(result)))
+        {
+            yield return member.Compact?.Name ?? member.InputName;
+        }
+
+        foreach (var option in decision.Required.Where(o => result.GetResult(o) is not { Implicit: false }))
+        {
+            yield return option.Name;
+        }
+    }
+
+    private static string? FieldOf(IReadOnlyList<ContentMember> members, string field) =>
+        members.Select(member => member.FieldOf(field)).FirstOrDefault(input => input is not null);
+
+    private static string ExampleOf(EventKind kind, IReadOnlyList<ContentMember> members)
+    {
+        var subject = kind.About switch
+        {
+            SubjectKind.Organisation => "QOC",
+            SubjectKind.Recovery => "qoc-2021",
+            SubjectKind.Undertakings => "rxw-2023",
+            _ => "recovery-qoc-2021",
+        };
+        var inputs = members
+            .Where(member => member.IsRequired)
+            .Select(member =>
+                member.InputName.StartsWith('-') ? $"{member.InputName} {MemberText.ExampleOf(member.Type)} " : "4 "
+            );
+        return $"oversight log {kind.Word} {subject} {string.Concat(inputs)}--effective 2024-05-01 --body nhs-england";
     }
 }

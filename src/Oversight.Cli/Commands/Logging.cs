@@ -24,10 +24,15 @@ internal static class Logging
     );
 
     /// <summary>The options that every logging command takes.</summary>
+    public static IReadOnlyList<Option> Options => [Expect, Key];
+
+    /// <summary>Adds them to a command.</summary>
     public static void AddOptions(Command command)
     {
-        command.Options.Add(Expect);
-        command.Options.Add(Key);
+        foreach (var option in Options)
+        {
+            command.Options.Add(option);
+        }
     }
 
     /// <summary>Logs it as the signed-in user.</summary>

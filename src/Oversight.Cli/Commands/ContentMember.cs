@@ -1,0 +1,304 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Oversight.Desk;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>
+/// One member of what an event says, as an option of the command line (or as an argument). The shape of the event tells
+/// how it is read, its documentation what it means.
+/// </summary>
+internal sealed class ContentMember
+{
+    private readonly Option<JsonNode?>? option;
+    private readonly Argument<JsonNode?>? argument;
+
+    private ContentMember(Type owner, JsonPropertyInfo property, bool asArgument, IReadOnlySet<string> taken)
+    {
+        (Name, Type) = (property.Name, property.PropertyType);
+        IsRequired = property.IsRequired;
+        var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
+        InputName =
+            asArgument ? Name.ToUpperInvariant()
+            : taken.Contains(name) ? name + "-entry"
+            : name;
+        if (asArgument)
+        {
+            argument = new(InputName)
+            {
+                Description = EventDocumentation.Of(owner, Name),
+                Arity = ArgumentArity.ZeroOrOne,
+                CustomParser = Parse,
+            };
+        }
+        else
+        {
+            option = new(InputName)
+            {
+                Description = (EventDocumentation.Of(owner, Name) + MemberText.Note(Type)).Trim(),
+                HelpName = MemberText.HelpName(Type),
+                Arity = MemberText.IsList(Type) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+                CustomParser = Parse,
+            };
+        }
+    }
+
+    /// <summary>Its name in the stored event.</summary>
+    public string Name { get; }
+
+    /// <summary>Its type.</summary>
+    public Type Type { get; }
+
+    /// <summary>True when the event must have it.</summary>
+    public bool IsRequired { get; }
+
+    /// <summary>The name of its option or argument.</summary>
+    public string InputName { get; }
+
+    /// <summary>How a text is read in place of the way that the type alone would have it.</summary>
+    public Func<string, JsonNode>? Reading { get; init; }
+
+    /// <summary>What holds when it is not given.</summary>
+    public JsonNode? Default { get; init; }
+
+    /// <summary>Another option by which it can be given; null when there is none.</summary>
+    public Option<JsonNode?>? Compact { get; init; }
+
+    /// <summary>One member of a type of events.</summary>
+    /// <param name="owner">The event's type.</param>
+    /// <param name="name">The member's name in the stored event.</param>
+    /// <param name="asArgument">True for an argument in place of an option.</param>
+    /// <param name="taken">Names of options that mean something else already.</param>
+    public static ContentMember Of(Type owner, string name, bool asArgument, IReadOnlySet<string> taken)
+    {
+        var property = EventCatalogue.Json.GetTypeInfo(owner).Properties.Single(p => p.Name == name);
+        return (owner.Name, name) switch
+        {
+            (nameof(Record.Events.OrganisationRegistered), "region") => new(owner, property, asArgument, taken)
+            {
+                Reading = text => Region.Of(text).Code,
+            },
+            (nameof(Record.Events.OrganisationRegistered), "kind") => new(owner, property, asArgument, taken)
+            {
+                Default = "icb",
+            },
+            (nameof(Record.Events.OrganisationSucceeded), "successors") => new(owner, property, asArgument, taken)
+            {
+                Compact = ContentOptions.Successor(),
+            },
+            _ => new(owner, property, asArgument, taken),
+        };
+    }
+
+    /// <summary>Adds its inputs to a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="isNew">True where something new is said, so that what must be said is marked.</param>
+    public void AddTo(Command command, bool isNew)
+    {
+        if (isNew && IsRequired && Default is null && Compact is null && option is not null)
+        {
+            option.Description += " Required.";
+        }
+
+        if (argument is not null)
+        {
+            command.Arguments.Add(argument);
+        }
+
+        foreach (var one in new[] { option, Compact })
+        {
+            if (one is not null)
+            {
+                command.Options.Add(one);
+            }
+        }
+    }
+
+    /// <summary>True when something was given for it.</summary>
+    public bool IsGiven(SymbolResult result) =>
+        (argument is not null && result.GetResult(argument) is { Implicit: false, Tokens.Count: > 0 })
+        || (option is not null && result.GetResult(option) is { Implicit: false })
+        || (Compact is not null && result.GetResult(Compact) is { Implicit: false });
+
+    /// <summary>What was given for it, as it is stored; null when nothing was and nothing holds then.</summary>
+    public JsonNode? Read(ParseResult parsed)
+    {
+        var compact = Compact is null ? null : parsed.GetValue(Compact);
+        var given = argument is not null ? parsed.GetValue(argument) : parsed.GetValue(option!);
+        return (given, compact) switch
+        {
+            (null, null) => Default?.DeepClone(),
+            (JsonArray some, JsonArray more) => new JsonArray([.. some.Concat(more).Select(item => item!.DeepClone())]),
+            _ => (given ?? compact)!.DeepClone(),
+        };
+    }
+
+    /// <summary>The field of an error in the words of the command line; null when it is not about this member.</summary>
+    public string? FieldOf(string field) =>
+        field == Name || (field.StartsWith(Name, StringComparison.Ordinal) && field[Name.Length] is '.' or '[')
+            ? InputName + field[Name.Length..]
+            : null;
+
+    private JsonNode? Parse(ArgumentResult result)
+    {
+        if (result.Tokens.Count == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            var texts = result.Tokens.Select(token => token.Value).ToArray();
+            return Reading is null ? MemberText.Read(Type, texts) : Reading(texts.Single());
+        }
+        catch (Exception e) when (e is FormatException or BadInputException)
+        {
+            result.AddError(Inputs.WithName(InputName, e));
+            return null;
+        }
+    }
+}
+
+/// <summary>Members of events as a person writes them on the command line.</summary>
+internal static class MemberText
+{
+    /// <summary>What texts say, as it is stored: lists take several, and each text may be JSON where the shape is not plain.</summary>
+    /// <exception cref="FormatException">They do not say such a thing; the message says what would be right.</exception>
+    /// <exception cref="BadInputException">As above.</exception>
+    public static JsonNode Read(Type type, params IReadOnlyList<string> texts)
+    {
+        var shape = Shape(type);
+        var node =
+            shape.Kind == JsonTypeInfoKind.Enumerable
+                ? new JsonArray([.. texts.SelectMany(text => Items(text, shape.ElementType!))])
+                : One(texts.Single(), type);
+        try
+        {
+            node.Deserialize(type, EventCatalogue.Json);
+            return node;
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"{(e.Path is null or "$" ? "" : $"at {e.Path}: ")}{e.Message}", e);
+        }
+    }
+
+    /// <summary>True for a list.</summary>
+    public static bool IsList(Type type) => Shape(type).Kind == JsonTypeInfoKind.Enumerable;
+
+    /// <summary>How a value of that type is called in help.</summary>
+    public static string HelpName(Type type)
+    {
+        var shape = Shape(type);
+        return shape switch
+        {
+            { Kind: JsonTypeInfoKind.Enumerable } => HelpName(shape.ElementType!),
+            { Kind: JsonTypeInfoKind.Object } => "JSON|@FILE.json",
+            _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "NUMBER",
+            _ when shape.Type == typeof(DateWithPrecision) || shape.Type == typeof(DateOnly) => "DATE",
+            _ when shape.Type == typeof(Guid) => "ENTRY-ID",
+            _ when shape.Type == typeof(OdsCode) => "ODS",
+            _ when shape.Type.IsEnum => string.Join('|', Words(shape.Type)),
+            _ => "TEXT",
+        };
+    }
+
+    /// <summary>What else is to be known of a value of that type.</summary>
+    public static string Note(Type type)
+    {
+        var shape = Shape(type);
+        var item = shape.Kind == JsonTypeInfoKind.Enumerable ? Shape(shape.ElementType!) : shape;
+        var members =
+            item.Kind == JsonTypeInfoKind.Object
+                ? " Members: "
+                    + string.Join(", ", item.Properties.Select(p => p.IsRequired ? p.Name : $"[{p.Name}]"))
+                    + "."
+                : "";
+        return members + (item == shape ? "" : " May be given several times.");
+    }
+
+    /// <summary>A value of that type in an example.</summary>
+    public static string ExampleOf(Type type)
+    {
+        var shape = Shape(type);
+        return shape switch
+        {
+            { Kind: JsonTypeInfoKind.Enumerable } => ExampleOf(shape.ElementType!),
+            { Kind: JsonTypeInfoKind.Object } => "@FILE.json",
+            _ when shape.Type == typeof(DateWithPrecision) => "\"Q1 2025/26\"",
+            _ when shape.Type == typeof(OdsCode) => "RXW",
+            _ when shape.Type == typeof(Guid) => "0193500e-…",
+            _ when shape.Type.IsEnum => Words(shape.Type).First(),
+            _ => "\"…\"",
+        };
+    }
+
+    private static JsonTypeInfo Shape(Type type) =>
+        EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+
+    // A list of texts may be one JSON list, and so may a list of objects, which may also come one by one.
+    private static IEnumerable<JsonNode?> Items(string text, Type item)
+    {
+        if (Shape(item).Kind == JsonTypeInfoKind.Object || text.StartsWith("[\"", StringComparison.Ordinal))
+        {
+            return Json(text) is JsonArray items ? items.Select(i => i?.DeepClone()) : [Json(text)];
+        }
+
+        return [One(text, item)];
+    }
+
+    private static JsonNode One(string text, Type type)
+    {
+        var shape = Shape(type);
+        return shape switch
+        {
+            { Kind: not JsonTypeInfoKind.None } => Json(text),
+            _ when shape.Type == typeof(int) || shape.Type == typeof(long) => long.TryParse(
+                text,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+                ? number
+                : throw new FormatException($"\"{text}\" is not a whole number."),
+            _ when shape.Type == typeof(DateWithPrecision) => DateWithPrecision.Parse(text).Stored,
+            _ when shape.Type == typeof(DateOnly) => Inputs
+                .Day(text)
+                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            _ when shape.Type == typeof(OdsCode) => OdsCode.Parse(text).Value,
+            _ when shape.Type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id)
+                ? id
+                : throw new FormatException($"\"{text}\" is not an entry's id, as history shows it."),
+            _ when shape.Type.IsEnum => Words(shape.Type).Contains(text)
+                ? text
+                : throw new FormatException($"\"{text}\" is none of {string.Join(", ", Words(shape.Type))}."),
+            _ => text,
+        };
+    }
+
+    private static JsonNode Json(string text)
+    {
+        var json = text is ['@', .. var path] ? System.Text.Encoding.UTF8.GetString(Inputs.ReadFile(path)) : text;
+        try
+        {
+            return JsonNode.Parse(json) ?? throw new FormatException("null says nothing.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException(
+                $"\"{text.Shortened()}\" is neither JSON nor @FILE.json with JSON in it: {e.Message}",
+                e
+            );
+        }
+    }
+
+    private static IEnumerable<string> Words(Type type) =>
+        Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
+}

@@ -1,0 +1,87 @@
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Oversight.Record.Events;
+
+namespace Oversight.Desk;
+
+/// <summary>
+/// What the documentation of the record's types says of them and of their members, in plain words: for the help of the
+/// command line, the API's description and the page of events. It is read from the file that the compiler writes beside
+/// the assembly; without that file there are no descriptions.
+/// </summary>
+public static partial class EventDocumentation
+{
+    private static readonly Lazy<IReadOnlyDictionary<string, XElement>> Members = new(ReadFile);
+
+    /// <summary>What a type is; null when nothing is said.</summary>
+    public static string? Of(Type type) => Words(Find('T', type.FullName)?.Element("summary"));
+
+    /// <summary>What a member of a record is, by its name in C# or in JSON; null when nothing is said.</summary>
+    public static string? Of(Type type, string member)
+    {
+        var parameter = Find('T', type.FullName)
+            ?.Elements("param")
+            .FirstOrDefault(p => JsonName(p.Attribute("name")?.Value ?? "") == JsonName(member));
+        if (parameter is not null)
+        {
+            return Words(parameter);
+        }
+
+        var property = type.GetProperty(member, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
+        return Words(Find('P', $"{property?.DeclaringType?.FullName}.{property?.Name}")?.Element("summary"));
+    }
+
+    private static string JsonName(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    private static XElement? Find(char kind, string? name) => Members.Value.GetValueOrDefault($"{kind}:{name}");
+
+    private static Dictionary<string, XElement> ReadFile()
+    {
+        var assembly = typeof(Event).Assembly.GetName().Name;
+        try
+        {
+            return XDocument
+                .Load(Path.Combine(AppContext.BaseDirectory, assembly + ".xml"))
+                .Descendants("member")
+                .ToDictionary(m => m.Attribute("name")!.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or XmlException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Words(XElement? element)
+    {
+        if (element is null)
+        {
+            return null;
+        }
+
+        var text = new StringBuilder();
+        foreach (var node in element.DescendantNodes())
+        {
+            text.Append(
+                node switch
+                {
+                    XText plain => plain.Value,
+                    XElement { Name.LocalName: "see" } see => Spoken(see.Attribute("cref")?.Value ?? ""),
+                    _ => "",
+                }
+            );
+        }
+
+        return Spaces().Replace(text.ToString(), " ").Trim() is { Length: > 0 } words ? words : null;
+    }
+
+    // T:Oversight.Record.Events.PersonCommitment is a person commitment.
+    private static string Spoken(string reference) =>
+        JsonNamingPolicy.KebabCaseLower.ConvertName(reference.Split('.')[^1]).Replace('-', ' ');
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
+}
