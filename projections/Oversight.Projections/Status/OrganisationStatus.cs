@@ -207,17 +207,17 @@ public sealed record OrganisationStatus(
             .ToHashSet();
         return
         [
-            .. from proposal in timeline.Of<SegmentProposed>()
-            let decision = proposal.Content.Decision
-            where decision.Decided.Earliest <= on && !answered.Contains(proposal.Id)
-            select new OpenProposal(
-                ((SegmentProposed)proposal.Content).Segment,
-                decision.Effective,
-                decision.Decided,
-                decision.DecidedBy,
-                decision.Rationale,
-                EntryReference.To(proposal)
-            ),
+            .. timeline
+                .Of<SegmentProposed>()
+                .Where(e => e.Content.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
+                .Select(e => new OpenProposal(
+                    ((SegmentProposed)e.Content).Segment,
+                    e.Effective,
+                    e.Content.Decision.Decided,
+                    e.Content.Decision.DecidedBy,
+                    e.Content.Decision.Rationale,
+                    EntryReference.To(e)
+                )),
         ];
     }
 }

@@ -189,7 +189,7 @@ internal static class StatusCommand
             Line("", $"entry {Words(proposal.Entry)}");
             if (proposal.Rationale is { } why)
             {
-                Line("", why.Shortened());
+                Line("", $"because: {why}");
             }
         }
 

@@ -96,15 +96,15 @@ internal sealed class RandomHistory
             return FrameworkFor(subject);
         }
 
-        return random.Next(19) switch
+        return random.Next(17) switch
         {
-            14 or 15 => DecidedAnyDay(Sample.Proposed(random.Next(1, 5), AnyDate())),
-            16 or 17 => DecidedAnyDay(
+            < 5 => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
+            < 9 => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
+            < 10 => DecidedAnyDay(
                 Linked(subject, Sample.Agreed(ProposalOrTarget(subject), random.Next(1, 5), AnyDate()))
             ),
-            18 => DecidedAnyDay(Sample.Declined(ProposalOrTarget(subject), AnyDate())),
-            < 6 => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
-            < 10 => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
+            14 or 15 => DecidedAnyDay(Sample.Proposed(random.Next(1, 5), AnyDate())),
+            16 => DecidedAnyDay(Sample.Declined(ProposalOrTarget(subject), AnyDate())),
             < 11 => Sample.Reviewed(random.Next(1, 5), AnyDate(), AnyDate()),
             < 12 => Sample.Assessed(AnyDate()),
             < 13 => Sample.Succeeded(AnyDate(), [.. Organisations.Where(_ => random.Next(2) == 0)]),
@@ -157,7 +157,7 @@ internal sealed class RandomHistory
     }
 
     private T Linked<T>(SubjectId subject, T content)
-        where T : Event => random.Next(4) == 0 ? content.With(d => d with { After = Target(subject) }) : content;
+        where T : Event => random.Next(3) == 0 ? content.With(d => d with { After = Target(subject) }) : content;
 
     private OrganisationRegistered RegistrationOf(OdsCode organisation) =>
         Sample.Registered(
