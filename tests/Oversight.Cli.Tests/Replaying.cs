@@ -237,8 +237,11 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             }
 
             var ods = OdsCode.Parse(stream["organisation-".Length..]);
-            return random.Next(12) switch
+            return random.Next(16) switch
             {
+                12 => new SegmentProposed(decision, random.Next(1, 4)),
+                13 or 14 => new SegmentAgreed(decision, Target(stream), random.Next(1, 4)),
+                15 => new SegmentDeclined(decision, Target(stream)),
                 0 => new OrganisationRegistered(decision, ods, OrganisationKind.NhsTrust, "A trust", "Y60"),
                 1 => new OrganisationSucceeded(decision, [new(OdsCode.Parse("QHL"), SuccessionKind.Merger)]),
                 2 => new SegmentReviewed(decision, random.Next(1, 4)),

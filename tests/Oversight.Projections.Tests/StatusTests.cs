@@ -282,9 +282,61 @@ public sealed class StatusTests
     [Fact]
     public void Findings_are_shown_with_the_status()
     {
-        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(4, "2024-04-01", Sample.Regional));
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(5, "2024-04-01", Sample.Regional));
         Finding finding = Assert.Single(record.At().Status(Sample.Icb, "2024-05-01")!.Findings);
-        Assert.Equal(("national-agreement", SmallRecord.IdAt(2)), (finding.Rule, finding.Entry));
+        Assert.Equal(("segment-of-framework", SmallRecord.IdAt(2)), (finding.Rule, finding.Entry));
+    }
+
+    [Fact]
+    public void Segment_4_without_recovery_support_is_found_until_an_engagement_is_logged()
+    {
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(4, "2024-04-01"));
+        var before = record.At();
+        Assert.Equal("segment-without-recovery", Assert.Single(before.Status(Sample.Icb, "2024-05-01")!.Findings).Rule);
+
+        record.Told(SubjectId.OfRecovery("qoc-2024"), Sample.Entered("2024-04-01", Sample.Icb));
+
+        var after = record.At().Status(Sample.Icb, "2024-05-01")!;
+        Assert.Empty(after.Findings);
+        Assert.True(after.Contributing > before.Status(Sample.Icb, "2024-05-01")!.Contributing);
+    }
+
+    [Fact]
+    public void A_proposal_is_open_from_the_day_it_was_decided_to_the_day_it_was_answered()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Sample.Icb,
+                Sample.Proposed(3, "2024-06-01").With(d => d with { Decided = Sample.Date("2024-04-10") })
+            )
+            .Told(
+                Sample.Icb,
+                Sample
+                    .Declined(SmallRecord.IdAt(2), "2024-04-20")
+                    .With(d => d with { Decided = Sample.Date("2024-04-20") })
+            );
+        var at = record.At();
+
+        Assert.Empty(at.Status(Sample.Icb, "2024-04-09")!.Proposals);
+        var open = Assert.Single(at.Status(Sample.Icb, "2024-04-10")!.Proposals);
+        Assert.Equal(
+            (3, Sample.Date("2024-06-01"), SmallRecord.IdAt(2), "Performance fell."),
+            (open.Segment, open.Effective, open.Entry.Id, open.Rationale)
+        );
+        Assert.Single(at.Status(Sample.Icb, "2024-04-19")!.Proposals);
+        Assert.Empty(at.Status(Sample.Icb, "2024-04-20")!.Proposals);
+        Assert.Single(record.At(2).Status(Sample.Icb, "2024-04-20")!.Proposals);
+    }
+
+    [Fact]
+    public void A_segment_that_was_agreed_is_the_segment_and_a_proposal_is_not()
+    {
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Proposed(3, "2024-04-01"));
+        Assert.Equal(SegmentState.NotKnown, record.Segment("2024-05-01").Item1);
+
+        record.Told(Sample.Icb, Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-04-01"));
+        Assert.Equal((SegmentState.Certain, "3, assigned from 1 April 2024"), record.Segment("2024-05-01"));
     }
 
     private static SmallRecord UnderTheFrameworkOf2025() =>

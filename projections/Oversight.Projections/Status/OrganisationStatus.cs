@@ -58,6 +58,22 @@ public sealed record Existence(
 /// <param name="DaysLeft">Days from the day asked to the latest day on which it is due; negative when overdue.</param>
 public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? NextDue, bool Overdue, int? DaysLeft);
 
+/// <summary>A segment that was proposed and that nobody has answered.</summary>
+/// <param name="Segment">The segment.</param>
+/// <param name="Effective">From when it is to hold.</param>
+/// <param name="Proposed">When it was proposed.</param>
+/// <param name="DecidedBy">Who proposed it.</param>
+/// <param name="Rationale">Why.</param>
+/// <param name="Entry">The entry that proposes it; who agrees or declines names its id.</param>
+public sealed record OpenProposal(
+    int Segment,
+    DateWithPrecision Effective,
+    DateWithPrecision Proposed,
+    DecidedBy DecidedBy,
+    string? Rationale,
+    EntryReference Entry
+);
+
 /// <summary>The status of an organisation on a day, as the record stood at a place: a pure function of the entries.</summary>
 /// <param name="Ods">Its code.</param>
 /// <param name="Name">Its official name.</param>
@@ -70,6 +86,7 @@ public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? Nex
 /// <param name="Existence">Whether it exists on the day.</param>
 /// <param name="Segment">Its segment, or why there is none.</param>
 /// <param name="Review">Its last review; null when there was none by the day.</param>
+/// <param name="Proposals">The proposals of a segment that are open on the day.</param>
 /// <param name="Findings">What in its entries should not be so.</param>
 public sealed record OrganisationStatus(
     OdsCode Ods,
@@ -83,6 +100,7 @@ public sealed record OrganisationStatus(
     Existence Existence,
     SegmentStatus Segment,
     ReviewStatus? Review,
+    IReadOnlyList<OpenProposal> Proposals,
     IReadOnlyList<Finding> Findings
 )
 {
@@ -108,6 +126,7 @@ public sealed record OrganisationStatus(
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),
+            ProposalsOn(on, timeline),
             record.FindingsOf(timeline.Subject)
         );
     }
@@ -176,5 +195,29 @@ public sealed record OrganisationStatus(
             ? null
             : due.Value.Latest.DayNumber - on.DayNumber;
         return new(last.Effective, due, left < 0, left);
+    }
+
+    // By when proposals and answers were decided, each from its earliest day: when they take effect is another matter.
+    private static IReadOnlyList<OpenProposal> ProposalsOn(DateOnly on, Timeline timeline)
+    {
+        var answered = timeline
+            .Of<IAnswersProposal>()
+            .Where(e => e.Content.Decision.Decided.Earliest <= on)
+            .Select(e => ((IAnswersProposal)e.Content).Proposal)
+            .ToHashSet();
+        return
+        [
+            .. timeline
+                .Of<SegmentProposed>()
+                .Where(e => e.Content.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
+                .Select(e => new OpenProposal(
+                    ((SegmentProposed)e.Content).Segment,
+                    e.Effective,
+                    e.Content.Decision.Decided,
+                    e.Content.Decision.DecidedBy,
+                    e.Content.Decision.Rationale,
+                    EntryReference.To(e)
+                )),
+        ];
     }
 }

@@ -180,6 +180,19 @@ internal static class StatusCommand
             Line("Review", $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}");
         }
 
+        foreach (var proposal in status.Proposals)
+        {
+            Line(
+                "Proposed",
+                $"segment {proposal.Segment} from {proposal.Effective}, proposed {proposal.Proposed} by {proposal.DecidedBy.Body}; not answered yet"
+            );
+            Line("", $"entry {Words(proposal.Entry)}");
+            if (proposal.Rationale is { } why)
+            {
+                Line("", $"because: {why}");
+            }
+        }
+
         foreach (var finding in status.Findings)
         {
             Line("Finding", $"{finding.Breach} (rule {finding.Rule}, entry {finding.Entry})");

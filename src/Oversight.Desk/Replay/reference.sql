@@ -90,7 +90,7 @@ begin
         pg_temp.last_day(w.effective),
         w.effective like '____-__-__',
         (c.content #>> '{decision,after}')::uuid,
-        case when c.says in ('segment_published', 'segment_assigned') then (c.content ->> 'segment')::int end,
+        case when c.says in ('segment_published', 'segment_assigned', 'segment_agreed') then (c.content ->> 'segment')::int end,
         case when c.says = 'organisation_registered' then c.content ->> 'kind' end,
         case when c.says = 'framework_published' then c.content #> '{framework,segmentedKinds}' end,
         case when c.says = 'framework_published' then pg_temp.last_day(c.content #>> '{framework,inForceUntil}') end
@@ -161,6 +161,7 @@ begin
             when 'framework_published' then 'framework'
             when 'segment_published' then 'segment of ' || e.stream
             when 'segment_assigned' then 'segment of ' || e.stream
+            when 'segment_agreed' then 'segment of ' || e.stream
             else e.type || ' ' || e.stream
         end,
         e.place, e.id, e.stream,
@@ -175,7 +176,8 @@ begin
     ) correction on true
     join reference_entry b on b.place = coalesce(correction.place, e.place)
     where e.place <= known
-        and e.type in ('organisation_registered', 'organisation_succeeded', 'framework_published', 'segment_published', 'segment_assigned')
+        and e.type in ('organisation_registered', 'organisation_succeeded', 'framework_published', 'segment_published', 'segment_assigned',
+            'segment_agreed')
         and pg_temp.counts(e.id, known);
     analyze reference_believed;
 

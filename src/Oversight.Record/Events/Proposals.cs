@@ -15,11 +15,21 @@ public sealed record SegmentProposed(Decision Decision, int Segment) : Event(Dec
     }
 }
 
+/// <summary>An event that answers a proposal of a segment.</summary>
+public interface IAnswersProposal
+{
+    /// <summary>The id of the proposal's entry.</summary>
+    Guid Proposal { get; }
+}
+
 /// <summary>A proposed segment was agreed: the organisation is placed in it.</summary>
 /// <param name="Decision">Effective: from when it holds.</param>
 /// <param name="Proposal">The id of the proposal's entry.</param>
 /// <param name="Segment">The segment's number, as proposed.</param>
-public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment) : Event(Decision), IPlacesInSegment
+public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment)
+    : Event(Decision),
+        IPlacesInSegment,
+        IAnswersProposal
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -32,4 +42,4 @@ public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment
 /// <summary>A proposed segment was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
 /// <param name="Proposal">The id of the proposal's entry.</param>
-public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision);
+public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision), IAnswersProposal;

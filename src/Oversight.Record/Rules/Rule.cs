@@ -26,6 +26,12 @@ public abstract class Rule
         new CorrectionFitsTarget(),
         new RetractionTakesSomethingAway(),
         new ReasonForChangingTheRecord(),
+        // Proposals, and segments beside Recovery Support.
+        new AnswersOpenProposal(),
+        new ApproverIsNotProposer(),
+        new ReasonForDeclining(),
+        new SegmentWithoutRecovery(),
+        new RecoveryWithoutSegment(),
     ];
 
     /// <summary>Its name, such as national-agreement; stable, shown with refusals and findings.</summary>

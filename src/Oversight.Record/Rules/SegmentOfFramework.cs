@@ -18,12 +18,17 @@ public sealed class SegmentOfFramework : Rule
         "A segment is one that the oversight framework in force on the latest effective day has for that kind of organisation.";
 
     /// <inheritdoc/>
-    public override bool AppliesTo(Event content) => content is IStatesSegment or SegmentReviewed;
+    public override bool AppliesTo(Event content) => content is IStatesSegment or SegmentReviewed or SegmentProposed;
 
     /// <inheritdoc/>
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
-        var segment = content is IStatesSegment states ? states.Segment : ((SegmentReviewed)content).Segment;
+        var segment = content switch
+        {
+            SegmentProposed proposed => proposed.Segment,
+            SegmentReviewed reviewed => reviewed.Segment,
+            _ => ((IStatesSegment)content).Segment,
+        };
         var effective = content.Decision.Effective;
         if (effective.Precision == DatePrecision.Unknown)
         {

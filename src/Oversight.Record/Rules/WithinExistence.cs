@@ -15,7 +15,12 @@ public sealed class WithinExistence : Rule
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) =>
-        content is IStatesSegment or SegmentReviewed or AnnualAssessmentPublished or OrganisationSucceeded;
+        content
+            is IStatesSegment
+                or SegmentReviewed
+                or SegmentProposed
+                or AnnualAssessmentPublished
+                or OrganisationSucceeded;
 
     /// <inheritdoc/>
     public override string? Breach(Event content, Entry entry, Situation situation)

@@ -62,14 +62,11 @@ public sealed record NationalPicture(
     }
 
     /// <summary>
-    /// The greatest place that contributes: any organisation's, listed or not, since it is its entries that keep one off
-    /// the list.
+    /// The greatest place that contributes: any subject's, since findings look at engagements too, and it is an
+    /// organisation's own entries that keep it off the list.
     /// </summary>
     public static long Contributing(RecordAt record) =>
-        record
-            .Organisations.Select(ods => record.TimelineOf(ods)!.GreatestPlace)
-            .Append(record.Frameworks.GreatestPlace)
-            .Max();
+        record.Subjects.Select(subject => record.TimelineOf(subject)!.GreatestPlace).DefaultIfEmpty(-1).Max();
 
     private static SegmentCounts Count(IReadOnlyList<OrganisationStatus> organisations, RecordAt record, DateOnly on)
     {

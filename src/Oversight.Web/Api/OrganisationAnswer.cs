@@ -72,7 +72,11 @@ public sealed record OrganisationAnswer(
         ];
         var people = await PeopleNames.OfAsync(
             open,
-            status.Segment.Candidates.Select(c => c.DecidedBy).Concat(assessments.Select(a => a.DecidedBy)),
+            [
+                .. status.Segment.Candidates.Select(c => c.DecidedBy),
+                .. status.Proposals.Select(p => p.DecidedBy),
+                .. assessments.Select(a => a.DecidedBy),
+            ],
             cancellation
         );
         return new(record.Place, known, on, status.Version, status, assessments, people);

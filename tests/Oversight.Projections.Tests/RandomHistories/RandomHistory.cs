@@ -8,7 +8,7 @@ namespace Oversight.Projections.Tests.RandomHistories;
 
 /// <summary>
 /// A record made up from a seed: frameworks and organisations, segments with dates of every precision crowded into few
-/// days, "after" links right and wrong, corrections and retractions of anything, of each other, and of nothing.
+/// days, proposals with answers right and wrong, "after" links right and wrong, corrections and retractions of anything, of each other, and of nothing.
 /// </summary>
 internal sealed class RandomHistory
 {
@@ -96,10 +96,15 @@ internal sealed class RandomHistory
             return FrameworkFor(subject);
         }
 
-        return random.Next(14) switch
+        return random.Next(17) switch
         {
-            < 6 => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
-            < 10 => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
+            < 5 => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
+            < 9 => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
+            < 10 => DecidedAnyDay(
+                Linked(subject, Sample.Agreed(ProposalOrTarget(subject), random.Next(1, 5), AnyDate()))
+            ),
+            14 or 15 => DecidedAnyDay(Sample.Proposed(random.Next(1, 5), AnyDate())),
+            16 => DecidedAnyDay(Sample.Declined(ProposalOrTarget(subject), AnyDate())),
             < 11 => Sample.Reviewed(random.Next(1, 5), AnyDate(), AnyDate()),
             < 12 => Sample.Assessed(AnyDate()),
             < 13 => Sample.Succeeded(AnyDate(), [.. Organisations.Where(_ => random.Next(2) == 0)]),
@@ -114,14 +119,28 @@ internal sealed class RandomHistory
             : entries
                 .Where(e => e.Subject == subject)
                 .Select(e => e.Event)
-                .Where(e => e is SegmentAssigned or SegmentPublished)
+                .Where(e => e is SegmentAssigned or SegmentPublished or SegmentProposed or SegmentAgreed)
                 .OrderBy(_ => random.Next())
                 .FirstOrDefault() switch
             {
                 SegmentAssigned => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
                 SegmentPublished => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
+                SegmentProposed => DecidedAnyDay(Sample.Proposed(random.Next(1, 5), AnyDate())),
+                SegmentAgreed => DecidedAnyDay(
+                    Linked(subject, Sample.Agreed(ProposalOrTarget(subject), random.Next(1, 5), AnyDate()))
+                ),
                 _ => ContentFor(subject),
             };
+
+    // Mostly a proposal about the subject; sometimes whatever else.
+    private Guid ProposalOrTarget(SubjectId subject) =>
+        entries.Where(e => e.Subject == subject && e.Event is SegmentProposed).ToArray() is { Length: > 0 } proposals
+        && random.Next(5) != 0
+            ? AnyOf(proposals).Id
+            : Target(subject);
+
+    private T DecidedAnyDay<T>(T content)
+        where T : Event => content.With(d => d with { Decided = Sample.Date(AnyDate()) });
 
     private Guid Target(SubjectId subject)
     {
@@ -138,7 +157,7 @@ internal sealed class RandomHistory
     }
 
     private T Linked<T>(SubjectId subject, T content)
-        where T : Event => random.Next(4) == 0 ? content.With(d => d with { After = Target(subject) }) : content;
+        where T : Event => random.Next(3) == 0 ? content.With(d => d with { After = Target(subject) }) : content;
 
     private OrganisationRegistered RegistrationOf(OdsCode organisation) =>
         Sample.Registered(
@@ -182,7 +201,7 @@ internal sealed class RandomHistory
                 subject,
                 1 + entries.Count(e => e.Subject == subject),
                 new DateTimeOffset(2024, 5, 10, 11, 0, 0, TimeSpan.Zero).AddMinutes(place),
-                "alex",
+                random.Next(3) == 0 ? "sam" : "alex",
                 content
             )
         );

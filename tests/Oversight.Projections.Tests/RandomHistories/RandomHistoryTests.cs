@@ -37,6 +37,7 @@ public sealed class RandomHistoryTests
                 "perhaps none",
                 "several agree",
                 "not registered",
+                "proposed",
             },
             seen
         );
@@ -230,12 +231,14 @@ public sealed class RandomHistoryTests
         seen.UnionWith([segment.State.ToString(), status.Existence.State.ToString()]);
         seen.UnionWith(segment.PerhapsNone ? ["perhaps none"] : []);
         seen.UnionWith(segment is { State: SegmentState.Certain, Candidates.Count: > 1 } ? ["several agree"] : []);
+        seen.UnionWith(status.Proposals.Count > 0 ? ["proposed"] : []);
         return new(
             segment.State.ToString(),
             segment.Number,
             string.Join(",", segment.Candidates.Select(c => c.Entry.Place)),
             segment.PerhapsNone,
-            status.Existence.State.ToString()
+            status.Existence.State.ToString(),
+            string.Join(",", status.Proposals.Select(p => p.Entry.Place))
         );
     }
 

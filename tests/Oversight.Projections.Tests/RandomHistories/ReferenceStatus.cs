@@ -36,6 +36,10 @@ public enum Deviation
     UncertainFrameworksAreIgnored,
     EndedOnTheEarliestDay,
     NeverEnded,
+    AgreedIsNoStatement,
+    DeclinedIsNoAnswer,
+    ProposalsAreOpenFromTheirLatestDay,
+    AnswersCountBeforeTheyWereGiven,
 }
 
 /// <summary>What the reference says about an organisation on a day; null members where it has nothing to say.</summary>
@@ -44,7 +48,8 @@ internal sealed record ReferenceAnswer(
     int? Number,
     string Candidates,
     bool PerhapsNone,
-    string Existence
+    string Existence,
+    string Proposals
 );
 
 /// <summary>
@@ -73,6 +78,7 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
         var statements = Believed<Event>(own)
             .Where(s =>
                 s.Content is SegmentAssigned
+                || (s.Content is SegmentAgreed && deviation != Deviation.AgreedIsNoStatement)
                 || (s.Content is SegmentPublished && deviation != Deviation.PublishedIsNoStatement)
             )
             .ToArray();
@@ -84,8 +90,35 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
             state == "Certain" ? numbers[0] : null,
             string.Join(",", may.Select(s => s.Place)),
             perhapsNone,
-            Existence(own, registered, day)
+            Existence(own, registered, day),
+            string.Join(",", OpenProposals(own, day).Select(s => s.Place))
         );
+    }
+
+    // Decided by the day, from the earliest on, and by no answer that was.
+    private IEnumerable<Statement> OpenProposals(Entry[] own, int day)
+    {
+        bool Decided(Statement s) => Interval(s.Content.Decision.Decided).Earliest <= day;
+        return Believed<SegmentProposed>(own)
+            .Where(p =>
+                deviation == Deviation.ProposalsAreOpenFromTheirLatestDay
+                    ? Interval(p.Content.Decision.Decided).Latest <= day
+                    : Decided(p)
+            )
+            .Where(p =>
+                !Believed<Event>(own)
+                    .Any(a =>
+                        (Decided(a) || deviation == Deviation.AnswersCountBeforeTheyWereGiven)
+                        && (
+                            (a.Content is SegmentAgreed agreed && agreed.Proposal == p.Id)
+                            || (
+                                a.Content is SegmentDeclined declined
+                                && declined.Proposal == p.Id
+                                && deviation != Deviation.DeclinedIsNoAnswer
+                            )
+                        )
+                    )
+            );
     }
 
     private string State(OrganisationKind kind, int[] numbers, bool perhapsNone, int day)
@@ -303,7 +336,12 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
         );
 
     private static int Segment(Event content) =>
-        content is SegmentAssigned assigned ? assigned.Segment : ((SegmentPublished)content).Segment;
+        content switch
+        {
+            SegmentAssigned assigned => assigned.Segment,
+            SegmentAgreed agreed => agreed.Segment,
+            _ => ((SegmentPublished)content).Segment,
+        };
 
     // The interval once more, from the words that a date is stored in.
     private static (int Earliest, int Latest) Interval(Record.Time.DateWithPrecision date)

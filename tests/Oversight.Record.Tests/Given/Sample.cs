@@ -87,6 +87,18 @@ internal static class Sample
             )
         );
 
+    public static SegmentProposed Proposed(int segment, string from) =>
+        new(Decision(from, Regional) with { Rationale = "Performance fell." }, segment);
+
+    public static SegmentAgreed Agreed(Guid proposal, int segment, string from, string by = National) =>
+        new(Decision(from, by), proposal, segment);
+
+    public static SegmentDeclined Declined(Guid proposal, string on) =>
+        new(Decision(on) with { Rationale = "The plan is believed." }, proposal);
+
+    public static RecoveryEntered Entered(string from, params OdsCode[] members) =>
+        new(Decision(from), "An engagement", members);
+
     /// <summary>The same event as it is when logged later than it was decided, or taken over from a document.</summary>
     public static Event From(this Event content, Origin origin) =>
         content with

@@ -20,6 +20,7 @@ internal sealed record RuleBreach(
 )
 {
     private static readonly SubjectId Icb = SubjectId.Of(Sample.Icb);
+    private static readonly SubjectId Engagement = SubjectId.OfRecovery("qoc-2024");
 
     /// <summary>At least one for every rule; a test compares with the list of rules.</summary>
     public static IReadOnlyList<RuleBreach> All { get; } =
@@ -315,6 +316,184 @@ internal sealed record RuleBreach(
             Icb,
             Sample.Retracted(SmallRecord.IdAt(1)).With(d => d with { Rationale = null }),
             Sample.Retracted(SmallRecord.IdAt(1))
+        ),
+        // Proposals, and segments beside Recovery Support.
+        new(
+            "segment-of-framework",
+            "a segment proposed that it has not",
+            SmallRecord.OfAnIcb(),
+            Icb,
+            Sample.Proposed(5, "2024-05-01"),
+            Sample.Proposed(4, "2024-05-01")
+        ),
+        new(
+            "within-existence",
+            "a segment proposed from before it was established",
+            SmallRecord.OfAnIcb(),
+            Icb,
+            Sample.Proposed(2, "2022-06-30"),
+            Sample.Proposed(2, "2022-07-01")
+        ),
+        new(
+            "national-agreement",
+            "a region agrees to entry to the most intensive segment",
+            SmallRecord.OfAnIcb().ToldBy("sam", Icb, Sample.Proposed(4, "2024-05-01")),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(2), 4, "2024-05-01", Sample.Regional),
+            Sample.Agreed(SmallRecord.IdAt(2), 4, "2024-05-01")
+        ),
+        new(
+            "answers-open-proposal",
+            "agreeing to what is no proposal",
+            SmallRecord.OfAnIcb().ToldBy("sam", Icb, Sample.Proposed(3, "2024-05-01")),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(1), 3, "2024-05-01"),
+            Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-05-01")
+        ),
+        new(
+            "answers-open-proposal",
+            "declining a proposal about another organisation",
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
+                .ToldBy("sam", SubjectId.Of(Sample.OtherIcb), Sample.Proposed(3, "2024-05-01")),
+            Icb,
+            Sample.Declined(SmallRecord.IdAt(3), "2024-05-02"),
+            null
+        ),
+        new(
+            "answers-open-proposal",
+            "one that was retracted",
+            SmallRecord
+                .OfAnIcb()
+                .ToldBy("sam", Icb, Sample.Proposed(3, "2024-05-01"), Sample.Retracted(SmallRecord.IdAt(2))),
+            Icb,
+            Sample.Declined(SmallRecord.IdAt(2), "2024-05-02"),
+            null
+        ),
+        new(
+            "answers-open-proposal",
+            "one that was answered",
+            SmallRecord
+                .OfAnIcb()
+                .ToldBy("sam", Icb, Sample.Proposed(3, "2024-05-01"), Sample.Proposed(2, "2024-05-01"))
+                .Told(Sample.Icb, Sample.Declined(SmallRecord.IdAt(2), "2024-05-02")),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-05-03"),
+            Sample.Agreed(SmallRecord.IdAt(3), 2, "2024-05-03")
+        ),
+        new(
+            "answers-open-proposal",
+            "another segment than the one that is proposed after a correction",
+            SmallRecord
+                .OfAnIcb()
+                .ToldBy(
+                    "sam",
+                    Icb,
+                    Sample.Proposed(3, "2024-05-01"),
+                    Sample.Corrected(SmallRecord.IdAt(2), Sample.Proposed(2, "2024-05-01"))
+                ),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-05-03"),
+            Sample.Agreed(SmallRecord.IdAt(2), 2, "2024-05-03")
+        ),
+        new(
+            "approver-is-not-proposer",
+            "agreeing to one's own, though another body is named",
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.Icb, Sample.Proposed(3, "2024-05-01"))
+                .ToldBy("sam", Icb, Sample.Proposed(3, "2024-05-01")),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-05-03"),
+            Sample.Agreed(SmallRecord.IdAt(3), 3, "2024-05-03")
+        ),
+        new(
+            "approver-is-not-proposer",
+            "declining one's own that somebody else corrected",
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.Icb, Sample.Proposed(3, "2024-05-01"))
+                .ToldBy("sam", Icb, Sample.Corrected(SmallRecord.IdAt(2), Sample.Proposed(2, "2024-05-01"))),
+            Icb,
+            Sample.Declined(SmallRecord.IdAt(2), "2024-05-03"),
+            null
+        ),
+        new(
+            "reason-for-declining",
+            "a proposal",
+            SmallRecord.OfAnIcb().ToldBy("sam", Icb, Sample.Proposed(3, "2024-05-01")),
+            Icb,
+            Sample.Declined(SmallRecord.IdAt(2), "2024-05-02").With(d => d with { Rationale = " " }),
+            Sample.Declined(SmallRecord.IdAt(2), "2024-05-02")
+        ),
+        new(
+            "segment-without-recovery",
+            "placed in the most intensive segment before the engagement",
+            SmallRecord.OfAnIcb().Told(Engagement, Sample.Entered("2024-05-02", Sample.Icb)),
+            Icb,
+            Sample.Assigned(4, "2024-05-01"),
+            Sample.Assigned(4, "2024-05-02")
+        ),
+        new(
+            "segment-without-recovery",
+            "agreed to it, the engagement being another organisation's",
+            SmallRecord
+                .OfAnIcb()
+                .ToldBy("sam", Icb, Sample.Proposed(4, "2024-05-01"), Sample.Proposed(3, "2024-05-01"))
+                .Told(Engagement, Sample.Entered("2024-04-01", Sample.Trust)),
+            Icb,
+            Sample.Agreed(SmallRecord.IdAt(2), 4, "2024-05-01"),
+            Sample.Agreed(SmallRecord.IdAt(3), 3, "2024-05-01")
+        ),
+        new(
+            "segment-without-recovery",
+            "placed in it again when the engagement was over",
+            SmallRecord
+                .OfAnIcb()
+                .Told(
+                    Engagement,
+                    Sample.Entered("2024-01-01", Sample.Trust),
+                    new RecoveryMemberJoined(Sample.Decision("2024-02-01"), Sample.Icb),
+                    new RecoveryMemberExited(Sample.Decision("2024-05-01"), Sample.Icb)
+                ),
+            Icb,
+            Sample.Assigned(4, "2024-05-01"),
+            Sample.Assigned(4, "2024-04-30")
+        ),
+        new(
+            "segment-without-recovery",
+            "placed in it when all members had left",
+            SmallRecord
+                .OfAnIcb()
+                .Told(
+                    Engagement,
+                    Sample.Entered("2024-01-01", Sample.Icb),
+                    new ExitAgreed(Sample.Decision("2024-05-01"))
+                ),
+            Icb,
+            Sample.Assigned(4, "2024-05-01"),
+            Sample.Assigned(4, "2024-04-30")
+        ),
+        new(
+            "recovery-without-segment",
+            "entered in a less intensive segment",
+            SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"), Sample.Assigned(4, "2024-05-01")),
+            Engagement,
+            Sample.Entered("2024-04-30", Sample.Icb),
+            Sample.Entered("2024-05-01", Sample.Icb)
+        ),
+        new(
+            "recovery-without-segment",
+            "one that joins is in a less intensive segment; of the other the record knows no segment",
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
+                .Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"))
+                .Told(Engagement, Sample.Entered("2024-05-01", Sample.Trust)),
+            Engagement,
+            new RecoveryMemberJoined(Sample.Decision("2024-05-02"), Sample.Icb),
+            new RecoveryMemberJoined(Sample.Decision("2024-05-02"), Sample.OtherIcb)
         ),
     ];
 

@@ -109,7 +109,10 @@ public sealed class RuleTests
     [Fact]
     public void A_correction_that_mends_a_breach_ends_the_finding_and_one_that_makes_a_breach_begins_it()
     {
-        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(5, "2024-05-01"));
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(SubjectId.OfRecovery("qoc-2024"), Sample.Entered("2024-05-01", Sample.Icb))
+            .Told(Sample.Icb, Sample.Assigned(5, "2024-05-01"));
         var entry = record.Last;
         Assert.Equal([("segment-of-framework", entry)], record.Findings(Sample.Icb));
 
@@ -147,6 +150,61 @@ public sealed class RuleTests
         Assert.Equal([("segment-of-framework", SmallRecord.IdAt(2))], record.Findings(Sample.Icb));
     }
 
+    public static TheoryData<string, Event> Refusals =>
+        new()
+        {
+            { "recovery-qoc-2024", new ExitDeclined(Sample.Decision("2024-05-01"), Guid.Empty) },
+            { "recovery-qoc-2024", new EvidenceReturned(Sample.Decision("2024-05-01"), Guid.Empty) },
+            { "undertakings-qoc-2024", new CertificateRefused(Sample.Decision("2024-05-01"), Guid.Empty) },
+            { "undertakings-qoc-2024", new CertificateRevoked(Sample.Decision("2024-05-01"), Guid.Empty) },
+        };
+
+    [Theory]
+    [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public void Every_kind_of_no_needs_a_reason(string about, Event content)
+    {
+        bool Found(Event recorded) =>
+            SmallRecord
+                .OfAnIcb()
+                .Told(SubjectId.FromStream(about), recorded)
+                .Findings(SubjectId.FromStream(about))
+                .Any(f => f.Rule == "reason-for-declining");
+
+        Assert.True(Found(content));
+        Assert.False(Found(content with { Decision = content.Decision with { Rationale = "Too late." } }));
+    }
+
+    [Fact]
+    public void A_segment_that_a_document_states_is_not_judged_by_the_engagements() =>
+        Assert.Empty(SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Published(4, "2023/24")).Findings(Sample.Icb));
+
+    [Fact]
+    public void Where_no_framework_holds_segments_and_engagements_are_not_held_against_each_other()
+    {
+        var record = SmallRecord
+            .Empty()
+            .Told("nof-2025-26", Sample.Framework("nof-2025-26", "2024-04-01", icbs: false))
+            .Told(Sample.Icb, Sample.Registered(Sample.Icb), Sample.Assigned(4, "2024-05-01"))
+            .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb), Sample.Assigned(3, "2023-05-01"));
+        Assert.DoesNotContain(record.Findings(Sample.Icb), f => f.Rule == "segment-without-recovery");
+
+        var engagement = SubjectId.OfRecovery("qua-2023");
+        record.Told(engagement, Sample.Entered("2023-06-01", Sample.OtherIcb));
+        Assert.DoesNotContain(record.Findings(engagement), f => f.Rule == "recovery-without-segment");
+    }
+
+    [Fact]
+    public void An_answer_that_was_retracted_leaves_the_proposal_open()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .ToldBy("sam", SubjectId.Of(Sample.Icb), Sample.Proposed(3, "2024-05-01"))
+            .Told(Sample.Icb, Sample.Declined(SmallRecord.IdAt(2), "2024-05-02"))
+            .Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(3)));
+        var agreement = Sample.Agreed(SmallRecord.IdAt(2), 3, "2024-05-03");
+        record.Accepts(Sample.Ask(SubjectId.Of(Sample.Icb), agreement), agreement);
+    }
+
     [Fact]
     public void A_decision_is_dated_by_the_day_in_London_not_by_the_day_of_the_clock()
     {
@@ -166,7 +224,7 @@ public sealed class RuleTests
         var copy = SmallRecord.Empty();
         foreach (var entry in record.Entries)
         {
-            copy.Told(entry.Subject, entry.Event);
+            copy.ToldBy(entry.LoggedBy, entry.Subject, entry.Event);
         }
 
         return copy;

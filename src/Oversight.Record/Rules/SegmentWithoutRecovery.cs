@@ -1,0 +1,82 @@
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record.Rules;
+
+/// <summary>
+/// Whoever is placed in the most intensive segment is in the programme of intensive support (NHS Oversight Framework
+/// 2022/23). A position that a document states for a period is not judged: it places nobody.
+/// </summary>
+public sealed class SegmentWithoutRecovery : Rule
+{
+    /// <inheritdoc/>
+    public override string Name => "segment-without-recovery";
+
+    /// <inheritdoc/>
+    public override string Sentence =>
+        "An organisation placed in the most intensive segment is in the framework's programme of intensive support by then.";
+
+    /// <inheritdoc/>
+    public override bool Refuses => false;
+
+    /// <inheritdoc/>
+    public override bool AppliesTo(Event content) => content is IPlacesInSegment;
+
+    /// <inheritdoc/>
+    public override string? Breach(Event content, Entry entry, Situation situation)
+    {
+        var segment = ((IPlacesInSegment)content).Segment;
+        var effective = content.Decision.Effective;
+        if (
+            Judging(situation.Timeline, effective, situation) is not { } version
+            || segment != version.MostIntensiveSegment
+            || situation.Timeline.Subject.Organisation is not { } organisation
+        )
+        {
+            return null;
+        }
+
+        return situation.Record.Naming(organisation).Any(t => MayBeMember(t, organisation, effective.Latest))
+            ? null
+            : $"It is placed in segment {segment} from {effective}, but is in no engagement of the {version.Programme} by then.";
+    }
+
+    /// <summary>The framework that certainly judges that date and places this kind of organisation in segments.</summary>
+    internal static FrameworkVersion? Judging(
+        Timeline organisation,
+        DateWithPrecision effective,
+        Situation situation
+    ) =>
+        effective.Precision != DatePrecision.Unknown
+        && situation.Frameworks.On(effective.Latest).Judging is { } version
+        && organisation.Of<OrganisationRegistered>().FirstOrDefault()?.Content is OrganisationRegistered registered
+        && version.Segmented(registered.Kind)
+            ? version
+            : null;
+
+    private static bool MayBeMember(Timeline engagement, OdsCode organisation, DateOnly day) =>
+        new DatedEntries(
+            engagement.Of<Event>().Where(e => Begins(e.Content, organisation) || Ends(e.Content, organisation))
+        )
+            .On(day)
+            .Entries.Any(e => Begins(e.Content, organisation));
+
+    private static bool Begins(Event content, OdsCode organisation) =>
+        content switch
+        {
+            RecoveryEntered entered => entered.Members.Contains(organisation),
+            RecoveryMemberJoined joined => joined.Organisation == organisation,
+            _ => false,
+        };
+
+    private static bool Ends(Event content, OdsCode organisation) =>
+        content switch
+        {
+            RecoveryMemberExited exited => exited.Organisation == organisation,
+            ExitAgreed exit => exit.Members is null || exit.Members.Contains(organisation),
+            _ => false,
+        };
+}
