@@ -23,7 +23,7 @@ public sealed record WebSettings(Uri Address, string? LogFolder, string WayIn = 
 /// <summary>The web application: API, pages, health, logs.</summary>
 public static class OversightApplication
 {
-    /// <summary>The largest body taken, in bytes. All areas of an annual assessment fit several times.</summary>
+    /// <summary>The largest body taken, in bytes, but for documents. All areas of an annual assessment fit several times.</summary>
     public const int LargestBody = 1024 * 1024;
 
     /// <summary>Builds it over an open record; the caller starts, stops and disposes it.</summary>
@@ -84,6 +84,7 @@ public static class OversightApplication
         HistoryEndpoints.Map(application);
         FrameworkEndpoints.Map(application);
         EntryEndpoints.Map(application);
+        DocumentEndpoints.Map(application);
         ProblemEndpoints.Map(application);
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace Oversight.Web;
 
 /// <summary>Headers on every answer: nothing from elsewhere, nothing framed, nothing guessed, nothing told on.</summary>
@@ -19,7 +21,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             static state =>
             {
                 var (headers, policy) = ((IHeaderDictionary, string))state;
-                headers.ContentSecurityPolicy = policy;
+                // An answer may have one of its own: both hold.
+                headers.ContentSecurityPolicy = StringValues.Concat(headers.ContentSecurityPolicy, policy);
                 headers.XContentTypeOptions = "nosniff";
                 headers.XFrameOptions = "DENY";
                 headers["Referrer-Policy"] = "no-referrer";

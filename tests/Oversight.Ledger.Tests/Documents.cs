@@ -358,7 +358,7 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
         Assert.Equal(0, await database.ScalarAsync<long>("select count(*) from ledger.document_part"));
     }
 
-    /// <summary>Only a superuser can switch the guards off, and puts them back as they were.</summary>
+    /// <summary>Only a superuser can switch the guards off.</summary>
     private Task BehindTheGuardsBackAsync(string sql) =>
         database.ExecuteAsync(
             $"""

@@ -16,6 +16,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-site-").FullName;
     private WebApplication application = null!;
+    private string owner = "";
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -30,6 +31,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var settings = await databases.CreateDatabaseAsync(poolSize: 80);
+        owner = settings.Owner;
         DatabaseName = new NpgsqlConnectionStringBuilder(settings.Owner).Database!;
         // The classes share the server's hundred connections.
         var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
@@ -66,6 +68,26 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         }
 
         return ([.. files.Select(Path.GetFileName).OfType<string>()], text.ToString());
+    }
+
+    /// <summary>Changes the last part of an organisation's documents, as only a superuser can who switches the guards off.</summary>
+    public async Task DamageDocumentsAsync(string ods)
+    {
+        await using var superuser = NpgsqlDataSource.Create(owner);
+        await using var command = superuser.CreateCommand(
+            $"""
+            begin;
+            alter event trigger oversight_ddl disable;
+            alter table ledger.document_part disable trigger all;
+            update ledger.document_part p set content = overlay(content placing 'x' from 20)
+            where organisation = '{ods}'
+                and number = (select max(number) from ledger.document_part l where (l.organisation, l.sha256) = (p.organisation, p.sha256));
+            alter table ledger.document_part enable trigger all;
+            alter event trigger oversight_ddl enable always;
+            commit
+            """
+        );
+        await command.ExecuteNonQueryAsync();
     }
 
     public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null)

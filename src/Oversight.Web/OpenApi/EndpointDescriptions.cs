@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Oversight.Ledger;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;
 
@@ -12,6 +13,8 @@ internal sealed class AnswersInJson;
 /// <summary>What the API's description says of each kind of endpoint.</summary>
 internal static class EndpointDescriptions
 {
+    private const string ExampleDigest = "sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:";
+
     /// <summary>A question to the record.</summary>
     public static void Reads<T>(this RouteHandlerBuilder endpoint, string id, string tag, string summary) =>
         endpoint
@@ -74,6 +77,105 @@ internal static class EndpointDescriptions
                 }
             );
 
+    /// <summary>A document to be stored.</summary>
+    public static void StoresDocument(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .Describe("StoreDocument", "Documents", "Store an evidence document of an organisation")
+            .RequireAuthorization()
+            .Produces<DocumentAnswer>()
+            .Produces<DocumentAnswer>(StatusCodes.Status201Created)
+            .Problems(400, 401, 404, 406, 413, 415, 500, 503)
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    operation.Description =
+                        "The body is the file itself. What it is declared to be must be among the types that are kept, and its bytes and "
+                        + "file name must fit. The same document twice is stored once: it is then answered with 200. Log the evidence "
+                        + "that names it afterwards.";
+                    operation.RequestBody = new OpenApiRequestBody
+                    {
+                        Required = true,
+                        Content = DocumentType.All.ToDictionary(type => type.MediaType, _ => FileContent()),
+                    };
+                    Add(
+                        operation,
+                        "Content-Disposition",
+                        "The file name, where the parameter fileName does not give it.",
+                        "attachment; filename*=UTF-8''Board%20paper%2012.pdf",
+                        required: false
+                    );
+                    Add(
+                        operation,
+                        ReprDigest.Header,
+                        "The SHA-256 that the document must have (RFC 9530).",
+                        ExampleDigest,
+                        required: false
+                    );
+                    foreach (var status in new[] { "200", "201" })
+                    {
+                        Header(
+                            operation,
+                            status,
+                            "Location",
+                            "Where the document can be had.",
+                            "/api/organisations/QYG/documents/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                        );
+                    }
+
+                    DescribeChallenge(operation);
+                    return Task.CompletedTask;
+                }
+            );
+
+    /// <summary>A document, handed out.</summary>
+    public static void HandsOutDocument(this RouteHandlerBuilder endpoint) =>
+        endpoint
+            .WithName("GetDocument")
+            .WithTags("Documents")
+            .WithSummary("An evidence document, as a file to save")
+            .RequireAuthorization()
+            .Produces(StatusCodes.Status200OK)
+            .Produces(StatusCodes.Status304NotModified)
+            .Problems(400, 401, 404, 500, 503)
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse file)
+                    {
+                        file.Content = DocumentType.All.ToDictionary(type => type.MediaType, _ => FileContent());
+                    }
+
+                    Add(
+                        operation,
+                        "If-None-Match",
+                        "The entity tag of an earlier answer: when it still holds, the answer is 304.",
+                        example: null,
+                        required: false
+                    );
+                    Header(
+                        operation,
+                        "200",
+                        "Content-Disposition",
+                        "Always attachment; the file name is the parameter fileName, or the one that the latest evidence gives it.",
+                        "attachment; filename=\"Board paper 12.pdf\"; filename*=UTF-8''Board%20paper%2012.pdf"
+                    );
+                    Header(operation, "200", ReprDigest.Header, "Its SHA-256 (RFC 9530).", ExampleDigest);
+                    foreach (var status in new[] { "200", "304" })
+                    {
+                        Header(
+                            operation,
+                            status,
+                            "ETag",
+                            "Strong: its SHA-256.",
+                            "\"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08\""
+                        );
+                    }
+
+                    DescribeChallenge(operation);
+                    return Task.CompletedTask;
+                }
+            );
+
     /// <summary>An answer about the process.</summary>
     public static RouteHandlerBuilder Watches<T>(this RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint.WithName(id).WithTags("Health").WithSummary(summary).Produces<T>();
@@ -122,6 +224,10 @@ internal static class EndpointDescriptions
             "/api/entries/0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c"
         );
         Header(operation, "201", AnswerHeaders.Place, "The place of the entry in the record.", "110");
+        DescribeChallenge(operation);
+    }
+
+    private static void DescribeChallenge(OpenApiOperation operation) =>
         Header(
             operation,
             "401",
@@ -129,7 +235,12 @@ internal static class EndpointDescriptions
             "Bearer, with what is wrong with the token.",
             "Bearer realm=\"oversight\""
         );
-    }
+
+    private static OpenApiMediaType FileContent() =>
+        new()
+        {
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },
+        };
 
     private static RouteHandlerBuilder Describe(
         this RouteHandlerBuilder endpoint,

@@ -11,6 +11,11 @@ internal static class Parameters
 
     public const string EntryId = "The id of an entry, as receipts and histories give it.";
 
+    public const string Sha256 = "The document's SHA-256: 64 hexadecimal digits in small letters.";
+
+    public const string FileName =
+        "The document's file name, with an extension that fits its type: no folder, no control characters, at most 255 characters.";
+
     public const string Region = "Only organisations of this region, by its code; without it all.";
 
     public const string On =
@@ -28,5 +33,7 @@ internal static class Parameters
             ["region"] = "Y60",
             ["on"] = "2024-03-31",
             ["name"] = "version-moved",
+            ["fileName"] = "Board paper 12.pdf",
+            ["sha256"] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         };
 }

@@ -19,7 +19,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         new(
             "not-signed-in",
             StatusCodes.Status401Unauthorized,
-            "A write needs a bearer token",
+            "This needs a bearer token",
             "Send 'Authorization: Bearer <token>'; the first start writes a token into the file 'token' of the data folder."
         );
 
@@ -56,14 +56,19 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         );
 
     public static ProblemType BodyTooLarge { get; } =
-        new("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large", "Send at most 1 MiB.");
+        new(
+            "body-too-large",
+            StatusCodes.Status413PayloadTooLarge,
+            "The body is too large",
+            "Send at most as much as the detail says."
+        );
 
     public static ProblemType WrongContentType { get; } =
         new(
             "wrong-content-type",
             StatusCodes.Status415UnsupportedMediaType,
-            "A decision is sent as JSON",
-            "Send 'Content-Type: application/json' in UTF-8, not compressed."
+            "What was sent is not of a type that is taken here",
+            "Send a decision with 'Content-Type: application/json' in UTF-8, a document with its own type; neither compressed."
         );
 
     public static ProblemType RuleRefused { get; } =
