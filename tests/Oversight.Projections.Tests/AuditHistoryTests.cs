@@ -1,6 +1,7 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Facts;
 using Oversight.Record;
+using Oversight.Record.Events;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
 
@@ -198,6 +199,122 @@ public sealed class AuditHistoryTests
         );
     }
 
+    public static TheoryData<string, string> Lifecycle =>
+        new()
+        {
+            { "segment_proposed", "Segment 4 proposed from Q1 2024/25" },
+            { "segment_agreed", "Segment 4 agreed from Q1 2024/25, as proposed" },
+            { "segment_declined", "Proposed segment declined Q1 2024/25" },
+            { "recovery_entered", "A system entered Recovery Support Q1 2024/25 with QOC, RXW; target exit 2025/26" },
+            { "recovery_member_joined", "RXW joined Recovery Support Q1 2024/25" },
+            { "recovery_member_exited", "RXW left Recovery Support Q1 2024/25; accepted unmet: EC2" },
+            {
+                "improvement_director_appointed",
+                "System Improvement Director appointed from Q1 2024/25 until March 2025"
+            },
+            { "exit_criteria_agreed", "Exit criteria agreed from Q1 2024/25: EC1" },
+            { "exit_criteria_refreshed", "Transition criteria refreshed from Q1 2024/25: EC1" },
+            { "milestone_set", "Milestone M1 set Q1 2024/25, due 30 June 2024: A plan is agreed." },
+            { "milestone_rescheduled", "Milestone M1 rescheduled Q1 2024/25, due Q2 2024/25" },
+            { "milestone_achieved", "Milestone M1 reached Q1 2024/25" },
+            { "milestone_missed", "Milestone M1 missed, established Q1 2024/25" },
+            { "evidence_submitted", "QOC submitted \"Month 12 return\" Q1 2024/25 as evidence for EC1, EC2" },
+            { "evidence_acknowledged", "Evidence received Q1 2024/25" },
+            { "evidence_returned", "Evidence sent back Q1 2024/25" },
+            { "evidence_judged", "Evidence judged partly sufficient Q1 2024/25" },
+            { "criterion_self_assessed", "Criterion EC1 self-assessed amber Q1 2024/25 for QOC (confidence medium)" },
+            {
+                "criterion_assessed",
+                "Criterion EC1 judged met and sustained by the national team Q1 2024/25 for QOC (confidence high)"
+            },
+            { "target_exit_revised", "Target exit revised Q1 2024/25 to Q1 2025/26 for QOC" },
+            { "exit_recommended", "Exit recommended Q1 2024/25 for QOC; decision expected May 2024" },
+            { "exit_agreed", "Exit agreed from Q1 2024/25 for QOC; accepted unmet: EC2" },
+            { "exit_declined", "Recommended exit declined Q1 2024/25" },
+            {
+                "transition_plan_agreed",
+                "Transition plan agreed from Q1 2024/25 until 31 March 2025, reviewed every 3 months; first review due July 2024"
+            },
+            { "transition_plan_reviewed", "Transition plan reviewed Q1 2024/25; next review due 1 October 2024" },
+            { "transition_plan_completed", "Transition plan completed Q1 2024/25" },
+            { "recovery_reviewed", "Recovery Support reviewed Q1 2024/25 and goes on; next review due 1 July 2024" },
+            {
+                "undertakings_accepted",
+                "1 undertaking accepted from RXW Q1 2024/25: "
+                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106"
+            },
+            {
+                "undertaking_varied",
+                "Undertaking 1.1 varied from Q1 2024/25 by nhs-england, RXW: due 30 September 2024 and new wording"
+            },
+            { "undertaking_progress_reported", "Progress on undertaking 1.1 reported Q1 2024/25 (green)" },
+            { "undertaking_judged", "Undertaking 1.1 judged partly complied with Q1 2024/25" },
+            { "certificate_applied_for", "Compliance certificate applied for Q1 2024/25 for 1.1" },
+            { "certificate_issued", "Compliance certificate issued Q1 2024/25" },
+            { "certificate_refused", "Compliance certificate refused Q1 2024/25" },
+            { "certificate_revoked", "Compliance certificate revoked Q1 2024/25" },
+            {
+                "undertakings_publication_stated",
+                "Undertakings withheld from publication Q1 2024/25: To be published."
+            },
+            { "undertakings_breached", "Breach of undertakings 1.1 established Q1 2024/25" },
+            {
+                "direction_issued",
+                "Direction issued from Q1 2024/25: Direction to an integrated care board, National Health Service Act 2006, "
+                    + "section 14Z61; due 31 December 2024"
+            },
+            { "undertakings_discharged", "Undertakings 1.1 discharged from Q1 2024/25" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Lifecycle))]
+    public void The_lifecycle_is_told_in_words(string kind, string words) =>
+        Assert.Equal(words, EventWords.Summary(Filled.All.Single(e => EventCatalogue.NameOf(e) == kind)));
+
+    [Fact]
+    public void What_may_be_left_out_is_left_out_of_the_words()
+    {
+        var decision = Sample.Assigned(1, "2024-05-01").Decision;
+        var when = Sample.Date("2024-06-01");
+        Assert.Equal(
+            [
+                "A system entered Recovery Support 1 May 2024 with QOC",
+                "System Improvement Director appointed from 1 May 2024",
+                "Criterion EC1 judged not met by the region 1 May 2024",
+                "Exit recommended 1 May 2024",
+                "Exit agreed from 1 May 2024",
+                "Transition plan agreed from 1 May 2024",
+                "Undertaking 1.1 varied from 1 May 2024 by dhsc: due 1 June 2024",
+                "Compliance certificate applied for 1 May 2024",
+                "Undertakings published 1 May 2024 at https://example.invalid",
+                "All undertakings discharged from 1 May 2024",
+            ],
+            new Event[]
+            {
+                new RecoveryEntered(decision, "A\nsystem", [Sample.Icb]),
+                new ImprovementDirectorAppointed(decision, "person"),
+                new CriterionAssessed(decision, "EC1", AssessingLevel.Region, CriterionJudgement.NotMet),
+                new ExitRecommended(decision),
+                new ExitAgreed(decision),
+                new TransitionPlanAgreed(decision, "Meetings."),
+                new UndertakingVaried(decision, "1.1", ["dhsc"], when),
+                new CertificateAppliedFor(decision),
+                new UndertakingsPublicationStated(decision, new("https://example.invalid")),
+                new UndertakingsDischarged(decision),
+            }.Select(EventWords.Summary)
+        );
+    }
+
+    [Fact]
+    public void Every_kind_of_the_catalogue_has_words_of_its_own()
+    {
+        var summaries = Filled.All.ToDictionary(EventCatalogue.NameOf, EventWords.Summary);
+        Assert.Equal(EventCatalogue.All.Keys.Order(), summaries.Keys.Order());
+        Assert.All(summaries, s => Assert.NotEqual(s.Key, s.Value));
+        Assert.Equal(summaries.Count, summaries.Values.Distinct().Count());
+        Assert.All(summaries.Values, s => Assert.DoesNotContain("person:", s, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Facts_are_what_is_believed_one_a_line_with_period_precision_and_source()
     {
@@ -226,7 +343,93 @@ public sealed class AuditHistoryTests
         Assert.Equal(Entry, Fact.All(record.At()).Single(f => f.Precision == DatePrecision.Month).Entry);
     }
 
-    private static SmallRecord Then(params Record.Events.Event[] contents) =>
+    [Fact]
+    public void Facts_of_recovery_support_and_undertakings_name_criterion_item_and_member()
+    {
+        var recovery = SubjectId.OfRecovery("qoc-2021");
+        var undertakings = SubjectId.OfUndertakings("rxw-2023");
+        string[] Facts(SubjectId subject, string kind) =>
+            [
+                .. Fact.All(
+                        SmallRecord.Empty().Told(subject, Filled.All.Single(e => EventCatalogue.NameOf(e) == kind)).At()
+                    )
+                    .Select(f => $"{f.Ods}|{f.Subject}|{f.Value}"),
+            ];
+
+        Assert.Equal(
+            [
+                "recovery-qoc-2021|title|A system",
+                "recovery-qoc-2021|member|QOC",
+                "recovery-qoc-2021|member|RXW",
+                "recovery-qoc-2021|target exit|2025/26",
+            ],
+            Facts(recovery, "recovery_entered")
+        );
+        Assert.Equal(
+            [
+                "recovery-qoc-2021|EC1 theme|Finance",
+                "recovery-qoc-2021|EC1 wording|The system lives within its means.",
+                "recovery-qoc-2021|EC1 measure|Outturn against plan",
+                "recovery-qoc-2021|EC1 threshold|Breakeven",
+                "recovery-qoc-2021|EC1 evidence wanted|Month 12 return",
+                "recovery-qoc-2021|EC1 evidence wanted|Auditor's letter",
+                "recovery-qoc-2021|EC1 owner|Chief Finance Officer",
+                "recovery-qoc-2021|EC1 due|Q4 2024/25",
+                "recovery-qoc-2021|EC1 sustained months|6",
+                "recovery-qoc-2021|EC1 depends on|RXW",
+                "recovery-qoc-2021|EC1 member|QOC",
+                $"recovery-qoc-2021|EC1 member|{Sample.OtherIcb}",
+            ],
+            Facts(recovery, "exit_criteria_agreed")
+        );
+        Assert.Equal(
+            [
+                "recovery-qoc-2021|EC1 national judgement of QOC|met and sustained",
+                "recovery-qoc-2021|EC1 national judgement of QOC, confidence|high",
+            ],
+            Facts(recovery, "criterion_assessed")
+        );
+        Assert.Equal(
+            ["recovery-qoc-2021|exit|QOC", "recovery-qoc-2021|EC2 accepted unmet|Nearly there."],
+            Facts(recovery, "exit_agreed")
+        );
+        Assert.Equal(
+            [
+                "undertakings-rxw-2023|organisation|RXW",
+                "undertakings-rxw-2023|legal basis|hsc-act-2012-s106",
+                "undertakings-rxw-2023|legal test|reasonable suspicion",
+                "undertakings-rxw-2023|ground|Finance.",
+                "undertakings-rxw-2023|1.1 wording|A plan is sent.",
+                "undertakings-rxw-2023|1.1 due|2024-06-30",
+                "undertakings-rxw-2023|1.1 owner|Chief Executive",
+                "undertakings-rxw-2023|published at|https://example.invalid/undertakings",
+                "undertakings-rxw-2023|withheld because|To be published.",
+            ],
+            Facts(undertakings, "undertakings_accepted")
+        );
+        Assert.Equal(
+            [
+                "undertakings-rxw-2023|1.1 due|2024-09-30",
+                "undertakings-rxw-2023|1.1 wording|A better plan is sent.",
+                "undertakings-rxw-2023|1.1 variation agreed by|nhs-england",
+                "undertakings-rxw-2023|1.1 variation agreed by|RXW",
+            ],
+            Facts(undertakings, "undertaking_varied")
+        );
+    }
+
+    [Fact]
+    public void Every_kind_states_facts_of_its_own_but_those_that_only_happened()
+    {
+        // Corrections and retractions change what others state.
+        var silent = Filled.All.Where(e => StatedFacts.Of(e).First().What == "summary").Select(EventCatalogue.NameOf);
+        Assert.Equal(
+            ["framework_published", "transition_plan_completed", "entry_corrected", "entry_retracted"],
+            silent
+        );
+    }
+
+    private static SmallRecord Then(params Event[] contents) =>
         SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01")).Told(Sample.Icb, contents);
 
     private static AuditHistory Of(SmallRecord record) => AuditHistory.Of(record.At(), SubjectId.Of(Sample.Icb))!;

@@ -1,0 +1,57 @@
+using System.Reflection;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Rules;
+
+namespace Oversight.Desk.Tests;
+
+public sealed class EventsPageTests
+{
+    private const string Command =
+        "OVERSIGHT_DOCS=write ./oversight test Oversight.Desk.Tests --filter-class '*EventsPageTests'";
+
+    private static readonly string File = typeof(EventsPageTests)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "EventsPage")
+        .Value!;
+
+    [Fact]
+    public void The_page_of_events_says_what_the_code_says()
+    {
+        var page = EventsPage.Write(Command);
+        if (Environment.GetEnvironmentVariable("OVERSIGHT_DOCS") == "write")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+            System.IO.File.WriteAllText(File, page);
+        }
+
+        var kept = System.IO.File.Exists(File) ? System.IO.File.ReadAllText(File) : "";
+        Assert.True(kept == page, $"docs/events.md is not what the code says any more. Write it anew: {Command}");
+    }
+
+    [Fact]
+    public void It_has_every_kind_of_event_and_every_rule_and_describes_every_field()
+    {
+        var page = EventsPage.Write(Command);
+        Assert.All(
+            EventCatalogue.Kinds,
+            kind => Assert.Contains($"\n### {kind.Name}\n", page, StringComparison.Ordinal)
+        );
+        Assert.All(Rule.All, rule => Assert.Contains($"**{rule.Name}**", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("|  |\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Documentation_is_given_in_plain_words()
+    {
+        Assert.Equal("An organisation was placed in a segment.", EventDocumentation.Of(typeof(SegmentAssigned)));
+        Assert.Equal("The segment's number.", EventDocumentation.Of(typeof(SegmentAssigned), "segment"));
+        Assert.Equal("Why it was decided.", EventDocumentation.Of(typeof(Decision), "rationale"));
+        Assert.Equal(
+            "The id of the legal basis (legal basis).",
+            EventDocumentation.Of(typeof(UndertakingsAccepted), "legalBasis")
+        );
+        Assert.Null(EventDocumentation.Of(typeof(SegmentAssigned), "nothing"));
+        Assert.Null(EventDocumentation.Of(typeof(string)));
+    }
+}
