@@ -20,7 +20,7 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
             { "organisation-RZ1", "organisation_registered", Registration.Replace("\"name\"", "\"nom\"") },
             { "organisation-RZ1", "organisation_registered", Registration.Replace("\"RZ1\"", "\"RZ1RZ1\"") },
             { "organisation-RZ1", "organisation_registered", Registration.Replace("\"RZ1\"", "null") },
-            { "recovery-1", "organisation_registered", Registration },
+            { "meeting-1", "organisation_registered", Registration },
             { "organisation-", "organisation_registered", Registration },
             { "framework-a b", "organisation_registered", Registration },
             { "organisation-RZ1", "entry_corrected", Correction("""{"type": "organisation_painted", "data": {}}""") },

@@ -21,6 +21,10 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
         );
         await Database.Store.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
         await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
+        var revoked = new byte[32];
+        revoked[0] = 1;
+        await Database.Store.AddAccessAsync(revoked, "user-3", "User Three");
+        await Database.Store.RevokeAccessAsync("user-3");
         // Someone who may act as the owner, as Marten's own migration does; not a superuser.
         var password = new NpgsqlConnectionStringBuilder(Database.Settings.Program).Password;
         await Database.ExecuteAsync(
@@ -126,6 +130,10 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "update ledger.person set name = 'Another'",
             "insert into ledger.person (id, salt, name) values ('person:00', '\\x00112233445566778899aabbccddeeff', 'x')",
             "update ledger.access set subject = 'user-2'",
+            "update ledger.access set organisation = 'QOC', revoked = now() where subject = 'user-1'",
+            "update ledger.access set revoked = null where subject = 'user-3'",
+            "update ledger.access set revoked = now() where subject = 'user-3'",
+            "delete from ledger.access",
             "select setval('oversight.mt_events_sequence', 1)",
             "select setval('ledger.known_until', 1)",
             // What keeps it: triggers, rules, policies, inheritance.
