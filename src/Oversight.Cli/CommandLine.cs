@@ -23,6 +23,7 @@ internal static class CommandLine
           OVERSIGHT_DATA      the data folder, where --data does not name one
           OVERSIGHT_DATABASE  another PostgreSQL (15 or later) instead of the embedded one:
                               {"owner":"Host=…;Username=…;…","program":"Host=…;Username=…;…"}
+          OVERSIGHT_TOKEN_FILE  the token to sign in with, where --token names no file
           NO_COLOR            no colour and no moving progress
         """;
 

@@ -6,7 +6,8 @@ namespace Oversight.Cli;
 
 /// <summary>
 /// The record, open for a command: in the database that OVERSIGHT_DATABASE names, or in the data folder's embedded one,
-/// which a program that runs there already shares. With its reference data, and signed in as the data folder's user.
+/// which a program that runs there already shares. With its reference data, and signed in as the data folder's user or
+/// with the token file that is named.
 /// </summary>
 internal sealed class RecordAccess : IAsyncDisposable
 {
@@ -41,6 +42,10 @@ internal sealed class RecordAccess : IAsyncDisposable
 
     /// <summary>Who is signed in.</summary>
     public AccessSubject User { get; }
+
+    /// <summary>Who logs what is logged now.</summary>
+    public LoggedBy By(string? idempotencyKey = null) =>
+        new(User.Subject, IdempotencyKey: idempotencyKey) { Organisation = User.Organisation };
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }
@@ -125,6 +130,11 @@ internal sealed class RecordAccess : IAsyncDisposable
         CancellationToken cancellation
     )
     {
+        if (settings.TokenFile is { } file)
+        {
+            return await LocalAccess.SignInAsync(record.Store, file, cancellation);
+        }
+
         try
         {
             // With another database the folder holds little more than the token, and may not be there yet.

@@ -8,8 +8,12 @@ namespace Oversight.Cli;
 /// <param name="Json">Whether results are written as JSON.</param>
 /// <param name="MayInstall">Whether a missing PostgreSQL may be installed.</param>
 /// <param name="Ledger">The way in that is asked for: auto, npgsql or marten.</param>
-internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string Ledger)
+/// <param name="TokenFile">The file of the token that signs in; null: the data folder's own.</param>
+internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string Ledger, string? TokenFile)
 {
+    /// <summary>The environment variable that names a token file where no option does.</summary>
+    public const string TokenFileVariable = "OVERSIGHT_TOKEN_FILE";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =
@@ -33,6 +37,14 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
 
     private static readonly Option<string> WayIn = MakeWayIn();
 
+    private static readonly Option<string?> Token = new("--token")
+    {
+        Description =
+            $"The file of the token to sign in with. Default: {TokenFileVariable}, else the data folder's own.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     private static readonly Option<bool> Debug = new("--debug")
     {
         Description = "Show the stack trace of an error (also: OVERSIGHT_DEBUG=1).",
@@ -40,7 +52,7 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     };
 
     /// <summary>The options that every command takes.</summary>
-    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, WayIn, Debug];
+    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, WayIn, Token, Debug];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
@@ -49,7 +61,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
             Path.GetFullPath(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder()),
             parsed.GetValue(AsJson),
             !parsed.GetValue(NoInstall),
-            parsed.GetValue(WayIn)!
+            parsed.GetValue(WayIn)!,
+            parsed.GetValue(Token)
+                ?? (Environment.GetEnvironmentVariable(TokenFileVariable) is { Length: > 0 } file ? file : null)
         );
 
     /// <summary>Whether a stack trace is wanted.</summary>

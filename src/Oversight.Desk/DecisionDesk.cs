@@ -4,6 +4,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Desk;
 
@@ -11,7 +12,11 @@ namespace Oversight.Desk;
 /// <param name="Subject">The signed-in subject.</param>
 /// <param name="CorrelationId">What ties the entry to the request that caused it, such as a trace id.</param>
 /// <param name="IdempotencyKey">The caller's key under which sending again gives the same answer; null for none.</param>
-public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null);
+public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null)
+{
+    /// <summary>The organisation whose own people they are: they log what it says itself, and nothing else. Null for others.</summary>
+    public OdsCode? Organisation { get; init; }
+}
 
 /// <summary>
 /// Where decisions are logged: catch up, decide, append; with Npgsql in two round trips to the database. Nothing is retried

@@ -1,5 +1,6 @@
 using Oversight.Record;
 using Oversight.Record.Events;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Ledger;
 
@@ -95,4 +96,22 @@ public sealed record CatchUp(IReadOnlyList<StoredEntry> Entries, EarlierAppend? 
 /// <summary>Who holds a bearer token.</summary>
 /// <param name="Subject">The subject: what entries are logged by.</param>
 /// <param name="Name">The name shown.</param>
-public sealed record AccessSubject(string Subject, string Name);
+/// <param name="Organisation">
+/// The organisation whose own people they are: they see what was communicated to it, and log what it says itself. Null for
+/// everybody else.
+/// </param>
+public sealed record AccessSubject(string Subject, string Name, OdsCode? Organisation = null);
+
+/// <summary>A bearer token that was given out, without the token.</summary>
+/// <param name="Subject">The subject: what entries are logged by.</param>
+/// <param name="Name">The name shown.</param>
+/// <param name="Organisation">The organisation whose own people they are; null for everybody else.</param>
+/// <param name="Created">When it was given, by the database's clock.</param>
+/// <param name="Revoked">When it was revoked; null while it signs in.</param>
+public sealed record AccessGrant(
+    string Subject,
+    string Name,
+    OdsCode? Organisation,
+    DateTimeOffset Created,
+    DateTimeOffset? Revoked
+);

@@ -6,6 +6,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Ledger;
 
@@ -258,42 +259,82 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
-    /// <summary>Who holds a bearer token; null when nobody does.</summary>
+    /// <summary>Who holds a bearer token; null when nobody does, or it was revoked.</summary>
     /// <param name="tokenHash">The token's SHA-256, 32 bytes.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<AccessSubject?> FindSubjectAsync(byte[] tokenHash, CancellationToken cancellationToken = default)
     {
         await using var command = dataSource.CreateCommand(
-            "select subject, name from ledger.access where token_hash = $1"
+            "select subject, name, organisation from ledger.access where token_hash = $1 and revoked is null"
         );
         Add(command.Parameters, NpgsqlDbType.Bytea, tokenHash);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new AccessSubject(reader.GetString(0), reader.GetString(1))
+            ? new AccessSubject(reader.GetString(0), reader.GetString(1), OrganisationAt(reader, 2))
             : null;
+    }
+
+    /// <summary>Every token that was given out, in the order in which they were, revoked ones too.</summary>
+    public async Task<IReadOnlyList<AccessGrant>> AccessAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            "select subject, name, organisation, created, revoked from ledger.access order by created, subject"
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var grants = new List<AccessGrant>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            grants.Add(
+                new AccessGrant(
+                    reader.GetString(0),
+                    reader.GetString(1),
+                    OrganisationAt(reader, 2),
+                    reader.GetFieldValue<DateTimeOffset>(3),
+                    reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4)
+                )
+            );
+        }
+        return grants;
     }
 
     /// <summary>Gives a subject a bearer token; adding the same token again changes nothing.</summary>
     /// <param name="tokenHash">The token's SHA-256, 32 bytes.</param>
     /// <param name="subject">Who holds it.</param>
     /// <param name="name">The name shown for the subject.</param>
+    /// <param name="organisation">The organisation whose own people they are; null for everybody else.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    /// <returns>False when the token was there already.</returns>
+    /// <returns>False when the token was there already, even if it was revoked since.</returns>
     public async Task<bool> AddAccessAsync(
         byte[] tokenHash,
         string subject,
         string name,
+        OdsCode? organisation = null,
         CancellationToken cancellationToken = default
     )
     {
         await using var command = dataSource.CreateCommand(
-            "insert into ledger.access (token_hash, subject, name) values ($1, $2, $3) on conflict do nothing"
+            "insert into ledger.access (token_hash, subject, name, organisation) values ($1, $2, $3, $4) on conflict do nothing"
         );
         Add(command.Parameters, NpgsqlDbType.Bytea, tokenHash);
         Add(command.Parameters, NpgsqlDbType.Text, subject);
         Add(command.Parameters, NpgsqlDbType.Text, name);
+        Add(command.Parameters, NpgsqlDbType.Text, organisation?.Value);
         return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
+
+    /// <summary>Revokes a subject's tokens, for good.</summary>
+    /// <returns>How many of them had signed in until now.</returns>
+    public async Task<int> RevokeAccessAsync(string subject, CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            "update ledger.access set revoked = clock_timestamp() where subject = $1 and revoked is null"
+        );
+        Add(command.Parameters, NpgsqlDbType.Text, subject);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static OdsCode? OrganisationAt(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : OdsCode.Parse(reader.GetString(column));
 
     /// <summary>The entries in the order of their places, with what can be refused before asking the database.</summary>
     internal static List<(string Stream, long Version, NewEntry Entry, string Data)> CheckedEntries(

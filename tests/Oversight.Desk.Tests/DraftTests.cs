@@ -71,7 +71,11 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
                     .Select(entry => EventCatalogue.Write(entry.Event)),
                 record.TimelineOf(subject)!.Recorded.Select(entry => EventCatalogue.Write(entry.Event))
             );
-            Assert.Empty(record.SituationOf(subject, DateTimeOffset.MinValue, "alex").Findings());
+            // What is drafted breaks no rule that refuses; that segment 4 has no engagement beside it is only ever found.
+            Assert.All(
+                record.SituationOf(subject, DateTimeOffset.MinValue, "alex").Findings(),
+                finding => Assert.Equal("segment-without-recovery", finding.Rule)
+            );
         }
 
         Assert.Equal(assigned, record.TimelineOf(Decisions.Ods("RB2"))!.Entries.Single(e => e.InForce is not null).Id);

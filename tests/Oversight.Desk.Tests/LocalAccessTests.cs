@@ -1,4 +1,5 @@
 using Oversight.Record;
+using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
@@ -122,6 +123,53 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
             Assert.Equal(round + 1, await database.AskAsync<long>("select count(*) from ledger.access"));
         }
     }
+
+    [Fact]
+    public async Task Another_subject_has_a_file_of_its_own_that_is_never_replaced()
+    {
+        var first = await EnsureAsync(database);
+        var file = LocalAccess.TokenFile(folder, "sam");
+
+        var added = await AddAsync(file);
+
+        Assert.Equal(("sam", OdsCode.Parse("QOC")), (added.Name, added.Organisation));
+        Assert.NotEqual(first.Subject, added.Subject);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
+        Assert.Equal(added, await LocalAccess.SignInAsync(database.Record.Store, file, CancellationToken.None));
+        var text = await System.IO.File.ReadAllTextAsync(file);
+        Assert.NotEqual(Token(), text.Trim());
+
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => AddAsync(file));
+        Assert.Contains("never replaced", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal(text, await System.IO.File.ReadAllTextAsync(file));
+        Assert.Equal(2, await database.AskAsync<long>("select count(*) from ledger.access"));
+    }
+
+    [Fact]
+    public async Task A_revoked_token_signs_in_nobody_and_the_own_one_is_named()
+    {
+        var own = await EnsureAsync(database);
+        var file = LocalAccess.TokenFile(folder, "sam");
+        var added = await AddAsync(file);
+        await database.Record.Store.RevokeAccessAsync(added.Subject);
+        await database.Record.Store.RevokeAccessAsync(own.Subject);
+
+        var refused = await Assert.ThrowsAsync<BadInputException>(() =>
+            LocalAccess.SignInAsync(database.Record.Store, file, CancellationToken.None)
+        );
+        Assert.Equal(file, refused.Field);
+        refused = await Assert.ThrowsAsync<BadInputException>(() => EnsureAsync(database));
+        Assert.Equal(File, refused.Field);
+        Assert.Contains("delete it", refused.Problem, StringComparison.Ordinal);
+        var missing = Path.Combine(folder, "nothing");
+        refused = await Assert.ThrowsAsync<BadInputException>(() =>
+            LocalAccess.SignInAsync(database.Record.Store, missing, CancellationToken.None)
+        );
+        Assert.Equal(missing, refused.Field);
+    }
+
+    private Task<Ledger.AccessSubject> AddAsync(string file) =>
+        LocalAccess.AddAsync(database.Record.Store, file, "sam", OdsCode.Parse("QOC"), CancellationToken.None);
 
     private string Token() => System.IO.File.ReadAllText(File).Trim();
 

@@ -30,6 +30,10 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
             expectedSha256: null,
             CancellationToken.None
         );
+        var revoked = new byte[32];
+        revoked[0] = 1;
+        await Database.Store.AddAccessAsync(revoked, "user-3", "User Three");
+        await Database.Store.RevokeAccessAsync("user-3");
         // Someone who may act as the owner, as Marten's own migration does; not a superuser.
         var password = new NpgsqlConnectionStringBuilder(Database.Settings.Program).Password;
         await Database.ExecuteAsync(
@@ -143,6 +147,10 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "truncate ledger.document cascade",
             "insert into ledger.document select * from ledger.document on conflict (organisation, sha256) do update set length = 1",
             "insert into ledger.document_part select organisation, sha256, 1, 'more' from ledger.document",
+            "update ledger.access set organisation = 'QOC', revoked = now() where subject = 'user-1'",
+            "update ledger.access set revoked = null where subject = 'user-3'",
+            "update ledger.access set revoked = now() where subject = 'user-3'",
+            "delete from ledger.access",
             "select setval('oversight.mt_events_sequence', 1)",
             "select setval('ledger.known_until', 1)",
             // What keeps it: triggers, rules, policies, inheritance.

@@ -169,6 +169,16 @@ public sealed class Migrating(DatabaseServer databases)
                 """
             )
         );
+        Assert.Equal(
+            ["revoked"],
+            await database.RowsAsync(
+                """
+                select attname::text from pg_attribute
+                where attrelid = 'ledger.access'::regclass and attnum > 0 and not attisdropped
+                    and has_column_privilege('oversight_app', attrelid, attnum, 'UPDATE')
+                """
+            )
+        );
     }
 
     [Fact]

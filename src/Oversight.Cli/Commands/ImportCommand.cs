@@ -100,7 +100,7 @@ internal static class ImportCommand
         if (!parsed.GetValue(DryRun) && import.Draft.Entries.Count > 0)
         {
             Terminal.Say($"Storing {import.Draft.Entries.Count:N0} entries …");
-            stored = (await access.Record.Desk.LogAsync(import.Draft, new LoggedBy(access.User.Subject))).Entries.Count;
+            stored = (await access.Record.Desk.LogAsync(import.Draft, access.By())).Entries.Count;
         }
 
         var conflicts = import.Facts.Where(fact => fact.Outcome == ImportOutcome.Conflict).ToArray();

@@ -49,7 +49,7 @@ internal static class Logging
         var receipt = await access.Record.Desk.LogAsync(
             make,
             parsed.GetValue(Expect) ?? version,
-            new LoggedBy(access.User.Subject, IdempotencyKey: parsed.GetValue(Key)),
+            access.By(parsed.GetValue(Key)),
             cancellation
         );
         if (access.Settings.Json)

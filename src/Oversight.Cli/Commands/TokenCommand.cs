@@ -1,36 +1,213 @@
 using System.CommandLine;
 using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Cli.Commands;
 
-/// <summary>oversight token: where the token is that signs in to the API; never the token itself.</summary>
+/// <summary>oversight token: who signs in, and where their tokens are; never the tokens themselves.</summary>
 internal static class TokenCommand
 {
+    private const int LongestName = 60;
+
+    private static readonly Argument<string> Name = new("NAME")
+    {
+        Description = "The name shown for the subject, such as sam.patel.",
+        CustomParser = result =>
+        {
+            var name = result.Tokens.Single().Value;
+            if (name.Length > LongestName || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+            {
+                result.AddError(
+                    $"NAME: \"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
+                );
+            }
+
+            return name;
+        },
+    };
+
+    private static readonly Argument<string> Who = new("NAME|SUBJECT")
+    {
+        Description = "The name, or where several have it the subject, as token list shows them.",
+    };
+
+    private static readonly Option<OdsCode?> Organisation = Inputs.Parsed<OdsCode?>(
+        "--organisation",
+        "ODS",
+        "The organisation whose own people they are: the API shows them what was communicated to it.",
+        text => OdsCode.Parse(text, "ODS")
+    );
+
+    private static readonly Option<string?> FileOption = Inputs.Text(
+        "--file",
+        "PATH",
+        "Where to put the token; never replaced. Default: token-NAME in the data folder."
+    );
+
     public static Command Create()
     {
-        var command = new Command("token", "Print the path of the file whose token signs in to the API.");
+        var command = new Command("token", "Print the path of the file whose token signs in to the API.")
+        {
+            Add(),
+            Revoke(),
+            List(),
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 // Opened, so that the token is there and good for this database when somebody reads the file.
                 await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                var file = LocalAccess.TokenFile(access.Settings.DataFolder);
-                if (access.Settings.Json)
-                {
-                    Terminal.WriteJson(new TokenFile(file, access.User.Subject, access.User.Name));
-                }
-                else
-                {
-                    Terminal.WriteLine(file);
-                }
-
+                var file = access.Settings.TokenFile ?? LocalAccess.TokenFile(access.Settings.DataFolder);
+                Write(access, file, access.User);
                 return (int)ExitCode.Done;
             }
         );
         return command
             .WithNotes("Only the account that made the file can read it. The token itself is never printed.")
-            .WithExamples("curl -H \"Authorization: Bearer $(cat \"$(oversight token)\")\" -H 'If-Match: \"2\"' …");
+            .WithExamples(
+                "curl -H \"Authorization: Bearer $(cat \"$(oversight token)\")\" -H 'If-Match: \"2\"' …",
+                "oversight token add sam.patel"
+            );
     }
 
-    private sealed record TokenFile(string File, string Subject, string Name);
+    private static Command Add()
+    {
+        var command = new Command("add", "Let somebody else sign in: a new subject with a token of its own.")
+        {
+            Name,
+            Organisation,
+            FileOption,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+                var name = parsed.GetRequiredValue(Name);
+                if ((await SignedInAs(access, name, cancellation)).Count > 0)
+                {
+                    throw new FailureException(
+                        ExitCode.Conflict,
+                        $"{name} holds a token already: revoke it first (oversight token revoke {name}), or use another name."
+                    );
+                }
+
+                var organisation = parsed.GetValue(Organisation);
+                var record = await access.Record.Live.AtAsync(known: null, cancellation);
+                if (organisation is { } ods && record.TimelineOf(ods) is null)
+                {
+                    throw new FailureException(ExitCode.NotFound, $"{ods} is not in the record: register it first.");
+                }
+
+                var file = Path.GetFullPath(
+                    parsed.GetValue(FileOption) ?? LocalAccess.TokenFile(access.Settings.DataFolder, name)
+                );
+                Write(
+                    access,
+                    file,
+                    await LocalAccess.AddAsync(access.Record.Store, file, name, organisation, cancellation)
+                );
+                return (int)ExitCode.Done;
+            }
+        );
+        return command
+            .WithNotes("Prints the path of the token's file, which only the account that ran this can read.")
+            .WithExamples(
+                "oversight token add sam.patel",
+                "oversight token add icb.lead --organisation QOC --file ./icb-lead.token",
+                "oversight --token ./sam.token log segment QOC 3 --effective 2024-05-01 --body nhs-england --back-dated"
+            );
+    }
+
+    private static Command Revoke()
+    {
+        var command = new Command("revoke", "Let somebody sign in no longer.") { Who };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+                var who = parsed.GetRequiredValue(Who);
+                var found = await SignedInAs(access, who, cancellation);
+                if (found.Count == 0)
+                {
+                    throw new FailureException(
+                        ExitCode.NotFound,
+                        $"nobody named {who} signs in: oversight token list shows who does."
+                    );
+                }
+
+                if (found.Count > 1)
+                {
+                    throw new FailureException(
+                        ExitCode.BadInput,
+                        $"{found.Count} subjects are named {who}: say which, {string.Join(" or ", found.Select(g => g.Subject))}."
+                    );
+                }
+
+                await access.Record.Store.RevokeAccessAsync(found[0].Subject, cancellation);
+                Terminal.Say($"{found[0].Name} ({found[0].Subject}) signs in no longer; what was logged stays.");
+                return (int)ExitCode.Done;
+            }
+        );
+        return command.WithExamples("oversight token revoke sam.patel");
+    }
+
+    private static Command List()
+    {
+        var command = new Command("list", "Who signs in, and who did.");
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+                var grants = await access.Record.Store.AccessAsync(cancellation);
+                if (access.Settings.Json)
+                {
+                    Terminal.WriteJson(grants);
+                    return (int)ExitCode.Done;
+                }
+
+                var table = Terminal.NewTable("Name", "Subject", "Organisation", "Given", "Revoked");
+                foreach (var grant in grants)
+                {
+                    table.AddLine(
+                        grant.Name,
+                        grant.Subject,
+                        grant.Organisation?.Value ?? "",
+                        grant.Created.Shown(),
+                        grant.Revoked?.Shown() ?? ""
+                    );
+                }
+
+                Terminal.Write(table);
+                return (int)ExitCode.Done;
+            }
+        );
+        return command.WithExamples("oversight token list", "oversight token list --json");
+    }
+
+    private static async Task<IReadOnlyList<AccessGrant>> SignedInAs(
+        RecordAccess access,
+        string who,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (await access.Record.Store.AccessAsync(cancellation)).Where(grant =>
+                grant.Revoked is null && (grant.Name == who || grant.Subject == who)
+            ),
+        ];
+
+    private static void Write(RecordAccess access, string file, AccessSubject subject)
+    {
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(new TokenFile(file, subject.Subject, subject.Name, subject.Organisation));
+        }
+        else
+        {
+            Terminal.WriteLine(file);
+        }
+    }
+
+    private sealed record TokenFile(string File, string Subject, string Name, OdsCode? Organisation);
 }
