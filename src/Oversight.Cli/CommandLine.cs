@@ -35,6 +35,7 @@ internal static class CommandLine
             StatusCommand.Create(),
             HistoryCommand.Create(),
             LogCommand.Create(),
+            MeetingCommand.Create(),
             CorrectCommand.Create(),
             ImportCommand.Create(),
             FactsCommand.Create(),
