@@ -36,6 +36,7 @@ internal static class CommandLine
             StatusCommand.Create(),
             HistoryCommand.Create(),
             LogCommand.Create(),
+            MeetingCommand.Create(),
             CorrectCommand.Create(),
             ImportCommand.Create(),
             FactsCommand.Create(),

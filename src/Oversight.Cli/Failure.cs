@@ -1,5 +1,6 @@
 using Npgsql;
 using Oversight.Desk.Imports;
+using Oversight.Desk.Meetings;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Record;
@@ -24,6 +25,10 @@ internal static class Failure
         {
             FailureException e => (e.Code, e.Message),
             RuleRefusedException e => (ExitCode.Refused, $"refused by rule {e.Rule.Name}: {e.Breach}"),
+            OutcomesRefusedException e => (
+                e.Refused.Any(refused => refused.Rule is not null) ? ExitCode.Refused : ExitCode.BadInput,
+                e.Message
+            ),
             BadInputException or BadEntryException or DocumentNotUnderstoodException or FormatException => (
                 ExitCode.BadInput,
                 exception.Message

@@ -20,6 +20,8 @@ internal static class Terminal
     /// <summary>Standard error as Spectre.Console draws on it.</summary>
     public static IAnsiConsole Error { get; } = Make(Console.Error, Console.IsErrorRedirected);
 
+    private static JsonSerializerOptions Indented { get; } = new(AnswerJson.Options) { WriteIndented = true };
+
     private static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
 
     private static bool NoColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
@@ -33,6 +35,10 @@ internal static class Terminal
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
     public static void WriteJson<T>(T answer) =>
         Console.Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
+
+    /// <summary>Writes JSON for a person to edit.</summary>
+    public static void WriteIndentedJson<T>(T answer) =>
+        Console.Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
 
     /// <summary>Says something that is not part of the result.</summary>
     public static void Say(string sentence) => Console.Error.WriteLine(sentence);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
@@ -54,30 +56,13 @@ public sealed class DecisionDesk(
         // Before its fingerprint, which takes no text that cannot be stored either, but does not know the caller's fields.
         command.Asked.CheckInput();
         var fingerprint = Fingerprint([(command.Subject, command.Asked)]);
-        long place;
-        CatchUp seen;
-        do
+        var (record, earlier) = await ReadAsync(fingerprint, by, cancellation);
+        if (earlier is not null)
         {
-            place = live.Timelines.Place;
-            seen = await store.CatchUpAsync(place, by.Subject, by.IdempotencyKey, CatchUpAtMost, cancellation);
-            live.Take(seen.Entries);
-            if (seen.Earlier is { } earlier)
-            {
-                return earlier.RequestHash.AsSpan().SequenceEqual(fingerprint)
-                    ? earlier.Receipt
-                    : throw new IdempotencyConflictException(by.IdempotencyKey!);
-            }
-        } while (seen.Entries.Count == CatchUpAtMost);
-
-        // The record as read together with the key, not as others may have read it since: what they saw may be this very
-        // request, sent twice at once, and only the append can tell.
-        var record = live.Timelines.At(place + seen.Entries.Count);
-        var version = record.TimelineOf(command.Subject)?.Version ?? 0;
-        if (version != expectedVersion)
-        {
-            throw new VersionConflictException(command.Subject.Value, expectedVersion, version);
+            return earlier;
         }
 
+        CheckVersion(record, command.Subject, expectedVersion);
         await documents.MustBeStoredAsync(command.Asked, cancellation);
         return await wayIn.LogAsync(
             new DecisionRequest(
@@ -107,26 +92,122 @@ public sealed class DecisionDesk(
             return new Receipt([], Repeated: false);
         }
 
+        var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
+        return await AppendAsync(draft, new People(), fingerprint, by);
+    }
+
+    /// <summary>
+    /// Logs decisions that are taken one after another, each seeing those before it, all or none, about subjects whose
+    /// versions the caller has seen.
+    /// </summary>
+    /// <param name="together">What is to be decided.</param>
+    /// <param name="by">Who logs it; the key covers the whole.</param>
+    /// <param name="cancellation">Stops before the append; an append under way is waited for.</param>
+    /// <exception cref="VersionConflictException">A subject has moved since: the first in id order.</exception>
+    /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
+    /// <remarks>Whatever taking them throws is thrown, and nothing is stored.</remarks>
+    public async Task<Receipt> LogAsync(DecisionsTogether together, LoggedBy by, CancellationToken cancellation)
+    {
+        var fingerprint = Fingerprint(together.Asked);
+        var (record, earlier) = await ReadAsync(fingerprint, by, cancellation);
+        if (earlier is not null)
+        {
+            return earlier;
+        }
+
+        foreach (var (subject, version) in together.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
+        {
+            // What is not in the record is said by taking the decision.
+            if (version == 0 || record.TimelineOf(subject) is not null)
+            {
+                CheckVersion(record, subject, version);
+            }
+        }
+
+        var draft = new Draft(record, clock.GetUtcNow(), by.Subject);
+        var people = new People();
+        together.Take(draft, people);
+        return await AppendAsync(draft, people, fingerprint, by);
+    }
+
+    private async Task<Receipt> AppendAsync(Draft draft, People people, byte[] fingerprint, LoggedBy by)
+    {
         foreach (var entry in draft.Entries)
         {
             await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
         }
 
-        var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
         return await wayIn.AppendAsync(
             new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId)
             {
                 Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
+                People = people.Commitments,
             }
         );
     }
 
-    // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
-    private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked)
+    // The record as read together with the key, not as others may have read it since: what they saw may be this very
+    // request, sent twice at once, and only the append can tell.
+    private async Task<(RecordAt Record, Receipt? Earlier)> ReadAsync(
+        byte[] fingerprint,
+        LoggedBy by,
+        CancellationToken cancellation
+    )
     {
-        var all = asked.Select(one =>
-            $"""["{one.Subject}", "{EventCatalogue.NameOf(one.Content)}", {EventCatalogue.Write(People.Without(one.Content))}]"""
-        );
-        return SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{string.Join(',', all)}]")));
+        long place;
+        CatchUp seen;
+        do
+        {
+            place = live.Timelines.Place;
+            seen = await store.CatchUpAsync(place, by.Subject, by.IdempotencyKey, CatchUpAtMost, cancellation);
+            live.Take(seen.Entries);
+            if (seen.Earlier is { } earlier && !earlier.RequestHash.AsSpan().SequenceEqual(fingerprint))
+            {
+                throw new IdempotencyConflictException(by.IdempotencyKey!);
+            }
+        } while (seen.Earlier is null && seen.Entries.Count == CatchUpAtMost);
+
+        return (live.Timelines.At(place + seen.Entries.Count), seen.Earlier?.Receipt);
     }
+
+    private static void CheckVersion(RecordAt record, SubjectId subject, long expected)
+    {
+        var version = record.TimelineOf(subject)?.Version ?? 0;
+        if (version != expected)
+        {
+            throw new VersionConflictException(subject.Value, expected, version);
+        }
+    }
+
+    // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
+    private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked) =>
+        Fingerprint(asked.Select(one => Asked(one.Subject, one.Content)));
+
+    private static byte[] Fingerprint(IEnumerable<string> asked) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{string.Join(',', asked)}]")));
+
+    private static string Asked(SubjectId subject, Event content) =>
+        DecisionsTogether.OneAsked(
+            subject.Value,
+            EventCatalogue.NameOf(content),
+            EventCatalogue.Write(People.Without(content))
+        );
+}
+
+/// <summary>Decisions that a caller asks for as one.</summary>
+/// <param name="Asked">What is asked, each as JSON without people (<see cref="OneAsked"/>): the same again means the same request.</param>
+/// <param name="Versions">The version of each subject that the caller decided on; 0 when it is new.</param>
+/// <param name="Take">Takes them, in order; people's names are taken out with the second argument.</param>
+public sealed record DecisionsTogether(
+    IReadOnlyList<string> Asked,
+    IReadOnlyDictionary<SubjectId, long> Versions,
+    Action<Draft, People> Take
+)
+{
+    /// <summary>One decision as it is asked for.</summary>
+    /// <param name="subject">The subject's stream.</param>
+    /// <param name="type">The name of the kind of decision.</param>
+    /// <param name="data">What is to be recorded, as JSON.</param>
+    public static string OneAsked(string subject, string type, string data) =>
+        $"""[{JsonSerializer.Serialize(subject)}, {JsonSerializer.Serialize(type)}, {data}]""";
 }

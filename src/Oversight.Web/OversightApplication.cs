@@ -81,6 +81,7 @@ public static class OversightApplication
 
         OrganisationEndpoints.Map(application);
         DecisionEndpoints.Map(application);
+        MeetingEndpoints.Map(application);
         HistoryEndpoints.Map(application);
         FrameworkEndpoints.Map(application);
         EntryEndpoints.Map(application);

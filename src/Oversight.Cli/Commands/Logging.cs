@@ -4,6 +4,7 @@ using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Record.Decisions;
+using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -17,7 +18,8 @@ internal static class Logging
         HelpName = "VERSION",
     };
 
-    private static readonly Option<string?> Key = Inputs.Text(
+    /// <summary>The idempotency key.</summary>
+    public static readonly Option<string?> Key = Inputs.Text(
         "--key",
         "KEY",
         "An idempotency key: the same command again stores nothing and shows the same receipt."
@@ -52,9 +54,15 @@ internal static class Logging
             access.By(parsed.GetValue(Key)),
             cancellation
         );
+        return await ShowAsync(receipt, access);
+    }
+
+    /// <summary>Shows what was stored.</summary>
+    public static async Task<int> ShowAsync(Receipt receipt, RecordAccess access)
+    {
         if (access.Settings.Json)
         {
-            Terminal.WriteJson(receipt);
+            Terminal.WriteJson(ReceiptAnswer.Of(receipt));
         }
         else
         {
@@ -75,6 +83,7 @@ internal static class Logging
             Terminal.WriteLine($"{(receipt.Repeated ? "Logged before" : "Logged")}: {entry.Summary}");
             Terminal.WriteLine($"  entry {line.Id}, place {line.Place}, version {line.Version} of {line.Stream}");
             Terminal.WriteLine($"  recorded {line.Recorded.Shown()}");
+            Terminal.WriteLine($"  to put a slip right: oversight correct {line.Id} --slip …");
             foreach (var finding in entry.Findings)
             {
                 Terminal.WriteLine($"  finding: {finding.Breach} (rule {finding.Rule})");

@@ -85,9 +85,9 @@ internal static class EntryEndpoints
     )
     {
         var (target, at, version, body) = await ReadAsync(id, context, record);
-        JsonBody.OnlyHas(body, "", "decision", "replacement");
+        StrictJson.OnlyHas(body, "", "decision", "replacement");
         var decision = ReadDecision(body);
-        var replacement = ReadReplacement(JsonBody.Member(body, "replacement"), target, at);
+        var replacement = ReadReplacement(StrictJson.Member(body, "replacement"), target, at);
         return await Deciding.LogAsync(
             context,
             record,
@@ -106,7 +106,7 @@ internal static class EntryEndpoints
     )
     {
         var (target, _, version, body) = await ReadAsync(id, context, record);
-        JsonBody.OnlyHas(body, "", "decision");
+        StrictJson.OnlyHas(body, "", "decision");
         var decision = ReadDecision(body);
         return await Deciding.LogAsync(
             context,
@@ -139,7 +139,7 @@ internal static class EntryEndpoints
     // The decision to correct takes effect on the day on which it is made, unless it says otherwise.
     private static Decision ReadDecision(JsonElement body)
     {
-        var decision = JsonBody.Member(body, "decision");
+        var decision = StrictJson.Member(body, "decision");
         if (
             decision.ValueKind == JsonValueKind.Object
             && !decision.TryGetProperty("effective", out _)
@@ -148,11 +148,11 @@ internal static class EntryEndpoints
         {
             var members = decision.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
             members["effective"] = decided;
-            JsonBody.CheckDate(decided, "decision.decided");
+            StrictJson.CheckDate(decided, "decision.decided");
             decision = JsonSerializer.SerializeToElement(members);
         }
 
-        return (Decision)JsonBody.Read(decision, typeof(Decision), "decision");
+        return (Decision)StrictJson.Read(decision, typeof(Decision), "decision");
     }
 
     private static Event ReadReplacement(JsonElement replacement, Entry target, RecordAt at)
@@ -161,13 +161,13 @@ internal static class EntryEndpoints
         var path = "replacement";
         if (replacement.ValueKind == JsonValueKind.Object && replacement.TryGetProperty("type", out var type))
         {
-            JsonBody.OnlyHas(replacement, path, "type", "data");
+            StrictJson.OnlyHas(replacement, path, "type", "data");
             kind =
                 type.ValueKind == JsonValueKind.String
                 && EventCatalogue.All.TryGetValue(type.GetString()!, out var named)
                     ? named
                     : throw ProblemException.BadInput("replacement.type", "replacement.type must be a kind of entry.");
-            replacement = JsonBody.Member(replacement, "data", path);
+            replacement = StrictJson.Member(replacement, "data", path);
             path = "replacement.data";
         }
 
@@ -179,7 +179,7 @@ internal static class EntryEndpoints
             );
         }
 
-        var content = (Event)JsonBody.Read(replacement, kind, path);
+        var content = (Event)StrictJson.Read(replacement, kind, path);
         try
         {
             // Here, where it is known that the fields are the replacement's and not the correction's own.

@@ -1,17 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Net.Http.Headers;
-using Oversight.Record;
-using Oversight.Record.Organisations;
-using Oversight.Record.Time;
+using Oversight.Desk;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
-/// <summary>
-/// Reads a body as strictly as stored events are read, and says which member is at fault: unknown, missing, doubled and
-/// null members, values of another type, and whatever the record cannot hold.
-/// </summary>
+/// <summary>The body of a request as JSON; what it says is read by <see cref="StrictJson"/>.</summary>
 internal static class JsonBody
 {
     /// <summary>The whole body as one JSON object that could be stored.</summary>
@@ -25,73 +19,7 @@ internal static class JsonBody
             throw ProblemException.BadInput("$", "The body is empty; it must be a JSON object.");
         }
 
-        var utf8 = bytes.ToArray();
-        try
-        {
-            CanonicalJson.Write(utf8);
-        }
-        catch (NotCanonicalException e)
-        {
-            throw ProblemException.BadInput(Field(e.Path), $"The body is refused at {e.Path}: {e.Reason}");
-        }
-
-        // Only the canonical writer's own limit on depth holds: it has been checked.
-        var root = JsonDocument
-            .Parse(utf8, new JsonDocumentOptions { MaxDepth = CanonicalJson.MaximumDepth })
-            .RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw ProblemException.BadInput("$", "The body must be a JSON object.");
-        }
-
-        RefuseNull(root, "");
-        return root;
-    }
-
-    /// <summary>What an element says, as a type of the record.</summary>
-    /// <param name="element">The element.</param>
-    /// <param name="type">The type.</param>
-    /// <param name="path">Where it is in the body; empty for the whole.</param>
-    public static object Read(JsonElement element, Type type, string path)
-    {
-        Check(element, type, path);
-        try
-        {
-            return element.Deserialize(type, EventCatalogue.Json)!;
-        }
-        catch (JsonException e)
-        {
-            // The check knows the shapes; this is for what only the whole can tell.
-            throw ProblemException.BadInput(
-                Join(path, Field(e.Path ?? "$")),
-                "It has not the shape that belongs here."
-            );
-        }
-    }
-
-    /// <summary>The members of an object that are taken apart by hand.</summary>
-    public static JsonElement Member(JsonElement body, string name, string path = "")
-    {
-        var field = Join(path, name);
-        return body.TryGetProperty(name, out var member)
-            ? member
-            : throw ProblemException.BadInput(field, $"{field} is missing.");
-    }
-
-    /// <summary>Refuses what is not a date.</summary>
-    public static void CheckDate(JsonElement element, string path) =>
-        CheckValue(element, typeof(DateWithPrecision), path);
-
-    /// <summary>Refuses members other than those.</summary>
-    public static void OnlyHas(JsonElement body, string path, params ReadOnlySpan<string> names)
-    {
-        foreach (var member in body.EnumerateObject())
-        {
-            if (!names.Contains(member.Name, StringComparer.Ordinal))
-            {
-                throw Unknown(Join(path, member.Name), string.Join(", ", names));
-            }
-        }
+        return StrictJson.ParseObject(bytes.ToArray());
     }
 
     private static void CheckContentType(HttpRequest request)
@@ -114,127 +42,4 @@ internal static class JsonBody
             );
         }
     }
-
-    private static void RefuseNull(JsonElement element, string path)
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.Null:
-                throw ProblemException.BadInput(
-                    path,
-                    $"{path} must not be null; leave it out when there is nothing to say."
-                );
-            case JsonValueKind.Object:
-                foreach (var member in element.EnumerateObject())
-                {
-                    RefuseNull(member.Value, Join(path, member.Name));
-                }
-
-                break;
-            case JsonValueKind.Array:
-                var index = 0;
-                foreach (var item in element.EnumerateArray())
-                {
-                    RefuseNull(item, $"{path}[{index++}]");
-                }
-
-                break;
-        }
-    }
-
-    private static void Check(JsonElement element, Type type, string path)
-    {
-        var shape = EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
-        switch (shape.Kind)
-        {
-            case JsonTypeInfoKind.Object:
-                CheckObject(element, shape, path);
-                break;
-            case JsonTypeInfoKind.Enumerable when element.ValueKind != JsonValueKind.Array:
-                throw Wrong(path, "a list");
-            case JsonTypeInfoKind.Enumerable:
-                var index = 0;
-                foreach (var item in element.EnumerateArray())
-                {
-                    Check(item, shape.ElementType!, $"{path}[{index++}]");
-                }
-
-                break;
-            default:
-                CheckValue(element, shape.Type, path);
-                break;
-        }
-    }
-
-    private static void CheckObject(JsonElement element, JsonTypeInfo shape, string path)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw Wrong(path, "an object");
-        }
-
-        foreach (var member in element.EnumerateObject())
-        {
-            var property =
-                shape.Properties.FirstOrDefault(p => p.Name == member.Name)
-                ?? throw Unknown(Join(path, member.Name), string.Join(", ", shape.Properties.Select(p => p.Name)));
-            Check(member.Value, property.PropertyType, Join(path, member.Name));
-        }
-
-        foreach (var property in shape.Properties.Where(p => p.IsRequired))
-        {
-            if (!element.TryGetProperty(property.Name, out _))
-            {
-                var field = Join(path, property.Name);
-                throw ProblemException.BadInput(field, $"{field} is missing.");
-            }
-        }
-    }
-
-    private static void CheckValue(JsonElement element, Type type, string path)
-    {
-        try
-        {
-            element.Deserialize(type, EventCatalogue.Json);
-        }
-        catch (JsonException)
-        {
-            throw Wrong(path, Expected(type));
-        }
-    }
-
-    private static string Expected(Type type) =>
-        type switch
-        {
-            _ when type == typeof(string) => "text",
-            _ when type == typeof(int) => "a whole number",
-            _ when type == typeof(Guid) => "an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
-            _ when type == typeof(DateOnly) => "an existing day, such as 2024-03-12",
-            _ when type == typeof(DateWithPrecision) =>
-                "a date: 2024-03-12 for a day, 2021-08 for a month, Q1 2024/25, 2023/24 for a financial year, or unknown",
-            _ when type == typeof(OdsCode) => "an ODS code: 3 or 5 letters and digits, such as QYG or S1Y5D",
-            { IsEnum: true } => "one of "
-                + string.Join(
-                    ", ",
-                    Enum.GetValues(type)
-                        .Cast<object>()
-                        .Select(v => JsonSerializer.Serialize(v, type, EventCatalogue.Json))
-                ),
-            _ => "of another kind",
-        };
-
-    private static ProblemException Wrong(string path, string expected)
-    {
-        var field = path.Length == 0 ? "$" : path;
-        return ProblemException.BadInput(field, $"{field} must be {expected}.");
-    }
-
-    private static ProblemException Unknown(string field, string known) =>
-        ProblemException.BadInput(Shorten(field), $"{Shorten(field)} is not a member here; known are {known}.");
-
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
-
-    private static string Field(string path) => path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
-
-    private static string Shorten(string text) => text.Length > 100 ? text[..100] + "…" : text;
 }

@@ -61,18 +61,19 @@ internal static class EndpointDescriptions
         string id,
         string tag,
         string summary,
-        bool forNew = false
+        bool forNew = false,
+        bool versionsInBody = false
     ) =>
         endpoint
             .Describe(id, tag, summary)
             .RequireAuthorization()
             .Accepts(body, MediaTypeNames.Application.Json)
-            .Produces<Ledger.Receipt>(StatusCodes.Status201Created)
+            .Produces<ReceiptAnswer>(StatusCodes.Status201Created)
             .Problems(400, 401, 404, 406, 412, 413, 415, 422, 428, 500, 503)
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {
-                    DescribeDecision(operation, forNew, Examples.Of(body));
+                    DescribeDecision(operation, forNew, versionsInBody, Examples.Of(body));
                     return Task.CompletedTask;
                 }
             );
@@ -184,7 +185,12 @@ internal static class EndpointDescriptions
     public static void Explains<T>(this RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint.Describe(id, "Problems", summary).Produces<T>().Problems(400, 404, 406);
 
-    private static void DescribeDecision(OpenApiOperation operation, bool forNew, JsonNode? example)
+    private static void DescribeDecision(
+        OpenApiOperation operation,
+        bool forNew,
+        bool versionsInBody,
+        JsonNode? example
+    )
     {
         operation.Description =
             "The body is the entry's own shape; decision.decidedBy.person holds the person's name, which is kept apart from "
@@ -193,7 +199,7 @@ internal static class EndpointDescriptions
         {
             Add(operation, "If-None-Match", "Must be *: it is not in the record yet.", "*", required: true);
         }
-        else
+        else if (!versionsInBody)
         {
             Add(
                 operation,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Desk.Meetings;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
@@ -72,6 +73,23 @@ internal static class Examples
                 JsonSerializer.SerializeToElement(new SegmentAssigned(Decided, 2), EventCatalogue.Json)
             ),
             nameof(RetractionBody) => new RetractionBody(correction),
+            nameof(MeetingMinutes) => new MeetingMinutes(
+                new Meeting("Regional oversight meeting", Day.Earliest, Decided.DecidedBy)
+                {
+                    Evidence = [new EvidenceReference("Minutes", "REF-2024-118")],
+                },
+                [
+                    new MeetingOutcome("organisation-QJ2", NoChange.Type, 2),
+                    new MeetingOutcome(
+                        "organisation-QNC",
+                        EventCatalogue.NameOf(typeof(SegmentAssigned)),
+                        2,
+                        JsonSerializer.SerializeToElement(
+                            new { segment = 3, decision = new { rationale = "The plan was not delivered." } }
+                        )
+                    ),
+                ]
+            ),
             _ => null,
         };
         return body is null ? null : JsonSerializer.SerializeToNode(body, body.GetType(), AnswerJson.Options);

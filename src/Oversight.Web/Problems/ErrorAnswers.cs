@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
@@ -81,6 +82,13 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             RuleRefusedException e => new(ProblemType.RuleRefused, e.Breach)
             {
                 Rule = new(e.Rule.Name, e.Rule.Sentence),
+            },
+            OutcomesRefusedException e => new(
+                ProblemType.OutcomesRefused,
+                $"{e.Refused.Select(r => r.Index).Distinct().Count()} of {e.Outcomes} outcomes are refused."
+            )
+            {
+                Outcomes = e.Refused,
             },
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Oversight.Desk.Meetings;
 using Oversight.Web.Api;
 
 namespace Oversight.Web.Problems;
@@ -18,6 +19,7 @@ public sealed record RefusingRule(string Name, string Sentence);
 /// <param name="Field">The member, parameter or header at fault; a member as a path such as decision.decidedBy.body.</param>
 /// <param name="Rule">The rule that refused the decision.</param>
 /// <param name="Version">The version that the subject is at now.</param>
+/// <param name="Outcomes">Of a meeting: every outcome that is refused.</param>
 /// <param name="TraceId">Under which the log tells more.</param>
 public sealed record ProblemAnswer(
     string Type,
@@ -28,6 +30,7 @@ public sealed record ProblemAnswer(
     string? Field = null,
     RefusingRule? Rule = null,
     long? Version = null,
+    IReadOnlyList<RefusedOutcome>? Outcomes = null,
     string? TraceId = null
 );
 
@@ -43,6 +46,8 @@ internal sealed record Problem(ProblemType Type, string Detail)
     public RefusingRule? Rule { get; init; }
 
     public long? Version { get; init; }
+
+    public IReadOnlyList<RefusedOutcome>? Outcomes { get; init; }
 
     /// <summary>Answers with it, unless an answer has begun.</summary>
     public async Task WriteAsync(HttpContext context)
@@ -71,6 +76,7 @@ internal sealed record Problem(ProblemType Type, string Detail)
             Field,
             Rule,
             Version,
+            Outcomes,
             Activity.Current?.TraceId.ToString()
         );
 }

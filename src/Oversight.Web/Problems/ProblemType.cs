@@ -80,6 +80,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
                 + "logged with the origin back-dated or imported: the rule then reports a finding."
         );
 
+    public static ProblemType OutcomesRefused { get; } =
+        new(
+            "outcomes-refused",
+            StatusCodes.Status422UnprocessableEntity,
+            "Outcomes of the meeting are refused",
+            "Change each outcome in 'outcomes' as its detail says, or leave it out, and send the whole again. Nothing was stored."
+        );
+
     public static ProblemType KeyReused { get; } =
         new(
             "idempotency-key-reused",
@@ -140,6 +148,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         BodyTooLarge,
         WrongContentType,
         RuleRefused,
+        OutcomesRefused,
         KeyReused,
         VersionMissing,
         Failed,

@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Oversight.Desk;
+using Oversight.Desk.Meetings;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight meeting: a meeting's decisions at once.</summary>
+internal static class MeetingCommand
+{
+    private static readonly Argument<string> FileArgument = new("FILE.json")
+    {
+        Description = "The minutes as JSON, as \"oversight meeting template\" prints them.",
+    };
+
+    private static readonly Option<Region?> InRegion = Inputs.Parsed<Region?>(
+        "--region",
+        "CODE",
+        "Only the organisations of this region, such as Y60. Default: all.",
+        text => Region.Of(text)
+    );
+
+    private static readonly Option<DateOnly?> On = Inputs.Parsed<DateOnly?>(
+        "--on",
+        "DATE",
+        "The meeting's day, such as 2024-06-20. Default: today.",
+        text => Inputs.Day(text)
+    );
+
+    public static Command Create()
+    {
+        var log = new Command("log", "Log what a meeting decided, all or nothing.") { FileArgument, Logging.Key };
+        log.SetAction((parsed, cancellation) => LogAsync(parsed, cancellation));
+        log.WithNotes(
+                "Outcomes are decided one after another, each seeing those before it, and each gets an entry of its own. When one is\n"
+                    + "refused, all are: every refused one is named, and nothing is stored."
+            )
+            .WithExamples(
+                "oversight meeting log minutes.json",
+                "oversight meeting log minutes.json --key midlands-2024-06"
+            );
+        var template = new Command("template", "Minutes to edit: everything a meeting can look at, as \"no change\".")
+        {
+            InRegion,
+            On,
+        };
+        template.SetAction((parsed, cancellation) => WriteTemplateAsync(parsed, cancellation));
+        template.WithExamples("oversight meeting template --region Y60 --on 2024-06-20 > minutes.json");
+        return new Command("meeting", "A review meeting's decisions at once.") { log, template }.WithExamples(
+            "oversight meeting template --region Y60 --on 2024-06-20 > minutes.json",
+            "oversight meeting log minutes.json"
+        );
+    }
+
+    private static async Task<int> LogAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        // Read first: a file that cannot be read needs no database to say so.
+        var minutes = MeetingMinutes.Read(
+            StrictJson.ParseObject(Inputs.ReadFile(parsed.GetRequiredValue(FileArgument)))
+        );
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var receipt = await access.Record.Desk.LogAsync(
+            minutes.ToDecisions(),
+            new LoggedBy(access.User.Subject, IdempotencyKey: parsed.GetValue(Logging.Key)),
+            cancellation
+        );
+        return await Logging.ShowAsync(receipt, access);
+    }
+
+    private static async Task<int> WriteTemplateAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var template = MeetingTemplate.Of(
+            record,
+            parsed.GetValue(InRegion),
+            parsed.GetValue(On) ?? London.Today(access.Record.Clock)
+        );
+        foreach (var (ods, why) in template.LeftOut)
+        {
+            Terminal.Say($"Left out: {ods}, whose segment is {why}");
+        }
+
+        // To be edited: readable, whether or not --json is given.
+        Terminal.WriteIndentedJson(template.Minutes);
+        return (int)ExitCode.Done;
+    }
+}

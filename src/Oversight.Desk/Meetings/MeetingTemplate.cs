@@ -1,0 +1,75 @@
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Desk.Meetings;
+
+/// <summary>Minutes to be edited: everything that a meeting can look at, as "no change".</summary>
+/// <param name="Minutes">The minutes; without outcomes when there is nothing to look at.</param>
+/// <param name="LeftOut">The organisations of which no segment can be confirmed on that day, and why.</param>
+public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsCode Ods, string Why)> LeftOut)
+{
+    /// <summary>The organisations of a region, and the engagements that one of them is a member of, with their versions.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="region">The region; null: all.</param>
+    /// <param name="on">The meeting's day.</param>
+    public static MeetingTemplate Of(RecordAt record, Region? region, DateOnly on)
+    {
+        var organisations = OrganisationStatus.All(record, on, region);
+        var engagements = record
+            .Subjects.Where(s => s.Kind == SubjectKind.Recovery)
+            .Select(s => record.TimelineOf(s)!)
+            .Where(t => MembersOn(t, on).Any(m => organisations.Any(o => o.Ods == m)));
+        var body = region is null ? "nhs-england" : $"nhs-england-{region.Code}";
+        return new(
+            new(
+                new Meeting("Oversight review meeting", on, new DecidedBy(body)),
+                [
+                    .. organisations
+                        .Where(o => o.Segment.Number is not null)
+                        .Select(o => NoChangeOf(SubjectId.Of(o.Ods), o.Version)),
+                    .. engagements.Select(t => NoChangeOf(t.Subject, t.Version)),
+                ]
+            ),
+            [.. organisations.Where(o => o.Segment.Number is null).Select(o => (o.Ods, o.Segment.Text))]
+        );
+    }
+
+    private static MeetingOutcome NoChangeOf(SubjectId subject, long version) =>
+        new(subject.Value, NoChange.Type, version);
+
+    // Whoever may still be a member: a line too many is deleted more easily than one that is missing is noticed.
+    private static HashSet<OdsCode> MembersOn(Timeline engagement, DateOnly on)
+    {
+        var members = new HashSet<OdsCode>();
+        foreach (
+            var entry in engagement.Entries.Where(e => e.Counts).OrderBy(e => e.Effective.Latest).ThenBy(e => e.Place)
+        )
+        {
+            switch (entry.Content)
+            {
+                case RecoveryEntered entered when entry.Effective.Earliest <= on:
+                    members.UnionWith(entered.Members);
+                    break;
+                case RecoveryMemberJoined joined when entry.Effective.Earliest <= on:
+                    members.Add(joined.Organisation);
+                    break;
+                case RecoveryMemberExited exited when entry.Effective.IsCertainBy(on):
+                    members.Remove(exited.Organisation);
+                    break;
+                case ExitAgreed { Members: null } when entry.Effective.IsCertainBy(on):
+                    members.Clear();
+                    break;
+                case ExitAgreed { Members: { } leaving } when entry.Effective.IsCertainBy(on):
+                    members.ExceptWith(leaving);
+                    break;
+            }
+        }
+
+        return members;
+    }
+}

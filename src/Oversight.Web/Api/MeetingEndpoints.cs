@@ -1,0 +1,43 @@
+using Oversight.Desk;
+using Oversight.Desk.Meetings;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>A meeting's decisions at once, all or none.</summary>
+internal static class MeetingEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/api/meetings", (Delegate)LogAsync)
+            .Decides(
+                typeof(MeetingMinutes),
+                "LogMeeting",
+                "Meetings",
+                "A meeting's decisions, all or none",
+                versionsInBody: true
+            );
+
+    private static async Task<IResult> LogAsync(HttpContext context, OpenRecord record)
+    {
+        Coordinates.OnlyTakes(context.Request);
+        var minutes = MeetingMinutes.Read(await JsonBody.ReadObjectAsync(context.Request));
+        if (minutes.WithoutVersion() is { Count: > 0 } missing)
+        {
+            throw new ProblemException(
+                new Problem(
+                    ProblemType.VersionMissing,
+                    $"{missing.Count} of {minutes.Outcomes.Count} outcomes lack the version that was decided on."
+                )
+                {
+                    Field = missing[0].Field,
+                    Outcomes = missing,
+                }
+            );
+        }
+
+        var receipt = await record.Desk.LogAsync(minutes.ToDecisions(), Deciding.By(context), context.RequestAborted);
+        return Deciding.Answer(receipt);
+    }
+}
