@@ -42,12 +42,15 @@ internal sealed class SmallRecord : IBelievedRecord
     public SmallRecord Told(string framework, params Event[] contents) =>
         Told(SubjectId.OfFramework(framework), contents);
 
-    public SmallRecord Told(SubjectId subject, params Event[] contents)
+    public SmallRecord Told(SubjectId subject, params Event[] contents) => ToldBy("alex", subject, contents);
+
+    /// <summary>Told by another signed-in subject than alex, who also logs what is asked for.</summary>
+    public SmallRecord ToldBy(string who, SubjectId subject, params Event[] contents)
     {
         foreach (var content in contents)
         {
             var version = 1 + entries.Count(e => e.Subject == subject);
-            entries.Add(new(entries.Count, IdAt(entries.Count), subject, version, Now, "alex", content));
+            entries.Add(new(entries.Count, IdAt(entries.Count), subject, version, Now, who, content));
         }
 
         return this;

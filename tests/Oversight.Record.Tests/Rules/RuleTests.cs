@@ -166,7 +166,7 @@ public sealed class RuleTests
         var copy = SmallRecord.Empty();
         foreach (var entry in record.Entries)
         {
-            copy.Told(entry.Subject, entry.Event);
+            copy.ToldBy(entry.LoggedBy, entry.Subject, entry.Event);
         }
 
         return copy;
