@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
@@ -25,11 +26,27 @@ public enum Certainty
 public sealed class Engagement
 {
     private readonly Timeline timeline;
+    private readonly ConcurrentDictionary<OdsCode, DatedEntries> memberships = new();
+    private readonly ConcurrentDictionary<CriteriaPurpose, DatedEntries> criteria = new();
+    private readonly Lazy<ILookup<(string Criterion, AssessingLevel Level), BelievedEntry>> judgements;
 
     private Engagement(Timeline timeline, BelievedEntry entered)
     {
         this.timeline = timeline;
         Entered = entered;
+        EverMembers =
+        [
+            .. ((RecoveryEntered)entered.Content)
+                .Members.Concat(
+                    timeline.Of<RecoveryMemberJoined>().Select(e => ((RecoveryMemberJoined)e.Content).Organisation)
+                )
+                .Distinct(),
+        ];
+        judgements = new(() =>
+            timeline
+                .Of<CriterionAssessed>()
+                .ToLookup(e => (((CriterionAssessed)e.Content).Criterion, ((CriterionAssessed)e.Content).Level))
+        );
     }
 
     /// <summary>The stream that it is.</summary>
@@ -45,89 +62,102 @@ public sealed class Engagement
     public string Title => ((RecoveryEntered)Entered.Content).Title;
 
     /// <summary>Every organisation that was ever a member, in the order in which they were named.</summary>
-    public IReadOnlyList<OdsCode> EverMembers =>
-        [
-            .. ((RecoveryEntered)Entered.Content)
-                .Members.Concat(
-                    timeline.Of<RecoveryMemberJoined>().Select(e => ((RecoveryMemberJoined)e.Content).Organisation)
-                )
-                .Distinct(),
-        ];
+    public IReadOnlyList<OdsCode> EverMembers { get; }
 
     /// <summary>The engagement of a timeline; null when it has not begun, or that was retracted.</summary>
     public static Engagement? Of(Timeline? timeline) =>
-        timeline?.Subject.Kind == SubjectKind.Recovery && timeline.Of<RecoveryEntered>().FirstOrDefault() is { } entered
-            ? new(timeline, entered)
-            : null;
+        timeline?.As(t =>
+            t.Subject.Kind == SubjectKind.Recovery && t.Of<RecoveryEntered>().FirstOrDefault() is { } entered
+                ? new Engagement(t, entered)
+                : null
+        );
 
     /// <summary>The engagements that ever had the organisation as a member, by stream identity.</summary>
     public static IEnumerable<Engagement> NamingAsMember(IBelievedRecord record, OdsCode organisation) =>
         record.Naming(organisation).Select(Of).OfType<Engagement>().Where(e => e.EverMembers.Contains(organisation));
 
     /// <summary>The entries that make an organisation a member, or end that, which may hold on a day.</summary>
-    public Candidates MembershipEntriesOf(OdsCode organisation, DateOnly day) =>
-        Candidates.On(
-            day,
-            timeline.Entries.Where(e =>
-                e.Counts
-                && e.Content switch
-                {
-                    RecoveryEntered c => c.Members.Contains(organisation),
-                    RecoveryMemberJoined c => c.Organisation == organisation,
-                    RecoveryMemberExited c => c.Organisation == organisation,
-                    ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
-                    _ => false,
-                }
-            )
-        );
+    /// <param name="organisation">The organisation.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
+    public Candidates MembershipEntriesOf(
+        OdsCode organisation,
+        DateOnly day,
+        Func<BelievedEntry, bool>? except = null
+    ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
 
-    /// <summary>Whether an organisation is a member on a day.</summary>
-    public Certainty IsMember(OdsCode organisation, DateOnly day)
+    /// <summary>Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>.</summary>
+    public Certainty IsMember(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except = null)
     {
-        var (entries, perhapsNone) = MembershipEntriesOf(organisation, day);
-        var inside = entries.Count(e => e.Content is RecoveryEntered or RecoveryMemberJoined);
+        var (entries, perhapsNone) = MembershipEntriesOf(organisation, day, except);
+        var inside = entries.Count(Begins);
         return inside == 0 ? Certainty.No
             : inside == entries.Count && !perhapsNone ? Certainty.Yes
             : Certainty.Perhaps;
     }
 
+    /// <summary>
+    /// Whether an organisation may be a member at some time of a date. The day on which it leaves still counts: what is
+    /// decided at the same meeting as the exit is decided about a member.
+    /// </summary>
+    public bool MayBeMember(OdsCode organisation, DateWithPrecision when) =>
+        Entered.Effective.Earliest <= when.Latest
+        && timeline
+            .Entries.Where(e => e.Counts && Begins(e))
+            .Select(e => e.Effective.Earliest)
+            .Where(day => when.Earliest < day && day < when.Latest)
+            .Append(when.Latest)
+            .Append(when.Earliest == DateOnly.MinValue ? when.Earliest : when.Earliest.AddDays(-1))
+            .Any(day => IsMember(organisation, day) != Certainty.No);
+
     /// <summary>The members on a day, those that only perhaps are included.</summary>
-    public IReadOnlyList<OdsCode> MembersOn(DateOnly day) =>
-        [.. EverMembers.Where(member => IsMember(member, day) != Certainty.No)];
+    public IReadOnlyList<OdsCode> MembersOn(DateOnly day, Func<BelievedEntry, bool>? except = null) =>
+        [.. EverMembers.Where(member => IsMember(member, day, except) != Certainty.No)];
 
     /// <summary>Whether the engagement is under way on a day: whether it has a member.</summary>
     public Certainty IsUnderWay(DateOnly day) =>
         EverMembers.Select(member => IsMember(member, day)).DefaultIfEmpty(Certainty.No).Max();
 
+    /// <summary>Whether it may be under way at some time of a date; the day on which it ends still counts.</summary>
+    public bool MayBeUnderWay(DateWithPrecision when) => EverMembers.Any(member => MayBeMember(member, when));
+
     /// <summary>The sets of criteria that may be in force on a day.</summary>
-    public Candidates CriteriaOn(CriteriaPurpose purpose, DateOnly day) =>
-        Candidates.On(day, timeline.Of<IStatesCriteria>().Where(e => ((IStatesCriteria)e.Content).Purpose == purpose));
+    /// <param name="purpose">What they decide about.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
+    public Candidates CriteriaOn(CriteriaPurpose purpose, DateOnly day, Func<BelievedEntry, bool>? except = null) =>
+        criteria
+            .GetOrAdd(
+                purpose,
+                p => new(timeline.Of<IStatesCriteria>().Where(e => ((IStatesCriteria)e.Content).Purpose == p))
+            )
+            .On(day, except);
 
     /// <summary>The criteria in force on a day; of several sets that may be, the one with the latest place. Empty when there is none.</summary>
     public IReadOnlyList<Criterion> CriteriaInForce(CriteriaPurpose purpose, DateOnly day) =>
         CriteriaOn(purpose, day).Entries is [.., var set] ? ((IStatesCriteria)set.Content).Criteria : [];
 
     /// <summary>A criterion of any purpose as it is in force on a day, with the entry that puts it in force; null when there is none of that reference.</summary>
-    public (Criterion Criterion, BelievedEntry Set)? CriterionOn(string reference, DateOnly day)
-    {
-        foreach (var purpose in Enum.GetValues<CriteriaPurpose>())
-        {
-            if (
-                CriteriaOn(purpose, day).Entries is [.., var set]
-                && ((IStatesCriteria)set.Content).Criteria.FirstOrDefault(c => c.Reference == reference)
-                    is { } criterion
-            )
-            {
-                return (criterion, set);
-            }
-        }
+    public (Criterion Criterion, BelievedEntry Set)? CriterionOn(string reference, DateOnly day) =>
+        WordingsOn(reference, day) is [var first, ..] ? first : null;
 
-        return null;
-    }
+    /// <summary>
+    /// Every criterion of that reference that may be in force on a day, with the entry that puts it in force: exit
+    /// criteria first, of one purpose the latest place first.
+    /// </summary>
+    public IReadOnlyList<(Criterion Criterion, BelievedEntry Set)> WordingsOn(string reference, DateOnly day) =>
+        [
+            .. from purpose in Enum.GetValues<CriteriaPurpose>()
+            from set in CriteriaOn(purpose, day).Entries.Reverse()
+            from criterion in ((IStatesCriteria)set.Content).Criteria
+            where criterion.Reference == reference
+            select (criterion, set),
+        ];
 
     /// <summary>
     /// The judgements of a criterion for a member that may hold on a day and belong to its wording of that day. One of
-    /// an earlier wording does not count for the wording that replaced it; where the wording stayed, it does.
+    /// an earlier wording does not count for the wording that replaced it; where the wording stayed, it does. Of all
+    /// members (null) they are those made for any of them.
     /// </summary>
     public Candidates JudgementsOf(Criterion criterion, OdsCode? member, AssessingLevel level, DateOnly day) =>
         Candidates.On(day, Judgements(criterion, member, level));
@@ -139,57 +169,100 @@ public sealed class Engagement
             timeline.Of<CriterionSelfAssessed>().Where(e => Rates((IRatesCriterion)e.Content, criterion, member))
         );
 
-    /// <summary>The judgement that decides: the national one where there is one, else the region's.</summary>
+    /// <summary>
+    /// The judgement that decides: the national one where there is one, else the region's; both where it is uncertain
+    /// whether there is a national one by then.
+    /// </summary>
     public Candidates DecidingJudgementsOf(Criterion criterion, OdsCode? member, DateOnly day)
     {
         var national = JudgementsOf(criterion, member, AssessingLevel.National, day);
-        return national.Entries.Count > 0 ? national : JudgementsOf(criterion, member, AssessingLevel.Region, day);
+        if (!national.PerhapsNone)
+        {
+            return national;
+        }
+
+        var region = JudgementsOf(criterion, member, AssessingLevel.Region, day);
+        return new([.. national.Entries.Concat(region.Entries).OrderBy(e => e.Place)], region.PerhapsNone);
     }
 
     /// <summary>
     /// From when a criterion is met without a break, by the judgements of the level that decides; null when it is not met
-    /// on the day.
+    /// on the day, or that is uncertain. Of all members (null) it is the one that met it last.
     /// </summary>
-    public DateWithPrecision? MetSince(Criterion criterion, OdsCode? member, DateOnly day)
-    {
-        if (DecidingJudgementsOf(criterion, member, day).Certain is not { } held || !IsMet(held))
-        {
-            return null;
-        }
+    public DateWithPrecision? MetSince(Criterion criterion, OdsCode? member, DateOnly day) =>
+        LastOf(
+            criterion,
+            member,
+            day,
+            m =>
+            {
+                var levels = DecidingJudgementsOf(criterion, m, day)
+                    .Entries.Select(e => ((CriterionAssessed)e.Content).Level)
+                    .Distinct()
+                    .ToArray();
+                return levels is [var level] ? MetSince(criterion, m, level, day) : null;
+            }
+        );
 
-        var since = held.Effective;
-        var earlier = Judgements(criterion, member, ((CriterionAssessed)held.Content).Level)
-            .Where(e => e.Id != held.Id && e.Effective.Latest <= held.Effective.Latest)
-            .OrderByDescending(e => e.Effective.Latest)
-            .ThenByDescending(e => e.Place);
-        foreach (var judgement in earlier.TakeWhile(IsMet))
-        {
-            since = judgement.Effective;
-        }
-
-        return since;
-    }
+    /// <summary>As the other, by the judgements of one level.</summary>
+    public DateWithPrecision? MetSince(Criterion criterion, OdsCode? member, AssessingLevel level, DateOnly day) =>
+        LastOf(
+            criterion,
+            member,
+            day,
+            m =>
+            {
+                var (entries, perhapsNone) = JudgementsOf(criterion, m, level, day);
+                return entries.Count == 0 || perhapsNone || !entries.All(IsMet)
+                    ? null
+                    : Judgements(criterion, m, level)
+                        .Where(e => e.Effective.Earliest <= day)
+                        .OrderByDescending(e => e.Effective.Latest)
+                        .ThenByDescending(e => e.Place)
+                        .TakeWhile(IsMet)
+                        .Last()
+                        .Effective;
+            }
+        );
 
     /// <summary>The day on which a criterion that is met will have been met for as long as it has to be; null when that is not known.</summary>
     public DateOnly? SustainedFrom(Criterion criterion, OdsCode? member, DateOnly day) =>
-        criterion.SustainedMonths is { } months
-        && MetSince(criterion, member, day) is { Precision: not DatePrecision.Unknown } since
+        MetSince(criterion, member, day) is { } since ? SustainedFrom(criterion, since) : null;
+
+    /// <summary>
+    /// The day on which a criterion that is met since a date will have been met for as long as it has to be, counted from
+    /// the date's latest day; null when it has not to be sustained, or the date is unknown. A month on from 31 January is the
+    /// last day of February.
+    /// </summary>
+    public static DateOnly? SustainedFrom(Criterion criterion, DateWithPrecision since) =>
+        criterion.SustainedMonths is { } months && since.Precision != DatePrecision.Unknown
             ? since.Latest.AddMonths(months)
             : null;
 
     /// <summary>
     /// Whether a criterion is satisfied for a member on a day: judged met, and judged met and sustained where it has to
-    /// be sustained.
+    /// be sustained. For all members (null) it is when it is for each whom it concerns.
     /// </summary>
     public bool IsSatisfied(Criterion criterion, OdsCode? member, DateOnly day) =>
-        DecidingJudgementsOf(criterion, member, day) is { Entries: [_, ..] entries, PerhapsNone: false }
-        && entries.All(e =>
-            ((CriterionAssessed)e.Content).Judgement is var judgement
-            && (
-                judgement == CriterionJudgement.MetAndSustained
-                || (judgement == CriterionJudgement.Met && criterion.SustainedMonths is null)
+        (member is { } one ? [one] : Concerned(criterion, day)).All(m =>
+            DecidingJudgementsOf(criterion, m, day) is { Entries: [_, ..] entries, PerhapsNone: false }
+            && entries.All(e =>
+                ((CriterionAssessed)e.Content).Judgement is var judgement
+                && (
+                    judgement == CriterionJudgement.MetAndSustained
+                    || (judgement == CriterionJudgement.Met && criterion.SustainedMonths is null)
+                )
             )
         );
+
+    /// <summary>
+    /// The members whom a criterion concerns on a day; where it concerns none of those of that day, as after exit, those
+    /// whom it ever concerned.
+    /// </summary>
+    public IReadOnlyList<OdsCode> Concerned(Criterion criterion, DateOnly day) =>
+        MembersOn(day).Where(criterion.Concerns).ToArray() is { Length: > 0 } members
+            ? members
+            : [.. EverMembers.Where(criterion.Concerns)];
 
     /// <summary>The exit criteria in force on a day that are not satisfied for some of these members whom they concern.</summary>
     public IReadOnlyList<Criterion> UnsatisfiedFor(IEnumerable<OdsCode> members, DateOnly day) =>
@@ -214,6 +287,53 @@ public sealed class Engagement
             _ => null,
         };
 
+    /// <summary>The recommendations to end it, in place order, each with the entries that answer it.</summary>
+    public IReadOnlyList<(BelievedEntry Recommendation, IReadOnlyList<BelievedEntry> Answers)> Recommendations()
+    {
+        var answers = timeline
+            .Entries.Where(e => e.Counts && RecommendationOf(e.Content) is not null)
+            .ToLookup(e => timeline.StandsFor(RecommendationOf(e.Content)!.Value)?.Id);
+        return [.. timeline.Of<ExitRecommended>().Select(e => (e, (IReadOnlyList<BelievedEntry>)[.. answers[e.Id]]))];
+    }
+
+    /// <summary>The id of the recommendation that an event answers; null when it answers none.</summary>
+    public static Guid? RecommendationOf(Event content) =>
+        content switch
+        {
+            ExitAgreed e => e.Recommendation,
+            ExitDeclined e => e.Recommendation,
+            _ => null,
+        };
+
+    private static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
+
+    private DatedEntries Memberships(OdsCode organisation) =>
+        new(
+            timeline.Entries.Where(e =>
+                e.Counts
+                && e.Content switch
+                {
+                    RecoveryEntered c => c.Members.Contains(organisation),
+                    RecoveryMemberJoined c => c.Organisation == organisation,
+                    RecoveryMemberExited c => c.Organisation == organisation,
+                    ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
+                    _ => false,
+                }
+            )
+        );
+
+    // The date of the member for which it is latest; null when it is null for one.
+    private DateWithPrecision? LastOf(
+        Criterion criterion,
+        OdsCode? member,
+        DateOnly day,
+        Func<OdsCode, DateWithPrecision?> of
+    )
+    {
+        var dates = (member is { } one ? [one] : Concerned(criterion, day)).Select(of).ToArray();
+        return dates.Contains(null) ? null : dates.MaxBy(d => d!.Value.Latest);
+    }
+
     private static bool IsMet(BelievedEntry judgement) =>
         ((CriterionAssessed)judgement.Content).Judgement
             is CriterionJudgement.Met
@@ -231,11 +351,10 @@ public sealed class Engagement
 
     // The wording that was judged: the set named, or the one in force on the latest day of the judgement's date.
     private IEnumerable<BelievedEntry> Judgements(Criterion criterion, OdsCode? member, AssessingLevel level) =>
-        timeline
-            .Of<CriterionAssessed>()
+        judgements
+            .Value[(criterion.Reference, level)]
             .Where(e =>
-                ((CriterionAssessed)e.Content).Level == level
-                && Rates((IRatesCriterion)e.Content, criterion, member)
+                Rates((IRatesCriterion)e.Content, criterion, member)
                 && WordingJudgedBy(e) is { } judged
                 && SameMatter(judged.Criterion, criterion)
             );

@@ -31,29 +31,35 @@ public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState S
     /// <summary>True while somebody has to look at it.</summary>
     public bool Waits => State is EvidenceState.Submitted or EvidenceState.Acknowledged;
 
-    /// <summary>What was submitted by a day in a subject's timeline, in place order. Of imprecise dates the later place wins.</summary>
+    /// <summary>
+    /// What was submitted by a day in a subject's timeline, in place order. Of imprecise dates the later place wins; that it
+    /// was received does not undo that it was returned or judged.
+    /// </summary>
     public static IReadOnlyList<SubmittedEvidence> On(Timeline timeline, DateOnly day)
     {
         var about = timeline
             .Of<IAboutEvidence>()
             .Where(e => e.Effective.Earliest <= day)
-            .ToLookup(e => ((IAboutEvidence)e.Content).Evidence);
+            .ToLookup(e => timeline.StandsFor(((IAboutEvidence)e.Content).Evidence)?.Id);
         return
         [
             .. from submission in timeline.Of<EvidenceSubmitted>()
             where submission.Effective.Earliest <= day
-            let last = about[submission.Id].OrderBy(e => e.Effective.Latest).ThenBy(e => e.Place).LastOrDefault()
-            select new SubmittedEvidence(
-                submission,
-                last?.Content switch
-                {
-                    EvidenceAcknowledged => EvidenceState.Acknowledged,
-                    EvidenceReturned => EvidenceState.Returned,
-                    EvidenceJudged => EvidenceState.Judged,
-                    _ => EvidenceState.Submitted,
-                },
-                last ?? submission
-            ),
+            let last = about[submission.Id]
+                .OrderBy(e => e.Content is not EvidenceAcknowledged)
+                .ThenBy(e => e.Effective.Latest)
+                .ThenBy(e => e.Place)
+                .LastOrDefault()
+            select new SubmittedEvidence(submission, StateAfter(last?.Content), last ?? submission),
         ];
     }
+
+    private static EvidenceState StateAfter(Event? last) =>
+        last switch
+        {
+            EvidenceAcknowledged => EvidenceState.Acknowledged,
+            EvidenceReturned => EvidenceState.Returned,
+            EvidenceJudged => EvidenceState.Judged,
+            _ => EvidenceState.Submitted,
+        };
 }

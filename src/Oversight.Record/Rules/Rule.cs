@@ -1,4 +1,7 @@
 using Oversight.Record.Events;
+using Oversight.Record.Rules.Evidence;
+using Oversight.Record.Rules.Recovery;
+using Oversight.Record.Rules.Undertakings;
 
 namespace Oversight.Record.Rules;
 
@@ -32,6 +35,46 @@ public abstract class Rule
         new ReasonForDeclining(),
         new SegmentWithoutRecovery(),
         new RecoveryWithoutSegment(),
+        // Recovery Support, evidence and undertakings.
+        new DecisionSaysWhy(),
+        new MembersExist(),
+        new OneEngagementAtATime(),
+        new JoinsEngagementUnderWay(),
+        new LeavesAsMember(),
+        new NamesMembers(),
+        new DependsOnRegistered(),
+        new WhileUnderWay(),
+        new ProgrammeOfFramework(),
+        new NationalRecoveryDecision(),
+        new CriteriaAgreedOnce(),
+        new RefreshReplacesSetInForce(),
+        new CriterionReferenceOnce(),
+        new RatesCriterionInForce(),
+        new JudgedByWordingInForce(),
+        new SustainedLongEnough(),
+        new MilestoneSetOnce(),
+        new MilestoneOpen(),
+        new MissedAfterDue(),
+        new UnmetAcceptedByName(),
+        new AnswersOpenRecommendation(),
+        new ExitApproverIsNotRecommender(),
+        new TransitionPlanInOrder(),
+        new TransitionCriteriaSatisfied(),
+        new EvidenceFromThoseConcerned(),
+        new EvidenceForWhatIsInForce(),
+        new EvidenceInOrder(),
+        new EvidenceJudgeIsNotSubmitter(),
+        new GivenByExistingOrganisation(),
+        new LegalBasisFits(),
+        new AfterAcceptance(),
+        new NamesItemsGiven(),
+        new VariedByBothParties(),
+        new NotAfterDischarge(),
+        new BreachOfOpenItems(),
+        new CertificatesOfLegalBasis(),
+        new AnswersOpenApplication(),
+        new CertificateDecidedInTime(),
+        new RevokesIssuedCertificate(),
     ];
 
     /// <summary>Its name, such as national-agreement; stable, shown with refusals and findings.</summary>

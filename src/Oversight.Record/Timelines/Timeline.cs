@@ -20,6 +20,7 @@ public sealed class Timeline
     private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
     private readonly ConcurrentDictionary<Type, DatedEntries> dated = new();
+    private readonly ConcurrentDictionary<Type, object?> readAs = new();
 
     private Timeline(
         SubjectId subject,
@@ -64,6 +65,10 @@ public sealed class Timeline
 
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
     public DatedEntries Dated<T>() => dated.GetOrAdd(typeof(T), _ => new DatedEntries(Of<T>()));
+
+    /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
+    internal T? As<T>(Func<Timeline, T?> make)
+        where T : class => (T?)readAs.GetOrAdd(typeof(T), _ => make(this));
 
     /// <summary>The retraction that takes that entry away, whatever its kind; null when it counts.</summary>
     public Entry? RetractionOf(Guid entry) => retractions.GetValueOrDefault(entry);

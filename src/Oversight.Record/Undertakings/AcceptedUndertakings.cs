@@ -39,10 +39,11 @@ public sealed class AcceptedUndertakings
 
     /// <summary>The undertakings of a timeline; null when they were not accepted, or that was retracted.</summary>
     public static AcceptedUndertakings? Of(Timeline? timeline) =>
-        timeline?.Subject.Kind == SubjectKind.Undertakings
-        && timeline.Of<UndertakingsAccepted>().FirstOrDefault() is { } accepted
-            ? new(timeline, accepted)
-            : null;
+        timeline?.As(t =>
+            t.Subject.Kind == SubjectKind.Undertakings && t.Of<UndertakingsAccepted>().FirstOrDefault() is { } accepted
+                ? new AcceptedUndertakings(t, accepted)
+                : null
+        );
 
     /// <summary>The sets that an organisation gave, by stream identity.</summary>
     public static IEnumerable<AcceptedUndertakings> GivenBy(IBelievedRecord record, OdsCode organisation) =>
@@ -64,7 +65,7 @@ public sealed class AcceptedUndertakings
 
     /// <summary>
     /// An item as it stands on a day: the variations that have begun by then, the last one for the due date and the last one
-    /// for the wording, with the entries that say so. Of imprecise dates the later place wins.
+    /// for the wording, with the entries that say so. The one with the later latest day wins, of the same the later place.
     /// </summary>
     public (UndertakingItem Item, IReadOnlyList<BelievedEntry> RestsOn) ItemOn(UndertakingItem item, DateOnly day)
     {
@@ -103,11 +104,13 @@ public sealed class AcceptedUndertakings
         ];
 
     /// <summary>
-    /// Whether something is still to be done on a day: accepted by then, not judged complied with, and not discharged.
+    /// Whether something is still to be done on a day: accepted by then, not judged complied with, not certified and not
+    /// discharged.
     /// </summary>
     public bool IsOpen(string reference, DateOnly day) =>
         Accepted.Effective.Earliest <= day
         && DischargesOf(reference, day).Count == 0
+        && CertificatesOf(reference, day).Count == 0
         && !(
             JudgementsOf(reference, day) is { Entries: [_, ..] entries, PerhapsNone: false }
             && entries.All(e => ((UndertakingJudged)e.Content).Judgement == ComplianceJudgement.Complied)
@@ -133,19 +136,38 @@ public sealed class AcceptedUndertakings
     }
 
     /// <summary>The applications for a compliance certificate, in place order, each with the entry that answers it.</summary>
-    public IReadOnlyList<(BelievedEntry Application, BelievedEntry? Answer)> Applications() =>
+    public IReadOnlyList<(BelievedEntry Application, BelievedEntry? Answer)> Applications()
+    {
+        var answers = timeline
+            .Of<IAnswersApplication>()
+            .ToLookup(e => timeline.StandsFor(((IAnswersApplication)e.Content).Application)?.Id);
+        return [.. timeline.Of<CertificateAppliedFor>().Select(e => (e, answers[e.Id].FirstOrDefault()))];
+    }
+
+    /// <summary>
+    /// The entries by which a compliance certificate for an item is issued by a day for certain, those that may have been
+    /// revoked by then left out.
+    /// </summary>
+    public IReadOnlyList<BelievedEntry> CertificatesOf(string reference, DateOnly day)
+    {
+        var revoked = timeline
+            .Of<CertificateRevoked>()
+            .Where(e => e.Effective.Earliest <= day)
+            .Select(e => timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id)
+            .ToHashSet();
+        return
         [
             .. timeline
-                .Of<CertificateAppliedFor>()
-                .Select(application =>
-                    (
-                        application,
-                        timeline
-                            .Of<IAnswersApplication>()
-                            .FirstOrDefault(e => ((IAnswersApplication)e.Content).Application == application.Id)
-                    )
+                .Of<CertificateIssued>()
+                .Where(e =>
+                    e.Effective.IsCertainBy(day)
+                    && !revoked.Contains(e.Id)
+                    && timeline.StandsFor(((CertificateIssued)e.Content).Application)
+                        is { Counts: true, Content: CertificateAppliedFor applied }
+                    && applied.Items?.Contains(reference) != false
                 ),
         ];
+    }
 
     /// <summary>
     /// The last day on which an application may be decided: so many days beginning with the day after the one on which it
