@@ -1,0 +1,83 @@
+using Oversight.Projections.Readiness;
+
+namespace Oversight.Projections.Deadlines;
+
+/// <summary>The rules by which something has a date.</summary>
+public static class DeadlineRules
+{
+    /// <summary>The review says when the next one is.</summary>
+    public static AnswerRule NextReview { get; } =
+        new("next-review-as-said", "The next review is due when the last one said.");
+
+    /// <summary>The framework's rhythm.</summary>
+    public static AnswerRule ReviewRhythm { get; } =
+        new(
+            "review-rhythm",
+            "Where the last review said no date, a segment is reviewed as many months after the last review or placement as the framework in force says, if that has segments for the kind of organisation."
+        );
+
+    /// <summary>A criterion's date.</summary>
+    public static AnswerRule CriterionDue { get; } =
+        new(
+            "criterion-due",
+            "A criterion in force is due on its date for every member that it concerns, until it is satisfied; an exit criterion while the engagement is under way, a transition criterion until the transition is completed."
+        );
+
+    /// <summary>A milestone's date.</summary>
+    public static AnswerRule MilestoneDue { get; } =
+        new(
+            "milestone-due",
+            "A milestone is due on the date last given to it, until it is achieved or the engagement is over."
+        );
+
+    /// <summary>A target exit's date.</summary>
+    public static AnswerRule TargetExit { get; } =
+        new("target-exit", "A member is to leave by the target exit that was stated last, until it has left.");
+
+    /// <summary>An undertaking's date.</summary>
+    public static AnswerRule UndertakingDue { get; } =
+        new(
+            "undertaking-due",
+            "An undertaking is due as accepted or last varied by both parties, until it is judged complied with or discharged."
+        );
+
+    /// <summary>A certificate's days.</summary>
+    public static AnswerRule CertificateDays { get; } =
+        new(
+            "certificate-days",
+            "Where the legal basis provides for compliance certificates, an application is decided within the days that it gives, counted from the day after it was received."
+        );
+
+    /// <summary>A transition plan's review.</summary>
+    public static AnswerRule TransitionReview { get; } =
+        new(
+            "transition-review",
+            "A transition plan is reviewed when its last review or the plan said, else by its own rhythm, until it is completed."
+        );
+
+    /// <summary>A direction's date.</summary>
+    public static AnswerRule DirectionDue { get; } =
+        new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");
+
+    /// <summary>The end of a director's term.</summary>
+    public static AnswerRule DirectorUntil { get; } =
+        new(
+            "director-until",
+            "An improvement director is appointed until a date while the engagement is under way; then another is, or the engagement is over."
+        );
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<AnswerRule> All { get; } =
+    [
+        NextReview,
+        ReviewRhythm,
+        CriterionDue,
+        MilestoneDue,
+        TargetExit,
+        UndertakingDue,
+        CertificateDays,
+        TransitionReview,
+        DirectionDue,
+        DirectorUntil,
+    ];
+}

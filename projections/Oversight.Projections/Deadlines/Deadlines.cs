@@ -1,0 +1,404 @@
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Projections.Deadlines;
+
+/// <summary>
+/// Everything with a date that is not settled on a day, as the record stood at a place: a pure function of the entries.
+/// What is satisfied, achieved, exited, discharged or decided by the day is no deadline any more.
+/// </summary>
+/// <param name="Day">The day asked.</param>
+/// <param name="Place">The place at which the answer was computed.</param>
+/// <param name="All">The deadlines by due day, those of unknown date last; of the same day by subject, kind and reference.</param>
+public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline> All)
+{
+    /// <summary>The deadlines of the whole record.</summary>
+    public static Deadlines On(RecordAt record, DateOnly day)
+    {
+        var found = new Search(record, day);
+        return new(
+            day,
+            record.Place,
+            [
+                .. record
+                    .Subjects.SelectMany(found.About)
+                    .OrderBy(d => d.DueBy ?? DateOnly.MaxValue)
+                    .ThenBy(d => d.Subject, StringComparer.Ordinal)
+                    .ThenBy(d => d.Kind)
+                    .ThenBy(d => d.Reference, StringComparer.Ordinal),
+            ]
+        );
+    }
+
+    /// <summary>Those that concern a region.</summary>
+    public IEnumerable<Deadline> Of(Region region) => All.Where(d => d.Regions.Contains(region.Code));
+
+    /// <summary>Those that concern an organisation.</summary>
+    public IEnumerable<Deadline> Of(OdsCode organisation) => All.Where(d => d.Organisations.Contains(organisation));
+
+    private sealed class Search(RecordAt record, DateOnly day)
+    {
+        private const int LongestTitle = 200;
+
+        private readonly FrameworkOnDay framework = record.Frameworks.On(day);
+
+        public IEnumerable<Deadline> About(SubjectId subject)
+        {
+            var timeline = record.TimelineOf(subject)!;
+            return subject.Kind switch
+            {
+                SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value),
+                SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
+                SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } accepted => About(accepted),
+                _ => [],
+            };
+        }
+
+        private IEnumerable<Deadline> SegmentReviews(Timeline timeline, OdsCode organisation)
+        {
+            if (
+                framework.Judging is not { } version
+                || timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
+                || !version.Segmented(((OrganisationRegistered)registered.Content).Kind)
+                || registered.Effective.Earliest > day
+                || timeline.Of<OrganisationSucceeded>().Any(e => e.Effective.IsCertainBy(day))
+            )
+            {
+                yield break;
+            }
+
+            var certain = Statement.Begun(timeline.Of<Event>().Where(e => e.Effective.IsCertainBy(day)), day);
+            var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
+            var name = ((OrganisationRegistered)registered.Content).Name;
+            if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
+            {
+                yield return Make(said, DeadlineRules.NextReview, [review]);
+            }
+            else if (
+                version.ReviewMonths is { } months
+                && certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+            )
+            {
+                yield return Make(
+                    DueDate.MonthsAfter(last.Effective, months),
+                    DeadlineRules.ReviewRhythm,
+                    [last, .. framework.RestsOn]
+                );
+            }
+
+            Deadline Make(DateWithPrecision due, AnswerRule rule, IReadOnlyList<BelievedEntry> restsOn) =>
+                this.Make(
+                    DeadlineKind.SegmentReview,
+                    timeline.Subject,
+                    [organisation],
+                    "",
+                    $"Review the segment of {name}",
+                    due,
+                    [],
+                    rule,
+                    restsOn.Select(EntryReference.To)
+                );
+        }
+
+        private IEnumerable<Deadline> About(Engagement engagement)
+        {
+            if (engagement.Entered.Effective.Earliest > day)
+            {
+                return [];
+            }
+
+            var found = TransitionOf(engagement);
+            return engagement.IsUnderWay(day) == Certainty.No
+                ? found
+                : found
+                    .Concat(ReviewOf(engagement))
+                    .Concat(CriteriaOf(engagement, CriteriaPurpose.Exit, engagement.MembersOn(day)))
+                    .Concat(MilestonesOf(engagement))
+                    .Concat(TargetExitsOf(engagement))
+                    .Concat(DirectorsOf(engagement));
+        }
+
+        private IEnumerable<Deadline> ReviewOf(Engagement engagement)
+        {
+            var reviews = engagement.Timeline.Of<RecoveryReviewed>().Where(e => e.Effective.IsCertainBy(day));
+            if (
+                Statement.Begun(reviews, day) is [.., var last]
+                && ((RecoveryReviewed)last.Content).NextReviewDue is { } due
+            )
+            {
+                yield return Make(
+                    DeadlineKind.RecoveryReview,
+                    engagement.Subject,
+                    engagement.MembersOn(day),
+                    "",
+                    $"Review {engagement.Title}",
+                    due,
+                    [],
+                    DeadlineRules.NextReview,
+                    [EntryReference.To(last)]
+                );
+            }
+        }
+
+        private IEnumerable<Deadline> CriteriaOf(
+            Engagement engagement,
+            CriteriaPurpose purpose,
+            IReadOnlyList<OdsCode> members
+        )
+        {
+            var sets = engagement.CriteriaOn(purpose, day).Entries;
+            foreach (var criterion in engagement.CriteriaInForce(purpose, day))
+            {
+                OdsCode[] open =
+                [
+                    .. members.Where(m => criterion.Concerns(m) && !engagement.IsSatisfied(criterion, m, day)),
+                ];
+                if (criterion.Due is { } due && open.Length > 0)
+                {
+                    yield return Make(
+                        purpose == CriteriaPurpose.Exit ? DeadlineKind.ExitCriterion : DeadlineKind.TransitionCriterion,
+                        engagement.Subject,
+                        open,
+                        criterion.Reference,
+                        $"{criterion.Reference} of {engagement.Title}: {criterion.Wording}",
+                        due,
+                        sets.SelectMany(s => ((IStatesCriteria)s.Content).Criteria)
+                            .Where(c => c.Reference == criterion.Reference)
+                            .Select(c => c.Due)
+                            .OfType<DateWithPrecision>(),
+                        DeadlineRules.CriterionDue,
+                        sets.Select(EntryReference.To)
+                    );
+                }
+            }
+        }
+
+        private IEnumerable<Deadline> MilestonesOf(Engagement engagement) =>
+            from milestone in Milestone.On(engagement, day)
+            where milestone.State != MilestoneState.Achieved
+            select Make(
+                DeadlineKind.Milestone,
+                engagement.Subject,
+                engagement.MembersOn(day),
+                milestone.Reference,
+                $"{milestone.Reference} of {engagement.Title}: {milestone.Title}",
+                milestone.Due,
+                milestone.OrElse,
+                DeadlineRules.MilestoneDue,
+                milestone.RestsOn
+            );
+
+        private IEnumerable<Deadline> TargetExitsOf(Engagement engagement)
+        {
+            foreach (var member in engagement.MembersOn(day))
+            {
+                if (TargetExit.Of(engagement, member, day) is { Candidates: [.., var last] candidates })
+                {
+                    yield return Make(
+                        DeadlineKind.TargetExit,
+                        engagement.Subject,
+                        [member],
+                        member.Value,
+                        $"Target exit of {NameOf(member)} from {engagement.Title}",
+                        last.Target,
+                        candidates.Select(c => c.Target),
+                        DeadlineRules.TargetExit,
+                        candidates.Select(c => c.Said.Entry)
+                    );
+                }
+            }
+        }
+
+        private IEnumerable<Deadline> DirectorsOf(Engagement engagement)
+        {
+            var directors = ImprovementDirector.On(engagement, day);
+            if (directors is [.., { Until: { } until }])
+            {
+                yield return Make(
+                    DeadlineKind.ImprovementDirector,
+                    engagement.Subject,
+                    engagement.MembersOn(day),
+                    "",
+                    $"Term of the improvement director of {engagement.Title} ends",
+                    until,
+                    directors.Select(d => d.Until).OfType<DateWithPrecision>(),
+                    DeadlineRules.DirectorUntil,
+                    directors.Select(d => d.Said.Entry)
+                );
+            }
+        }
+
+        private IEnumerable<Deadline> TransitionOf(Engagement engagement)
+        {
+            var plan = TransitionPlan.On(engagement, day);
+            if (plan?.NextReviewDue is { } due)
+            {
+                yield return Make(
+                    DeadlineKind.TransitionReview,
+                    engagement.Subject,
+                    engagement.EverMembers,
+                    "",
+                    $"Review the transition plan of {engagement.Title}",
+                    due,
+                    [],
+                    DeadlineRules.TransitionReview,
+                    plan.RestsOn
+                );
+            }
+
+            if (plan?.Completed != true)
+            {
+                foreach (var criterion in CriteriaOf(engagement, CriteriaPurpose.Transition, engagement.EverMembers))
+                {
+                    yield return criterion;
+                }
+            }
+        }
+
+        private IEnumerable<Deadline> About(AcceptedUndertakings accepted) =>
+            accepted.Accepted.Effective.Earliest > day
+                ? []
+                : ItemsOf(accepted).Concat(ApplicationsOf(accepted)).Concat(DirectionsOf(accepted));
+
+        private IEnumerable<Deadline> ItemsOf(AcceptedUndertakings accepted)
+        {
+            foreach (var original in accepted.Content.Items.Where(i => accepted.IsOpen(i.Reference, day)))
+            {
+                var (item, restsOn) = accepted.ItemOn(original, day);
+                if (item.Due is { } due)
+                {
+                    yield return Make(
+                        DeadlineKind.Undertaking,
+                        accepted.Subject,
+                        [accepted.Organisation],
+                        item.Reference,
+                        $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
+                        due,
+                        DatesOf(accepted, original),
+                        DeadlineRules.UndertakingDue,
+                        restsOn.Select(EntryReference.To)
+                    );
+                }
+            }
+        }
+
+        // The dates that may hold: those of variations, and the one accepted where perhaps none of them had begun.
+        private IEnumerable<DateWithPrecision> DatesOf(AcceptedUndertakings accepted, UndertakingItem item)
+        {
+            var (variations, perhapsNone) = Candidates.On(
+                day,
+                accepted
+                    .Timeline.Of<UndertakingVaried>()
+                    .Where(e => e.Content is UndertakingVaried { Due: not null } v && v.Item == item.Reference)
+            );
+            return variations
+                .Select(e => ((UndertakingVaried)e.Content).Due)
+                .Append(perhapsNone ? item.Due : null)
+                .OfType<DateWithPrecision>();
+        }
+
+        private IEnumerable<Deadline> ApplicationsOf(AcceptedUndertakings accepted) =>
+            from applied in accepted.Applications()
+            where applied.Application.Effective.Earliest <= day
+            where applied.Answer?.Effective.IsCertainBy(day) != true
+            let due = accepted.CertificateDue(applied.Application)
+            where due is { Year: < 2200 }
+            select Make(
+                DeadlineKind.CertificateDecision,
+                accepted.Subject,
+                [accepted.Organisation],
+                applied.Application.Id.ToString(),
+                $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
+                DateWithPrecision.Day(due.Value),
+                [],
+                DeadlineRules.CertificateDays,
+                [EntryReference.To(accepted.Accepted), EntryReference.To(applied.Application)]
+            );
+
+        private IEnumerable<Deadline> DirectionsOf(AcceptedUndertakings accepted) =>
+            from entry in accepted.Timeline.Of<DirectionIssued>()
+            where entry.Effective.Earliest <= day
+            let due = ((DirectionIssued)entry.Content).Due
+            where due is not null
+            where
+                !accepted
+                    .Timeline.Of<UndertakingsDischarged>()
+                    .Any(e => e.Content is UndertakingsDischarged { Items: null } && e.Effective.IsCertainBy(day))
+            select Make(
+                DeadlineKind.Direction,
+                accepted.Subject,
+                [accepted.Organisation],
+                entry.Id.ToString(),
+                $"Direction to {NameOf(accepted.Organisation)}: {((DirectionIssued)entry.Content).Directed}",
+                due.Value,
+                [],
+                DeadlineRules.DirectionDue,
+                [EntryReference.To(entry)]
+            );
+
+        private Deadline Make(
+            DeadlineKind kind,
+            SubjectId subject,
+            IEnumerable<OdsCode> organisations,
+            string reference,
+            string title,
+            DateWithPrecision due,
+            IEnumerable<DateWithPrecision> mayBeDue,
+            AnswerRule rule,
+            IEnumerable<EntryReference> restsOn
+        )
+        {
+            OdsCode[] concerned = [.. organisations.Order()];
+            var left = DueDate.DaysLeft(due, day);
+            return new(
+                kind,
+                subject.Value,
+                concerned,
+                [
+                    .. concerned
+                        .Select(o => RegistrationOf(o)?.Region)
+                        .OfType<string>()
+                        .Distinct()
+                        .Order(StringComparer.Ordinal),
+                ],
+                reference,
+                OneLine(title),
+                due,
+                [.. mayBeDue.Where(other => other != due).Distinct()],
+                DueDate.By(due),
+                left,
+                left < 0,
+                rule.Name,
+                framework.Version?.Id,
+                [.. restsOn.OrderBy(e => e.Place)]
+            );
+        }
+
+        // Wordings may be long and have lines of their own.
+        private static string OneLine(string text)
+        {
+            var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return line.Length <= LongestTitle
+                ? line
+                : string.Concat(
+                    line.AsSpan(0, LongestTitle - (char.IsHighSurrogate(line[LongestTitle - 1]) ? 1 : 0)),
+                    "…"
+                );
+        }
+
+        private string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
+
+        private OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
+            (OrganisationRegistered?)
+                record.TimelineOf(organisation)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
+    }
+}

@@ -1,0 +1,143 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Recovery;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Readiness;
+
+/// <summary>Who may hold the post of improvement director on a day.</summary>
+/// <param name="Director">The person, as a commitment.</param>
+/// <param name="Until">Until when, as far as that was said.</param>
+/// <param name="DaysLeft">Days to the latest day of that; null when unknown.</param>
+/// <param name="Said">Who appointed them, from when, and in which entry.</param>
+public sealed record ImprovementDirector(string Director, DateWithPrecision? Until, int? DaysLeft, Statement Said)
+{
+    /// <summary>Those who may hold it; several when dates are imprecise.</summary>
+    internal static IReadOnlyList<ImprovementDirector> On(Engagement engagement, DateOnly day) =>
+        [
+            .. engagement
+                .Timeline.Dated<ImprovementDirectorAppointed>()
+                .On(day)
+                .Entries.Select(e => (Entry: e, Content: (ImprovementDirectorAppointed)e.Content))
+                .Select(e => new ImprovementDirector(
+                    e.Content.Director,
+                    e.Content.Until,
+                    DueDate.DaysLeft(e.Content.Until, day),
+                    Statement.Of(e.Entry)
+                )),
+        ];
+}
+
+/// <summary>A set of criteria that may be in force on a day.</summary>
+/// <param name="Purpose">What it decides about.</param>
+/// <param name="Criteria">How many criteria it has.</param>
+/// <param name="Said">Who agreed or refreshed it, from when and why.</param>
+public sealed record CriteriaSet(CriteriaPurpose Purpose, int Criteria, Statement Said);
+
+/// <summary>
+/// What remains before the members of an engagement can leave, on a day, as the record stood at a place: a pure function of
+/// the entries.
+/// </summary>
+/// <param name="Id">The engagement's id.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="On">The day asked.</param>
+/// <param name="Place">The place at which the answer was computed.</param>
+/// <param name="Version">The version of the engagement's stream at that place; deciding needs it.</param>
+/// <param name="Contributing">The greatest place that contributes to the answer.</param>
+/// <param name="UnderWay">Whether it has a member on the day.</param>
+/// <param name="Entered">Since when, by whose decision, why.</param>
+/// <param name="DaysInProgramme">Days since then, or until its last member left; at least. Null when dates do not say.</param>
+/// <param name="Framework">The oversight framework of the day.</param>
+/// <param name="Programme">What that calls the programme; null when it is not known.</param>
+/// <param name="ImprovementDirectors">Who may hold the post of improvement director; several when uncertain.</param>
+/// <param name="CriteriaSets">The sets of criteria that may be in force; of several for one purpose the last one is asked.</param>
+/// <param name="Members">Every organisation that was ever a member, in the order in which they were named.</param>
+/// <param name="Milestones">Its milestones.</param>
+/// <param name="Exit">Who decides an exit, and what waits for it.</param>
+/// <param name="TransitionPlan">What follows exit; null when nothing was agreed by the day.</param>
+/// <param name="Rules">The rules that the answer names.</param>
+public sealed record EngagementReadiness(
+    string Id,
+    string Title,
+    DateOnly On,
+    long Place,
+    long Version,
+    long Contributing,
+    Certainty UnderWay,
+    Statement Entered,
+    int? DaysInProgramme,
+    FrameworkReference Framework,
+    string? Programme,
+    IReadOnlyList<ImprovementDirector> ImprovementDirectors,
+    IReadOnlyList<CriteriaSet> CriteriaSets,
+    IReadOnlyList<MemberReadiness> Members,
+    IReadOnlyList<Milestone> Milestones,
+    ExitDecision Exit,
+    TransitionPlan? TransitionPlan,
+    IReadOnlyList<AnswerRule> Rules
+)
+{
+    /// <summary>What remains in one engagement; null when none of that stream has begun at that place.</summary>
+    public static EngagementReadiness? Of(RecordAt record, SubjectId recovery, DateOnly on)
+    {
+        if (Engagement.Of(record.TimelineOf(recovery)) is not { } engagement)
+        {
+            return null;
+        }
+
+        var framework = record.Frameworks.On(on).Version;
+        var exit = ExitDecision.On(engagement, framework, on);
+        var evidence = SubmittedEvidence.On(engagement.Timeline, on);
+        MemberReadiness[] members =
+        [
+            .. engagement.EverMembers.Select(m => MemberReadiness.Of(record, engagement, m, on, exit, evidence)),
+        ];
+        var underWay = engagement.IsUnderWay(on);
+        var lastLeft = members.Select(m => m.Left).OfType<DateWithPrecision>().OrderBy(left => left.Latest);
+        return new(
+            recovery.Id,
+            engagement.Title,
+            on,
+            record.Place,
+            engagement.Timeline.Version,
+            record.ContributingTo(recovery),
+            underWay,
+            Statement.Of(engagement.Entered),
+            engagement.Entered.Effective.Earliest > on
+                ? null
+                : MemberReadiness.DaysFrom(
+                    engagement.Entered.Effective,
+                    underWay == Certainty.No && lastLeft.Any() ? lastLeft.Last() : null,
+                    on
+                ),
+            FrameworkReference.On(on, record.Frameworks),
+            framework?.Programme,
+            ImprovementDirector.On(engagement, on),
+            [
+                .. Enum.GetValues<CriteriaPurpose>()
+                    .SelectMany(purpose => engagement.CriteriaOn(purpose, on).Entries)
+                    .Select(set => ((IStatesCriteria)set.Content, set))
+                    .Select(s => new CriteriaSet(s.Item1.Purpose, s.Item1.Criteria.Count, Statement.Of(s.set))),
+            ],
+            members,
+            Milestone.On(engagement, on),
+            exit,
+            TransitionPlan.On(engagement, on),
+            ReadinessRules.All
+        );
+    }
+
+    /// <summary>Every engagement that had begun, or may have, by a day, by stream identity.</summary>
+    public static IReadOnlyList<EngagementReadiness> All(RecordAt record, DateOnly on) =>
+        [
+            .. record
+                .Subjects.Where(s => s.Kind == SubjectKind.Recovery)
+                .Select(s => Of(record, s, on))
+                .OfType<EngagementReadiness>()
+                .Where(r => r.Entered.Effective.Earliest <= on),
+        ];
+}

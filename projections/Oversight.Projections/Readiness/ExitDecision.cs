@@ -1,0 +1,67 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Status;
+using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Time;
+
+namespace Oversight.Projections.Readiness;
+
+/// <summary>A recommendation to end an engagement that was neither agreed nor declined by the day.</summary>
+/// <param name="Members">The members recommended to leave; null: all.</param>
+/// <param name="Expected">When the decision is expected.</param>
+/// <param name="DaysLeft">Days to the latest day of that; null when unknown.</param>
+/// <param name="Said">Who recommended, when and why.</param>
+public sealed record OpenRecommendation(
+    IReadOnlyList<OdsCode>? Members,
+    DateWithPrecision? Expected,
+    int? DaysLeft,
+    Statement Said
+);
+
+/// <summary>Who decides an exit, and what waits for the decision.</summary>
+/// <param name="DecidedBy">The national bodies of the framework of the day; none when the record does not say.</param>
+/// <param name="Rule">The name of the rule that says so.</param>
+/// <param name="Recommendations">The recommendations that are open.</param>
+public sealed record ExitDecision(
+    IReadOnlyList<string> DecidedBy,
+    string Rule,
+    IReadOnlyList<OpenRecommendation> Recommendations
+)
+{
+    internal static ExitDecision On(Engagement engagement, FrameworkVersion? framework, DateOnly day)
+    {
+        var answered = engagement
+            .Timeline.Of<Event>()
+            .Where(e => e.Effective.IsCertainBy(day))
+            .Select(e =>
+                e.Content switch
+                {
+                    ExitAgreed c => c.Recommendation,
+                    ExitDeclined c => c.Recommendation,
+                    _ => null,
+                }
+            )
+            .ToHashSet();
+        return new(
+            framework?.NationalBodies ?? [],
+            ReadinessRules.NationalAgreement.Name,
+            engagement.IsUnderWay(day) == Certainty.No
+                ? []
+                :
+                [
+                    .. Statement
+                        .Begun(engagement.Timeline.Of<ExitRecommended>(), day)
+                        .Where(e => !answered.Contains(e.Id))
+                        .Select(e => (e, (ExitRecommended)e.Content))
+                        .Select(r => new OpenRecommendation(
+                            r.Item2.Members,
+                            r.Item2.Expected,
+                            DueDate.DaysLeft(r.Item2.Expected, day),
+                            Statement.Of(r.e)
+                        )),
+                ]
+        );
+    }
+}

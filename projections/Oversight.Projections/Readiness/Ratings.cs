@@ -1,0 +1,97 @@
+using Oversight.Record.Events;
+using Oversight.Record.Recovery;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Readiness;
+
+/// <summary>One rating of a criterion.</summary>
+/// <param name="Rating">The rating.</param>
+/// <param name="Confidence">How sure it is.</param>
+/// <param name="Said">Who rated, since when, the reason, and in which entry.</param>
+public sealed record StatedRating<T>(T Rating, Confidence? Confidence, Statement Said)
+    where T : struct, Enum;
+
+/// <summary>How one side rates a criterion on a day.</summary>
+/// <param name="Rating">The rating; null when there is none, or several may hold.</param>
+/// <param name="Candidates">The ratings that may hold on the day: several, or perhaps none, is uncertain.</param>
+/// <param name="PerhapsNone">True when it is possible that none had been given yet.</param>
+public sealed record CriterionRating<T>(T? Rating, IReadOnlyList<StatedRating<T>> Candidates, bool PerhapsNone)
+    where T : struct, Enum
+{
+    internal static CriterionRating<T> Of(Candidates held, Func<Event, T> rating, Func<Event, Confidence?> confidence)
+    {
+        StatedRating<T>[] stated =
+        [
+            .. held.Entries.Select(e => new StatedRating<T>(rating(e.Content), confidence(e.Content), Statement.Of(e))),
+        ];
+        var agreed = stated.Select(s => s.Rating).Distinct().ToArray();
+        return new(agreed is [var one] && !held.PerhapsNone ? one : null, stated, held.PerhapsNone);
+    }
+}
+
+/// <summary>How the organisation, the region and the national team rate a criterion on a day.</summary>
+/// <param name="Self">How the organisation rates itself.</param>
+/// <param name="Region">The region's judgement.</param>
+/// <param name="National">The national judgement.</param>
+/// <param name="Differ">Whether two of them differ (<see cref="ReadinessRules.RatingsDiffer"/>).</param>
+public sealed record Ratings(
+    CriterionRating<Brag> Self,
+    CriterionRating<CriterionJudgement> Region,
+    CriterionRating<CriterionJudgement> National,
+    Certainty Differ
+)
+{
+    /// <summary>The ratings from what may hold on the day.</summary>
+    internal static Ratings Of(Candidates self, Candidates region, Candidates national)
+    {
+        var own = CriterionRating<Brag>.Of(
+            self,
+            c => ((CriterionSelfAssessed)c).Rating,
+            c => ((CriterionSelfAssessed)c).Confidence
+        );
+        var ofRegion = Judgement(region);
+        var ofNation = Judgement(national);
+        Side[] sides =
+        [
+            new([.. own.Candidates.Select(c => Beside(c.Rating))], own.PerhapsNone),
+            new([.. ofRegion.Candidates.Select(c => Beside(c.Rating))], ofRegion.PerhapsNone),
+            new([.. ofNation.Candidates.Select(c => Beside(c.Rating))], ofNation.PerhapsNone),
+        ];
+        return new(
+            own,
+            ofRegion,
+            ofNation,
+            new[] { (0, 1), (0, 2), (1, 2) }.Max(pair => sides[pair.Item1].DiffersFrom(sides[pair.Item2]))
+        );
+    }
+
+    private static CriterionRating<CriterionJudgement> Judgement(Candidates held) =>
+        CriterionRating<CriterionJudgement>.Of(
+            held,
+            c => ((CriterionAssessed)c).Judgement,
+            c => ((CriterionAssessed)c).Confidence
+        );
+
+    private static CriterionJudgement Beside(Brag rating) =>
+        rating switch
+        {
+            Brag.Blue or Brag.Green => CriterionJudgement.Met,
+            Brag.Amber => CriterionJudgement.PartlyMet,
+            _ => CriterionJudgement.NotMet,
+        };
+
+    private static CriterionJudgement Beside(CriterionJudgement judgement) =>
+        judgement == CriterionJudgement.MetAndSustained ? CriterionJudgement.Met : judgement;
+
+    // What one side may say, compared with what another may say.
+    private sealed record Side(IReadOnlyList<CriterionJudgement> MaySay, bool PerhapsNothing)
+    {
+        public Certainty DiffersFrom(Side other)
+        {
+            var pairs = MaySay.SelectMany(one => other.MaySay.Select(two => one != two)).ToArray();
+            return !pairs.Contains(true) ? Certainty.No
+                : pairs.Contains(false) || PerhapsNothing || other.PerhapsNothing ? Certainty.Perhaps
+                : Certainty.Yes;
+        }
+    }
+}
