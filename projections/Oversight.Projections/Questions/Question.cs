@@ -77,9 +77,10 @@ public sealed record Question(
     // A value that cannot be read is the parameter's fault, not that of the filter behind it.
     private IEnumerable<Filter> Chosen(QuestionParameter parameter, IReadOnlyDictionary<string, string?> given)
     {
-        var value = given.GetValueOrDefault(parameter.Name) is { } text && !string.IsNullOrWhiteSpace(text)
-            ? text.Trim()
-            : parameter.Default;
+        var value =
+            given.GetValueOrDefault(parameter.Name) is { } text && !string.IsNullOrWhiteSpace(text)
+                ? text.Trim()
+                : parameter.Default;
         if (value is null)
         {
             yield break;

@@ -77,7 +77,7 @@ public static class QuestionList
             "deadlines",
             "kind=segment-review,recovery-review,transition-review;overdue=yes",
             "due",
-            "kind, ods, name, subject, title, due, daysLeft",
+            "kind, ods, title, due, daysLeft, subject",
             Place
         ),
         For(
@@ -97,7 +97,7 @@ public static class QuestionList
             "criteria",
             "purpose=exit;satisfied=no",
             "due,engagement",
-            "engagement, ods, reference, wording, due, daysLeft, region-rating, national, missing",
+            "engagement, ods, reference, wording, due, daysLeft, regionRating, national, missing",
             Programme
         ),
         For(

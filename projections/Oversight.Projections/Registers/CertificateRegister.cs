@@ -1,3 +1,4 @@
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Events;
 using Oversight.Record.Time;
@@ -25,7 +26,7 @@ public enum CertificateOutcome
 /// <summary>The applications for compliance certificates.</summary>
 internal static class CertificateRegister
 {
-    private static readonly ReadingRule InTime = new(
+    private static readonly AnswerRule InTime = new(
         "certificate-in-time",
         "Where the legal basis knows certificates, an application is decided within its days, which begin with the day after the one on which it was received."
     );
@@ -113,7 +114,7 @@ internal static class CertificateRegister
                     new[] { c.Set.Accepted, c.Application, c.Answer, c.Revocation }
                         .OfType<BelievedEntry>()
                         .Select(EntryReference.To),
-                    InTime,
+                    [InTime],
                     c.Framework
                 )
         );

@@ -1,11 +1,15 @@
-using System.Text.Json;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Time;
 
 namespace Oversight.Projections.Registers;
 
 /// <summary>What a row rests on.</summary>
-internal readonly record struct Basis(IEnumerable<EntryReference> RestsOn, ReadingRule Rule, string? Framework);
+internal readonly record struct Basis(
+    IEnumerable<EntryReference> RestsOn,
+    IEnumerable<AnswerRule> Rules,
+    string? Framework
+);
 
 /// <summary>The columns of a register with the value that each takes from an item, in order.</summary>
 internal sealed class ColumnsOf<T>
@@ -26,9 +30,18 @@ internal sealed class ColumnsOf<T>
     public ColumnsOf<T> Word<TWord>(string name, string heading, string description, Func<T, TWord?> value)
         where TWord : struct, Enum =>
         Add(
-            new(name, heading, ColumnType.Text, description, [.. Enum.GetValues<TWord>().Select(w => Of(w))]),
-            item => value(item) is { } word ? Of(word) : null
+            new(name, heading, ColumnType.Text, description, [.. Enum.GetValues<TWord>().Select(Said.Word)]),
+            item => value(item) is { } word ? Said.Word(word) : null
         );
+
+    /// <summary>One of these words.</summary>
+    public ColumnsOf<T> Word(
+        string name,
+        string heading,
+        string description,
+        IReadOnlyList<string> words,
+        Func<T, string?> value
+    ) => Add(new(name, heading, ColumnType.Text, description, words), value);
 
     public ColumnsOf<T> Number(string name, string heading, string description, Func<T, long?> value) =>
         Add(new(name, heading, ColumnType.Number, description), item => value(item));
@@ -53,9 +66,6 @@ internal sealed class ColumnsOf<T>
 
     public ColumnsOf<T> Entries(string name, string heading, string description, Func<T, IEnumerable<Guid>?> value) =>
         Several(name, heading, ColumnType.Entries, description, value);
-
-    private static string Of<TWord>(TWord word)
-        where TWord : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(word.ToString());
 
     private ColumnsOf<T> Several<TPart>(
         string name,

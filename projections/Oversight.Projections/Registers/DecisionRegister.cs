@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
@@ -12,7 +13,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>What the record believes that was decided or stated: by whom, under which authority, on which evidence.</summary>
 internal static class DecisionRegister
 {
-    private static readonly ReadingRule AsBelieved = new(
+    private static readonly AnswerRule AsBelieved = new(
         "decision-as-believed",
         "A decision is what its entry says as corrected by the place of the answer; one that was retracted is left out. A decision letter is evidence whose title has the word letter in it."
     );
@@ -118,7 +119,7 @@ internal static class DecisionRegister
             d =>
                 new(
                     new[] { d.Entry, d.Proposal }.OfType<BelievedEntry>().Select(EntryReference.To),
-                    AsBelieved,
+                    [AsBelieved],
                     d.Framework
                 )
         );

@@ -1,9 +1,10 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record;
 using Oversight.Record.Events;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Registers;
@@ -24,9 +25,9 @@ public enum MemberState
 /// <summary>The engagements of Recovery Support, one row for each member: members join and exit separately.</summary>
 internal static class EngagementRegister
 {
-    private static readonly ReadingRule Membership = new(
-        "membership-by-dates",
-        "An organisation is a member from the day on which it enters or joins to the day before it leaves; where dates leave both open, it is uncertain."
+    private static readonly AnswerRule TargetStatedLast = new(
+        "target-exit-stated-last",
+        "The target exit is the one that was stated last by the day; it has moved as often as one was stated that differs from the one before."
     );
 
     public static Register Register { get; } =
@@ -35,80 +36,97 @@ internal static class EngagementRegister
             "Recovery Support",
             "Every engagement of Recovery Support that has begun by the day, one row for each organisation that is or was a member.",
             new ColumnsOf<Item>()
-                .Text("engagement", "Engagement", "Its id.", m => m.Engagement.Subject.Id)
+                .Text("engagement", "Engagement", "Its id.", m => m.Engagement.Id)
                 .Text("title", "Title", "What people call it.", m => m.Engagement.Title)
-                .Text("ods", "ODS", "The member's ODS code.", m => m.Member.Value)
-                .Text("name", "Member", "The member's name.", m => m.Name)
-                .List("region", "Region", "The code of the member's region.", m => m.Regions)
+                .Text("ods", "ODS", "The member's ODS code.", m => m.Member.Organisation.Value)
+                .Text("name", "Member", "The member's name.", m => m.Member.Name)
+                .Text("region", "Region", "The code of the member's region.", m => m.Member.Region)
                 .Word<MemberState>("state", "State", "Where the member stands on the day.", m => m.State)
-                .Date("entered", "Entered", "When the member entered or joined.", m => m.Joined.Effective)
+                .Date("entered", "Entered", "When the member entered or joined.", m => m.Member.Joined)
                 .Number(
                     "days",
                     "Days in the programme",
-                    "Days from the latest day of entering to the day asked, or to that of leaving.",
-                    m => m.Days
+                    "For how many days it was a member by the day, at least.",
+                    m => m.Member.DaysInProgramme
                 )
-                .Date("exited", "Exited", "The first day without it.", m => m.Exit?.Effective)
+                .Date("exited", "Exited", "The first day without it.", m => m.Member.Left)
                 .Number(
                     "length",
                     "Days from entry to exit",
                     "The whole length; empty until it has left.",
-                    m => m.Exit is null ? null : m.Days
+                    m => m.State == MemberState.Exited ? m.Member.DaysInProgramme : null
                 )
-                .Date("targetExit", "Target exit", "When it is meant to leave.", m => m.Target)
+                .Date(
+                    "targetExit",
+                    "Target exit",
+                    "When it is meant to leave, as stated last.",
+                    m => m.Member.TargetExit?.History[^1].Target
+                )
                 .Number(
                     "targetDaysLeft",
                     "Days to target",
-                    "Days to the latest day of that, while it is a member; negative when missed.",
-                    m => m.Exit is null ? Said.DaysLeft(m.Target, m.On) : null
+                    "Days to the latest day of that while it is a member; negative when missed.",
+                    m =>
+                        m.State == MemberState.Exited
+                            ? null
+                            : DueDate.DaysLeft(m.Member.TargetExit?.History[^1].Target, m.Engagement.On)
                 )
                 .Number(
                     "timesMoved",
                     "Times moved",
-                    "How often the target exit was another than the one stated before.",
-                    m => m.TimesMoved
+                    "How often the target exit changed.",
+                    m => m.Member.TargetExit?.Moved
                 )
                 .List(
                     "targetHistory",
                     "Targets stated",
                     "Each target exit with the date on which it was stated and why, in that order.",
                     m =>
-                        m.Targets.Select(t =>
-                            $"{t.Target}, stated {t.Entry.Effective}"
-                            + (t.Entry.Content.Decision.Rationale is { } why ? $": {why}" : "")
+                        m.Member.TargetExit?.History.Select(t =>
+                            $"{t.Target}, stated {t.Said.Effective}{(t.Said.Rationale is { } why ? $": {why}" : "")}"
                         )
                 )
                 .People(
                     "director",
                     "Improvement director",
-                    "The System Improvement Director of the day.",
-                    m => [((ImprovementDirectorAppointed?)m.Director?.Content)?.Director]
+                    "The System Improvement Director of the day; several when dates are imprecise.",
+                    m => m.Engagement.ImprovementDirectors.Select(d => d.Director)
                 )
-                .Number("criteria", "Exit criteria", "How many exit criteria concern it.", m => m.Criteria)
-                .Number("criteriaRemaining", "Not satisfied", "How many of them are not satisfied.", m => m.Remaining)
+                .Number(
+                    "criteria",
+                    "Exit criteria",
+                    "How many exit criteria concern it while it is a member.",
+                    m => m.Member.Criteria.Count
+                )
+                .Number(
+                    "criteriaRemaining",
+                    "Not satisfied",
+                    "How many of them are not satisfied.",
+                    m => m.Member.Remaining
+                )
                 .Date(
                     "recommended",
                     "Exit recommended",
-                    "When exit was last recommended, where that was not answered yet.",
-                    m => m.Recommended?.Effective
+                    "When exit was last recommended, where that is not answered.",
+                    m => m.Recommendation?.Said.Effective
                 )
                 .Date(
                     "expected",
                     "Decision expected",
-                    "When the decision about exit is expected.",
-                    m => ((ExitRecommended?)m.Recommended?.Content)?.Expected
+                    "When the decision about that is expected.",
+                    m => m.Recommendation?.Expected
                 )
                 .List(
                     "decidesExit",
                     "Who decides exit",
                     "The bodies whose agreement exit needs under the framework of the day.",
-                    m => m.Framework?.NationalBodies
+                    m => m.Engagement.Exit.DecidedBy
                 )
-                .List(
+                .Text(
                     "exitDecidedBy",
                     "Exit decided by",
                     "Who agreed to its exit.",
-                    m => m.Exit is null ? null : [Said.By(m.Exit.Content.Decision.DecidedBy)]
+                    m => m.Exit is null ? null : Said.By(m.Exit.Content.Decision.DecidedBy)
                 )
                 .List(
                     "unmet",
@@ -125,191 +143,110 @@ internal static class EngagementRegister
                 .People(
                     "unmetAcceptedBy",
                     "Accepted by",
-                    "Who accepted each of them.",
-                    m => m.Unmet.Select(u => u.AcceptedBy).Distinct()
+                    "Who accepted that, for each criterion in the same order.",
+                    m => m.Unmet.Select(u => u.AcceptedBy)
                 )
                 .Date(
                     "nextReviewDue",
                     "Next review due",
                     "When the engagement is to be looked at next.",
-                    m => m.NextReview
+                    m => ((RecoveryReviewed?)m.Review?.Content)?.NextReviewDue
                 )
                 .Text(
                     "monitoring",
                     "Monitoring after exit",
                     "What is watched after exit, and how.",
-                    m => m.Plan?.Monitoring
+                    m => m.Engagement.TransitionPlan?.Monitoring
                 )
-                .Date("monitoringUntil", "Monitored until", "Until when that lasts.", m => m.Plan?.Until)
+                .Date(
+                    "monitoringUntil",
+                    "Monitored until",
+                    "Until when that lasts.",
+                    m => m.Engagement.TransitionPlan?.Until
+                )
                 .Number(
                     "monitoringReviewMonths",
                     "Months between reviews",
                     "How often the transition plan is looked at.",
-                    m => m.Plan?.ReviewMonths
+                    m => m.Engagement.TransitionPlan?.ReviewMonths
                 )
                 .Date(
                     "monitoringReviewDue",
                     "Transition review due",
                     "When it is to be looked at next.",
-                    m => m.PlanReview
+                    m => m.Engagement.TransitionPlan?.NextReviewDue
                 )
-                .Date(
+                .YesNo(
                     "monitoringCompleted",
                     "Transition completed",
-                    "When the transition plan was completed.",
-                    m => m.Completed?.Effective
+                    "Whether the transition plan was completed.",
+                    m => m.Engagement.TransitionPlan?.Completed
                 ),
             "engagement, title, ods, name, state, entered, days, targetExit, timesMoved, exited",
             (record, day) =>
-            {
-                var organisations = new RegisteredOrganisations(record);
-                return from subject in record.Subjects
-                    let engagement = Engagement.Of(record.TimelineOf(subject))
-                    where engagement is not null
-                    from member in engagement.EverMembers
-                    let item = Item.Of(record, organisations, engagement, member, day)
-                    where item is not null
-                    select item;
-            },
-            m => new(m.RestsOn.Select(EntryReference.To), Membership, m.Framework?.Id)
+                from engagement in EngagementReadiness.All(record, day)
+                from member in engagement.Members
+                where member.Joined is not null
+                select Item.Of(record, engagement, member),
+            m =>
+                new(
+                    m.RestsOn,
+                    [ReadinessRules.Membership, TargetStatedLast, ReadinessRules.NationalAgreement],
+                    m.Engagement.Framework.Id
+                )
         );
 
     private sealed record Item(
-        Engagement Engagement,
-        OdsCode Member,
-        string Name,
-        IReadOnlyList<string> Regions,
-        DateOnly On,
-        MemberState State,
-        BelievedEntry Joined,
+        EngagementReadiness Engagement,
+        MemberReadiness Member,
         BelievedEntry? Exit,
-        IReadOnlyList<(BelievedEntry Entry, DateWithPrecision Target)> Targets,
-        Record.Frameworks.FrameworkVersion? Framework
+        BelievedEntry? Review
     )
     {
-        public int? Days =>
-            Exit is null ? Said.Days(Joined.Effective, On)
-            : Exit.Effective.Precision == DatePrecision.Unknown ? null
-            : Said.Days(Joined.Effective, Exit.Effective.Latest);
-
-        public DateWithPrecision? Target => Targets is [.., var last] ? last.Target : null;
-
-        public int TimesMoved => Targets.Zip(Targets.Skip(1)).Count(pair => pair.First.Target != pair.Second.Target);
-
-        public BelievedEntry? Director => Last<ImprovementDirectorAppointed>();
-
-        public int Criteria => Engagement.CriteriaInForce(CriteriaPurpose.Exit, On).Count(c => c.Concerns(Member));
-
-        public int Remaining => Engagement.UnsatisfiedFor([Member], On).Count;
-
-        public BelievedEntry? Recommended =>
-            Said.Last(
-                Engagement
-                    .Timeline.Of<ExitRecommended>()
-                    .Where(e => ((ExitRecommended)e.Content).Members is not { } only || only.Contains(Member)),
-                On
-            )
-                is { } last
-            && Exit is null
-            && !Said.Begun(Engagement.Timeline.Of<ExitDeclined>(), On)
-                .Any(e => ((ExitDeclined)e.Content).Recommendation == last.Id)
-                ? last
-                : null;
-
-        public IReadOnlyList<AcceptedUnmet> Unmet => (Exit?.Content as IExit)?.Unmet ?? [];
-
-        public DateWithPrecision? NextReview =>
-            Exit is null ? ((RecoveryReviewed?)Last<RecoveryReviewed>()?.Content)?.NextReviewDue : null;
-
-        public TransitionPlanAgreed? Plan => (TransitionPlanAgreed?)Last<TransitionPlanAgreed>()?.Content;
-
-        public BelievedEntry? Completed => Last<TransitionPlanCompleted>();
-
-        public DateWithPrecision? PlanReview =>
-            Completed is not null
-                ? null
-                : ((TransitionPlanReviewed?)Last<TransitionPlanReviewed>()?.Content)?.NextReviewDue
-                    ?? Plan?.FirstReviewDue;
-
-        public IEnumerable<BelievedEntry> RestsOn =>
-            new[]
+        public MemberState State =>
+            Member.Membership switch
             {
-                Joined,
-                Exit,
-                Director,
-                Recommended,
-                Last<RecoveryReviewed>(),
-                Last<TransitionPlanAgreed>(),
-                Last<TransitionPlanReviewed>(),
-                Completed,
-            }
-                .Concat(Targets.Select(t => t.Entry))
-                .OfType<BelievedEntry>()
-                .Distinct()
+                Certainty.Yes => MemberState.InProgramme,
+                Certainty.Perhaps => MemberState.Uncertain,
+                _ => MemberState.Exited,
+            };
+
+        public IReadOnlyList<AcceptedUnmet> Unmet => ((IExit?)Exit?.Content)?.Unmet ?? [];
+
+        public OpenRecommendation? Recommendation =>
+            Engagement.Exit.Recommendations.LastOrDefault(r =>
+                r.Members is null || r.Members.Contains(Member.Organisation)
+            );
+
+        public IEnumerable<EntryReference> RestsOn =>
+            Member
+                .RestsOn.Concat(Member.TargetExit?.History.Select(t => t.Said.Entry) ?? [])
+                .Concat(Engagement.ImprovementDirectors.Select(d => d.Said.Entry))
+                .Concat(Engagement.Framework.RestsOn)
+                .Concat(Engagement.TransitionPlan?.RestsOn ?? [])
+                .Concat(Recommendation is null ? [] : [Recommendation.Said.Entry])
+                .Concat(new[] { Exit, Review }.OfType<BelievedEntry>().Select(EntryReference.To))
                 .OrderBy(e => e.Place);
 
-        public static Item? Of(
-            RecordAt record,
-            RegisteredOrganisations organisations,
-            Engagement engagement,
-            OdsCode member,
-            DateOnly on
-        )
+        public static Item Of(RecordAt record, EngagementReadiness engagement, MemberReadiness member)
         {
-            var timeline = engagement.Timeline;
-            var joined = Said.Last(
-                timeline.Entries.Where(e =>
-                    e.Counts
-                    && (
-                        (e.Content is RecoveryEntered entered && entered.Members.Contains(member))
-                        || (e.Content is RecoveryMemberJoined joined && joined.Organisation == member)
-                    )
-                ),
-                on
-            );
-            if (joined is null)
-            {
-                return null;
-            }
-
-            var membership = engagement.IsMember(member, on);
-            var exit = membership == Certainty.Yes ? null : Said.Last(Exits(timeline, member), on);
-            return new(
-                engagement,
-                member,
-                organisations.NameOf(member),
-                organisations.RegionsOf([member]),
-                on,
-                membership switch
-                {
-                    Certainty.Yes => MemberState.InProgramme,
-                    Certainty.Perhaps => MemberState.Uncertain,
-                    _ => MemberState.Exited,
-                },
-                joined,
-                exit,
-                [
-                    .. Said.Begun(engagement.TargetExitHistoryOf(member).Select(t => t.Entry), on)
-                        // What begins the engagement precedes the rest of it, whenever that was.
-                        .OrderBy(e => e.Content is RecoveryEntered ? 0 : 1)
-                        .Select(e => (e, Engagement.TargetOf(e)!.Value)),
-                ],
-                record.Frameworks.On(on).Judging
-            );
-        }
-
-        private static IEnumerable<BelievedEntry> Exits(Timeline timeline, OdsCode member) =>
-            timeline
+            var timeline = record.TimelineOf(SubjectId.OfRecovery(engagement.Id))!;
+            var exits = timeline
                 .Of<IExit>()
                 .Where(e =>
                     e.Content switch
                     {
-                        RecoveryMemberExited exited => exited.Organisation == member,
-                        ExitAgreed agreed => agreed.Members is null || agreed.Members.Contains(member),
+                        RecoveryMemberExited exited => exited.Organisation == member.Organisation,
+                        ExitAgreed agreed => agreed.Members?.Contains(member.Organisation) ?? true,
                         _ => false,
                     }
                 );
-
-        private BelievedEntry? Last<T>() => Said.Last(Engagement.Timeline.Of<T>(), On);
+            return new(
+                engagement,
+                member,
+                member.Left is null ? null : Said.Last(exits, engagement.On),
+                member.Membership == Certainty.No ? null : Said.Last(timeline.Of<RecoveryReviewed>(), engagement.On)
+            );
+        }
     }
 }

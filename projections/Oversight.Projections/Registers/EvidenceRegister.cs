@@ -1,3 +1,4 @@
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Events;
@@ -9,7 +10,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>Every piece of evidence that was submitted.</summary>
 internal static class EvidenceRegister
 {
-    private static readonly ReadingRule LastStep = new(
+    private static readonly AnswerRule LastStep = new(
         "evidence-by-its-last-step",
         "Evidence waits for its assessment from its submission until it is returned or judged; that it was received is not enough."
     );
@@ -95,7 +96,7 @@ internal static class EvidenceRegister
                         Said.Framework(record, day)
                     );
             },
-            e => new([EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)], LastStep, e.Framework)
+            e => new([EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)], [LastStep], e.Framework)
         );
 
     private sealed record Item(

@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Events;
@@ -12,7 +13,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>Everything that was recorded, in the order in which it was.</summary>
 internal static class HistoryRegister
 {
-    private static readonly ReadingRule AsRecorded = new(
+    private static readonly AnswerRule AsRecorded = new(
         "entry-as-recorded",
         "An entry stands as it was recorded; what became of it is what later entries, by the place of the answer, say of it."
     );
@@ -100,7 +101,7 @@ internal static class HistoryRegister
                     })
                     .OrderBy(h => h.Entry.Place);
             },
-            h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], AsRecorded, h.Framework)
+            h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], [AsRecorded], h.Framework)
         );
 
     private sealed record Item(

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -36,11 +36,6 @@ public enum WordingAfterwards
 /// <summary>Every rating and judgement of a criterion, with the wording that it is about.</summary>
 internal static class JudgementRegister
 {
-    private static readonly ReadingRule WordingInForce = new(
-        "judged-by-wording-in-force",
-        "A judgement counts only for the wording, measure, threshold and period that were in force when it was judged."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "judgements",
@@ -112,13 +107,13 @@ internal static class JudgementRegister
                 return from subject in record.Subjects
                     let engagement = Engagement.Of(record.TimelineOf(subject))
                     where engagement is not null
-                    from entry in Said.Begun(engagement.Timeline.Of<IRatesCriterion>(), day)
+                    from entry in Statement.Begun(engagement.Timeline.Of<IRatesCriterion>(), day)
                     select Item.Of(engagement, entry, day, organisations, Said.Framework(record, day));
             },
             j =>
                 new(
                     new[] { j.Entry, j.Judged?.Set, j.Now?.Set }.OfType<BelievedEntry>().Select(EntryReference.To),
-                    WordingInForce,
+                    [ReadinessRules.WordingInForce],
                     j.Framework
                 )
         );
@@ -141,14 +136,12 @@ internal static class JudgementRegister
             : RatingLevel.Region;
 
         public string Word =>
-            JsonNamingPolicy.KebabCaseLower.ConvertName(
-                Entry.Content switch
-                {
-                    CriterionAssessed assessed => assessed.Judgement.ToString(),
-                    CriterionSelfAssessed self => self.Rating.ToString(),
-                    _ => "",
-                }
-            );
+            Entry.Content switch
+            {
+                CriterionAssessed assessed => Said.Word(assessed.Judgement),
+                CriterionSelfAssessed self => Said.Word(self.Rating),
+                _ => "",
+            };
 
         public Confidence? Confidence =>
             Entry.Content switch

@@ -1,3 +1,4 @@
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Organisations;
@@ -127,7 +128,7 @@ internal static class OrganisationRegister
                             o.Engagements.SelectMany(e => e.MembershipEntriesOf(o.Status.Ods, o.Status.On).Entries)
                                 .Select(EntryReference.To)
                         ),
-                    new("segment-on-a-day", o.Status.Segment.Rule),
+                    [new("segment-on-a-day", o.Status.Segment.Rule), ReadinessRules.Membership],
                     o.Status.Segment.Framework.Id
                 )
         );

@@ -1,3 +1,4 @@
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 
@@ -33,10 +34,12 @@ public sealed class Register
     [
         OrganisationRegister.Register,
         EngagementRegister.Register,
+        CriterionRegister.Register,
         JudgementRegister.Register,
         EvidenceRegister.Register,
         UndertakingRegister.Register,
         CertificateRegister.Register,
+        DeadlineRegister.Register,
         HistoryRegister.Register,
         DecisionRegister.Register,
     ];
@@ -120,8 +123,13 @@ public sealed class Register
                 items(record, on)
                     .Select(item =>
                     {
-                        var (restsOn, rule, framework) = basis(item);
-                        return new Row(columns.CellsOf(item), [.. restsOn.Distinct()], rule, framework);
+                        var (restsOn, rules, framework) = basis(item);
+                        return new Row(
+                            columns.CellsOf(item),
+                            [.. restsOn.Distinct()],
+                            [.. rules.Distinct()],
+                            framework
+                        );
                     })
         );
 }
@@ -141,7 +149,8 @@ public sealed record RegisterAnswer(
 )
 {
     /// <summary>The rules by which the rows were found.</summary>
-    public IReadOnlyList<ReadingRule> Rules => [.. Rows.Select(r => r.Rule).Distinct().OrderBy(r => r.Name)];
+    public IReadOnlyList<AnswerRule> Rules =>
+        [.. Rows.SelectMany(r => r.Rules).Distinct().OrderBy(r => r.Name, StringComparer.Ordinal)];
 
     /// <summary>The ids of the framework versions under which the rows are read.</summary>
     public IReadOnlyList<string> Frameworks => [.. Rows.Select(r => r.Framework).OfType<string>().Distinct().Order()];

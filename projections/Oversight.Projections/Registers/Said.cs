@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
 using Oversight.Record.Time;
@@ -25,6 +27,10 @@ internal static class Said
             + (e.Sha256 is null ? "" : $", sha256 {e.Sha256}")
         );
 
+    /// <summary>The word for a value of an enumeration.</summary>
+    public static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+
     /// <summary>The framework version in force on a day; null when none certainly is.</summary>
     public static string? Framework(RecordAt record, DateOnly day) => record.Frameworks.On(day).Judging?.Id;
 
@@ -32,14 +38,7 @@ internal static class Said
     public static int? Days(DateWithPrecision? from, DateOnly to) =>
         from is { Precision: not DatePrecision.Unknown } date ? to.DayNumber - date.Latest.DayNumber : null;
 
-    /// <summary>Days from a day to the latest day of a date, negative when it has passed; null when the date is not known.</summary>
-    public static int? DaysLeft(DateWithPrecision? due, DateOnly on) => -Days(due, on);
-
-    /// <summary>The entries that may have begun by a day, by their latest days; of the same, the later place last.</summary>
-    public static IReadOnlyList<BelievedEntry> Begun(IEnumerable<BelievedEntry> entries, DateOnly on) =>
-        [.. entries.Where(e => e.Effective.Earliest <= on).OrderBy(e => e.Effective.Latest).ThenBy(e => e.Place)];
-
-    /// <summary>The last of those; null when there is none.</summary>
+    /// <summary>The last of the entries that may have begun by a day; null when there is none.</summary>
     public static BelievedEntry? Last(IEnumerable<BelievedEntry> entries, DateOnly on) =>
-        Begun(entries, on) is [.., var last] ? last : null;
+        Statement.Begun(entries, on) is [.., var last] ? last : null;
 }

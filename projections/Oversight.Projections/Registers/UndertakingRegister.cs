@@ -1,3 +1,5 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
@@ -33,29 +35,10 @@ public enum PublicationState
     NotStated,
 }
 
-/// <summary>How soon something is due.</summary>
-public enum DueWithin
-{
-    /// <summary>The day has passed.</summary>
-    Overdue,
-
-    /// <summary>In at most 30 days.</summary>
-    Days30,
-
-    /// <summary>In 31 to 60 days.</summary>
-    Days60,
-
-    /// <summary>In 61 to 90 days.</summary>
-    Days90,
-
-    /// <summary>In more than 90 days.</summary>
-    Later,
-}
-
 /// <summary>The undertakings, one row for each item.</summary>
 internal static class UndertakingRegister
 {
-    private static readonly ReadingRule AsVaried = new(
+    private static readonly AnswerRule AsVaried = new(
         "undertaking-as-varied",
         "An undertaking is due by the date of its last variation that has begun by the day, else by the date accepted; it is open until it is judged complied with or discharged, and overdue after the latest day of that date."
     );
@@ -87,11 +70,12 @@ internal static class UndertakingRegister
                     u => u.DaysLeft
                 )
                 .YesNo("overdue", "Overdue", "Whether that day has passed while it is open.", u => u.DaysLeft < 0)
-                .Word<DueWithin>(
+                .Word(
                     "within",
                     "Due within",
                     "How soon it is due, while it is open.",
-                    u => Within(u.DaysLeft)
+                    DueWithin.Words,
+                    u => DueWithin.Of(u.DaysLeft)
                 )
                 .Date("originalDue", "Due as accepted", "By when, before any variation.", u => u.Accepted.Due)
                 .YesNo("varied", "Varied", "Whether a variation was agreed by the day.", u => u.Variation is not null)
@@ -141,20 +125,8 @@ internal static class UndertakingRegister
                     from item in set.Content.Items
                     select Item.Of(record, organisations, set, item, day);
             },
-            u => new(u.RestsOn.Select(EntryReference.To), AsVaried, u.Framework)
+            u => new(u.RestsOn.Select(EntryReference.To), [AsVaried], u.Framework)
         );
-
-    /// <summary>How soon something is due, by the days that are left.</summary>
-    public static DueWithin? Within(int? daysLeft) =>
-        daysLeft switch
-        {
-            null => null,
-            < 0 => DueWithin.Overdue,
-            <= 30 => DueWithin.Days30,
-            <= 60 => DueWithin.Days60,
-            <= 90 => DueWithin.Days90,
-            _ => DueWithin.Later,
-        };
 
     private sealed record Item(
         AcceptedUndertakings Set,
@@ -204,7 +176,7 @@ internal static class UndertakingRegister
                 open ? UndertakingState.Open
                     : discharges.Count > 0 ? UndertakingState.Discharged
                     : UndertakingState.Complied,
-                open ? Registers.Said.DaysLeft(current.Due, on) : null,
+                open ? DueDate.DaysLeft(current.Due, on) : null,
                 Last<UndertakingVaried>(c => c.Item == item.Reference),
                 judgement,
                 progress,
