@@ -375,8 +375,11 @@ public sealed class Engagement
         return CriterionOn(content.Criterion, judgement.Effective.Latest);
     }
 
-    // What is judged: the words, and by what and from where on and for how long; not who owns it or when it is due.
-    private static bool SameMatter(Criterion one, Criterion other) =>
+    /// <summary>
+    /// Whether two wordings of a criterion ask for the same: the words, and by what and from where on and for how long; not
+    /// who owns it or when it is due.
+    /// </summary>
+    public static bool SameMatter(Criterion one, Criterion other) =>
         one.Wording == other.Wording
         && one.Measure == other.Measure
         && one.Threshold == other.Threshold

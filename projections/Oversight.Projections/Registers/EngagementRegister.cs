@@ -1,0 +1,252 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Recovery;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Registers;
+
+/// <summary>Where a member of an engagement stands.</summary>
+public enum MemberState
+{
+    /// <summary>It is in the programme.</summary>
+    InProgramme,
+
+    /// <summary>Dates are too imprecise to say.</summary>
+    Uncertain,
+
+    /// <summary>It has left.</summary>
+    Exited,
+}
+
+/// <summary>The engagements of Recovery Support, one row for each member: members join and exit separately.</summary>
+internal static class EngagementRegister
+{
+    private static readonly AnswerRule TargetStatedLast = new(
+        "target-exit-stated-last",
+        "The target exit is the one that was stated last by the day; it has moved as often as one was stated that differs from the one before."
+    );
+
+    public static Register Register { get; } =
+        Registers.Register.Of(
+            "engagements",
+            "Recovery Support",
+            "Every engagement of Recovery Support that has begun by the day, one row for each organisation that is or was a member.",
+            new ColumnsOf<Item>()
+                .Text("engagement", "Engagement", "Its id.", m => m.Engagement.Id)
+                .Text("title", "Title", "What people call it.", m => m.Engagement.Title)
+                .Text("ods", "ODS", "The member's ODS code.", m => m.Member.Organisation.Value)
+                .Text("name", "Member", "The member's name.", m => m.Member.Name)
+                .Text("region", "Region", "The code of the member's region.", m => m.Member.Region)
+                .Word<MemberState>("state", "State", "Where the member stands on the day.", m => m.State)
+                .Date("entered", "Entered", "When the member entered or joined.", m => m.Member.Joined)
+                .Number(
+                    "days",
+                    "Days in the programme",
+                    "For how many days it was a member by the day, at least.",
+                    m => m.Member.DaysInProgramme
+                )
+                .Date("exited", "Exited", "The first day without it.", m => m.Member.Left)
+                .Number(
+                    "length",
+                    "Days from entry to exit",
+                    "The whole length; empty until it has left.",
+                    m => m.State == MemberState.Exited ? m.Member.DaysInProgramme : null
+                )
+                .Date(
+                    "targetExit",
+                    "Target exit",
+                    "When it is meant to leave, as stated last.",
+                    m => m.Member.TargetExit?.History[^1].Target
+                )
+                .Number(
+                    "targetDaysLeft",
+                    "Days to target",
+                    "Days to the latest day of that while it is a member; negative when missed.",
+                    m =>
+                        m.State == MemberState.Exited
+                            ? null
+                            : DueDate.DaysLeft(m.Member.TargetExit?.History[^1].Target, m.Engagement.On)
+                )
+                .Number(
+                    "timesMoved",
+                    "Times moved",
+                    "How often the target exit changed.",
+                    m => m.Member.TargetExit?.Moved
+                )
+                .List(
+                    "targetHistory",
+                    "Targets stated",
+                    "Each target exit with the date on which it was stated and why, in that order.",
+                    m =>
+                        m.Member.TargetExit?.History.Select(t =>
+                            $"{t.Target}, stated {t.Said.Effective}{(t.Said.Rationale is { } why ? $": {why}" : "")}"
+                        )
+                )
+                .People(
+                    "director",
+                    "Improvement director",
+                    "The System Improvement Director of the day; several when dates are imprecise.",
+                    m => m.Engagement.ImprovementDirectors.Select(d => d.Director)
+                )
+                .Number(
+                    "criteria",
+                    "Exit criteria",
+                    "How many exit criteria concern it while it is a member.",
+                    m => m.Member.Criteria.Count
+                )
+                .Number(
+                    "criteriaRemaining",
+                    "Not satisfied",
+                    "How many of them are not satisfied.",
+                    m => m.Member.Remaining
+                )
+                .Date(
+                    "recommended",
+                    "Exit recommended",
+                    "When exit was last recommended, where that is not answered.",
+                    m => m.Recommendation?.Said.Effective
+                )
+                .Date(
+                    "expected",
+                    "Decision expected",
+                    "When the decision about that is expected.",
+                    m => m.Recommendation?.Expected
+                )
+                .List(
+                    "decidesExit",
+                    "Who decides exit",
+                    "The bodies whose agreement exit needs under the framework of the day.",
+                    m => m.Engagement.Exit.DecidedBy
+                )
+                .Text(
+                    "exitDecidedBy",
+                    "Exit decided by",
+                    "Who agreed to its exit.",
+                    m => m.Exit is null ? null : Said.By(m.Exit.Content.Decision.DecidedBy)
+                )
+                .List(
+                    "unmet",
+                    "Unmet at exit",
+                    "The criteria that were not met when it left.",
+                    m => m.Unmet.Select(u => u.Criterion)
+                )
+                .List(
+                    "unmetReasons",
+                    "Why accepted",
+                    "Why exit was right all the same.",
+                    m => m.Unmet.Select(u => $"{u.Criterion}: {u.Reason}")
+                )
+                .People(
+                    "unmetAcceptedBy",
+                    "Accepted by",
+                    "Who accepted that, for each criterion in the same order.",
+                    m => m.Unmet.Select(u => u.AcceptedBy)
+                )
+                .Date(
+                    "nextReviewDue",
+                    "Next review due",
+                    "When the engagement is to be looked at next.",
+                    m => ((RecoveryReviewed?)m.Review?.Content)?.NextReviewDue
+                )
+                .Text(
+                    "monitoring",
+                    "Monitoring after exit",
+                    "What is watched after exit, and how.",
+                    m => m.Engagement.TransitionPlan?.Monitoring
+                )
+                .Date(
+                    "monitoringUntil",
+                    "Monitored until",
+                    "Until when that lasts.",
+                    m => m.Engagement.TransitionPlan?.Until
+                )
+                .Number(
+                    "monitoringReviewMonths",
+                    "Months between reviews",
+                    "How often the transition plan is looked at.",
+                    m => m.Engagement.TransitionPlan?.ReviewMonths
+                )
+                .Date(
+                    "monitoringReviewDue",
+                    "Transition review due",
+                    "When it is to be looked at next.",
+                    m => m.Engagement.TransitionPlan?.NextReviewDue
+                )
+                .YesNo(
+                    "monitoringCompleted",
+                    "Transition completed",
+                    "Whether the transition plan was completed.",
+                    m => m.Engagement.TransitionPlan?.Completed
+                ),
+            "engagement, title, ods, name, state, entered, days, targetExit, timesMoved, exited",
+            (record, day) =>
+                from engagement in EngagementReadiness.All(record, day)
+                from member in engagement.Members
+                where member.Joined is not null
+                select Item.Of(record, engagement, member),
+            m =>
+                new(
+                    m.RestsOn,
+                    [ReadinessRules.Membership, TargetStatedLast, ReadinessRules.NationalAgreement],
+                    m.Engagement.Framework.Id
+                )
+        );
+
+    private sealed record Item(
+        EngagementReadiness Engagement,
+        MemberReadiness Member,
+        BelievedEntry? Exit,
+        BelievedEntry? Review
+    )
+    {
+        public MemberState State =>
+            Member.Membership switch
+            {
+                Certainty.Yes => MemberState.InProgramme,
+                Certainty.Perhaps => MemberState.Uncertain,
+                _ => MemberState.Exited,
+            };
+
+        public IReadOnlyList<AcceptedUnmet> Unmet => ((IExit?)Exit?.Content)?.Unmet ?? [];
+
+        public OpenRecommendation? Recommendation =>
+            Engagement.Exit.Recommendations.LastOrDefault(r =>
+                r.Members is null || r.Members.Contains(Member.Organisation)
+            );
+
+        public IEnumerable<EntryReference> RestsOn =>
+            Member
+                .RestsOn.Concat(Member.TargetExit?.History.Select(t => t.Said.Entry) ?? [])
+                .Concat(Engagement.ImprovementDirectors.Select(d => d.Said.Entry))
+                .Concat(Engagement.Framework.RestsOn)
+                .Concat(Engagement.TransitionPlan?.RestsOn ?? [])
+                .Concat(Recommendation is null ? [] : [Recommendation.Said.Entry])
+                .Concat(new[] { Exit, Review }.OfType<BelievedEntry>().Select(EntryReference.To))
+                .OrderBy(e => e.Place);
+
+        public static Item Of(RecordAt record, EngagementReadiness engagement, MemberReadiness member)
+        {
+            var timeline = record.TimelineOf(SubjectId.OfRecovery(engagement.Id))!;
+            var exits = timeline
+                .Of<IExit>()
+                .Where(e =>
+                    e.Content switch
+                    {
+                        RecoveryMemberExited exited => exited.Organisation == member.Organisation,
+                        ExitAgreed agreed => agreed.Members?.Contains(member.Organisation) ?? true,
+                        _ => false,
+                    }
+                );
+            return new(
+                engagement,
+                member,
+                member.Left is null ? null : Said.Last(exits, engagement.On),
+                member.Membership == Certainty.No ? null : Said.Last(timeline.Of<RecoveryReviewed>(), engagement.On)
+            );
+        }
+    }
+}

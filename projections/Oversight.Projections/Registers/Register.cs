@@ -1,0 +1,168 @@
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+
+namespace Oversight.Projections.Registers;
+
+/// <summary>
+/// One list of everything of a kind, computed for a day from the record as believed at a place: each column can be
+/// filtered and sorted by. A pure function of the record and the day.
+/// </summary>
+public sealed class Register
+{
+    private readonly Func<RecordAt, DateOnly, IEnumerable<Row>> rows;
+
+    private Register(
+        string name,
+        string title,
+        string description,
+        IReadOnlyList<Column> columns,
+        IReadOnlyList<string> shown,
+        Func<RecordAt, DateOnly, IEnumerable<Row>> rows
+    )
+    {
+        Name = name;
+        Title = title;
+        Description = description;
+        Columns = columns;
+        Shown = shown;
+        this.rows = rows;
+    }
+
+    /// <summary>Every register.</summary>
+    public static IReadOnlyList<Register> All { get; } =
+    [
+        OrganisationRegister.Register,
+        EngagementRegister.Register,
+        CriterionRegister.Register,
+        JudgementRegister.Register,
+        EvidenceRegister.Register,
+        UndertakingRegister.Register,
+        CertificateRegister.Register,
+        DeadlineRegister.Register,
+        HistoryRegister.Register,
+        DecisionRegister.Register,
+    ];
+
+    /// <summary>Its name in addresses and on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>Its title.</summary>
+    public string Title { get; }
+
+    /// <summary>What its rows are, in a sentence or two.</summary>
+    public string Description { get; }
+
+    /// <summary>Its columns.</summary>
+    public IReadOnlyList<Column> Columns { get; }
+
+    /// <summary>The names of the columns that people are shown when they choose none.</summary>
+    public IReadOnlyList<string> Shown { get; }
+
+    /// <summary>The register of that name.</summary>
+    /// <exception cref="BadInputException">There is none; the message lists them.</exception>
+    public static Register Of(string name, string field = "name") =>
+        All.FirstOrDefault(register => register.Name == name)
+        ?? throw new BadInputException(
+            field,
+            $"\"{name}\" is not a register: the registers are {string.Join(", ", All.Select(r => r.Name))}."
+        );
+
+    /// <summary>The rows that all filters want, sorted.</summary>
+    /// <param name="record">The record at a place.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="filters">Which rows are wanted; none: all.</param>
+    /// <param name="sorts">In which order; none: the register's own.</param>
+    /// <param name="columns">The names of the columns wanted; none: all.</param>
+    /// <exception cref="BadInputException">A filter, sort or column cannot be taken; the field names it.</exception>
+    public RegisterAnswer Ask(
+        RecordAt record,
+        DateOnly on,
+        IReadOnlyList<Filter> filters,
+        IReadOnlyList<Sort> sorts,
+        IReadOnlyList<string> columns
+    )
+    {
+        Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
+        int[] chosen =
+            columns.Count == 0
+                ? [.. Enumerable.Range(0, Columns.Count)]
+                : [.. columns.Select(name => Column.IndexOf(Columns, name, "columns"))];
+        if (chosen.Distinct().Count() != chosen.Length)
+        {
+            throw new BadInputException("columns", "must name each column only once.");
+        }
+
+        var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
+        return new(
+            this,
+            on,
+            record.Place,
+            [.. chosen.Select(i => Columns[i])],
+            [.. found.Select(row => row with { Cells = [.. chosen.Select(i => row.Cells[i])] })]
+        );
+    }
+
+    /// <summary>A register of items of one type.</summary>
+    internal static Register Of<T>(
+        string name,
+        string title,
+        string description,
+        ColumnsOf<T> columns,
+        string shown,
+        Func<RecordAt, DateOnly, IEnumerable<T>> items,
+        Func<T, Basis> basis
+    ) =>
+        new(
+            name,
+            title,
+            description,
+            columns.Columns,
+            shown.Split(", "),
+            (record, on) =>
+                items(record, on)
+                    .Select(item =>
+                    {
+                        var (restsOn, rules, framework) = basis(item);
+                        return new Row(
+                            columns.CellsOf(item),
+                            [.. restsOn.Distinct()],
+                            [.. rules.Distinct()],
+                            framework
+                        );
+                    })
+        );
+}
+
+/// <summary>What a register answers.</summary>
+/// <param name="Register">The register.</param>
+/// <param name="On">The day.</param>
+/// <param name="Place">The place at which it was computed.</param>
+/// <param name="Columns">The columns asked for.</param>
+/// <param name="Rows">The rows, their cells in the order of the columns.</param>
+public sealed record RegisterAnswer(
+    Register Register,
+    DateOnly On,
+    long Place,
+    IReadOnlyList<Column> Columns,
+    IReadOnlyList<Row> Rows
+)
+{
+    /// <summary>The rules by which the rows were found.</summary>
+    public IReadOnlyList<AnswerRule> Rules =>
+        [.. Rows.SelectMany(r => r.Rules).Distinct().OrderBy(r => r.Name, StringComparer.Ordinal)];
+
+    /// <summary>The ids of the framework versions under which the rows are read.</summary>
+    public IReadOnlyList<string> Frameworks => [.. Rows.Select(r => r.Framework).OfType<string>().Distinct().Order()];
+
+    /// <summary>How many entries the rows rest on together.</summary>
+    public int Entries => Rows.SelectMany(r => r.RestsOn).Select(e => e.Id).Distinct().Count();
+
+    /// <summary>The ids of the people in its cells.</summary>
+    public IEnumerable<string> People =>
+        from column in Enumerable.Range(0, Columns.Count)
+        where Columns[column].Type == ColumnType.People
+        from row in Rows
+        from person in (IReadOnlyList<string>?)row.Cells[column] ?? []
+        select person;
+}

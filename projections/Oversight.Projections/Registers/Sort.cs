@@ -1,0 +1,78 @@
+using Oversight.Record;
+using Oversight.Record.Time;
+
+namespace Oversight.Projections.Registers;
+
+/// <summary>An order of rows. Empty cells come last, whichever way; rows that are equal keep the register's own order.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Descending">From the greatest to the least.</param>
+public sealed record Sort(string Column, bool Descending = false)
+{
+    /// <summary>Reads "-due,ods": columns with commas between, a hyphen before one that descends.</summary>
+    /// <exception cref="BadInputException">A column's name is missing, or it stands there twice.</exception>
+    public static IReadOnlyList<Sort> Parse(string text, string field = "sort")
+    {
+        Sort[] sorts =
+        [
+            .. text.Split(',', StringSplitOptions.TrimEntries)
+                .Select(name => name.StartsWith('-') ? new Sort(name[1..], Descending: true) : new Sort(name)),
+        ];
+        return
+            sorts.Any(s => s.Column.Length == 0)
+            || sorts.DistinctBy(s => s.Column, StringComparer.Ordinal).Count() != sorts.Length
+            ? throw new BadInputException(
+                field,
+                "must be columns with commas between, each once, a hyphen before one that descends: -due,ods."
+            )
+            : sorts;
+    }
+
+    /// <summary>The rows in the order of several sorts, the first first.</summary>
+    /// <exception cref="BadInputException">There is no such column.</exception>
+    internal static IEnumerable<Row> Apply(
+        IEnumerable<Row> rows,
+        IReadOnlyList<Sort> sorts,
+        IReadOnlyList<Column> columns
+    )
+    {
+        var ordered = rows.OrderBy(_ => 0);
+        foreach (var sort in sorts)
+        {
+            var index = Registers.Column.IndexOf(columns, sort.Column, "sort");
+            ordered = ordered.ThenBy(row => row.Cells[index] is null);
+            ordered = sort.Descending
+                ? ordered.ThenByDescending(row => row.Cells[index], CellOrder.Instance)
+                : ordered.ThenBy(row => row.Cells[index], CellOrder.Instance);
+        }
+
+        return ordered;
+    }
+
+    private sealed class CellOrder : IComparer<object?>
+    {
+        public static CellOrder Instance { get; } = new();
+
+        public int Compare(object? x, object? y) =>
+            (x, y) switch
+            {
+                (null, _) or (_, null) => 0,
+                (DateWithPrecision one, DateWithPrecision other) => (one.Latest, one.Earliest).CompareTo(
+                    (other.Latest, other.Earliest)
+                ),
+                (string one, string other) => Texts(one, other),
+                (IReadOnlyList<string> one, IReadOnlyList<string> other) => Texts(
+                    string.Join('\n', one),
+                    string.Join('\n', other)
+                ),
+                (IReadOnlyList<Guid> one, IReadOnlyList<Guid> other) => one[0].CompareTo(other[0]),
+                (IComparable one, _) => one.CompareTo(y),
+                _ => 0,
+            };
+
+        // Without regard to letter case, and where that leaves a tie with it.
+        private static int Texts(string one, string other) =>
+            string.Compare(one, other, StringComparison.OrdinalIgnoreCase) is var order && order != 0
+                ? order
+                : string.CompareOrdinal(one, other);
+    }
+}
