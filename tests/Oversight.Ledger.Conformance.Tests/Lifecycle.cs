@@ -108,7 +108,11 @@ internal static class Lifecycle
             "2024-08-11",
             d => new UndertakingVaried(d, "1.1", ["nhs-england", "RBB"], Date("2024-09-30"))
         );
-        await AboutAsync(Undertakings, "2024-09-29", d => new UndertakingJudged(d, "1.1", ComplianceJudgement.Complied));
+        await AboutAsync(
+            Undertakings,
+            "2024-09-29",
+            d => new UndertakingJudged(d, "1.1", ComplianceJudgement.Complied)
+        );
         var refused = await AboutAsync(Undertakings, "2024-10-01", d => new CertificateAppliedFor(d));
         await AboutAsync(Undertakings, "2024-10-10", d => new CertificateRefused(d, refused));
         var applied = await AboutAsync(Undertakings, "2024-11-01", d => new CertificateAppliedFor(d, ["1.1"]));

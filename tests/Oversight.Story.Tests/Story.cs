@@ -334,7 +334,7 @@ internal static class Westmarch
             "The draft needs more work."
         )
         {
-            RefusedBy = "variation-needs-both-parties",
+            RefusedBy = "varied-by-both-parties",
         },
         new Log(
             Who.Region,
@@ -552,7 +552,7 @@ internal static class Westmarch
             "Five months."
         )
         {
-            RefusedBy = "sustained-period-has-passed",
+            RefusedBy = "sustained-long-enough",
         },
         new Log(
             Who.Trust,
@@ -613,7 +613,7 @@ internal static class Westmarch
             "Agreed."
         )
         {
-            RefusedBy = "exit-accepts-each-unmet-criterion",
+            RefusedBy = "unmet-accepted-by-name",
         },
         // Out of the programme and out of the most intensive segment: one decision; EC2 is accepted unmet by name.
         new Log(

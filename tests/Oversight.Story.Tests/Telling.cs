@@ -87,16 +87,14 @@ internal abstract class Telling
                 ["communicated"] = meeting.On,
                 ["rationale"] = $"Decided by the {meeting.Title}.",
             },
-            ["outcomes"] = new JsonArray(
-                [
-                    .. meeting.Outcomes.Select(o => new JsonObject
-                    {
-                        ["subject"] = o.About,
-                        ["type"] = o.Type,
-                        ["data"] = Filled(o.Data),
-                    }),
-                ]
-            ),
+            ["outcomes"] = new JsonArray([
+                .. meeting.Outcomes.Select(o => new JsonObject
+                {
+                    ["subject"] = o.About,
+                    ["type"] = o.Type,
+                    ["data"] = Filled(o.Data),
+                }),
+            ]),
         };
 
     private static JsonObject Decision(

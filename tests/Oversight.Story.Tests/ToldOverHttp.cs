@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Oversight.Desk;
 using Oversight.Record;
+using Oversight.Record.Organisations;
 using Oversight.TestServer;
 using Oversight.Web;
 
@@ -18,6 +19,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     private readonly WebApplication application;
     private readonly HttpClient client;
     private readonly Dictionary<Who, string> tokens = [];
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-story-").FullName;
 
     private ToldOverHttp(OpenRecord record, WebApplication application, string connectionString)
     {
@@ -36,11 +38,17 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server)
     {
         var settings = await server.CreateDatabaseAsync();
-        var record = await OpenRecord.OpenAsync(settings.Owner, settings.Program, TimeProvider.System, _ => { }, default);
-        await record.LoadReferenceDataAsync(default);
-        var application = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), LogFolder: null), record);
-        await application.StartAsync();
-        var told = new ToldOverHttp(record, application, settings.Program);
+        var opened = await OpenRecord.OpenAsync(
+            settings.Owner,
+            settings.Program,
+            TimeProvider.System,
+            _ => { },
+            default
+        );
+        await opened.LoadReferenceDataAsync(default);
+        var site = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), LogFolder: null), opened);
+        await site.StartAsync();
+        var told = new ToldOverHttp(opened, site, settings.Program);
         foreach (var who in Enum.GetValues<Who>())
         {
             told.tokens[who] = await told.SignUpAsync(who);
@@ -63,6 +71,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
         client.Dispose();
         await application.DisposeAsync();
         await record.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     protected override async Task<Outcomes> LogAsync(Log step, JsonObject content)
@@ -138,6 +147,19 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
         await record.Live.CatchUpAsync(default);
         var at = record.Live.Timelines.At(record.Live.Timelines.Place);
         return at.Subjects.SelectMany(s => at.TimelineOf(s)!.Recorded).Max(e => e.Recorded);
+    }
+
+    private async Task<string> SignUpAsync(Who who)
+    {
+        var file = Path.Combine(folder, $"{who}");
+        OdsCode? organisation = who switch
+        {
+            Who.Icb => OdsCode.Parse("QZZ"),
+            Who.Trust => OdsCode.Parse("RZZ"),
+            _ => null,
+        };
+        await LocalAccess.AddAsync(record.Store, file, $"{who}", organisation, default);
+        return (await File.ReadAllTextAsync(file)).Trim();
     }
 
     private static string CollectionOf(SubjectId subject) =>

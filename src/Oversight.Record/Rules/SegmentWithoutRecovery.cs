@@ -1,6 +1,7 @@
 using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
@@ -39,7 +40,9 @@ public sealed class SegmentWithoutRecovery : Rule
             return null;
         }
 
-        return situation.Record.Naming(organisation).Any(t => MayBeMember(t, organisation, effective.Latest))
+        return Engagement
+            .NamingAsMember(situation.Record, organisation)
+            .Any(engagement => engagement.IsMember(organisation, effective.Latest) != Certainty.No)
             ? null
             : $"It is placed in segment {segment} from {effective}, but is in no engagement of the {version.Programme} by then.";
     }
@@ -56,27 +59,4 @@ public sealed class SegmentWithoutRecovery : Rule
         && version.Segmented(registered.Kind)
             ? version
             : null;
-
-    private static bool MayBeMember(Timeline engagement, OdsCode organisation, DateOnly day) =>
-        new DatedEntries(
-            engagement.Of<Event>().Where(e => Begins(e.Content, organisation) || Ends(e.Content, organisation))
-        )
-            .On(day)
-            .Entries.Any(e => Begins(e.Content, organisation));
-
-    private static bool Begins(Event content, OdsCode organisation) =>
-        content switch
-        {
-            RecoveryEntered entered => entered.Members.Contains(organisation),
-            RecoveryMemberJoined joined => joined.Organisation == organisation,
-            _ => false,
-        };
-
-    private static bool Ends(Event content, OdsCode organisation) =>
-        content switch
-        {
-            RecoveryMemberExited exited => exited.Organisation == organisation,
-            ExitAgreed exit => exit.Members is null || exit.Members.Contains(organisation),
-            _ => false,
-        };
 }
