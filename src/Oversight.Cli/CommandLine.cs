@@ -16,7 +16,7 @@ internal static class CommandLine
           3  refused by a rule
           4  conflict: the subject has moved on, an imported fact contradicts the record, a key was used for something else
           5  not found
-          6  a replay found differences
+          6  a replay found differences, or a check of the documents faults
           7  cannot start: database, already running, port in use
 
         Environment:
@@ -43,6 +43,7 @@ internal static class CommandLine
             ReplayCommand.Create(),
             MigrateCommand.Create(),
             TokenCommand.Create(),
+            DocumentCommand.Create(),
         };
         foreach (var option in Settings.Options)
         {

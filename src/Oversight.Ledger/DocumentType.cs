@@ -233,7 +233,7 @@ public sealed class DocumentType
                 return null;
             }
 
-            main = $"an Office document of type {(type.Length > 200 ? type[..200] : type)}";
+            main = $"an Office document of type {Visible(type)}";
         }
 
         return main;
@@ -251,8 +251,12 @@ public sealed class DocumentType
         var said = Encoding.ASCII.GetString(
             buffer[..content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)]
         );
-        return said == mediaType ? null : $"an archive of type {said}";
+        return said == mediaType ? null : $"an archive of type {Visible(said)}";
     }
+
+    // What a file says of itself is shown on terminals too.
+    private static string Visible(string text) =>
+        new([.. text.Take(LongestName).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
 
     private static string? NotText(Stream file)
     {

@@ -28,9 +28,21 @@ public sealed class HelpAndUsage : IDisposable
             "replay",
             "migrate",
             "token",
+            "document",
         ];
         Assert.All(commands, command => Assert.Matches($"(?m)^  {command} ", help));
-        foreach (var words in new[] { "run", "log segment", "import assessment", "correct", "token" })
+        foreach (
+            var words in new[]
+            {
+                "run",
+                "log segment",
+                "import assessment",
+                "correct",
+                "token",
+                "document store",
+                "document check",
+            }
+        )
         {
             var one = (await Program.RunAsync([.. words.Split(' '), "--help"])).Gives(ExitCode.Done);
             Assert.Matches($"Examples:\n.*oversight ([^\n]* )?{words.Split(' ')[0]}|token", one.Output);
@@ -98,6 +110,11 @@ public sealed class HelpAndUsage : IDisposable
     )]
     [InlineData("history recoveries-qoc-2021", "recoveries-qoc-2021")]
     [InlineData("correct 0193500e-0000-7000-8000-000000000000 --set due --rationale because", "MEMBER=VALUE")]
+    [InlineData("document store QOC /nowhere/at/all.pdf", "/nowhere/at/all.pdf")]
+    [InlineData("document store QOC letter.html", "docx")]
+    [InlineData("document store QOC letter.pdf --type text/html", "application/pdf")]
+    [InlineData("document store QOC letter.docx --type application/pdf", "extension must be .pdf")]
+    [InlineData("document get QOC 12", "64 hexadecimal digits")]
     public async Task What_cannot_be_read_is_named_in_one_line_with_exit_code_2(string words, string named)
     {
         var ended = await Program.RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -497,6 +497,12 @@ public sealed class DocumentTypes
                 "opendocument.spreadsheet"
             },
             { "application/vnd.oasis.opendocument.text", Files.Zip(("a", "b")), "without an OpenDocument" },
+            { "application/vnd.oasis.opendocument.text", Files.OpenDocument("\e[2Jx"), "an archive of type ?[2Jx" },
+            {
+                OfOffice + "spreadsheetml.sheet",
+                Files.Office("\u009b2Jx.main+xml"),
+                "an Office document of type ?2Jx.main+xml"
+            },
         };
 
     [Theory]

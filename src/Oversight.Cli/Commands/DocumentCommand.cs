@@ -1,0 +1,262 @@
+using System.CommandLine;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Web.Api;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight document: evidence documents in and out, and whether all are as they were stored.</summary>
+internal static class DocumentCommand
+{
+    private static readonly Argument<OdsCode> Ods = Inputs.Ods();
+    private static readonly Argument<string> File = new("FILE") { Description = "The document." };
+
+    private static readonly Argument<string> Sha256 = new("SHA256")
+    {
+        Description = "The document's SHA-256, 64 hexadecimal digits.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value.ToLowerInvariant();
+            if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
+            {
+                result.AddError(
+                    $"SHA256: \"{result.Tokens.Single().Value}\" is not a hash: it has 64 hexadecimal digits."
+                );
+            }
+
+            return text;
+        },
+    };
+
+    private static readonly Option<string?> Type = Inputs.Text(
+        "--type",
+        "TYPE",
+        $"What the document is: {string.Join(", ", DocumentType.All.Select(type => type.MediaType))}. Default: as its extension says."
+    );
+
+    private static readonly Option<string?> Output = Inputs.Text(
+        "--output",
+        "FILE",
+        "Where to write it. Default: in this folder, under the name that the latest evidence gives it."
+    );
+
+    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite a file that is there." };
+
+    public static Command Create()
+    {
+        var store = new Command("store", "Store an evidence document of an organisation.") { Ods, File, Type };
+        store.SetAction((parsed, cancellation) => StoreAsync(parsed, cancellation));
+        store
+            .WithNotes(
+                $"Stored are documents of at most {DocumentStore.LargestDocument / 1024 / 1024} MiB, each once for an organisation. What is shown is what "
+                    + "evidence says of its document: log it afterwards."
+            )
+            .WithExamples(
+                "oversight document store QOC month-12-return.pdf",
+                "oversight document store QOC notes --type text/plain"
+            );
+
+        var get = new Command("get", "Write an evidence document into a file.") { Ods, Sha256, Output, Force };
+        get.SetAction((parsed, cancellation) => GetAsync(parsed, cancellation));
+        get.WithExamples(
+            "oversight document get QOC 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --output return.pdf"
+        );
+
+        var check = new Command("check", "Read every document, and look for each one that an entry names.");
+        check.SetAction((parsed, cancellation) => CheckAsync(parsed, cancellation));
+        check
+            .WithNotes(
+                "Found are documents that are missing, truncated, changed, or not as an entry says. Exit code 6 when there are any."
+            )
+            .WithExamples("oversight document check", "oversight document check --json");
+
+        return new Command("document", "Store, get and check evidence documents.") { store, get, check }.WithExamples(
+            "oversight document store QOC month-12-return.pdf",
+            "oversight document check"
+        );
+    }
+
+    private static async Task<int> StoreAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var path = parsed.GetRequiredValue(File);
+        var name = Path.GetFileName(path);
+        // First: a file that cannot be stored needs no database to say so.
+        var type = parsed.GetValue(Type) is { } declared ? DocumentType.Of(declared) : DocumentType.OfName(name);
+        type.CheckName(name);
+        await using var content = OpenFile(path);
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var ods = parsed.GetValue(Ods);
+        var (document, already) = await access.Record.Documents.StoreAsync(
+            ods,
+            type,
+            name,
+            content,
+            access.User.Subject,
+            expectedSha256: null,
+            cancellation
+        );
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(
+                new DocumentAnswer(
+                    ods,
+                    document.Sha256,
+                    document.FileName,
+                    document.MediaType,
+                    document.Length,
+                    already
+                )
+            );
+        }
+        else
+        {
+            Terminal.WriteLine($"{(already ? "Stored before" : "Stored")}: {document.FileName} of {ods}");
+            Terminal.WriteLine($"  sha256 {document.Sha256}");
+            Terminal.WriteLine($"  {document.MediaType}, {document.Length:N0} bytes");
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task<int> GetAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var (ods, sha256) = (parsed.GetValue(Ods), parsed.GetRequiredValue(Sha256));
+        var (document, name) =
+            await access.Record.Documents.FindAsync(ods, sha256, cancellation)
+            ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
+        var path = parsed.GetValue(Output) ?? name;
+        var force = parsed.GetValue(Force);
+        try
+        {
+            await WriteAsync(path, force, file => access.Record.Documents.CopyToAsync(document, file, cancellation));
+        }
+        catch (DocumentDamagedException e)
+        {
+            throw new FailureException(ExitCode.Differences, e.Message, e);
+        }
+
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(new Written(Path.GetFullPath(path), document));
+        }
+        else
+        {
+            Terminal.WriteLine($"Wrote {path}: {document.MediaType}, {document.Length:N0} bytes");
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var progress = new Progress(access.Record.Clock);
+        var faults = new List<DocumentFault>();
+        await foreach (var fault in access.Record.Documents.CheckAsync(progress, cancellation))
+        {
+            faults.Add(fault);
+        }
+
+        var (documents, bytes) = progress.Last;
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(new Report(documents, bytes, faults));
+        }
+        else
+        {
+            Terminal.WriteLine($"{documents:N0} documents with {bytes:N0} bytes read.");
+            foreach (var fault in faults)
+            {
+                Terminal.WriteLine($"{Words(fault.Kind)}: {fault.Sha256} of {fault.Organisation}: {fault.Says}");
+            }
+
+            Terminal.WriteLine(
+                faults.Count switch
+                {
+                    0 => "No fault.",
+                    1 => "1 fault.",
+                    var many => $"{many} faults.",
+                }
+            );
+        }
+
+        return (int)(faults.Count == 0 ? ExitCode.Done : ExitCode.Differences);
+    }
+
+    private static FileStream OpenFile(string path)
+    {
+        try
+        {
+            return System.IO.File.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(path, $"cannot be read: {e.Message}");
+        }
+    }
+
+    // Beside the file, and then in its place: half a document never stands under the document's name.
+    private static async Task WriteAsync(string path, bool force, Func<Stream, Task> write)
+    {
+        if (!force && Path.Exists(path))
+        {
+            throw new BadInputException(
+                path,
+                "is there already: choose another with --output, or overwrite it with --force."
+            );
+        }
+
+        var beside = $"{path}.{Guid.NewGuid():N}.part";
+        try
+        {
+            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
+            {
+                await write(file);
+            }
+
+            System.IO.File.Move(beside, path, force);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(path, $"cannot be written: {e.Message}");
+        }
+        finally
+        {
+            System.IO.File.Delete(beside);
+        }
+    }
+
+    private static string Words(DocumentFaultKind kind) =>
+        kind switch
+        {
+            DocumentFaultKind.Missing => "MISSING",
+            DocumentFaultKind.Truncated => "TRUNCATED",
+            DocumentFaultKind.Changed => "CHANGED",
+            _ => "NOT AS NAMED",
+        };
+
+    private sealed record Written(string File, StoredDocument Document);
+
+    private sealed record Report(long Documents, long Bytes, IReadOnlyList<DocumentFault> Faults);
+
+    /// <summary>Keeps how far it is, and says so every few seconds.</summary>
+    private sealed class Progress(TimeProvider clock) : IProgress<DocumentsChecked>
+    {
+        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+        private long said = clock.GetTimestamp();
+
+        public DocumentsChecked Last { get; private set; } = new(0, 0);
+
+        public void Report(DocumentsChecked value)
+        {
+            Last = value;
+            if (clock.GetElapsedTime(said) > Interval)
+            {
+                said = clock.GetTimestamp();
+                Terminal.Say($"Read {value.Documents:N0} documents, {value.Bytes:N0} bytes …");
+            }
+        }
+    }
+}
