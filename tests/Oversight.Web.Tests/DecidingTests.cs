@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Oversight.Record;
 
 namespace Oversight.Web.Tests;
 
@@ -406,7 +407,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
             .Where(p => p.Value.TryGetProperty("post", out _))
             .Select(p => p.Name.Replace("{ods}", "QYG").Replace("{id}", Guid.NewGuid().ToString()))
             .ToArray();
-        Assert.Equal(9, writes.Length);
+        Assert.True(writes.Length >= EventCatalogue.Kinds.Count, $"{writes.Length} writes");
         foreach (var path in writes)
         {
             using var request = site.Write(path, "{}");

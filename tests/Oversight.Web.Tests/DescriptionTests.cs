@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Oversight.Record;
+using Oversight.Record.Events;
 
 namespace Oversight.Web.Tests;
 
@@ -32,7 +33,7 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             .Order()
             .ToArray();
 
-        Assert.Equal(67, mapped.Length);
+        Assert.Superset(DecisionAddresses().Select(a => "POST " + a).ToHashSet(), mapped.ToHashSet());
         Assert.Equal(mapped, described);
     }
 
@@ -122,52 +123,75 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_example_of_every_decision_can_be_read()
     {
-        var bodies = Operations(await DocumentAsync())
-            .Where(o => o.Method == "post" && o.Path != Documents)
+        var addresses = DecisionAddresses().ToHashSet();
+        var examples = Operations(await DocumentAsync())
+            .Where(o =>
+                o.Method == "post"
+                && (addresses.Contains(o.Path) || o.Path.StartsWith("/api/entries/", StringComparison.Ordinal))
+            )
             .ToDictionary(
-                o => o.Value.GetProperty("operationId").GetString()!,
+                o => o.Path,
                 o =>
-                    o.Value.GetProperty("requestBody")
-                        .GetProperty("content")
-                        .GetProperty("application/json")
-                        .GetProperty("example")
+                    (
+                        Id: o.Value.GetProperty("operationId").GetString()!,
+                        Body: Content(o.Value.GetProperty("requestBody")).GetProperty("example").GetRawText()
+                    )
             );
-        Assert.Equal(9, bodies.Count);
+        Assert.Equal("LogSegmentAssigned", examples["/api/organisations/{ods}/segment"].Id);
+        Assert.Equal("LogEvidenceJudgedAboutRecovery", examples["/api/recoveries/{id}/evidence-judged"].Id);
 
-        var sent = 0;
+        // Their subjects are in the record already.
         foreach (
-            var (id, name) in new[]
+            var begins in new[]
             {
-                ("AssignSegment", "segment"),
-                ("ReviewSegment", "segment-review"),
-                ("PublishSegment", "published-segment"),
-                ("PublishAnnualAssessment", "annual-assessment"),
-                ("RecordSuccession", "succession"),
+                "/api/organisations",
+                "/api/frameworks",
+                "/api/recoveries/{id}",
+                "/api/undertakings/{id}",
             }
         )
         {
-            // Version 1 has passed: a body that can be read gets as far as that.
-            var reply = await site.PostAsync($"/api/organisations/QYG/{name}", bodies[id].GetRawText(), 1);
-            Assert.True(reply.Status == HttpStatusCode.PreconditionFailed, $"{id}: {reply.Text}");
-            sent++;
+            var body = examples[begins].Body.Replace("{\"effective\"", "{\"origin\":\"imported\",\"effective\"");
+            (await site.PostAsync(At(begins), body, version: null)).Is(HttpStatusCode.Created);
         }
 
-        var entry = (await site.PostAsync("/api/organisations/QYG/segment", bodies["AssignSegment"].GetRawText(), 2))
+        foreach (var address in addresses)
+        {
+            // That version has passed, or is yet to come: a body that can be read gets as far as that.
+            var reply = await site.PostAsync(At(address), examples[address].Body, 99);
+            Assert.True(reply.Status == HttpStatusCode.PreconditionFailed, $"{address}: {reply.Text}");
+        }
+
+        var entry = (
+            await site.PostAsync(
+                "/api/organisations/QYG/segment",
+                examples["/api/organisations/{ods}/segment"].Body,
+                await site.VersionOfAsync("QYG")
+            )
+        )
             .Is(HttpStatusCode.Created)
             .EntryId;
-        (await site.PostAsync($"/api/entries/{entry}/correction", bodies["CorrectEntry"].GetRawText(), 3)).Is(
-            HttpStatusCode.Created
+        foreach (var change in new[] { "correction", "retraction" })
+        {
+            var body = examples[$"/api/entries/{{id}}/{change}"].Body;
+            (await site.PostAsync($"/api/entries/{entry}/{change}", body, await site.VersionOfAsync("QYG"))).Is(
+                HttpStatusCode.Created
+            );
+        }
+    }
+
+    [Fact]
+    public async Task Bodies_are_described_in_the_words_of_the_record()
+    {
+        var document = await DocumentAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        var properties = schemas.GetProperty("MilestoneSet").GetProperty("properties");
+
+        Assert.Equal(
+            "A milestone was set.",
+            schemas.GetProperty("MilestoneSet").GetProperty("description").GetString()
         );
-        (await site.PostAsync($"/api/entries/{entry}/retraction", bodies["RetractEntry"].GetRawText(), 4)).Is(
-            HttpStatusCode.Created
-        );
-        (await site.PostAsync("/api/organisations", bodies["RegisterOrganisation"].GetRawText(), version: null)).Is(
-            HttpStatusCode.Created
-        );
-        (await site.PostAsync("/api/frameworks", bodies["PublishFramework"].GetRawText(), version: null)).Is(
-            HttpStatusCode.Created
-        );
-        Assert.Equal(9, sent + 4);
+        Assert.Equal("What is to be reached.", properties.GetProperty("title").GetProperty("description").GetString());
     }
 
     [Fact]
@@ -280,6 +304,32 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             }
         }
     }
+
+    // One for each kind of event and of subject that it can be about.
+    private static IEnumerable<string> DecisionAddresses() =>
+        from subject in new[]
+        {
+            (Kind: SubjectKind.Organisation, Collection: "organisations", Key: "{ods}"),
+            (Kind: SubjectKind.Framework, Collection: "frameworks", Key: "{id}"),
+            (Kind: SubjectKind.Recovery, Collection: "recoveries", Key: "{id}"),
+            (Kind: SubjectKind.Undertakings, Collection: "undertakings", Key: "{id}"),
+        }
+        from kind in EventCatalogue.Kinds
+        where kind.About.HasFlag(subject.Kind) && kind.Word is not ("correction" or "retraction")
+        select $"/api/{subject.Collection}"
+            + (
+                !kind.Begins ? $"/{subject.Key}/{kind.Word}"
+                : kind.Type.IsAssignableTo(typeof(IBeginsNamed)) ? ""
+                : $"/{subject.Key}"
+            );
+
+    private static string At(string address) =>
+        address
+            .Replace("{ods}", "QYG", StringComparison.Ordinal)
+            .Replace("{id}", "of-examples", StringComparison.Ordinal);
+
+    private static JsonElement Content(JsonElement requestBody) =>
+        requestBody.GetProperty("content").GetProperty("application/json");
 
     private async Task<JsonElement> DocumentAsync() =>
         (await site.GetAsync("/openapi/v1.json")).Is(HttpStatusCode.OK).Json;

@@ -183,8 +183,9 @@ internal static class EntryEndpoints
         try
         {
             // Here, where it is known that the fields are the replacement's and not the correction's own.
-            People.Without(content).CheckInput();
-            BadInputException.OptionalText(content.Decision.DecidedBy.Person, "decision.decidedBy.person", 200);
+            new People()
+                .Commit(content)
+                .CheckInput();
         }
         catch (BadInputException e)
         {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Oversight.Desk;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
@@ -137,14 +139,18 @@ internal static class ApiDocument
         {
             parameter.Example ??= parameter.Name switch
             {
-                "id" when context.Description.RelativePath!.StartsWith("api/frameworks", StringComparison.Ordinal) =>
-                    "nof-2022-23",
+                "id" when Is("frameworks") => "nof-2022-23",
+                "id" when Is("recoveries") => "qoc-2021",
+                "id" when Is("undertakings") => "rxw-2023",
                 "id" => "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
                 var name => Parameters.Examples.GetValueOrDefault(name!) is { } example ? example : null,
             };
         }
 
         return Task.CompletedTask;
+
+        bool Is(string collection) =>
+            context.Description.RelativePath!.StartsWith($"api/{collection}/", StringComparison.Ordinal);
     }
 
     // What has a converter of its own is text, or an event with its kind.
@@ -155,6 +161,16 @@ internal static class ApiDocument
     )
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        // In place of the framework's own rendering, which leaves C#'s names in the text.
+        if (context.JsonPropertyInfo is { } property && context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object)
+        {
+            schema.Description = EventDocumentation.Of(property.DeclaringType, property.Name) ?? schema.Description;
+        }
+        else if (context.JsonPropertyInfo is null)
+        {
+            schema.Description = EventDocumentation.Of(type) ?? schema.Description;
+        }
+
         if (type == typeof(DateWithPrecision))
         {
             Text(
