@@ -1,4 +1,5 @@
 using Npgsql;
+using Oversight.Desk;
 using Oversight.Desk.Imports;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
@@ -23,6 +24,7 @@ internal static class Failure
         exception switch
         {
             FailureException e => (e.Code, e.Message),
+            NotAllowedException => (ExitCode.Refused, exception.Message),
             RuleRefusedException e => (ExitCode.Refused, $"refused by rule {e.Rule.Name}: {e.Breach}"),
             BadInputException or BadEntryException or DocumentNotUnderstoodException or FormatException => (
                 ExitCode.BadInput,

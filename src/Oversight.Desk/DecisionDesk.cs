@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
+using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Desk;
 
@@ -34,6 +37,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
+    /// <exception cref="NotAllowedException">An organisation's own people do not log that.</exception>
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     public async Task<Receipt> LogAsync(
@@ -66,6 +70,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
         // The record as read together with the key, not as others may have read it since: what they saw may be this very
         // request, sent twice at once, and only the append can tell.
         var record = live.Timelines.At(place + seen.Entries.Count);
+        CheckMayLog(by, command.Asked, record.TimelineOf(command.Subject));
         var version = record.TimelineOf(command.Subject)?.Version ?? 0;
         if (version != expectedVersion)
         {
@@ -90,6 +95,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
     /// <summary>
     /// Logs decisions that were drafted together, all or none. A draft without decisions stores nothing: its receipt is empty.
     /// </summary>
+    /// <exception cref="NotAllowedException">An organisation's own people do not log some of them.</exception>
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     public Task<Receipt> LogAsync(Draft draft, LoggedBy by)
@@ -97,6 +103,11 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
         if (draft.Entries.Count == 0)
         {
             return Task.FromResult(new Receipt([], Repeated: false));
+        }
+
+        foreach (var entry in draft.Entries)
+        {
+            CheckMayLog(by, entry.Event, draft.TimelineOf(entry.Subject));
         }
 
         var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
@@ -108,6 +119,17 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
         );
     }
 
+    private void CheckMayLog(LoggedBy by, Event content, Timeline? about)
+    {
+        if (
+            by.Organisation is { } organisation
+            && new OwnPeople(organisation, London.Today(clock)).MayNotLog(content, about) is { } why
+        )
+        {
+            throw new NotAllowedException(why);
+        }
+    }
+
     // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
     private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked)
     {
@@ -117,3 +139,7 @@ public sealed class DecisionDesk(RecordStore store, IWayIn wayIn, LiveRecord liv
         return SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{string.Join(',', all)}]")));
     }
 }
+
+/// <summary>An organisation's own people log what the organisation says itself, about subjects that name it, and nothing else.</summary>
+/// <param name="why">What is not theirs to log.</param>
+public sealed class NotAllowedException(string why) : Exception(why);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Npgsql;
+using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
@@ -82,6 +83,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             {
                 Rule = new(e.Rule.Name, e.Rule.Sentence),
             },
+            NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
