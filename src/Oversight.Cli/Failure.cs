@@ -1,4 +1,5 @@
 using Npgsql;
+using Oversight.Desk;
 using Oversight.Desk.Imports;
 using Oversight.Desk.Meetings;
 using Oversight.EmbeddedPostgres;
@@ -24,6 +25,7 @@ internal static class Failure
         exception switch
         {
             FailureException e => (e.Code, e.Message),
+            NotAllowedException => (ExitCode.Refused, exception.Message),
             RuleRefusedException e => (ExitCode.Refused, $"refused by rule {e.Rule.Name}: {e.Breach}"),
             OutcomesRefusedException e => (
                 e.Refused.Any(refused => refused.Rule is not null) ? ExitCode.Refused : ExitCode.BadInput,

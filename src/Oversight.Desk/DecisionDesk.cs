@@ -3,10 +3,13 @@ using System.Text;
 using System.Text.Json;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Desk;
 
@@ -42,6 +45,7 @@ public sealed class DecisionDesk(
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
+    /// <exception cref="NotAllowedException">An organisation's own people do not log that.</exception>
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     public async Task<Receipt> LogAsync(
@@ -62,6 +66,7 @@ public sealed class DecisionDesk(
             return earlier;
         }
 
+        CheckMayLog(by, command.Asked, record.TimelineOf(command.Subject));
         CheckVersion(record, command.Subject, expectedVersion);
         await documents.MustBeStoredAsync(command.Asked, cancellation);
         return await wayIn.LogAsync(
@@ -82,6 +87,7 @@ public sealed class DecisionDesk(
     /// <summary>
     /// Logs decisions that were drafted together, all or none. A draft without decisions stores nothing: its receipt is empty.
     /// </summary>
+    /// <exception cref="NotAllowedException">An organisation's own people do not log some of them.</exception>
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <exception cref="BadInputException">Evidence names a document that is not kept.</exception>
@@ -134,6 +140,7 @@ public sealed class DecisionDesk(
     {
         foreach (var entry in draft.Entries)
         {
+            CheckMayLog(by, entry.Event, draft.TimelineOf(entry.Subject));
             await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
         }
 
@@ -144,6 +151,17 @@ public sealed class DecisionDesk(
                 People = people.Commitments,
             }
         );
+    }
+
+    private void CheckMayLog(LoggedBy by, Event content, Timeline? about)
+    {
+        if (
+            by.Organisation is { } organisation
+            && new OwnPeople(organisation, London.Today(clock)).MayNotLog(content, about) is { } why
+        )
+        {
+            throw new NotAllowedException(why);
+        }
     }
 
     // The record as read together with the key, not as others may have read it since: what they saw may be this very
@@ -211,3 +229,7 @@ public sealed record DecisionsTogether(
     public static string OneAsked(string subject, string type, string data) =>
         $"""[{JsonSerializer.Serialize(subject)}, {JsonSerializer.Serialize(type)}, {data}]""";
 }
+
+/// <summary>An organisation's own people log what the organisation says itself, about subjects that name it, and nothing else.</summary>
+/// <param name="why">What is not theirs to log.</param>
+public sealed class NotAllowedException(string why) : Exception(why);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
@@ -12,16 +14,34 @@ public sealed class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
     private readonly Lazy<FrameworksInForce> frameworks;
+    private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
         this.timelines = timelines;
         Place = place;
-        frameworks = new(() => new(timelines.Frameworks.Select(f => f.At(place)).OfType<Timeline>()));
+        frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(place))).OfType<Timeline>()));
+    }
+
+    private RecordAt(RecordTimelines timelines, long place, OwnPeople seenBy)
+        : this(timelines, place)
+    {
+        SeenBy = seenBy;
+        seen = new();
     }
 
     /// <summary>The place; -1 for the empty record.</summary>
     public long Place { get; }
+
+    /// <summary>Whose own people see it so, and on which day they look; null for the whole record.</summary>
+    public OwnPeople? SeenBy { get; }
+
+    /// <summary>
+    /// The record as an organisation's own people see it on a day: every answer computed from it says no more than they have
+    /// been told (<see cref="OwnPeople"/>). Versions and contributing places are those of the whole record.
+    /// </summary>
+    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) =>
+        new(timelines, Place, new OwnPeople(organisation, on));
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
@@ -30,7 +50,7 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<OdsCode> Organisations =>
         [
             .. timelines
-                .Subjects.Where(s => s.Key.Organisation is not null && s.Value.At(Place) is not null)
+                .Subjects.Where(s => s.Key.Organisation is not null && See(s.Value.At(Place)) is not null)
                 .Select(s => s.Key.Organisation!.Value)
                 .Order(),
         ];
@@ -39,13 +59,13 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. timelines
-                .Subjects.Where(s => s.Value.At(Place) is not null)
+                .Subjects.Where(s => See(s.Value.At(Place)) is not null)
                 .Select(s => s.Key)
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
-    public Timeline? TimelineOf(SubjectId subject) => timelines.EntriesOf(subject)?.At(Place);
+    public Timeline? TimelineOf(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(Place));
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
@@ -79,6 +99,11 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
+        if (SeenBy is not null)
+        {
+            return Whole.ContributingTo(subject);
+        }
+
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();
         if (own is not null)
@@ -111,7 +136,18 @@ public sealed class RecordAt : IBelievedRecord
     public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
 
-    /// <summary>What in a subject's entries should not be so.</summary>
-    public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
-        SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
+    /// <summary>
+    /// What in a subject's entries should not be so. An organisation's own people are told what is so in the whole record and
+    /// follows from what they see.
+    /// </summary>
+    public IReadOnlyList<Finding> FindingsOf(SubjectId subject)
+    {
+        var found = SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
+        return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(Whole.FindingsOf(subject))];
+    }
+
+    private RecordAt Whole => new(timelines, Place);
+
+    private Timeline? See(Timeline? whole) =>
+        SeenBy is null || whole is null ? whole : seen!.GetOrAdd(whole.Subject, _ => SeenBy.See(whole));
 }

@@ -39,7 +39,18 @@ public sealed class Timeline
         Recorded = recorded;
         Entries = entries;
         Misdirected = misdirected;
+        Version = recorded.Count == 0 ? 0 : recorded[^1].Version;
+        GreatestPlace = recorded.Count == 0 ? -1 : recorded[^1].Place;
     }
+
+    private Timeline(SubjectId subject, IReadOnlyList<Entry> plain)
+        : this(
+            subject,
+            plain,
+            [.. plain.Select(e => new BelievedEntry(e, e.Event, []))],
+            [],
+            new Dictionary<Guid, Entry>()
+        ) { }
 
     /// <summary>What it is about.</summary>
     public SubjectId Subject { get; }
@@ -53,11 +64,11 @@ public sealed class Timeline
     /// <summary>Corrections and retractions that hit nothing.</summary>
     public IReadOnlyList<Entry> Misdirected { get; }
 
-    /// <summary>The stream's version: how many entries it has.</summary>
-    public long Version => Recorded.Count == 0 ? 0 : Recorded[^1].Version;
+    /// <summary>The stream's version: how many entries it has, shown or not (<see cref="Only"/>).</summary>
+    public long Version { get; private init; }
 
-    /// <summary>The greatest place among its entries; -1 when it has none.</summary>
-    public long GreatestPlace => Recorded.Count == 0 ? -1 : Recorded[^1].Place;
+    /// <summary>The greatest place among its entries, shown or not; -1 when it has none.</summary>
+    public long GreatestPlace { get; private init; }
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
     public IEnumerable<BelievedEntry> Of<T>() =>
@@ -88,6 +99,34 @@ public sealed class Timeline
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);
+
+    /// <summary>
+    /// The timeline with some of what is believed and nothing else: each entry as if it had been recorded as it is believed,
+    /// by whom and when that was logged; no correction, no retraction and nothing that was retracted. An entry keeps its
+    /// place and id, and the whole stream its version.
+    /// </summary>
+    public Timeline Only(Func<BelievedEntry, bool> isShown) =>
+        new(
+            Subject,
+            [
+                .. Entries
+                    .Where(e => e.Counts && isShown(e))
+                    .Select(e =>
+                        e.InForce is { } correction
+                            ? e.Original with
+                            {
+                                Event = e.Content,
+                                LoggedBy = correction.LoggedBy,
+                                Recorded = correction.Recorded,
+                            }
+                            : e.Original
+                    ),
+            ]
+        )
+        {
+            Version = Version,
+            GreatestPlace = GreatestPlace,
+        };
 
     /// <summary>Folds a subject's entries, given in place order.</summary>
     public static Timeline Fold(SubjectId subject, IReadOnlyList<Entry> recorded)

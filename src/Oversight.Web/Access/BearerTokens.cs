@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Record.Organisations;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
@@ -18,7 +20,18 @@ internal sealed class BearerTokens(
 {
     public const string SchemeName = "Bearer";
 
+    private const string OrganisationClaim = "organisation";
+
     private const string Realm = "Bearer realm=\"oversight\"";
+
+    /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
+    public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
+        user.FindFirstValue(OrganisationClaim) is { } organisation ? OdsCode.Parse(organisation) : null;
+
+    private static IEnumerable<Claim> ClaimsOf(AccessSubject who) =>
+        who.Organisation is { } organisation
+            ? [new(ClaimTypes.NameIdentifier, who.Subject), new(OrganisationClaim, organisation.Value)]
+            : [new(ClaimTypes.NameIdentifier, who.Subject)];
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -37,12 +50,7 @@ internal sealed class BearerTokens(
         return
             await LocalAccess.FindAsync(record.Store, text[prefix.Length..].Trim(), Context.RequestAborted) is { } who
             ? AuthenticateResult.Success(
-                new AuthenticationTicket(
-                    new ClaimsPrincipal(
-                        new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, who.Subject)], SchemeName)
-                    ),
-                    SchemeName
-                )
+                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
             )
             : AuthenticateResult.Fail("Nobody holds that token.");
     }

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
+using Oversight.Projections.Visibility;
 
 namespace Oversight.Web.Api;
 
 /// <summary>
-/// An answer computed at a place. Its entity tag covers the greatest place that contributes to it and what was asked, so
+/// An answer computed at a place. Its entity tag covers the greatest place that contributes to it what was asked, and who sees it, so
 /// that entries about something else leave it as it is; it is weak, because the place that is echoed may be a later one.
 /// </summary>
 /// <param name="body">What is answered.</param>
@@ -22,7 +23,7 @@ internal sealed class Answer<T>(T body, long place, long contributing, params IR
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var tag = Tag(request.Path);
+        var tag = Tag(request.Path, httpContext.Features.Get<OwnPeople>());
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "no-cache";
         response.Headers[AnswerHeaders.Place] = place.ToString();
@@ -41,9 +42,12 @@ internal sealed class Answer<T>(T body, long place, long contributing, params IR
         return AnswerHeaders.WriteJsonAsync(httpContext, StatusCodes.Status200OK, body);
     }
 
-    private EntityTagHeaderValue Tag(PathString path)
+    private EntityTagHeaderValue Tag(PathString path, OwnPeople? seenBy)
     {
-        var asked = Encoding.UTF8.GetBytes(string.Join('\n', [Build, path.Value?.ToLowerInvariant(), .. coordinates]));
+        var by = seenBy is null ? "" : $"{seenBy.Organisation} {seenBy.On:O}";
+        var asked = Encoding.UTF8.GetBytes(
+            string.Join('\n', [Build, path.Value?.ToLowerInvariant(), by, .. coordinates])
+        );
         var hash = Convert.ToHexStringLower(SHA256.HashData(asked).AsSpan(0, 8));
         return new EntityTagHeaderValue($"\"{contributing}-{hash}\"", isWeak: true);
     }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Time;
+using Oversight.Web.Access;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
@@ -68,9 +70,44 @@ internal static partial class Coordinates
             );
     }
 
-    /// <summary>The record as asked for.</summary>
-    public static Task<RecordAt> AtAsync(this OpenRecord record, string? known, CancellationToken cancellation) =>
-        record.Live.AtAsync(Known(known), cancellation);
+    /// <summary>
+    /// The record as asked for, and as whoever asks may see it: an organisation's own people see it as on the day asked
+    /// about, and never further than today. Every answer is computed from what this gives, and from nothing else.
+    /// </summary>
+    public static Task<RecordAt> AtAsync(this OpenRecord record, string? known, HttpContext context) =>
+        record.AtInstantAsync(Known(known), context);
+
+    /// <summary>As <see cref="AtAsync"/>, the instant read already.</summary>
+    public static async Task<RecordAt> AtInstantAsync(
+        this OpenRecord record,
+        DateTimeOffset? known,
+        HttpContext context
+    )
+    {
+        context.Response.Headers.Vary = HeaderNames.Authorization;
+        if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
+        {
+            // Perhaps a token that was revoked: whoever held it must not see more without it than with it.
+            throw new ProblemException(
+                new Problem(ProblemType.NotSignedIn, "Nobody holds the token that was sent.")
+                {
+                    Field = "Authorization",
+                }
+            );
+        }
+
+        var at = await record.Live.AtAsync(known, context.RequestAborted);
+        if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
+        {
+            return at;
+        }
+
+        var today = London.Today(record.Clock);
+        var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
+        var seen = at.AsSeenBy(organisation, asked < today ? asked : today);
+        context.Features.Set(seen.SeenBy);
+        return seen;
+    }
 
     [GeneratedRegex(
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z",

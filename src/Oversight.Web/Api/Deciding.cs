@@ -4,6 +4,7 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
+using Oversight.Web.Access;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
@@ -88,7 +89,10 @@ internal static class Deciding
             context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
             Activity.Current?.TraceId.ToString(),
             Preconditions.IdempotencyKey(context.Request)
-        );
+        )
+        {
+            Organisation = BearerTokens.OrganisationOf(context.User),
+        };
 
     /// <summary>The answer to what was stored.</summary>
     public static IResult Answer(Receipt receipt) => new Stored(receipt);

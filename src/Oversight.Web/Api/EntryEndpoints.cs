@@ -7,6 +7,7 @@ using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Rules;
+using Oversight.Web.Access;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
@@ -65,7 +66,7 @@ internal static class EntryEndpoints
     {
         Coordinates.OnlyTakes(context.Request, "known");
         var entryId = ParseId(id);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var subject = Find(record, at, entryId).Subject;
         var history = AuditHistory.Of(at, subject)!;
         var entry = history.Entries.First(e => e.Id == entryId);
@@ -128,9 +129,9 @@ internal static class EntryEndpoints
         var body = await JsonBody.ReadObjectAsync(context.Request);
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
         var at = record.Live.Timelines.At(record.Live.Timelines.Place);
-        if (at.EntryOf(entryId) is null)
+        if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
         {
-            at = await record.AtAsync(null, context.RequestAborted);
+            at = await record.AtAsync(known: null, context);
         }
 
         return (Find(record, at, entryId), at, version, body);
@@ -218,7 +219,7 @@ internal static class EntryEndpoints
             return entry;
         }
 
-        var later = open.Live.Timelines.At(open.Live.Timelines.Place).EntryOf(id);
+        var later = Addresses.Newest(open, at).EntryOf(id);
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(

@@ -78,7 +78,7 @@ internal static class FrameworkEndpoints
     )
     {
         Coordinates.OnlyTakes(context.Request, "known");
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
         var people = await PeopleNames.OfAsync(record, items.Select(i => i.DecidedBy), context.RequestAborted);
         return new Answer<FrameworksAnswer>(
@@ -98,7 +98,7 @@ internal static class FrameworkEndpoints
     {
         Coordinates.OnlyTakes(context.Request, "known");
         var subject = SubjectId.OfFramework(id);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var timeline = at.TimelineOf(subject) ?? throw Addresses.NotThere(record, at, subject);
         var believed =
             timeline.Of<FrameworkPublished>().FirstOrDefault()

@@ -52,7 +52,7 @@ internal static class HistoryEndpoints
     )
     {
         Coordinates.OnlyTakes(context.Request, "known");
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var history = AuditHistory.Of(at, subject) ?? throw Addresses.NotThere(record, at, subject);
         var answer = await HistoryAnswer.OfAsync(record, history, Coordinates.Known(known), context.RequestAborted);
         return new Answer<HistoryAnswer>(answer, at.Place, history.Contributing, [.. answer.People.Keys]);

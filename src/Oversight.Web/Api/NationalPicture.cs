@@ -61,13 +61,6 @@ public sealed record NationalPicture(
         );
     }
 
-    /// <summary>
-    /// The greatest place that contributes: any subject's, since findings look at engagements too, and it is an
-    /// organisation's own entries that keep it off the list.
-    /// </summary>
-    public static long Contributing(RecordAt record) =>
-        record.Subjects.Select(subject => record.TimelineOf(subject)!.GreatestPlace).DefaultIfEmpty(-1).Max();
-
     private static SegmentCounts Count(IReadOnlyList<OrganisationStatus> organisations, RecordAt record, DateOnly on)
     {
         var framework = record.Frameworks.On(on).Judging;

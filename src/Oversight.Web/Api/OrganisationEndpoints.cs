@@ -36,11 +36,11 @@ internal static class OrganisationEndpoints
         Coordinates.OnlyTakes(context.Request, "region", "on", "known");
         var inRegion = region is null ? null : Region.Of(region);
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         return new Answer<NationalPicture>(
             NationalPicture.Of(at, day, inRegion, Coordinates.Known(known)),
             at.Place,
-            NationalPicture.Contributing(at),
+            at.Place, // findings look at every kind of subject
             $"{day:O}",
             inRegion?.Code ?? ""
         );
@@ -57,7 +57,7 @@ internal static class OrganisationEndpoints
         Coordinates.OnlyTakes(context.Request, "on", "known");
         var organisation = OdsCode.Parse(ods);
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var answer =
             await OrganisationAnswer.OfAsync(
                 record,

@@ -21,7 +21,7 @@ internal static class EndpointDescriptions
             .Describe(id, tag, summary)
             .Produces<T>()
             .Produces(StatusCodes.Status304NotModified)
-            .Problems(400, 404, 406, 500, 503)
+            .Problems(400, 401, 404, 406, 500, 503)
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {
@@ -69,7 +69,7 @@ internal static class EndpointDescriptions
             .RequireAuthorization()
             .Accepts(body, MediaTypeNames.Application.Json)
             .Produces<ReceiptAnswer>(StatusCodes.Status201Created)
-            .Problems(400, 401, 404, 406, 412, 413, 415, 422, 428, 500, 503)
+            .Problems(400, 401, 403, 404, 406, 412, 413, 415, 422, 428, 500, 503)
             .AddOpenApiOperationTransformer(
                 (operation, _, _) =>
                 {

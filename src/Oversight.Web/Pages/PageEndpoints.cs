@@ -51,7 +51,7 @@ internal static class PageEndpoints
         try
         {
             question = PageQuestion.Of(context.Request, record.Clock);
-            var at = await record.Live.AtAsync(question.Known, context.RequestAborted);
+            var at = await record.AtInstantAsync(question.Known, context);
             var picture = NationalPicture.Of(at, question.On, question.Region, question.Known);
             var people = await PeopleNames.OfAsync(
                 record,
@@ -94,7 +94,7 @@ internal static class PageEndpoints
             ? code
             : throw ProblemException.NotFound($"“{ods}” is not an ODS code: it has 3 or 5 letters and digits.");
         var question = PageQuestion.Of(context.Request, record.Clock);
-        var at = await record.Live.AtAsync(question.Known, context.RequestAborted);
+        var at = await record.AtInstantAsync(question.Known, context);
         var answer =
             await OrganisationAnswer.OfAsync(
                 record,

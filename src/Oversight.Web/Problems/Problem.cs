@@ -61,6 +61,11 @@ internal sealed record Problem(ProblemType Type, string Detail)
             response.Headers.RetryAfter = "1";
         }
 
+        if (Type == ProblemType.NotSignedIn && response.Headers.WWWAuthenticate.Count == 0)
+        {
+            response.Headers.WWWAuthenticate = "Bearer realm=\"oversight\", error=\"invalid_token\"";
+        }
+
         var body = JsonSerializer.SerializeToUtf8Bytes(ToAnswer(), AnswerJson.Options);
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);

@@ -19,8 +19,21 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         new(
             "not-signed-in",
             StatusCodes.Status401Unauthorized,
+<<<<<<< HEAD
             "This needs a bearer token",
+=======
+            "A write needs a bearer token, and a token that is sent has to be somebody's",
+>>>>>>> w4-3
             "Send 'Authorization: Bearer <token>'; the first start writes a token into the file 'token' of the data folder."
+        );
+
+    public static ProblemType NotAllowed { get; } =
+        new(
+            "not-allowed",
+            StatusCodes.Status403Forbidden,
+            "An organisation's own people log what the organisation says itself",
+            "Log evidence, self-assessments, undertaking progress or certificate applications about subjects that name the organisation; "
+                + "ask the regional team to log everything else."
         );
 
     public static ProblemType NotFound { get; } =
@@ -141,6 +154,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
     [
         BadInput,
         NotSignedIn,
+        NotAllowed,
         NotFound,
         MethodNotAllowed,
         NotAcceptable,

@@ -1,0 +1,97 @@
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Projections.Visibility;
+
+/// <summary>
+/// An organisation's own people on a day: what they see of the record, and what they may log in it (design note,
+/// section 5: they see a decision only from when it was communicated to the organisation). What is public, and what the
+/// organisation says itself, they see at once. Always judged by what is believed: content that was never communicated is
+/// never shown, even when an earlier wording was.
+/// </summary>
+/// <param name="Organisation">The organisation.</param>
+/// <param name="On">The day on which they look.</param>
+public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
+{
+    /// <summary>What they see of a subject; null when that is nothing.</summary>
+    public Timeline? See(Timeline whole)
+    {
+        var (concerns, isOther) = (Concerns(whole), whole.Subject.Kind == SubjectKind.Organisation);
+        if (!concerns && !isOther)
+        {
+            return null;
+        }
+
+        var shown = whole.Only(entry =>
+            IsPublic(entry.Content) || (concerns && (IsOwn(entry.Content) || WasCommunicated(entry.Content)))
+        );
+        return shown.Entries.Count == 0 ? null : shown;
+    }
+
+    /// <summary>Why they may not log that about a subject; null when they may.</summary>
+    /// <param name="content">What is to be recorded.</param>
+    /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
+    public string? MayNotLog(Event content, Timeline? about)
+    {
+        var kind = EventCatalogue.KindOf(content);
+        if (!OwnKinds.Contains(kind.Type))
+        {
+            return $"{Organisation}'s own people do not log {kind.Word}; they log "
+                + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => OwnKinds.Contains(k.Type)).Select(k => k.Word))}.";
+        }
+
+        if (about is null || !Concerns(about))
+        {
+            return $"It is about nothing in the record that concerns {Organisation}.";
+        }
+
+        return IsOwn(content) ? null : $"It speaks for another organisation than {Organisation}.";
+    }
+
+    // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave.
+    private bool Concerns(Timeline whole) =>
+        whole.Subject.Kind switch
+        {
+            SubjectKind.Organisation => whole.Subject.Organisation == Organisation,
+            SubjectKind.Framework => true,
+            _ => whole
+                .Of<Event>()
+                .Any(e =>
+                    e.Content is RecoveryEntered or RecoveryMemberJoined or UndertakingsAccepted
+                    && e.Content.OrganisationsNamed().Contains(Organisation)
+                ),
+        };
+
+    // What an organisation says itself.
+    private static HashSet<Type> OwnKinds { get; } =
+    [
+        typeof(EvidenceSubmitted),
+        typeof(CriterionSelfAssessed),
+        typeof(UndertakingProgressReported),
+        typeof(CertificateAppliedFor),
+    ];
+
+    private static bool IsPublic(Event content) =>
+        content
+            is OrganisationRegistered
+                or OrganisationSucceeded
+                or FrameworkPublished
+                or SegmentPublished
+                or AnnualAssessmentPublished
+                or UndertakingsPublicationStated { Publication.Address: not null };
+
+    // Of an engagement's other members what they say themselves is theirs.
+    private bool IsOwn(Event content) =>
+        content switch
+        {
+            EvidenceSubmitted submitted => submitted.Organisation == Organisation,
+            CriterionSelfAssessed assessed => assessed.Member is null || assessed.Member == Organisation,
+            UndertakingProgressReported or CertificateAppliedFor => true,
+            _ => false,
+        };
+
+    private bool WasCommunicated(Event content) => content.Decision.Communicated is { } day && day <= On;
+}

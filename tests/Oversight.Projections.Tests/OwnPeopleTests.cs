@@ -1,0 +1,278 @@
+using System.Globalization;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Tests.Given;
+
+namespace Oversight.Projections.Tests;
+
+/// <summary>What an organisation's own people see, and may log.</summary>
+public sealed class OwnPeopleTests
+{
+    private static readonly SubjectId Icb = SubjectId.Of(Sample.Icb);
+    private static readonly SubjectId Engagement = SubjectId.OfRecovery("qoc-2024");
+    private static readonly SubjectId Undertakings = SubjectId.OfUndertakings("qoc-2024");
+
+    [Fact]
+    public void A_decision_is_seen_from_the_day_on_which_it_was_communicated()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-10"));
+
+        Assert.Equal(SegmentState.NotKnown, Seen(record, "2024-04-09").Segment.State);
+        var seen = Seen(record, "2024-04-10");
+        Assert.Equal((SegmentState.Certain, 3), (seen.Segment.State, seen.Segment.Number));
+        Assert.Single(History(record, "2024-04-09"));
+        Assert.Equal(2, History(record, "2024-04-10").Count);
+        Assert.Null(At(record, "2024-04-09").EntryOf(SmallRecord.IdAt(2)));
+        Assert.NotNull(At(record, "2024-04-10").EntryOf(SmallRecord.IdAt(2)));
+    }
+
+    [Fact]
+    public void What_was_never_communicated_is_never_seen_and_what_held_before_it_still_does()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Sample.Icb,
+                Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-02"),
+                Sample.Assigned(2, "2024-05-01"),
+                Sample.Proposed(4, "2024-05-02")
+            );
+        var (seen, whole) = (Seen(record, "2030-01-01"), record.At().Status(Sample.Icb, "2024-05-10")!);
+
+        Assert.Equal(2, whole.Segment.Number);
+        Assert.Single(whole.Proposals);
+        Assert.Equal(3, seen.Segment.Number);
+        Assert.Empty(seen.Proposals);
+        // A decision is made on the version of the whole stream, and an answer changes with what contributes to it.
+        Assert.Equal((whole.Version, whole.Contributing), (seen.Version, seen.Contributing));
+    }
+
+    [Fact]
+    public void What_is_public_is_seen_at_once_of_others_too_and_nothing_else_of_theirs()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Sample.Published(2, "2023/24"), Sample.Assessed("2023/24"))
+            .Told(
+                Sample.OtherIcb,
+                Sample.Registered(Sample.OtherIcb),
+                Sample.Published(3, "2023/24"),
+                Communicated(Sample.Assigned(4, "2024-04-01"), "2024-04-02")
+            )
+            .Told(
+                SubjectId.OfRecovery("qua-2024"),
+                Communicated(Sample.Entered("2024-04-01", Sample.OtherIcb), "2024-04-02")
+            );
+        var at = At(record, "2024-05-10");
+
+        Assert.Equal(2, at.Status(Sample.Icb, "2024-05-10")!.Segment.Number);
+        Assert.Equal(3, at.Status(Sample.OtherIcb, "2024-05-10")!.Segment.Number);
+        Assert.Single(at.TimelineOf(Icb)!.Of<AnnualAssessmentPublished>());
+        Assert.Equal("nof-2021-22", Assert.Single(at.Frameworks.All).Original.Subject.Framework);
+        Assert.DoesNotContain(at.Subjects, s => s.Kind == SubjectKind.Recovery);
+        Assert.Equal([Sample.Icb, Sample.OtherIcb], at.Organisations);
+    }
+
+    [Fact]
+    public void A_correction_that_adds_the_day_of_communication_makes_it_seen_from_that_day()
+    {
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"));
+        record.ToldBy(
+            "sam",
+            Icb,
+            Sample.Corrected(record.Last, Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-10"))
+        );
+
+        Assert.Null(Seen(record, "2024-04-09").Segment.Number);
+        Assert.Equal(3, Seen(record, "2024-04-10").Segment.Number);
+        // As it is believed, under the id that it has; by whom that was logged.
+        var entry = History(record, "2024-04-10")[^1];
+        Assert.Equal((SmallRecord.IdAt(2), "sam"), (entry.Id, entry.LoggedBy));
+        // As known before the correction nothing was communicated.
+        Assert.Null(
+            record.At(2).AsSeenBy(Sample.Icb, Day("2024-04-10")).Status(Sample.Icb, "2024-04-10")!.Segment.Number
+        );
+    }
+
+    [Fact]
+    public void Content_that_changes_after_it_was_communicated_is_seen_when_that_is_communicated_and_the_old_no_longer()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-02"))
+            .Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(4, "2024-04-01")));
+        Assert.Null(Seen(record, "2024-05-01").Segment.Number);
+        Assert.DoesNotContain(History(record, "2024-05-01"), e => e.Event is SegmentAssigned or EntryCorrected);
+
+        record.Told(
+            Sample.Icb,
+            Sample.Corrected(SmallRecord.IdAt(2), Communicated(Sample.Assigned(2, "2024-04-01"), "2024-05-05"))
+        );
+        Assert.Null(Seen(record, "2024-05-04").Segment.Number);
+        Assert.Equal(2, Seen(record, "2024-05-05").Segment.Number);
+        var text = string.Join(' ', History(record, "2024-05-05").Select(e => EventCatalogue.Write(e.Event)));
+        Assert.DoesNotContain("\"segment\":4", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"segment\":3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_retracted_is_gone_without_a_trace_and_back_when_the_retraction_is()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-02"))
+            .Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(2)));
+        Assert.Single(History(record, "2024-05-01"));
+
+        record.Told(Sample.Icb, Sample.Retracted(record.Last));
+        Assert.Equal(3, Seen(record, "2024-05-01").Segment.Number);
+    }
+
+    [Fact]
+    public void Of_an_engagement_members_see_what_was_communicated_and_what_they_say_themselves()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Engagement,
+                Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust),
+                Evidence(Sample.Icb),
+                Evidence(Sample.Trust),
+                SelfAssessed(Sample.Icb),
+                SelfAssessed(Sample.Trust),
+                Communicated(
+                    new TargetExitRevised(Sample.Decision("2024-04-02"), Sample.Date("Q4 2024/25")),
+                    "2024-04-03"
+                ),
+                new TargetExitRevised(Sample.Decision("2024-05-02"), Sample.Date("Q4 2025/26"))
+            );
+
+        Assert.Equal([3L, 5, 7], PlacesSeen(record, Sample.Icb, Engagement));
+        Assert.Equal([4L, 6, 7], PlacesSeen(record, Sample.Trust, Engagement));
+        Assert.Empty(PlacesSeen(record, Sample.OtherIcb, Engagement));
+    }
+
+    [Fact]
+    public void Of_undertakings_the_one_that_gave_them_sees_its_own_reports_and_where_they_are_published()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Undertakings,
+                new UndertakingsAccepted(
+                    Sample.Decision("2024-04-01"),
+                    Sample.Icb,
+                    "icb-undertakings",
+                    Record.Undertakings.LegalTest.ReasonableSuspicion,
+                    ["Finance."],
+                    [new("1", "A plan.")]
+                ),
+                new UndertakingProgressReported(Sample.Decision("2024-04-02"), "1", "Drafted."),
+                new UndertakingsPublicationStated(Sample.Decision("2024-04-03"), new(WithheldBecause: "Personal.")),
+                new UndertakingsPublicationStated(Sample.Decision("2024-04-04"), new("https://example.invalid/")),
+                new UndertakingJudged(Sample.Decision("2024-04-05"), "1", ComplianceJudgement.NotComplied)
+            );
+
+        Assert.Equal([3L, 5], PlacesSeen(record, Sample.Icb, Undertakings));
+        Assert.Empty(PlacesSeen(record, Sample.Trust, Undertakings));
+    }
+
+    [Fact]
+    public void A_finding_is_shown_when_it_is_so_and_follows_from_what_is_seen()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Communicated(Sample.Assigned(4, "2024-04-01"), "2024-04-02"));
+        Assert.Equal("segment-without-recovery", Assert.Single(Seen(record, "2024-05-01").Findings).Rule);
+
+        // They do not see the engagement yet: it must neither be told, nor its lack.
+        record.Told(Engagement, Sample.Entered("2024-04-01", Sample.Icb));
+        Assert.Empty(Seen(record, "2024-05-01").Findings);
+
+        // What breaks a rule only because of what they do not see is not told either.
+        record.Told(
+            Sample.Icb,
+            Communicated(Sample.Assigned(3, "2024-04-20", Sample.Regional), "2024-04-21"),
+            Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(4, "2024-04-01"))
+        );
+        Assert.Equal("national-agreement", Assert.Single(record.At().Status(Sample.Icb, "2024-05-01")!.Findings).Rule);
+        Assert.Empty(Seen(record, "2024-05-01").Findings);
+    }
+
+    [Fact]
+    public void They_log_what_they_say_themselves_about_what_concerns_them()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Engagement, Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust))
+            .At();
+        var people = new OwnPeople(Sample.Icb, Day("2024-05-01"));
+        string? Why(SubjectId about, Event content) => people.MayNotLog(content, record.TimelineOf(about));
+
+        Assert.Null(Why(Engagement, Evidence(Sample.Icb)));
+        Assert.Null(Why(Engagement, SelfAssessed(Sample.Icb)));
+        Assert.Contains("another organisation", Why(Engagement, Evidence(Sample.Trust)), StringComparison.Ordinal);
+        Assert.Contains("another organisation", Why(Engagement, SelfAssessed(Sample.Trust)), StringComparison.Ordinal);
+        Assert.Contains("concerns", Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)), StringComparison.Ordinal);
+        Assert.Contains("do not log segment;", Why(Icb, Sample.Assigned(1, "2024-05-01")), StringComparison.Ordinal);
+        Assert.NotNull(Why(Engagement, Sample.Retracted(SmallRecord.IdAt(2))));
+        Assert.NotNull(Why(Engagement, Sample.Corrected(SmallRecord.IdAt(2), Evidence(Sample.Icb))));
+    }
+
+    [Fact]
+    public void Whatever_is_recorded_nothing_that_was_not_communicated_public_or_their_own_is_in_any_answer()
+    {
+        for (var seed = 1; seed <= 300; seed++)
+        {
+            var timelines = new RecordTimelines();
+            timelines.Apply(RandomHistories.RandomHistory.Of(seed));
+            var whole = timelines.At(timelines.Place);
+            var seen = whole.AsSeenBy(Sample.Icb, Day("2024-05-10"));
+            foreach (var subject in seen.Subjects)
+            {
+                Assert.All(
+                    seen.TimelineOf(subject)!.Recorded,
+                    e =>
+                        Assert.True(
+                            e.Event
+                                is OrganisationRegistered
+                                    or OrganisationSucceeded
+                                    or FrameworkPublished
+                                    or SegmentPublished
+                                    or AnnualAssessmentPublished,
+                            $"Seed {seed}: {EventCatalogue.NameOf(e.Event)} at place {e.Place} is seen."
+                        )
+                );
+                Assert.Equal(whole.TimelineOf(subject)!.Version, seen.TimelineOf(subject)!.Version);
+                Assert.Equal(whole.ContributingTo(subject), seen.ContributingTo(subject));
+            }
+        }
+    }
+
+    private static T Communicated<T>(T content, string on)
+        where T : Event => content.With(d => d with { Communicated = Day(on) });
+
+    private static EvidenceSubmitted Evidence(OdsCode organisation) =>
+        new(Sample.Decision("2024-05-01", organisation.Value), organisation, "A return", ["EC1"]);
+
+    private static CriterionSelfAssessed SelfAssessed(OdsCode member) =>
+        new(Sample.Decision("2024-05-01", member.Value), "EC1", Brag.Amber, Member: member);
+
+    private static DateOnly Day(string text) => DateOnly.ParseExact(text, "O", CultureInfo.InvariantCulture);
+
+    private static RecordAt At(SmallRecord record, string on) => record.At().AsSeenBy(Sample.Icb, Day(on));
+
+    private static OrganisationStatus Seen(SmallRecord record, string on) => At(record, on).Status(Sample.Icb, on)!;
+
+    private static IReadOnlyList<AuditHistory.HistoryEntry> History(SmallRecord record, string on) =>
+        AuditHistory.AuditHistory.Of(At(record, on), Icb)!.Entries;
+
+    private static long[] PlacesSeen(SmallRecord record, OdsCode by, SubjectId subject) =>
+        [.. record.At().AsSeenBy(by, Day("2024-05-10")).TimelineOf(subject)?.Recorded.Select(e => e.Place) ?? []];
+}
