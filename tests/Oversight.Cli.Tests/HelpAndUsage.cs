@@ -22,6 +22,7 @@ public sealed class HelpAndUsage : IDisposable
             "status",
             "history",
             "log",
+            "meeting",
             "correct",
             "import",
             "facts",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Decisions;
@@ -13,19 +14,27 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight correct: an earlier entry was wrong, or should not be there.</summary>
 internal static class CorrectCommand
 {
-    private static readonly Argument<Guid> Id = new("ENTRY-ID") { Description = "The entry, as history shows it." };
+    private static readonly TimeSpan SlipTime = TimeSpan.FromHours(1);
+
+    private static readonly Argument<Guid?> Id = new("ENTRY-ID")
+    {
+        Description = "The entry, as history shows it.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<bool> Last = new("--last") { Description = "The entry that you logged last." };
+
+    private static readonly Option<bool> Slip = new("--slip")
+    {
+        Description = "A slip of your own, put right within an hour of logging it: then the rationale may be left out.",
+    };
 
     private static readonly Option<bool> Retract = new("--retract")
     {
         Description = "The entry no longer counts. Of a correction: what stood before it is restored.",
     };
 
-    private static readonly Option<string> Reason = new("--rationale")
-    {
-        Description = "Why the record is changed.",
-        HelpName = "TEXT",
-        Required = true,
-    };
+    private static readonly Option<string?> Reason = Inputs.Text("--rationale", "TEXT", "Why the record is changed.");
 
     private static readonly Option<string?> By = Inputs.Text(
         "--corrected-by",
@@ -66,6 +75,8 @@ internal static class CorrectCommand
         var command = new Command("correct", "Correct an entry, or retract it.")
         {
             Id,
+            Last,
+            Slip,
             Retract,
             Reason,
             By,
@@ -79,6 +90,18 @@ internal static class CorrectCommand
 
         DecisionOptions.OfReplacement.AddTo(command);
         Logging.AddOptions(command);
+        command.Validators.Add(result =>
+        {
+            if ((result.GetResult(Id)?.Tokens.Count ?? 0) == 1 == result.GetValue(Last))
+            {
+                result.AddError("ENTRY-ID: name the entry, or give --last for the one that you logged last.");
+            }
+
+            if (result.GetValue(Reason) is null && !result.GetValue(Slip))
+            {
+                result.AddError("--rationale: say why the record is changed (or --slip, for a slip of your own).");
+            }
+        });
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
             .WithNotes(
@@ -87,6 +110,7 @@ internal static class CorrectCommand
             .WithExamples(
                 "oversight correct 0193500e-… --effective 2024-05-02 --rationale \"The letter says 2 May.\"",
                 "oversight correct 0193500e-… --set due=\"Q3 2024/25\" --rationale \"As agreed in the meeting.\"",
+                "oversight correct --last --slip --segment 3",
                 "oversight correct 0193500e-… --retract --rationale \"Logged for the wrong board.\""
             );
     }
@@ -94,11 +118,9 @@ internal static class CorrectCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var id = parsed.GetValue(Id);
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
-        var target =
-            record.EntryOf(id)
-            ?? throw new FailureException(ExitCode.NotFound, $"there is no entry {id} in the record.");
+        var target = Target(parsed, record, access.User.Subject);
+        var id = target.Id;
         var believed = Believed(record, target);
         var today = DateWithPrecision.Day(London.Today(access.Record.Clock));
         var decision = new Decision(
@@ -107,7 +129,7 @@ internal static class CorrectCommand
             new DecidedBy(parsed.GetValue(By) ?? believed.Decision.DecidedBy.Body)
         )
         {
-            Rationale = parsed.GetRequiredValue(Reason),
+            Rationale = parsed.GetValue(Reason) ?? ReasonOfSlip(target, access),
         };
         if (parsed.GetValue(Retract))
         {
@@ -130,6 +152,38 @@ internal static class CorrectCommand
                 cancellation
             );
     }
+
+    private static Entry Target(ParseResult parsed, RecordAt record, string user)
+    {
+        if (parsed.GetValue(Id) is { } id)
+        {
+            return record.EntryOf(id)
+                ?? throw new FailureException(ExitCode.NotFound, $"there is no entry {id} in the record.");
+        }
+
+        var last =
+            record
+                .Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded)
+                .Where(entry => entry.LoggedBy == user)
+                .MaxBy(entry => entry.Place)
+            ?? throw new FailureException(ExitCode.NotFound, "you have not logged an entry yet.");
+        Terminal.Say($"Your last entry: {EventWords.Summary(last.Event)}");
+        Terminal.Say($"  entry {last.Id} of {last.Subject}, recorded {last.Recorded.Shown()}");
+        return last;
+    }
+
+    private static string ReasonOfSlip(Entry target, RecordAccess access) =>
+        target.LoggedBy != access.User.Subject
+            ? throw new BadInputException(
+                "--slip",
+                "the entry was logged by somebody else: say why it is changed with --rationale."
+            )
+        : access.Record.Clock.GetUtcNow() - target.Recorded > SlipTime
+            ? throw new BadInputException(
+                "--slip",
+                "the entry is older than an hour: say why it is changed with --rationale."
+            )
+        : "Slip of the pen, put right by the person who logged it.";
 
     // Of a correction: what is believed of the entry at the end of its chain.
     private static Event Believed(RecordAt record, Entry target)

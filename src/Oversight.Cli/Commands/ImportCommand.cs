@@ -71,7 +71,11 @@ internal static class ImportCommand
                 "oversight import assessment annual-assessment-2023-24.txt --dry-run",
                 "oversight import assessment annual-assessment-2023-24.txt --published 2025-01-16"
             );
-        return new Command("import", "Take facts over from published documents.") { assessment };
+        return new Command("import", "Take facts over from published documents and from spreadsheets.")
+        {
+            assessment,
+            TrackerCommand.Create(),
+        };
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)

@@ -148,26 +148,30 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
     {
         var kind = EventCatalogue.NameOf(fact);
         var says = EventWords.Summary(fact);
-        var earlier = record.TimelineOf(ods)?.Entries.Where(e => SameIdentity(e, fact)).ToArray() ?? [];
-        if (earlier.Length == 0)
+        var (outcome, recorded) = FactBesideRecord.Of(record.TimelineOf(ods), fact, agrees);
+        if (outcome == ImportOutcome.New)
         {
             draft.Take(toCommand(fact));
-            return new(ods, kind, lines, ImportOutcome.New, says, null, null);
         }
 
-        var counting = earlier.Where(e => e.Counts).ToArray();
-        if (counting.FirstOrDefault(e => e.Content is T recorded && agrees(recorded)) is { } same)
-        {
-            return new(ods, kind, lines, ImportOutcome.Same, says, null, same.Id);
-        }
+        return new(
+            ods,
+            kind,
+            lines,
+            outcome,
+            says,
+            outcome == ImportOutcome.Conflict ? RecordSays(recorded!, differences) : null,
+            recorded?.Id
+        );
+    }
 
-        var other = counting.FirstOrDefault() ?? earlier[^1];
-        var recordSays = EventWords.Summary(other.Content);
-        recordSays =
-            !other.Counts ? "retracted: " + recordSays
-            : other.Content is T differing ? recordSays + differences(differing)
-            : recordSays;
-        return new(ods, kind, lines, ImportOutcome.Conflict, says, recordSays, other.Id);
+    private static string RecordSays<T>(BelievedEntry recorded, Func<T, string> differences)
+        where T : Event
+    {
+        var says = EventWords.Summary(recorded.Content);
+        return !recorded.Counts ? "retracted: " + says
+            : recorded.Content is T differing ? says + differences(differing)
+            : says;
     }
 
     // The summaries of two assessments are alike: this says where to look.
@@ -184,13 +188,6 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         var differing = string.Join(", ", headings.Select(heading => $"\"{heading}\""));
         return differing.Length == 0 ? "; its areas in another order" : $"; other text under {differing}";
     }
-
-    // By what was recorded first: a correction changes what is believed, not which fact it is.
-    private static bool SameIdentity(BelievedEntry entry, Event fact) =>
-        entry.Original.Event is { } original
-        && original.GetType() == fact.GetType()
-        && original.Decision.Source?.Document == fact.Decision.Source?.Document
-        && original.Decision.Effective == fact.Decision.Effective;
 
     private static Decision Decision(
         DateWithPrecision assessed,

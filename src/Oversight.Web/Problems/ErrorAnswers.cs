@@ -1,10 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
-<<<<<<< HEAD
-using Oversight.Desk.Meetings;
-=======
 using Oversight.Desk;
->>>>>>> w4-3
+using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
@@ -87,7 +84,6 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             {
                 Rule = new(e.Rule.Name, e.Rule.Sentence),
             },
-<<<<<<< HEAD
             OutcomesRefusedException e => new(
                 ProblemType.OutcomesRefused,
                 $"{e.Refused.Select(r => r.Index).Distinct().Count()} of {e.Outcomes} outcomes are refused."
@@ -95,9 +91,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             {
                 Outcomes = e.Refused,
             },
-=======
             NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
->>>>>>> w4-3
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },

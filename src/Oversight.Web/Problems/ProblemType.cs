@@ -19,11 +19,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         new(
             "not-signed-in",
             StatusCodes.Status401Unauthorized,
-<<<<<<< HEAD
-            "This needs a bearer token",
-=======
-            "A write needs a bearer token, and a token that is sent has to be somebody's",
->>>>>>> w4-3
+            "This needs a bearer token, and a token that is sent has to be somebody's",
             "Send 'Authorization: Bearer <token>'; the first start writes a token into the file 'token' of the data folder."
         );
 

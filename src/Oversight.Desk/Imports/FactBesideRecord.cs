@@ -1,0 +1,58 @@
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Desk.Imports;
+
+/// <summary>
+/// A fact of a document beside the record. What makes it the same fact is source document, subject, kind, effective date and, where
+/// a subject has several of a kind at once, the reference; importing again then stores nothing, and another value is a conflict.
+/// </summary>
+internal static class FactBesideRecord
+{
+    /// <summary>What becomes of the fact, and the entry that says it, or says otherwise.</summary>
+    /// <param name="subject">The subject's timeline; null when nothing is recorded about it.</param>
+    /// <param name="fact">The fact.</param>
+    /// <param name="agrees">Whether the record's value is the document's.</param>
+    public static (ImportOutcome Outcome, BelievedEntry? Recorded) Of<T>(
+        Timeline? subject,
+        T fact,
+        Func<T, bool> agrees
+    )
+        where T : Event
+    {
+        var earlier = subject?.Entries.Where(e => SameIdentity(e, fact)).ToArray() ?? [];
+        if (earlier.Length == 0)
+        {
+            return (ImportOutcome.New, null);
+        }
+
+        var counting = earlier.Where(e => e.Counts).ToArray();
+        return counting.FirstOrDefault(e => e.Content is T recorded && agrees(recorded)) is { } same
+            ? (ImportOutcome.Same, same)
+            : (ImportOutcome.Conflict, counting.FirstOrDefault() ?? earlier[^1]);
+    }
+
+    // By what was recorded first: a correction changes what is believed, not which fact it is.
+    private static bool SameIdentity(BelievedEntry entry, Event fact) =>
+        entry.Original.Event is { } original
+        && original.GetType() == fact.GetType()
+        && (
+            // A subject begins once, whatever says so.
+            EventCatalogue.KindOf(fact).Begins
+            || (
+                original.Decision.Source?.Document == fact.Decision.Source?.Document
+                && original.Decision.Effective == fact.Decision.Effective
+                && ReferenceOf(original) == ReferenceOf(fact)
+            )
+        );
+
+    private static string? ReferenceOf(Event content) =>
+        content switch
+        {
+            IStatesCriteria set => set.Purpose.ToString(),
+            IRatesCriterion rating => rating.Criterion,
+            IAboutUndertaking undertaking => undertaking.Item,
+            _ => null,
+        };
+}

@@ -1,0 +1,264 @@
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Desk.Imports;
+
+/// <summary>Something that rows of a tracker say.</summary>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Content">What they say.</param>
+/// <param name="Rows">The rows; of a set, one for each of its items in order.</param>
+internal sealed record StatedFact(SubjectId Subject, Event Content, IReadOnlyList<TrackerRowReading> Rows);
+
+/// <summary>Rows that belong together, and what they say; nothing of it is taken when one of them is refused.</summary>
+internal sealed record TrackerGroup(IReadOnlyList<TrackerRowReading> Rows, IReadOnlyList<StatedFact> Facts)
+{
+    public bool IsRefused => Rows.Any(r => r.Refused.Count > 0);
+
+    public void RefuseRest()
+    {
+        if (IsRefused)
+        {
+            var refused = Rows.Where(r => r.Refused.Count > 0).Select(r => r.Number).ToArray();
+            foreach (var row in Rows.Where(r => r.Refused.Count == 0))
+            {
+                row.Refuse(null, $"belongs together with what is refused in row {string.Join(", ", refused)}");
+            }
+        }
+    }
+}
+
+/// <summary>What the rows of each kind of tracker say.</summary>
+internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
+{
+    public IReadOnlyList<TrackerGroup> Of(TrackerKind kind, IReadOnlyList<TrackerRowReading> rows) =>
+        kind switch
+        {
+            TrackerKind.Segments => [.. rows.Select(Segment)],
+            TrackerKind.Criteria => [.. rows.GroupBy(r => r.Needed("engagement")).Select(g => Engagement([.. g]))],
+            _ => [.. rows.GroupBy(r => r.Needed("set")).Select(g => Undertakings([.. g]))],
+        };
+
+    private TrackerGroup Segment(TrackerRowReading row)
+    {
+        var ods = row.Organisation("ods");
+        row.Needed("segment");
+        var segment = row.WholeNumber("segment") ?? 0;
+        var decision = Decided([row], row.NeededDate("effective"), row.Date("decided")) with
+        {
+            Rationale = row.Text("rationale"),
+        };
+        Event content = row.Text("publication") is { } publication
+            ? new SegmentPublished(
+                decision with
+                {
+                    Source = new Source(publication, $"{sheet.File}, {Where([row])}"),
+                },
+                segment,
+                row.Needed("label", "is empty, but a publication states a label")
+            )
+            : new SegmentAssigned(decision, segment);
+        return row.Refused.Count > 0 ? new([row], []) : new([row], [new(SubjectId.Of(ods), content, [row])]);
+    }
+
+    private TrackerGroup Engagement(IReadOnlyList<TrackerRowReading> rows)
+    {
+        var facts = new List<StatedFact>();
+        if (rows[0].Taken("engagement", () => SubjectId.OfRecovery(rows[0].Needed("engagement"))) is not { } subject)
+        {
+            return new(rows, facts);
+        }
+
+        if (Entered(subject, rows) is { } entered)
+        {
+            facts.Add(entered);
+        }
+
+        foreach (var set in rows.GroupBy(r => r.Word<CriteriaPurpose>("purpose") ?? CriteriaPurpose.Exit))
+        {
+            var (ofSet, agreed) = (set.ToArray(), Common([.. set], "agreed"));
+            facts.Add(
+                new(
+                    subject,
+                    new ExitCriteriaAgreed(
+                        Decided(ofSet, agreed.NeededDate("agreed"), agreed.Date("decided")),
+                        set.Key,
+                        [.. ofSet.Select(Criterion)]
+                    ),
+                    ofSet
+                )
+            );
+        }
+
+        foreach (var row in rows)
+        {
+            if (row.Word<CriterionJudgement>("judgement") is { } judgement)
+            {
+                var judged = row.NeededDate("judged", "is empty, but there is a judgement");
+                facts.Add(
+                    new(
+                        subject,
+                        new CriterionAssessed(
+                            Decided([row], judged, judged) with
+                            {
+                                Rationale = row.Text("reason"),
+                            },
+                            row.Needed("reference"),
+                            row.Word<AssessingLevel>("level") ?? AssessingLevel.Region,
+                            judgement,
+                            row.Word<Confidence>("confidence")
+                        ),
+                        [row]
+                    )
+                );
+            }
+        }
+
+        return new(rows, facts);
+    }
+
+    // Only where the engagement is new, or was made by this tracker before: then it may be in conflict.
+    private StatedFact? Entered(SubjectId subject, IReadOnlyList<TrackerRowReading> rows)
+    {
+        var begun = record.TimelineOf(subject)?.Of<RecoveryEntered>().FirstOrDefault();
+        if (begun is not null && begun.Original.Event.Decision.Source?.Document != sheet.File)
+        {
+            return null;
+        }
+
+        const string Why = "is empty, but the engagement is not in the record yet";
+        var (title, members, entered) = (Common(rows, "title"), Common(rows, "members"), Common(rows, "entered"));
+        var target = Common(rows, "targetExit");
+        members.Needed("members", Why);
+        return new(
+            subject,
+            new RecoveryEntered(
+                Decided([rows[0]], entered.NeededDate("entered", Why), null),
+                title.Needed("title", Why),
+                members.Organisations("members") ?? [],
+                target.Date("targetExit")
+            ),
+            [rows[0]]
+        );
+    }
+
+    private static Criterion Criterion(TrackerRowReading row) =>
+        new(
+            row.Needed("reference"),
+            row.Needed("theme"),
+            row.Needed("wording"),
+            row.Text("measure"),
+            row.Text("threshold"),
+            row.Items("evidence"),
+            row.Text("owner"),
+            row.Date("due"),
+            row.WholeNumber("sustainedMonths"),
+            row.Organisations("dependsOn"),
+            row.Organisations("concerns")
+        );
+
+    private TrackerGroup Undertakings(IReadOnlyList<TrackerRowReading> rows)
+    {
+        var facts = new List<StatedFact>();
+        if (rows[0].Taken("set", () => SubjectId.OfUndertakings(rows[0].Needed("set"))) is not { } subject)
+        {
+            return new(rows, facts);
+        }
+
+        var (accepted, ods, basis) = (Common(rows, "accepted"), Common(rows, "ods"), Common(rows, "legalBasis"));
+        var (test, grounds) = (Common(rows, "test"), Common(rows, "grounds"));
+        var (address, withheld) = (
+            Common(rows, "address").Text("address"),
+            Common(rows, "withheldBecause").Text("withheldBecause")
+        );
+        var basisId = basis.Needed("legalBasis");
+        grounds.Needed("grounds");
+        facts.Add(
+            new(
+                subject,
+                new UndertakingsAccepted(
+                    Decided(rows, accepted.NeededDate("accepted"), accepted.Date("decided")),
+                    ods.Organisation("ods"),
+                    basisId,
+                    test.Word<LegalTest>("test")
+                        // What is no legal basis is refused by name when it is taken.
+                        ?? LegalBasis.All.FirstOrDefault(b => b.Id == basisId)?.Test
+                        ?? LegalTest.ReasonableSuspicion,
+                    grounds.Items("grounds") ?? [],
+                    [
+                        .. rows.Select(row => new UndertakingItem(
+                            row.Needed("reference"),
+                            row.Needed("wording"),
+                            row.Date("due"),
+                            row.Text("owner")
+                        )),
+                    ],
+                    address is null && withheld is null ? null : new Publication(address, withheld)
+                ),
+                rows
+            )
+        );
+        foreach (var row in rows)
+        {
+            if (row.Word<ComplianceJudgement>("judgement") is { } judgement)
+            {
+                var judged = row.NeededDate("judged", "is empty, but there is a judgement");
+                facts.Add(
+                    new(
+                        subject,
+                        new UndertakingJudged(
+                            Decided([row], judged, judged) with
+                            {
+                                Rationale = row.Text("reason"),
+                            },
+                            row.Needed("reference"),
+                            judgement
+                        ),
+                        [row]
+                    )
+                );
+            }
+        }
+
+        return new(rows, facts);
+    }
+
+    // The row by which a field is read that is the same for all rows of a group: the first that says it.
+    private static TrackerRowReading Common(IReadOnlyList<TrackerRowReading> rows, string field)
+    {
+        var first = rows.FirstOrDefault(r => r.Text(field) is not null) ?? rows[0];
+        foreach (var row in rows)
+        {
+            if (row.Text(field) is { } text && text != first.Text(field))
+            {
+                row.Refuse(field, $"differs from row {first.Number}, which belongs together with it");
+            }
+        }
+
+        return first;
+    }
+
+    private Decision Decided(
+        IReadOnlyList<TrackerRowReading> rows,
+        DateWithPrecision effective,
+        DateWithPrecision? decided
+    ) =>
+        new(
+            effective,
+            decided ?? DateWithPrecision.Unknown,
+            new DecidedBy(rows[0].Needed("body"), rows[0].Text("role"))
+        )
+        {
+            Origin = Origin.Imported,
+            Source = new Source(sheet.File, Where(rows)),
+        };
+
+    private string Where(IReadOnlyList<TrackerRowReading> rows)
+    {
+        var (first, last) = (rows[0].Number, rows[^1].Number);
+        var numbers = first == last ? $"row {first}" : $"rows {first}-{last}";
+        return sheet.Sheet is null ? numbers : $"{sheet.Sheet} {numbers}";
+    }
+}

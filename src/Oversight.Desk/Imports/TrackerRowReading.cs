@@ -1,0 +1,241 @@
+using System.Globalization;
+using System.Text.Json;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+
+namespace Oversight.Desk.Imports;
+
+/// <summary>A row of a tracker that cannot be taken.</summary>
+/// <param name="Row">Its number as a spreadsheet program shows it.</param>
+/// <param name="Column">The column's heading, or the field where no column is at fault; null when the row as a whole is.</param>
+/// <param name="Value">What stands there.</param>
+/// <param name="Why">Why it cannot be taken.</param>
+public sealed record RefusedRow(int Row, string? Column, string? Value, string Why);
+
+/// <summary>Where each field of a tracker stands: what its rows are read by.</summary>
+internal sealed class TrackerColumns
+{
+    private readonly Dictionary<string, (int Index, string Heading)> columns = [];
+
+    /// <summary>Finds the columns in the row of headings.</summary>
+    /// <exception cref="DocumentNotUnderstoodException">A column that is needed, or that the map names, is not there once.</exception>
+    public TrackerColumns(TrackerSheet sheet, TrackerKind kind, TrackerMap map)
+    {
+        Map = map;
+        var headers = sheet.Rows.Where(r => map.HeaderRow is null || r.Number == map.HeaderRow).Take(1).ToArray();
+        if (headers is not [var header])
+        {
+            throw new DocumentNotUnderstoodException(
+                sheet.File,
+                map.HeaderRow ?? 1,
+                "there is no row of headings",
+                "name its number in the map: \"headerRow\""
+            );
+        }
+
+        HeaderRow = header.Number;
+        foreach (var field in TrackerField.Of(kind))
+        {
+            // Without any columns in the map, those headed with a field's name are taken.
+            var heading = map.Columns.Count == 0 ? field.Name : map.Columns.GetValueOrDefault(field.Name);
+            var isNamed = map.Columns.ContainsKey(field.Name);
+            int[] found = heading is null
+                ? []
+                : [.. Enumerable.Range(0, header.Cells.Count).Where(i => Same(header[i].Text, heading))];
+            if (found.Length == 1)
+            {
+                columns[field.Name] = (found[0], header[found[0]].Text);
+            }
+            else if (found.Length > 1 || isNamed || (field.Needed && !map.Defaults.ContainsKey(field.Name)))
+            {
+                throw new DocumentNotUnderstoodException(
+                    sheet.File,
+                    header.Number,
+                    heading is null
+                        ? $"the map has no column for {field.Name}"
+                        : $"{(found.Length > 1 ? $"{found.Length} columns are" : "no column is")} headed \"{heading}\", for {field.Name}",
+                    "change the map, or give a default; the headings are "
+                        + string.Join(", ", header.Cells.Where(c => !c.IsEmpty).Select(c => $"\"{c.Text}\""))
+                );
+            }
+        }
+    }
+
+    public TrackerMap Map { get; }
+
+    public int HeaderRow { get; }
+
+    /// <summary>The column of a field; null when there is none.</summary>
+    public (int Index, string Heading)? Of(string field) => columns.TryGetValue(field, out var column) ? column : null;
+
+    private static bool Same(string one, string other) =>
+        string.Join(' ', one.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Equals(
+                string.Join(' ', other.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.OrdinalIgnoreCase
+            );
+}
+
+/// <summary>Reads the fields of one row, and keeps what cannot be read in it.</summary>
+internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
+{
+    private static readonly char[] BetweenItems = [';', '\n'];
+
+    private static readonly char[] BetweenCodes = [';', '\n', ',', ' ', '/'];
+
+    private readonly List<RefusedRow> refused = [];
+
+    public int Number => row.Number;
+
+    public IReadOnlyList<RefusedRow> Refused => refused;
+
+    /// <summary>What the row says of a field, in our words; null when it says nothing.</summary>
+    public string? Text(string field)
+    {
+        var cell = CellOf(field);
+        if (cell.Fault is { } fault)
+        {
+            Refuse(field, fault);
+            return null;
+        }
+
+        if (cell.IsEmpty)
+        {
+            return columns.Map.Defaults.GetValueOrDefault(field);
+        }
+
+        return columns.Map.Words.TryGetValue(field, out var words)
+            ? words.FirstOrDefault(w => w.Key.Trim().Equals(cell.Text, StringComparison.OrdinalIgnoreCase)).Value
+                ?? cell.Text
+            : cell.Text;
+    }
+
+    /// <summary>As <see cref="Text"/>; a row that says nothing of it is refused.</summary>
+    public string Needed(string field, string why = "is empty")
+    {
+        var text = Text(field);
+        if (text is null && CellOf(field).Fault is null)
+        {
+            Refuse(field, why);
+        }
+
+        return text ?? "";
+    }
+
+    public DateWithPrecision? Date(string field)
+    {
+        if (CellOf(field).Date is { } date)
+        {
+            return date;
+        }
+
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        if (
+            columns.Map.Dates is { } format
+            && DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        )
+        {
+            return Taken(
+                field,
+                () =>
+                    format.Contains('d', StringComparison.Ordinal)
+                        ? DateWithPrecision.Day(day)
+                        : DateWithPrecision.Month(day.Year, day.Month)
+            );
+        }
+
+        return Taken(field, () => DateWithPrecision.Parse(text));
+    }
+
+    public DateWithPrecision NeededDate(string field, string why = "is empty") =>
+        Needed(field, why).Length == 0 ? DateWithPrecision.Unknown : Date(field) ?? DateWithPrecision.Unknown;
+
+    public int? WholeNumber(string field) =>
+        Text(field) is not { } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : Taken<int>(field, () => throw new FormatException("is not a whole number"));
+
+    public OdsCode Organisation(string field) =>
+        Needed(field) is { Length: > 0 } text ? Taken(field, () => OdsCode.Parse(text)) ?? default : default;
+
+    public IReadOnlyList<OdsCode>? Organisations(string field)
+    {
+        var parts = Text(field)
+            ?.Split(BetweenCodes, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts is null or [] ? null : [.. parts.Select(p => Taken(field, () => OdsCode.Parse(p)) ?? default)];
+    }
+
+    public IReadOnlyList<string>? Items(string field) =>
+        Text(field)?.Split(BetweenItems, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            is { Length: > 0 } items
+            ? items
+            : null;
+
+    /// <summary>One of our words; "Not met" is read as not-met.</summary>
+    public T? Word<T>(string field)
+        where T : struct, Enum
+    {
+        if (Text(field) is not { } text)
+        {
+            return null;
+        }
+
+        var words = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
+        var word = string.Join(
+            '-',
+            text.ToLowerInvariant().Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries)
+        );
+        return words.TryGetValue(word, out var value)
+            ? value
+            : Taken<T>(
+                field,
+                () =>
+                    throw new FormatException(
+                        $"is none of {string.Join(", ", words.Keys)}; the map can say what the tracker's own words mean"
+                    )
+            );
+    }
+
+    /// <summary>Reads something that says by itself what is wrong with a text.</summary>
+    public T? Taken<T>(string field, Func<T> read)
+        where T : struct
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is FormatException or BadInputException or ArgumentOutOfRangeException)
+        {
+            Refuse(field, e is BadInputException bad ? bad.Problem : e.Message);
+            return null;
+        }
+    }
+
+    public void Refuse(string? field, string why)
+    {
+        var refusal = new RefusedRow(
+            Number,
+            field is null ? null : ColumnOf(field),
+            field is null ? null : ValueOf(field),
+            why
+        );
+        if (!refused.Contains(refusal))
+        {
+            refused.Add(refusal);
+        }
+    }
+
+    private string ColumnOf(string field) => columns.Of(field)?.Heading ?? field;
+
+    private string? ValueOf(string field) =>
+        CellOf(field).Text is { Length: > 0 } text
+            ? (text.Length > 100 ? text[..99] + "…" : text)
+            : columns.Map.Defaults.GetValueOrDefault(field);
+
+    private TrackerCell CellOf(string field) => columns.Of(field) is { } column ? row[column.Index] : TrackerCell.Empty;
+}

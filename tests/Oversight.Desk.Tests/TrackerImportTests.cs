@@ -1,0 +1,380 @@
+using System.Text;
+using Oversight.Desk.Imports;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Undertakings;
+using static Oversight.Desk.Tests.TrackerFiles;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>Trackers beside a record that holds the reference data. Each test has a file of its own.</summary>
+public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<LoadedRecord>
+{
+    private const string SegmentMap = """
+        {"columns": {"ods": "ICB code", "segment": "Segment", "effective": "From", "rationale": "Why"}, "dates": "dd/MM/yyyy",
+         "defaults": {"body": "nhs-england-Y60"}, "words": {"segment": {"SOF 2": "2"}}}
+        """;
+
+    private static readonly LoggedBy User = new("user:1");
+
+    [Fact]
+    public async Task Segments_are_taken_over_once_with_file_and_row_as_their_source()
+    {
+        var file = Csv(
+            "icb code, Segment ,From,Why,Note",
+            "QHL,3,01/05/2024,Agreed,x",
+            "",
+            "QUA,SOF 2,Q1 2024/25,,",
+            "QPM,2,May 2024,,"
+        );
+        var import = await PrepareAsync("a.csv", file, TrackerKind.Segments, SegmentMap);
+
+        Assert.Empty(import.Refused);
+        Assert.Equal(3, import.Rows);
+        Assert.Equal(
+            [
+                ("organisation-QHL", ImportOutcome.New, 2),
+                ("organisation-QUA", ImportOutcome.New, 4),
+                ("organisation-QPM", ImportOutcome.New, 5),
+            ],
+            import.Facts.Select(f => (f.Subject, f.Outcome, Assert.Single(f.Rows)))
+        );
+        await loaded.Record.Desk.LogAsync(import.Draft, User);
+        var record = await RecordAsync();
+        var entry = (SegmentAssigned)record.TimelineOf(Decisions.Ods("QUA"))!.Recorded[^1].Event;
+        Assert.Equal((2, "Q1 2024/25"), (entry.Segment, entry.Decision.Effective.Stored));
+        Assert.Equal(new Source("a.csv", "row 4"), entry.Decision.Source);
+        Assert.Equal(Origin.Imported, entry.Decision.Origin);
+        Assert.Equal("nhs-england-Y60", entry.Decision.DecidedBy.Body);
+        var first = (SegmentAssigned)record.TimelineOf(Decisions.Ods("QHL"))!.Recorded[^1].Event;
+        Assert.Equal(("2024-05-01", "Agreed"), (first.Decision.Effective.Stored, first.Decision.Rationale));
+
+        // Again, with a row above: the same facts. Another value: a conflict, which is not stored.
+        var again = await PrepareAsync(
+            "a.csv",
+            Csv("ICB code,Segment,From,Why", "QNX,2,2024-05-01,", "QHL,3,01/05/2024,Agreed", "QUA,3,Q1 2024/25,"),
+            TrackerKind.Segments,
+            SegmentMap
+        );
+        Assert.Equal(
+            [ImportOutcome.New, ImportOutcome.Same, ImportOutcome.Conflict],
+            again.Facts.Select(f => f.Outcome)
+        );
+        Assert.EndsWith("differs in segment", again.Facts[2].Recorded, StringComparison.Ordinal);
+        Assert.Equal(record.TimelineOf(Decisions.Ods("QUA"))!.Recorded[^1].Id, again.Facts[2].Entry);
+        Assert.Single(again.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task Every_row_that_cannot_be_taken_is_named_with_column_value_and_reason()
+    {
+        var import = await PrepareAsync(
+            "b.csv",
+            Csv(
+                "ICB code,Segment,From,Why",
+                "QH8,3,01/05/2024,",
+                "Q,3,01/05/2024,",
+                "QJG,three,31/02/2024,",
+                "ZZZ,3,01/05/2024,",
+                ",,,only a note",
+                "QH8,2,01/05/2024,"
+            ),
+            TrackerKind.Segments,
+            SegmentMap
+        );
+
+        Assert.Equal(
+            [
+                (3, "ICB code", "Q"),
+                (4, "Segment", "three"),
+                (4, "From", "31/02/2024"),
+                (5, null, null),
+                (6, "ICB code", null),
+                (6, "Segment", null),
+                (6, "From", null),
+                (7, null, null),
+            ],
+            import.Refused.Select(r => (r.Row, r.Column, r.Value))
+        );
+        Assert.Contains("ODS code", import.Refused[0].Why, StringComparison.Ordinal);
+        Assert.Contains("not in the record", import.Refused[3].Why, StringComparison.Ordinal);
+        Assert.Contains("otherwise than row 2", import.Refused[7].Why, StringComparison.Ordinal);
+        // What is left could be stored by itself.
+        Assert.Equal("organisation-QH8", Assert.Single(import.Draft.Entries).Subject.Value);
+    }
+
+    [Fact]
+    public async Task A_published_segment_has_its_publication_as_source()
+    {
+        var import = await PrepareAsync(
+            "c.xlsx",
+            Workbook([
+                Row(
+                    1,
+                    Says("ods"),
+                    Says("segment"),
+                    Says("effective"),
+                    Says("publication"),
+                    Says("label"),
+                    Says("body")
+                ),
+                Row(
+                    2,
+                    Says("QJ2"),
+                    Number(2),
+                    Says("2022/23"),
+                    Says("PRN90009"),
+                    Says("Segment 2"),
+                    Says("nhs-england")
+                ),
+                Row(3, Says("QWU"), Number(2), Says("2022/23"), Says("PRN90009"), Says(""), Says("nhs-england")),
+            ]),
+            TrackerKind.Segments,
+            "{}"
+        );
+
+        var published = (SegmentPublished)Assert.Single(import.Draft.Entries).Event;
+        Assert.Equal(new Source("PRN90009", "c.xlsx, Sheet1 row 2"), published.Decision.Source);
+        Assert.Equal((3, "label"), (import.Refused.Single().Row, import.Refused.Single().Column));
+    }
+
+    [Fact]
+    public async Task Criteria_become_one_set_of_a_new_engagement_and_their_judgements()
+    {
+        var file = Workbook(
+            [
+                Row(1, Says("Recovery Support tracker 2024")),
+                Row(
+                    2,
+                    Says("ID"),
+                    Says("System"),
+                    Says("ICB"),
+                    Says("In since"),
+                    Says("Criteria from"),
+                    Says("Ref"),
+                    Says("Theme"),
+                    Says("Criterion"),
+                    Says("Due"),
+                    Says("RAG"),
+                    Says("Rated")
+                ),
+                Row(
+                    3,
+                    Says("qgh-2024"),
+                    Says("Herefordshire"),
+                    Says("QGH"),
+                    Number(45_413, DayStyle),
+                    Number(45_444, DayStyle),
+                    Says("EC1"),
+                    Says("Finance"),
+                    Says("The plan is delivered."),
+                    Number(45_717, MonthStyle),
+                    Says("Red"),
+                    Number(45_473, DayStyle)
+                ),
+                Row(
+                    4,
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says("EC2"),
+                    Says("Quality"),
+                    Says("The board is complete."),
+                    Says("Q4 2024/25"),
+                    Says("green"),
+                    Number(45_473, DayStyle)
+                ),
+                Row(
+                    5,
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says(""),
+                    Says("EC3"),
+                    Says("Quality"),
+                    Says("Waits are shorter."),
+                    Says(""),
+                    Says(""),
+                    Says("")
+                ),
+            ],
+            merged: ["A3:A5", "B3:B5", "C3:C5", "D3:D5", "E3:E5"]
+        );
+        const string Map = """
+            {"columns": {"engagement": "ID", "title": "System", "members": "ICB", "entered": "In since", "agreed": "Criteria from", "reference": "Ref",
+             "theme": "Theme", "wording": "Criterion", "due": "Due", "judgement": "RAG", "judged": "Rated"},
+             "defaults": {"body": "nhs-england"}, "words": {"judgement": {"Red": "not-met", "Green": "Met and sustained"}}, "headerRow": 2}
+            """;
+        var import = await PrepareAsync("d.xlsx", file, TrackerKind.Criteria, Map);
+
+        Assert.Empty(import.Refused);
+        await loaded.Record.Desk.LogAsync(import.Draft, User);
+        var engagement = (await RecordAsync()).TimelineOf(SubjectId.OfRecovery("qgh-2024"))!;
+        Assert.Equal(
+            ["recovery_entered", "exit_criteria_agreed", "criterion_assessed", "criterion_assessed"],
+            engagement.Recorded.Select(e => EventCatalogue.NameOf(e.Event))
+        );
+        var entered = (RecoveryEntered)engagement.Recorded[0].Event;
+        Assert.Equal(("Herefordshire", "2024-05-01"), (entered.Title, entered.Decision.Effective.Stored));
+        Assert.Equal(Decisions.Ods("QGH"), Assert.Single(entered.Members));
+        var set = (ExitCriteriaAgreed)engagement.Recorded[1].Event;
+        Assert.Equal(["EC1", "EC2", "EC3"], set.Criteria.Select(c => c.Reference));
+        Assert.Equal(["2025-03", "Q4 2024/25", null], set.Criteria.Select(c => c.Due?.Stored));
+        Assert.Equal("Sheet1 rows 3-5", set.Decision.Source!.Fact);
+        var judged = (CriterionAssessed)engagement.Recorded[3].Event;
+        Assert.Equal(
+            ("EC2", CriterionJudgement.MetAndSustained, "2024-06-30"),
+            (judged.Criterion, judged.Judgement, judged.Decision.Effective.Stored)
+        );
+
+        var again = await PrepareAsync("d.xlsx", file, TrackerKind.Criteria, Map);
+        Assert.All(again.Facts, f => Assert.Equal(ImportOutcome.Same, f.Outcome));
+        Assert.Equal(4, again.Facts.Count);
+        Assert.Empty(again.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task A_set_with_a_row_that_is_refused_is_left_out_whole_and_others_are_taken()
+    {
+        const string Headings = "engagement,title,members,entered,agreed,reference,theme,wording,sustainedMonths,body";
+        var import = await PrepareAsync(
+            "e.csv",
+            Csv(
+                Headings,
+                "e1-2024,One,QGH,2024-05-01,2024-06-01,EC1,Finance,First,6,nhs-england",
+                "e1-2024,One,QGH,2024-05-01,2024-06-01,EC 2,Finance,Second,,nhs-england",
+                "e2-2024,Two,QHL;QUA,2024-05-01,2024-06-01,EC1,Finance,Third,,nhs-england",
+                "e3-2024,Three,QHL,2024-05-01,2024-06-01,EC1,Finance,Third,,nhs-england",
+                "e3-2024,Other,QHL,2024-05-01,2024-07-01,EC2,Finance,Fourth,,nhs-england",
+                "e4-2024,,,,2024-06-01,EC1,Finance,Fifth,,nhs-england"
+            ),
+            TrackerKind.Criteria,
+            "{}"
+        );
+
+        Assert.Equal(
+            [
+                (2, null),
+                (3, "reference"),
+                (5, null),
+                (6, "title"),
+                (6, "agreed"),
+                (7, "members"),
+                (7, "entered"),
+                (7, "title"),
+            ],
+            import.Refused.Select(r => (r.Row, r.Column))
+        );
+        Assert.Contains("row 3", import.Refused[0].Why, StringComparison.Ordinal);
+        Assert.Equal(["recovery-e2-2024"], import.Draft.Entries.Select(e => e.Subject.Value).Distinct());
+        Assert.Equal(2, import.Draft.Entries.Count);
+    }
+
+    [Fact]
+    public async Task Undertakings_become_one_set_with_its_items_and_their_judgements()
+    {
+        var file = Csv(
+            "set;ods;legalBasis;grounds;accepted;withheldBecause;reference;wording;due;owner;judgement;judged;reason;body",
+            "qoc-2024;QOC;icb-undertakings;\"Plan missed; deficit grows\";2024-05-01;Patients could be known;1.1;A plan is made;2024-09-30;Chair;complied;2024-10-02;Seen;nhs-england",
+            "qoc-2024;QOC;icb-undertakings;\"Plan missed; deficit grows\";2024-05-01;Patients could be known;1.2;The plan is kept;Q4 2024/25;;;;;nhs-england"
+        );
+        var import = await PrepareAsync("f.csv", file, TrackerKind.Undertakings, "{}");
+
+        Assert.Empty(import.Refused);
+        await loaded.Record.Desk.LogAsync(import.Draft, User);
+        var set = (await RecordAsync()).TimelineOf(SubjectId.OfUndertakings("qoc-2024"))!;
+        var accepted = (UndertakingsAccepted)set.Recorded[0].Event;
+        Assert.Equal(["Plan missed", "deficit grows"], accepted.Grounds);
+        Assert.Equal(["1.1", "1.2"], accepted.Items.Select(i => i.Reference));
+        Assert.Equal("Patients could be known", accepted.Publication!.WithheldBecause);
+        Assert.Equal(LegalTest.ReasonableSuspicion, accepted.Test);
+        Assert.Equal(
+            ("1.1", ComplianceJudgement.Complied),
+            (((UndertakingJudged)set.Recorded[1].Event).Item, ((UndertakingJudged)set.Recorded[1].Event).Judgement)
+        );
+
+        // A set is accepted once: another date is no second set, but says otherwise.
+        var changed = Encoding.UTF8.GetBytes(
+            Encoding.UTF8.GetString(file).Replace("2024-05-01", "2024-05-02", StringComparison.Ordinal)
+        );
+        var conflict = (await PrepareAsync("f.csv", changed, TrackerKind.Undertakings, "{}")).Facts[0];
+        Assert.Equal(ImportOutcome.Conflict, conflict.Outcome);
+        Assert.EndsWith("differs in decision.effective", conflict.Recorded, StringComparison.Ordinal);
+
+        var unknown = await PrepareAsync(
+            "g.csv",
+            Encoding.UTF8.GetBytes(
+                Encoding
+                    .UTF8.GetString(file)
+                    .Replace("qoc-2024", "qoc-2025", StringComparison.Ordinal)
+                    .Replace("icb-undertakings", "icb-law", StringComparison.Ordinal)
+            ),
+            TrackerKind.Undertakings,
+            "{}"
+        );
+        Assert.Equal(
+            (2, "legalBasis", "icb-law"),
+            (unknown.Refused[0].Row, unknown.Refused[0].Column, unknown.Refused[0].Value)
+        );
+        Assert.Empty(unknown.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_missing_or_there_twice_is_said_before_any_row()
+    {
+        async Task<string> RefusedAsync(string headings, string map) =>
+            (
+                await Assert.ThrowsAsync<DocumentNotUnderstoodException>(() =>
+                    PrepareAsync("h.csv", Csv(headings, "QOC,3,2024-05-01"), TrackerKind.Segments, map)
+                )
+            ).Message;
+
+        Assert.Contains(
+            "headed \"Segment\", for segment",
+            await RefusedAsync("ICB code,Sgmt,From,Why", SegmentMap),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "2 columns",
+            await RefusedAsync("ICB code,Segment,From,From,Why", SegmentMap),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("body", await RefusedAsync("ods,segment,effective", "{}"), StringComparison.Ordinal);
+        Assert.Contains(
+            "no row of headings",
+            await RefusedAsync("a,b", """{"headerRow": 7}"""),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"columns": {"code": "ICB"}}""", "columns.code")]
+    [InlineData("""{"defaults": {"bod": "ICB"}}""", "defaults.bod")]
+    [InlineData("""{"words": {"rag": {"a": "b"}}}""", "words.rag")]
+    [InlineData("""{"column": {}}""", "column")]
+    [InlineData("""{"dates": "Q"}""", "dates")]
+    [InlineData("""{"headerRow": "two"}""", "headerRow")]
+    public void A_map_that_cannot_be_read_names_its_member(string json, string field) =>
+        Assert.Equal(
+            field,
+            Assert
+                .Throws<BadInputException>(() => TrackerMap.Read(Encoding.UTF8.GetBytes(json), TrackerKind.Segments))
+                .Field
+        );
+
+    private async Task<TrackerImport> PrepareAsync(string name, byte[] file, TrackerKind kind, string map) =>
+        TrackerImport.Prepare(
+            await RecordAsync(),
+            TrackerSheet.Read(name, file, null),
+            kind,
+            TrackerMap.Read(Encoding.UTF8.GetBytes(map), kind),
+            TimeProvider.System.GetUtcNow(),
+            User.Subject
+        );
+
+    private Task<RecordAt> RecordAsync() => loaded.Record.Live.AtAsync(known: null, CancellationToken.None);
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using Oversight.Desk.Imports;
+using static Oversight.Desk.Tests.TrackerFiles;
+
+namespace Oversight.Desk.Tests;
+
+/// <summary>Spreadsheets as tables.</summary>
+public sealed class TrackerSheetTests
+{
+    [Theory]
+    [InlineData("a,b\r\n1,\"x, \"\"y\"\"\r\nz\"\r\n\r\n3,4\r\n")]
+    [InlineData("\uFEFFa;b\n1;\"x, \"\"y\"\"\nz\"\n\n3;4")]
+    [InlineData("a\tb\n1\t\"x, \"\"y\"\"\nz\"\n\n3\t4\n")]
+    public void CSV_is_read_with_any_usual_divider_and_rows_are_numbered_as_a_spreadsheet_shows_them(string text)
+    {
+        var sheet = TrackerSheet.Read("t.csv", Encoding.UTF8.GetBytes(text), null);
+
+        Assert.Equal(["1: a|b", "2: 1|x, \"y\"\nz", "4: 3|4"], sheet.Rows.Select(Shown));
+        Assert.Null(sheet.Sheet);
+    }
+
+    [Fact]
+    public void A_line_that_names_the_divider_is_no_row()
+    {
+        var sheet = TrackerSheet.Read("t.csv", Csv("sep=|", "a|b,c", "1|2;3"), null);
+        Assert.Equal(["2: a|b,c", "3: 1|2;3"], sheet.Rows.Select(Shown));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,it\u0092s\n", 2, "UTF-8")]
+    [InlineData("a,b\n1,\"open\n3,4\n", 2, "quotation mark")]
+    public void CSV_that_cannot_be_read_says_where_and_what_to_do(string text, int line, string said)
+    {
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.csv", Encoding.Latin1.GetBytes(text), null)
+        );
+        Assert.Equal(line, e.Line);
+        Assert.Contains(said, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_workbooks_texts_numbers_dates_and_formulas_are_read_as_they_are_shown()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.csv",
+            Workbook(
+                [
+                    Row(1, Says("Text "), Shared(1)),
+                    Row(
+                        2,
+                        Number(3),
+                        Number(0.1),
+                        Number(45_292, DayStyle),
+                        Number(45_292.75, OwnDayStyle),
+                        Number(45_292, MonthStyle)
+                    ),
+                    Row(
+                        5,
+                        Formula("A1", "from A1"),
+                        Formula("A1", null),
+                        Error("#REF!"),
+                        Number(60, DayStyle),
+                        Number(1, DayStyle)
+                    ),
+                ],
+                shared: ["none", "shared text"]
+            ),
+            null
+        );
+
+        Assert.Equal("Sheet1", sheet.Sheet);
+        Assert.Equal(
+            [
+                "1: Text|shared text",
+                "2: 3|0.1|1 January 2024|1 January 2024|January 2024",
+                "5: from A1||#REF!|60|1 January 1900",
+            ],
+            sheet.Rows.Select(Shown)
+        );
+        Assert.Equal("2024-01-01", sheet.Rows[1][2].Date!.Value.Stored);
+        Assert.Equal("2024-01", sheet.Rows[1][4].Date!.Value.Stored);
+        Assert.Null(sheet.Rows[1][0].Date);
+        Assert.Equal([false, true, true, true, false], sheet.Rows[2].Cells.Select(c => c.Fault is not null));
+    }
+
+    [Fact]
+    public void The_same_number_is_another_day_in_a_workbook_that_counts_from_1904()
+    {
+        var sheet = TrackerSheet.Read("t.xlsx", Workbook([Row(1, Number(43_830, DayStyle))], from1904: true), null);
+        Assert.Equal("2024-01-01", sheet.Rows[0][0].Date!.Value.Stored);
+    }
+
+    [Fact]
+    public void Merged_cells_say_the_same_hidden_rows_are_known_and_empty_ones_are_none()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.xlsx",
+            Workbook(
+                [
+                    Row(1, Says("a"), Says("b")),
+                    Row(2, Says("both"), Says("1")),
+                    Row(3, Says(""), Says("2")),
+                    Row(4, Says(" "), Says("")),
+                    Hidden(Row(6, Says("x"), Says("3"))),
+                ],
+                merged: ["A2:A3", "D8:E9"]
+            ),
+            null
+        );
+
+        Assert.Equal(["1: a|b", "2: both|1", "3: both|2", "6: x|3"], sheet.Rows.Select(Shown));
+        Assert.Equal([6], sheet.Rows.Where(r => r.Hidden).Select(r => r.Number));
+    }
+
+    [Fact]
+    public void The_sheet_is_the_one_named_or_the_only_one_shown()
+    {
+        var rows = new[] { Row(1, Says("a")) };
+
+        Assert.Equal("Shown", TrackerSheet.Read("t.xlsx", Workbook(rows, sheets: ["!Lists", "Shown"]), null).Sheet);
+        Assert.Equal("Two", TrackerSheet.Read("t.xlsx", Workbook(rows, sheets: ["One", "Two"]), "two").Sheet);
+        var several = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Workbook(rows, sheets: ["One", "Two"]), null)
+        );
+        var none = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Workbook(rows), "Three")
+        );
+        var noSheets = Assert.Throws<DocumentNotUnderstoodException>(() => TrackerSheet.Read("t.csv", Csv("a"), "One"));
+
+        Assert.Contains("shows 2 sheets", several.Message, StringComparison.Ordinal);
+        Assert.Contains("\"One\", \"Two\"", several.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Three\"", none.Message, StringComparison.Ordinal);
+        Assert.Contains("no sheets", noSheets.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_workbook_is_refused_in_a_sentence()
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        byte[][] damaged =
+        [
+            good[..(good.Length / 2)],
+            [.. "PK\x03\x04"u8, .. new byte[100]],
+            Damaged(good, "xl/workbook.xml", null),
+            Damaged(good, "xl/workbook.xml", "<workbook"u8.ToArray()),
+            Damaged(good, "xl/worksheets/sheet1.xml", "<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>"u8.ToArray()),
+            Damaged(good, "xl/worksheets/sheet1.xml", null),
+            Workbook([Row(1, Shared(7))]),
+            [0xD0, 0xCF, 0x11, 0xE0, 0xA1],
+        ];
+
+        foreach (var (index, bytes) in damaged.Index())
+        {
+            if (index == 6)
+            {
+                // A text that is not there is a fault of its cell only.
+                Assert.NotNull(TrackerSheet.Read("t.xlsx", bytes, null).Rows[0][0].Fault);
+                continue;
+            }
+
+            var e = Xunit.Record.Exception(() => TrackerSheet.Read("t.xlsx", bytes, null));
+            Assert.True(e is DocumentNotUnderstoodException, $"{index}: {e}");
+            Assert.Contains("save it", e!.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_is_larger_than_a_tracker_can_be_is_refused()
+    {
+        var bomb = Damaged(Workbook([Row(1, Says("a"))]), "xl/styles.xml", new byte[210 * 1024 * 1024]);
+        Assert.True(bomb.Length < 1_000_000, $"{bomb.Length} bytes");
+        Assert.Contains("unpacked", Refused(bomb), StringComparison.Ordinal);
+        Assert.Contains("larger", Refused(Csv([.. Enumerable.Repeat("a,b", 5_002)])), StringComparison.Ordinal);
+        Assert.Contains("larger", Refused(Csv(new string(',', 201))), StringComparison.Ordinal);
+        Assert.Contains("larger", Refused(Csv("a,b", new string('x', 40_000))), StringComparison.Ordinal);
+        Assert.Contains(
+            "larger",
+            Refused(Workbook([Row(1, new DocumentFormat.OpenXml.Spreadsheet.Cell { CellReference = "XFD1" })])),
+            StringComparison.Ordinal
+        );
+
+        static string Refused(byte[] bytes) =>
+            Assert.Throws<DocumentNotUnderstoodException>(() => TrackerSheet.Read("t", bytes, null)).Message;
+    }
+
+    private static string Shown(TrackerRow row) => $"{row.Number}: {string.Join('|', row.Cells.Select(c => c.Text))}";
+}
