@@ -103,7 +103,8 @@ public sealed class Engagement
     public bool MayBeMember(OdsCode organisation, DateWithPrecision when) =>
         Entered.Effective.Earliest <= when.Latest
         && timeline
-            .Entries.Where(e => e.Counts && Begins(e))
+            .Of<RecoveryMemberJoined>()
+            .Append(Entered)
             .Select(e => e.Effective.Earliest)
             .Where(day => when.Earliest < day && day < when.Latest)
             .Append(when.Latest)

@@ -25,6 +25,8 @@ internal sealed record RuleBreach(
     /// <summary>At least one for every rule; a test compares with the list of rules.</summary>
     public static IReadOnlyList<RuleBreach> All { get; } =
     [
+        .. RuleBreachOfRecovery.All,
+        .. RuleBreachOfUndertakings.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",
