@@ -88,6 +88,9 @@ public static class OversightApplication
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
         PageEndpoints.Map(application);
+        RecoveryEndpoints.Map(application);
+        UndertakingsEndpoints.Map(application);
+        DeadlineEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)
