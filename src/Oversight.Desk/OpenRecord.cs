@@ -26,6 +26,7 @@ public sealed class OpenRecord : IAsyncDisposable
         Clock = clock;
         Store = store;
         WayIn = wayIn;
+        Calendars = new CalendarFeeds(dataSource);
         Live = new LiveRecord(Store);
         Desk = new DecisionDesk(Store, wayIn, Live, clock);
     }
@@ -35,6 +36,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The ledger.</summary>
     public RecordStore Store { get; }
+
+    /// <summary>The calendar feeds.</summary>
+    public CalendarFeeds Calendars { get; }
 
     /// <summary>How entries come into the tables.</summary>
     public IWayIn WayIn { get; }

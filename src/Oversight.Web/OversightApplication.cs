@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
+using Oversight.Web.Calendars;
 using Oversight.Web.Health;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
@@ -91,6 +92,7 @@ public static class OversightApplication
         RecoveryEndpoints.Map(application);
         UndertakingsEndpoints.Map(application);
         DeadlineEndpoints.Map(application);
+        CalendarEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)

@@ -11,6 +11,8 @@ internal static class Parameters
 
     public const string EntryId = "The id of an entry, as receipts and histories give it.";
 
+    public const string CalendarId = "The id of a calendar feed, as /api/calendars gives it.";
+
     public const string Region = "Only organisations of this region, by its code; without it all.";
 
     public const string DeadlinesOfRegion =
