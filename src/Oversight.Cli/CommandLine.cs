@@ -41,6 +41,11 @@ internal static class CommandLine
             ReplayCommand.Create(),
             MigrateCommand.Create(),
             TokenCommand.Create(),
+            RecoveriesCommand.Create(),
+            ReadinessCommand.Create(),
+            UndertakingsCommand.Create(),
+            DeadlinesCommand.Create(),
+            CalendarCommand.Create(),
         };
         foreach (var option in Settings.Options)
         {
