@@ -44,6 +44,11 @@ internal static class CommandLine
             MigrateCommand.Create(),
             TokenCommand.Create(),
             DocumentCommand.Create(),
+            RecoveriesCommand.Create(),
+            ReadinessCommand.Create(),
+            UndertakingsCommand.Create(),
+            DeadlinesCommand.Create(),
+            CalendarCommand.Create(),
         };
         foreach (var option in Settings.Options)
         {

@@ -26,6 +26,7 @@ public sealed class OpenRecord : IAsyncDisposable
         Clock = clock;
         Store = store;
         WayIn = wayIn;
+        Calendars = new CalendarFeeds(dataSource);
         Live = new LiveRecord(Store);
         Documents = new EvidenceDocuments(new DocumentStore(dataSource), Live, clock);
         Desk = new DecisionDesk(Store, wayIn, Live, Documents, clock);
@@ -36,6 +37,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The ledger.</summary>
     public RecordStore Store { get; }
+
+    /// <summary>The calendar feeds.</summary>
+    public CalendarFeeds Calendars { get; }
 
     /// <summary>How entries come into the tables.</summary>
     public IWayIn WayIn { get; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
+using Oversight.Web.Calendars;
 using Oversight.Web.Health;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
@@ -90,6 +91,10 @@ public static class OversightApplication
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
         PageEndpoints.Map(application);
+        RecoveryEndpoints.Map(application);
+        UndertakingsEndpoints.Map(application);
+        DeadlineEndpoints.Map(application);
+        CalendarEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)

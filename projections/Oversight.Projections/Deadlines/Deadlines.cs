@@ -1,6 +1,7 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
@@ -39,11 +40,27 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         );
     }
 
-    /// <summary>Those that concern a region.</summary>
-    public IEnumerable<Deadline> Of(Region region) => All.Where(d => d.Regions.Contains(region.Code));
+    /// <summary>Those that concern a region, an organisation, or both; null for all.</summary>
+    public Deadlines Concerning(Region? region, OdsCode? organisation) =>
+        this with
+        {
+            All =
+            [
+                .. All.Where(d => region is null || d.Regions.Contains(region.Code))
+                    .Where(d => organisation is not { } one || d.Organisations.Contains(one)),
+            ],
+        };
 
-    /// <summary>Those that concern an organisation.</summary>
-    public IEnumerable<Deadline> Of(OdsCode organisation) => All.Where(d => d.Organisations.Contains(organisation));
+    /// <summary>
+    /// Those that fall due from the day on within so many days, those that are overdue, or both; all when neither is asked.
+    /// </summary>
+    public Deadlines Falling(int? within, bool overdue) =>
+        within is null && !overdue
+            ? this
+            : this with
+            {
+                All = [.. All.Where(d => (overdue && d.Overdue) || (d.DaysLeft >= 0 && d.DaysLeft <= within))],
+            };
 
     private sealed class Search(RecordAt record, DateOnly day)
     {
@@ -269,80 +286,52 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 ? []
                 : ItemsOf(accepted).Concat(ApplicationsOf(accepted)).Concat(DirectionsOf(accepted));
 
-        private IEnumerable<Deadline> ItemsOf(AcceptedUndertakings accepted)
-        {
-            foreach (var original in accepted.Content.Items.Where(i => accepted.IsOpen(i.Reference, day)))
-            {
-                var (item, restsOn) = accepted.ItemOn(original, day);
-                if (item.Due is { } due)
-                {
-                    yield return Make(
-                        DeadlineKind.Undertaking,
-                        accepted.Subject,
-                        [accepted.Organisation],
-                        item.Reference,
-                        $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
-                        due,
-                        DatesOf(accepted, original),
-                        DeadlineRules.UndertakingDue,
-                        restsOn.Select(EntryReference.To)
-                    );
-                }
-            }
-        }
-
-        // The dates that may hold: those of variations, and the one accepted where perhaps none of them had begun.
-        private IEnumerable<DateWithPrecision> DatesOf(AcceptedUndertakings accepted, UndertakingItem item)
-        {
-            var (variations, perhapsNone) = Candidates.On(
-                day,
-                accepted
-                    .Timeline.Of<UndertakingVaried>()
-                    .Where(e => e.Content is UndertakingVaried { Due: not null } v && v.Item == item.Reference)
+        private IEnumerable<Deadline> ItemsOf(AcceptedUndertakings accepted) =>
+            from item in UndertakingStanding.On(accepted, day)
+            let due = item.Due
+            where item.Open && due is not null
+            select Make(
+                DeadlineKind.Undertaking,
+                accepted.Subject,
+                [accepted.Organisation],
+                item.Reference,
+                $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
+                due.Value,
+                item.OrElse,
+                DeadlineRules.UndertakingDue,
+                item.RestsOn
             );
-            return variations
-                .Select(e => ((UndertakingVaried)e.Content).Due)
-                .Append(perhapsNone ? item.Due : null)
-                .OfType<DateWithPrecision>();
-        }
 
         private IEnumerable<Deadline> ApplicationsOf(AcceptedUndertakings accepted) =>
-            from applied in accepted.Applications()
-            where applied.Application.Effective.Earliest <= day
-            where applied.Answer?.Effective.IsCertainBy(day) != true
-            let due = accepted.CertificateDue(applied.Application)
-            where due is { Year: < 2200 }
+            from certificate in CertificateStanding.On(accepted, day)
+            let due = certificate.DueBy
+            where certificate.Issued is null && due is { Year: < 2200 }
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
                 [accepted.Organisation],
-                applied.Application.Id.ToString(),
+                certificate.Applied.Entry.Id.ToString(),
                 $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
                 [],
                 DeadlineRules.CertificateDays,
-                [EntryReference.To(accepted.Accepted), EntryReference.To(applied.Application)]
+                [EntryReference.To(accepted.Accepted), certificate.Applied.Entry]
             );
 
         private IEnumerable<Deadline> DirectionsOf(AcceptedUndertakings accepted) =>
-            from entry in accepted.Timeline.Of<DirectionIssued>()
-            where entry.Effective.Earliest <= day
-            let due = ((DirectionIssued)entry.Content).Due
-            where due is not null
-            where
-                !accepted
-                    .Timeline.Of<UndertakingsDischarged>()
-                    .Any(e => e.Content is UndertakingsDischarged { Items: null } && e.Effective.IsCertainBy(day))
+            from direction in DirectionStanding.On(accepted, day)
+            let due = direction.Due
+            where direction.Open && due is not null
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
                 [accepted.Organisation],
-                entry.Id.ToString(),
-                $"Direction to {NameOf(accepted.Organisation)}: {((DirectionIssued)entry.Content).Directed}",
+                direction.Said.Entry.Id.ToString(),
+                $"Direction to {NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
                 [],
                 DeadlineRules.DirectionDue,
-                [EntryReference.To(entry)]
+                [direction.Said.Entry]
             );
 
         private Deadline Make(

@@ -123,6 +123,10 @@ public sealed class RecordAt : IBelievedRecord
         return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
     }
 
+    /// <summary>The greatest place among the entries that an answer about all subjects of a kind can rest on.</summary>
+    public long ContributingTo(SubjectKind kind) =>
+        Subjects.Where(s => s.Kind == kind).Select(ContributingTo).Append(Frameworks.GreatestPlace).Max();
+
     /// <inheritdoc/>
     public IEnumerable<Timeline> Naming(OdsCode organisation) =>
         timelines

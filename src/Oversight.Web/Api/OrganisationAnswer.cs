@@ -5,6 +5,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Web.Api;
 
@@ -122,6 +123,10 @@ internal static class PeopleNames
     /// <summary>Everybody in entries and in what replaces them, by id.</summary>
     public static IEnumerable<string> In(IEnumerable<HistoryEntry> entries) =>
         entries.SelectMany(e => e.Event.People());
+
+    /// <summary>Everybody in what a subject's entries are believed to say, by id.</summary>
+    public static IEnumerable<string> In(Timeline timeline) =>
+        timeline.Entries.Where(e => e.Counts).SelectMany(e => e.Content.People());
 
     /// <summary>The names of those who decided.</summary>
     public static Task<IReadOnlyDictionary<string, string>> OfAsync(

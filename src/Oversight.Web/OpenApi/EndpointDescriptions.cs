@@ -177,6 +177,15 @@ internal static class EndpointDescriptions
                 }
             );
 
+    /// <summary>Something of the signed-in caller's own, beside the record.</summary>
+    public static RouteHandlerBuilder Keeps(
+        this RouteHandlerBuilder endpoint,
+        string id,
+        string tag,
+        string summary,
+        params ReadOnlySpan<int> problems
+    ) => endpoint.Describe(id, tag, summary).RequireAuthorization().Problems(problems);
+
     /// <summary>An answer about the process.</summary>
     public static RouteHandlerBuilder Watches<T>(this RouteHandlerBuilder endpoint, string id, string summary) =>
         endpoint.WithName(id).WithTags("Health").WithSummary(summary).Produces<T>();

@@ -15,8 +15,20 @@ internal static class Parameters
 
     public const string FileName =
         "The document's file name, with an extension that fits its type: no folder, no control characters, at most 255 characters.";
+    public const string CalendarId = "The id of a calendar feed, as /api/calendars gives it.";
 
     public const string Region = "Only organisations of this region, by its code; without it all.";
+
+    public const string DeadlinesOfRegion =
+        "Only what concerns organisations of this region, by its code; without it all.";
+
+    public const string DeadlinesOfOrganisation =
+        "Only what concerns this organisation, by its ODS code; without it all.";
+
+    public const string Within = "Only what falls due from the day on within so many days, such as 30.";
+
+    public const string Overdue =
+        "true: only what is overdue on the day; together with within that and what falls due.";
 
     public const string On =
         "The day that is asked about, exact (2024-03-31 or 31 March 2024); without it today in London.";
@@ -32,6 +44,9 @@ internal static class Parameters
             ["ods"] = "QYG",
             ["region"] = "Y60",
             ["on"] = "2024-03-31",
+            ["organisation"] = "QOC",
+            ["within"] = "30",
+            ["overdue"] = "true",
             ["name"] = "version-moved",
             ["fileName"] = "Board paper 12.pdf",
             ["sha256"] = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",

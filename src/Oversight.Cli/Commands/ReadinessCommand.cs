@@ -1,0 +1,225 @@
+using System.CommandLine;
+using Oversight.Projections.Readiness;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Recovery;
+using Oversight.Record.Time;
+using Oversight.Web.Api;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight readiness: what remains before the members of an engagement can leave.</summary>
+internal static class ReadinessCommand
+{
+    private static readonly Argument<string> Id = new("ID") { Description = "The engagement's id, such as qoc-2021." };
+    private static readonly Option<DateOnly?> On = Inputs.On();
+    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+
+    public static Command Create()
+    {
+        var command = new Command("readiness", "What remains before an engagement of Recovery Support can end.")
+        {
+            Id,
+            On,
+            Known,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
+        return command.WithExamples(
+            "oversight readiness qoc-2021",
+            "oversight readiness qoc-2021 --on 2024-03-31 --known 2026-11-21T12:00:00Z --json"
+        );
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var recovery = SubjectId.OfRecovery(parsed.GetValue(Id)!);
+        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        var on = parsed.GetValue(On) ?? London.Today(access.Record.Clock);
+        var known = parsed.GetValue(Known);
+        var record = await access.Record.Live.AtAsync(known, cancellation);
+        var answer =
+            await RecoveryAnswer.OfAsync(access.Record, record, recovery, on, known, cancellation)
+            ?? throw new FailureException(
+                ExitCode.NotFound,
+                $"engagement {recovery.Id} is not in the record (as known at place {record.Place})."
+            );
+        if (access.Settings.Json)
+        {
+            Terminal.WriteJson(answer);
+        }
+        else
+        {
+            Explain(answer);
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static void Explain(RecoveryAnswer answer)
+    {
+        var readiness = answer.Readiness;
+        Terminal.WriteLine($"{readiness.Title} ({readiness.Id})");
+        Line(
+            "Asked",
+            $"on {DateWithPrecision.Day(readiness.On)}, as known at place {readiness.Place}; version {readiness.Version}"
+        );
+        Line(
+            "Under way",
+            $"{ListedWords.Of(readiness.UnderWay)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
+        );
+        Line("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
+        Line(
+            "Programme",
+            $"{readiness.Programme ?? "not known"}{(readiness.Framework.Note is { } note ? $" ({note})" : "")}"
+        );
+        foreach (var director in readiness.ImprovementDirectors)
+        {
+            var name = answer.People.GetValueOrDefault(director.Director, "name erased");
+            Line(
+                "Director",
+                $"{name}, from {director.Said.Effective}{(director.Until is { } until ? $" until {until}" : "")}"
+            );
+        }
+
+        foreach (var member in readiness.Members)
+        {
+            Explain(member);
+        }
+
+        Explain(readiness.Milestones);
+        foreach (var recommendation in readiness.Exit.Recommendations)
+        {
+            Line(
+                "Exit",
+                $"recommended {recommendation.Said.Effective}; decision expected {recommendation.Expected?.ToString() ?? "at no stated time"}"
+            );
+        }
+
+        if (readiness.TransitionPlan is { } plan)
+        {
+            Line("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
+            Line("", $"next review {plan.NextReviewDue?.ToString() ?? "none"}{ListedWords.Left(plan.DaysLeft)}");
+        }
+    }
+
+    private static void Explain(MemberReadiness member)
+    {
+        Terminal.WriteLine();
+        Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
+        Line(
+            "Member",
+            $"{ListedWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme)}"
+        );
+        if (member.TargetExit is { } target)
+        {
+            var words =
+                target.Target?.ToString()
+                ?? string.Join(" or ", target.Candidates.Select(c => c.Target)) + " (uncertain)";
+            Line("Target exit", $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times");
+        }
+
+        if (member.Criteria.Count > 0)
+        {
+            var table = Terminal.NewTable(
+                "Criterion",
+                "Theme",
+                "Due",
+                "Self",
+                "Region",
+                "National",
+                "Satisfied",
+                "Missing (rule)"
+            );
+            foreach (var criterion in member.Criteria)
+            {
+                var ratings = criterion.Ratings;
+                table.AddLine(
+                    criterion.Criterion.Reference,
+                    criterion.Criterion.Theme,
+                    $"{criterion.Criterion.Due?.ToString() ?? "no date"}{ListedWords.Left(criterion.DaysLeft)}",
+                    Rated(ratings.Self),
+                    Rated(ratings.Region),
+                    Rated(ratings.National),
+                    criterion.Satisfied ? "yes" : "no",
+                    Listed(criterion.Missing)
+                );
+            }
+
+            Terminal.Write(table);
+            Line("Remaining", $"{member.Remaining} of {member.Criteria.Count} criteria");
+        }
+
+        foreach (var missing in member.Missing)
+        {
+            Line("Missing", $"{missing.What} (rule {missing.Rule})");
+        }
+    }
+
+    private static void Explain(IReadOnlyList<Milestone> milestones)
+    {
+        if (milestones.Count == 0)
+        {
+            return;
+        }
+
+        Terminal.WriteLine();
+        var table = Terminal.NewTable("Milestone", "Title", "State", "Due", "Moved");
+        foreach (var milestone in milestones)
+        {
+            table.AddLine(
+                milestone.Reference,
+                milestone.Title.Shortened(),
+                milestone.State.ToString().ToLowerInvariant(),
+                $"{milestone.Due}{(milestone.State == MilestoneState.Achieved ? "" : ListedWords.Left(milestone.DaysLeft))}",
+                $"{milestone.Moved}"
+            );
+        }
+
+        Terminal.Write(table);
+    }
+
+    private static string Rated<T>(CriterionRating<T> rating)
+        where T : struct, Enum =>
+        rating.Candidates.Count == 0 ? "none"
+        : rating.Rating is { } certain ? Words(certain)
+        : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?";
+
+    private static string Words<T>(T rating)
+        where T : struct, Enum =>
+        rating switch
+        {
+            CriterionJudgement.NotMet => "not met",
+            CriterionJudgement.PartlyMet => "partly met",
+            CriterionJudgement.MetAndSustained => "met and sustained",
+            _ => rating.ToString().ToLowerInvariant(),
+        };
+
+    private static string Listed(IReadOnlyList<Missing> missing) =>
+        string.Join("\n", missing.Select(m => $"{m.What} ({m.Rule})"));
+
+    private static string Days(int? days) => days is { } known ? $" ({known} days)" : "";
+
+    private static void Line(string label, string text) => Terminal.WriteLine($"{label, -13}{text}");
+}
+
+/// <summary>What several tables say in the same words.</summary>
+internal static class ListedWords
+{
+    /// <summary>Whether something is so.</summary>
+    public static string Of(Certainty certainty) =>
+        certainty switch
+        {
+            Certainty.Yes => "yes",
+            Certainty.Perhaps => "perhaps",
+            _ => "no",
+        };
+
+    /// <summary>Days left or overdue, in brackets; nothing when they are not known.</summary>
+    public static string Left(int? daysLeft) =>
+        daysLeft switch
+        {
+            null => "",
+            < 0 => $" ({-daysLeft} days overdue)",
+            _ => $" ({daysLeft} days left)",
+        };
+}

@@ -1,0 +1,101 @@
+using Npgsql;
+
+namespace Oversight.Ledger;
+
+/// <summary>A calendar feed without the secret in its address.</summary>
+/// <param name="Id">Its id, by which it is revoked.</param>
+/// <param name="Scope">What it is about: region:Y60, or organisation:QOC.</param>
+/// <param name="MadeBy">The signed-in subject that made it.</param>
+/// <param name="MadeAt">When, by the database's clock.</param>
+/// <param name="RevokedAt">When it was revoked; null while it answers.</param>
+public sealed record CalendarFeed(
+    Guid Id,
+    string Scope,
+    string MadeBy,
+    DateTimeOffset MadeAt,
+    DateTimeOffset? RevokedAt
+);
+
+/// <summary>The calendar feeds in the database, by the SHA-256 of the secret in their address.</summary>
+public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
+{
+    private const string Columns = "id, scope, made_by, made_at, revoked_at";
+
+    /// <summary>Keeps a new feed.</summary>
+    /// <param name="tokenHash">The SHA-256 of its secret, 32 bytes.</param>
+    /// <param name="scope">What it is about: region:Y60, or organisation:QOC.</param>
+    /// <param name="madeBy">The signed-in subject.</param>
+    /// <param name="cancellation">Stops the writing.</param>
+    public async Task<CalendarFeed> AddAsync(
+        byte[] tokenHash,
+        string scope,
+        string madeBy,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            $"insert into ledger.calendar_feed (id, token_hash, scope, made_by) values ($1, $2, $3, $4) returning {Columns}"
+        );
+        command.Parameters.AddWithValue(Guid.CreateVersion7());
+        command.Parameters.AddWithValue(tokenHash);
+        command.Parameters.AddWithValue(scope);
+        command.Parameters.AddWithValue(madeBy);
+        return (await ReadAsync(command, cancellation)).Single();
+    }
+
+    /// <summary>The feeds that a subject made, revoked ones too, the first one first.</summary>
+    public async Task<IReadOnlyList<CalendarFeed>> MadeByAsync(string subject, CancellationToken cancellation = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select {Columns} from ledger.calendar_feed where made_by = $1 order by made_at, id"
+        );
+        command.Parameters.AddWithValue(subject);
+        return await ReadAsync(command, cancellation);
+    }
+
+    /// <summary>The feed of a secret; null when there is none, or it was revoked.</summary>
+    public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"select {Columns} from ledger.calendar_feed where token_hash = $1 and revoked_at is null"
+        );
+        command.Parameters.AddWithValue(tokenHash);
+        return (await ReadAsync(command, cancellation)).SingleOrDefault();
+    }
+
+    /// <summary>Revokes a feed of a subject for good; again changes nothing.</summary>
+    /// <returns>False when the subject made no such feed.</returns>
+    public async Task<bool> RevokeAsync(Guid id, string madeBy, CancellationToken cancellation = default)
+    {
+        // The trigger keeps the first time.
+        await using var command = dataSource.CreateCommand(
+            "update ledger.calendar_feed set revoked_at = now() where id = $1 and made_by = $2"
+        );
+        command.Parameters.AddWithValue(id);
+        command.Parameters.AddWithValue(madeBy);
+        return await command.ExecuteNonQueryAsync(cancellation) == 1;
+    }
+
+    private static async Task<IReadOnlyList<CalendarFeed>> ReadAsync(
+        NpgsqlCommand command,
+        CancellationToken cancellation
+    )
+    {
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var feeds = new List<CalendarFeed>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            feeds.Add(
+                new(
+                    reader.GetGuid(0),
+                    reader.GetString(1),
+                    reader.GetString(2),
+                    new DateTimeOffset(reader.GetDateTime(3)),
+                    await reader.IsDBNullAsync(4, cancellation) ? null : new DateTimeOffset(reader.GetDateTime(4))
+                )
+            );
+        }
+
+        return feeds;
+    }
+}

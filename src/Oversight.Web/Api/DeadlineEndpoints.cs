@@ -1,0 +1,125 @@
+using System.ComponentModel;
+using System.Globalization;
+using Oversight.Desk;
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Web.OpenApi;
+
+namespace Oversight.Web.Api;
+
+/// <summary>Everything with a date that is not settled on a day.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="On">The day.</param>
+/// <param name="Region">The region asked for; absent for all.</param>
+/// <param name="Organisation">The organisation asked for; absent for all.</param>
+/// <param name="Overdue">How many of those listed are overdue.</param>
+/// <param name="Deadlines">The deadlines by due day, those of unknown date last.</param>
+/// <param name="Rules">The rules that they name.</param>
+public sealed record DeadlinesAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    DateOnly On,
+    Region? Region,
+    OdsCode? Organisation,
+    int Overdue,
+    IReadOnlyList<Deadline> Deadlines,
+    IReadOnlyList<AnswerRule> Rules
+)
+{
+    /// <summary>The longest that can be looked ahead, in days.</summary>
+    public const int LongestWithin = 36_525;
+
+    /// <summary>The answer in the record at a place.</summary>
+    public static DeadlinesAnswer Of(
+        RecordAt record,
+        DateOnly on,
+        DateTimeOffset? known,
+        Region? region,
+        OdsCode? organisation,
+        int? within,
+        bool overdue
+    )
+    {
+        var all = Projections
+            .Deadlines.Deadlines.On(record, on)
+            .Concerning(region, organisation)
+            .Falling(within, overdue)
+            .All;
+        return new(
+            record.Place,
+            known,
+            on,
+            region,
+            organisation,
+            all.Count(d => d.Overdue),
+            all,
+            [.. DeadlineRules.All.Where(rule => all.Any(d => d.Rule == rule.Name))]
+        );
+    }
+}
+
+/// <summary>Deadlines of the whole record, a region or an organisation.</summary>
+internal static class DeadlineEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes
+            .MapGet("/api/deadlines", ListAsync)
+            .Reads<DeadlinesAnswer>(
+                "ListDeadlines",
+                "Deadlines",
+                "Everything with a date that is not settled on a day"
+            );
+
+    private static async Task<IResult> ListAsync(
+        [Description(Parameters.DeadlinesOfRegion)] string? region,
+        [Description(Parameters.DeadlinesOfOrganisation)] string? organisation,
+        [Description(Parameters.Within)] string? within,
+        [Description(Parameters.Overdue)] string? overdue,
+        [Description(Parameters.On)] string? on,
+        [Description(Parameters.Known)] string? known,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request, "region", "organisation", "within", "overdue", "on", "known");
+        var inRegion = region is null ? null : Region.Of(region);
+        OdsCode? of = organisation is null ? null : OdsCode.Parse(organisation, "organisation");
+        var days = Within(within);
+        var late = Overdue(overdue);
+        var day = Coordinates.Day(on, record.Clock);
+        var at = await record.AtAsync(known, context.RequestAborted);
+        return new Answer<DeadlinesAnswer>(
+            DeadlinesAnswer.Of(at, day, Coordinates.Known(known), inRegion, of, days, late),
+            at.Place,
+            // Any entry may begin or settle a deadline.
+            at.Place,
+            $"{day:O}",
+            inRegion?.Code ?? "",
+            of?.Value ?? "",
+            $"{days}",
+            $"{late}"
+        );
+    }
+
+    private static int? Within(string? text) =>
+        text is null ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+        && days <= DeadlinesAnswer.LongestWithin
+            ? days
+        : throw new BadInputException(
+            "within",
+            $"must be a number of days from 0 to {DeadlinesAnswer.LongestWithin}, such as 30."
+        );
+
+    private static bool Overdue(string? text) =>
+        text switch
+        {
+            null or "false" => false,
+            "true" => true,
+            _ => throw new BadInputException("overdue", "must be true or false."),
+        };
+}

@@ -1,0 +1,190 @@
+using System.ComponentModel;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Net.Http.Headers;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+using Oversight.Web.Api;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Calendars;
+
+/// <summary>What a calendar feed is to be about: exactly one of the two.</summary>
+/// <param name="Region">The code of a region, such as Y60.</param>
+/// <param name="Organisation">The ODS code of an organisation, such as QOC.</param>
+public sealed record CalendarRequest(string? Region = null, string? Organisation = null);
+
+/// <summary>A calendar feed that was made.</summary>
+/// <param name="Id">Its id, by which it is revoked.</param>
+/// <param name="Address">Where a calendar program reads it. It is shown this once: whoever has it can read the feed.</param>
+public sealed record CalendarMade(Guid Id, string Address);
+
+/// <summary>A calendar feed without its address.</summary>
+/// <param name="Id">Its id, by which it is revoked.</param>
+/// <param name="Region">The region that it is about.</param>
+/// <param name="Organisation">The organisation that it is about.</param>
+/// <param name="MadeAt">When it was made.</param>
+/// <param name="RevokedAt">When it was revoked; absent while it answers.</param>
+public sealed record CalendarItem(
+    Guid Id,
+    Region? Region,
+    OdsCode? Organisation,
+    DateTimeOffset MadeAt,
+    DateTimeOffset? RevokedAt
+)
+{
+    /// <summary>That of a feed.</summary>
+    public static CalendarItem Of(CalendarFeed feed)
+    {
+        var scope = CalendarScope.Of(feed.Scope);
+        return new(feed.Id, scope.Region, scope.Organisation, feed.MadeAt, feed.RevokedAt);
+    }
+}
+
+/// <summary>The calendar feeds that a signed-in subject made.</summary>
+/// <param name="Calendars">The feeds, the first one first.</param>
+public sealed record CalendarsAnswer(IReadOnlyList<CalendarItem> Calendars);
+
+/// <summary>Calendar feeds: made, listed and revoked by who is signed in; read by whoever has the address.</summary>
+internal static class CalendarEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapPost("/api/calendars", AddAsync)
+            .Keeps(
+                "AddCalendar",
+                "Calendars",
+                "A calendar feed of a region's or an organisation's deadlines is made",
+                400,
+                401,
+                404,
+                406,
+                413,
+                415,
+                500,
+                503
+            )
+            .Accepts<CalendarRequest>("application/json")
+            .Produces<CalendarMade>(StatusCodes.Status201Created);
+        routes
+            .MapGet("/api/calendars", ListAsync)
+            .Keeps("ListCalendars", "Calendars", "The calendar feeds that the caller made", 400, 401, 406, 500, 503)
+            .Produces<CalendarsAnswer>();
+        routes
+            .MapDelete("/api/calendars/{id}", RevokeAsync)
+            .Keeps(
+                "RevokeCalendar",
+                "Calendars",
+                "A calendar feed stops answering for good",
+                400,
+                401,
+                404,
+                406,
+                500,
+                503
+            )
+            .Produces(StatusCodes.Status204NoContent);
+        routes.MapGet("/calendars/{secret}.ics", ReadAsync);
+    }
+
+    private static async Task AddAsync(HttpContext context, OpenRecord record)
+    {
+        Coordinates.OnlyTakes(context.Request);
+        var body = await JsonBody.ReadObjectAsync(context.Request);
+        JsonBody.OnlyHas(body, "", "region", "organisation");
+        var scope = Scope(Text(body, "region"), Text(body, "organisation"));
+        if (scope.Organisation is { } organisation)
+        {
+            var at = await record.AtAsync(known: null, context.RequestAborted);
+            if (at.TimelineOf(organisation) is null)
+            {
+                throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
+            }
+        }
+
+        var (feed, secret) = await CalendarAccess.AddAsync(
+            record.Calendars,
+            scope,
+            Subject(context),
+            context.RequestAborted
+        );
+        var (request, response) = (context.Request, context.Response);
+        // Not kept by anybody in between: it holds the secret.
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Location = $"/api/calendars/{feed.Id}";
+        var address = $"{request.Scheme}://{request.Host}{CalendarAccess.PathOf(secret)}";
+        await AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status201Created, new CalendarMade(feed.Id, address));
+    }
+
+    private static async Task ListAsync(HttpContext context, OpenRecord record)
+    {
+        Coordinates.OnlyTakes(context.Request);
+        var feeds = await record.Calendars.MadeByAsync(Subject(context), context.RequestAborted);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        await AnswerHeaders.WriteJsonAsync(
+            context,
+            StatusCodes.Status200OK,
+            new CalendarsAnswer([.. feeds.Select(CalendarItem.Of)])
+        );
+    }
+
+    private static async Task<IResult> RevokeAsync(
+        [Description(Parameters.CalendarId)] string id,
+        HttpContext context,
+        OpenRecord record
+    )
+    {
+        Coordinates.OnlyTakes(context.Request);
+        return
+            Guid.TryParse(id, out var feed)
+            && await record.Calendars.RevokeAsync(feed, Subject(context), context.RequestAborted)
+            ? Results.NoContent()
+            : throw ProblemException.NotFound("You made no calendar feed of that id: GET /api/calendars lists yours.");
+    }
+
+    private static async Task ReadAsync(string secret, HttpContext context, OpenRecord record)
+    {
+        var feed =
+            await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
+            ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
+        var at = await record.AtAsync(known: null, context.RequestAborted);
+        var text = DeadlineCalendar.Of(at, CalendarScope.Of(feed.Scope), London.Today(record.Clock));
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
+        var response = context.Response;
+        response.Headers.ETag = tag.ToString();
+        response.Headers.CacheControl = "private, no-cache";
+        var seen = context.Request.GetTypedHeaders().IfNoneMatch;
+        if (seen.Any(s => s.Equals(EntityTagHeaderValue.Any) || s.Compare(tag, useStrongComparison: false)))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "text/calendar; charset=utf-8";
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
+    private static CalendarScope Scope(string? region, string? organisation) =>
+        (region, organisation) switch
+        {
+            ({ } code, null) => new(Region.Of(code), null),
+            (null, { } ods) => new(null, OdsCode.Parse(ods, "organisation")),
+            _ => throw new BadInputException("region", "say a region or an organisation, and not both."),
+        };
+
+    private static string? Text(JsonElement body, string name) =>
+        !body.TryGetProperty(name, out var member) ? null
+        : member.ValueKind == JsonValueKind.String ? member.GetString()
+        : throw new BadInputException(name, "must be text.");
+
+    private static string Subject(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+}
