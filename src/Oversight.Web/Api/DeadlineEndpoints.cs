@@ -91,7 +91,7 @@ internal static class DeadlineEndpoints
         var days = Within(within);
         var late = Overdue(overdue);
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         return new Answer<DeadlinesAnswer>(
             DeadlinesAnswer.Of(at, day, Coordinates.Known(known), inRegion, of, days, late),
             at.Place,

@@ -162,7 +162,7 @@ internal static class RecoveryEndpoints
     {
         Coordinates.OnlyTakes(context.Request, "on", "known");
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         return new Answer<RecoveriesAnswer>(
             RecoveriesAnswer.Of(at, day, Coordinates.Known(known)),
             at.Place,
@@ -182,7 +182,7 @@ internal static class RecoveryEndpoints
         Coordinates.OnlyTakes(context.Request, "on", "known");
         var recovery = SubjectId.OfRecovery(id);
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var answer =
             await RecoveryAnswer.OfAsync(record, at, recovery, day, Coordinates.Known(known), context.RequestAborted)
             ?? throw Addresses.NotThere(record, at, recovery);

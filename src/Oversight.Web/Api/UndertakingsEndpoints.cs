@@ -133,7 +133,7 @@ internal static class UndertakingsEndpoints
     {
         Coordinates.OnlyTakes(context.Request, "on", "known");
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         return new Answer<UndertakingsListAnswer>(
             UndertakingsListAnswer.Of(at, day, Coordinates.Known(known)),
             at.Place,
@@ -153,7 +153,7 @@ internal static class UndertakingsEndpoints
         Coordinates.OnlyTakes(context.Request, "on", "known");
         var undertakings = SubjectId.OfUndertakings(id);
         var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context.RequestAborted);
+        var at = await record.AtAsync(known, context);
         var answer =
             await UndertakingsAnswer.OfAsync(
                 record,

@@ -98,11 +98,11 @@ internal static class CalendarEndpoints
     {
         Coordinates.OnlyTakes(context.Request);
         var body = await JsonBody.ReadObjectAsync(context.Request);
-        JsonBody.OnlyHas(body, "", "region", "organisation");
+        StrictJson.OnlyHas(body, "", "region", "organisation");
         var scope = Scope(Text(body, "region"), Text(body, "organisation"));
         if (scope.Organisation is { } organisation)
         {
-            var at = await record.AtAsync(known: null, context.RequestAborted);
+            var at = await record.AtAsync(known: null, context);
             if (at.TimelineOf(organisation) is null)
             {
                 throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
@@ -154,7 +154,7 @@ internal static class CalendarEndpoints
         var feed =
             await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
-        var at = await record.AtAsync(known: null, context.RequestAborted);
+        var at = await record.AtAsync(known: null, context);
         var text = DeadlineCalendar.Of(at, CalendarScope.Of(feed.Scope), London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
