@@ -10,7 +10,7 @@ namespace Oversight.Desk;
 
 /// <summary>
 /// What the documentation of the record's types says of them and of their members, in plain words: for the help of the
-/// command line, the API's description and the page of events. It is read from the file that the compiler writes beside
+/// command line and the page of events. It is read from the file that the compiler writes beside
 /// the assembly; without that file there are no descriptions.
 /// </summary>
 public static partial class EventDocumentation

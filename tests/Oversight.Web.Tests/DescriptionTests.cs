@@ -195,6 +195,18 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             "A milestone was set.",
             schemas.GetProperty("MilestoneSet").GetProperty("description").GetString()
         );
+        foreach (
+            var (owner, list, named) in new[]
+            {
+                ("RecoveryEntered", "members", "pattern"),
+                ("FrameworkVersion", "segmentedKinds", "enum"),
+            }
+        )
+        {
+            var items = schemas.GetProperty(owner).GetProperty("properties").GetProperty(list).GetProperty("items");
+            Assert.True(items.TryGetProperty(named, out _), items.GetRawText());
+        }
+
         Assert.Equal("What is to be reached.", properties.GetProperty("title").GetProperty("description").GetString());
     }
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Oversight.Desk;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
@@ -16,6 +15,7 @@ namespace Oversight.Web.OpenApi;
 internal static class ApiDocument
 {
     private const string Name = "v1";
+    private const string OdsPattern = "^([A-Z0-9]{3}|[A-Z0-9]{5})$";
 
     public static void AddTo(IServiceCollection services)
     {
@@ -161,14 +161,13 @@ internal static class ApiDocument
     )
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        // In place of the framework's own rendering, which leaves C#'s names in the text.
-        if (context.JsonPropertyInfo is { } property && context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object)
+        // The framework leaves out the items of a list when they are text by a converter of their own.
+        if (
+            context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item }
+            && schema.Items is null
+        )
         {
-            schema.Description = EventDocumentation.Of(property.DeclaringType, property.Name) ?? schema.Description;
-        }
-        else if (context.JsonPropertyInfo is null)
-        {
-            schema.Description = EventDocumentation.Of(type) ?? schema.Description;
+            schema.Items = TextItem(item);
         }
 
         if (type == typeof(DateWithPrecision))
@@ -183,7 +182,7 @@ internal static class ApiDocument
         else if (type == typeof(OdsCode))
         {
             Text(schema, context, "An ODS code.");
-            schema.Pattern = "^([A-Z0-9]{3}|[A-Z0-9]{5})$";
+            schema.Pattern = OdsPattern;
             schema.Examples = ["QYG", "S1Y5D"];
         }
         else if (type == typeof(DateTimeOffset))
@@ -195,12 +194,7 @@ internal static class ApiDocument
         else if (type.IsEnum)
         {
             Text(schema, context, "One of the words.");
-            schema.Enum =
-            [
-                .. Enum.GetValues(type)
-                    .Cast<object>()
-                    .Select(v => JsonSerializer.SerializeToNode(v, type, AnswerJson.Options)!),
-            ];
+            schema.Enum = WordsOf(type);
         }
         else if (type == typeof(Event))
         {
@@ -221,6 +215,28 @@ internal static class ApiDocument
 
         return Task.CompletedTask;
     }
+
+    private static OpenApiSchema TextItem(Type type)
+    {
+        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
+        if (type == typeof(OdsCode))
+        {
+            schema.Pattern = OdsPattern;
+        }
+        else if (type.IsEnum)
+        {
+            schema.Enum = WordsOf(type);
+        }
+
+        return schema;
+    }
+
+    private static List<JsonNode> WordsOf(Type type) =>
+        [
+            .. Enum.GetValues(type)
+                .Cast<object>()
+                .Select(v => JsonSerializer.SerializeToNode(v, type, AnswerJson.Options)!),
+        ];
 
     private static void Text(OpenApiSchema schema, OpenApiSchemaTransformerContext context, string description)
     {
