@@ -13,14 +13,14 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
     {
         var reply = (
             await PostAsync(
-                """{"subject": "organisation-QH8", "version": 2, "type": "segment_assigned", "data": {"segment": 2}}""",
-                """{"subject": "recovery-qh8-2024", "type": "recovery_entered", "data": {"title": "T", "members": ["QH8"]}}"""
+                """{"subject": "organisation-QJK", "version": 2, "type": "segment_assigned", "data": {"segment": 2}}""",
+                """{"subject": "recovery-qjk-2024", "type": "recovery_entered", "data": {"title": "T", "members": ["QJK"]}}"""
             )
         ).Is(HttpStatusCode.Created);
         var entries = reply.Json.GetProperty("entries").EnumerateArray().ToArray();
 
         Assert.Equal(
-            ["organisation-QH8", "recovery-qh8-2024"],
+            ["organisation-QJK", "recovery-qjk-2024"],
             entries.Select(e => e.GetProperty("stream").GetString())
         );
         Assert.Equal($"/api/entries/{reply.EntryId}", reply.Headers.Location!.ToString());
@@ -41,7 +41,7 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
                 version
             )
         ).Is(HttpStatusCode.Created);
-        var status = (await site.GetAsync("/api/organisations/QH8?on=2024-06-21")).Json;
+        var status = (await site.GetAsync("/api/organisations/QJK?on=2024-06-21")).Json;
         Assert.Equal(3, status.GetProperty("status").GetProperty("segment").GetProperty("number").GetInt32());
     }
 
@@ -49,9 +49,9 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
     public async Task Every_refused_outcome_is_in_the_problem_and_nothing_is_stored()
     {
         var reply = await PostAsync(
-            """{"subject": "organisation-QJG", "version": 2, "type": "no_change"}""",
-            """{"subject": "organisation-QM7", "version": 2, "type": "segment_assigned", "data": {"segment": 8}}""",
-            """{"subject": "organisation-QM7", "version": 2, "type": "segment_assigned", "data": {"segment": "two"}}"""
+            """{"subject": "organisation-QR1", "version": 2, "type": "no_change"}""",
+            """{"subject": "organisation-QT6", "version": 2, "type": "segment_assigned", "data": {"segment": 8}}""",
+            """{"subject": "organisation-QT6", "version": 2, "type": "segment_assigned", "data": {"segment": "two"}}"""
         );
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "outcomes-refused"), (reply.Status, reply.Problem));
@@ -59,40 +59,40 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
         Assert.Equal([1, 2], refused.Select(r => r.GetProperty("index").GetInt32()));
         Assert.Equal("segment-of-framework", refused[0].GetProperty("rule").GetString());
         Assert.Equal("outcomes[2].data.segment", refused[1].GetProperty("field").GetString());
-        Assert.Equal("organisation-QM7", refused[1].GetProperty("subject").GetString());
+        Assert.Equal("organisation-QT6", refused[1].GetProperty("subject").GetString());
         Assert.NotEmpty(refused[1].GetProperty("detail").GetString()!);
-        Assert.Equal((2, 2), (await site.VersionOfAsync("QJG"), await site.VersionOfAsync("QM7")));
+        Assert.Equal((2, 2), (await site.VersionOfAsync("QR1"), await site.VersionOfAsync("QT6")));
     }
 
     [Fact]
     public async Task Versions_are_in_the_body_a_missing_one_is_428_and_a_moved_one_412()
     {
         var missing = await PostAsync(
-            """{"subject": "organisation-QKS", "type": "no_change"}""",
-            """{"subject": "organisation-QKK", "type": "no_change"}"""
+            """{"subject": "organisation-QUY", "type": "no_change"}""",
+            """{"subject": "organisation-QSL", "type": "no_change"}"""
         );
-        var moved = await PostAsync("""{"subject": "organisation-QKS", "version": 1, "type": "no_change"}""");
+        var moved = await PostAsync("""{"subject": "organisation-QUY", "version": 1, "type": "no_change"}""");
 
         Assert.Equal((HttpStatusCode.PreconditionRequired, "version-missing"), (missing.Status, missing.Problem));
         Assert.Equal("outcomes[0].version", missing.Field);
         Assert.Equal(2, missing.Json.GetProperty("outcomes").GetArrayLength());
         Assert.Equal((HttpStatusCode.PreconditionFailed, "version-moved"), (moved.Status, moved.Problem));
         Assert.Equal(2, moved.Json.GetProperty("version").GetInt64());
-        Assert.Contains("organisation-QKS", moved.Text, StringComparison.Ordinal);
+        Assert.Contains("organisation-QUY", moved.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Sent_again_under_its_key_a_meeting_is_stored_once()
     {
-        const string Outcome = """{"subject": "organisation-QU9", "version": 2, "type": "no_change"}""";
+        const string Outcome = """{"subject": "organisation-QVV", "version": 2, "type": "no_change"}""";
         var first = (await PostAsync([Outcome], "meeting-1")).Is(HttpStatusCode.Created);
         var again = (await PostAsync([Outcome], "meeting-1")).Is(HttpStatusCode.Created);
-        var other = await PostAsync([Outcome.Replace("QU9", "QNQ", StringComparison.Ordinal)], "meeting-1");
+        var other = await PostAsync([Outcome.Replace("QVV", "QOX", StringComparison.Ordinal)], "meeting-1");
 
         Assert.Equal(first.EntryId, again.EntryId);
         Assert.True(again.Json.GetProperty("repeated").GetBoolean());
         Assert.Equal("idempotency-key-reused", other.Problem);
-        Assert.Equal(3, await site.VersionOfAsync("QU9"));
+        Assert.Equal(3, await site.VersionOfAsync("QVV"));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/meetings")
         {
-            Content = new StringContent("{}"),
+            Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
         };
         var unsigned = await site.SendAsync(request);
         var empty = await PostAsync();

@@ -20,6 +20,16 @@ internal static class CorrectCommand
     {
         Description = "The entry, as history shows it.",
         Arity = ArgumentArity.ZeroOrOne,
+        CustomParser = result =>
+        {
+            if (Guid.TryParse(result.Tokens[0].Value, out var id))
+            {
+                return id;
+            }
+
+            result.AddError($"ENTRY-ID: \"{result.Tokens[0].Value}\" is not an entry's id.");
+            return null;
+        },
     };
 
     private static readonly Option<bool> Last = new("--last") { Description = "The entry that you logged last." };

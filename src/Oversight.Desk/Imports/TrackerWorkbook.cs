@@ -69,6 +69,8 @@ internal sealed partial class TrackerWorkbook
                         or ArgumentException
                         or InvalidOperationException
                         or KeyNotFoundException
+                        or NotSupportedException
+                        or OverflowException
             )
         {
             throw new DocumentNotUnderstoodException(
