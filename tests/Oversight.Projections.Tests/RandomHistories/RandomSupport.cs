@@ -1,0 +1,260 @@
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Tests.Given;
+using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>
+/// A record of Recovery Support and undertakings made up from a seed: one engagement with members that come and go, criteria
+/// refreshed and judged, milestones moved, one set of undertakings varied and discharged, dates of every precision crowded
+/// into few days, corrections and retractions of anything.
+/// </summary>
+internal sealed class RandomSupport
+{
+    private static readonly string[] References = ["EC1", "EC2"];
+    private static readonly string[] Items = ["1.1", "1.2"];
+    private readonly Random random;
+    private readonly List<Entry> entries = [];
+
+    private RandomSupport(int seed) => random = new Random(seed);
+
+    public static SubjectId Recovery { get; } = SubjectId.OfRecovery("r");
+
+    public static SubjectId Undertakings { get; } = SubjectId.OfUndertakings("u");
+
+    public static OdsCode[] Organisations { get; } = [Sample.Icb, Sample.OtherIcb, Sample.Trust];
+
+    /// <summary>The record that a seed makes.</summary>
+    public static IReadOnlyList<Entry> Of(int seed)
+    {
+        var history = new RandomSupport(seed);
+        history.Begin();
+        var length = history.random.Next(10, 50);
+        while (history.entries.Count < length)
+        {
+            history.AddAnything();
+        }
+
+        return history.entries;
+    }
+
+    private void Begin()
+    {
+        var framework = SubjectId.OfFramework("nof-2022-23");
+        if (random.Next(6) != 0)
+        {
+            Add(
+                framework,
+                Sample.Framework(
+                    "nof-2022-23",
+                    "2022-06-29",
+                    random.Next(3) == 0 ? "2023-05-01" : null,
+                    random.Next(4) != 0
+                )
+            );
+        }
+
+        foreach (var organisation in Organisations.Where(_ => random.Next(8) != 0))
+        {
+            Add(
+                SubjectId.Of(organisation),
+                Sample.Registered(
+                    organisation,
+                    "2022-07-01",
+                    organisation == Sample.Trust ? OrganisationKind.NhsTrust : OrganisationKind.Icb
+                )
+            );
+        }
+
+        Add(Recovery, Entered());
+        Add(Undertakings, Accepted());
+    }
+
+    private void AddAnything()
+    {
+        var subject = random.Next(8) switch
+        {
+            0 => SubjectId.Of(AnyOf(Organisations)),
+            < 6 => Recovery,
+            _ => Undertakings,
+        };
+        var own = entries.Where(e => e.Subject == subject).ToArray();
+        switch (random.Next(12))
+        {
+            case 0 when own.Length > 0:
+                Add(subject, Sample.Retracted(AnyOf(own).Id));
+                break;
+            case 1 when own.Length > 0:
+                var target = AnyOf(own);
+                var root = target.Event is EntryCorrected { Replacement: var replaced } ? replaced : target.Event;
+                // Of the same kind when one comes up; else it changes nothing.
+                var replacement = Enumerable
+                    .Range(0, 20)
+                    .Select(_ => root is RecoveryEntered ? Entered() : ContentFor(subject))
+                    .FirstOrDefault(c => c.GetType() == root.GetType());
+                if (replacement is not null)
+                {
+                    Add(subject, Sample.Corrected(target.Id, replacement));
+                }
+
+                break;
+            default:
+                Add(subject, ContentFor(subject));
+                break;
+        }
+    }
+
+    private Event ContentFor(SubjectId subject) =>
+        subject.Kind switch
+        {
+            SubjectKind.Organisation => random.Next(5) switch
+            {
+                < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
+                < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
+                _ => random.Next(4) == 0
+                    ? Sample.Succeeded(Day().Stored, Sample.NewIcb)
+                    : new SegmentPublished(Decided(), random.Next(1, 5), "As printed"),
+            },
+            SubjectKind.Recovery => ForRecovery(),
+            _ => ForUndertakings(),
+        };
+
+    private Event ForRecovery() =>
+        random.Next(22) switch
+        {
+            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
+            1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
+            2 => random.Next(3) == 0
+                ? new ExitAgreed(Decided(), Members: random.Next(2) == 0 ? null : [AnyOf(Organisations)])
+                : new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
+            < 5 => new ExitCriteriaAgreed(
+                Decided(),
+                AnyOf(CriteriaPurpose.Exit, CriteriaPurpose.Exit, CriteriaPurpose.Transition),
+                Criteria()
+            ),
+            5 => new ExitCriteriaRefreshed(Decided(), Any().Id, CriteriaPurpose.Exit, Criteria()),
+            < 11 => new CriterionAssessed(
+                Decided(),
+                AnyOf(References),
+                random.Next(3) == 0 ? AssessingLevel.National : AssessingLevel.Region,
+                AnyOf(
+                    CriterionJudgement.NotMet,
+                    CriterionJudgement.Met,
+                    CriterionJudgement.Met,
+                    CriterionJudgement.MetAndSustained
+                ),
+                Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
+            ),
+            11 => new CriterionSelfAssessed(Decided(), AnyOf(References), AnyOf(Enum.GetValues<Brag>())),
+            12 => new MilestoneSet(Decided(), AnyOf("M1", "M2"), "Reached.", Date()),
+            13 => new MilestoneRescheduled(Decided(), AnyOf("M1", "M2"), Date()),
+            14 => random.Next(3) == 0
+                ? new MilestoneMissed(Decided(), AnyOf("M1", "M2"))
+                : new MilestoneAchieved(Decided(), AnyOf("M1", "M2")),
+            < 17 => new TargetExitRevised(Decided(), Date(), random.Next(3) == 0 ? AnyOf(Organisations) : null),
+            17 => new RecoveryReviewed(Decided(), "Looked at.", Perhaps()),
+            18 => new TransitionPlanAgreed(Decided(), "Watched.", null, random.Next(2) == 0 ? 3 : null, Perhaps()),
+            19 => new TransitionPlanReviewed(Decided(), "On course.", Perhaps()),
+            20 => random.Next(3) == 0
+                ? new TransitionPlanCompleted(Decided())
+                : new ImprovementDirectorAppointed(Decided(), "person:" + new string('c', 64), Perhaps()),
+            _ => new ExitRecommended(Decided(), null, Perhaps()),
+        };
+
+    private Event ForUndertakings() =>
+        random.Next(10) switch
+        {
+            < 3 => new UndertakingVaried(Decided(), AnyOf(Items), ["nhs-england", "RXW"], Perhaps(), "Otherwise."),
+            < 5 => new UndertakingJudged(
+                Decided(),
+                AnyOf(Items),
+                AnyOf(ComplianceJudgement.Complied, ComplianceJudgement.Complied, ComplianceJudgement.NotComplied)
+            ),
+            5 => new CertificateAppliedFor(Decided()),
+            6 => random.Next(2) == 0
+                ? new CertificateIssued(Decided(), Any().Id)
+                : new CertificateRefused(Decided(), Any().Id),
+            7 => new DirectionIssued(Decided(), "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Perhaps()),
+            8 => new UndertakingsDischarged(Decided(), random.Next(3) == 0 ? null : [AnyOf(Items)]),
+            _ => new UndertakingProgressReported(Decided(), AnyOf(Items), "Drafted."),
+        };
+
+    private RecoveryEntered Entered() =>
+        new(
+            Decided() with
+            {
+                Effective = random.Next(3) == 0 ? Date() : DateWithPrecision.Parse("2022-09-01"),
+            },
+            "A system",
+            [.. Organisations.Where(_ => random.Next(3) != 0).DefaultIfEmpty(Sample.Icb)],
+            Perhaps()
+        );
+
+    private UndertakingsAccepted Accepted() =>
+        new(
+            Decided() with
+            {
+                Effective = random.Next(3) == 0 ? Date() : DateWithPrecision.Parse("2022-09-01"),
+            },
+            Sample.Trust,
+            AnyOf("hsc-act-2012-s106", "hsc-act-2012-s106", "icb-undertakings"),
+            LegalTest.ReasonableSuspicion,
+            ["Finance."],
+            [.. Items.Select(i => new UndertakingItem(i, "A plan is sent.", Perhaps()))]
+        );
+
+    private Criterion[] Criteria() =>
+        [
+            .. References
+                .Where(_ => random.Next(4) != 0)
+                .DefaultIfEmpty("EC1")
+                .Select(reference => new Criterion(
+                    reference,
+                    "Finance",
+                    random.Next(4) == 0 ? "Reworded." : "It breaks even.",
+                    Due: Perhaps(),
+                    SustainedMonths: random.Next(3) == 0 ? 1 : null,
+                    Members: random.Next(4) == 0 ? [AnyOf(Organisations)] : null
+                )),
+        ];
+
+    private Decision Decided() => Sample.Decision("2023-04-01") with { Effective = Date() };
+
+    private DateWithPrecision? Perhaps() => random.Next(4) == 0 ? null : Date();
+
+    private DateWithPrecision Date() =>
+        random.Next(10) switch
+        {
+            < 6 => Day(),
+            6 => DateWithPrecision.Parse(AnyOf("2023-03", "2023-04", "2023-05")),
+            7 => DateWithPrecision.Parse(AnyOf("Q4 2022/23", "Q1 2023/24")),
+            8 => DateWithPrecision.Parse(AnyOf("2022/23", "2023/24")),
+            _ => DateWithPrecision.Unknown,
+        };
+
+    private DateWithPrecision Day() =>
+        DateWithPrecision.Day(new DateOnly(2023, 4, 1).AddDays(AnyOf(-32, -31, -30, -1, 0, 0, 1, 2, 14, 29, 30, 60)));
+
+    private Entry Any() => AnyOf(entries.ToArray());
+
+    private T AnyOf<T>(params T[] choices) => choices[random.Next(choices.Length)];
+
+    private void Add(SubjectId subject, Event content)
+    {
+        var place = entries.Count;
+        entries.Add(
+            new(
+                place,
+                SmallRecord.IdAt(place),
+                subject,
+                1 + entries.Count(e => e.Subject == subject),
+                new DateTimeOffset(2024, 5, 10, 11, 0, 0, TimeSpan.Zero).AddMinutes(place),
+                "alex",
+                content
+            )
+        );
+    }
+}

@@ -1,0 +1,198 @@
+using System.Text.Json;
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
+using Oversight.Record;
+using Oversight.Record.Recovery;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>Each history has a seed, which a failure names: RandomSupport.Of(seed) is that record again.</summary>
+public sealed class RandomSupportTests
+{
+    private const int Histories = 2_500;
+    private const int QuestionsEach = 3;
+
+    [Fact]
+    public void Readiness_and_deadlines_are_what_the_reference_says_at_random_days_and_places()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var seed = 1; seed <= Histories; seed++)
+        {
+            var difference = Difference(seed, SupportDeviation.None, seen);
+            Assert.True(difference is null, difference);
+        }
+
+        // What was compared holds every kind of deadline and of standing, or the comparison would say little.
+        string[] kinds =
+        [
+            .. Enum.GetNames<Deadlines.DeadlineKind>(),
+            "No",
+            "Perhaps",
+            "Yes",
+            "satisfied",
+            "open",
+            "overdue",
+            "unknown",
+            "or else",
+        ];
+        Assert.Superset(kinds.ToHashSet(StringComparer.Ordinal), seen);
+    }
+
+    public static TheoryData<SupportDeviation> Deviations =>
+        [.. Enum.GetValues<SupportDeviation>().Where(d => d != SupportDeviation.None)];
+
+    [Theory]
+    [MemberData(nameof(Deviations))]
+    public void A_reference_that_is_wrong_on_purpose_is_seen_to_differ(SupportDeviation deviation) =>
+        Assert.Contains(
+            Enumerable.Range(1, Histories),
+            seed => Difference(seed, deviation, new HashSet<string>(StringComparer.Ordinal)) is not null
+        );
+
+    [Fact]
+    public void What_is_missing_is_empty_exactly_where_a_criterion_is_satisfied_and_every_rule_is_told()
+    {
+        for (var seed = 1; seed <= 500; seed++)
+        {
+            var timelines = new RecordTimelines();
+            timelines.Apply(RandomSupport.Of(seed));
+            var at = timelines.At(timelines.Place);
+            var on = AnyDay(new Random(seed));
+            if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is not { } readiness)
+            {
+                continue;
+            }
+
+            var rules = readiness.Rules.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+            foreach (var criterion in readiness.Members.SelectMany(m => m.Criteria.Concat(m.TransitionCriteria)))
+            {
+                Assert.True(criterion.Satisfied == (criterion.Missing.Count == 0), $"Seed {seed}");
+                Assert.All(criterion.Missing, m => Assert.Contains(m.Rule, rules));
+            }
+        }
+    }
+
+    [Fact]
+    public void Answers_that_differ_in_more_than_their_place_differ_in_the_greatest_place_that_contributes()
+    {
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var entries = RandomSupport.Of(seed);
+            var timelines = new RecordTimelines();
+            timelines.Apply(entries);
+            var on = AnyDay(new Random(seed));
+            var known = new Dictionary<(string, long), string>();
+            for (var place = 0; place < entries.Count; place++)
+            {
+                var at = timelines.At(place);
+                if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is { } readiness)
+                {
+                    Check("recovery", readiness.Contributing, Json(readiness with { Place = 0 }), place);
+                }
+
+                if (UndertakingsStanding.Of(at, RandomSupport.Undertakings, on) is { } standing)
+                {
+                    Check("undertakings", standing.Contributing, Json(standing with { Place = 0 }), place);
+                }
+            }
+
+            void Check(string what, long contributing, string answer, long place) =>
+                Assert.True(
+                    known.TryAdd((what, contributing), answer) || known[(what, contributing)] == answer,
+                    $"Seed {seed}, place {place}: {what} changed unseen."
+                );
+        }
+    }
+
+    private static string? Difference(int seed, SupportDeviation deviation, HashSet<string> seen)
+    {
+        var random = new Random(seed);
+        var entries = RandomSupport.Of(seed);
+        var timelines = new RecordTimelines();
+        timelines.Apply(entries);
+        for (var question = 0; question < QuestionsEach; question++)
+        {
+            var on = AnyDay(random);
+            var known = random.Next(2) == 0 ? entries.Count - 1 : random.Next(entries.Count);
+            var at = timelines.At(known);
+            var reference = new ReferenceSupport(entries, known, on, deviation);
+            foreach (
+                var (what, answer, expected) in new[]
+                {
+                    ("readiness", (IReadOnlyList<string>)Readiness(at, on, seen), reference.Readiness()),
+                    ("deadlines", DeadlinesOf(at, on, seen), reference.Deadlines()),
+                }
+            )
+            {
+                if (!answer.SequenceEqual(expected))
+                {
+                    return $"Seed {seed}: {what} on {on:O} as known at {known}:\n  {string.Join("\n  ", answer)}\nby the reference\n  "
+                        + string.Join("\n  ", expected);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> Readiness(RecordAt record, DateOnly on, HashSet<string> seen)
+    {
+        if (EngagementReadiness.Of(record, RandomSupport.Recovery, on) is not { } readiness)
+        {
+            return [];
+        }
+
+        var lines = new List<string>();
+        foreach (var member in readiness.Members)
+        {
+            seen.Add(member.Membership.ToString());
+            lines.Add(
+                $"{member.Organisation} {member.Membership} target {member.TargetExit?.Target?.Stored ?? "-"} moved {member.TargetExit?.Moved ?? 0}"
+            );
+            foreach (var criterion in member.Criteria)
+            {
+                var state = criterion.Satisfied ? "satisfied" : "open";
+                seen.Add(state);
+                lines.Add($"{member.Organisation} {criterion.Criterion.Reference} {state}");
+            }
+        }
+
+        Assert.Equal(readiness.UnderWay != Certainty.No, readiness.Members.Any(m => m.Membership != Certainty.No));
+        return lines;
+    }
+
+    private static IReadOnlyList<string> DeadlinesOf(RecordAt record, DateOnly on, HashSet<string> seen)
+    {
+        var all = Deadlines.Deadlines.On(record, on).All;
+        Assert.Equal(all.Count, all.Select(d => d.Uid).Distinct().Count());
+        Assert.Equal(
+            all.Select(d => d.DueBy ?? DateOnly.MaxValue).Order(),
+            all.Select(d => d.DueBy ?? DateOnly.MaxValue)
+        );
+        foreach (var deadline in all)
+        {
+            Assert.NotEmpty(deadline.RestsOn);
+            Assert.Equal(deadline.DaysLeft < 0, deadline.Overdue);
+            seen.Add(deadline.Kind.ToString());
+            seen.UnionWith(deadline.Overdue ? ["overdue"] : []);
+            seen.UnionWith(deadline.DaysLeft is null ? ["unknown"] : []);
+            seen.UnionWith(deadline.OrElse.Count > 0 ? ["or else"] : []);
+        }
+
+        return
+        [
+            .. all.Select(d =>
+                    $"{d.Uid} due {d.Due.Stored}, {d.DaysLeft?.ToString() ?? "-"} left, {string.Join(' ', d.Organisations)}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static DateOnly AnyDay(Random random) =>
+        random.Next(5) == 0
+            ? new DateOnly(2022, 8, 1).AddDays(random.Next(700))
+            : new DateOnly(2023, 2, 25).AddDays(random.Next(110));
+
+    private static string Json<T>(T answer) => JsonSerializer.Serialize(answer, EventCatalogue.Json);
+}

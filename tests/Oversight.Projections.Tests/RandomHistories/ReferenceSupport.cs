@@ -1,0 +1,547 @@
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Time;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>A way in which the reference for readiness and deadlines can be made wrong on purpose.</summary>
+public enum SupportDeviation
+{
+    None,
+    RetractedEntriesCount,
+    CorrectionsAreIgnored,
+    LaterEntriesAreKnown,
+    JudgementsAreForAllMembers,
+    JudgementsOutliveTheirWording,
+    TheRegionOutranksTheNation,
+    MeetingIsEnough,
+    UncertainJudgementsSatisfy,
+    CriteriaConcernEverybody,
+    ExitOfAllIsIgnored,
+    ExitOfOneIsIgnored,
+    JoiningIsIgnored,
+    PerhapsAMemberIsNone,
+    DueOnTheEarliestDay,
+    AchievedIsStillDue,
+    MissedIsSettled,
+    ReschedulingIsIgnored,
+    TheFirstTargetStands,
+    TargetsAreForAllMembers,
+    MovesAreCountedTwice,
+    ReviewsSayNoDate,
+    EveryKindIsReviewed,
+    TheRhythmIsIgnored,
+    TransitionNeverEnds,
+    TransitionWaitsForExit,
+    VariationsAreIgnored,
+    CompliedIsStillDue,
+    DischargeIsIgnored,
+    CertificatesAlwaysHaveDays,
+    CertificatesAreNeverDecided,
+    DirectionsOutliveDischarge,
+    DirectorsStayForEver,
+}
+
+/// <summary>
+/// Readiness and deadlines once more, written from the words of their documentation: all pairs instead of searches, recursion
+/// instead of folding, and no call into what they are compared with. Slow and plain. An answer is a line for each fact.
+/// </summary>
+internal sealed class ReferenceSupport(
+    IReadOnlyList<Entry> record,
+    long known,
+    DateOnly day,
+    SupportDeviation deviation = SupportDeviation.None
+)
+{
+    private readonly Entry[] entries =
+    [
+        .. record.Where(e => e.Place <= known + (deviation == SupportDeviation.LaterEntriesAreKnown ? 3 : 0)),
+    ];
+
+    private sealed record Said(long Place, Guid Id, Event Content, DateOnly Earliest, DateOnly Latest);
+
+    /// <summary>Every member with its membership, target and each exit criterion.</summary>
+    public IReadOnlyList<string> Readiness()
+    {
+        var lines = new List<string>();
+        foreach (var member in EverMembers())
+        {
+            var membership = Membership(member);
+            var targets = Targets(member).Where(s => s.Earliest <= day).ToArray();
+            var may = MayHold(Targets(member));
+            var stated = may.May.Select(s => Target(s.Content)!.Value.Stored).Distinct().ToArray();
+            var moves = 0;
+            var history = targets
+                .OrderBy(s => s.Content is RecoveryEntered ? 0 : 1)
+                .ThenBy(s => s.Latest)
+                .ThenBy(s => s.Place)
+                .ToArray();
+            for (var i = 1; i < history.Length; i++)
+            {
+                var moved = Target(history[i].Content) != Target(history[i - 1].Content);
+                moves +=
+                    !moved ? 0
+                    : deviation == SupportDeviation.MovesAreCountedTwice ? 2
+                    : 1;
+            }
+
+            lines.Add(
+                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves}"
+            );
+            foreach (var criterion in membership == "No" ? [] : InForce(CriteriaPurpose.Exit))
+            {
+                if (Concerns(criterion, member))
+                {
+                    lines.Add(
+                        $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
+                    );
+                }
+            }
+        }
+
+        return lines;
+    }
+
+    /// <summary>Every deadline: what it is known by, its due date, and whom it concerns.</summary>
+    public IReadOnlyList<string> Deadlines()
+    {
+        var lines = new List<string>();
+        foreach (var organisation in RandomSupport.Organisations)
+        {
+            lines.AddRange(SegmentReview(organisation));
+        }
+
+        if (Entry() is { } entered && entered.Earliest <= day)
+        {
+            lines.AddRange(OfEngagement());
+        }
+
+        if (
+            Believed<UndertakingsAccepted>("undertakings-u").FirstOrDefault() is { } accepted
+            && accepted.Earliest <= day
+        )
+        {
+            lines.AddRange(OfUndertakings((UndertakingsAccepted)accepted.Content));
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    private IEnumerable<string> SegmentReview(OdsCode organisation)
+    {
+        var subject = $"organisation-{organisation}";
+        var registered = Believed<OrganisationRegistered>(subject).FirstOrDefault();
+        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")]);
+        if (registered is null || registered.Earliest > day || frameworks.Length != 1 || noneYet)
+        {
+            yield break;
+        }
+
+        var framework = ((FrameworkPublished)frameworks[0].Content).Framework;
+        if (
+            framework.InForceUntil?.Latest < day
+            || Believed<OrganisationSucceeded>(subject).Any(s => s.Latest <= day)
+            || (
+                !framework.SegmentedKinds.Contains(((OrganisationRegistered)registered.Content).Kind)
+                && deviation != SupportDeviation.EveryKindIsReviewed
+            )
+        )
+        {
+            yield break;
+        }
+
+        var reviews = Newest(Believed<SegmentReviewed>(subject).Where(s => s.Latest <= day));
+        var either = Newest(
+            Believed<Event>(subject).Where(s => s.Content is SegmentReviewed or SegmentAssigned && s.Latest <= day)
+        );
+        if (
+            reviews?.Content is SegmentReviewed { NextReviewDue: { } said }
+            && deviation != SupportDeviation.ReviewsSayNoDate
+        )
+        {
+            yield return Line($"{subject}/segment-review", said, [organisation]);
+        }
+        else if (either is not null && deviation != SupportDeviation.TheRhythmIsIgnored)
+        {
+            yield return Line(
+                $"{subject}/segment-review",
+                DateWithPrecision.Day(either.Latest.AddMonths(3)),
+                [organisation]
+            );
+        }
+    }
+
+    private IEnumerable<string> OfEngagement()
+    {
+        const string subject = "recovery-r";
+        var members = EverMembers().Where(m => Membership(m) != "No").ToArray();
+        if (deviation == SupportDeviation.PerhapsAMemberIsNone)
+        {
+            members = [.. members.Where(m => Membership(m) == "Yes")];
+        }
+
+        var plan = MayHold([.. Believed<TransitionPlanAgreed>(subject)]).May.LastOrDefault();
+        var completed =
+            plan is not null
+            && deviation != SupportDeviation.TransitionNeverEnds
+            && Believed<TransitionPlanCompleted>(subject).Any(s => s.Latest <= day && s.Latest >= plan.Earliest);
+        if (plan is not null && !completed)
+        {
+            var agreed = (TransitionPlanAgreed)plan.Content;
+            var review = Newest(
+                Believed<TransitionPlanReviewed>(subject).Where(s => s.Latest <= day && s.Latest >= plan.Earliest)
+            );
+            var from = (review ?? plan).Latest;
+            DateWithPrecision? rhythm =
+                agreed.ReviewMonths is not { } months ? null
+                : from == DateOnly.MaxValue ? DateWithPrecision.Unknown
+                : DateWithPrecision.Day(from.AddMonths(months));
+            var next =
+                (review is null ? agreed.FirstReviewDue : ((TransitionPlanReviewed)review.Content).NextReviewDue)
+                ?? rhythm;
+            if (next is { } due)
+            {
+                yield return Line($"{subject}/transition-review", due, EverMembers());
+            }
+        }
+
+        if (!completed && (members.Length == 0 || deviation != SupportDeviation.TransitionWaitsForExit))
+        {
+            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", EverMembers()))
+            {
+                yield return line;
+            }
+        }
+
+        if (members.Length == 0)
+        {
+            yield break;
+        }
+
+        foreach (var line in OfCriteria(CriteriaPurpose.Exit, "exit-criterion", members))
+        {
+            yield return line;
+        }
+
+        if (
+            Newest(Believed<RecoveryReviewed>(subject).Where(s => s.Latest <= day))?.Content is RecoveryReviewed
+            {
+                NextReviewDue: { } reviewDue
+            }
+        )
+        {
+            yield return Line($"{subject}/recovery-review", reviewDue, members);
+        }
+
+        foreach (var milestone in new[] { "M1", "M2" })
+        {
+            var about = Believed<Event>(subject)
+                .Where(s => s.Content is IAboutMilestone m && m.Milestone == milestone)
+                .ToArray();
+            var set = Newest(about.Where(s => s.Content is MilestoneSet && s.Earliest <= day));
+            if (set is null)
+            {
+                continue;
+            }
+
+            var moved = Newest(about.Where(s => s.Content is MilestoneRescheduled && s.Earliest <= day));
+            var (last, noneYet) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
+            var achieved =
+                last.Length > 0
+                && !noneYet
+                && last.All(s =>
+                    s.Content is MilestoneAchieved
+                    || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
+                );
+            if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
+            {
+                yield return Line(
+                    $"{subject}/milestone/{milestone}",
+                    moved is null || deviation == SupportDeviation.ReschedulingIsIgnored
+                        ? ((MilestoneSet)set.Content).Due
+                        : ((MilestoneRescheduled)moved.Content).Due,
+                    members
+                );
+            }
+        }
+
+        foreach (var member in members)
+        {
+            var may = MayHold(Targets(member)).May;
+            if (may.Length > 0)
+            {
+                var target = deviation == SupportDeviation.TheFirstTargetStands ? Targets(member)[0] : may[^1];
+                yield return Line($"{subject}/target-exit/{member}", Target(target.Content)!.Value, [member]);
+            }
+        }
+
+        if (
+            MayHold([.. Believed<ImprovementDirectorAppointed>(subject)]).May.LastOrDefault()?.Content
+                is ImprovementDirectorAppointed { Until: { } until }
+            && deviation != SupportDeviation.DirectorsStayForEver
+        )
+        {
+            yield return Line($"{subject}/improvement-director", until, members);
+        }
+    }
+
+    private IEnumerable<string> OfCriteria(CriteriaPurpose purpose, string kind, IReadOnlyList<OdsCode> members)
+    {
+        foreach (var criterion in InForce(purpose))
+        {
+            var open = members.Where(m => Concerns(criterion, m) && !Satisfied(criterion, m)).ToArray();
+            if (open.Length > 0 && criterion.Due is { } due)
+            {
+                yield return Line($"recovery-r/{kind}/{criterion.Reference}", due, open);
+            }
+        }
+    }
+
+    private IEnumerable<string> OfUndertakings(UndertakingsAccepted accepted)
+    {
+        const string subject = "undertakings-u";
+        OdsCode[] concerned = [accepted.Organisation];
+        var discharges = Believed<UndertakingsDischarged>(subject)
+            .Where(s => s.Latest <= day && deviation != SupportDeviation.DischargeIsIgnored)
+            .Select(s => ((UndertakingsDischarged)s.Content).Items)
+            .ToArray();
+        foreach (var item in accepted.Items)
+        {
+            var (judged, noneYet) = MayHold([
+                .. Believed<UndertakingJudged>(subject)
+                    .Where(s => ((UndertakingJudged)s.Content).Item == item.Reference),
+            ]);
+            var complied =
+                deviation != SupportDeviation.CompliedIsStillDue
+                && judged.Length > 0
+                && !noneYet
+                && judged.All(s => ((UndertakingJudged)s.Content).Judgement == ComplianceJudgement.Complied);
+            var varied = Newest(
+                Believed<UndertakingVaried>(subject)
+                    .Where(s => s.Content is UndertakingVaried { Due: not null } v && v.Item == item.Reference)
+                    .Where(s => s.Earliest <= day && deviation != SupportDeviation.VariationsAreIgnored)
+            );
+            var due = (varied?.Content as UndertakingVaried)?.Due ?? item.Due;
+            if (!complied && due is { } by && !discharges.Any(d => d is null || d.Contains(item.Reference)))
+            {
+                yield return Line($"{subject}/undertaking/{item.Reference}", by, concerned);
+            }
+        }
+
+        foreach (var application in Believed<CertificateAppliedFor>(subject).Where(s => s.Earliest <= day))
+        {
+            var answer = Believed<Event>(subject)
+                .FirstOrDefault(s => s.Content is IAnswersApplication a && a.Application == application.Id);
+            var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
+            var hasDays =
+                accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
+            if (!decided && hasDays && application.Latest != DateOnly.MaxValue)
+            {
+                yield return Line(
+                    $"{subject}/certificate-decision/{application.Id}",
+                    DateWithPrecision.Day(application.Latest.AddDays(14)),
+                    concerned
+                );
+            }
+        }
+
+        foreach (var direction in Believed<DirectionIssued>(subject).Where(s => s.Earliest <= day))
+        {
+            if (
+                ((DirectionIssued)direction.Content).Due is { } due
+                && (!discharges.Any(d => d is null) || deviation == SupportDeviation.DirectionsOutliveDischarge)
+            )
+            {
+                yield return Line($"{subject}/direction/{direction.Id}", due, concerned);
+            }
+        }
+    }
+
+    private string Line(string uid, DateWithPrecision due, IEnumerable<OdsCode> concerned)
+    {
+        var by = deviation == SupportDeviation.DueOnTheEarliestDay ? due.Earliest : due.Latest;
+        var left = due.Stored == "unknown" ? "-" : $"{by.DayNumber - day.DayNumber}";
+        return $"{uid} due {due.Stored}, {left} left, {string.Join(' ', concerned.Order())}";
+    }
+
+    private Said? Entry() => Believed<RecoveryEntered>("recovery-r").FirstOrDefault();
+
+    private OdsCode[] EverMembers() =>
+        Entry() is { } entered
+            ?
+            [
+                .. ((RecoveryEntered)entered.Content)
+                    .Members.Concat(
+                        Believed<RecoveryMemberJoined>("recovery-r")
+                            .Select(s => ((RecoveryMemberJoined)s.Content).Organisation)
+                    )
+                    .Distinct(),
+            ]
+            : [];
+
+    private string Membership(OdsCode member)
+    {
+        bool Enters(Event content) =>
+            content switch
+            {
+                RecoveryEntered e => e.Members.Contains(member),
+                RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
+                _ => false,
+            };
+        bool Leaves(Event content) =>
+            content switch
+            {
+                RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
+                ExitAgreed e => e.Members is null
+                    ? deviation != SupportDeviation.ExitOfAllIsIgnored
+                    : e.Members.Contains(member),
+                _ => false,
+            };
+        var (may, noneYet) = MayHold([
+            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content)),
+        ]);
+        return !may.Any(s => Enters(s.Content)) ? "No"
+            : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+            : "Perhaps";
+    }
+
+    private Said[] Targets(OdsCode member) =>
+        [
+            .. Believed<Event>("recovery-r")
+                .Where(s => Target(s.Content) is not null)
+                .Where(s =>
+                    deviation == SupportDeviation.TargetsAreForAllMembers
+                    || s.Content is not TargetExitRevised { Member: { } only }
+                    || only == member
+                ),
+        ];
+
+    private static DateWithPrecision? Target(Event content) =>
+        content is RecoveryEntered entered ? entered.TargetExit : (content as TargetExitRevised)?.Target;
+
+    private bool Concerns(Criterion criterion, OdsCode member) =>
+        criterion.Members is null
+        || criterion.Members.Contains(member)
+        || deviation == SupportDeviation.CriteriaConcernEverybody;
+
+    private IReadOnlyList<Criterion> InForce(CriteriaPurpose purpose, DateOnly? on = null) =>
+        MayHold(
+            [.. Believed<Event>("recovery-r").Where(s => s.Content is IStatesCriteria c && c.Purpose == purpose)],
+            on
+        )
+            .May.LastOrDefault()
+            ?.Content
+            is IStatesCriteria set
+            ? set.Criteria
+            : [];
+
+    private bool Satisfied(Criterion criterion, OdsCode member)
+    {
+        (Said[] May, bool PerhapsNone) Of(AssessingLevel level) =>
+            MayHold([
+                .. Believed<CriterionAssessed>("recovery-r")
+                    .Where(s =>
+                        (CriterionAssessed)s.Content is var judged
+                        && judged.Level == level
+                        && judged.Criterion == criterion.Reference
+                        && (
+                            judged.Member is null
+                            || judged.Member == member
+                            || deviation == SupportDeviation.JudgementsAreForAllMembers
+                        )
+                        && (
+                            JudgedTheSame(criterion, s.Latest)
+                            || deviation == SupportDeviation.JudgementsOutliveTheirWording
+                        )
+                    ),
+            ]);
+        var (first, second) =
+            deviation == SupportDeviation.TheRegionOutranksTheNation
+                ? (AssessingLevel.Region, AssessingLevel.National)
+                : (AssessingLevel.National, AssessingLevel.Region);
+        var deciding = Of(first) is { May.Length: > 0 } one ? one : Of(second);
+        bool Enough(Said said) =>
+            ((CriterionAssessed)said.Content).Judgement switch
+            {
+                CriterionJudgement.MetAndSustained => true,
+                CriterionJudgement.Met => criterion.SustainedMonths is null
+                    || deviation == SupportDeviation.MeetingIsEnough,
+                _ => false,
+            };
+        return deviation == SupportDeviation.UncertainJudgementsSatisfy
+            ? deciding.May.Any(Enough)
+            : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
+    }
+
+    // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition.
+    private bool JudgedTheSame(Criterion criterion, DateOnly judgedOn)
+    {
+        var then =
+            InForce(CriteriaPurpose.Exit, judgedOn).FirstOrDefault(c => c.Reference == criterion.Reference)
+            ?? InForce(CriteriaPurpose.Transition, judgedOn).FirstOrDefault(c => c.Reference == criterion.Reference);
+        return then is not null
+            && then.Wording == criterion.Wording
+            && then.SustainedMonths == criterion.SustainedMonths;
+    }
+
+    private static Said? Newest(IEnumerable<Said> said) =>
+        said.OrderBy(s => s.Latest).ThenBy(s => s.Place).LastOrDefault();
+
+    // "An entry may hold on a day when it may have begun by then, and no other that has certainly begun follows it."
+    private (Said[] May, bool PerhapsNone) MayHold(Said[] among, DateOnly? on = null)
+    {
+        var at = on ?? day;
+        bool Follows(Said later, Said earlier) =>
+            later.Earliest > earlier.Latest
+            || (
+                later.Earliest == later.Latest
+                && earlier.Earliest == earlier.Latest
+                && later.Earliest == earlier.Earliest
+                && later.Place > earlier.Place
+            );
+        return (
+            [.. among.Where(s => s.Earliest <= at && !among.Any(o => o.Latest <= at && Follows(o, s)))],
+            !among.Any(s => s.Latest <= at)
+        );
+    }
+
+    private IEnumerable<Said> Believed<T>(string subject) =>
+        from entry in entries
+        where entry.Subject.Value == subject && entry.Event is not (EntryCorrected or EntryRetracted)
+        where Counts(entry) || deviation == SupportDeviation.RetractedEntriesCount
+        let content = ContentOf(entry)
+        where content is T
+        orderby entry.Place
+        select new Said(
+            entry.Place,
+            entry.Id,
+            content,
+            content.Decision.Effective.Earliest,
+            content.Decision.Effective.Latest
+        );
+
+    private bool Counts(Entry entry) =>
+        !entries.Any(r =>
+            r.Subject == entry.Subject
+            && r.Place > entry.Place
+            && r.Event is EntryRetracted { Target: var target }
+            && target == entry.Id
+            && Counts(r)
+        );
+
+    private Event ContentOf(Entry entry) =>
+        deviation == SupportDeviation.CorrectionsAreIgnored
+            ? entry.Event
+            : entries
+                .Where(c => c.Subject == entry.Subject && c.Event is EntryCorrected && StandsFor(c, entry) && Counts(c))
+                .Select(c => ((EntryCorrected)c.Event).Replacement)
+                .LastOrDefault(r => r.GetType() == entry.Event.GetType())
+                ?? entry.Event;
+
+    private bool StandsFor(Entry correction, Entry entry) =>
+        correction.Event is EntryCorrected { Target: var target }
+        && entries.FirstOrDefault(e => e.Id == target && e.Subject == correction.Subject && e.Place < correction.Place)
+            is { } hit
+        && (hit.Id == entry.Id || StandsFor(hit, entry));
+}
