@@ -25,12 +25,17 @@ public sealed class HelpAndUsage : IDisposable
             "correct",
             "import",
             "facts",
+            "ask",
+            "register",
+            "registers",
             "replay",
             "migrate",
             "token",
         ];
         Assert.All(commands, command => Assert.Matches($"(?m)^  {command} ", help));
-        foreach (var words in new[] { "run", "log segment", "import assessment", "correct", "token" })
+        foreach (
+            var words in new[] { "run", "log segment", "import assessment", "correct", "ask", "register", "token" }
+        )
         {
             var one = (await Program.RunAsync([.. words.Split(' '), "--help"])).Gives(ExitCode.Done);
             Assert.Matches($"Examples:\n.*oversight ([^\n]* )?{words.Split(' ')[0]}|token", one.Output);
@@ -56,6 +61,12 @@ public sealed class HelpAndUsage : IDisposable
     [InlineData("log succession QOC --effective 2027-04-01 --body dhsc --successor QHL", "ODS:KIND")]
     [InlineData("log segment QOC 3 --effective 2024 --body x --back-dated --imported", "not both")]
     [InlineData("correct 12 --rationale because", "12")]
+    [InlineData("ask R99", "R1, R2")]
+    [InlineData("register things", "organisations, ")]
+    [InlineData("register organisations --where region", "column=value")]
+    [InlineData("register organisations --where due.over=3", "atLeast")]
+    [InlineData("register organisations --sort ods,,name", "--sort")]
+    [InlineData("register organisations --csv --json", "not both")]
     [InlineData("run --port 70000", "--port")]
     [InlineData("run --port here", "--port")]
     [InlineData("replay --entries 0", "--entries")]

@@ -139,6 +139,10 @@ internal static class ApiDocument
             {
                 "id" when context.Description.RelativePath!.StartsWith("api/frameworks", StringComparison.Ordinal) =>
                     "nof-2022-23",
+                "id" when context.Description.RelativePath!.StartsWith("api/questions", StringComparison.Ordinal) =>
+                    "R1",
+                "name" when context.Description.RelativePath!.StartsWith("api/registers", StringComparison.Ordinal) =>
+                    "organisations",
                 "id" => "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
                 var name => Parameters.Examples.GetValueOrDefault(name!) is { } example ? example : null,
             };
