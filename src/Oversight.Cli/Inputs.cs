@@ -133,7 +133,8 @@ internal static class Inputs
         }
     }
 
-    private static T Try<T>(ArgumentResult result, string name, Func<string, T> read)
+    /// <summary>Reads an argument by a function which throws a sentence.</summary>
+    public static T Try<T>(ArgumentResult result, string name, Func<string, T> read)
     {
         try
         {

@@ -85,6 +85,8 @@ public static class OversightApplication
         MeetingEndpoints.Map(application);
         HistoryEndpoints.Map(application);
         FrameworkEndpoints.Map(application);
+        RegisterEndpoints.Map(application);
+        QuestionEndpoints.Map(application);
         EntryEndpoints.Map(application);
         DocumentEndpoints.Map(application);
         ProblemEndpoints.Map(application);
@@ -144,8 +146,13 @@ public static class OversightApplication
     private static Task AnswerOnlyInJson(HttpContext context, RequestDelegate next)
     {
         var accepted = context.Request.GetTypedHeaders().Accept;
-        var isApi = context.GetEndpoint()?.Metadata.GetMetadata<AnswersInJson>() is not null;
-        return !isApi || accepted.Count == 0 || accepted.Any(type => type.Quality != 0 && Includes(type))
+        var metadata = context.GetEndpoint()?.Metadata;
+        var isApi = metadata?.GetMetadata<AnswersInJson>() is not null;
+        var inCsv = metadata?.GetMetadata<AnswersInCsv>() is not null;
+        return
+            !isApi
+            || accepted.Count == 0
+            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && RegisterCsv.IsIncludedIn(type))))
             ? next(context)
             : throw new ProblemException(
                 new Problem(

@@ -26,6 +26,9 @@ public sealed class HelpAndUsage : IDisposable
             "correct",
             "import",
             "facts",
+            "ask",
+            "register",
+            "registers",
             "replay",
             "migrate",
             "token",
@@ -42,6 +45,8 @@ public sealed class HelpAndUsage : IDisposable
                 "token",
                 "document store",
                 "document check",
+                "ask",
+                "register",
             }
         )
         {
@@ -69,6 +74,12 @@ public sealed class HelpAndUsage : IDisposable
     [InlineData("log succession QOC --effective 2027-04-01 --body dhsc --successor QHL", "ODS:KIND")]
     [InlineData("log segment QOC 3 --effective 2024 --body x --back-dated --imported", "not both")]
     [InlineData("correct 12 --rationale because", "12")]
+    [InlineData("ask R99", "R1, R2")]
+    [InlineData("register things", "organisations, ")]
+    [InlineData("register organisations --where region", "column=value")]
+    [InlineData("register organisations --where due.over=3", "atLeast")]
+    [InlineData("register organisations --sort ods,,name", "--sort")]
+    [InlineData("register organisations --csv --json", "not both")]
     [InlineData("run --port 70000", "--port")]
     [InlineData("run --port here", "--port")]
     [InlineData("replay --entries 0", "--entries")]

@@ -221,6 +221,10 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
                 ("/api/organisations/QHG", "/api/organisations/{ods}"),
                 ("/api/organisations/QHG/history", "/api/organisations/{ods}/history"),
                 ("/api/frameworks", "/api/frameworks"),
+                ("/api/registers", "/api/registers"),
+                ("/api/registers/organisations?on=2024-03-31&limit=5", "/api/registers/{name}"),
+                ("/api/questions", "/api/questions"),
+                ("/api/questions/R1?region=Y60&on=2024-03-31", "/api/questions/{id}"),
                 ("/health/ready", "/health/ready"),
             }
         )

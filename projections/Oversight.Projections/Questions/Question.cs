@@ -60,19 +60,21 @@ public sealed record Question(
     /// <exception cref="BadInputException">The question takes no such parameter, or its value cannot be read.</exception>
     public RegisterAnswer Ask(RecordAt record, DateOnly on, IReadOnlyDictionary<string, string?> given)
     {
-        if (
-            given
-                .Where(g => !string.IsNullOrWhiteSpace(g.Value))
-                .FirstOrDefault(g => Parameters.All(p => p.Name != g.Key)) is
-            { Key: { } unknown }
-        )
-        {
-            var taken = Parameters.Count == 0 ? "none" : string.Join(", ", Parameters.Select(p => p.Name));
-            throw new BadInputException(unknown, $"is not a parameter of {Id}, which takes {taken}.");
-        }
-
-        return Register.Ask(record, on, [.. Filters, .. Parameters.SelectMany(p => Chosen(p, given))], Sorts, Columns);
+        var unknown = given.FirstOrDefault(g =>
+            !string.IsNullOrWhiteSpace(g.Value) && Parameters.All(p => p.Name != g.Key)
+        );
+        return unknown.Key is null
+            ? Register.Ask(record, on, FiltersFor(given), Sorts, Columns)
+            : throw new BadInputException(
+                unknown.Key,
+                $"is not a parameter of {Id}, which takes {string.Join(", ", Parameters.Select(p => p.Name))}."
+            );
     }
+
+    /// <summary>The filters on its register for values of its parameters.</summary>
+    /// <exception cref="BadInputException">A value cannot be read; the field is the parameter.</exception>
+    public IReadOnlyList<Filter> FiltersFor(IReadOnlyDictionary<string, string?> given) =>
+        [.. Filters, .. Parameters.SelectMany(p => Chosen(p, given))];
 
     // A value that cannot be read is the parameter's fault, not that of the filter behind it.
     private IEnumerable<Filter> Chosen(QuestionParameter parameter, IReadOnlyDictionary<string, string?> given)

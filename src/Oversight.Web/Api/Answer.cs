@@ -7,15 +7,13 @@ using Oversight.Projections.Visibility;
 namespace Oversight.Web.Api;
 
 /// <summary>
-/// An answer computed at a place. Its entity tag covers the greatest place that contributes to it what was asked, and who sees it, so
+/// An answer computed at a place. Its entity tag covers the greatest place that contributes to it, what was asked, and who sees it, so
 /// that entries about something else leave it as it is; it is weak, because the place that is echoed may be a later one.
 /// </summary>
-/// <param name="body">What is answered.</param>
 /// <param name="place">The place at which it was computed.</param>
 /// <param name="contributing">The greatest place that contributes to it.</param>
 /// <param name="coordinates">What else it depends on: the day, the region, the names that could be shown.</param>
-internal sealed class Answer<T>(T body, long place, long contributing, params IReadOnlyList<string> coordinates)
-    : IResult
+internal abstract class Answer(long place, long contributing, IReadOnlyList<string> coordinates) : IResult
 {
     // Another build of the program may word the same answer differently.
     private static readonly string Build = typeof(OversightApplication).Module.ModuleVersionId.ToString();
@@ -39,8 +37,11 @@ internal sealed class Answer<T>(T body, long place, long contributing, params IR
             return Task.CompletedTask;
         }
 
-        return AnswerHeaders.WriteJsonAsync(httpContext, StatusCodes.Status200OK, body);
+        return WriteAsync(httpContext);
     }
+
+    /// <summary>Writes its body, when the caller has not got it yet.</summary>
+    protected abstract Task WriteAsync(HttpContext context);
 
     private EntityTagHeaderValue Tag(PathString path, OwnPeople? seenBy)
     {
@@ -51,6 +52,14 @@ internal sealed class Answer<T>(T body, long place, long contributing, params IR
         var hash = Convert.ToHexStringLower(SHA256.HashData(asked).AsSpan(0, 8));
         return new EntityTagHeaderValue($"\"{contributing}-{hash}\"", isWeak: true);
     }
+}
+
+/// <summary>An answer in JSON.</summary>
+internal sealed class Answer<T>(T body, long place, long contributing, params IReadOnlyList<string> coordinates)
+    : Answer(place, contributing, coordinates)
+{
+    protected override Task WriteAsync(HttpContext context) =>
+        AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, body);
 }
 
 /// <summary>What answers have in common.</summary>

@@ -154,7 +154,7 @@ internal static class CalendarEndpoints
         var feed =
             await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
-        var at = await record.AtAsync(known: null, context);
+        var at = await record.Live.AtAsync(known: null, context.RequestAborted);
         var text = DeadlineCalendar.Of(at, CalendarScope.Of(feed.Scope), London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");

@@ -14,8 +14,8 @@ public static class DeadlineCalendar
     /// <summary>The calendar's text on a day, in the record at a place. What is of unknown date has no day to stand on.</summary>
     public static string Of(RecordAt record, CalendarScope scope, DateOnly day)
     {
-        // The one place where an organisation's feed is kept to what its people may see: the record as seen by it.
-        var seen = record;
+        // An organisation's feed holds what its own people may see.
+        var seen = scope.Organisation is { } organisation ? record.AsSeenBy(organisation, day) : record;
         var deadlines = Deadlines.On(seen, day).Concerning(scope.Region, scope.Organisation).All;
         return CalendarText.Of(
             $"Oversight deadlines: {NameOf(seen, scope)}",

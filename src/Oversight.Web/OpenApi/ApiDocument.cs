@@ -142,6 +142,8 @@ internal static class ApiDocument
                 "id" when Is("frameworks") => "nof-2022-23",
                 "id" when Is("recoveries") => "qoc-2021",
                 "id" when Is("undertakings") => "rxw-2023",
+                "id" when Is("questions") => "R1",
+                "name" when Is("registers") => "organisations",
                 "id" => "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
                 var name => Parameters.Examples.GetValueOrDefault(name!) is { } example ? example : null,
             };

@@ -7,8 +7,11 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.OpenApi;
 
-/// <summary>Marks an endpoint whose answers are JSON and nothing else.</summary>
+/// <summary>Marks an endpoint whose answers are JSON, and nothing else unless it says so.</summary>
 internal sealed class AnswersInJson;
+
+/// <summary>Marks an endpoint that answers in CSV as well.</summary>
+internal sealed class AnswersInCsv;
 
 /// <summary>What the API's description says of each kind of endpoint.</summary>
 internal static class EndpointDescriptions
@@ -16,7 +19,12 @@ internal static class EndpointDescriptions
     private const string ExampleDigest = "sha-256=:n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=:";
 
     /// <summary>A question to the record.</summary>
-    public static void Reads<T>(this RouteHandlerBuilder endpoint, string id, string tag, string summary) =>
+    public static RouteHandlerBuilder Reads<T>(
+        this RouteHandlerBuilder endpoint,
+        string id,
+        string tag,
+        string summary
+    ) =>
         endpoint
             .Describe(id, tag, summary)
             .Produces<T>()
@@ -47,6 +55,47 @@ internal static class EndpointDescriptions
                             AnswerHeaders.Place,
                             "The place of the record at which the answer was computed.",
                             "109"
+                        );
+                    }
+
+                    return Task.CompletedTask;
+                }
+            );
+
+    /// <summary>A table, which is answered in JSON or in CSV.</summary>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="filters">Which filters it takes besides its parameters, in a sentence; null: none.</param>
+    public static RouteHandlerBuilder AlsoInCsv(this RouteHandlerBuilder endpoint, string? filters = null) =>
+        endpoint
+            .WithMetadata(new AnswersInCsv())
+            .AddOpenApiOperationTransformer(
+                (operation, _, _) =>
+                {
+                    if (operation.Responses?.GetValueOrDefault("200") is OpenApiResponse { Content: { } content })
+                    {
+                        content[RegisterCsv.ContentType] = new OpenApiMediaType
+                        {
+                            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        };
+                    }
+
+                    if (filters is not null)
+                    {
+                        operation.Parameters ??= [];
+                        operation.Parameters.Add(
+                            new OpenApiParameter
+                            {
+                                Name = "filters",
+                                In = ParameterLocation.Query,
+                                Description = filters,
+                                Style = ParameterStyle.Form,
+                                Explode = true,
+                                Schema = new OpenApiSchema
+                                {
+                                    Type = JsonSchemaType.Object,
+                                    AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+                                },
+                            }
                         );
                     }
 

@@ -37,6 +37,31 @@ internal static class Parameters
         "As known when: an instant with its offset (2026-11-21T12:00:00Z), not in the future; without it now. What was "
         + "recorded later is left out.";
 
+    public const string Register = "The name of a register; /api/registers lists them.";
+
+    public const string Question = "The id of a question, such as R5; /api/questions lists them.";
+
+    public const string Sort =
+        "Columns to sort by, with commas between, a hyphen before one that descends: -due,ods. Empty cells come last.";
+
+    public const string Columns = "The columns wanted, with commas between; without it all.";
+
+    public const string Limit = "At most so many rows, 1 to 10000; without it all.";
+
+    public const string After =
+        "Rows to pass over, as \"next\" of an earlier answer says; give the same known, so that both are of one place.";
+
+    public const string Format =
+        "json or csv; without it what the header Accept asks for. CSV is UTF-8 with a row of column names (RFC 4180); a "
+        + "text that a spreadsheet would take for a formula (it begins with = + - @, a tab or a carriage return) has an "
+        + "apostrophe before it.";
+
+    public const string Filters =
+        "Any column of the register as a filter: column=value (one of several with commas), column.not, column.atLeast, "
+        + "column.atMost (numbers, dates, instants), column.contains (texts, lists), column.empty=true.";
+
+    public const string QuestionParameter = "A parameter of the question, where it takes this one: ";
+
     /// <summary>Examples of parameters. The page to try the API fills them in: none for an instant, which may lie before the record began.</summary>
     public static IReadOnlyDictionary<string, string> Examples { get; } =
         new Dictionary<string, string>

@@ -22,6 +22,7 @@ internal static class PageEndpoints
     {
         routes.MapGet("/", NationalAsync).ExcludeFromDescription();
         routes.MapGet("/organisations/{ods}", OrganisationAsync).ExcludeFromDescription();
+        RegisterPages.Map(routes);
         MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
         MapFile(routes, "/favicon.svg", "image/svg+xml");
     }
@@ -125,8 +126,9 @@ internal static class PageEndpoints
             ? named.Name
             : ods.Value;
 
-    private static PageAnswer<T> Page<T>(Dictionary<string, object?> parameters, int status)
-        where T : IComponent => new(parameters, status);
+    /// <summary>A page, rendered whole.</summary>
+    public static IResult Page<T>(Dictionary<string, object?> parameters, int status)
+        where T : IComponent => new PageAnswer<T>(parameters, status);
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string contentType)
     {

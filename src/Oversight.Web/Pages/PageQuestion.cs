@@ -32,6 +32,11 @@ public sealed record PageQuestion(DateOnly On, DateTimeOffset? Known, Region? Re
         );
     }
 
+    /// <summary>Reads the two times alone from a request.</summary>
+    /// <exception cref="BadInputException">A field cannot be read.</exception>
+    public static PageQuestion OfTimes(HttpRequest request, TimeProvider clock) =>
+        new(Coordinates.Day(Field(request, "on"), clock), Instant(Field(request, "known")), null);
+
     /// <summary>The day as a date field takes it.</summary>
     public string OnField => On.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -54,14 +59,15 @@ public sealed record PageQuestion(DateOnly On, DateTimeOffset? Known, Region? Re
         }
     }
 
-    /// <summary>The address of a page with the same two times.</summary>
-    public string At(string path) =>
+    /// <summary>The address of a page with the same two times, and what else it is asked with.</summary>
+    public string At(string path, params IReadOnlyList<KeyValuePair<string, string?>> more) =>
         path
         + QueryString.Create([
             new("on", OnField),
             .. Known is { } known
                 ? new KeyValuePair<string, string?>[] { new("known", AnswerJson.Instant(known)) }
                 : [],
+            .. more,
         ]);
 
     private static string? Field(HttpRequest request, string name) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -74,6 +75,28 @@ internal static class Words
         };
         return segment.Text.StartsWith(said, StringComparison.Ordinal) ? segment.Text[said.Length..] : segment.Text;
     }
+
+    /// <summary>Who asks a question.</summary>
+    public static string Role(Role role) =>
+        role switch
+        {
+            Projections.Questions.Role.Region => "Regional oversight lead",
+            Projections.Questions.Role.Auditor => "Auditor",
+            _ => "ICB lead",
+        };
+
+    /// <summary>A parameter of a question, as the label of its field.</summary>
+    public static string Parameter(string name) =>
+        name switch
+        {
+            "organisation" => "Organisation (ODS code)",
+            "engagement" => "Engagement (id)",
+            "entry" => "Entry (id)",
+            "from" => "Recorded from (day)",
+            "to" => "Recorded to (day)",
+            "within" => "Due in at most (days)",
+            _ => char.ToUpperInvariant(name[0]) + name[1..],
+        };
 
     /// <summary>How it came into the record, where that needs saying.</summary>
     public static string? Origin(Origin origin) =>

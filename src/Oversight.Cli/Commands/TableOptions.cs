@@ -1,0 +1,90 @@
+using System.CommandLine;
+using Oversight.Projections.Registers;
+using Oversight.Record.Time;
+using Oversight.Web.Api;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>How rows of a register are written: as a table with what it rests on, or as CSV.</summary>
+internal sealed class TableOptions
+{
+    private readonly Option<bool> csv = new("--csv")
+    {
+        Description =
+            "Write CSV (RFC 4180); a text that a spreadsheet would take for a formula has an apostrophe before it.",
+    };
+
+    private readonly Option<bool> entries = new("--entries")
+    {
+        Description = "Name the entries that the rows rest on.",
+    };
+
+    /// <summary>Gives a command the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(csv);
+        command.Options.Add(entries);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(csv) && result.GetValue<bool>("--json"))
+            {
+                result.AddError("Give --csv or --json, not both.");
+            }
+        });
+    }
+
+    /// <summary>Whether CSV is wanted.</summary>
+    public bool InCsv(ParseResult parsed) => parsed.GetValue(csv);
+
+    /// <summary>Writes an answer.</summary>
+    public void Write(ParseResult parsed, RegisterAnswer answer, IReadOnlyDictionary<string, string> people)
+    {
+        if (InCsv(parsed))
+        {
+            RegisterCsv.Write(answer, people, Console.Out);
+            return;
+        }
+
+        if (answer.Rows.Count > 0)
+        {
+            var table = Terminal.NewTable([.. answer.Columns.Select(c => c.Heading)]);
+            foreach (var row in answer.Rows)
+            {
+                table.AddLine([
+                    .. answer.Columns.Select((c, i) => c.Text(row.Cells[i], people, forPeople: true).Shortened()),
+                ]);
+            }
+
+            Terminal.Write(table);
+        }
+
+        var rows = answer.Rows.Count switch
+        {
+            0 => "No row",
+            1 => "1 row",
+            var several => $"{several} rows",
+        };
+        Terminal.WriteLine(
+            $"{rows} on {DateWithPrecision.Day(answer.On)}, as known at place {answer.Place}; resting on {answer.Entries} entries."
+        );
+        foreach (var rule in answer.Rules)
+        {
+            Terminal.WriteLine($"Rule {rule.Name}: {rule.Sentence}");
+        }
+
+        if (answer.Frameworks.Count > 0)
+        {
+            Terminal.WriteLine($"Framework {string.Join(", ", answer.Frameworks)}");
+        }
+
+        if (parsed.GetValue(entries))
+        {
+            foreach (var entry in answer.Rows.SelectMany(r => r.RestsOn).DistinctBy(e => e.Id).OrderBy(e => e.Place))
+            {
+                Terminal.WriteLine(
+                    $"Entry {entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", changed by {by}" : "")}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Microsoft.Net.Http.Headers;
+using Oversight.Projections.Registers;
+
+namespace Oversight.Web.Api;
+
+/// <summary>
+/// Rows of a register as CSV: RFC 4180 with CRLF and a row of column names, UTF-8 without a byte order mark. Dates stand in
+/// the form that is stored, instants in UTC. A text that a spreadsheet would take for a formula (it begins with = + - @, a
+/// tab or a carriage return) has an apostrophe before it; numbers and dates never need one.
+/// </summary>
+public static class RegisterCsv
+{
+    /// <summary>The media type.</summary>
+    public const string ContentType = "text/csv";
+
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
+
+    /// <summary>Writes an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="people">The names behind people's ids.</param>
+    /// <param name="output">Where it is written; stays open.</param>
+    public static void Write(RegisterAnswer answer, IReadOnlyDictionary<string, string> people, TextWriter output)
+    {
+        using var csv = new CsvWriter(output, Configuration, leaveOpen: true);
+        foreach (var column in answer.Columns)
+        {
+            csv.WriteField(column.Name);
+        }
+
+        csv.NextRecord();
+        foreach (var row in answer.Rows)
+        {
+            for (var i = 0; i < answer.Columns.Count; i++)
+            {
+                csv.WriteField(Guarded(answer.Columns[i], answer.Columns[i].Text(row.Cells[i], people)));
+            }
+
+            csv.NextRecord();
+        }
+    }
+
+    /// <summary>The file name of an answer: what it is of, the day and the place.</summary>
+    public static string FileName(string what, RegisterAnswer answer) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"oversight-{what}-on-{answer.On:yyyy-MM-dd}-at-place-{answer.Place}.csv"
+        );
+
+    /// <summary>Whether somebody who accepts that media type accepts CSV.</summary>
+    internal static bool IsIncludedIn(MediaTypeHeaderValue type) =>
+        type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a request would rather have CSV than JSON.</summary>
+    internal static bool IsPreferredBy(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        double Quality(string type) =>
+            accepted
+                .Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
+                .Select(a => a.Quality ?? 1)
+                .DefaultIfEmpty(0)
+                .Max();
+        var json = Math.Max(Quality("application/json"), Math.Max(Quality("application/*"), Quality("*/*")));
+        return Math.Max(Quality(ContentType), Quality("text/*")) > json;
+    }
+
+    private static string Guarded(Column column, string text) =>
+        column.Type is ColumnType.Text or ColumnType.List or ColumnType.People
+        && text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+            ? "'" + text
+            : text;
+}
+
+/// <summary>An answer in CSV.</summary>
+internal sealed class CsvAnswer(
+    string what,
+    RegisterAnswer answer,
+    IReadOnlyDictionary<string, string> people,
+    IReadOnlyList<string> coordinates
+) : Answer(answer.Place, answer.Place, coordinates)
+{
+    protected override async Task WriteAsync(HttpContext context)
+    {
+        using var bytes = new MemoryStream();
+        await using (var writer = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
+        {
+            RegisterCsv.Write(answer, people, writer);
+        }
+
+        var response = context.Response;
+        response.ContentType = $"{RegisterCsv.ContentType}; charset=utf-8; header=present";
+        response.ContentLength = bytes.Length;
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = RegisterCsv.FileName(what, answer),
+        }.ToString();
+        await response.Body.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), context.RequestAborted);
+    }
+}

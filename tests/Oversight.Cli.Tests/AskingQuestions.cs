@@ -1,0 +1,82 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Oversight.Cli.Tests;
+
+public sealed class AskingQuestions(RecordFixture record) : IClassFixture<RecordFixture>
+{
+    private TheProgram Program => record.Program;
+
+    [Fact]
+    public async Task Questions_and_registers_are_listed_without_a_record()
+    {
+        var questions = (await Program.RunAsync("ask")).Gives(ExitCode.Done).Output;
+        var asJson = (await Program.RunAsync("ask", "--json")).Gives(ExitCode.Done).Json;
+        var registers = (await Program.RunAsync("registers")).Gives(ExitCode.Done).Output;
+
+        Assert.Matches("(?m)^  R5 .*criteria", questions);
+        Assert.Contains("--within", questions, StringComparison.Ordinal);
+        Assert.Equal(38, asJson.GetArrayLength());
+        Assert.Matches("(?m)^organisations: ", registers);
+        Assert.Matches("(?m)^  daysLeft +Days", registers);
+    }
+
+    [Fact]
+    public async Task A_question_is_answered_with_what_it_rests_on()
+    {
+        var asked = new[] { "ask", "R1", "--region", "Y60", "--organisation", "QOC", "--on", "2024-03-31" };
+        var text = (await Program.RunAsync([.. asked, "--entries"])).Gives(ExitCode.Done).Output;
+        var json = (await Program.RunAsync([.. asked, "--json"])).Gives(ExitCode.Done).Json;
+        var none = (await Program.RunAsync("ask", "R5", "--on", "2024-03-31")).Gives(ExitCode.Done).Output;
+        var wrong = (await Program.RunAsync("ask", "R1", "--within", "30")).Gives(ExitCode.BadInput);
+
+        Assert.Contains("QOC", text, StringComparison.Ordinal);
+        Assert.Contains("1 row on 31 March 2024, as known at place", text, StringComparison.Ordinal);
+        Assert.Contains("Rule segment-on-a-day: ", text, StringComparison.Ordinal);
+        Assert.Contains("Framework nof-2022-23", text, StringComparison.Ordinal);
+        Assert.Matches("(?m)^Entry [0-9a-f-]{36} \\(segment_published, place [0-9]+\\)", text);
+        Assert.Equal(
+            "QOC",
+            json.GetProperty("answer").GetProperty("rows")[0].GetProperty("cells").GetProperty("ods").GetString()
+        );
+        Assert.Contains("No row on 31 March 2024", none, StringComparison.Ordinal);
+        Assert.Contains("within", wrong.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_register_is_filtered_sorted_and_written_as_csv()
+    {
+        var asked = new[]
+        {
+            "register",
+            "organisations",
+            "--on",
+            "2024-03-31",
+            "--where",
+            "region=Y60",
+            "--where",
+            "segment.atLeast=3",
+            "--sort",
+            "-segment,ods",
+        };
+        var text = (await Program.RunAsync(asked)).Gives(ExitCode.Done).Output;
+        var csv = (await Program.RunAsync([.. asked, "--csv", "--columns", "segment,ods"])).Gives(ExitCode.Done).Output;
+        var wrong = (await Program.RunAsync("register", "organisations", "--where", "segmnt=3")).Gives(
+            ExitCode.BadInput
+        );
+        using var reader = new CsvReader(new StringReader(csv), CultureInfo.InvariantCulture);
+        reader.Read();
+        reader.ReadHeader();
+        var rows = new List<(int Segment, string Ods)>();
+        while (reader.Read())
+        {
+            rows.Add((reader.GetField<int>("segment"), reader.GetField("ods")!));
+        }
+
+        Assert.Equal(["segment", "ods"], reader.HeaderRecord!);
+        Assert.Equal((4, "QOC"), rows[0]);
+        Assert.Equal(rows.OrderByDescending(r => r.Segment).ThenBy(r => r.Ods, StringComparer.Ordinal), rows);
+        Assert.Contains($"{rows.Count} rows on 31 March 2024", text, StringComparison.Ordinal);
+        Assert.Contains("segmnt", wrong.Error, StringComparison.Ordinal);
+    }
+}

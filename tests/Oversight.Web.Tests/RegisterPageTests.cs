@@ -1,0 +1,127 @@
+using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+
+namespace Oversight.Web.Tests;
+
+public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
+{
+    [Fact]
+    public async Task The_registers_and_the_questions_of_three_roles_are_listed_and_every_link_leads_somewhere()
+    {
+        var registers = await site.PageAsync("/registers");
+        var questions = await site.PageAsync("/questions");
+        string[] links =
+        [
+            .. registers
+                .QuerySelectorAll(".cards a")
+                .Concat(questions.QuerySelectorAll(".questions a"))
+                .Select(a => a.GetAttribute("href")!),
+        ];
+
+        Assert.Equal(3, questions.QuerySelectorAll("section").Length);
+        Assert.Equal(10 + 38, links.Length);
+        foreach (var link in links)
+        {
+            var page = (await site.GetAsync(link)).Is(HttpStatusCode.OK).Page;
+            Assert.Empty(page.QuerySelectorAll("script, [style]"));
+            Assert.NotNull(page.QuerySelector("table.rows, .empty"));
+            Assert.All(
+                page.QuerySelectorAll("form [id]"),
+                field => Assert.NotNull(page.QuerySelector($"label[for='{field.Id}']"))
+            );
+        }
+
+        Assert.Contains("/questions", registers.QuerySelectorAll("nav a").Select(a => a.GetAttribute("href")));
+    }
+
+    [Fact]
+    public async Task A_register_is_filtered_by_its_form_and_sorted_by_its_headings()
+    {
+        var page = await site.PageAsync(
+            "/registers/organisations?on=2024-03-31&known=&region.contains=Y60&segment.atLeast=&segment.atMost=&columns=ods,segment"
+        );
+        var rows = page.QuerySelectorAll("table.rows tbody tr");
+        var heading = page.QuerySelector("table.rows th a")!.GetAttribute("href")!;
+        var sorted = await site.PageAsync(heading);
+        var back = await site.PageAsync(sorted.QuerySelector("table.rows th a")!.GetAttribute("href")!);
+
+        Assert.Equal(11, rows.Length);
+        Assert.Equal("Y60", ((IHtmlInputElement)page.GetElementById("region.contains")!).Value);
+        Assert.Contains("sort=ods", heading, StringComparison.Ordinal);
+        Assert.Equal("ascending", sorted.QuerySelector("table.rows th")!.GetAttribute("aria-sort"));
+        Assert.Equal("descending", back.QuerySelector("table.rows th")!.GetAttribute("aria-sort"));
+        Assert.Equal(First(sorted).OrderDescending(StringComparer.Ordinal), First(back));
+    }
+
+    [Fact]
+    public async Task The_csv_link_is_of_the_rows_that_are_shown()
+    {
+        var page = await site.PageAsync("/registers/organisations?on=2024-03-31&region.contains=Y60&columns=ods");
+        var link = page.QuerySelector(".links a")!.GetAttribute("href")!;
+        var csv = (await site.GetAsync(link)).Is(HttpStatusCode.OK);
+
+        Assert.Equal("text/csv", csv.Type);
+        Assert.Equal(12, csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
+    public async Task A_question_says_what_its_answer_rests_on_and_leads_to_entries_and_to_the_register()
+    {
+        var page = await site.PageAsync("/questions/R1?on=2024-03-31&known=&region=Y60&organisation=QOC");
+        var row = Assert.Single(page.QuerySelectorAll("table.rows tbody tr"));
+        var entry = row.QuerySelector("details a")!.GetAttribute("href")!;
+        var history = await site.PageAsync(entry);
+        var register = await site.PageAsync(page.QuerySelectorAll(".links a")[1].GetAttribute("href")!);
+
+        Assert.Contains("QOC", row.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "segment-on-a-day",
+            page.QuerySelector("[aria-labelledby=basis]")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nof-2022-23",
+            page.QuerySelector("[aria-labelledby=basis]")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("Y60", ((IHtmlSelectElement)page.GetElementById("region")!).Value);
+        Assert.NotNull(history.QuerySelector("main h1"));
+        Assert.Single(register.QuerySelectorAll("table.rows tbody tr"));
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_to_be_nothing()
+    {
+        var page = await site.PageAsync("/questions/R5?on=2024-03-31");
+
+        Assert.NotEmpty(page.QuerySelector(".empty")!.TextContent);
+        Assert.Null(page.QuerySelector("table.rows"));
+    }
+
+    [Theory]
+    [InlineData("/registers/organisations?segmnt=3")]
+    [InlineData("/registers/organisations?segment.atLeast=three")]
+    [InlineData("/registers/organisations?sort=,")]
+    [InlineData("/registers/organisations?columns=nothing")]
+    [InlineData("/registers/organisations?on=2024-02-30")]
+    [InlineData("/questions/R2?from=yesterday")]
+    [InlineData("/questions/R1?segment=3")]
+    [InlineData("/questions/R1?known=2199-01-01T00:00")]
+    public async Task What_cannot_be_read_is_said_beside_the_form(string path)
+    {
+        var reply = (await site.GetAsync(path)).Is(HttpStatusCode.BadRequest);
+
+        Assert.NotEmpty(reply.Page.QuerySelector("[role=alert] p")!.TextContent);
+        Assert.NotNull(reply.Page.QuerySelector("form.question"));
+    }
+
+    [Theory]
+    [InlineData("/registers/things")]
+    [InlineData("/questions/R99")]
+    public async Task What_is_not_there_is_said_on_a_page(string path) =>
+        Assert.Equal("text/html", (await site.GetAsync(path)).Is(HttpStatusCode.NotFound).Type);
+
+    private static string[] First(IHtmlDocument page) =>
+        [.. page.QuerySelectorAll("table.rows tbody td:first-child").Select(td => td.TextContent.Trim())];
+}
