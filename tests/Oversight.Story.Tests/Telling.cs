@@ -85,7 +85,6 @@ internal abstract class Telling
                 ["decidedBy"] = new JsonObject { ["body"] = meeting.Body },
                 ["evidence"] = new JsonArray(new JsonObject { ["title"] = "Decision letter" }),
                 ["communicated"] = meeting.On,
-                ["rationale"] = $"Decided by the {meeting.Title}.",
             },
             ["outcomes"] = new JsonArray([
                 .. meeting.Outcomes.Select(o => new JsonObject
@@ -96,6 +95,12 @@ internal abstract class Telling
                 }),
             ]),
         };
+
+    private static JsonObject Decided(JsonObject data, string because)
+    {
+        data["decision"] = new JsonObject { ["rationale"] = because };
+        return data;
+    }
 
     private static JsonObject Decision(
         string effective,

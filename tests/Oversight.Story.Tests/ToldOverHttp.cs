@@ -19,10 +19,11 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     private readonly WebApplication application;
     private readonly HttpClient client;
     private readonly Dictionary<Who, string> tokens = [];
-    private readonly string folder = Directory.CreateTempSubdirectory("oversight-story-").FullName;
+    private readonly string folder;
 
-    private ToldOverHttp(OpenRecord record, WebApplication application, string connectionString)
+    private ToldOverHttp(string folder, OpenRecord record, WebApplication application, string connectionString)
     {
+        this.folder = folder;
         this.record = record;
         this.application = application;
         ProgramConnectionString = connectionString;
@@ -37,6 +38,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
 
     public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server)
     {
+        var own = Directory.CreateTempSubdirectory("oversight-story-").FullName;
         var settings = await server.CreateDatabaseAsync();
         var opened = await OpenRecord.OpenAsync(
             settings.Owner,
@@ -46,9 +48,9 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
             default
         );
         await opened.LoadReferenceDataAsync(default);
-        var site = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), LogFolder: null), opened);
+        var site = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), Path.Combine(own, "log")), opened);
         await site.StartAsync();
-        var told = new ToldOverHttp(opened, site, settings.Program);
+        var told = new ToldOverHttp(own, opened, site, settings.Program);
         foreach (var who in Enum.GetValues<Who>())
         {
             told.tokens[who] = await told.SignUpAsync(who);
