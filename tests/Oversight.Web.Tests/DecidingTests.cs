@@ -281,7 +281,10 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
             .Json.GetProperty("status")
             .GetProperty("findings");
 
-        Assert.Equal(["national-agreement"], findings.EnumerateArray().Select(f => f.GetProperty("rule").GetString()));
+        Assert.Equal(
+            ["national-agreement", "segment-without-recovery"],
+            findings.EnumerateArray().Select(f => f.GetProperty("rule").GetString())
+        );
     }
 
     [Fact]

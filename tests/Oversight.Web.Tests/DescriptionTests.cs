@@ -96,7 +96,7 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             else if (method == "post")
             {
                 Assert.Equal(
-                    ["201", "400", "401", "404", "406", "412", "413", "415", "422", "428", "500", "503"],
+                    ["201", "400", "401", "403", "404", "406", "412", "413", "415", "422", "428", "500", "503"],
                     answers.EnumerateObject().Select(a => a.Name).Order()
                 );
                 Assert.NotEqual(0, operation.GetProperty("security").GetArrayLength());

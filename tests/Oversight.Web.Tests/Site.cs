@@ -7,6 +7,7 @@ using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Npgsql;
 using Oversight.Desk;
+using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
@@ -90,9 +91,28 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null)
+    /// <summary>Lets somebody else sign in; their token.</summary>
+    public async Task<string> AddTokenAsync(string name, string? organisation = null)
+    {
+        var file = LocalAccess.TokenFile(folder, name);
+        await LocalAccess.AddAsync(
+            Record.Store,
+            file,
+            name,
+            organisation is null ? null : OdsCode.Parse(organisation),
+            default
+        );
+        return (await File.ReadAllTextAsync(file)).Trim();
+    }
+
+    public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
         if (ifNoneMatch is not null)
         {
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
@@ -102,9 +122,15 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     }
 
     /// <summary>A signed-in write, under the version when one is given, else as something new.</summary>
-    public async Task<Reply> PostAsync(string path, string body, long? version, string? key = null)
+    public async Task<Reply> PostAsync(
+        string path,
+        string body,
+        long? version,
+        string? key = null,
+        string? token = null
+    )
     {
-        using var request = Write(path, body);
+        using var request = Write(path, body, token);
         request.Headers.TryAddWithoutValidation(
             version is null ? "If-None-Match" : "If-Match",
             version is null ? "*" : $"\"{version}\""
@@ -118,11 +144,11 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     }
 
     /// <summary>A signed-in write without a precondition.</summary>
-    public HttpRequestMessage Write(string path, string body) =>
+    public HttpRequestMessage Write(string path, string body, string? token = null) =>
         new(HttpMethod.Post, path)
         {
             Content = new StringContent(body, Encoding.UTF8, "application/json"),
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token) },
         };
 
     public async Task<Reply> SendAsync(HttpRequestMessage request)

@@ -1,0 +1,174 @@
+using System.Net;
+
+namespace Oversight.Web.Tests;
+
+/// <summary>Several signed-in subjects: who proposes and who agrees, and an organisation's own people.</summary>
+public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
+{
+    private const string BackDated = ", \"origin\": \"back-dated\"";
+    private const string Communicated = ", \"communicated\": \"2024-11-20\", \"origin\": \"back-dated\"";
+
+    [Fact]
+    public async Task A_proposal_is_shown_until_somebody_else_agrees()
+    {
+        var other = await site.AddTokenAsync("approver");
+        var proposal = (await site.PostAsync("/api/organisations/QE1/segment-proposal", Bodies.Segment(3), 2)).Is(
+            HttpStatusCode.Created
+        );
+        var open = (await site.GetAsync("/api/organisations/QE1?on=2024-12-01")).Json.GetProperty("status");
+        Assert.Equal(3, open.GetProperty("proposals")[0].GetProperty("segment").GetInt32());
+        var page = await site.PageAsync("/organisations/QE1?on=2024-12-01");
+        Assert.Contains("not answered yet", page.Body!.TextContent, StringComparison.Ordinal);
+
+        var agreement = $$"""{"decision": {{Bodies.Decision()}}, "proposal": "{{proposal.EntryId}}", "segment": 3}""";
+        var own = await site.PostAsync("/api/organisations/QE1/segment-agreement", agreement, 3);
+        Assert.Equal("rule-refused", own.Problem);
+        Assert.Equal("approver-is-not-proposer", own.Json.GetProperty("rule").GetProperty("name").GetString());
+        (await site.PostAsync("/api/organisations/QE1/segment-agreement", agreement, 3, token: other)).Is(
+            HttpStatusCode.Created
+        );
+
+        var agreed = (await site.GetAsync("/api/organisations/QE1?on=2024-12-01")).Json.GetProperty("status");
+        Assert.Equal(0, agreed.GetProperty("proposals").GetArrayLength());
+        Assert.Equal(3, agreed.GetProperty("segment").GetProperty("number").GetInt32());
+        Assert.Equal(0, agreed.GetProperty("findings").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Own_people_see_a_decision_from_the_day_of_its_communication_in_every_answer()
+    {
+        var token = await site.AddTokenAsync("qop-lead", "QOP");
+        var decided = (
+            await site.PostAsync(
+                "/api/organisations/QOP/segment",
+                $$"""{"decision": {{Bodies.Decision(more: Communicated)}}, "segment": 1}""",
+                2
+            )
+        ).Is(HttpStatusCode.Created);
+        var secret = (await site.PostAsync("/api/organisations/QOP/segment-proposal", Bodies.Segment(4), 3)).Is(
+            HttpStatusCode.Created
+        );
+
+        async Task<int?> SegmentAsync(string on, string? by)
+        {
+            var segment = (await site.GetAsync($"/api/organisations/QOP?on={on}", token: by))
+                .Is(HttpStatusCode.OK)
+                .Json.GetProperty("status")
+                .GetProperty("segment");
+            return segment.TryGetProperty("number", out var number) ? number.GetInt32() : null;
+        }
+
+        Assert.Equal(1, await SegmentAsync("2024-11-19", by: null));
+        Assert.NotEqual(1, await SegmentAsync("2024-11-19", token));
+        Assert.Equal(1, await SegmentAsync("2024-11-20", token));
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{decided.EntryId}", token: token)).Status);
+        Assert.Equal("not-found", (await site.GetAsync($"/api/entries/{secret.EntryId}", token: token)).Problem);
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{secret.EntryId}")).Status);
+
+        var history = (await site.GetAsync("/api/organisations/QOP/history", token: token)).Json;
+        Assert.Equal(4, history.GetProperty("version").GetInt64());
+        Assert.Equal(3, history.GetProperty("entries").GetArrayLength());
+        Assert.DoesNotContain(secret.EntryId, history.GetRawText(), StringComparison.Ordinal);
+        foreach (var path in new[] { "/api/organisations/QOP", "/api/organisations", "/", "/organisations/QOP" })
+        {
+            var text = (await site.GetAsync(path + "?on=2024-12-01", token: token)).Is(HttpStatusCode.OK).Text;
+            Assert.DoesNotContain(secret.EntryId, text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task An_entity_tag_of_one_is_not_that_of_the_other_nor_of_another_day()
+    {
+        var token = await site.AddTokenAsync("qwo-lead", "QWO");
+        const string path = "/api/organisations/QWO/history";
+        var (all, own) = (await site.GetAsync(path), await site.GetAsync(path, token: token));
+
+        Assert.NotEqual(all.Header("ETag"), own.Header("ETag"));
+        Assert.Equal("Authorization", own.Header("Vary"));
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(path, all.Header("ETag"), token)).Status);
+        Assert.Equal(HttpStatusCode.NotModified, (await site.GetAsync(path, own.Header("ETag"), token)).Status);
+    }
+
+    [Fact]
+    public async Task Own_people_do_not_see_ahead_what_is_to_be_communicated_later()
+    {
+        var token = await site.AddTokenAsync("qt6-lead", "QT6");
+        var entry = (
+            await site.PostAsync(
+                "/api/organisations/QT6/segment",
+                $$"""{"decision": {{Bodies.Decision(more: ", \"communicated\": \"2190-01-01\"")}}, "segment": 1}""",
+                2
+            )
+        ).Is(HttpStatusCode.Created);
+
+        var ahead = await site.GetAsync("/api/organisations/QT6?on=2195-01-01", token: token);
+
+        Assert.DoesNotContain(entry.EntryId, ahead.Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Own_people_log_what_they_say_themselves_and_nothing_else()
+    {
+        var token = await site.AddTokenAsync("qpm-lead", "QPM");
+        (
+            await site.PostAsync(
+                "/api/recoveries/qpm-2024",
+                $$"""{"decision": {{Bodies.Decision(more: Communicated)}}, "title": "A system", "members": ["QPM"]}""",
+                null
+            )
+        ).Is(HttpStatusCode.Created);
+        static string Evidence(string by) =>
+            $$"""
+                {"decision": {{Bodies.Decision(
+                    body: by,
+                    more: BackDated
+                )}}, "organisation": "{{by}}", "title": "Return", "for": ["EC1"]}
+                """;
+
+        var logged = (await site.PostAsync("/api/recoveries/qpm-2024/evidence", Evidence("QPM"), 1, token: token)).Is(
+            HttpStatusCode.Created
+        );
+        Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{logged.EntryId}", token: token)).Status);
+
+        foreach (
+            var (path, body) in new[]
+            {
+                ("/api/recoveries/qpm-2024/evidence", Evidence("QE1")),
+                ("/api/recoveries/qpm-2024/exit", $$"""{"decision": {{Bodies.Decision(more: BackDated)}}}"""),
+                ("/api/organisations/QPM/segment", Bodies.Segment(1)),
+                ("/api/recoveries/unknown/evidence", Evidence("QPM")),
+                ($"/api/entries/{logged.EntryId}/retraction", Bodies.Change()),
+            }
+        )
+        {
+            var refused = await site.PostAsync(path, body, 2, token: token);
+            Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+            Assert.Equal("not-allowed", refused.Problem);
+            Assert.NotEmpty(refused.Json.GetProperty("whatToDo").GetString()!);
+        }
+
+        // The same is open to everybody else.
+        (
+            await site.PostAsync(
+                "/api/recoveries/qpm-2024/exit",
+                $$"""{"decision": {{Bodies.Decision(more: BackDated)}}}""",
+                2
+            )
+        ).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_neither_reads_nor_writes()
+    {
+        var token = await site.AddTokenAsync("gone", "QOP");
+        (await site.GetAsync("/api/organisations/QOP", token: token)).Is(HttpStatusCode.OK);
+        var grant = (await site.Record.Store.AccessAsync()).Single(g => g.Name == "gone");
+        await site.Record.Store.RevokeAccessAsync(grant.Subject);
+
+        var read = await site.GetAsync("/api/organisations/QOP", token: token);
+        Assert.Equal((HttpStatusCode.Unauthorized, "not-signed-in"), (read.Status, read.Problem));
+        Assert.Contains("invalid_token", read.Header("WWW-Authenticate"), StringComparison.Ordinal);
+        var write = await site.PostAsync("/api/organisations/QOP/segment", Bodies.Segment(2), 2, token: token);
+        Assert.Equal("not-signed-in", write.Problem);
+    }
+}
