@@ -29,7 +29,7 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             .Order()
             .ToArray();
 
-        Assert.Equal(24, mapped.Length);
+        Assert.Equal(69, mapped.Length);
         Assert.Equal(mapped, described);
     }
 
