@@ -119,6 +119,7 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             "\tx",
             "\rx",
             "a, \"b\"\r\nc; d",
+            "one\ntwo",
             "Zoë 🏥 Ω",
             "plain - text",
             "",

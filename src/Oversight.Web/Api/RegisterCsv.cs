@@ -17,7 +17,12 @@ public static class RegisterCsv
     /// <summary>The media type.</summary>
     public const string ContentType = "text/csv";
 
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n" };
+    // Of line ends, the library by itself looks for the configured one only.
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        ShouldQuote = args => ConfigurationFunctions.ShouldQuote(args) || args.Field.AsSpan().ContainsAny('\r', '\n'),
+    };
 
     /// <summary>Writes an answer.</summary>
     /// <param name="answer">The answer.</param>
