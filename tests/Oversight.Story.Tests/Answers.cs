@@ -31,7 +31,10 @@ internal static partial class Answers
         foreach (var question in Questions)
         {
             var description = listed.EnumerateArray().Single(q => q.GetProperty("id").GetString() == question);
-            var parameters = description.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString());
+            var parameters = description
+                .GetProperty("parameters")
+                .EnumerateArray()
+                .Select(p => p.GetProperty("name").GetString());
             string[] about = parameters.Contains("organisation") ? Organisations : [""];
             text.Append(CultureInfo.InvariantCulture, $"{question} {description.GetProperty("text").GetString()}\n");
             var seen = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -69,6 +72,14 @@ internal static partial class Answers
 
     private static void Rows(JsonElement table, ToldOverHttp told, StringBuilder text)
     {
+        // A long answer is a part of the record's history: which entries, in which order.
+        if (table.GetProperty("rows").GetArrayLength() > 12)
+        {
+            var entries = table.GetProperty("rows").EnumerateArray().Select(row => RestsOn(row, told)[0]);
+            text.Append(CultureInfo.InvariantCulture, $"    rows for {string.Join(", ", entries)}\n");
+            return;
+        }
+
         var people = table.GetProperty("people");
         foreach (var row in table.GetProperty("rows").EnumerateArray())
         {
@@ -76,20 +87,30 @@ internal static partial class Answers
                 .EnumerateObject()
                 .Where(c => !OfTheRun.Contains(c.Name))
                 .Select(c => $"{c.Name} {Named(Words(c.Value), told, people)}");
-            var rests = row.GetProperty("restsOn").EnumerateArray().Select(e => told.NameOf.GetValueOrDefault(e.GetProperty("id").GetGuid(), "reference data"));
             text.Append(CultureInfo.InvariantCulture, $"    {string.Join("; ", cells)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"      rests on {string.Join(", ", rests.Distinct())}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      rests on {string.Join(", ", RestsOn(row, told))}\n");
         }
     }
 
+    private static string[] RestsOn(JsonElement row, ToldOverHttp told) =>
+        [
+            .. row.GetProperty("restsOn")
+                .EnumerateArray()
+                .Select(e => told.NameOf.GetValueOrDefault(e.GetProperty("id").GetGuid(), "reference data"))
+                .Distinct(),
+        ];
+
     private static string Words(JsonElement cell) =>
-        cell.ValueKind == JsonValueKind.Array ? string.Join(" / ", cell.EnumerateArray().Select(Words)) : cell.ToString();
+        cell.ValueKind == JsonValueKind.Array
+            ? string.Join(" / ", cell.EnumerateArray().Select(Words))
+            : cell.ToString();
 
     private static string Named(string text, ToldOverHttp told, JsonElement people)
     {
         text = Ids()
             .Replace(text, id => told.NameOf.TryGetValue(Guid.Parse(id.Value), out var name) ? $"<{name}>" : id.Value);
-        return Person().Replace(text, id => people.TryGetProperty(id.Value, out var name) ? name.GetString()! : id.Value);
+        return Person()
+            .Replace(text, id => people.TryGetProperty(id.Value, out var name) ? name.GetString()! : id.Value);
     }
 
     [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", RegexOptions.ExplicitCapture, 1000)]

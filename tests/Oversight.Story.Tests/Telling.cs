@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace Oversight.Story.Tests;
 
 /// <summary>What came of asking for a decision.</summary>
-/// <param name="Entries">The ids of the entries stored; empty when a rule refused it.</param>
+/// <param name="Entries">The entries stored, by place, with their streams; empty when a rule refused it.</param>
 /// <param name="Rule">The rule that refused it.</param>
-internal sealed record Outcomes(IReadOnlyList<Guid> Entries, string? Rule = null);
+internal sealed record Outcomes(IReadOnlyList<(Guid Id, string Stream)> Entries, string? Rule = null);
 
 /// <summary>Tells the story step by step, by one way into the program.</summary>
 internal abstract class Telling
@@ -29,10 +29,13 @@ internal abstract class Telling
                 case Log log:
                     var outcomes = await LogAsync(log, Whole(log));
                     Assert.True(log.RefusedBy == outcomes.Rule, $"{log.Name}: refused by \"{outcomes.Rule}\"");
-                    Remember(outcomes, log.RefusedBy is null ? [log.Name] : []);
+                    Remember(outcomes, log.RefusedBy is null ? [(log.Name, log.About)] : []);
                     break;
                 case Meeting meeting:
-                    Remember(await MeetAsync(meeting, Whole(meeting)), [.. meeting.Outcomes.Select(o => o.Name)]);
+                    Remember(
+                        await MeetAsync(meeting, Whole(meeting)),
+                        [.. meeting.Outcomes.Select(o => (o.Name, o.About))]
+                    );
                     break;
                 case Store store:
                     var (hash, length) = await StoreAsync(store);
@@ -42,7 +45,7 @@ internal abstract class Telling
                 case Correct correct:
                     Remember(
                         await CorrectAsync(correct, Guid.Parse(said["@" + correct.Target]), Whole(correct.Instead)),
-                        [correct.Name]
+                        [(correct.Name, correct.Instead.About)]
                     );
                     break;
                 case Remember moment:
@@ -134,11 +137,14 @@ internal abstract class Telling
             )!
             .AsObject();
 
-    private void Remember(Outcomes outcomes, IReadOnlyList<string> names)
+    // Streams are written in the order of their ids, entries of one stream in the order of the outcomes.
+    private void Remember(Outcomes outcomes, IReadOnlyList<(string Name, string About)> names)
     {
         Assert.Equal(names.Count, outcomes.Entries.Count);
-        foreach (var (id, name) in outcomes.Entries.Zip(names))
+        var inOrder = names.OrderBy(n => n.About, StringComparer.Ordinal);
+        foreach (var ((id, stream), (name, about)) in outcomes.Entries.Zip(inOrder))
         {
+            Assert.Equal(about, stream);
             said["@" + name] = id.ToString();
             NameOf[id] = name;
         }
@@ -146,5 +152,10 @@ internal abstract class Telling
 
     /// <summary>The entries of a receipt.</summary>
     protected static Outcomes Stored(JsonElement receipt) =>
-        new([.. receipt.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("id").GetGuid())]);
+        new([
+            .. receipt
+                .GetProperty("entries")
+                .EnumerateArray()
+                .Select(e => (e.GetProperty("id").GetGuid(), e.GetProperty("stream").GetString()!)),
+        ]);
 }

@@ -19,21 +19,7 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
 
     public static async Task<ToldByCommands> OpenAsync(DatabaseServer server)
     {
-        var told = new ToldByCommands(await server.CreateDatabaseAsync());
-        foreach (var who in Enum.GetValues<Who>())
-        {
-            var file = Path.Combine(told.folder, $"token-of-{who}");
-            string[] organisation = who switch
-            {
-                Who.Icb => ["--organisation", "QZZ"],
-                Who.Trust => ["--organisation", "RZZ"],
-                _ => [],
-            };
-            await told.DoneAsync(null, ["token", "add", $"{who}", "--file", file, .. organisation]);
-            told.tokenFiles[who] = file;
-        }
-
-        return told;
+        return new(await server.CreateDatabaseAsync());
     }
 
     /// <summary>What a command writes, as JSON.</summary>
@@ -102,6 +88,24 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
         return history.GetProperty("entries").EnumerateArray().Max(e => e.GetProperty("recorded").GetDateTimeOffset());
     }
 
+    // Made when somebody first does something: an organisation's people come after the organisation.
+    private async Task<string> TokenFileAsync(Who who)
+    {
+        if (!tokenFiles.TryGetValue(who, out var file))
+        {
+            file = tokenFiles[who] = Path.Combine(folder, $"token-of-{who}");
+            string[] organisation = who switch
+            {
+                Who.Icb => ["--organisation", "QZZ"],
+                Who.Trust => ["--organisation", "RZZ"],
+                _ => [],
+            };
+            await DoneAsync(null, ["token", "add", $"{who}", "--file", file, .. organisation]);
+        }
+
+        return file;
+    }
+
     private async Task<string> FileAsync(JsonObject content)
     {
         var file = Path.Combine(folder, $"step-{++files}.json");
@@ -135,7 +139,7 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
         start.Environment[DatabaseSettings.Variable] = database.ToJson();
         if (who is { } signedIn)
         {
-            start.Environment["OVERSIGHT_TOKEN_FILE"] = tokenFiles[signedIn];
+            start.Environment["OVERSIGHT_TOKEN_FILE"] = await TokenFileAsync(signedIn);
         }
 
         using var process = Process.Start(start)!;

@@ -125,7 +125,7 @@ public static class QuestionList
             "R8",
             "Where does the organisation rate a criterion differently from us?",
             "criteria",
-            "differ=yes",
+            "differ=yes;self.empty=no",
             "engagement",
             "engagement, ods, reference, wording, self, selfReason, regionRating, regionReason, national, nationalReason",
             Programme

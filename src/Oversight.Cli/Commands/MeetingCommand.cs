@@ -63,7 +63,7 @@ internal static class MeetingCommand
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var receipt = await access.Record.Desk.LogAsync(
             minutes.ToDecisions(),
-            new LoggedBy(access.User.Subject, IdempotencyKey: parsed.GetValue(Logging.Key)),
+            access.By(parsed.GetValue(Logging.Key)),
             cancellation
         );
         return await Logging.ShowAsync(receipt, access);

@@ -113,7 +113,7 @@ internal static class TrackerCommand
         var mayStore = import.Refused.Count == 0 || parsed.GetValue(SkipRefused);
         var stored =
             mayStore && !parsed.GetValue(DryRun)
-                ? (await access.Record.Desk.LogAsync(import.Draft, new LoggedBy(access.User.Subject))).Entries.Count
+                ? (await access.Record.Desk.LogAsync(import.Draft, access.By())).Entries.Count
                 : 0;
         if (access.Settings.Json)
         {

@@ -28,6 +28,18 @@ internal sealed class BearerTokens(
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
         user.FindFirstValue(OrganisationClaim) is { } organisation ? OdsCode.Parse(organisation) : null;
 
+    /// <summary>Checks that whoever is signed in may have to do with what is that organisation's own.</summary>
+    /// <param name="user">Who is signed in.</param>
+    /// <param name="organisation">Whose it is; null: nobody's in particular.</param>
+    /// <exception cref="NotAllowedException">They are the own people of another organisation.</exception>
+    public static void MustNotBeOfAnother(ClaimsPrincipal user, OdsCode? organisation)
+    {
+        if (OrganisationOf(user) is { } own && own != organisation)
+        {
+            throw new NotAllowedException($"This token is for the own people of {own}: it reaches only what is {own}'s.");
+        }
+    }
+
     private static IEnumerable<Claim> ClaimsOf(AccessSubject who) =>
         who.Organisation is { } organisation
             ? [new(ClaimTypes.NameIdentifier, who.Subject), new(OrganisationClaim, organisation.Value)]

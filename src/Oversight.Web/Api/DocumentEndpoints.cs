@@ -7,6 +7,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Web.Access;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
@@ -50,6 +51,7 @@ internal static class DocumentEndpoints
         var request = context.Request;
         Coordinates.OnlyTakes(request, "fileName");
         var organisation = OdsCode.Parse(ods);
+        BearerTokens.MustNotBeOfAnother(context.User, organisation);
         var type = DeclaredType(request);
         var name = fileName ?? NameInHeader(request);
         try
@@ -94,6 +96,7 @@ internal static class DocumentEndpoints
     {
         Coordinates.OnlyTakes(context.Request, "fileName");
         var organisation = OdsCode.Parse(ods);
+        BearerTokens.MustNotBeOfAnother(context.User, organisation);
         if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
         {
             throw new BadInputException("sha256", "must be 64 hexadecimal digits in small letters.");

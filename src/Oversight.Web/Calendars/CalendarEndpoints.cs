@@ -9,6 +9,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Web.Access;
 using Oversight.Web.Api;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
@@ -100,6 +101,7 @@ internal static class CalendarEndpoints
         var body = await JsonBody.ReadObjectAsync(context.Request);
         StrictJson.OnlyHas(body, "", "region", "organisation");
         var scope = Scope(Text(body, "region"), Text(body, "organisation"));
+        BearerTokens.MustNotBeOfAnother(context.User, scope.Organisation);
         if (scope.Organisation is { } organisation)
         {
             var at = await record.AtAsync(known: null, context);
