@@ -85,9 +85,9 @@ internal static class ApiDocument
         {
             [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] = [],
         };
-        foreach (var (method, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+        foreach (var (_, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
         {
-            if (method == HttpMethod.Post)
+            if (operation.Responses?.ContainsKey("401") == true)
             {
                 operation.Security = [needsToken];
             }
