@@ -147,6 +147,7 @@ public sealed class Migrating(DatabaseServer databases)
         Assert.Equal(
             [
                 "ledger.access: INSERT, SELECT",
+                "ledger.calendar_feed: SELECT",
                 "ledger.idempotency: INSERT, SELECT",
                 "ledger.migration: SELECT",
                 "ledger.person: DELETE, INSERT, SELECT",
