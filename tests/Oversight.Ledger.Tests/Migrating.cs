@@ -147,6 +147,7 @@ public sealed class Migrating(DatabaseServer databases)
         Assert.Equal(
             [
                 "ledger.access: INSERT, SELECT",
+                "ledger.calendar_feed: SELECT",
                 "ledger.document: SELECT",
                 "ledger.document_part: INSERT, SELECT",
                 "ledger.idempotency: INSERT, SELECT",

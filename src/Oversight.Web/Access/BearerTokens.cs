@@ -36,7 +36,9 @@ internal sealed class BearerTokens(
     {
         if (OrganisationOf(user) is { } own && own != organisation)
         {
-            throw new NotAllowedException($"This token is for the own people of {own}: it reaches only what is {own}'s.");
+            throw new NotAllowedException(
+                $"This token is for the own people of {own}: it reaches only what is {own}'s."
+            );
         }
     }
 

@@ -92,7 +92,7 @@ internal static class CalendarEndpoints
                 503
             )
             .Produces(StatusCodes.Status204NoContent);
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync);
+        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
     }
 
     private static async Task AddAsync(HttpContext context, OpenRecord record)

@@ -1,0 +1,196 @@
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Tests.Given;
+using Oversight.Record.Time;
+
+namespace Oversight.Projections.Tests;
+
+public sealed class ReadinessTests
+{
+    private static readonly SubjectId Recovery = SubjectId.OfRecovery("r");
+
+    private static readonly Criterion Breakeven = new(
+        "EC1",
+        "Finance",
+        "It breaks even.",
+        EvidenceWanted: ["Month 12 return"],
+        Due: Sample.Date("Q1 2024/25"),
+        SustainedMonths: 1
+    );
+
+    [Fact]
+    public void An_engagement_without_criteria_says_so_and_who_decides()
+    {
+        var member = Of(Entered(), "2024-01-01").Members[0];
+
+        Assert.Equal((Certainty.Yes, 0, 0), (member.Membership, member.Satisfied, member.Remaining));
+        Assert.Equal(
+            ["No exit criteria have been agreed.", "Exit is to be agreed by nhs-england."],
+            member.Missing.Select(m => m.What)
+        );
+        Assert.Null(EngagementReadiness.Of(Entered().At(), SubjectId.OfRecovery("other"), Day("2024-01-01")));
+    }
+
+    [Fact]
+    public void A_sustained_period_counts_from_the_leap_day_and_then_still_has_to_be_judged()
+    {
+        var record = Agreed(Breakeven).Told(Recovery, Judged("2024-01-31", CriterionJudgement.Met));
+
+        var during = Criterion(record, "2024-02-10");
+        var after = Criterion(record, "2024-02-29");
+        var satisfied = Criterion(
+            record.Told(Recovery, Judged("2024-03-01", CriterionJudgement.MetAndSustained)),
+            "2024-03-01"
+        );
+
+        // One month after 31 January 2024 is the leap day.
+        Assert.Equal(new(1, Sample.Date("2024-01-31"), Day("2024-02-29"), 10, 29), during.Sustained);
+        Assert.Equal(("sustained-period", 19), (during.Missing[0].Rule, during.Missing[0].DaysLeft));
+        Assert.Equal("It has stayed met for 1 month; that is still to be judged.", after.Missing[0].What);
+        Assert.True(satisfied.Satisfied);
+        Assert.Empty(satisfied.Missing);
+    }
+
+    [Fact]
+    public void A_judgement_of_another_wording_and_one_that_was_retracted_do_not_count()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(Recovery, Judged("2024-01-31", CriterionJudgement.Met));
+        Assert.True(Criterion(record, "2024-02-01").Satisfied);
+        var judgement = record.Last;
+        record.Told(
+            Recovery,
+            new ExitCriteriaAgreed(
+                Sample.Decision("2024-03-01"),
+                CriteriaPurpose.Exit,
+                [Breakeven with { Wording = "Other." }]
+            )
+        );
+
+        Assert.Equal("judged-by-wording-in-force", Criterion(record, "2024-03-01").Missing[0].Rule);
+        record.Told(Recovery, Sample.Retracted(judgement));
+        Assert.Equal("Nobody has judged it.", Criterion(record, "2024-02-01").Missing[0].What);
+    }
+
+    [Fact]
+    public void Ratings_that_do_not_stand_beside_each_other_differ_and_imprecise_ones_perhaps()
+    {
+        var record = Agreed(Breakeven)
+            .Told(
+                Recovery,
+                new CriterionSelfAssessed(Sample.Decision("2024-01-10"), "EC1", Brag.Green),
+                Judged("2024-01-11", CriterionJudgement.PartlyMet)
+            );
+
+        Assert.Equal(Certainty.Yes, Criterion(record, "2024-01-11").Ratings.Differ);
+        Assert.Equal(Certainty.No, Criterion(record, "2024-01-10").Ratings.Differ);
+        record.Told(Recovery, Judged("2024-02", CriterionJudgement.Met));
+        var unsure = Criterion(record, "2024-02-15");
+        Assert.Equal((Certainty.Perhaps, 2), (unsure.Ratings.Differ, unsure.Ratings.Region.Candidates.Count));
+        Assert.Equal(
+            "It is uncertain how it is judged: partly met (11 January 2024) or met (February 2024).",
+            unsure.Missing[0].What
+        );
+        Assert.Equal(Certainty.No, Criterion(record, "2024-02-29").Ratings.Differ);
+    }
+
+    [Fact]
+    public void Evidence_that_was_returned_is_missing_until_it_is_submitted_again()
+    {
+        var record = Agreed(Breakeven);
+        Assert.Contains(
+            "wanted: Month 12 return",
+            Criterion(record, "2024-01-01").Missing[1].What,
+            StringComparison.Ordinal
+        );
+        record.Told(Recovery, new EvidenceSubmitted(Sample.Decision("2024-01-02"), Sample.Icb, "Return", ["EC1"]));
+        var submission = record.Last;
+        Assert.Equal(
+            "\"Return\" waits to be judged, submitted 2 January 2024.",
+            Criterion(record, "2024-01-02").Missing[1].What
+        );
+        record.Told(Recovery, new EvidenceReturned(Sample.Decision("2024-01-05"), submission));
+        Assert.Equal(
+            "\"Return\" was returned (5 January 2024) and not submitted again.",
+            Criterion(record, "2024-01-05").Missing[1].What
+        );
+        record.Told(Recovery, new EvidenceSubmitted(Sample.Decision("2024-01-09"), Sample.Icb, "Return 2", ["EC1"]));
+        Assert.Equal(
+            "\"Return 2\" waits to be judged, submitted 9 January 2024.",
+            Assert.Single(Criterion(record, "2024-01-09").Missing, m => m.Rule == "evidence-wanted").What
+        );
+    }
+
+    [Fact]
+    public void A_correction_moves_a_deadline_and_an_unknown_date_has_no_days_left()
+    {
+        var record = Agreed(Breakeven)
+            .Told(
+                Recovery,
+                new MilestoneSet(Sample.Decision("2024-01-01"), "M1", "A plan.", Sample.Date("2024-02-28"))
+            );
+        var set = record.Last;
+        Deadline Due() =>
+            Deadlines.Deadlines.On(record.At(), Day("2024-02-29")).All.Single(d => d.Kind == DeadlineKind.Milestone);
+
+        Assert.Equal((-1, true), (Due().DaysLeft, Due().Overdue));
+        record.Told(
+            Recovery,
+            Sample.Corrected(
+                set,
+                new MilestoneSet(Sample.Decision("2024-01-01"), "M1", "A plan.", Sample.Date("2024-02"))
+            )
+        );
+        Assert.Equal((0, false), (Due().DaysLeft, Due().Overdue));
+        record.Told(Recovery, new MilestoneRescheduled(Sample.Decision("2024-02-29"), "M1", DateWithPrecision.Unknown));
+        Assert.Equal((null, false, null), (Due().DaysLeft, Due().Overdue, Due().DueBy));
+    }
+
+    [Fact]
+    public void Members_leave_apart_and_their_targets_move_apart()
+    {
+        var record = Agreed(Breakeven)
+            .Told(
+                Recovery,
+                new RecoveryMemberJoined(Sample.Decision("2023-06-01"), Sample.Trust),
+                new TargetExitRevised(Sample.Decision("2023-07-01"), Sample.Date("2024-09-30"), Sample.Trust),
+                new RecoveryMemberExited(Sample.Decision("2024-01-01"), Sample.Icb)
+            );
+        var readiness = Of(record, "2024-01-01");
+
+        Assert.Equal([Certainty.No, Certainty.Yes], readiness.Members.Select(m => m.Membership));
+        Assert.Equal([0, 1], readiness.Members.Select(m => m.TargetExit!.Moved));
+        Assert.Equal(Sample.Date("2024-01-01"), readiness.Members[0].Left);
+        Assert.Empty(readiness.Members[0].Criteria);
+        Assert.Equal(
+            ["recovery-r/exit-criterion/EC1", "recovery-r/target-exit/RXW"],
+            Deadlines.Deadlines.On(record.At(), Day("2024-01-01")).All.Select(d => d.Uid)
+        );
+    }
+
+    private static SmallRecord Entered() =>
+        SmallRecord
+            .OfAnIcb()
+            .Told(
+                Recovery,
+                new RecoveryEntered(Sample.Decision("2023-01-01"), "A system", [Sample.Icb], Sample.Date("2024-06-30"))
+            );
+
+    private static SmallRecord Agreed(Criterion criterion) =>
+        Entered()
+            .Told(Recovery, new ExitCriteriaAgreed(Sample.Decision("2023-02-01"), CriteriaPurpose.Exit, [criterion]));
+
+    private static CriterionAssessed Judged(string on, CriterionJudgement judgement) =>
+        new(Sample.Decision(on), "EC1", AssessingLevel.Region, judgement);
+
+    private static EngagementReadiness Of(SmallRecord record, string on) =>
+        EngagementReadiness.Of(record.At(), Recovery, Day(on))!;
+
+    private static CriterionReadiness Criterion(SmallRecord record, string on) => Of(record, on).Members[0].Criteria[0];
+
+    private static DateOnly Day(string text) => Sample.Date(text).Earliest;
+}
