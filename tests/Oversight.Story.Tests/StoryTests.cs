@@ -67,7 +67,7 @@ public sealed class StoryTests(DatabaseServer server)
         await told.TellAsync(Westmarch.Steps);
 
         var left = await told.AskAsync("ask", "L1", "--organisation", "QZZ", "--on", "2024-06-30");
-        Assert.Equal(["EC2", "EC3"], Cells(left, "criterion"));
+        Assert.Equal(["EC2", "EC3"], Cells(left, "reference"));
         var accepted = await told.AskAsync("ask", "A12", "--organisation", "QZZ");
         Assert.Contains("EC2", Assert.Single(Cells(accepted, "unmet")), StringComparison.Ordinal);
         Assert.Contains("No difference.", await told.DoneAsync(null, "replay"), StringComparison.Ordinal);

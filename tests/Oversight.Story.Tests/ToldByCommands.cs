@@ -118,8 +118,7 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
         var (code, output, error) = await RunAsync(who, [.. arguments, "--json"]);
         if (code == RefusedByRule)
         {
-            // "… Rule national-agreement: …"
-            return new([], error.Split("Rule ")[1].Split(':')[0]);
+            return new([], error.Split("refused by rule ")[1].Split(':')[0]);
         }
 
         Assert.True(code == 0, $"oversight {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");
