@@ -25,7 +25,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         var subject = await EnterAsync("logged");
         var document = await StoreAsync("QOC", "logged");
 
-        await LogAsync(subject, Evidence(document), 1);
+        await LogAsync(subject, Evidence(document), 2);
 
         Assert.Empty(await FaultsAsync(document));
         var (stored, name) = (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, default))!.Value;
@@ -54,7 +54,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         var document = await StoreAsync("QOC", what);
         var evidence = Wronged(Evidence(document), what);
 
-        var refused = await Assert.ThrowsAsync<BadInputException>(() => LogAsync(subject, evidence, 1));
+        var refused = await Assert.ThrowsAsync<BadInputException>(() => LogAsync(subject, evidence, 2));
         var draft = new Draft(
             await Record.Live.AtAsync(known: null, default),
             TimeProvider.System.GetUtcNow(),
@@ -64,7 +64,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         var inDraft = await Assert.ThrowsAsync<BadInputException>(() => Record.Desk.LogAsync(draft, User));
 
         Assert.Equal((field, field), (refused.Field, inDraft.Field));
-        Assert.Equal(1, (await Record.Live.AtAsync(known: null, default)).TimelineOf(subject)!.Version);
+        Assert.Equal(2, (await Record.Live.AtAsync(known: null, default)).TimelineOf(subject)!.Version);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         var subject = await EnterAsync("imported");
         var document = await StoreAsync("QOC", "imported");
         var missing = document with { Sha256 = new string('e', 64) };
-        var receipt = await LogAsync(subject, Imported(Evidence(missing)), 1);
-        await LogAsync(subject, Imported(Evidence(document with { Length = 1 })), 2);
+        var receipt = await LogAsync(subject, Imported(Evidence(missing)), 2);
+        await LogAsync(subject, Imported(Evidence(document with { Length = 1 })), 3);
 
         var fault = Assert.Single(await FaultsAsync(missing));
         Assert.Equal((DocumentFaultKind.Missing, receipt.Entries[0].Id), (fault.Kind, fault.Entry));
@@ -84,9 +84,9 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         var wrong = new EntryCorrected(live, fault.Entry!.Value, Evidence(missing));
         Assert.Equal(
             "replacement.document.sha256",
-            (await Assert.ThrowsAsync<BadInputException>(() => LogAsync(subject, wrong, 3))).Field
+            (await Assert.ThrowsAsync<BadInputException>(() => LogAsync(subject, wrong, 4))).Field
         );
-        await LogAsync(subject, new EntryCorrected(live, fault.Entry.Value, Evidence(document)), 3);
+        await LogAsync(subject, new EntryCorrected(live, fault.Entry.Value, Evidence(document)), 4);
         Assert.Empty(await FaultsAsync(missing));
     }
 
@@ -95,7 +95,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     {
         var subject = await EnterAsync("elsewhere");
 
-        await LogAsync(subject, Evidence(null), 1);
+        await LogAsync(subject, Evidence(null), 2);
     }
 
     [Fact]
@@ -119,12 +119,12 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         }
 
         // Statements are prepared on their second use.
-        await CostAsync(Evidence(null), 1);
-        await CostAsync(Evidence(document), 2);
+        await CostAsync(Evidence(null), 2);
         await CostAsync(Evidence(document), 3);
+        await CostAsync(Evidence(document), 4);
 
-        Assert.Equal(2, await CostAsync(Evidence(null), 4));
-        Assert.Equal(3, await CostAsync(Evidence(document), 5));
+        Assert.Equal(2, await CostAsync(Evidence(null), 5));
+        Assert.Equal(3, await CostAsync(Evidence(document), 6));
     }
 
     private async Task<SubjectId> EnterAsync(string id)
@@ -136,9 +136,15 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
                 Origin = Origin.Imported,
             },
             "A system",
-            [Decisions.Ods("QOC")]
+            [Decisions.Ods("QOC"), Decisions.Ods("QHL")]
         );
         await LogAsync(subject, entered, 0);
+        var criteria = new ExitCriteriaAgreed(
+            entered.Decision,
+            CriteriaPurpose.Exit,
+            [new Criterion("EC1", "Finance", "The system lives within its means.")]
+        );
+        await LogAsync(subject, criteria, 1);
         return subject;
     }
 

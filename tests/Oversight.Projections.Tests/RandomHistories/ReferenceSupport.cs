@@ -39,6 +39,7 @@ public enum SupportDeviation
     DischargeIsIgnored,
     CertificatesAlwaysHaveDays,
     CertificatesAreNeverDecided,
+    CertificatesSettleNothing,
     DirectionsOutliveDischarge,
     DirectorsStayForEver,
 }
@@ -323,7 +324,25 @@ internal sealed class ReferenceSupport(
                     .Where(s => s.Earliest <= day && deviation != SupportDeviation.VariationsAreIgnored)
             );
             var due = (varied?.Content as UndertakingVaried)?.Due ?? item.Due;
-            if (!complied && due is { } by && !discharges.Any(d => d is null || d.Contains(item.Reference)))
+            var certified =
+                deviation != SupportDeviation.CertificatesSettleNothing
+                && Believed<CertificateIssued>(subject)
+                    .Any(issued =>
+                        issued.Latest <= day
+                        && !Believed<CertificateRevoked>(subject)
+                            .Any(r => r.Earliest <= day && ((CertificateRevoked)r.Content).Certificate == issued.Id)
+                        && Believed<CertificateAppliedFor>(subject)
+                            .Any(a =>
+                                a.Id == ((CertificateIssued)issued.Content).Application
+                                && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
+                            )
+                    );
+            if (
+                !complied
+                && !certified
+                && due is { } by
+                && !discharges.Any(d => d is null || d.Contains(item.Reference))
+            )
             {
                 yield return Line($"{subject}/undertaking/{item.Reference}", by, concerned);
             }
@@ -460,7 +479,12 @@ internal sealed class ReferenceSupport(
             deviation == SupportDeviation.TheRegionOutranksTheNation
                 ? (AssessingLevel.Region, AssessingLevel.National)
                 : (AssessingLevel.National, AssessingLevel.Region);
-        var deciding = Of(first) is { May.Length: > 0 } one ? one : Of(second);
+        // While it is uncertain whether the first has judged by then, what the second says may be what holds.
+        var (mayFirst, perhapsNotFirst) = Of(first);
+        var (maySecond, perhapsNotSecond) = Of(second);
+        var deciding = perhapsNotFirst
+            ? (May: mayFirst.Concat(maySecond).ToArray(), PerhapsNone: perhapsNotSecond)
+            : (May: mayFirst, PerhapsNone: false);
         bool Enough(Said said) =>
             ((CriterionAssessed)said.Content).Judgement switch
             {
@@ -474,12 +498,20 @@ internal sealed class ReferenceSupport(
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
     }
 
-    // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition.
+    // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition, and
+    // of several sets that may be in force the last one recorded that has it.
     private bool JudgedTheSame(Criterion criterion, DateOnly judgedOn)
     {
-        var then =
-            InForce(CriteriaPurpose.Exit, judgedOn).FirstOrDefault(c => c.Reference == criterion.Reference)
-            ?? InForce(CriteriaPurpose.Transition, judgedOn).FirstOrDefault(c => c.Reference == criterion.Reference);
+        Criterion? Worded(CriteriaPurpose purpose) =>
+            MayHold(
+                [.. Believed<Event>("recovery-r").Where(s => s.Content is IStatesCriteria c && c.Purpose == purpose)],
+                judgedOn
+            )
+                .May.Select(set =>
+                    ((IStatesCriteria)set.Content).Criteria.FirstOrDefault(c => c.Reference == criterion.Reference)
+                )
+                .LastOrDefault(found => found is not null);
+        var then = Worded(CriteriaPurpose.Exit) ?? Worded(CriteriaPurpose.Transition);
         return then is not null
             && then.Wording == criterion.Wording
             && then.SustainedMonths == criterion.SustainedMonths;
