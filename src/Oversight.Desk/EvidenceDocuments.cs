@@ -9,7 +9,7 @@ using Oversight.Record.Organisations;
 namespace Oversight.Desk;
 
 /// <summary>Evidence documents as the record knows them: whose they are, what they are called, and which entries name them.</summary>
-public sealed class EvidenceDocuments(DocumentStore store, LiveRecord live, TimeProvider clock)
+public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, TimeProvider clock)
 {
     /// <summary>Stores a document of an organisation that is registered.</summary>
     /// <param name="organisation">To whom it belongs.</param>
@@ -21,7 +21,7 @@ public sealed class EvidenceDocuments(DocumentStore store, LiveRecord live, Time
     /// <param name="cancellation">Stops, and nothing is stored.</param>
     /// <returns>What an entry says of it, and whether the organisation had it already.</returns>
     /// <exception cref="UnknownSubjectException">The organisation is not registered.</exception>
-    /// <inheritdoc cref="DocumentStore.StoreAsync" path="/exception"/>
+    /// <inheritdoc cref="DocumentArchive.StoreAsync" path="/exception"/>
     public async Task<(EvidenceDocument Document, bool AlreadyStored)> StoreAsync(
         OdsCode organisation,
         DocumentType type,
@@ -69,7 +69,7 @@ public sealed class EvidenceDocuments(DocumentStore store, LiveRecord live, Time
         return (document, DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256));
     }
 
-    /// <inheritdoc cref="DocumentStore.CopyToAsync"/>
+    /// <inheritdoc cref="DocumentArchive.CopyToAsync"/>
     public Task CopyToAsync(StoredDocument document, Stream destination, CancellationToken cancellation) =>
         store.CopyToAsync(document, destination, cancellation);
 

@@ -28,7 +28,7 @@ public sealed class OpenRecord : IAsyncDisposable
         WayIn = wayIn;
         Calendars = new CalendarFeeds(dataSource);
         Live = new LiveRecord(Store);
-        Documents = new EvidenceDocuments(new DocumentStore(dataSource), Live, clock);
+        Documents = new EvidenceDocuments(new DocumentArchive(dataSource), Live, clock);
         Desk = new DecisionDesk(Store, wayIn, Live, Documents, clock);
     }
 

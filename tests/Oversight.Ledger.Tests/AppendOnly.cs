@@ -22,7 +22,7 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
         );
         await Database.Store.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
         await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
-        await new DocumentStore(Database.Program).StoreAsync(
+        await new DocumentArchive(Database.Program).StoreAsync(
             OdsCode.Parse("QOC"),
             Files.Pdf,
             new MemoryStream(Files.OfPdf(1000)),

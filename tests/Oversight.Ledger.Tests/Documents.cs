@@ -61,7 +61,7 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     private static readonly OdsCode Qoc = OdsCode.Parse("QOC");
     private TestDatabase database = null!;
 
-    private DocumentStore Store => new(database.Program);
+    private DocumentArchive Store => new(database.Program);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -175,7 +175,7 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     public async Task A_document_that_is_empty_too_large_or_has_another_hash_is_refused_by_field()
     {
         Assert.Equal("document", (await RefusedAsync([])).Field);
-        var large = await RefusedAsync(Files.OfPdf((int)DocumentStore.LargestDocument + 1));
+        var large = await RefusedAsync(Files.OfPdf((int)DocumentArchive.LargestDocument + 1));
         Assert.Equal("document", large.Field);
         Assert.Contains("52428800", large.Problem, StringComparison.Ordinal);
         var bytes = Files.OfPdf(100);
@@ -184,7 +184,7 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
         Assert.Contains(Files.Sha256(bytes), other.Problem, StringComparison.Ordinal);
         await AssertNothingStoredAsync();
 
-        var largest = Files.OfPdf((int)DocumentStore.LargestDocument);
+        var largest = Files.OfPdf((int)DocumentArchive.LargestDocument);
         await Store.StoreAsync(
             Qoc,
             Files.Pdf,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Oversight.Record;
@@ -161,8 +162,10 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
             }
         )
         {
-            var body = examples[begins].Body.Replace("{\"effective\"", "{\"origin\":\"imported\",\"effective\"");
-            (await site.PostAsync(At(begins), body, version: null)).Is(HttpStatusCode.Created);
+            // Imported: of what they name not everything is in the record.
+            var body = JsonNode.Parse(examples[begins].Body)!;
+            body["decision"]!["origin"] = "imported";
+            (await site.PostAsync(At(begins), body.ToJsonString(), version: null)).Is(HttpStatusCode.Created);
         }
 
         foreach (var address in addresses)

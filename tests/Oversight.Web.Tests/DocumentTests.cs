@@ -191,7 +191,7 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
     [InlineData(true)]
     public async Task A_document_beyond_the_limit_is_refused_however_it_is_sent(bool chunked)
     {
-        var bytes = PdfOf((int)DocumentStore.LargestDocument + 1);
+        var bytes = PdfOf((int)DocumentArchive.LargestDocument + 1);
         using var upload = Upload("QOC", bytes, "a.pdf", chunked: chunked);
 
         var reply = (await site.SendAsync(upload)).Is(HttpStatusCode.RequestEntityTooLarge);
@@ -324,7 +324,7 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
 
         request.Headers.TransferEncodingChunked = chunked;
         // The answer to what is too large comes before the body is sent.
-        request.Headers.ExpectContinue = bytes.Length > DocumentStore.LargestDocument && !chunked;
+        request.Headers.ExpectContinue = bytes.Length > DocumentArchive.LargestDocument && !chunked;
         return request;
     }
 

@@ -10,6 +10,9 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
 {
     private const string Imported = ", \"origin\": \"imported\", \"rationale\": \"Agreed.\"";
 
+    // And the organisation was told.
+    private const string Told = Imported + ", \"communicated\": \"2024-05-01\"";
+
     // What Json text escapes hides in the calendar: line breaks, separators, emoji at a fold, a control character.
     private const string HostileTitle =
         "Ŵ; x, y\\\\z\\nEND:VCALENDAR\\r\\n\\tÅngström 🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥🏥 end";
@@ -149,6 +152,8 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
         Assert.Equal(calendar.Properties["NAME"], calendar.Properties["X-WR-CALNAME"]);
         var exit = Assert.Single(calendar.Events, e => e["UID"] == "recovery-feed/target-exit/QHL@oversight");
         Assert.Equal("20990630", exit["DTSTART;VALUE=DATE"]);
+        // Of the criteria it was not told.
+        Assert.DoesNotContain(calendar.Events, e => e["UID"].Contains("exit-criterion", StringComparison.Ordinal));
         Assert.EndsWith("(due Q1 2099/00)", exit["SUMMARY"], StringComparison.Ordinal);
         Assert.Contains("Ŵ; x, y\\z END:VCALENDAR Ångström 🏥", exit["SUMMARY"], StringComparison.Ordinal);
         Assert.Contains("Rule target-exit: ", exit["DESCRIPTION"], StringComparison.Ordinal);
@@ -158,7 +163,7 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
         (
             await site.PostAsync(
                 "/api/recoveries/feed/target-exit",
-                $$"""{"decision": {{Bodies.Decision("2024-05-01", "2024-05-01", more: Imported)}}, "target": "2098-02-28"}""",
+                $$"""{"decision": {{Bodies.Decision("2024-05-01", "2024-05-01", more: Told)}}, "target": "2098-02-28"}""",
                 2
             )
         ).Is(HttpStatusCode.Created);
@@ -243,7 +248,7 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
         (
             await site.PostAsync(
                 $"/api/recoveries/{id}",
-                $$"""{"decision": {{Bodies.Decision("2022-09-01", "2022-09-01", more: Imported)}}, "title": "{{title}}", "members": ["{{member}}"], "targetExit": "{{target}}"}""",
+                $$"""{"decision": {{Bodies.Decision("2022-09-01", "2022-09-01", more: Told)}}, "title": "{{title}}", "members": ["{{member}}"], "targetExit": "{{target}}"}""",
                 null
             )
         ).Is(HttpStatusCode.Created);

@@ -49,7 +49,7 @@ internal static class DocumentCommand
         store.SetAction((parsed, cancellation) => StoreAsync(parsed, cancellation));
         store
             .WithNotes(
-                $"Stored are documents of at most {DocumentStore.LargestDocument / 1024 / 1024} MiB, each once for an organisation. What is shown is what "
+                $"Stored are documents of at most {DocumentArchive.LargestDocument / 1024 / 1024} MiB, each once for an organisation. What is shown is what "
                     + "evidence says of its document: log it afterwards."
             )
             .WithExamples(

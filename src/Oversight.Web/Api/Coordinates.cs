@@ -84,7 +84,7 @@ internal static partial class Coordinates
         HttpContext context
     )
     {
-        context.Response.Headers.Vary = HeaderNames.Authorization;
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
         if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
         {
             // Perhaps a token that was revoked: whoever held it must not see more without it than with it.

@@ -36,7 +36,7 @@ internal static class DocumentEndpoints
     {
         routes
             .MapPost("/api/organisations/{ods}/documents", StoreAsync)
-            .WithMetadata(new RequestSizeLimitAttribute(DocumentStore.LargestDocument))
+            .WithMetadata(new RequestSizeLimitAttribute(DocumentArchive.LargestDocument))
             .StoresDocument();
         routes.MapGet("/api/organisations/{ods}/documents/{sha256}", GetAsync).HandsOutDocument();
     }
@@ -80,7 +80,7 @@ internal static class DocumentEndpoints
             throw new ProblemException(
                 new Problem(
                     ProblemType.BodyTooLarge,
-                    $"The document is larger than {DocumentStore.LargestDocument} bytes, the most that is kept: divide it."
+                    $"The document is larger than {DocumentArchive.LargestDocument} bytes, the most that is kept: divide it."
                 )
             );
         }

@@ -121,7 +121,7 @@ internal static class RegisterEndpoints
     /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
     public static bool WantsCsv(HttpContext context, string? format)
     {
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Append("Vary", "Accept");
         return format switch
         {
             null => RegisterCsv.IsPreferredBy(context.Request),

@@ -54,7 +54,7 @@ public sealed class GuardedAgainstMarten(DatabaseServer server) : IAsyncLifetime
         await using (var session = documents.LightweightSession())
         {
             session.LastModifiedBy = "user:1";
-            session.Events.Append(Stream, Decisions.Assign("RAA", 2).Content);
+            session.Events.Append(Stream, Decisions.Assign("RAA", 2).Asked);
             // After the entry has its sequence number, which is what Marten leaves a tombstone for.
             session.QueueSqlCommand("select 1 / 0");
             await Assert.ThrowsAnyAsync<Exception>(() => session.SaveChangesAsync());
@@ -135,7 +135,7 @@ public sealed class GuardedAgainstMarten(DatabaseServer server) : IAsyncLifetime
                 break;
             case "overwrite":
                 var entry = (await session.Events.FetchStreamAsync(Stream))[1];
-                ((IEvent<SegmentAssigned>)entry).WithData(Decisions.Assign("RAA", 1).Content);
+                ((IEvent<SegmentAssigned>)entry).WithData(Decisions.Assign("RAA", 1).Asked);
                 session.Events.OverwriteEvent(entry);
                 break;
             case "clean-stream":

@@ -84,7 +84,7 @@ public sealed class DocumentDamagedException(DocumentFault fault)
 /// here is ever changed or deleted; the database keeps that, see <c>Schema/007-documents.sql</c>. Safe for concurrent use.
 /// </summary>
 /// <param name="dataSource">Connections of the program's login; whoever made it disposes it.</param>
-public sealed class DocumentStore(NpgsqlDataSource dataSource)
+public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 {
     /// <summary>The largest document kept, in bytes: 50 MiB. Board papers with scanned appendices have been seen at half of that.</summary>
     public const long LargestDocument = 50 * 1024 * 1024;
