@@ -100,7 +100,11 @@ internal static class LifecyclePages
     {
         Coordinates.OnlyTakes(context.Request, takes);
         context.Response.Headers.CacheControl = "no-cache";
-        var asked = takes.ToDictionary(name => name, name => context.Request.Query[name].ToString().Trim());
+        // A form sends its empty fields too.
+        var asked = takes
+            .Select(name => (Name: name, Value: context.Request.Query[name].ToString().Trim()))
+            .Where(field => field.Value.Length > 0)
+            .ToDictionary(field => field.Name, field => field.Value);
         PageQuestion? question = null;
         try
         {
