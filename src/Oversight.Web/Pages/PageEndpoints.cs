@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Components.Web;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -23,6 +26,7 @@ internal static class PageEndpoints
         routes.MapGet("/", NationalAsync).ExcludeFromDescription();
         routes.MapGet("/organisations/{ods}", OrganisationAsync).ExcludeFromDescription();
         RegisterPages.Map(routes);
+        LifecyclePages.Map(routes);
         MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
         MapFile(routes, "/favicon.svg", "image/svg+xml");
     }
@@ -116,12 +120,25 @@ internal static class PageEndpoints
                 [nameof(OrganisationPage.History)] = history,
                 [nameof(OrganisationPage.People)] = people,
                 [nameof(OrganisationPage.NameOf)] = (OdsCode other) => NameOf(at, other),
+                [nameof(OrganisationPage.Engagements)] = (EngagementReadiness[])
+                    [
+                        .. EngagementReadiness
+                            .All(at, question.On)
+                            .Where(r => r.Members.Any(m => m.Organisation == organisation)),
+                    ],
+                [nameof(OrganisationPage.Undertakings)] = (UndertakingsStanding[])
+                    [.. UndertakingsStanding.All(at, question.On).Where(u => u.Organisation == organisation)],
+                [nameof(OrganisationPage.Deadlines)] = Deadlines
+                    .On(at, question.On)
+                    .Concerning(region: null, organisation)
+                    .All,
             },
             StatusCodes.Status200OK
         );
     }
 
-    private static string NameOf(RecordAt record, OdsCode ods) =>
+    /// <summary>The name of an organisation; its code when it is not registered.</summary>
+    public static string NameOf(RecordAt record, OdsCode ods) =>
         record.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content is OrganisationRegistered named
             ? named.Name
             : ods.Value;

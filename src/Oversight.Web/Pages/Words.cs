@@ -1,10 +1,14 @@
 using System.Globalization;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Deadlines;
 using Oversight.Projections.Questions;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Web.Pages;
 
@@ -107,7 +111,204 @@ internal static class Words
             _ => null,
         };
 
-    private static string Body(string id)
+    /// <summary>How many days are left, or how late something is.</summary>
+    public static string DaysLeft(long days) =>
+        days switch
+        {
+            < -1 => $"{-days} days late",
+            -1 => "1 day late",
+            0 => "today",
+            1 => "1 day left",
+            _ => $"{days} days left",
+        };
+
+    /// <summary>A date that something has, where an unknown one needs a noun.</summary>
+    public static string Date(DateWithPrecision date) =>
+        date.Precision == DatePrecision.Unknown ? "date unknown" : date.ToString();
+
+    /// <summary>A number of things.</summary>
+    public static string Count(int count, string one, string? many = null) =>
+        $"{count} {(count == 1 ? one : many ?? one + "s")}";
+
+    /// <summary>How often a date was moved.</summary>
+    public static string Moved(int times) =>
+        times switch
+        {
+            0 => "never moved",
+            1 => "moved once",
+            2 => "moved twice",
+            _ => $"moved {times} times",
+        };
+
+    /// <summary>How an organisation sees itself, with what the colour stands for.</summary>
+    public static string Rating(Brag rating) =>
+        rating switch
+        {
+            Brag.Blue => "Blue: done",
+            Brag.Green => "Green: on track",
+            Brag.Amber => "Amber: at risk",
+            _ => "Red: off track",
+        };
+
+    /// <summary>How far a criterion is judged to be met.</summary>
+    public static string Judgement(CriterionJudgement judgement) =>
+        judgement switch
+        {
+            CriterionJudgement.NotMet => "Not met",
+            CriterionJudgement.PartlyMet => "Partly met",
+            CriterionJudgement.Met => "Met",
+            _ => "Met and sustained",
+        };
+
+    /// <summary>How far an undertaking is judged to be complied with.</summary>
+    public static string Judgement(ComplianceJudgement judgement) =>
+        judgement switch
+        {
+            ComplianceJudgement.NotComplied => "Not complied with",
+            ComplianceJudgement.PartlyComplied => "Partly complied with",
+            _ => "Complied with",
+        };
+
+    /// <summary>Where a piece of evidence stands.</summary>
+    public static string Evidence(EvidenceState state, EvidenceVerdict? verdict) =>
+        (state, verdict) switch
+        {
+            (_, EvidenceVerdict.Sufficient) => "Sufficient",
+            (_, EvidenceVerdict.PartlySufficient) => "Sufficient in part",
+            (_, EvidenceVerdict.Insufficient) => "Insufficient",
+            (EvidenceState.Acknowledged, _) => "Acknowledged, waits to be judged",
+            (EvidenceState.Returned, _) => "Returned",
+            _ => "Submitted, waits to be judged",
+        };
+
+    /// <summary>The test that the law sets.</summary>
+    public static string Test(LegalTest test) =>
+        test == LegalTest.Satisfied ? "satisfied" : "reasonable grounds to suspect";
+
+    /// <summary>What kind of thing has a date.</summary>
+    public static string Kind(DeadlineKind kind) =>
+        kind switch
+        {
+            DeadlineKind.SegmentReview => "Segment review",
+            DeadlineKind.RecoveryReview => "Recovery Support review",
+            DeadlineKind.ExitCriterion => "Exit criterion",
+            DeadlineKind.TransitionCriterion => "Transition criterion",
+            DeadlineKind.Milestone => "Milestone",
+            DeadlineKind.TargetExit => "Target exit",
+            DeadlineKind.Undertaking => "Undertaking",
+            DeadlineKind.CertificateDecision => "Compliance certificate",
+            DeadlineKind.TransitionReview => "Transition review",
+            DeadlineKind.Direction => "Direction",
+            _ => "Improvement director",
+        };
+
+    /// <summary>Whether an engagement is under way.</summary>
+    public static string UnderWay(Certainty underWay) =>
+        underWay switch
+        {
+            Certainty.Yes => "Under way",
+            Certainty.Perhaps => "Perhaps under way",
+            _ => "Not under way",
+        };
+
+    /// <summary>Whether a member is one.</summary>
+    public static string Membership(MemberReadiness member) =>
+        member switch
+        {
+            { Membership: Certainty.Yes, Joined: { } joined } => $"Member since {Date(joined)}",
+            { Membership: Certainty.Yes } => "Member",
+            { Membership: Certainty.Perhaps } => "Perhaps a member",
+            { Left: { } left } => $"Left {Date(left)}",
+            _ => "Not a member yet",
+        };
+
+    /// <summary>When a member is meant to leave.</summary>
+    public static string Target(TargetExit? target) =>
+        target switch
+        {
+            null => "none stated",
+            { Target: { } certain } => Date(certain),
+            _ => string.Join(" or ", target.Candidates.Select(c => Date(c.Target)).Distinct())
+                + (target.PerhapsNone ? " or none yet" : "")
+                + " (uncertain)",
+        };
+
+    /// <summary>What became of a milestone.</summary>
+    public static string State(Milestone milestone) =>
+        milestone.State switch
+        {
+            MilestoneState.Achieved => "✓ Achieved",
+            MilestoneState.Missed => "Missed",
+            MilestoneState.Uncertain => "Uncertain",
+            _ => milestone.Overdue ? "Overdue" : "Open",
+        };
+
+    // The classes of the style sheet that go with the words above.
+
+    /// <summary>The look of whether an engagement is under way.</summary>
+    public static string Look(Certainty underWay) =>
+        underWay switch
+        {
+            Certainty.Yes => "going",
+            Certainty.Perhaps => "uncertain",
+            _ => "none",
+        };
+
+    /// <summary>The look of a rating.</summary>
+    public static string Look(Brag rating) =>
+        rating switch
+        {
+            Brag.Blue => "going",
+            Brag.Green => "s1",
+            Brag.Amber => "s3",
+            _ => "s4",
+        };
+
+    /// <summary>The look of a judgement.</summary>
+    public static string Look(CriterionJudgement judgement) =>
+        judgement switch
+        {
+            CriterionJudgement.NotMet => "s4",
+            CriterionJudgement.PartlyMet => "s3",
+            CriterionJudgement.Met => "s2",
+            _ => "s1",
+        };
+
+    /// <summary>The look of a judgement.</summary>
+    public static string Look(ComplianceJudgement judgement) =>
+        judgement switch
+        {
+            ComplianceJudgement.NotComplied => "s4",
+            ComplianceJudgement.PartlyComplied => "s3",
+            _ => "s1",
+        };
+
+    /// <summary>The look of a milestone.</summary>
+    public static string Look(Milestone milestone) =>
+        milestone.State switch
+        {
+            MilestoneState.Achieved => "s1",
+            MilestoneState.Missed => "s4",
+            MilestoneState.Uncertain => "uncertain",
+            _ => milestone.Overdue ? "late" : "going",
+        };
+
+    /// <summary>The look of a piece of evidence.</summary>
+    public static string Look(EvidenceStanding piece) =>
+        piece switch
+        {
+            { Verdict: EvidenceVerdict.Sufficient } => "s1",
+            { Verdict: EvidenceVerdict.PartlySufficient } => "s3",
+            { Verdict: EvidenceVerdict.Insufficient } or { State: EvidenceState.Returned } => "s4",
+            _ => "going",
+        };
+
+    /// <summary>The region of a code; the code where there is none of it.</summary>
+    public static string RegionOf(string? code) =>
+        code is null ? "–" : Region.All.FirstOrDefault(r => r.Code == code)?.Name ?? code;
+
+    /// <summary>A body that decides, by its id.</summary>
+    public static string Body(string id)
     {
         const string regional = "nhs-england-";
         if (id.StartsWith(regional, StringComparison.OrdinalIgnoreCase))
