@@ -1,13 +1,20 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Desk.Replay;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Projections.Questions;
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
+using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
 using Oversight.TestServer;
 
 namespace Oversight.Cli.Tests;
@@ -32,6 +39,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         var tampered = (await program.RunAsync("replay", "--json")).Gives(ExitCode.Differences);
 
         Assert.Contains("No difference.", sound.Output, StringComparison.Ordinal);
+        Assert.Contains("answers to questions", sound.Output, StringComparison.Ordinal);
         Assert.Contains("entries/s", sound.Error, StringComparison.Ordinal);
         var difference = Assert.Single(tampered.Json.GetProperty("replay").GetProperty("differences").EnumerateArray());
         Assert.StartsWith(
@@ -64,16 +72,17 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         await using var record = await OpenAsync(database);
         var frimley = OdsCode.Parse("QNQ");
 
-        var report = await new RecordReplay(record.Store, record.Live.Timelines, database.Program, Today)
-        {
-            StatusOf = (at, ods, on) =>
-                OrganisationStatus.Of(at, ods, on) is { } status && ods == frimley && on == new DateOnly(2024, 3, 31)
+        var report = await ReplayAsync(
+            record,
+            database,
+            (_, answer) =>
+                answer is OrganisationStatus status && status.Ods == frimley && status.On == new DateOnly(2024, 3, 31)
                     ? status with
                     {
                         Segment = status.Segment with { Number = 2 },
                     }
-                    : OrganisationStatus.Of(at, ods, on),
-        }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);
+                    : answer
+        );
 
         Assert.Contains(
             report.Differences,
@@ -88,6 +97,84 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         Assert.All(report.Differences, d => Assert.Contains("QNQ", d.What, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_wrong_answer_about_support_is_named_with_its_parameters_day_and_place_and_told_by_the_reference()
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var record = await OpenTangledAsync(database, seed: 1);
+        var asked = new HashSet<string>(StringComparer.Ordinal);
+
+        var report = await ReplayAsync(
+            record,
+            database,
+            (what, answer) =>
+            {
+                asked.Add(what);
+                return answer switch
+                {
+                    EngagementReadiness readiness when readiness.On == Today => readiness with
+                    {
+                        Members =
+                        [
+                            .. readiness.Members.Select(m =>
+                                m with
+                                {
+                                    Membership = m.Membership == Certainty.No ? Certainty.Yes : Certainty.No,
+                                }
+                            ),
+                        ],
+                    },
+                    UndertakingsStanding standing when standing.On == Today => standing with
+                    {
+                        Items = [.. standing.Items.Select(i => i with { Open = !i.Open })],
+                    },
+                    RegisterAnswer table when what.StartsWith("R4 with organisation", StringComparison.Ordinal) =>
+                        table with
+                        {
+                            Rows = [],
+                            Columns = [],
+                        },
+                    _ => answer,
+                };
+            }
+        );
+
+        string[] found = [.. report.Differences.Select(d => d.What)];
+        Assert.Contains(
+            found,
+            what => what.StartsWith("readiness of r on 2026-11-21 at place ", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            found,
+            what => what.StartsWith("undertakings u on 2026-11-21 at place ", StringComparison.Ordinal)
+        );
+        Assert.Contains(found, what => Regex.IsMatch(what, "^R4 with organisation Q.. on [0-9-]{10} at place [0-9]+$"));
+        Assert.All(
+            ["readiness of r", "undertakings u"],
+            what =>
+                Assert.Contains(
+                    found,
+                    f =>
+                        f.StartsWith(what, StringComparison.Ordinal)
+                        && f.EndsWith(", by the reference in SQL", StringComparison.Ordinal)
+                )
+        );
+        Assert.All(
+            found,
+            what =>
+                Assert.Matches(
+                    "^(readiness of r on 2026-11-21|undertakings u on 2026-11-21|R4 with organisation) ?",
+                    what
+                )
+        );
+        Assert.All(
+            QuestionList.All,
+            q => Assert.Contains(asked, what => what.StartsWith(q.Id + " on ", StringComparison.Ordinal))
+        );
+        Assert.Contains(asked, what => what.StartsWith("L1 with engagement r on ", StringComparison.Ordinal));
+        Assert.Contains(asked, what => what.StartsWith("deadlines on ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -95,14 +182,57 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     public async Task Fold_and_reference_agree_on_tangled_histories(int seed)
     {
         var database = await server.CreateDatabaseAsync();
-        await using var record = await OpenAsync(database);
-        await new Tangle(new Random(seed)).AppendAsync(record.Store);
-        await record.Live.CatchUpAsync(TestContext.Current.CancellationToken);
+        await using var record = await OpenTangledAsync(database, seed);
+        var lines = new HashSet<string>(StringComparer.Ordinal);
 
-        var report = await ReplayAsync(record, database);
+        var report = await ReplayAsync(
+            record,
+            database,
+            (_, answer) =>
+            {
+                lines.UnionWith(Seen(answer));
+                return answer;
+            }
+        );
 
         Assert.Empty(report.Differences);
-        Assert.True(report.Entries > 250);
+        Assert.True(report.Entries > 400);
+        Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
+        // What was compared holds every kind of answer, or the comparison would say little.
+        Assert.Superset(
+            "No Perhaps Yes satisfied unsatisfied open closed overdue national".Split(' ').ToHashSet(),
+            lines
+        );
+    }
+
+    private static IEnumerable<string> Seen(object? answer) =>
+        answer switch
+        {
+            EngagementReadiness readiness =>
+            [
+                .. readiness.Members.Select(m => $"{m.Membership}"),
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                select criterion.Satisfied ? "satisfied" : "unsatisfied",
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                where criterion.Ratings is { National.Candidates.Count: > 0, Region.Candidates.Count: > 0 }
+                select "national",
+            ],
+            UndertakingsStanding standing =>
+            [
+                .. standing.Items.Select(i => i.Open ? "open" : "closed"),
+                .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
+            ],
+            _ => [],
+        };
+
+    private static async Task<OpenRecord> OpenTangledAsync(DatabaseSettings database, int seed)
+    {
+        var record = await OpenAsync(database);
+        await new Tangle(new Random(seed)).AppendAsync(record.Store);
+        await record.Live.CatchUpAsync(TestContext.Current.CancellationToken);
+        return record;
     }
 
     private static Task<OpenRecord> OpenAsync(DatabaseSettings database) =>
@@ -125,12 +255,15 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         return record;
     }
 
-    private static Task<ReplayReport> ReplayAsync(OpenRecord record, DatabaseSettings database) =>
-        new RecordReplay(record.Store, record.Live.Timelines, database.Program, Today).RunAsync(
-            null,
-            new NoProgress(),
-            TestContext.Current.CancellationToken
-        );
+    private static Task<ReplayReport> ReplayAsync(
+        OpenRecord record,
+        DatabaseSettings database,
+        Func<string, object?, object?>? replayed = null
+    ) =>
+        new RecordReplay(record.Store, record.Live.Timelines, database.Program, Today)
+        {
+            Replayed = replayed ?? ((_, answer) => answer),
+        }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);
 
     // As somebody with the superuser's password could: what cannot be prevented has to be found.
     private static async Task TamperAsync(DatabaseSettings database, string change)
@@ -168,15 +301,25 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             "organisation-QH8",
             "framework-nof-2022-23",
             "organisation-RZ7",
+            .. Enumerable.Repeat(Recovery, 5),
+            .. Enumerable.Repeat(Undertakings, 3),
         ];
+
+        private const string Recovery = "recovery-r";
+        private const string Undertakings = "undertakings-u";
+        private static readonly string[] Criteria = ["EC1", "EC2"];
+        private static readonly string[] Items = ["1.1", "1.2"];
+        private static readonly OdsCode[] Members = [OdsCode.Parse("QOC"), OdsCode.Parse("QJK")];
 
         private readonly List<(string Stream, Guid Id, Event Event)> made = [];
 
         public async Task AppendAsync(RecordStore store)
         {
-            for (var i = 0; i < 200; i++)
+            made.Add((Recovery, Guid.CreateVersion7(), Entered(Decision(Recovery))));
+            made.Add((Undertakings, Guid.CreateVersion7(), Accepted(Decision(Undertakings))));
+            for (var i = 0; i < 320; i++)
             {
-                var stream = Streams[random.Next(Streams.Length)];
+                var stream = AnyOf(Streams);
                 made.Add((stream, Guid.CreateVersion7(), Make(stream)));
             }
 
@@ -210,10 +353,27 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         private Event Make(string stream) =>
             random.Next(10) switch
             {
-                < 4 => Statement(stream),
-                < 7 => new EntryCorrected(Decision(stream), Target(stream), Statement(stream)),
+                < 5 => Statement(stream),
+                < 8 => Correction(stream),
                 _ => new EntryRetracted(Decision(stream), Target(stream)),
             };
+
+        // Mostly of its target's kind, when one comes up.
+        private EntryCorrected Correction(string stream)
+        {
+            var target = Target(stream);
+            var kind = made.FirstOrDefault(e => e.Id == target).Event switch
+            {
+                EntryCorrected correction => correction.Replacement.GetType(),
+                var other => other?.GetType(),
+            };
+            var replacements = Enumerable.Range(0, 1 + random.Next(30)).Select(_ => Statement(stream)).ToArray();
+            return new(
+                Decision(stream),
+                target,
+                replacements.FirstOrDefault(r => r.GetType() == kind) ?? replacements[0]
+            );
+        }
 
         private Event Statement(string stream)
         {
@@ -236,6 +396,11 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 );
             }
 
+            if (stream is Recovery or Undertakings)
+            {
+                return stream == Recovery ? AboutRecovery(decision) : AboutUndertakings(decision);
+            }
+
             var ods = OdsCode.Parse(stream["organisation-".Length..]);
             return random.Next(16) switch
             {
@@ -249,6 +414,80 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 _ => new SegmentPublished(decision with { Source = new("PRN00003") }, random.Next(1, 4), "Printed"),
             };
         }
+
+        private Event AboutRecovery(Decision decision) =>
+            random.Next(20) switch
+            {
+                0 => Entered(decision),
+                < 3 => new RecoveryMemberJoined(decision, AnyOf(Members)),
+                3 => new RecoveryMemberExited(decision, AnyOf(Members)),
+                4 => new ExitAgreed(decision, Members: random.Next(2) == 0 ? null : [AnyOf(Members)]),
+                < 8 => new ExitCriteriaAgreed(decision, AnyOf(Enum.GetValues<CriteriaPurpose>()), Set()),
+                8 => new ExitCriteriaRefreshed(decision, Target(Recovery), CriteriaPurpose.Exit, Set()),
+                9 => new CriterionSelfAssessed(decision, AnyOf(Criteria), AnyOf(Enum.GetValues<Brag>())),
+                10 => new MilestoneSet(decision, "M1", "Reached.", Date()),
+                11 => new TargetExitRevised(decision, Date()),
+                _ => new CriterionAssessed(
+                    decision,
+                    AnyOf(Criteria),
+                    AnyOf(AssessingLevel.Region, AssessingLevel.Region, AssessingLevel.National),
+                    AnyOf(CriterionJudgement.NotMet, CriterionJudgement.Met, CriterionJudgement.MetAndSustained),
+                    Member: random.Next(2) == 0 ? null : AnyOf(Members),
+                    Wording: random.Next(4) == 0 ? Target(Recovery) : null
+                ),
+            };
+
+        private Event AboutUndertakings(Decision decision) =>
+            random.Next(14) switch
+            {
+                0 => Accepted(decision),
+                < 5 => new UndertakingVaried(decision, AnyOf(Items), ["nhs-england"], Perhaps(), "Otherwise."),
+                < 9 => new UndertakingJudged(
+                    decision,
+                    AnyOf(Items),
+                    AnyOf(ComplianceJudgement.Complied, ComplianceJudgement.Complied, ComplianceJudgement.NotComplied)
+                ),
+                9 => new UndertakingsDischarged(decision, [AnyOf(Items)]),
+                10 => new CertificateAppliedFor(decision, random.Next(2) == 0 ? null : [AnyOf(Items)]),
+                11 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
+                12 => new CertificateRevoked(decision, Made<CertificateIssued>()),
+                _ => new UndertakingProgressReported(decision, AnyOf(Items), "Drafted."),
+            };
+
+        private RecoveryEntered Entered(Decision decision) =>
+            new(decision, "A system", random.Next(2) == 0 ? Members : [AnyOf(Members)], Perhaps());
+
+        private UndertakingsAccepted Accepted(Decision decision) =>
+            new(
+                decision,
+                OdsCode.Parse("RZ7"),
+                "hsc-act-2012-s106",
+                LegalTest.ReasonableSuspicion,
+                ["Finance."],
+                [.. Items.Select(item => new UndertakingItem(item, "A plan is sent.", Perhaps()))]
+            );
+
+        private Criterion[] Set() =>
+            [
+                .. Criteria.Select(reference => new Criterion(
+                    reference,
+                    "Finance",
+                    random.Next(4) == 0 ? "Reworded." : "It breaks even.",
+                    Due: Perhaps(),
+                    SustainedMonths: random.Next(4) == 0 ? 3 : null,
+                    Members: random.Next(4) == 0 ? [AnyOf(Members)] : null
+                )),
+            ];
+
+        private Guid Made<T>() =>
+            made.Where(e => e.Event is T || e.Event is EntryCorrected { Replacement: T }).Select(e => e.Id).ToArray()
+                is { Length: > 0 } ids
+                ? AnyOf(ids)
+                : Guid.NewGuid();
+
+        private DateWithPrecision? Perhaps() => random.Next(4) == 0 ? null : Date();
+
+        private T AnyOf<T>(params T[] choices) => choices[random.Next(choices.Length)];
 
         private Decision Decision(string stream) =>
             new(Date(), DateWithPrecision.Unknown, new("nhs-england"))

@@ -25,8 +25,9 @@ internal static class ReplayCommand
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
             .WithNotes(
-                "Compared are the order, the times and the stored hash of each entry; and statuses and histories with those of the live\n"
-                    + "timelines, with an independent reference in SQL, and with what an Oversight that runs on the data folder answers.\n"
+                "Compared are the order, the times and the stored hash of each entry; and statuses, histories, readiness, undertakings,\n"
+                    + "deadlines and answers to questions with those of the live timelines, with an independent reference in SQL (in part),\n"
+                    + "and with what an Oversight that runs on the data folder answers.\n"
                     + "Exit code 6 when anything differs."
             )
             .WithExamples("oversight replay", "oversight replay --json");
@@ -71,7 +72,13 @@ internal static class ReplayCommand
             $"{report.Statuses:N0} statuses at {report.Pairs:N0} pairs of day and place ({report.Places:N0} places) and "
                 + $"{report.Histories:N0} histories compared with the live ones, byte by byte."
         );
-        Terminal.WriteLine($"{report.Referenced:N0} statuses compared with the reference in SQL.");
+        Terminal.WriteLine(
+            $"{report.Questions:N0} answers to questions, {report.Readiness:N0} about readiness and "
+                + $"{report.Undertakings:N0} about undertakings compared in the same way."
+        );
+        Terminal.WriteLine(
+            $"{report.Referenced:N0} answers about organisations, engagements and undertakings compared with the reference in SQL."
+        );
         Terminal.WriteLine(
             served.Address is null
                 ? "Oversight does not run on this data folder: no answers over HTTP were compared."

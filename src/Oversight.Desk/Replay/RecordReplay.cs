@@ -1,12 +1,7 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Oversight.Ledger;
-using Oversight.Projections.AuditHistory;
-using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Desk.Replay;
 
@@ -35,7 +30,10 @@ public sealed record ReplayDifference(string What, string Found, string Expected
 /// <param name="Pairs">Pairs of a day and a place.</param>
 /// <param name="Statuses">Statuses compared with the live ones, byte by byte.</param>
 /// <param name="Histories">Histories compared with the live ones, byte by byte.</param>
-/// <param name="Referenced">Statuses compared with the reference in SQL.</param>
+/// <param name="Readiness">Answers about engagements' readiness compared with the live ones, byte by byte.</param>
+/// <param name="Undertakings">Standings of undertakings compared with the live ones, byte by byte.</param>
+/// <param name="Questions">Answers to questions compared with the live ones, byte by byte; the list of deadlines is one.</param>
+/// <param name="Referenced">Statuses, readiness and standings compared with the reference in SQL.</param>
 /// <param name="EntriesPerSecond">How fast the entries were read and folded.</param>
 /// <param name="Differences">What differs; the first <see cref="RecordReplay.MostDifferences"/> of them.</param>
 public sealed record ReplayReport(
@@ -45,6 +43,9 @@ public sealed record ReplayReport(
     int Pairs,
     long Statuses,
     long Histories,
+    long Readiness,
+    long Undertakings,
+    long Questions,
     long Referenced,
     long EntriesPerSecond,
     IReadOnlyList<ReplayDifference> Differences
@@ -77,8 +78,10 @@ public sealed class RecordReplay(
 
     private readonly List<ReplayDifference> differences = [];
 
-    /// <summary>How a status is computed on the replayed side. Tests put a wrong fold here and see it found.</summary>
-    public Func<RecordAt, OdsCode, DateOnly, OrganisationStatus?> StatusOf { get; init; } = OrganisationStatus.Of;
+    /// <summary>
+    /// What the replayed side makes of each answer, given what was asked. Tests put something wrong here and see it found.
+    /// </summary>
+    public Func<string, object?, object?> Replayed { get; init; } = (_, answer) => answer;
 
     /// <summary>Replays the record.</summary>
     /// <param name="entries">Only the first so many entries; null for all.</param>
@@ -93,8 +96,8 @@ public sealed class RecordReplay(
         differences.Clear();
         var last = Math.Min(live.Place, (entries ?? long.MaxValue) - 1);
         var record = live.At(last);
-        var plan = ReplayPlan.For(record, today, MostAnswers);
-        var firstAnswers = new FirstAnswers();
+        var plan = new ReplayPlan(record, today, MostAnswers);
+        var firstAnswers = new Dictionary<(long Place, Asked Asked), Given>();
         var rate = await ReadFromNothingAsync(last, plan, firstAnswers, progress, cancellation);
         await CheckHashesAsync(last, progress, cancellation);
         CompareWithLive(plan, firstAnswers, progress, cancellation);
@@ -104,19 +107,24 @@ public sealed class RecordReplay(
             record.Subjects.Count,
             plan.Places.Count,
             plan.Places.Count * plan.Days.Count,
-            firstAnswers.Statuses.Count,
-            firstAnswers.Histories.Count,
-            firstAnswers.Statuses.Count,
+            Count(AnswerKind.Status),
+            Count(AnswerKind.History),
+            Count(AnswerKind.Readiness),
+            Count(AnswerKind.Undertakings),
+            Count(AnswerKind.Question, AnswerKind.Deadlines),
+            firstAnswers.Keys.LongCount(given => given.Asked.Reference is not null),
             rate,
             [.. differences]
         );
+
+        long Count(params AnswerKind[] kinds) => firstAnswers.Keys.LongCount(given => kinds.Contains(given.Asked.Kind));
     }
 
     // Answers are given as each sampled place is reached, when nothing later is known yet.
     private async Task<long> ReadFromNothingAsync(
         long last,
         ReplayPlan plan,
-        FirstAnswers answers,
+        Dictionary<(long Place, Asked Asked), Given> answers,
         IProgress<ReplayProgress> progress,
         CancellationToken cancellation
     )
@@ -161,7 +169,11 @@ public sealed class RecordReplay(
             );
             if (timelines.Place == next && places.TryDequeue(out _))
             {
-                answers.Give(timelines.At(next), plan, StatusOf);
+                var record = timelines.At(next);
+                foreach (var asked in plan.At(next))
+                {
+                    answers[(next, asked)] = Given.From(Replayed(asked.What, asked.Answer(record)));
+                }
             }
         }
 
@@ -230,7 +242,7 @@ public sealed class RecordReplay(
 
     private void CompareWithLive(
         ReplayPlan plan,
-        FirstAnswers first,
+        Dictionary<(long Place, Asked Asked), Given> first,
         IProgress<ReplayProgress> progress,
         CancellationToken cancellation
     )
@@ -241,29 +253,21 @@ public sealed class RecordReplay(
         {
             cancellation.ThrowIfCancellationRequested();
             var record = live.At(place);
-            foreach (var (ods, day) in plan.StatusesAsked)
+            foreach (var asked in plan.At(place))
             {
-                if (
-                    !first.Statuses.TryGetValue((place, ods, day), out var given)
-                    || given.Bytes != AnswerBytes.Of(OrganisationStatus.Of(record, ods, day))
-                )
+                var now = Given.From(asked.Answer(record));
+                if (!first.TryGetValue((place, asked), out var given))
                 {
-                    Add(
-                        $"status of {ods} on {day:yyyy-MM-dd} at place {place}",
-                        given.Words ?? "no answer",
-                        FirstAnswers.WordsOf(OrganisationStatus.Of(record, ods, day))
-                    );
+                    Add($"{asked.What} at place {place}", "no answer", Words(now.Lines));
                 }
-            }
-
-            foreach (var subject in plan.Subjects)
-            {
-                if (
-                    !first.Histories.TryGetValue((place, subject), out var given)
-                    || given != AnswerBytes.Of(AuditHistory.Of(record, subject))
-                )
+                else if (given.Hash != now.Hash)
                 {
-                    Add($"history of {subject} at place {place}", "other bytes", "the live timelines' bytes");
+                    var (found, expected) = Apart(given.Lines, now.Lines);
+                    Add(
+                        $"{asked.What} at place {place}",
+                        found == expected ? $"{found} in other bytes" : found,
+                        expected
+                    );
                 }
             }
 
@@ -276,7 +280,7 @@ public sealed class RecordReplay(
     private async Task CompareWithReferenceAsync(
         long last,
         ReplayPlan plan,
-        FirstAnswers first,
+        Dictionary<(long Place, Asked Asked), Given> first,
         IProgress<ReplayProgress> progress,
         CancellationToken cancellation
     )
@@ -285,7 +289,7 @@ public sealed class RecordReplay(
         await using var reference = await SqlReference.LoadAsync(
             programConnectionString,
             last,
-            plan.Organisations,
+            plan.Subjects,
             cancellation
         );
         foreach (var date in reference.UnreadableDates)
@@ -297,19 +301,18 @@ public sealed class RecordReplay(
         foreach (var place in plan.Places)
         {
             var answers = await reference.AtAsync(place, plan.Days, cancellation);
-            foreach (var (ods, day) in plan.StatusesAsked)
+            foreach (var asked in plan.At(place))
             {
-                var found = first.Statuses.TryGetValue((place, ods, day), out var given)
-                    ? given.Reference
-                    : ReferenceAnswer.NotRegistered;
-                var expected = answers.GetValueOrDefault((ods, day), ReferenceAnswer.NotRegistered);
+                if (asked.Reference is not { } question)
+                {
+                    continue;
+                }
+
+                var given = first.TryGetValue((place, asked), out var known) ? known.Lines : [];
+                var (found, expected) = Apart(given, [.. answers[question]]);
                 if (found != expected)
                 {
-                    Add(
-                        $"status of {ods} on {day:yyyy-MM-dd} at place {place}, by the reference in SQL",
-                        found.ToString(),
-                        expected.ToString()
-                    );
+                    Add($"{asked.What} at place {place}, by the reference in SQL", found, expected);
                 }
             }
 
@@ -319,56 +322,21 @@ public sealed class RecordReplay(
         }
     }
 
+    // The lines that only one side has; all of them where neither has any of its own.
+    private static (string Found, string Expected) Apart(IReadOnlyList<string> found, IReadOnlyList<string> expected)
+    {
+        string[] only = [.. found.Except(expected)];
+        string[] missing = [.. expected.Except(found)];
+        return only.Length + missing.Length > 0 ? (Words(only), Words(missing)) : (Words(found), Words(found));
+    }
+
+    private static string Words(IReadOnlyList<string> lines) => lines.Count == 0 ? "nothing" : string.Join("; ", lines);
+
     private void Add(string what, string found, string expected)
     {
         if (differences.Count < MostDifferences)
         {
             differences.Add(new(what, found, expected));
-        }
-    }
-}
-
-/// <summary>The SHA-256 of an answer's JSON bytes.</summary>
-internal readonly record struct AnswerBytes(UInt128 High, UInt128 Low)
-{
-    public static AnswerBytes Of<T>(T answer)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(answer, EventCatalogue.Json), hash);
-        return new(
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash),
-            System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(hash[16..])
-        );
-    }
-}
-
-/// <summary>Answers as they were given when their place had just been reached.</summary>
-internal sealed class FirstAnswers
-{
-    public Dictionary<
-        (long Place, OdsCode Ods, DateOnly Day),
-        (AnswerBytes Bytes, ReferenceAnswer Reference, string Words)
-    > Statuses { get; } = [];
-
-    public Dictionary<(long Place, SubjectId Subject), AnswerBytes> Histories { get; } = [];
-
-    public static string WordsOf(OrganisationStatus? status) => status?.Segment.Text ?? "not registered";
-
-    public void Give(RecordAt record, ReplayPlan plan, Func<RecordAt, OdsCode, DateOnly, OrganisationStatus?> statusOf)
-    {
-        foreach (var (ods, day) in plan.StatusesAsked)
-        {
-            var status = statusOf(record, ods, day);
-            Statuses[(record.Place, ods, day)] = (
-                AnswerBytes.Of(status),
-                ReferenceAnswer.From(status),
-                WordsOf(status)
-            );
-        }
-
-        foreach (var subject in plan.Subjects)
-        {
-            Histories[(record.Place, subject)] = AnswerBytes.Of(AuditHistory.Of(record, subject));
         }
     }
 }

@@ -1,46 +1,7 @@
 using Npgsql;
-using Oversight.Projections.Status;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Desk.Replay;
-
-/// <summary>The part of a status that the reference in SQL computes too.</summary>
-/// <param name="Existence">Whether the organisation exists, in the words of the API; null when it is not registered.</param>
-/// <param name="State">What can be said of its segment.</param>
-/// <param name="Number">The segment, when certain.</param>
-/// <param name="Candidates">The ids of the entries that may hold, by place, separated by spaces.</param>
-internal readonly record struct ReferenceAnswer(string? Existence, string? State, int? Number, string Candidates)
-{
-    public static ReferenceAnswer NotRegistered => new(null, null, null, "");
-
-    public static ReferenceAnswer From(OrganisationStatus? status) =>
-        status is null
-            ? NotRegistered
-            : new(
-                status.Existence.State switch
-                {
-                    ExistenceState.Exists => "exists",
-                    ExistenceState.NotYet => "not-yet",
-                    ExistenceState.Ended => "ended",
-                    _ => "uncertain",
-                },
-                status.Segment.State switch
-                {
-                    SegmentState.Certain => "certain",
-                    SegmentState.NotSegmented => "not-segmented",
-                    SegmentState.NotKnown => "not-known",
-                    _ => "uncertain",
-                },
-                status.Segment.Number,
-                string.Join(' ', status.Segment.Candidates.Select(c => c.Entry.Id))
-            );
-
-    public override string ToString() =>
-        Existence is null
-            ? "not registered"
-            : $"{Existence}, segment {State}{(Number is { } number ? " " + number : "")}, resting on [{Candidates}]";
-}
 
 /// <summary>
 /// An independent reading of the record: <c>reference.sql</c>, in functions and tables of a session's own pg_temp. It
@@ -59,11 +20,11 @@ internal sealed class SqlReference : IAsyncDisposable
     /// <summary>Effective dates that are in none of the forms that are stored.</summary>
     public IReadOnlyList<string> UnreadableDates { get; }
 
-    /// <summary>Reads the record up to a place: these organisations, and the frameworks.</summary>
+    /// <summary>Reads the record up to a place: these subjects, and the frameworks.</summary>
     public static async Task<SqlReference> LoadAsync(
         string connectionString,
         long last,
-        IEnumerable<OdsCode> organisations,
+        IEnumerable<SubjectId> subjects,
         CancellationToken cancellation
     )
     {
@@ -81,7 +42,7 @@ internal sealed class SqlReference : IAsyncDisposable
             {
                 load.CommandText = "select pg_temp.load($1, $2)";
                 load.Parameters.AddWithValue(last);
-                load.Parameters.AddWithValue(organisations.Select(ods => SubjectId.Of(ods).Value).ToArray());
+                load.Parameters.AddWithValue(subjects.Select(subject => subject.Value).ToArray());
                 await load.ExecuteNonQueryAsync(cancellation);
             }
 
@@ -94,8 +55,8 @@ internal sealed class SqlReference : IAsyncDisposable
         }
     }
 
-    /// <summary>The answers for every registered organisation on each of the days, as known at a place.</summary>
-    public async Task<IReadOnlyDictionary<(OdsCode Ods, DateOnly Day), ReferenceAnswer>> AtAsync(
+    /// <summary>The answers about every subject on each of the days, as known at a place: lines as in <see cref="Given"/>.</summary>
+    public async Task<ILookup<(SubjectId Subject, DateOnly Day), string>> AtAsync(
         long place,
         IReadOnlyList<DateOnly> days,
         CancellationToken cancellation
@@ -103,22 +64,25 @@ internal sealed class SqlReference : IAsyncDisposable
     {
         await ExecuteAsync(connection, $"select pg_temp.believe({place})", cancellation);
         await using var command = connection.CreateCommand();
-        command.CommandText = "select * from pg_temp.answers($1, $2)";
-        command.Parameters.AddWithValue(place);
+        command.CommandText = """
+            select * from pg_temp.statuses($1)
+            union all
+            select * from pg_temp.engagements($1)
+            union all
+            select * from pg_temp.undertakings($1, $2)
+            """;
         command.Parameters.AddWithValue(days.ToArray());
+        command.Parameters.AddWithValue(place);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var answers = new Dictionary<(OdsCode, DateOnly), ReferenceAnswer>();
+        var lines = new List<(SubjectId Subject, DateOnly Day, string Line)>();
         while (await reader.ReadAsync(cancellation))
         {
-            answers[(OdsCode.Parse(reader.GetString(0)), reader.GetFieldValue<DateOnly>(1))] = new(
-                reader.GetString(2),
-                reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetInt32(4),
-                string.Join(' ', reader.GetFieldValue<Guid[]>(5))
+            lines.Add(
+                (SubjectId.FromStream(reader.GetString(0)), reader.GetFieldValue<DateOnly>(1), reader.GetString(2))
             );
         }
 
-        return answers;
+        return lines.ToLookup(l => (l.Subject, l.Day), l => l.Line);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

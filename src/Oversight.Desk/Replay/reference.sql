@@ -1,5 +1,10 @@
--- An independent reading of the record, in plain SQL: what each organisation's status is on a day, as known at a place. It shares nothing
--- with the program's folds but the words of the design (sections 3 and 5). Everything here is in the session's own pg_temp.
+-- An independent reading of the record, in plain SQL: what each organisation's status is on a day, who is a member of each engagement,
+-- which criteria are in force and by which judgements they are satisfied, and which undertakings are open, by when and how they were
+-- judged; each as known at a place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything
+-- here is in the session's own pg_temp.
+--
+-- Left out: names and regions, evidence and self-assessments, milestones, target exits, reviews and transition plans, for how long a
+-- criterion has stayed met, what waits for an exit, publication, directions, and when a certificate is to be decided.
 
 -- What was recorded, with the dates read. For a correction the columns from "says" on are those of its replacement.
 create temp table reference_entry (
@@ -15,33 +20,40 @@ create temp table reference_entry (
     latest date,
     exact boolean,
     after uuid,
-    segment int,
-    organisation_kind text,
-    segmented_kinds jsonb,
-    in_force_until date
+    content jsonb
 );
 create index on reference_entry (target) where target is not null;
 create index on reference_entry (root) where root is not null;
 
--- What is believed at the place asked about. Entries of one question (a "topic") are weighed against each other.
+-- What is believed at the place asked about.
 create temp table reference_believed (
-    topic text not null,
     place bigint primary key,
-    id uuid not null,
+    id uuid not null unique,
     stream text not null,
+    type text not null,
     earliest date not null,
     latest date not null,
     exact boolean not null,
     after uuid,
-    segment int,
-    organisation_kind text,
-    segmented_kinds jsonb,
-    in_force_until date
+    content jsonb not null
 );
-create index on reference_believed (topic, place);
+create index on reference_believed (stream, type);
+
+-- Entries of one question (a "topic") are weighed against each other; an entry may belong to several.
+create temp table reference_topic (
+    topic text not null,
+    place bigint not null,
+    id uuid not null,
+    earliest date not null,
+    latest date not null,
+    exact boolean not null,
+    after uuid,
+    primary key (topic, place)
+);
 
 -- "After entry X", where it settles an order.
 create temp table reference_link (topic text not null, earlier bigint not null, later bigint not null);
+create index on reference_link (topic);
 
 -- A stored date is a day, a month, a quarter, a financial year (April to March) or unknown.
 create function pg_temp.first_day(written text) returns date language sql immutable as $$
@@ -80,8 +92,7 @@ $$;
 
 create function pg_temp.load(known bigint, streams text[]) returns void language plpgsql as $$
 begin
-    insert into reference_entry (place, id, stream, type, target, says, effective, earliest, latest, exact, after, segment,
-        organisation_kind, segmented_kinds, in_force_until)
+    insert into reference_entry (place, id, stream, type, target, says, effective, earliest, latest, exact, after, content)
     select p.place, e.id, e.stream_id, e.type,
         case when e.type in ('entry_corrected', 'entry_retracted') then (e.data ->> 'target')::uuid end,
         c.says,
@@ -90,10 +101,7 @@ begin
         pg_temp.last_day(w.effective),
         w.effective like '____-__-__',
         (c.content #>> '{decision,after}')::uuid,
-        case when c.says in ('segment_published', 'segment_assigned', 'segment_agreed') then (c.content ->> 'segment')::int end,
-        case when c.says = 'organisation_registered' then c.content ->> 'kind' end,
-        case when c.says = 'framework_published' then c.content #> '{framework,segmentedKinds}' end,
-        case when c.says = 'framework_published' then pg_temp.last_day(c.content #>> '{framework,inForceUntil}') end
+        c.content
     from ledger.place p
     join only oversight.mt_events e on e.seq_id = p.seq_id
     cross join lateral (
@@ -125,8 +133,16 @@ begin
 end
 $$;
 
+-- The entry for which an entry of a stream stands: itself, or what a correction corrects.
+create function pg_temp.stands_for(entry uuid, of_stream text, known bigint) returns uuid language sql stable as $$
+    select coalesce(e.root, e.id)
+    from reference_entry e
+    where e.id = entry and e.stream = of_stream and e.place <= known
+        and e.type <> 'entry_retracted' and (e.type <> 'entry_corrected' or e.root is not null)
+$$;
+
 -- Whether the first begins before the second for certain, by their dates alone.
-create function pg_temp.dated_before(one reference_believed, other reference_believed) returns boolean language sql immutable as $$
+create function pg_temp.dated_before(one reference_topic, other reference_topic) returns boolean language sql immutable as $$
     select one.latest < other.earliest
         or one.exact and other.exact and one.earliest = other.earliest and one.place < other.place
 $$;
@@ -138,8 +154,8 @@ create function pg_temp.precedes(of_topic text, one bigint, other bigint) return
         union
         select n.place
         from reached r
-        join reference_believed b on b.topic = of_topic and b.place = r.place
-        join reference_believed n on n.topic = of_topic and n.place <> b.place
+        join reference_topic b on b.topic = of_topic and b.place = r.place
+        join reference_topic n on n.topic = of_topic and n.place <> b.place
         where pg_temp.dated_before(b, n)
             or exists (
                 select from reference_link l where l.topic = of_topic and l.earlier = b.place and l.later = n.place)
@@ -147,25 +163,117 @@ create function pg_temp.precedes(of_topic text, one bigint, other bigint) return
     select one <> other and exists (select from reached where place = other)
 $$;
 
-create function pg_temp.believe(known bigint) returns void language plpgsql as $$
+-- By place: a link that contradicts the dates, or links before it, is ignored.
+create function pg_temp.link(topics text) returns void language plpgsql as $$
 declare
     linked record;
 begin
+    analyze reference_topic;
+    for linked in
+        select b.topic, b.place, t.place as target
+        from reference_topic b
+        join reference_topic t on t.topic = b.topic and t.id = b.after and t.place <> b.place
+        where b.topic like topics
+        order by b.place
+    loop
+        if not pg_temp.precedes(linked.topic, linked.place, linked.target) then
+            insert into reference_link values (linked.topic, linked.target, linked.place);
+        end if;
+    end loop;
+end
+$$;
+
+-- The entries of a topic that may hold on a day. One is beaten by one that certainly holds and begins after its latest day; or, both being
+-- exact, on the same day at a later place; or that follows it by links.
+create function pg_temp.holding(of_topic text, on_day date) returns table (place bigint, id uuid) language sql stable as $$
+    with begun as (
+        select t.*, max(t.place) over (partition by t.exact, t.earliest) as last_of_day
+        from reference_topic t
+        where t.topic = of_topic and t.earliest <= on_day
+    ),
+    certain as (select max(b.earliest) as last_beginning from begun b where b.latest <= on_day)
+    select b.place, b.id
+    from begun b
+    cross join certain
+    where not coalesce(b.latest < certain.last_beginning, false)
+        and not (b.exact and b.place < b.last_of_day)
+        and not (
+            exists (select from reference_link k where k.topic = of_topic)
+            and exists (
+                select from begun l where l.latest <= on_day and pg_temp.precedes(of_topic, b.place, l.place)))
+$$;
+
+-- Whether any entry of a topic certainly holds by a day; else perhaps none does.
+create function pg_temp.certain(of_topic text, on_day date) returns boolean language sql stable as $$
+    select exists (select from reference_topic t where t.topic = of_topic and t.latest <= on_day)
+$$;
+
+-- The ids of what holds, in place order, and whether there is perhaps nothing.
+create function pg_temp.named(of_topic text, on_day date) returns text language sql stable as $$
+    select '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']'
+        || case when pg_temp.certain(of_topic, on_day) then '' else ' or none' end
+    from pg_temp.holding(of_topic, on_day) h
+$$;
+
+-- What two wordings of a criterion have to share for a judgement of the one to count for the other.
+create function pg_temp.matter(criterion jsonb) returns text language sql immutable as $$
+    select jsonb_build_array(
+        criterion ->> 'wording', criterion ->> 'measure', criterion ->> 'threshold', criterion ->> 'sustainedMonths')::text
+$$;
+
+create function pg_temp.judgements(stream text, level text, member text, reference text, matter text) returns text
+language sql immutable as $$
+    select concat_ws(' ', 'judgements', stream, level, member, reference, md5(matter))
+$$;
+
+-- Whoever was ever a member: named by the entry by which an engagement began, or joined later.
+create temp view reference_member as
+    select e.stream, m.organisation
+    from (
+        select distinct on (b.stream) b.*
+        from reference_believed b
+        where b.type = 'recovery_entered'
+        order by b.stream, b.place
+    ) e
+    cross join lateral (
+        select jsonb_array_elements_text(e.content -> 'members')
+        union
+        select b.content ->> 'organisation'
+        from reference_believed b
+        where b.stream = e.stream and b.type = 'recovery_member_joined'
+    ) m (organisation);
+
+-- The criterion as it was worded when it was judged: in the set named, or as in force on the latest day of the judgement.
+create function pg_temp.judged_wording(judgement reference_believed, known bigint) returns jsonb language sql stable as $$
+    select w.criterion
+    from (
+        select c.criterion, 0 as purpose, b.place, c.n
+        from reference_believed b
+        cross join jsonb_array_elements(b.content -> 'criteria') with ordinality c (criterion, n)
+        where b.type in ('exit_criteria_agreed', 'exit_criteria_refreshed')
+            and b.id = pg_temp.stands_for((judgement.content ->> 'wording')::uuid, judgement.stream, known)
+        union all
+        select c.criterion, p.n, b.place, c.n
+        from unnest(array['exit', 'transition']) with ordinality p (purpose, n)
+        cross join pg_temp.holding(p.purpose || ' criteria of ' || judgement.stream, judgement.latest) h
+        join reference_believed b on b.place = h.place
+        cross join jsonb_array_elements(b.content -> 'criteria') with ordinality c (criterion, n)
+        where judgement.content ->> 'wording' is null
+    ) w
+    where w.criterion ->> 'reference' = judgement.content ->> 'criterion'
+    order by w.purpose, w.place desc, w.n
+    limit 1
+$$;
+
+create function pg_temp.believe(known bigint) returns void language plpgsql as $$
+begin
     delete from reference_believed;
+    delete from reference_topic;
     delete from reference_link;
 
     -- Of the corrections that count, the latest place wins, and its content replaces the whole content.
     insert into reference_believed
-    select
-        case e.type
-            when 'framework_published' then 'framework'
-            when 'segment_published' then 'segment of ' || e.stream
-            when 'segment_assigned' then 'segment of ' || e.stream
-            when 'segment_agreed' then 'segment of ' || e.stream
-            else e.type || ' ' || e.stream
-        end,
-        e.place, e.id, e.stream,
-        b.earliest, b.latest, b.exact, b.after, b.segment, b.organisation_kind, b.segmented_kinds, b.in_force_until
+    select e.place, e.id, e.stream, e.type, b.earliest, b.latest, b.exact, b.after, b.content
     from reference_entry e
     left join lateral (
         select c.place
@@ -176,114 +284,100 @@ begin
     ) correction on true
     join reference_entry b on b.place = coalesce(correction.place, e.place)
     where e.place <= known
-        and e.type in ('organisation_registered', 'organisation_succeeded', 'framework_published', 'segment_published', 'segment_assigned',
-            'segment_agreed')
+        and e.type not in ('entry_corrected', 'entry_retracted')
         and pg_temp.counts(e.id, known);
     analyze reference_believed;
 
-    -- By place: a link that contradicts the dates, or links before it, is ignored.
-    for linked in
-        select b.topic, b.place, t.place as target
-        from reference_believed b
-        join reference_believed t on t.topic = b.topic and t.id = b.after and t.place <> b.place
-        order by b.place
-    loop
-        if not pg_temp.precedes(linked.topic, linked.place, linked.target) then
-            insert into reference_link values (linked.topic, linked.target, linked.place);
-        end if;
-    end loop;
+    insert into reference_topic
+    select t.topic, b.place, b.id, b.earliest, b.latest, b.exact, b.after
+    from reference_believed b
+    cross join lateral (
+        select 'framework' where b.type = 'framework_published'
+        union all
+        select 'segment of ' || b.stream where b.type in ('segment_published', 'segment_assigned', 'segment_agreed')
+        union all
+        select b.content ->> 'purpose' || ' criteria of ' || b.stream
+        where b.type in ('exit_criteria_agreed', 'exit_criteria_refreshed')
+        union all
+        select m.organisation || ' in ' || b.stream
+        from reference_member m
+        where m.stream = b.stream
+            and case b.type
+                when 'recovery_entered' then b.content -> 'members' ? m.organisation
+                when 'recovery_member_joined' then b.content ->> 'organisation' = m.organisation
+                when 'recovery_member_exited' then b.content ->> 'organisation' = m.organisation
+                when 'exit_agreed' then b.content ->> 'members' is null or b.content -> 'members' ? m.organisation
+            end
+        union all
+        select 'judgements of ' || (b.content ->> 'item') || ' in ' || b.stream where b.type = 'undertaking_judged'
+    ) t (topic);
+    perform pg_temp.link('%');
+
+    -- A judgement counts for the wording that it judged, for each member whom it is about.
+    insert into reference_topic
+    select pg_temp.judgements(b.stream, b.content ->> 'level', m.organisation, b.content ->> 'criterion', pg_temp.matter(w.wording)),
+        b.place, b.id, b.earliest, b.latest, b.exact, b.after
+    from reference_believed b
+    cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
+    join reference_member m
+        on m.stream = b.stream and coalesce(b.content ->> 'member', m.organisation) = m.organisation
+    where b.type = 'criterion_assessed' and w.wording is not null;
+    perform pg_temp.link('judgements recovery-%');
 end
 $$;
 
--- The entries that may hold on each day, and whether any has certainly begun.
-create function pg_temp.answers(known bigint, days date[]) returns table (
-    ods text,
-    on_day date,
-    existence text,
-    state text,
-    number int,
-    candidates uuid[]
-) language sql stable as $$
+-- Each organisation's status on each day, in one line.
+create function pg_temp.statuses(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
     with day as (select unnest(days) as day),
-    candidate as materialized (
-        select d.day, b.*
-        from day d
-        join reference_believed b on b.earliest <= d.day
-        where b.topic like 'segment of %' or b.topic = 'framework'
-    ),
-    -- Beaten by one that certainly holds and begins after this one's latest day, or, both being exact, on the same day at a later place.
-    certain as (
-        select d.day, b.topic, max(b.earliest) as last_beginning
-        from day d
-        join reference_believed b on b.latest <= d.day
-        group by d.day, b.topic
-    ),
-    same_day as (
-        select topic, earliest, max(place) as last_place from reference_believed where exact group by topic, earliest
-    ),
-    holding as materialized (
-        select c.*
-        from candidate c
-        left join certain on certain.day = c.day and certain.topic = c.topic
-        left join same_day on c.exact and same_day.topic = c.topic and same_day.earliest = c.earliest
-        where not coalesce(c.latest < certain.last_beginning, false)
-            and not coalesce(c.place < same_day.last_place, false)
-            and not (
-                exists (select from reference_link k where k.topic = c.topic)
-                and exists (
-                    select
-                    from reference_believed l
-                    where l.topic = c.topic and l.latest <= c.day and pg_temp.precedes(c.topic, c.place, l.place)))
-    ),
-    framework as (
+    framework as materialized (
         select d.day,
             case
                 when count(h.place) = 0 then 'none'
-                when count(h.place) > 1
-                    or not exists (select from certain where certain.topic = 'framework' and certain.day = d.day)
-                    then 'uncertain'
-                when min(h.in_force_until) < d.day then 'lapsed'
+                when count(h.place) > 1 or not pg_temp.certain('framework', d.day) then 'uncertain'
+                when min(pg_temp.last_day(b.content #>> '{framework,inForceUntil}')) < d.day then 'lapsed'
                 else 'in force'
             end as state,
-            array_agg(h.segmented_kinds) filter (where h.place is not null) as segmented_kinds
+            array_agg(b.content #> '{framework,segmentedKinds}') filter (where h.place is not null) as segmented_kinds
         from day d
-        left join holding h on h.day = d.day and h.topic = 'framework'
+        left join pg_temp.holding('framework', d.day) h on true
+        left join reference_believed b on b.place = h.place
         group by d.day
     ),
     registered as (
         select distinct on (b.stream) b.*
         from reference_believed b
-        where b.topic like 'organisation_registered %'
+        where b.type = 'organisation_registered'
         order by b.stream, b.place
     ),
     ended as (
         select distinct on (b.stream) b.*
         from reference_believed b
-        where b.topic like 'organisation_succeeded %'
+        where b.type = 'organisation_succeeded'
         order by b.stream, b.place
     ),
     segment as (
         select d.day, r.stream,
-            array_agg(h.id order by h.place) filter (where h.id is not null) as candidates,
-            count(distinct h.segment) as numbers,
-            min(h.segment) as number
+            coalesce(string_agg(h.id::text, ' ' order by h.place), '') as candidates,
+            count(distinct b.content ->> 'segment') as numbers,
+            min(b.content ->> 'segment') as number
         from day d
         cross join registered r
-        left join holding h on h.day = d.day and h.topic = 'segment of ' || r.stream
+        left join pg_temp.holding('segment of ' || r.stream, d.day) h on true
+        left join reference_believed b on b.place = h.place
         group by d.day, r.stream
     )
     select
-        substr(r.stream, length('organisation-') + 1),
+        r.stream,
         s.day,
         case
             when e.latest <= s.day then 'ended'
             when r.earliest > s.day then 'not-yet'
             when r.latest > s.day or e.earliest <= s.day then 'uncertain'
             else 'exists'
-        end,
-        a.state,
-        case when a.state = 'certain' then s.number end,
-        coalesce(s.candidates, '{}')
+        end
+        || ', segment ' || a.state
+        || case when a.state = 'certain' then ' ' || s.number else '' end
+        || ', resting on [' || s.candidates || ']'
     from segment s
     join registered r on r.stream = s.stream
     left join ended e on e.stream = s.stream
@@ -291,14 +385,152 @@ create function pg_temp.answers(known bigint, days date[]) returns table (
     cross join lateral (
         select case
             -- Not under the framework that holds; or perhaps not, where it is uncertain which one does.
-            when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? r.organisation_kind)
+            when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? (r.content ->> 'kind'))
                 then case f.state when 'in force' then 'not-segmented' when 'lapsed' then 'not-known' else 'uncertain' end
             when f.state = 'lapsed' or s.numbers = 0 then 'not-known'
-            when s.numbers > 1
-                or not exists (
-                    select from certain where certain.topic = 'segment of ' || r.stream and certain.day = s.day)
-                then 'uncertain'
+            when s.numbers > 1 or not pg_temp.certain('segment of ' || r.stream, s.day) then 'uncertain'
             else 'certain'
         end
     ) a (state)
+$$;
+
+-- Who is in each engagement on each day, which criteria are in force, and how those that concern a member are judged: a line each.
+create function pg_temp.engagements(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
+    with day as (select unnest(days) as day),
+    engagement as (select distinct b.stream from reference_believed b where b.type = 'recovery_entered'),
+    membership as materialized (
+        select d.day, m.stream, m.organisation, m.organisation || ' in ' || m.stream as topic,
+            case
+                when count(h.place) filter (where b.type in ('recovery_entered', 'recovery_member_joined')) = 0 then 'no'
+                when count(h.place) filter (where b.type not in ('recovery_entered', 'recovery_member_joined')) = 0
+                    and pg_temp.certain(m.organisation || ' in ' || m.stream, d.day)
+                    then 'yes'
+                else 'perhaps'
+            end as state,
+            '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']' as entries
+        from day d
+        cross join reference_member m
+        left join pg_temp.holding(m.organisation || ' in ' || m.stream, d.day) h on true
+        left join reference_believed b on b.place = h.place
+        group by d.day, m.stream, m.organisation
+    ),
+    criteria as materialized (
+        select d.day, e.stream, p.purpose,
+            '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']' as entries,
+            max(h.place) as in_force
+        from day d
+        cross join engagement e
+        cross join unnest(array['exit', 'transition']) p (purpose)
+        left join pg_temp.holding(p.purpose || ' criteria of ' || e.stream, d.day) h on true
+        group by d.day, e.stream, p.purpose
+    ),
+    -- Exit criteria are asked of members, those that only perhaps are included; transition criteria of all who ever were.
+    criterion as (
+        select s.day, s.stream, s.purpose, m.organisation, c.criterion ->> 'reference' as reference, c.criterion,
+            pg_temp.judgements(s.stream, 'national', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as national,
+            pg_temp.judgements(s.stream, 'region', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as region
+        from criteria s
+        join reference_believed b on b.place = s.in_force
+        join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
+        cross join jsonb_array_elements(b.content -> 'criteria') c (criterion)
+        where c.criterion ->> 'members' is null or c.criterion -> 'members' ? m.organisation
+    ),
+    -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
+    judged as (
+        select c.*,
+            (pg_temp.certain(c.national, c.day) or pg_temp.certain(c.region, c.day))
+            and not exists (
+                select
+                from (
+                    select h.place from pg_temp.holding(c.national, c.day) h
+                    union all
+                    select h.place from pg_temp.holding(c.region, c.day) h where not pg_temp.certain(c.national, c.day)
+                ) deciding
+                join reference_believed b on b.place = deciding.place
+                where not (
+                    b.content ->> 'judgement' = 'met-and-sustained'
+                    or b.content ->> 'judgement' = 'met' and c.criterion ->> 'sustainedMonths' is null)
+            ) as satisfied
+        from criterion c
+    )
+    select m.stream, m.day, m.organisation || ' a member: ' || m.state || ' ' || m.entries from membership m
+    union all
+    select c.stream, c.day, c.purpose || ' criteria ' || c.entries from criteria c
+    union all
+    select j.stream, j.day,
+        j.organisation || ' ' || j.purpose || ' ' || j.reference || ': '
+            || case when j.satisfied then 'satisfied' else 'not satisfied' end
+            || ', due ' || coalesce(j.criterion ->> 'due', 'at no date')
+            || case when not j.satisfied and pg_temp.last_day(j.criterion ->> 'due') < j.day then ', overdue' else '' end
+            || ', national ' || pg_temp.named(j.national, j.day)
+            || ', region ' || pg_temp.named(j.region, j.day)
+    from judged j
+$$;
+
+-- Each undertaking on each day: by when as varied, whether open and overdue, and how judged.
+create function pg_temp.undertakings(days date[], known bigint) returns table (stream text, on_day date, line text)
+language sql stable as $$
+    with day as (select unnest(days) as day),
+    accepted as (
+        select distinct on (b.stream) b.*
+        from reference_believed b
+        where b.type = 'undertakings_accepted'
+        order by b.stream, b.place
+    ),
+    item as (
+        select d.day, a.stream, a.earliest, i.item ->> 'reference' as reference,
+            'judgements of ' || (i.item ->> 'reference') || ' in ' || a.stream as judgements,
+            -- The variation with the later latest day wins, of the same the later place.
+            coalesce(varied.due, i.item ->> 'due') as due
+        from day d
+        cross join accepted a
+        cross join jsonb_array_elements(a.content -> 'items') i (item)
+        left join lateral (
+            select v.content ->> 'due' as due
+            from reference_believed v
+            where v.stream = a.stream and v.type = 'undertaking_varied' and v.earliest <= d.day
+                and v.content ->> 'item' = i.item ->> 'reference' and v.content ->> 'due' is not null
+            order by v.latest desc, v.place desc
+            limit 1
+        ) varied on true
+    ),
+    standing as (
+        select i.*,
+            i.earliest <= i.day
+            and not exists (
+                select
+                from reference_believed b
+                where b.stream = i.stream and b.type = 'undertakings_discharged' and b.latest <= i.day
+                    and (b.content ->> 'items' is null or b.content -> 'items' ? i.reference))
+            and not exists (
+                select
+                from reference_believed b
+                join reference_believed a
+                    on a.id = pg_temp.stands_for((b.content ->> 'application')::uuid, b.stream, known)
+                where b.stream = i.stream and b.type = 'certificate_issued' and b.latest <= i.day
+                    and a.type = 'certificate_applied_for'
+                    and (a.content ->> 'items' is null or a.content -> 'items' ? i.reference)
+                    and not exists (
+                        select
+                        from reference_believed r
+                        where r.stream = b.stream and r.type = 'certificate_revoked' and r.earliest <= i.day
+                            and pg_temp.stands_for((r.content ->> 'certificate')::uuid, r.stream, known) = b.id))
+            and not (
+                pg_temp.certain(i.judgements, i.day)
+                and not exists (
+                    select
+                    from pg_temp.holding(i.judgements, i.day) h
+                    join reference_believed b on b.place = h.place
+                    where b.content ->> 'judgement' <> 'complied')
+            ) as open
+        from item i
+    )
+    select a.stream, d.day, 'accepted ' || (a.content #>> '{decision,effective}') from accepted a cross join day d
+    union all
+    select s.stream, s.day,
+        s.reference || ': due ' || coalesce(s.due, 'at no date')
+            || case when s.open then ', open' else ', not open' end
+            || case when s.open and pg_temp.last_day(s.due) < s.day then ', overdue' else '' end
+            || ', judged ' || pg_temp.named(s.judgements, s.day)
+    from standing s
 $$;

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
+using Oversight.Record;
+using Oversight.Record.Events;
+using Oversight.Record.Time;
+
+namespace Oversight.Desk.Replay;
+
+/// <summary>What a replay asks for.</summary>
+internal enum AnswerKind
+{
+    Status,
+    History,
+    Readiness,
+    Undertakings,
+    Deadlines,
+    Question,
+}
+
+/// <summary>Something asked of the record at each of several places.</summary>
+/// <param name="Kind">What is asked for.</param>
+/// <param name="What">The same in words, with the subject or parameters and the day.</param>
+/// <param name="Answer">The answer from the record at a place.</param>
+/// <param name="Reference">The subject and day for which the reference in SQL answers too; null when it does not.</param>
+internal sealed record Asked(
+    AnswerKind Kind,
+    string What,
+    Func<RecordAt, object?> Answer,
+    (SubjectId Subject, DateOnly Day)? Reference = null
+);
+
+/// <summary>An answer as it was given.</summary>
+/// <param name="Hash">The SHA-256 of its JSON bytes, half of it.</param>
+/// <param name="Lines">
+/// What the reference in SQL says too, each line as it writes it; for other answers how many rows they have. None when there is
+/// nothing to answer about.
+/// </param>
+internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
+{
+    public static Given From(object? answer)
+    {
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(answer, EventCatalogue.Json), hash);
+        return new(BinaryPrimitives.ReadUInt128BigEndian(hash), LinesOf(answer));
+    }
+
+    private static IReadOnlyList<string> LinesOf(object? answer) =>
+        answer switch
+        {
+            OrganisationStatus status => [Line(status)],
+            EngagementReadiness readiness =>
+            [
+                .. readiness.Members.Select(m => $"{m.Organisation} a member: {Word(m.Membership)} {Ids(m.RestsOn)}"),
+                .. Enum.GetValues<CriteriaPurpose>()
+                    .Select(purpose =>
+                        $"{Word(purpose)} criteria {Ids(readiness.CriteriaSets.Where(s => s.Purpose == purpose).Select(s => s.Said.Entry))}"
+                    ),
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                select $"{member.Organisation} exit {Line(criterion)}",
+                .. from member in readiness.Members
+                from criterion in member.TransitionCriteria
+                select $"{member.Organisation} transition {Line(criterion)}",
+            ],
+            UndertakingsStanding undertakings =>
+            [
+                $"accepted {undertakings.Accepted.Effective.Stored}",
+                .. undertakings.Items.Select(Line),
+            ],
+            AuditHistory history => [$"{history.Entries.Count} entries"],
+            RegisterAnswer table => [$"{table.Rows.Count} rows"],
+            Deadlines deadlines => [$"{deadlines.All.Count} deadlines"],
+            _ => [],
+        };
+
+    private static string Line(OrganisationStatus status) =>
+        $"{Word(status.Existence.State)}, segment {Word(status.Segment.State)}"
+        + (status.Segment.Number is { } number ? $" {number}" : "")
+        + $", resting on {Ids(status.Segment.Candidates.Select(c => c.Entry))}";
+
+    private static string Line(CriterionReadiness criterion) =>
+        $"{criterion.Criterion.Reference}: {(criterion.Satisfied ? "satisfied" : "not satisfied")}, "
+        + $"{Due(criterion.Criterion.Due)}{(criterion.Overdue ? ", overdue" : "")}"
+        + $", national {Judgements(criterion.Ratings.National)}, region {Judgements(criterion.Ratings.Region)}";
+
+    private static string Line(UndertakingStanding item) =>
+        $"{item.Reference}: {Due(item.Due)}, {(item.Open ? "open" : "not open")}{(item.Overdue ? ", overdue" : "")}"
+        + $", judged {Ids(item.Judgements.Select(j => j.Said.Entry))}{OrNone(item.PerhapsNotJudged)}";
+
+    private static string Judgements(CriterionRating<CriterionJudgement> rating) =>
+        Ids(rating.Candidates.Select(c => c.Said.Entry)) + OrNone(rating.PerhapsNone);
+
+    private static string OrNone(bool perhaps) => perhaps ? " or none" : "";
+
+    private static string Due(DateWithPrecision? due) => $"due {due?.Stored ?? "at no date"}";
+
+    private static string Ids(IEnumerable<EntryReference> entries) =>
+        $"[{string.Join(' ', entries.Select(e => e.Id))}]";
+
+    private static string Word<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
+}
