@@ -2,7 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk.Replay;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Questions;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Web.Api;
@@ -15,10 +20,13 @@ namespace Oversight.Cli;
 /// <param name="Differences">What differs.</param>
 internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<ReplayDifference> Differences)
 {
-    private const int MostOrganisations = 12;
+    private const int MostOfAKind = 12;
     private static readonly DateOnly EndOf202324 = new(2024, 3, 31);
 
-    /// <summary>Asks about a sample of organisations: today and on 31 March 2024, now and as known half-way through the record.</summary>
+    /// <summary>
+    /// Asks every question, for the deadlines, and about a sample of organisations, engagements and undertakings: today and on
+    /// 31 March 2024, now and as known half-way through the record.
+    /// </summary>
     public static async Task<ServedAnswers> CompareAsync(
         Uri address,
         RecordAccess access,
@@ -28,7 +36,6 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
     {
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
-        var step = Math.Max(1, record.Organisations.Count / MostOrganisations);
         var halfWay = record
             .Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded)
             .FirstOrDefault(entry => entry.Place == record.Place / 2);
@@ -36,17 +43,12 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         var compared = 0;
         try
         {
-            foreach (var ods in record.Organisations.Where((_, i) => i % step == 0))
+            foreach (var known in halfWay is null ? [""] : new[] { "", AnswerJson.Instant(halfWay.Recorded) })
             {
-                foreach (var known in halfWay is null ? [""] : new[] { "", AnswerJson.Instant(halfWay.Recorded) })
+                var at = known.Length == 0 ? "" : $"known={Uri.EscapeDataString(known)}";
+                foreach (var (path, day, found, here) in Asked(record, today))
                 {
-                    var at = known.Length == 0 ? "" : $"known={Uri.EscapeDataString(known)}";
-                    foreach (var day in new[] { today, EndOf202324 })
-                    {
-                        await CompareAsync($"/api/organisations/{ods}?on={day:yyyy-MM-dd}&{at}", ods, day);
-                    }
-
-                    await CompareAsync($"/api/organisations/{ods}/history?{at}", ods, day: null);
+                    await CompareAsync($"{path}?{(day is { } on ? $"on={on:yyyy-MM-dd}&" : "")}{at}", found, here);
                 }
             }
         }
@@ -58,7 +60,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
 
         return new(address, compared, differences);
 
-        async Task CompareAsync(string question, OdsCode ods, DateOnly? day)
+        async Task CompareAsync(string question, string part, Func<RecordAt, object?> expectedFrom)
         {
             question = question.TrimEnd('&', '?');
             using var response = await client.GetAsync(new Uri(question, UriKind.Relative), cancellation);
@@ -75,9 +77,10 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
             }
 
             // Somebody may be logging meanwhile: what was answered says at which place.
+            answer = answer?["answer"] as JsonObject ?? answer;
             if (answer?["place"]?.GetValue<long>() is not { } place)
             {
-                // Not registered yet at that place, for example: then nothing is known here either.
+                // Not begun yet at that place, for example: then nothing is known here either.
                 if ((int)response.StatusCode != 404 || !question.Contains("known=", StringComparison.Ordinal))
                 {
                     differences.Add(new(question, $"HTTP {(int)response.StatusCode}", "an answer with its place"));
@@ -88,9 +91,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
 
             await access.Record.Live.CatchUpAsync(cancellation);
             var here = access.Record.Live.Timelines.At(place);
-            var (found, expected) = day is { } on
-                ? (answer["status"], Node(OrganisationStatus.Of(here, ods, on)))
-                : (answer["entries"], Node(AuditHistory.Of(here, SubjectId.Of(ods))?.Entries));
+            var (found, expected) = (answer[part], Node(expectedFrom(here)));
             if (!JsonNode.DeepEquals(found, expected))
             {
                 differences.Add(new($"{question} at place {place}", Short(found), Short(expected)));
@@ -98,10 +99,80 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
         }
     }
 
+    // What is asked: the path, the day, the part of the answer that is compared, and the same from the timelines here.
+    private static IEnumerable<(string Path, DateOnly? Day, string Part, Func<RecordAt, object?> Here)> Asked(
+        RecordAt record,
+        DateOnly today
+    )
+    {
+        var none = new Dictionary<string, string?>();
+        var names = new Dictionary<string, string>();
+        SubjectId[] subjects =
+        [
+            .. record
+                .Subjects.GroupBy(subject => subject.Kind)
+                .SelectMany(kind => kind.Where((_, i) => i % Math.Max(1, kind.Count() / MostOfAKind) == 0)),
+        ];
+        foreach (var day in new[] { today, EndOf202324 })
+        {
+            yield return ("/api/deadlines", day, "deadlines", at => Deadlines.On(at, day).All);
+            foreach (var question in QuestionList.All)
+            {
+                yield return (
+                    $"/api/questions/{question.Id}",
+                    day,
+                    "rows",
+                    at => RegisterTable.Of(question.Ask(at, day, none), known: null, names).Rows
+                );
+            }
+
+            foreach (var subject in subjects)
+            {
+                if (subject.Organisation is { } ods)
+                {
+                    yield return (
+                        $"/api/organisations/{ods}",
+                        day,
+                        "status",
+                        at => OrganisationStatus.Of(at, ods, day)
+                    );
+                }
+                else if (subject.Kind == SubjectKind.Recovery)
+                {
+                    yield return (
+                        $"/api/recoveries/{subject.Id}",
+                        day,
+                        "readiness",
+                        at => EngagementReadiness.Of(at, subject, day)
+                    );
+                }
+                else if (subject.Kind == SubjectKind.Undertakings)
+                {
+                    yield return (
+                        $"/api/undertakings/{subject.Id}",
+                        day,
+                        "undertakings",
+                        at => UndertakingsStanding.Of(at, subject, day)
+                    );
+                }
+            }
+        }
+
+        foreach (var ods in subjects.Select(s => s.Organisation).OfType<OdsCode>())
+        {
+            yield return (
+                $"/api/organisations/{ods}/history",
+                null,
+                "entries",
+                at => AuditHistory.Of(at, SubjectId.Of(ods))?.Entries
+            );
+        }
+    }
+
     private static JsonNode? Node<T>(T answer) => JsonSerializer.SerializeToNode(answer, AnswerJson.Options);
 
     private static string Short(JsonNode? node) =>
-        (node?["segment"]?["text"] ?? node)?.ToJsonString() is { } text
+        ((node as JsonObject)?["segment"]?["text"] ?? node)?.ToJsonString() is { } text
             ? text.Length > 200
                 ? text[..200] + "…"
                 : text

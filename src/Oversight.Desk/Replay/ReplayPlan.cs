@@ -20,8 +20,8 @@ internal sealed class ReplayPlan
     private const int MostSubjects = 400;
     private const int FewestPlaces = 4;
 
-    // A question is answered from the whole record: it costs about a status of every subject.
-    private const int QuestionsForEachStatus = 10;
+    // A question is answered from the whole record: it costs about as much as a status of every subject.
+    private const int QuestionsForEachStatus = 5;
 
     /// <summary>Organisations and engagements at most about which each question is asked besides asking about all.</summary>
     private const int MostNamed = 2;

@@ -35,7 +35,8 @@ internal sealed class SqlReference : IAsyncDisposable
         try
         {
             await session.OpenAsync(cancellation);
-            await ExecuteAsync(session, "set statement_timeout = 0", cancellation);
+            // What is compared is little for each statement, and much to compile.
+            await ExecuteAsync(session, "set statement_timeout = 0; set jit = off", cancellation);
             await ExecuteAsync(session, Script(), cancellation);
             await ExecuteAsync(session, "set default_transaction_read_only = on", cancellation);
             await using (var load = session.CreateCommand())
@@ -62,7 +63,14 @@ internal sealed class SqlReference : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await ExecuteAsync(connection, $"select pg_temp.believe({place})", cancellation);
+        await using (var believe = connection.CreateCommand())
+        {
+            believe.CommandText = "select pg_temp.believe($1, $2)";
+            believe.Parameters.AddWithValue(place);
+            believe.Parameters.AddWithValue(days.ToArray());
+            await believe.ExecuteNonQueryAsync(cancellation);
+        }
+
         await using var command = connection.CreateCommand();
         command.CommandText = """
             select * from pg_temp.statuses($1)

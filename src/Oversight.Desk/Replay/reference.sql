@@ -50,10 +50,20 @@ create temp table reference_topic (
     after uuid,
     primary key (topic, place)
 );
+create index on reference_topic (topic, latest);
 
 -- "After entry X", where it settles an order.
-create temp table reference_link (topic text not null, earlier bigint not null, later bigint not null);
+create temp table reference_link (topic text not null, earlier reference_topic not null, later reference_topic not null);
 create index on reference_link (topic);
+
+-- The entries of a topic that may hold on a day.
+create temp table reference_holding (
+    topic text not null,
+    day date not null,
+    place bigint not null,
+    id uuid not null,
+    primary key (topic, day, place)
+);
 
 -- A stored date is a day, a month, a quarter, a financial year (April to March) or unknown.
 create function pg_temp.first_day(written text) returns date language sql immutable as $$
@@ -147,60 +157,81 @@ create function pg_temp.dated_before(one reference_topic, other reference_topic)
         or one.exact and other.exact and one.earliest = other.earliest and one.place < other.place
 $$;
 
--- The same by dates and links together, through chains.
-create function pg_temp.precedes(of_topic text, one bigint, other bigint) returns boolean language sql stable as $$
-    with recursive reached (place) as (
-        select one
+-- The same by dates and links together, through chains: from link to link, by dates between them.
+create function pg_temp.precedes(one reference_topic, other reference_topic) returns boolean language sql stable as $$
+    with recursive reached (entry) as (
+        select k.later
+        from reference_link k
+        where k.topic = one.topic and (k.earlier = one or pg_temp.dated_before(one, k.earlier))
         union
-        select n.place
+        select k.later
         from reached r
-        join reference_topic b on b.topic = of_topic and b.place = r.place
-        join reference_topic n on n.topic = of_topic and n.place <> b.place
-        where pg_temp.dated_before(b, n)
-            or exists (
-                select from reference_link l where l.topic = of_topic and l.earlier = b.place and l.later = n.place)
+        join reference_link k
+            on k.topic = one.topic and (k.earlier = r.entry or pg_temp.dated_before(r.entry, k.earlier))
     )
-    select one <> other and exists (select from reached where place = other)
+    select one <> other
+        and (
+            pg_temp.dated_before(one, other)
+            or exists (select from reached r where r.entry = other or pg_temp.dated_before(r.entry, other)))
 $$;
 
--- By place: a link that contradicts the dates, or links before it, is ignored.
-create function pg_temp.link(topics text) returns void language plpgsql as $$
+-- Finds what may hold on each day, in each of some topics.
+create function pg_temp.weigh(topics text[], days date[]) returns void language plpgsql as $$
 declare
     linked record;
 begin
     analyze reference_topic;
+    -- By place: a link that contradicts the dates, or links before it, is ignored.
     for linked in
-        select b.topic, b.place, t.place as target
+        select b.topic, b as later, t as earlier
         from reference_topic b
         join reference_topic t on t.topic = b.topic and t.id = b.after and t.place <> b.place
-        where b.topic like topics
+        where b.topic = any(topics)
         order by b.place
     loop
-        if not pg_temp.precedes(linked.topic, linked.place, linked.target) then
-            insert into reference_link values (linked.topic, linked.target, linked.place);
+        if not pg_temp.precedes(linked.later, linked.earlier) then
+            insert into reference_link values (linked.topic, linked.earlier, linked.later);
         end if;
     end loop;
+
+    -- An entry is beaten by one that certainly holds by the day and begins after this one's latest day; or, both being exact, on the same day
+    -- at a later place; or that follows it by links.
+    insert into reference_holding
+    with asked as materialized (
+        select t.topic, d.day
+        from unnest(topics) t (topic)
+        cross join (select distinct unnest(days)) d (day)
+    ),
+    certain as materialized (
+        select a.topic, a.day, max(t.earliest) as last_beginning
+        from asked a
+        join reference_topic t on t.topic = a.topic and t.latest <= a.day
+        group by a.topic, a.day
+    ),
+    same_day as materialized (
+        select t.topic, t.earliest, max(t.place) as last_place from reference_topic t where t.exact group by t.topic, t.earliest
+    ),
+    dated as materialized (
+        select a.day, t as entry
+        from asked a
+        join reference_topic t on t.topic = a.topic and t.earliest <= a.day
+        left join certain c on c.topic = a.topic and c.day = a.day
+        left join same_day s on t.exact and s.topic = t.topic and s.earliest = t.earliest
+        where not coalesce(t.latest < c.last_beginning, false) and not coalesce(t.place < s.last_place, false)
+    )
+    select (d.entry).topic, d.day, (d.entry).place, (d.entry).id
+    from dated d
+    where (d.entry).topic not in (select k.topic from reference_link k)
+        or not exists (
+            select
+            from reference_topic l
+            where l.topic = (d.entry).topic and l.latest <= d.day and pg_temp.precedes(d.entry, l));
+    analyze reference_holding;
 end
 $$;
 
--- The entries of a topic that may hold on a day. One is beaten by one that certainly holds and begins after its latest day; or, both being
--- exact, on the same day at a later place; or that follows it by links.
 create function pg_temp.holding(of_topic text, on_day date) returns table (place bigint, id uuid) language sql stable as $$
-    with begun as (
-        select t.*, max(t.place) over (partition by t.exact, t.earliest) as last_of_day
-        from reference_topic t
-        where t.topic = of_topic and t.earliest <= on_day
-    ),
-    certain as (select max(b.earliest) as last_beginning from begun b where b.latest <= on_day)
-    select b.place, b.id
-    from begun b
-    cross join certain
-    where not coalesce(b.latest < certain.last_beginning, false)
-        and not (b.exact and b.place < b.last_of_day)
-        and not (
-            exists (select from reference_link k where k.topic = of_topic)
-            and exists (
-                select from begun l where l.latest <= on_day and pg_temp.precedes(of_topic, b.place, l.place)))
+    select h.place, h.id from reference_holding h where h.topic = of_topic and h.day = on_day
 $$;
 
 -- Whether any entry of a topic certainly holds by a day; else perhaps none does.
@@ -265,11 +296,12 @@ create function pg_temp.judged_wording(judgement reference_believed, known bigin
     limit 1
 $$;
 
-create function pg_temp.believe(known bigint) returns void language plpgsql as $$
+create function pg_temp.believe(known bigint, days date[]) returns void language plpgsql as $$
 begin
     delete from reference_believed;
     delete from reference_topic;
     delete from reference_link;
+    delete from reference_holding;
 
     -- Of the corrections that count, the latest place wins, and its content replaces the whole content.
     insert into reference_believed
@@ -311,7 +343,12 @@ begin
         union all
         select 'judgements of ' || (b.content ->> 'item') || ' in ' || b.stream where b.type = 'undertaking_judged'
     ) t (topic);
-    perform pg_temp.link('%');
+    -- Which wording was judged is asked of the criteria on the latest day of each judgement.
+    perform pg_temp.weigh(
+        array(select distinct t.topic from reference_topic t where t.topic like '% criteria of %'),
+        days || array(select b.latest from reference_believed b where b.type = 'criterion_assessed'));
+    perform pg_temp.weigh(
+        array(select distinct t.topic from reference_topic t where t.topic not like '% criteria of %'), days);
 
     -- A judgement counts for the wording that it judged, for each member whom it is about.
     insert into reference_topic
@@ -322,7 +359,8 @@ begin
     join reference_member m
         on m.stream = b.stream and coalesce(b.content ->> 'member', m.organisation) = m.organisation
     where b.type = 'criterion_assessed' and w.wording is not null;
-    perform pg_temp.link('judgements recovery-%');
+    perform pg_temp.weigh(
+        array(select distinct t.topic from reference_topic t where t.topic like 'judgements recovery-%'), days);
 end
 $$;
 
