@@ -6,8 +6,8 @@ using Oversight.TestServer;
 
 namespace Oversight.Story.Tests;
 
-/// <summary>The worked story, told by each way into the program from an empty record, and what its people ask.</summary>
-public sealed class StoryTests(DatabaseServer server)
+/// <summary>The worked story, told over HTTP from an empty record, and what its people ask.</summary>
+public sealed class StoryOverHttp(DatabaseServer server)
 {
     [Fact]
     public async Task Told_over_HTTP_it_answers_every_question_at_three_dates_and_as_known_at_two()
@@ -59,7 +59,11 @@ public sealed class StoryTests(DatabaseServer server)
         var report = await replay.RunAsync(entries: null, new Progress<ReplayProgress>(), CancellationToken.None);
         Assert.Empty(report.Differences);
     }
+}
 
+/// <summary>The same story by the command line alone; beside the other, so that neither waits.</summary>
+public sealed class StoryByCommands(DatabaseServer server)
+{
     [Fact]
     public async Task Told_by_commands_alone_it_comes_to_the_same()
     {

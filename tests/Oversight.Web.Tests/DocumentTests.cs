@@ -244,8 +244,15 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
             await stream.WriteAsync(bytes, Cancellation);
             connection.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(stream);
-            var answer = await reader.ReadToEndAsync(Cancellation);
-            Assert.DoesNotContain("HTTP/1.1 20", answer, StringComparison.Ordinal);
+            try
+            {
+                var answer = await reader.ReadToEndAsync(Cancellation);
+                Assert.DoesNotContain("HTTP/1.1 20", answer, StringComparison.Ordinal);
+            }
+            catch (IOException)
+            {
+                // The server hung up without a word, as it may on half a request.
+            }
         }
 
         await AssertNotStoredAsync("QOC", bytes);
