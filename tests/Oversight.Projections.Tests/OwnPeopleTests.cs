@@ -219,6 +219,8 @@ public sealed class OwnPeopleTests
         Assert.Null(Why(Engagement, SelfAssessed(Sample.Icb)));
         Assert.Contains("another organisation", Why(Engagement, Evidence(Sample.Trust)), StringComparison.Ordinal);
         Assert.Contains("another organisation", Why(Engagement, SelfAssessed(Sample.Trust)), StringComparison.Ordinal);
+        var forAll = new CriterionSelfAssessed(SelfAssessed(Sample.Icb).Decision, "EC1", Brag.Green);
+        Assert.Contains("for all members", Why(Engagement, forAll), StringComparison.Ordinal);
         Assert.Contains("concerns", Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)), StringComparison.Ordinal);
         Assert.Contains("do not log segment;", Why(Icb, Sample.Assigned(1, "2024-05-01")), StringComparison.Ordinal);
         Assert.NotNull(Why(Engagement, Sample.Retracted(SmallRecord.IdAt(2))));

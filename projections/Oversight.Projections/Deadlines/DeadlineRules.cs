@@ -38,7 +38,7 @@ public static class DeadlineRules
     public static AnswerRule UndertakingDue { get; } =
         new(
             "undertaking-due",
-            "An undertaking is due as accepted or last varied by both parties, until it is judged complied with or discharged."
+            "An undertaking is due as accepted or last varied by both parties, until it is judged complied with, certified or discharged."
         );
 
     /// <summary>A certificate's days.</summary>

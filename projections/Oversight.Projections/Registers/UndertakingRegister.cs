@@ -40,7 +40,7 @@ internal static class UndertakingRegister
 {
     private static readonly AnswerRule AsVaried = new(
         "undertaking-as-varied",
-        "An undertaking is due by the date of its last variation that has begun by the day, else by the date accepted; it is open until it is judged complied with or discharged, and overdue after the latest day of that date."
+        "An undertaking is due by the date of its last variation that has begun by the day, else by the date accepted; it is open until it is judged complied with, certified or discharged, and overdue after the latest day of that date."
     );
 
     public static Register Register { get; } =

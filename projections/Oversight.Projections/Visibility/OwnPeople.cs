@@ -48,7 +48,10 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
             return $"It is about nothing in the record that concerns {Organisation}.";
         }
 
-        return IsOwn(content) ? null : $"It speaks for another organisation than {Organisation}.";
+        // A rating for all members is everybody's to see, and nobody's alone to give.
+        return IsOwn(content) && content is not CriterionSelfAssessed { Member: null }
+            ? null
+            : $"It speaks for another organisation than {Organisation}, or for all members: name {Organisation} alone.";
     }
 
     // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave.

@@ -203,7 +203,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
                 return SegmentConfirmed(asked, subject, index, draft);
             default:
                 throw new BadInputException(
-                    "subject",
+                    $"outcomes[{index}].subject",
                     $"must be an organisation or an engagement of Recovery Support for {NoChange.Type}; {subject} is not."
                 );
         }
@@ -232,7 +232,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
         if (asked.Outcome is not null && decision.Rationale is not null)
         {
             throw new BadInputException(
-                "outcome",
+                $"outcomes[{index}].data.outcome",
                 "is kept as the rationale of an organisation's review: say either of the two, not both."
             );
         }
