@@ -2,7 +2,6 @@ using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
-using Marten.Services;
 using Npgsql;
 using Oversight.Record;
 using Weasel.Core;
@@ -38,7 +37,7 @@ public static class MartenStore
 
         // Marten takes the naming policy of its casing, whatever the options say; enumerations are words by our own converter.
         options.Serializer(
-            new SystemTextJsonSerializer(EventCatalogue.Json)
+            new global::Marten.Services.SystemTextJsonSerializer(EventCatalogue.Json)
             {
                 EnumStorage = EnumStorage.AsString,
                 Casing = Casing.CamelCase,

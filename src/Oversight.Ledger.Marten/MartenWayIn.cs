@@ -161,7 +161,8 @@ public sealed class MartenWayIn : IWayIn
         // Races that Marten itself meets, and nothing else: a refusal stays one, and a version that the caller saw is the caller's.
         options
             .Policies.OnException<EventStreamUnexpectedMaxEventIdException>()
-            .Or<ExistingStreamIdCollisionException>()
+            .Or<global::Marten.Exceptions.ExistingStreamIdCollisionException>()
+            .Or<JasperFx.Events.ExistingStreamIdCollisionException>()
             .RetryTimes(3);
     }
 

@@ -221,7 +221,7 @@ internal sealed partial class TrackerWorkbook
 
         return type switch
         {
-            CellValues.SharedString => int.TryParse(
+            _ when type == CellValues.SharedString => int.TryParse(
                 value,
                 NumberStyles.None,
                 CultureInfo.InvariantCulture,
@@ -230,12 +230,12 @@ internal sealed partial class TrackerWorkbook
             && index < sharedStrings.Count
                 ? new(sharedStrings[index].Trim())
                 : new(value, Fault: "refers to a text that the workbook has not got"),
-            CellValues.Error => new(value, Fault: "is an error of the spreadsheet's own"),
-            CellValues.Boolean => new(value == "1" ? "TRUE" : "FALSE"),
-            CellValues.Date => DateWithPrecision.TryParse(value.Split('T')[0], out var date)
+            _ when type == CellValues.Error => new(value, Fault: "is an error of the spreadsheet's own"),
+            _ when type == CellValues.Boolean => new(value == "1" ? "TRUE" : "FALSE"),
+            _ when type == CellValues.Date => DateWithPrecision.TryParse(value.Split('T')[0], out var date)
                 ? new(date.ToString(), date)
                 : new(value),
-            CellValues.String => new(value.Trim()),
+            _ when type == CellValues.String => new(value.Trim()),
             _ => Number(value, cell.StyleIndex?.Value ?? 0),
         };
     }
