@@ -115,22 +115,28 @@ public sealed partial class Cluster : IAsyncDisposable
     /// rehearsals: the record itself is in the database <c>oversight</c>.
     /// </summary>
     /// <param name="name">Lower-case letters, digits and underscores, beginning with a letter; 63 characters at most.</param>
-    /// <exception cref="ArgumentException">The name is not that.</exception>
+    /// <param name="template">A database of such a name to copy, which nobody is connected to; null for an empty one.</param>
+    /// <exception cref="ArgumentException">A name is not that.</exception>
     /// <exception cref="PostgresException">A database of that name exists (SQLSTATE 42P04).</exception>
-    public async Task<DatabaseSettings> CreateDatabaseAsync(string name)
+    public async Task<DatabaseSettings> CreateDatabaseAsync(string name, string? template = null)
     {
-        if (!DatabaseName().IsMatch(name))
+        foreach (var given in (string?[])[name, template])
         {
-            throw new ArgumentException(
-                $"'{name}' is no name for a database here: use lower-case letters, digits and underscores.",
-                nameof(name)
-            );
+            if (given is not null && !DatabaseName().IsMatch(given))
+            {
+                throw new ArgumentException(
+                    $"'{given}' is no name for a database here: use lower-case letters, digits and underscores.",
+                    nameof(name)
+                );
+            }
         }
+
         await using var connection = new NpgsqlConnection(Owner);
         await connection.OpenAsync();
         await using var create = connection.CreateCommand();
         // A name cannot be a parameter; the check above leaves nothing in it to quote.
-        create.CommandText = $"CREATE DATABASE {name} OWNER {Server.OwnerLogin}";
+        create.CommandText =
+            $"CREATE DATABASE {name} OWNER {Server.OwnerLogin}" + (template is null ? "" : $" TEMPLATE {template}");
         await create.ExecuteNonQueryAsync();
         return new DatabaseSettings(
             new NpgsqlConnectionStringBuilder(Owner) { Database = name }.ConnectionString,

@@ -1,4 +1,3 @@
-using Npgsql;
 using Oversight.Desk;
 using Oversight.Desk.Imports;
 using Oversight.Desk.Meetings;
@@ -42,7 +41,7 @@ internal static class Failure
                 ExitCode.CannotStart,
                 exception.Message
             ),
-            NpgsqlException => (ExitCode.CannotStart, $"the database cannot be used: {exception.Message}"),
+            _ when DatabaseErrors.IsUnreachable(exception) => (ExitCode.CannotStart, $"the database cannot be used: {exception.Message}"),
             OperationCanceledException => (ExitCode.Unexpected, "stopped before it was done."),
             _ => (ExitCode.Unexpected, exception.Message),
         };

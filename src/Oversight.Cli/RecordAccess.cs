@@ -51,24 +51,39 @@ internal sealed class RecordAccess : IAsyncDisposable
     public int Loaded { get; }
 
     /// <summary>Opens it; tells on standard error what takes long or is out of the ordinary.</summary>
+    /// <param name="settings">What holds for the command.</param>
+    /// <param name="cancellation">Stops the opening.</param>
+    /// <param name="host">Makes the record inside a host, over the migrated database; null: without one.</param>
     /// <exception cref="FailureException">OVERSIGHT_DATABASE is malformed, or the data folder cannot be written in.</exception>
     /// <exception cref="EmbeddedPostgresException">The embedded database cannot be had.</exception>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
-    public static async Task<RecordAccess> OpenAsync(Settings settings, CancellationToken cancellation)
+    public static async Task<RecordAccess> OpenAsync(
+        Settings settings,
+        CancellationToken cancellation,
+        Func<LedgerDatabase, OpenRecord>? host = null
+    )
     {
-        var wayIn = WaysIn.Of(settings.Ledger);
         var (database, cluster) = await OpenDatabaseAsync(settings, cancellation);
         OpenRecord? record = null;
         try
         {
-            record = await OpenRecord.OpenAsync(
-                database.Owner,
-                database.Program,
-                TimeProvider.System,
-                Terminal.Say,
-                cancellation,
-                wayIn.OpenAsync
-            );
+            if (host is null)
+            {
+                record = await OpenRecord.OpenAsync(
+                    database.Owner,
+                    database.Program,
+                    TimeProvider.System,
+                    Terminal.Say,
+                    cancellation
+                );
+            }
+            else
+            {
+                await Migration.ApplyAsync(database.Owner, database.Program, Terminal.Say, cancellation);
+                record = host(new LedgerDatabase(database.Program));
+                await record.LoadAsync(Terminal.Say, cancellation);
+            }
+
             var loaded = await record.LoadReferenceDataAsync(cancellation);
             var user = await SignInAsync(record, settings, cancellation);
             return new(settings, database, cluster, record, user, loaded);

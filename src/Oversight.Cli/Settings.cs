@@ -7,9 +7,8 @@ namespace Oversight.Cli;
 /// <param name="DataFolder">The folder of the embedded database, the token and the logs.</param>
 /// <param name="Json">Whether results are written as JSON.</param>
 /// <param name="MayInstall">Whether a missing PostgreSQL may be installed.</param>
-/// <param name="Ledger">The way in that is asked for: auto, npgsql or marten.</param>
 /// <param name="TokenFile">The file of the token that signs in; null: the data folder's own.</param>
-internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string Ledger, string? TokenFile)
+internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string? TokenFile)
 {
     /// <summary>The environment variable that names a token file where no option does.</summary>
     public const string TokenFileVariable = "OVERSIGHT_TOKEN_FILE";
@@ -35,8 +34,6 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
         Recursive = true,
     };
 
-    private static readonly Option<string> WayIn = MakeWayIn();
-
     private static readonly Option<string?> Token = new("--token")
     {
         Description =
@@ -52,7 +49,7 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     };
 
     /// <summary>The options that every command takes.</summary>
-    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, WayIn, Token, Debug];
+    public static IEnumerable<Option> Options => [Data, AsJson, NoInstall, Token, Debug];
 
     /// <summary>Reads them.</summary>
     /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
@@ -61,7 +58,6 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
             Path.GetFullPath(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder()),
             parsed.GetValue(AsJson),
             !parsed.GetValue(NoInstall),
-            parsed.GetValue(WayIn)!,
             parsed.GetValue(Token)
                 ?? (Environment.GetEnvironmentVariable(TokenFileVariable) is { Length: > 0 } file ? file : null)
         );
@@ -69,19 +65,4 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>Whether a stack trace is wanted.</summary>
     public static bool ShowsStackTrace(ParseResult parsed) =>
         parsed.GetValue(Debug) || Environment.GetEnvironmentVariable("OVERSIGHT_DEBUG") == "1";
-
-    private static Option<string> MakeWayIn()
-    {
-        var option = new Option<string>("--ledger")
-        {
-            Description =
-                "How entries come into the database: npgsql, or marten (with Wolverine) where this build has it. "
-                + "Default: auto, which is marten where it is there. What is recorded is the same.",
-            HelpName = "auto|npgsql|marten",
-            DefaultValueFactory = _ => "auto",
-            Recursive = true,
-        };
-        option.AcceptOnlyFromAmong("auto", "npgsql", "marten");
-        return option;
-    }
 }

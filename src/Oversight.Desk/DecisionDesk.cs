@@ -24,31 +24,33 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
 }
 
 /// <summary>
-/// Where decisions are logged: catch up, decide, append; with Npgsql in two round trips to the database. Nothing is retried
-/// here: a refusal stays one, and who meets a moved version has to look again.
+/// Where decisions are logged. Decisions that arrive while others are being stored wait for these and are then stored together, in one
+/// transaction; each is decided on exactly the record before it, with its own key, version and outcome. One that arrives alone waits for
+/// nobody, and costs three round trips to the database: lock and catch up, write, commit. Nothing is retried here: a refusal stays one,
+/// and who meets a moved version has to look again.
 /// </summary>
-public sealed class DecisionDesk(
-    RecordStore store,
-    IWayIn wayIn,
-    LiveRecord live,
-    EvidenceDocuments documents,
-    TimeProvider clock
-)
+public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceDocuments documents, TimeProvider clock)
 {
-    private const int CatchUpAtMost = 5000;
+    /// <summary>So many at once: what is refused is told when all are stored, and none should wait long for that.</summary>
+    private const int MostTogether = 64;
+
+    private readonly Lock gate = new();
+    private readonly List<Request> waiting = [];
+    private bool storing;
 
     /// <summary>Logs one decision about a subject whose version the caller has seen.</summary>
     /// <param name="make">Makes the command; people's names in its content are taken out with the argument.</param>
     /// <param name="expectedVersion">The subject's version that the caller decided on; 0 when it is new.</param>
     /// <param name="by">Who logs it.</param>
-    /// <param name="cancellation">Stops before the append; an append under way is waited for.</param>
+    /// <param name="cancellation">Stops while it waits its turn; once it is being stored, it is waited for.</param>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
     /// <exception cref="NotAllowedException">An organisation's own people do not log that.</exception>
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
-    public async Task<Receipt> LogAsync(
+    /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
+    public Task<Receipt> LogAsync(
         Func<People, LogDecision> make,
         long expectedVersion,
         LoggedBy by,
@@ -59,28 +61,20 @@ public sealed class DecisionDesk(
         var command = make(people);
         // Before its fingerprint, which takes no text that cannot be stored either, but does not know the caller's fields.
         command.Asked.CheckInput();
-        var fingerprint = Fingerprint([(command.Subject, command.Asked)]);
-        var (record, earlier) = await ReadAsync(fingerprint, by, cancellation);
-        if (earlier is not null)
-        {
-            return earlier;
-        }
-
-        CheckMayLog(by, command.Asked, record.TimelineOf(command.Subject));
-        CheckVersion(record, command.Subject, expectedVersion);
-        await documents.MustBeStoredAsync(command.Asked, cancellation);
-        return await wayIn.LogAsync(
-            new DecisionRequest(
-                command,
-                record.SituationOf(command.Subject, clock.GetUtcNow(), by.Subject),
-                expectedVersion,
-                by.Subject,
-                by.CorrelationId
-            )
-            {
-                Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
-                People = people.Commitments,
-            }
+        return StoreAsync(
+            new Request(
+                by,
+                Fingerprint([(command.Subject, command.Asked)]),
+                new Dictionary<SubjectId, long> { [command.Subject] = expectedVersion },
+                draft => CheckMayLog(by, command.Asked, draft.TimelineOf(command.Subject)),
+                async draft =>
+                {
+                    await documents.MustBeStoredAsync(command.Asked, CancellationToken.None);
+                    draft.Take(command);
+                    return people;
+                }
+            ),
+            cancellation
         );
     }
 
@@ -91,15 +85,29 @@ public sealed class DecisionDesk(
     /// <exception cref="VersionConflictException">A subject has moved since the draft's record was read.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <exception cref="BadInputException">Evidence names a document that is not kept.</exception>
-    public async Task<Receipt> LogAsync(Draft draft, LoggedBy by)
+    /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
+    public Task<Receipt> LogAsync(Draft draft, LoggedBy by)
     {
         if (draft.Entries.Count == 0)
         {
-            return new Receipt([], Repeated: false);
+            return Task.FromResult(new Receipt([], Repeated: false));
         }
 
-        var fingerprint = Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event)));
-        return await AppendAsync(draft, new People(), fingerprint, by);
+        return StoreAsync(
+            new Request(
+                by,
+                Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event))),
+                draft.Entries.GroupBy(entry => entry.Subject).ToDictionary(s => s.Key, s => s.Min(e => e.Version) - 1),
+                _ => { },
+                async others =>
+                {
+                    others.Adopt(draft);
+                    await CheckEntriesAsync(others, by);
+                    return new People();
+                }
+            ),
+            CancellationToken.None
+        );
     }
 
     /// <summary>
@@ -108,49 +116,217 @@ public sealed class DecisionDesk(
     /// </summary>
     /// <param name="together">What is to be decided.</param>
     /// <param name="by">Who logs it; the key covers the whole.</param>
-    /// <param name="cancellation">Stops before the append; an append under way is waited for.</param>
+    /// <param name="cancellation">Stops while they wait their turn; once they are being stored, they are waited for.</param>
     /// <exception cref="VersionConflictException">A subject has moved since: the first in id order.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <remarks>Whatever taking them throws is thrown, and nothing is stored.</remarks>
-    public async Task<Receipt> LogAsync(DecisionsTogether together, LoggedBy by, CancellationToken cancellation)
-    {
-        var fingerprint = Fingerprint(together.Asked);
-        var (record, earlier) = await ReadAsync(fingerprint, by, cancellation);
-        if (earlier is not null)
-        {
-            return earlier;
-        }
+    public Task<Receipt> LogAsync(DecisionsTogether together, LoggedBy by, CancellationToken cancellation) =>
+        StoreAsync(
+            new Request(
+                by,
+                Fingerprint(together.Asked),
+                together.Versions,
+                _ => { },
+                async draft =>
+                {
+                    var people = new People();
+                    together.Take(draft, people);
+                    await CheckEntriesAsync(draft, by);
+                    return people;
+                }
+            ),
+            cancellation
+        );
 
-        foreach (var (subject, version) in together.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
+    // ---- Waiting and storing ---------------------------------------------------------------------------------------
+
+    private async Task<Receipt> StoreAsync(Request request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        lock (gate)
         {
-            // What is not in the record is said by taking the decision.
-            if (version == 0 || record.TimelineOf(subject) is not null)
+            waiting.Add(request);
+            if (!storing)
             {
-                CheckVersion(record, subject, version);
+                storing = true;
+                // What is stored together belongs to no one caller's trace.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Task.Run(StoreWaitingAsync, CancellationToken.None);
+                }
             }
         }
 
-        var draft = new Draft(record, clock.GetUtcNow(), by.Subject);
-        var people = new People();
-        together.Take(draft, people);
-        return await AppendAsync(draft, people, fingerprint, by);
+        await using var giveUp = cancellation.Register(() =>
+        {
+            lock (gate)
+            {
+                if (!waiting.Remove(request))
+                {
+                    return;
+                }
+            }
+
+            request.Outcome.TrySetCanceled(cancellation);
+        });
+        return await request.Outcome.Task;
     }
 
-    private async Task<Receipt> AppendAsync(Draft draft, People people, byte[] fingerprint, LoggedBy by)
+    private async Task StoreWaitingAsync()
+    {
+        while (true)
+        {
+            List<Request> together;
+            lock (gate)
+            {
+                together = TakeWaiting();
+                if (together.Count == 0)
+                {
+                    storing = false;
+                    return;
+                }
+            }
+
+            foreach (var alone in await StoreTogetherAsync(together))
+            {
+                await StoreTogetherAsync([alone]);
+            }
+        }
+    }
+
+    // In the order in which they came. Two that write one subject, or have one key, are not stored together: the later one sees the
+    // earlier one as it was recorded, as does whoever comes after it.
+    private List<Request> TakeWaiting()
+    {
+        var taken = new List<Request>();
+        var subjects = new HashSet<SubjectId>();
+        var keys = new HashSet<SubjectKey>();
+        for (var i = 0; i < waiting.Count && taken.Count < MostTogether; )
+        {
+            var request = waiting[i];
+            var isApart = !request.Versions.Keys.Any(subjects.Contains);
+            isApart &= request.Key is null || !keys.Contains(request.Key);
+            subjects.UnionWith(request.Versions.Keys);
+            if (request.Key is not null)
+            {
+                keys.Add(request.Key);
+            }
+
+            if (isApart)
+            {
+                taken.Add(request);
+                waiting.RemoveAt(i);
+            }
+            else
+            {
+                i++;
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>Decides and stores requests together; gives those of which each has to be decided again, alone.</summary>
+    private async Task<IReadOnlyList<Request>> StoreTogetherAsync(List<Request> together)
+    {
+        var accepted = new List<Request>();
+        // What was refused beside what is accepted: told when that is stored, for it may have been refused because of it.
+        var refused = new List<(Request Request, Exception Why)>();
+        try
+        {
+            var place = live.Timelines.Place;
+            await using var transaction = await writer.BeginAsync(
+                place,
+                [.. together.Select(request => request.Key).OfType<SubjectKey>()],
+                [.. together.SelectMany(request => request.Versions.Keys).Select(subject => subject.Value)]
+            );
+            live.Take(transaction.Entries);
+            // The end of the record: nobody else writes until this transaction has ended.
+            var draft = new Draft(live.Timelines.At(place + transaction.Entries.Count), clock.GetUtcNow(), "");
+            foreach (var request in together)
+            {
+                try
+                {
+                    if (transaction.EarlierReceipt(request.By.Subject, request.Idempotency) is { } earlier)
+                    {
+                        request.Outcome.TrySetResult(earlier);
+                    }
+                    else
+                    {
+                        draft = await DecideAsync(request, draft, transaction);
+                        accepted.Add(request);
+                    }
+                }
+                catch (Exception why) when (accepted.Count == 0)
+                {
+                    request.Outcome.TrySetException(why);
+                }
+                catch (Exception why)
+                {
+                    refused.Add((request, why));
+                }
+            }
+
+            var receipts = await transaction.CommitAsync();
+            foreach (var (request, receipt) in accepted.Zip(receipts))
+            {
+                request.Outcome.TrySetResult(receipt);
+            }
+
+            foreach (var (request, why) in refused)
+            {
+                request.Outcome.TrySetException(why);
+            }
+
+            return [];
+        }
+        catch (BadEntryException) when (accepted.Count + refused.Count > 1)
+        {
+            // The database refuses one of them, and says not which.
+            return [.. together.Where(request => !request.Outcome.Task.IsCompleted)];
+        }
+        catch (Exception error)
+        {
+            foreach (var request in together)
+            {
+                request.Outcome.TrySetException(error);
+            }
+
+            return [];
+        }
+    }
+
+    private async Task<Draft> DecideAsync(Request request, Draft others, RecordTransaction transaction)
+    {
+        request.CheckMayLog(others);
+        foreach (var (subject, version) in request.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
+        {
+            // What is not in the record is said by taking the decision.
+            if (version == 0 || others.TimelineOf(subject) is not null)
+            {
+                transaction.CheckVersion(subject.Value, version);
+            }
+        }
+
+        var draft = others.Then(clock.GetUtcNow(), request.By.Subject);
+        var people = await request.Decide(draft);
+        transaction.Add(
+            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId)
+            {
+                Idempotency = request.Idempotency,
+                People = people.Commitments,
+            }
+        );
+        return draft;
+    }
+
+    private async Task CheckEntriesAsync(Draft draft, LoggedBy by)
     {
         foreach (var entry in draft.Entries)
         {
             CheckMayLog(by, entry.Event, draft.TimelineOf(entry.Subject));
             await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
         }
-
-        return await wayIn.AppendAsync(
-            new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId)
-            {
-                Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
-                People = people.Commitments,
-            }
-        );
     }
 
     private void CheckMayLog(LoggedBy by, Event content, Timeline? about)
@@ -161,39 +337,6 @@ public sealed class DecisionDesk(
         )
         {
             throw new NotAllowedException(why);
-        }
-    }
-
-    // The record as read together with the key, not as others may have read it since: what they saw may be this very
-    // request, sent twice at once, and only the append can tell.
-    private async Task<(RecordAt Record, Receipt? Earlier)> ReadAsync(
-        byte[] fingerprint,
-        LoggedBy by,
-        CancellationToken cancellation
-    )
-    {
-        long place;
-        CatchUp seen;
-        do
-        {
-            place = live.Timelines.Place;
-            seen = await store.CatchUpAsync(place, by.Subject, by.IdempotencyKey, CatchUpAtMost, cancellation);
-            live.Take(seen.Entries);
-            if (seen.Earlier is { } earlier && !earlier.RequestHash.AsSpan().SequenceEqual(fingerprint))
-            {
-                throw new IdempotencyConflictException(by.IdempotencyKey!);
-            }
-        } while (seen.Earlier is null && seen.Entries.Count == CatchUpAtMost);
-
-        return (live.Timelines.At(place + seen.Entries.Count), seen.Earlier?.Receipt);
-    }
-
-    private static void CheckVersion(RecordAt record, SubjectId subject, long expected)
-    {
-        var version = record.TimelineOf(subject)?.Version ?? 0;
-        if (version != expected)
-        {
-            throw new VersionConflictException(subject.Value, expected, version);
         }
     }
 
@@ -210,6 +353,29 @@ public sealed class DecisionDesk(
             EventCatalogue.NameOf(content),
             EventCatalogue.Write(People.Without(content))
         );
+
+    /// <summary>What one caller asks to have stored.</summary>
+    /// <param name="By">Who logs it.</param>
+    /// <param name="Fingerprint">What is asked, hashed: the same again means the same request.</param>
+    /// <param name="Versions">The subjects that it writes, at the versions that the caller decided on.</param>
+    /// <param name="CheckMayLog">Refuses what is not the caller's to log, before anything is said about the record.</param>
+    /// <param name="Decide">Takes the decisions; gives the people whom they name.</param>
+    private sealed record Request(
+        LoggedBy By,
+        byte[] Fingerprint,
+        IReadOnlyDictionary<SubjectId, long> Versions,
+        Action<Draft> CheckMayLog,
+        Func<Draft, Task<People>> Decide
+    )
+    {
+        // Continuations run elsewhere: who is answered first does not hold the others up.
+        public TaskCompletionSource<Receipt> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SubjectKey? Key => By.IdempotencyKey is null ? null : new(By.Subject, By.IdempotencyKey);
+
+        public Idempotency? Idempotency =>
+            By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint);
+    }
 }
 
 /// <summary>Decisions that a caller asks for as one.</summary>

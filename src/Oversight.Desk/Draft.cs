@@ -2,6 +2,7 @@ using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Decisions;
+using Oversight.Record.Events;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Timelines;
@@ -19,10 +20,23 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
 {
     private readonly Dictionary<SubjectId, Timeline> changed = [];
     private readonly List<Entry> entries = [];
+    private IReadOnlyList<Entry> before = [];
     private FrameworksInForce? frameworks;
 
     /// <summary>The entries that the decisions made, in the order in which they were taken.</summary>
     public IReadOnlyList<Entry> Entries => entries;
+
+    /// <summary>A draft of somebody else's decisions, taken after these and seeing them. It holds its own entries only.</summary>
+    public Draft Then(DateTimeOffset at, string by)
+    {
+        var next = new Draft(record, at, by) { before = [.. before, .. entries], frameworks = frameworks };
+        foreach (var (subject, timeline) in changed)
+        {
+            next.changed[subject] = timeline;
+        }
+
+        return next;
+    }
 
     /// <summary>Takes one decision.</summary>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
@@ -32,19 +46,16 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     {
         foreach (var content in LogDecisionHandler.Handle(command, Situation(command.Subject)))
         {
-            var timeline = TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []);
-            var entry = new Entry(
-                record.Place + 1 + entries.Count,
-                Guid.CreateVersion7(now),
-                command.Subject,
-                timeline.Version + 1,
-                now,
-                loggedBy,
-                content
-            );
-            entries.Add(entry);
-            changed[command.Subject] = timeline.With(entry);
-            frameworks = command.Subject.Framework is null ? frameworks : null;
+            Add(Guid.CreateVersion7(now), command.Subject, content);
+        }
+    }
+
+    /// <summary>Takes over the entries of a draft that was made elsewhere, on subjects at the same versions.</summary>
+    public void Adopt(Draft other)
+    {
+        foreach (var entry in other.entries)
+        {
+            Add(entry.Id, entry.Subject, entry.Event);
         }
     }
 
@@ -59,7 +70,7 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
             select new StreamAppend(
                 stream.Key.Value,
                 stream.Min(e => e.Version) - 1,
-                [.. stream.Select(StoredEvents.ToStore)]
+                [.. stream.Select(e => new NewEntry(e.Id, e.Event))]
             ),
         ];
 
@@ -72,13 +83,24 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
             .Naming(organisation)
             .Select(t => t.Subject)
             .Concat(
-                entries
+                before
+                    .Concat(entries)
                     .Where(e => e.Subject.Organisation is null && e.Event.OrganisationsNamed().Contains(organisation))
                     .Select(e => e.Subject)
             )
             .Distinct()
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(s => TimelineOf(s)!);
+
+    private void Add(Guid id, SubjectId subject, Event content)
+    {
+        var timeline = TimelineOf(subject) ?? Timeline.Fold(subject, []);
+        var place = record.Place + 1 + before.Count + entries.Count;
+        var entry = new Entry(place, id, subject, timeline.Version + 1, now, loggedBy, content);
+        entries.Add(entry);
+        changed[subject] = timeline.With(entry);
+        frameworks = subject.Framework is null ? frameworks : null;
+    }
 
     private Situation Situation(SubjectId subject) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);

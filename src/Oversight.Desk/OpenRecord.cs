@@ -1,4 +1,3 @@
-using Npgsql;
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
 
@@ -10,39 +9,29 @@ namespace Oversight.Desk;
 /// </summary>
 public sealed class OpenRecord : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource dataSource;
-    private readonly string connectionString;
+    private readonly LedgerDatabase database;
 
-    private OpenRecord(
-        string connectionString,
-        NpgsqlDataSource dataSource,
-        RecordStore store,
-        IWayIn wayIn,
-        TimeProvider clock
-    )
+    /// <summary>The record in a database that is migrated; <see cref="LoadAsync"/> reads it.</summary>
+    /// <param name="database">The database; disposed with the record.</param>
+    /// <param name="writer">What writes to it.</param>
+    /// <param name="clock">The application's clock.</param>
+    public OpenRecord(LedgerDatabase database, RecordWriter writer, TimeProvider clock)
     {
-        this.connectionString = connectionString;
-        this.dataSource = dataSource;
+        this.database = database;
         Clock = clock;
-        Store = store;
-        WayIn = wayIn;
-        Calendars = new CalendarFeeds(dataSource);
         Live = new LiveRecord(Store);
-        Documents = new EvidenceDocuments(new DocumentArchive(dataSource), Live, clock);
-        Desk = new DecisionDesk(Store, wayIn, Live, Documents, clock);
+        Documents = new EvidenceDocuments(database.Documents, Live, clock);
+        Desk = new DecisionDesk(writer, Live, Documents, clock);
     }
 
     /// <summary>The clock of the application: for today and the day of logging, never for what is recorded.</summary>
     public TimeProvider Clock { get; }
 
     /// <summary>The ledger.</summary>
-    public RecordStore Store { get; }
+    public RecordStore Store => database.Store;
 
     /// <summary>The calendar feeds.</summary>
-    public CalendarFeeds Calendars { get; }
-
-    /// <summary>How entries come into the tables.</summary>
-    public IWayIn WayIn { get; }
+    public CalendarFeeds Calendars => database.Calendars;
 
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }
@@ -53,13 +42,12 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The evidence documents, beside the record.</summary>
     public EvidenceDocuments Documents { get; }
 
-    /// <summary>Opens the record in a database, after bringing its schema up to date.</summary>
+    /// <summary>Opens the record in a database, after bringing its schema up to date; without a host, so nothing follows a decision.</summary>
     /// <param name="ownerConnectionString">The login that may migrate.</param>
     /// <param name="programConnectionString">The login that everything else uses.</param>
     /// <param name="clock">The application's clock.</param>
     /// <param name="say">Told, in a line each, what was done.</param>
     /// <param name="cancellation">Stops waiting; what was begun in the database is undone by it.</param>
-    /// <param name="openWayIn">The way in; null: Npgsql.</param>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
     /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
     public static async Task<OpenRecord> OpenAsync(
@@ -67,32 +55,30 @@ public sealed class OpenRecord : IAsyncDisposable
         string programConnectionString,
         TimeProvider clock,
         Action<string> say,
-        CancellationToken cancellation,
-        OpenWayIn? openWayIn = null
+        CancellationToken cancellation
     )
     {
-        var connections = RecordStore.CreateDataSource(programConnectionString);
-        var store = new RecordStore(connections);
-        OpenRecord? record = null;
+        await Migration.ApplyAsync(ownerConnectionString, programConnectionString, say, cancellation);
+        var migrated = new LedgerDatabase(programConnectionString);
+        var record = new OpenRecord(migrated, migrated.Writer, clock);
         try
         {
-            var wayIn = await (openWayIn ?? NpgsqlWayIn.OpenAsync)(
-                ownerConnectionString,
-                programConnectionString,
-                store,
-                say,
-                cancellation
-            );
-            record = new OpenRecord(programConnectionString, connections, store, wayIn, clock);
-            await record.Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
+            await record.LoadAsync(say, cancellation);
             return record;
         }
         catch
         {
-            await (record?.DisposeAsync() ?? connections.DisposeAsync());
+            await record.DisposeAsync();
             throw;
         }
     }
+
+    /// <summary>Reads the whole record into memory.</summary>
+    /// <param name="say">Told how far it is.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
+    public Task LoadAsync(Action<string> say, CancellationToken cancellation) =>
+        Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
 
     /// <summary>
     /// Loads the reference data into a record that is empty, all of it or nothing; one that has entries stays as it is.
@@ -130,12 +116,8 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The names of the schema's scripts that the database has not got: none, unless it was put back to an older state.</summary>
     /// <exception cref="MigrationException">The database is newer than this program, or a script was changed.</exception>
     public Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellation) =>
-        Migration.PendingAsync(connectionString, cancellation);
+        Migration.PendingAsync(database.ConnectionString, cancellation);
 
     /// <summary>Closes the connections.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await WayIn.DisposeAsync();
-        await dataSource.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => database.DisposeAsync();
 }

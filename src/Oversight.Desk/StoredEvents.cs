@@ -4,7 +4,7 @@ using Oversight.Record;
 
 namespace Oversight.Desk;
 
-/// <summary>Between what the ledger stores and what the record means.</summary>
+/// <summary>From what the ledger stores to what the record means.</summary>
 public static class StoredEvents
 {
     /// <summary>The entry that a stored row is.</summary>
@@ -28,9 +28,6 @@ public static class StoredEvents
             throw new UnreadableEntryException(stored.Place, stored.Id, e);
         }
     }
-
-    /// <summary>What is handed to the ledger for an entry.</summary>
-    public static NewEntry ToStore(Entry entry) => NewEntry.Of(entry.Id, entry.Event);
 }
 
 /// <summary>An entry of the record cannot be read by this program: nothing is answered rather than something wrong.</summary>

@@ -31,15 +31,8 @@ public sealed record StreamAppend(string Stream, long ExpectedVersion, IReadOnly
 
 /// <summary>An entry that is not recorded yet.</summary>
 /// <param name="Id">Its id, new in the whole record.</param>
-/// <param name="Type">Its event type in snake_case, with <c>_v2</c> and so on from its second shape.</param>
-/// <param name="DotnetType">The .NET type's full name and assembly, as Marten keeps it.</param>
-/// <param name="Data">Its content: a JSON object that can be written canonically.</param>
-public sealed record NewEntry(Guid Id, string Type, string DotnetType, string Data)
-{
-    /// <summary>What is stored of an event under that id.</summary>
-    public static NewEntry Of(Guid id, Event content) =>
-        new(id, EventCatalogue.NameOf(content), EventCatalogue.DotnetTypeOf(content), EventCatalogue.Write(content));
-}
+/// <param name="Content">What happened.</param>
+public sealed record NewEntry(Guid Id, Event Content);
 
 /// <summary>A request's identity, within the subject who logs it.</summary>
 /// <param name="Key">The key that the caller chose.</param>
@@ -87,11 +80,6 @@ public sealed record StoredEntry(
 /// <param name="RequestHash">The hash of the content it was used for.</param>
 /// <param name="Receipt">What was recorded, with <see cref="Receipt.Repeated"/> true.</param>
 public sealed record EarlierAppend(byte[] RequestHash, Receipt Receipt);
-
-/// <summary>The record from a place on, and what a key did before, as read in one round trip.</summary>
-/// <param name="Entries">Entries after the place, by place; at most as many as were asked for.</param>
-/// <param name="Earlier">What the subject's key did before; null when it is new.</param>
-public sealed record CatchUp(IReadOnlyList<StoredEntry> Entries, EarlierAppend? Earlier);
 
 /// <summary>Who holds a bearer token.</summary>
 /// <param name="Subject">The subject: what entries are logged by.</param>

@@ -430,7 +430,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             await transaction.CommitAsync(cancellation);
             return true;
         }
-        catch (PostgresException error) when (RecordStore.BusyReason(error) is { } reason)
+        catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
         {
             throw new RecordBusyException(reason, error);
         }

@@ -1,4 +1,26 @@
+using System.Net.Sockets;
+using Npgsql;
+
 namespace Oversight.Ledger;
+
+/// <summary>What an error of the database's own says, for those who do not know its client.</summary>
+public static class DatabaseErrors
+{
+    /// <summary>
+    /// True when PostgreSQL could not be reached, did not answer, ended the connection, or lacks what it needs to go on; false when it
+    /// refused what was asked.
+    /// </summary>
+    public static bool IsUnreachable(Exception error) =>
+        error switch
+        {
+            PostgresException { Severity: not ("FATAL" or "PANIC"), SqlState: [var a, var b, ..] } => (a, b)
+                is ('0', '8')
+                    or ('5', '3')
+                    or ('5', '7'),
+            NpgsqlException or SocketException or TimeoutException => true,
+            _ => false,
+        };
+}
 
 /// <summary>The database cannot be brought to the schema that this program needs; the message says why and what to do.</summary>
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);

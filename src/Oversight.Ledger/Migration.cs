@@ -16,7 +16,7 @@ public sealed record Script(int Number, string Name, string Sql)
 
 /// <summary>
 /// Brings a database to the schema that this program needs: numbered scripts, each applied once, in a transaction of its own, with its hash
-/// recorded in <c>ledger.migration</c>. Running it again, or twice at once, is safe.
+/// recorded in <c>ledger.migration</c>; then what Marten and Wolverine make themselves. Running it again, or twice at once, is safe.
 /// </summary>
 public static class Migration
 {
@@ -39,18 +39,22 @@ public static class Migration
         $$
         """;
 
-    private static readonly IReadOnlyList<Script> OwnScripts = ReadOwnScripts();
+    private static readonly List<Script> OwnScripts = ReadOwnScripts();
 
-    /// <summary>Applies the scripts that the database has not got, and gives the program's login its rights and time-outs.</summary>
+    /// <summary>
+    /// Applies the scripts that the database has not got, lets Marten and Wolverine make what is theirs, and gives the program's login its
+    /// rights and time-outs.
+    /// </summary>
     /// <param name="ownerConnectionString">A superuser's login: event triggers can belong to nobody else. PostgreSQL 15 or later.</param>
     /// <param name="programConnectionString">
     /// The login that the program uses, on the same database; it must exist, and is made a member of <c>oversight_program</c>.
     /// </param>
-    /// <param name="say">Told one line for each script applied.</param>
+    /// <param name="say">Told one line for each script applied, and for each change of Marten's.</param>
     /// <param name="cancellationToken">Stops between two scripts, or inside one, which is then not applied.</param>
-    /// <returns>The names of the scripts that were applied now, in order; empty when there was nothing to do.</returns>
+    /// <returns>The names of the scripts that were applied now, and of what Marten changed; empty when there was nothing to do.</returns>
     /// <exception cref="MigrationException">
-    /// The database or a login does not qualify, an applied script has been changed since, or the database is newer than this program.
+    /// The database or a login does not qualify, an applied script has been changed since, the database is newer than this program, or
+    /// Marten would change the record's tables in a way that no script covers.
     /// </exception>
     public static Task<IReadOnlyList<string>> ApplyAsync(
         string ownerConnectionString,
@@ -118,6 +122,13 @@ public static class Migration
             applied.Add(script.Name);
             say($"applied {script.Name}");
         }
+
+        // Tests apply other scripts, such as those of earlier versions: Marten has nothing to make there.
+        if (ReferenceEquals(scripts, OwnScripts))
+        {
+            applied.AddRange(await MartenSchema.ApplyAsync(connection, ownerConnectionString, say, cancellationToken));
+        }
+
         await EnableProgramAsync(connection, program.Username!, cancellationToken);
         return applied;
     }

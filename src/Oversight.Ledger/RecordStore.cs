@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.Data.Common;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.RegularExpressions;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
@@ -11,15 +8,15 @@ using Oversight.Record.Organisations;
 namespace Oversight.Ledger;
 
 /// <summary>
-/// The record in PostgreSQL: the only class that talks to its tables. What it promises is kept by the database, whoever writes; see
+/// The record in PostgreSQL, read; <see cref="RecordWriter"/> writes it. What it promises is kept by the database, whoever writes; see
 /// <c>Schema/</c>. Safe for concurrent use. Where PostgreSQL cannot be reached, Npgsql's own <see cref="NpgsqlException"/> comes through.
 /// </summary>
-/// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource"/>; whoever made it disposes it.</param>
-public sealed partial class RecordStore(NpgsqlDataSource dataSource)
+/// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource(string)"/>; whoever made it disposes it.</param>
+public sealed class RecordStore(NpgsqlDataSource dataSource)
 {
     // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
     // statement, as a scan of all entries.
-    private const string EntriesAfter = """
+    private const string EntriesAfterPlace = """
         select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id
         from (select * from ledger.place where place > $1 order by place limit $2) p
         cross join lateral (
@@ -30,13 +27,14 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         order by p.place
         """;
 
-    private const string EarlierAppendOf = """
-        select i.request_hash, p.id, p.place, e.stream_id, e.version, p.recorded
-        from ledger.idempotency i
-        cross join unnest(i.entry_ids) asked (id)
-        cross join lateral (select * from ledger.place where place.id = asked.id limit 1) p
+    /// <summary>What keys did before: an array of subjects, and one of their keys.</summary>
+    internal const string EarlierAppends = """
+        select i.subject, i.key, i.request_hash, p.id, p.place, e.stream_id, e.version, p.recorded
+        from unnest($1, $2) asked (subject, key)
+        cross join lateral (select * from ledger.idempotency k where k.subject = asked.subject and k.key = asked.key limit 1) i
+        cross join unnest(i.entry_ids) stored (id)
+        cross join lateral (select * from ledger.place where place.id = stored.id limit 1) p
         cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
-        where i.subject = $1 and i.key = $2
         order by p.place
         """;
 
@@ -54,92 +52,23 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         order by p.place
         """;
 
-    private const string Append = """
-        select id, place, stream, version, recorded, repeated
-        from ledger.append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        """;
-
     /// <summary>Connections set up for this class: statements prepared by themselves, and a name for traces and metrics.</summary>
     /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
-    public static NpgsqlDataSource CreateDataSource(string programConnectionString)
+    public static NpgsqlDataSource CreateDataSource(string programConnectionString) =>
+        // Nothing here changes a session's state, so there is none to reset.
+        CreateDataSource(programConnectionString, "oversight", resets: false);
+
+    internal static NpgsqlDataSource CreateDataSource(string programConnectionString, string name, bool resets)
     {
-        var builder = new NpgsqlDataSourceBuilder(programConnectionString) { Name = "oversight" };
+        var builder = new NpgsqlDataSourceBuilder(programConnectionString) { Name = name };
         builder.ConnectionStringBuilder.ApplicationName ??= "oversight";
         // Prepared on second use, in the same round trip.
-        builder.ConnectionStringBuilder.MaxAutoPrepare = 20;
+        builder.ConnectionStringBuilder.MaxAutoPrepare = 60;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
-        // Nothing here changes a session's state, so there is none to reset.
-        builder.ConnectionStringBuilder.NoResetOnClose = true;
+        builder.ConnectionStringBuilder.NoResetOnClose = !resets;
         // The server gives up after 60 seconds and says why; this is for a server that says nothing any more.
         builder.ConnectionStringBuilder.CommandTimeout = 75;
         return builder.Build();
-    }
-
-    /// <summary>
-    /// Records entries, all of them or none, in one round trip. Nothing is retried in here: what is thrown says whether sending again is safe.
-    /// </summary>
-    /// <exception cref="VersionConflictException">A stream has moved on, or exists although it should be new.</exception>
-    /// <exception cref="IdempotencyConflictException">The key was used for other content.</exception>
-    /// <exception cref="BadEntryException">The record cannot hold an entry; nothing was stored.</exception>
-    /// <exception cref="RecordBusyException">Another writer took too long; nothing was stored, try again.</exception>
-    /// <exception cref="AppendOutcomeUnknownException">The connection was lost; send again with the same idempotency key.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// The caller gave up: as with a lost connection, only the same idempotency key tells whether it is stored.
-    /// </exception>
-    public async Task<Receipt> AppendAsync(AppendRequest request, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var streams = request.Streams.OrderBy(stream => stream.Stream, StringComparer.Ordinal).ToArray();
-        var entries = CheckedEntries(request, streams);
-
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var command = connection.CreateCommand();
-        command.CommandText = Append;
-        var parameters = command.Parameters;
-        Add(parameters, NpgsqlDbType.Text, request.LoggedBy);
-        Add(parameters, NpgsqlDbType.Text, request.CorrelationId);
-        Add(parameters, NpgsqlDbType.Text, request.CausationId);
-        Add(parameters, NpgsqlDbType.Text, request.Idempotency?.Key);
-        Add(parameters, NpgsqlDbType.Bytea, request.Idempotency?.RequestHash);
-        AddArray(parameters, NpgsqlDbType.Text, streams.Select(stream => stream.Stream));
-        AddArray(parameters, NpgsqlDbType.Bigint, streams.Select(stream => stream.ExpectedVersion));
-        AddArray(
-            parameters,
-            NpgsqlDbType.Bigint,
-            streams.Select(stream => stream.ExpectedVersion + stream.Entries.Count)
-        );
-        AddArray(parameters, NpgsqlDbType.Text, entries.Select(entry => entry.Stream));
-        AddArray(parameters, NpgsqlDbType.Bigint, entries.Select(entry => entry.Version));
-        AddArray(parameters, NpgsqlDbType.Uuid, entries.Select(entry => entry.Entry.Id));
-        AddArray(parameters, NpgsqlDbType.Text, entries.Select(entry => entry.Entry.Type));
-        AddArray(parameters, NpgsqlDbType.Text, entries.Select(entry => entry.Entry.DotnetType));
-        AddArray(parameters, NpgsqlDbType.Jsonb, entries.Select(entry => entry.Data));
-        AddArray(parameters, NpgsqlDbType.Text, request.People.Select(person => person.Id));
-        AddArray(parameters, NpgsqlDbType.Bytea, request.People.Select(person => person.Salt));
-        AddArray(parameters, NpgsqlDbType.Text, request.People.Select(person => person.Name));
-
-        try
-        {
-            var lines = new List<ReceiptLine>(entries.Count);
-            var repeated = false;
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                lines.Add(ReadReceiptLine(reader, 0));
-                repeated = reader.GetBoolean(5);
-            }
-            // The commit's own answer comes after the last row.
-            await reader.CloseAsync();
-            return new Receipt(lines, repeated);
-        }
-        catch (PostgresException error)
-        {
-            throw AppendError(error, request.Idempotency?.Key);
-        }
-        catch (NpgsqlException error)
-        {
-            throw new AppendOutcomeUnknownException(error);
-        }
     }
 
     /// <summary>The entries after a place, by place, in one round trip. Ask again with the last one's place for more.</summary>
@@ -155,48 +84,9 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         return await RetryReadAsync(async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            command.CommandText = EntriesAfter;
-            AddPlaceAndLimit(command.Parameters, place, atMost);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            return await ReadEntriesAsync(reader, cancellationToken);
-        });
-    }
-
-    /// <summary>
-    /// What a decision needs to know first, in one round trip: the entries after a place, and what the subject's idempotency key did before.
-    /// </summary>
-    /// <param name="place">The last place already read; -1 for none.</param>
-    /// <param name="subject">The signed-in subject.</param>
-    /// <param name="key">The subject's idempotency key, if one was given.</param>
-    /// <param name="atMost">How many entries at most; when as many come back, there may be more (<see cref="ReadAfterAsync"/>).</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<CatchUp> CatchUpAsync(
-        long place,
-        string subject,
-        string? key,
-        int atMost = 10_000,
-        CancellationToken cancellationToken = default
-    )
-    {
-        return await RetryReadAsync(async () =>
-        {
-            await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var batch = connection.CreateBatch();
-            var entriesAfter = new NpgsqlBatchCommand(EntriesAfter);
-            AddPlaceAndLimit(entriesAfter.Parameters, place, atMost);
-            batch.BatchCommands.Add(entriesAfter);
-            if (key is not null)
-            {
-                RefuseUnstorable(key, "The idempotency key");
-                var earlierAppend = new NpgsqlBatchCommand(EarlierAppendOf);
-                Add(earlierAppend.Parameters, NpgsqlDbType.Text, subject);
-                Add(earlierAppend.Parameters, NpgsqlDbType.Text, key);
-                batch.BatchCommands.Add(earlierAppend);
-            }
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { EntriesAfter(place, atMost) } };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            var entries = await ReadEntriesAsync(reader, cancellationToken);
-            return new CatchUp(entries, key is null ? null : await ReadEarlierAppendAsync(reader, cancellationToken));
+            return await ReadEntriesAsync(reader, cancellationToken);
         });
     }
 
@@ -220,7 +110,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         {
             throw new FutureInstantException(known, error);
         }
-        catch (PostgresException error) when (BusyReason(error) is { } reason)
+        catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
         {
             throw new RecordBusyException(reason, error);
         }
@@ -336,133 +226,6 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
     private static OdsCode? OrganisationAt(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : OdsCode.Parse(reader.GetString(column));
 
-    /// <summary>The entries in the order of their places, with what can be refused before asking the database.</summary>
-    internal static List<(string Stream, long Version, NewEntry Entry, string Data)> CheckedEntries(
-        AppendRequest request,
-        StreamAppend[] streams
-    )
-    {
-        if (streams.Length == 0)
-        {
-            throw new BadEntryException("A request to record something names at least one stream.");
-        }
-        RefuseUnstorable(request.LoggedBy, "Who logged it");
-        RefuseUnstorable(request.CorrelationId, "The correlation id");
-        RefuseUnstorable(request.CausationId, "The causation id");
-        RefuseUnstorable(request.Idempotency?.Key, "The idempotency key");
-        foreach (var person in request.People)
-        {
-            RefuseUnstorable(person.Name, $"The name of {person.Id}");
-        }
-
-        var entries = new List<(string, long, NewEntry, string)>();
-        string? previous = null;
-        foreach (var (stream, expectedVersion, newEntries) in streams)
-        {
-            RefuseUnstorable(stream, "A stream's id");
-            if (stream == previous || newEntries.Count == 0 || expectedVersion < 0)
-            {
-                throw new BadEntryException(
-                    $"Stream {stream} is refused: a stream is named once, with at least one entry and an expected version from 0."
-                );
-            }
-            previous = stream;
-            var version = expectedVersion;
-            foreach (var entry in newEntries)
-            {
-                version++;
-                RefuseUnstorable(entry.Type, $"The type of entry {entry.Id}");
-                RefuseUnstorable(entry.DotnetType, $"The .NET type of entry {entry.Id}");
-                entries.Add((stream, version, entry, CanonicalData(entry)));
-            }
-        }
-        return entries;
-    }
-
-    private static string CanonicalData(NewEntry entry)
-    {
-        try
-        {
-            return CanonicalJson.Write(entry.Data);
-        }
-        catch (NotCanonicalException error)
-        {
-            throw new BadEntryException($"Entry {entry.Id} ({entry.Type}) is refused. {error.Message}", error);
-        }
-    }
-
-    private static void RefuseUnstorable(string? text, string what)
-    {
-        if (text is null)
-        {
-            return;
-        }
-        // A rune that cannot be read is a surrogate without a partner.
-        var rest = text.AsSpan();
-        while (!rest.IsEmpty)
-        {
-            if (rest[0] == '\0' || Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
-            {
-                throw new BadEntryException(
-                    $"{what} is refused: it holds the character U+0000, or a surrogate without a partner."
-                );
-            }
-            rest = rest[length..];
-        }
-    }
-
-    /// <summary>What a failed append means, whichever way in it came by.</summary>
-    internal static Exception AppendError(PostgresException error, string? idempotencyKey)
-    {
-        if (error.Severity is "FATAL" or "PANIC")
-        {
-            // The server ended the session, perhaps after it had committed.
-            return new AppendOutcomeUnknownException(error);
-        }
-        if (BusyReason(error) is { } reason)
-        {
-            return new RecordBusyException(reason, error);
-        }
-        return error.SqlState switch
-        {
-            "OV004" => VersionConflict(error),
-            "OV005" => new IdempotencyConflictException(idempotencyKey!, error),
-            "OV006" => new BadEntryException($"{error.MessageText}.", error),
-            // A constraint, or class 22: text or numbers that a column cannot hold.
-            PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or ['2', '2', ..] =>
-                new BadEntryException($"What was sent is refused: {error.MessageText}.", error),
-            _ => error,
-        };
-    }
-
-    private static VersionConflictException VersionConflict(PostgresException error)
-    {
-        // From the message, because Npgsql withholds an error's detail unless told otherwise, and details may hold what is personal.
-        var said = VersionConflictMessage().Match(error.MessageText);
-        return new VersionConflictException(
-            said.Groups["stream"].Value,
-            long.Parse(said.Groups["expected"].ValueSpan),
-            long.Parse(said.Groups["actual"].ValueSpan),
-            error
-        );
-    }
-
-    [GeneratedRegex(
-        @"^Stream (?<stream>.*) is at version (?<actual>[0-9]+), not at (?<expected>[0-9]+) as expected$",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex VersionConflictMessage();
-
-    internal static string? BusyReason(PostgresException error) =>
-        error.SqlState switch
-        {
-            PostgresErrorCodes.LockNotAvailable => "another writer held it for longer than the lock time-out",
-            PostgresErrorCodes.QueryCanceled => "the statement took longer than its time-out, or was cancelled",
-            PostgresErrorCodes.DeadlockDetected => "this writer and another waited for each other",
-            _ => null,
-        };
-
     /// <summary>Once more on a fresh connection when the first was found broken: a read changes nothing.</summary>
     private static async Task<T> RetryReadAsync<T>(Func<Task<T>> readAsync)
     {
@@ -479,7 +242,7 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
     private static bool IsBrokenConnection(NpgsqlException error) =>
         error is PostgresException { Severity: "FATAL" } || error.InnerException is IOException or SocketException;
 
-    private static async Task<List<StoredEntry>> ReadEntriesAsync(
+    internal static async Task<List<StoredEntry>> ReadEntriesAsync(
         NpgsqlDataReader reader,
         CancellationToken cancellationToken
     )
@@ -505,20 +268,25 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
         return entries;
     }
 
-    private static async Task<EarlierAppend?> ReadEarlierAppendAsync(
-        NpgsqlDataReader reader,
-        CancellationToken cancellationToken
-    )
+    /// <summary>What <see cref="EarlierAppends"/> gives.</summary>
+    internal static async Task<IReadOnlyDictionary<SubjectKey, EarlierAppend>> ReadEarlierAsync(NpgsqlDataReader reader)
     {
-        await reader.NextResultAsync(cancellationToken);
-        byte[]? requestHash = null;
-        var lines = new List<ReceiptLine>();
-        while (await reader.ReadAsync(cancellationToken))
+        var earlier = new Dictionary<SubjectKey, (byte[] RequestHash, List<ReceiptLine> Lines)>();
+        while (await reader.ReadAsync())
         {
-            requestHash = reader.GetFieldValue<byte[]>(0);
-            lines.Add(ReadReceiptLine(reader, 1));
+            var key = new SubjectKey(reader.GetString(0), reader.GetString(1));
+            if (!earlier.TryGetValue(key, out var known))
+            {
+                earlier[key] = known = (reader.GetFieldValue<byte[]>(2), []);
+            }
+
+            known.Lines.Add(ReadReceiptLine(reader, 3));
         }
-        return requestHash is null ? null : new EarlierAppend(requestHash, new Receipt(lines, Repeated: true));
+
+        return earlier.ToDictionary(
+            e => e.Key,
+            e => new EarlierAppend(e.Value.RequestHash, new Receipt(e.Value.Lines, Repeated: true))
+        );
     }
 
     internal static ReceiptLine ReadReceiptLine(DbDataReader reader, int first) =>
@@ -533,10 +301,13 @@ public sealed partial class RecordStore(NpgsqlDataSource dataSource)
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 
-    private static void AddPlaceAndLimit(NpgsqlParameterCollection parameters, long place, int atMost)
+    /// <summary>The entries after a place, by place, for <see cref="ReadEntriesAsync"/>.</summary>
+    internal static NpgsqlBatchCommand EntriesAfter(long place, int atMost)
     {
-        Add(parameters, NpgsqlDbType.Bigint, place);
-        Add(parameters, NpgsqlDbType.Integer, atMost);
+        var command = new NpgsqlBatchCommand(EntriesAfterPlace);
+        Add(command.Parameters, NpgsqlDbType.Bigint, place);
+        Add(command.Parameters, NpgsqlDbType.Integer, atMost);
+        return command;
     }
 
     private static void Add(NpgsqlParameterCollection parameters, NpgsqlDbType type, object? value) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
+using Oversight.Ledger;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
@@ -18,8 +19,7 @@ namespace Oversight.Web;
 /// takes a free one (<see cref="WebApplication.Urls"/> says which).
 /// </param>
 /// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
-/// <param name="WayIn">How entries come into the tables: npgsql, or marten.</param>
-public sealed record WebSettings(Uri Address, string? LogFolder, string WayIn = "npgsql");
+public sealed record WebSettings(Uri Address, string? LogFolder);
 
 /// <summary>The web application: API, pages, health, logs.</summary>
 public static class OversightApplication
@@ -27,18 +27,25 @@ public static class OversightApplication
     /// <summary>The largest body taken, in bytes, but for documents. All areas of an annual assessment fit several times.</summary>
     public const int LargestBody = 1024 * 1024;
 
-    /// <summary>Builds it over an open record; the caller starts, stops and disposes it.</summary>
+    /// <summary>
+    /// Builds it over a database that is migrated; the caller starts, stops and disposes it. Its <see cref="OpenRecord"/> is among
+    /// its services, and reads the record when it is first asked, if it has not been loaded before.
+    /// </summary>
     /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
-    public static WebApplication Build(WebSettings settings, OpenRecord record)
+    public static WebApplication Build(WebSettings settings, LedgerDatabase database, TimeProvider clock)
     {
-        var application = CreateBuilder(settings, record).Build();
+        var application = CreateBuilder(settings, database, clock).Build();
         Compose(application);
         return application;
     }
 
     /// <summary>Its server and services; a test may put another server in.</summary>
     /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
-    public static WebApplicationBuilder CreateBuilder(WebSettings settings, OpenRecord record)
+    public static WebApplicationBuilder CreateBuilder(
+        WebSettings settings,
+        LedgerDatabase database,
+        TimeProvider clock
+    )
     {
         // Empty: neither the environment nor a settings file that happens to lie about changes where it listens.
         var builder = WebApplication.CreateEmptyBuilder(
@@ -53,7 +60,9 @@ public static class OversightApplication
         var services = builder.Services;
         services.AddSingleton<ILoggerFactory>(_ => ProgramLog.Open(settings.LogFolder));
         services.AddSingleton(settings);
-        services.AddSingleton(record);
+        services.AddSingleton(clock);
+        builder.AddLedger(database);
+        services.AddSingleton<OpenRecord>();
         services.AddRouting();
         // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
         services.AddAuthenticationCore(options =>

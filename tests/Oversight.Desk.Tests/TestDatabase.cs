@@ -24,12 +24,12 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>The record as the first program has it open.</summary>
     public OpenRecord Record => opened[0];
 
-    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseServer server)
-    {
-        var database = new TestDatabase(await server.CreateDatabaseAsync());
-        await database.OpenAsync();
-        return database;
-    }
+    public static async Task<TestDatabase> CreateEmptyAsync(DatabaseServer server) =>
+        await OpenAsync(await server.CreateMigratedAsync());
+
+    /// <summary>With the reference data.</summary>
+    public static async Task<TestDatabase> CreateLoadedAsync(DatabaseServer server) =>
+        await OpenAsync(await server.CreateLoadedAsync());
 
     /// <summary>The record opened once more, with connections and memory of its own, as another program would.</summary>
     public async Task<OpenRecord> OpenAsync(string? programConnectionString = null)
@@ -73,6 +73,13 @@ public sealed class TestDatabase : IAsyncDisposable
             """
         );
 
+    private static async Task<TestDatabase> OpenAsync(DatabaseSettings settings)
+    {
+        var database = new TestDatabase(settings);
+        await database.OpenAsync();
+        return database;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var record in opened)
@@ -95,8 +102,7 @@ public sealed class LoadedRecord(DatabaseServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await TestDatabase.CreateEmptyAsync(server);
-        await Record.LoadReferenceDataAsync(CancellationToken.None);
+        Database = await TestDatabase.CreateLoadedAsync(server);
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();

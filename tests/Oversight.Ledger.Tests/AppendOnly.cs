@@ -13,14 +13,14 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Database = await databases.CreateAsync();
-        await Database.Store.AppendAsync(
-            TestDatabase.Request("organisation-QOC", 0, count: 3, data: """{"segment": 3}""") with
+        await Database.AppendAsync(
+            TestDatabase.Request("organisation-QOC", 0, count: 3) with
             {
                 Idempotency = new Idempotency("key-1", [1, 2, 3]),
                 People = [PersonCommitment.To("A. Person", new byte[16])],
             }
         );
-        await Database.Store.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
+        await Database.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
         await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
         await new DocumentArchive(Database.Program).StoreAsync(
             OdsCode.Parse("QOC"),
@@ -301,9 +301,9 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             + "create index on oversight.mt_doc_more (data); truncate oversight.mt_doc_more; drop table oversight.mt_doc_more cascade"
     )]
     [InlineData(
-        "create function oversight.mt_immutable_time(v text) returns time language sql as 'select v::time'; "
-            + "create or replace function oversight.mt_immutable_time(v text) returns time language sql as 'select v::time'; "
-            + "drop function oversight.mt_immutable_time(text)"
+        "create function oversight.mt_immutable_year(v text) returns time language sql as 'select v::time'; "
+            + "create or replace function oversight.mt_immutable_year(v text) returns time language sql as 'select v::time'; "
+            + "drop function oversight.mt_immutable_year(text)"
     )]
     [InlineData(
         "create view oversight.all_entries as select * from oversight.mt_events; drop view oversight.all_entries"

@@ -1,6 +1,8 @@
 using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Record.Events;
+using Oversight.Record.Time;
 using Oversight.TestServer;
 
 [assembly: AssemblyFixture(typeof(DatabaseServer))]
@@ -15,11 +17,29 @@ public static class Databases
         server.CreateDatabaseAsync(poolSize: 100);
 
     /// <summary>A fresh, migrated database.</summary>
-    public static async Task<TestDatabase> CreateAsync(this DatabaseServer server)
+    public static async Task<TestDatabase> CreateAsync(this DatabaseServer server) =>
+        new(await server.CreateMigratedAsync(poolSize: 100));
+}
+
+/// <summary>The ledger alone, without a desk.</summary>
+public static class Appends
+{
+    /// <summary>Stores one request; with the same key again it gives the first receipt.</summary>
+    public static async Task<Receipt> AppendAsync(this LedgerDatabase ledger, AppendRequest request)
     {
-        var settings = await server.CreateEmptyAsync();
-        await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
-        return new TestDatabase(settings);
+        var key = request.Idempotency is null ? null : new SubjectKey(request.LoggedBy, request.Idempotency.Key);
+        await using var transaction = await ledger.Writer.BeginAsync(
+            long.MaxValue,
+            key is null ? [] : [key],
+            [.. request.Streams.Select(stream => stream.Stream)]
+        );
+        if (transaction.EarlierReceipt(request.LoggedBy, request.Idempotency) is { } earlier)
+        {
+            return earlier;
+        }
+
+        transaction.Add(request);
+        return Assert.Single(await transaction.CommitAsync());
     }
 }
 
@@ -37,13 +57,14 @@ public sealed class SharedRecord(DatabaseServer databases) : IAsyncLifetime
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly NpgsqlDataSource owner;
+    private readonly LedgerDatabase ledger;
 
     public TestDatabase(DatabaseSettings settings)
     {
         Settings = settings;
         owner = NpgsqlDataSource.Create(settings.Owner);
         Program = RecordStore.CreateDataSource(settings.Program);
-        Store = new RecordStore(Program);
+        ledger = new LedgerDatabase(settings.Program);
     }
 
     public DatabaseSettings Settings { get; }
@@ -51,13 +72,17 @@ public sealed class TestDatabase : IAsyncDisposable
     /// <summary>Connections of the program's login.</summary>
     public NpgsqlDataSource Program { get; }
 
-    public RecordStore Store { get; }
+    public RecordStore Store => ledger.Store;
 
     public async ValueTask DisposeAsync()
     {
         await owner.DisposeAsync();
         await Program.DisposeAsync();
+        await ledger.DisposeAsync();
     }
+
+    /// <summary>Stores one request, as a caller would who decides nothing.</summary>
+    public Task<Receipt> AppendAsync(AppendRequest request) => ledger.AppendAsync(request);
 
     /// <summary>A request that appends so many entries to a stream.</summary>
     public static AppendRequest Request(
@@ -65,15 +90,28 @@ public sealed class TestDatabase : IAsyncDisposable
         long expectedVersion,
         int count = 1,
         string loggedBy = "user-1",
-        string data = "{}"
+        string rationale = "Agreed."
     ) =>
         new(
-            [new StreamAppend(stream, expectedVersion, [.. Enumerable.Range(0, count).Select(_ => Entry(data))])],
+            [new StreamAppend(stream, expectedVersion, [.. Enumerable.Range(0, count).Select(_ => Entry(rationale))])],
             loggedBy
         );
 
-    public static NewEntry Entry(string data = "{}") =>
-        new(Guid.NewGuid(), "segment_assigned", "Oversight.Record.SegmentAssigned, Oversight.Record", data);
+    public static NewEntry Entry(string rationale = "Agreed.") =>
+        new(
+            Guid.NewGuid(),
+            new SegmentAssigned(
+                new Decision(
+                    DateWithPrecision.Parse("2024-05-01"),
+                    DateWithPrecision.Parse("2024-05-01"),
+                    new DecidedBy("nhs-england")
+                )
+                {
+                    Rationale = rationale,
+                },
+                3
+            )
+        );
 
     public Task<NpgsqlConnection> OpenSuperuserAsync() => owner.OpenConnectionAsync().AsTask();
 

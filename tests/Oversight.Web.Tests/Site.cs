@@ -5,8 +5,10 @@ using System.Text.Json;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Oversight.Desk;
+using Oversight.Ledger;
 using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
@@ -31,19 +33,20 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var settings = await databases.CreateDatabaseAsync(poolSize: 80);
+        var settings = await databases.CreateLoadedAsync(poolSize: 80);
         owner = settings.Owner;
         DatabaseName = new NpgsqlConnectionStringBuilder(settings.Owner).Database!;
         // The classes share the server's hundred connections.
         var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
-        Record = await OpenRecord.OpenAsync(settings.Owner, program, TimeProvider.System, _ => { }, default);
-        await Record.LoadReferenceDataAsync(default);
-        Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
-        Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
         application = OversightApplication.Build(
             new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log")),
-            Record
+            new LedgerDatabase(program),
+            TimeProvider.System
         );
+        Record = application.Services.GetRequiredService<OpenRecord>();
+        await Record.LoadAsync(_ => { }, default);
+        Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
+        Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
         await application.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oversight.Ledger;
 
 namespace Oversight.Cli.Commands;
 
@@ -17,11 +18,10 @@ internal static class MigrateCommand
 
     private static async Task<int> RunAsync(Settings settings, CancellationToken cancellation)
     {
-        var wayIn = WaysIn.Of(settings.Ledger);
         var (database, cluster) = await RecordAccess.OpenDatabaseAsync(settings, cancellation);
         await using (cluster)
         {
-            var applied = await wayIn.MigrateAsync(database.Owner, database.Program, _ => { }, cancellation);
+            var applied = await Migration.ApplyAsync(database.Owner, database.Program, _ => { }, cancellation);
             if (settings.Json)
             {
                 Terminal.WriteJson(new Applied(applied));

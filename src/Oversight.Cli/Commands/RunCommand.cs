@@ -53,15 +53,23 @@ internal static class RunCommand
         // Kestrel finds a free port for one address only, and localhost is two.
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
         using var running = RunLock.Take(settings.DataFolder, wanted);
-        await using var access = await RecordAccess.OpenAsync(settings, cancellation);
+        WebApplication? built = null;
+        await using var access = await RecordAccess.OpenAsync(
+            settings,
+            cancellation,
+            database =>
+            {
+                built = OversightApplication.Build(
+                    new WebSettings(wanted, Path.Combine(settings.DataFolder, "log")),
+                    database,
+                    TimeProvider.System
+                );
+                return built.Services.GetRequiredService<OpenRecord>();
+            }
+        );
+        await using var application = built!;
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
         Terminal.WriteLine(Holds(record, access.Loaded));
-        Terminal.WriteLine($"Way in: {access.Record.WayIn.Name}");
-
-        await using var application = OversightApplication.Build(
-            new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"), access.Record.WayIn.Name),
-            access.Record
-        );
         await StartAsync(application, wanted, cancellation);
         var address = new Uri(
             application

@@ -1,4 +1,3 @@
-using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Web.Api;
@@ -12,10 +11,9 @@ public sealed record Liveness(string Status);
 
 /// <summary>Whether requests can be served.</summary>
 /// <param name="Status">ready, or not-ready.</param>
-/// <param name="WayIn">How entries come into the tables: npgsql, or marten.</param>
 /// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
 /// <param name="Reason">What is missing.</param>
-public sealed record Readiness(string Status, string WayIn, long Place, string? Reason = null);
+public sealed record Readiness(string Status, long Place, string? Reason = null);
 
 /// <summary>For whoever watches the process: is it alive, and can it serve.</summary>
 internal static partial class HealthEndpoints
@@ -40,7 +38,6 @@ internal static partial class HealthEndpoints
     private static async Task ReadyAsync(
         HttpContext context,
         OpenRecord record,
-        WebSettings settings,
         ILoggerFactory loggers
     )
     {
@@ -50,7 +47,7 @@ internal static partial class HealthEndpoints
         await AnswerHeaders.WriteJsonAsync(
             context,
             reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new Readiness(reason is null ? "ready" : "not-ready", settings.WayIn, place, reason)
+            new Readiness(reason is null ? "ready" : "not-ready", place, reason)
         );
     }
 
@@ -74,7 +71,7 @@ internal static partial class HealthEndpoints
         {
             return $"The database did not answer within {Patience.TotalSeconds} s.";
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException)
+        catch (Exception e) when (DatabaseErrors.IsUnreachable(e))
         {
             LogNotReady(logger, e.Message);
             return "The database cannot be reached.";

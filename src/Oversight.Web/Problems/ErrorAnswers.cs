@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using Npgsql;
 using Oversight.Desk;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
@@ -102,12 +100,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
                 $"The body is larger than {OversightApplication.LargestBody} bytes."
             ),
             BadHttpRequestException e => new(ProblemType.BadInput, e.Message),
-            PostgresException
-            {
-                Severity: not ("FATAL" or "PANIC"),
-                SqlState: not (['0', '8', ..] or ['5', '3', ..] or ['5', '7', ..])
-            } => Unexpected,
-            NpgsqlException or SocketException or TimeoutException => new(
+            _ when DatabaseErrors.IsUnreachable(exception) => new(
                 ProblemType.DatabaseUnreachable,
                 "The database did not answer. If something was to be stored, it was not."
             ),

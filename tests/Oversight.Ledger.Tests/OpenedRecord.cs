@@ -5,27 +5,9 @@ using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.TestServer;
 
-[assembly: AssemblyFixture(typeof(DatabaseServer))]
+namespace Oversight.Ledger.Tests;
 
-namespace Oversight.Ledger.Conformance.Tests;
-
-/// <summary>The ways in that this build has.</summary>
-public static class WaysIn
-{
-    public static IReadOnlyDictionary<string, OpenWayIn> All { get; } =
-        new Dictionary<string, OpenWayIn>
-        {
-            ["npgsql"] = NpgsqlWayIn.OpenAsync,
-#if MARTEN
-            ["marten"] = Oversight.Ledger.Marten.MartenWayIn.OpenAsync,
-#endif
-        };
-
-    /// <summary>For theories.</summary>
-    public static TheoryData<string> Names => [.. All.Keys];
-}
-
-/// <summary>A record of its own, opened through one way in.</summary>
+/// <summary>A record of its own, opened.</summary>
 public sealed class OpenedRecord : IAsyncDisposable
 {
     private readonly NpgsqlDataSource superuser;
@@ -43,10 +25,10 @@ public sealed class OpenedRecord : IAsyncDisposable
 
     public DecisionDesk Desk => Record.Desk;
 
-    public static async Task<OpenedRecord> CreateAsync(DatabaseServer server, string wayIn) =>
-        await OpenAsync(await server.CreateDatabaseAsync(), wayIn);
+    public static async Task<OpenedRecord> CreateAsync(DatabaseServer server) =>
+        await OpenAsync(await server.CreateMigratedAsync());
 
-    public static async Task<OpenedRecord> OpenAsync(DatabaseSettings settings, string wayIn) =>
+    public static async Task<OpenedRecord> OpenAsync(DatabaseSettings settings) =>
         new(
             settings,
             await OpenRecord.OpenAsync(
@@ -54,8 +36,7 @@ public sealed class OpenedRecord : IAsyncDisposable
                 settings.Program,
                 TimeProvider.System,
                 _ => { },
-                CancellationToken.None,
-                WaysIn.All[wayIn]
+                CancellationToken.None
             )
         );
 

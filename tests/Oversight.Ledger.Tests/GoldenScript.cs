@@ -5,7 +5,7 @@ using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
-namespace Oversight.Ledger.Conformance.Tests;
+namespace Oversight.Ledger.Tests;
 
 /// <summary>
 /// The same decisions for every way in, with every kind of event. What they store is the same but for what cannot be: ids of entries,

@@ -6,7 +6,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
-namespace Oversight.Ledger.Conformance.Tests;
+namespace Oversight.Ledger.Tests;
 
 /// <summary>Decisions to log, in few words.</summary>
 internal static class Decisions

@@ -1,19 +1,18 @@
 using System.Collections.Concurrent;
+using Marten;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
-using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Rules;
-using Oversight.Record.Timelines;
 using Oversight.TestServer;
 
-namespace Oversight.Ledger.Conformance.Tests;
+namespace Oversight.Ledger.Tests;
 
-/// <summary>What holds whichever way entries come in. Each test has organisations of its own.</summary>
-public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLifetime
+/// <summary>Decisions on their way into the record. Each test has organisations of its own.</summary>
+public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 {
     private static readonly LoggedBy User = new("user:1", "trace-1");
 
@@ -23,21 +22,17 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
 
     public async ValueTask InitializeAsync()
     {
-        opened = await OpenedRecord.CreateAsync(server, wayIn);
+        opened = await OpenedRecord.CreateAsync(server);
         await opened.LogAsync(Decisions.Framework());
         await opened.LogAsync(Decisions.Register("RAA"));
     }
 
     public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         // Whatever a test did, the record is in order after it.
         await opened.AssertInOrderAsync();
         await opened.DisposeAsync();
     }
-
-    [Fact]
-    public void The_way_in_says_its_name() => Assert.Equal(wayIn, opened.Record.WayIn.Name);
 
     [Fact]
     public async Task A_decision_is_stored_with_all_that_belongs_to_it_and_seen_at_once()
@@ -134,31 +129,27 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     }
 
     [Fact]
-    public async Task A_version_that_the_caller_has_not_seen_is_a_conflict_at_the_append_too()
+    public async Task An_entry_that_a_plain_session_of_marten_wrote_moves_the_version_for_everybody()
     {
-        // Past the desk, which would say so before asking the way in.
-        var request = new DecisionRequest(
-            Decisions.Assign("RAA", 2),
-            (await opened.NowAsync()).SituationOf(
-                SubjectId.Of(Decisions.Ods("RAA")),
-                TimeProvider.System.GetUtcNow(),
-                "user:1"
-            ),
-            1,
-            "user:1"
-        );
-        await opened.LogAsync(Decisions.Assign("RAA", 3));
-        var before = await opened.CountAsync();
+        await using var dataSource = LedgerStore.CreateDataSource(opened.Settings.Program);
+        using var documents = DocumentStore.For(options => LedgerStore.Configure(options, dataSource));
+        await using (var session = documents.LightweightSession())
+        {
+            session.LastModifiedBy = "user:9";
+            session.Events.Append("organisation-RAA", Decisions.Assign("RAA", 3).Asked);
+            await session.SaveChangesAsync();
+        }
 
         foreach (var wrong in (long[])[0, 1, 3])
         {
             var conflict = await Assert.ThrowsAsync<VersionConflictException>(() =>
-                opened.Record.WayIn.LogAsync(request with { ExpectedVersion = wrong })
+                Desk.LogAsync(_ => Decisions.Assign("RAA", 2), wrong, User, default)
             );
             Assert.Equal(("organisation-RAA", wrong, 2), (conflict.Stream, conflict.Expected, conflict.Actual));
         }
 
-        Assert.Equal(before, await opened.CountAsync());
+        Assert.Equal(3, await opened.CountAsync());
+        await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 2, User, default);
     }
 
     [Fact]
@@ -228,37 +219,26 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     }
 
     [Fact]
-    public async Task A_rule_refuses_once_and_nothing_is_left_of_the_decision()
+    public async Task What_a_rule_refuses_leaves_nothing_behind()
     {
-        // The rule asks about the successor: how often it was asked tells how often the handler ran.
-        var asked = 0;
         var content = new OrganisationSucceeded(
-            Decisions.Decided("2024-05-01", origin: Origin.Live),
+            Decisions.Decided("2024-05-01", Decisions.Person, Origin.Live),
             [new Successor(Decisions.Ods("RXX"), default)]
         );
-        var command = new LogDecision(SubjectId.Of(Decisions.Ods("RAA")), content);
-        var now = await opened.NowAsync();
-        var situation = now.SituationOf(command.Subject, TimeProvider.System.GetUtcNow(), "alex") with
-        {
-            Record = new WithoutOthers(now, command.Subject, () => asked++),
-        };
-        Assert.Throws<RuleRefusedException>(() => LogDecisionHandler.Handle(command, situation));
-        var once = asked;
-        asked = 0;
 
         var refusal = await Assert.ThrowsAsync<RuleRefusedException>(() =>
-            opened.Record.WayIn.LogAsync(
-                new DecisionRequest(command, situation, 1, "user:1")
+            Desk.LogAsync(
+                people => new LogDecision(SubjectId.Of(Decisions.Ods("RAA")), people.Commit(content)),
+                1,
+                User with
                 {
-                    Idempotency = new Idempotency("refused", [1]),
-                    People = [PersonCommitment.To(Decisions.Person, new byte[16])],
-                }
+                    IdempotencyKey = "refused",
+                },
+                default
             )
         );
 
         Assert.Equal("successor-exists", refusal.Rule.Name);
-        Assert.True(once > 0);
-        Assert.Equal(once, asked);
         Assert.Equal(2, await opened.CountAsync());
         Assert.Equal(0, await opened.AskAsync<long>("select count(*) from ledger.idempotency"));
         Assert.Equal(0, await opened.AskAsync<long>("select count(*) from ledger.person"));
@@ -267,21 +247,146 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     [Fact]
     public async Task Bad_input_and_unknown_subjects_are_refused_as_such()
     {
-        var record = await opened.NowAsync();
-        await Assert.ThrowsAsync<BadInputException>(() => LogRawAsync(Decisions.Assign("RAA", 0), 1));
-        await Assert.ThrowsAsync<UnknownSubjectException>(() => LogRawAsync(Decisions.Assign("RNN", 1), 0));
-        await Assert.ThrowsAsync<BadEntryException>(() => LogRawAsync(Decisions.Assign("RAA", 1), 1, "user:\0"));
+        await Assert.ThrowsAsync<BadInputException>(() => LogAsync(Decisions.Assign("RAA", 0), 1));
+        await Assert.ThrowsAsync<UnknownSubjectException>(() => LogAsync(Decisions.Assign("RNN", 1), 0));
+        await Assert.ThrowsAsync<BadEntryException>(() => LogAsync(Decisions.Assign("RAA", 1), 1, "user:\0"));
         Assert.Equal(2, await opened.CountAsync());
 
-        Task LogRawAsync(LogDecision command, long version, string loggedBy = "user:1") =>
-            opened.Record.WayIn.LogAsync(
-                new DecisionRequest(
-                    command,
-                    record.SituationOf(command.Subject, TimeProvider.System.GetUtcNow(), "alex"),
-                    version,
-                    loggedBy
+        Task LogAsync(LogDecision command, long version, string loggedBy = "user:1") =>
+            Desk.LogAsync(_ => command, version, new LoggedBy(loggedBy), default);
+    }
+
+    [Fact]
+    public async Task Of_many_at_once_each_has_its_own_outcome_and_the_others_are_stored_in_order()
+    {
+        var used = User with { IdempotencyKey = "used-before" };
+        await Desk.LogAsync(_ => Decisions.Register("RU0"), 0, used, default);
+        for (var i = 1; i <= 12; i++)
+        {
+            await opened.LogAsync(Decisions.Register($"RM{i:X}"));
+        }
+
+        var before = await opened.CountAsync();
+        // Held back by another writer, so that they come together.
+        await using var superuser = NpgsqlDataSource.Create(opened.Settings.Owner);
+        await using var holder = await superuser.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select ledger.begin_writing()", holder, held))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var first = Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, User, default);
+        await Task.Delay(200);
+        var asked = Enumerable
+            .Range(1, 12)
+            .Select(i =>
+                TryAsync(() =>
+                    i switch
+                    {
+                        3 or 7 => Desk.LogAsync(_ => Decisions.Assign($"RM{i:X}", 2), 99, User, default),
+                        5 => Desk.LogAsync(_ => Decisions.Assign("RNN", 2), 0, User, default),
+                        9 => Desk.LogAsync(_ => Decisions.Assign("RM9", 2), 1, used, default),
+                        11 => Desk.LogAsync(_ => Decisions.Assign("RMB", 2), 1, new("user:\0"), default),
+                        _ => Desk.LogAsync(
+                            _ => Decisions.Assign($"RM{i:X}", 2),
+                            1,
+                            new LoggedBy($"user:{i}", $"trace-{i}", "own-key"),
+                            default
+                        ),
+                    }
                 )
-            );
+            )
+            .ToArray();
+        await held.CommitAsync();
+        await first;
+        var outcomes = await Task.WhenAll(asked);
+
+        Assert.Equal(
+            [
+                null,
+                null,
+                typeof(VersionConflictException),
+                null,
+                typeof(UnknownSubjectException),
+                null,
+                typeof(VersionConflictException),
+                null,
+                typeof(IdempotencyConflictException),
+                null,
+                typeof(BadEntryException),
+                null,
+            ],
+            outcomes.Select(outcome => outcome?.GetType())
+        );
+        Assert.Equal(before + 1 + 7, await opened.CountAsync());
+        Assert.Equal(
+            [.. new[] { 1, 2, 4, 6, 8, 10, 12 }.Select(i => $"RM{i:X} user:{i} trace-{i}")],
+            await opened.RowsAsync(
+                """
+                select right(stream_id, 3) || ' ' || user_name || ' ' || correlation_id from oversight.mt_events
+                where stream_id like 'organisation-RM_' and version = 2
+                """
+            )
+        );
+        // All but the first shared one transaction.
+        Assert.Equal(
+            1,
+            await opened.AskAsync<long>(
+                "select count(distinct xmin::text) from oversight.mt_events where stream_id like 'organisation-RM_' and version = 2"
+            )
+        );
+    }
+
+    [Fact]
+    public async Task When_the_database_refuses_one_of_several_the_others_are_stored_all_the_same()
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            await opened.LogAsync(Decisions.Register($"RM{i:X}"));
+        }
+
+        // A check that the program does not know, on one of them.
+        await opened.ExecuteAsync(
+            """
+            create function public.refuse_one() returns trigger language plpgsql as $$
+            begin
+                if new.stream_id = 'organisation-RM3' then
+                    raise exception using errcode = 'OV006', message = 'Entry is refused: a test says so';
+                end if;
+                return new;
+            end
+            $$;
+            begin;
+            alter event trigger oversight_ddl disable;
+            create trigger a_test_refuses before insert on oversight.mt_events for each row execute function public.refuse_one();
+            alter event trigger oversight_ddl enable always;
+            commit
+            """
+        );
+        await using var superuser = NpgsqlDataSource.Create(opened.Settings.Owner);
+        await using var holder = await superuser.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select ledger.begin_writing()", holder, held))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        var first = Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, User, default);
+        await Task.Delay(200);
+        var asked = Enumerable
+            .Range(1, 4)
+            .Select(i => TryAsync(Decisions.Assign($"RM{i:X}", 2), 1, User))
+            .ToList();
+        // The same subject once more: not together with the one before.
+        asked.Add(TryAsync(Decisions.Assign("RM4", 3), 2, User));
+        await held.CommitAsync();
+        await first;
+
+        Assert.Equal(
+            [null, null, typeof(BadEntryException), null, null],
+            (await Task.WhenAll(asked)).Select(outcome => outcome?.GetType())
+        );
     }
 
     [Fact]
@@ -303,26 +408,19 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     }
 
     [Fact]
-    public async Task The_same_key_at_the_append_itself_gives_the_first_receipt_whatever_the_version_is_by_then()
+    public async Task The_same_key_gives_the_first_receipt_whatever_another_program_recorded_since()
     {
-        var situation = (await opened.NowAsync()).SituationOf(
-            SubjectId.Of(Decisions.Ods("RAA")),
-            TimeProvider.System.GetUtcNow(),
-            "user:1"
-        );
-        var request = new DecisionRequest(Decisions.Assign("RAA", 2), situation, 1, "user:1")
-        {
-            Idempotency = new Idempotency("key-1", [1]),
-        };
-        var first = await opened.Record.WayIn.LogAsync(request);
-        await opened.LogAsync(Decisions.Assign("RAA", 3));
+        var by = User with { IdempotencyKey = "key-1" };
+        var first = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
+        await using var other = await OpenedRecord.OpenAsync(opened.Settings);
+        await other.LogAsync(Decisions.Assign("RAA", 3));
 
-        var again = await opened.Record.WayIn.LogAsync(request);
+        var again = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
 
         Assert.True(again.Repeated);
         Assert.Equal(first.Entries, again.Entries);
         var conflict = await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
-            opened.Record.WayIn.LogAsync(request with { Idempotency = new Idempotency("key-1", [2]) })
+            Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, by, default)
         );
         Assert.Equal("key-1", conflict.Key);
     }
@@ -409,43 +507,41 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
     }
 
     [Fact]
-    public async Task A_record_opened_again_through_any_way_in_is_the_same()
+    public async Task Several_programs_on_one_record_write_at_once_and_share_one_order()
     {
-        await opened.LogAsync(Decisions.Assign("RAA", 2));
+        await using var second = await OpenedRecord.OpenAsync(opened.Settings);
+        await using var third = await OpenedRecord.OpenAsync(opened.Settings);
+        OpenedRecord[] programs = [opened, second, third];
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 12)
+                .Select(async writer =>
+                {
+                    var program = programs[writer % 3];
+                    await program.LogAsync(Decisions.Register($"RT{writer:X}"));
+                    for (var round = 0; round < 10; round++)
+                    {
+                        await program.LogAsync(Decisions.Assign($"RT{writer:X}", 1 + (round % 3)));
+                    }
+                })
+        );
+
+        Assert.Equal(2 + (12 * 11), await opened.CountAsync());
         var said = Answers.Of(await opened.NowAsync());
-        foreach (var other in WaysIn.All.Keys)
-        {
-            await using var again = await OpenedRecord.OpenAsync(opened.Settings, other);
-            Assert.Equal(said, Answers.Of(await again.NowAsync()));
-            await again.LogAsync(Decisions.Assign("RAA", 3));
-            said = Answers.Of(await again.NowAsync());
-        }
+        Assert.Equal(said, Answers.Of(await second.NowAsync()));
+        Assert.Equal(said, Answers.Of(await third.NowAsync()));
+        await using var again = await OpenedRecord.OpenAsync(opened.Settings);
+        Assert.Equal(said, Answers.Of(await again.NowAsync()));
     }
 
-    // The record as if nothing but one subject were in it; tells when it is asked about others.
-    private sealed class WithoutOthers(IBelievedRecord record, SubjectId only, Action asked) : IBelievedRecord
-    {
-        public FrameworksInForce Frameworks => record.Frameworks;
+    private Task<Exception?> TryAsync(LogDecision command, long version, LoggedBy by) =>
+        TryAsync(() => Desk.LogAsync(_ => command, version, by, CancellationToken.None));
 
-        public Timeline? TimelineOf(SubjectId subject)
-        {
-            if (subject == only)
-            {
-                return record.TimelineOf(subject);
-            }
-
-            asked();
-            return null;
-        }
-
-        public IEnumerable<Timeline> Naming(OdsCode organisation) => [];
-    }
-
-    private async Task<Exception?> TryAsync(LogDecision command, long version, LoggedBy by)
+    private static async Task<Exception?> TryAsync(Func<Task> logAsync)
     {
         try
         {
-            await Desk.LogAsync(_ => command, version, by, CancellationToken.None);
+            await logAsync();
             return null;
         }
         catch (Exception e)
@@ -454,9 +550,3 @@ public abstract class EveryWayIn(DatabaseServer server, string wayIn) : IAsyncLi
         }
     }
 }
-
-public sealed class ThroughNpgsql(DatabaseServer server) : EveryWayIn(server, "npgsql");
-
-#if MARTEN
-public sealed class ThroughMarten(DatabaseServer server) : EveryWayIn(server, "marten");
-#endif

@@ -1,13 +1,12 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace Oversight.Ledger.Tests;
+namespace Oversight.TestServer;
 
 /// <summary>
-/// Stands between a program and PostgreSQL and counts round trips as the wire shows them: each message after which a client waits for its
-/// answer (Sync, Flush, a simple query). It can also cut a connection when the server answers.
+/// Stands between a program and PostgreSQL, and counts how often the program sends something after it had an answer: what a network's delay
+/// would be paid for, whatever the driver calls it. It can also keep an answer back and cut the connection.
 /// </summary>
 public sealed class RoundTripProxy : IAsyncDisposable
 {
@@ -15,7 +14,8 @@ public sealed class RoundTripProxy : IAsyncDisposable
     private readonly NpgsqlConnectionStringBuilder target;
     private readonly CancellationTokenSource stopping = new();
     private readonly Task accepting;
-    private int roundTrips;
+    private long roundTrips;
+    private long cutFrom = long.MaxValue;
 
     private RoundTripProxy(string connectionString)
     {
@@ -30,15 +30,23 @@ public sealed class RoundTripProxy : IAsyncDisposable
         accepting = AcceptAsync();
     }
 
+    /// <summary>Starts one in front of a server.</summary>
     public static RoundTripProxy Start(string connectionString) => new(connectionString);
 
+    /// <summary>The same login, through here.</summary>
     public string ConnectionString { get; }
 
-    public int RoundTrips => Volatile.Read(ref roundTrips);
+    /// <summary>How many there were, on all connections.</summary>
+    public long RoundTrips => Interlocked.Read(ref roundTrips);
 
-    /// <summary>While true, what the server answers is thrown away and the connection cut: the client never learns how it ended.</summary>
-    public bool CutAnswers { get; set; }
+    /// <summary>
+    /// So many more are answered; what the server answers to those after them is thrown away and the connection cut: the client never learns
+    /// how it ended. Null: all are answered.
+    /// </summary>
+    public void CutAfter(int? more) =>
+        Interlocked.Exchange(ref cutFrom, more is null ? long.MaxValue : RoundTrips + more.Value);
 
+    /// <summary>Closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -71,17 +79,29 @@ public sealed class RoundTripProxy : IAsyncDisposable
             await server.ConnectAsync(target.Host!, target.Port, stopping.Token);
             client.NoDelay = true;
             server.NoDelay = true;
-            var messages = new ClientMessages(() => Interlocked.Increment(ref roundTrips));
+            var answered = 1;
             var fromClient = CopyAsync(
                 client,
                 server,
-                sent =>
+                () =>
                 {
-                    messages.Take(sent.Span);
+                    if (Interlocked.Exchange(ref answered, 0) == 1)
+                    {
+                        Interlocked.Increment(ref roundTrips);
+                    }
+
                     return true;
                 }
             );
-            var fromServer = CopyAsync(server, client, _ => !CutAnswers);
+            var fromServer = CopyAsync(
+                server,
+                client,
+                () =>
+                {
+                    Interlocked.Exchange(ref answered, 1);
+                    return RoundTrips <= Interlocked.Read(ref cutFrom);
+                }
+            );
             await Task.WhenAny(fromClient, fromServer);
             client.Close();
             server.Close();
@@ -89,7 +109,7 @@ public sealed class RoundTripProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient from, TcpClient to, Func<ReadOnlyMemory<byte>, bool> mayPass)
+    private async Task CopyAsync(TcpClient from, TcpClient to, Func<bool> mayPass)
     {
         var buffer = new byte[1 << 20];
         try
@@ -97,10 +117,11 @@ public sealed class RoundTripProxy : IAsyncDisposable
             while (true)
             {
                 var count = await from.GetStream().ReadAsync(buffer, stopping.Token);
-                if (count == 0 || !mayPass(buffer.AsMemory(0, count)))
+                if (count == 0 || !mayPass())
                 {
                     return;
                 }
+
                 await to.GetStream().WriteAsync(buffer.AsMemory(0, count), stopping.Token);
             }
         }
@@ -113,43 +134,6 @@ public sealed class RoundTripProxy : IAsyncDisposable
             )
         {
             // One side hung up; the other is closed next.
-        }
-    }
-
-    /// <summary>Follows what a client says, message by message, however it arrives in pieces.</summary>
-    private sealed class ClientMessages(Action waits)
-    {
-        private readonly byte[] head = new byte[5];
-        private int headLength;
-        private long bodyLeft;
-
-        // The first message, which opens the session, has no type.
-        private int headWanted = 4;
-
-        public void Take(ReadOnlySpan<byte> sent)
-        {
-            while (!sent.IsEmpty)
-            {
-                if (bodyLeft > 0)
-                {
-                    var skipped = (int)Math.Min(bodyLeft, sent.Length);
-                    bodyLeft -= skipped;
-                    sent = sent[skipped..];
-                    continue;
-                }
-                head[headLength++] = sent[0];
-                sent = sent[1..];
-                if (headLength == headWanted)
-                {
-                    if (headWanted == 4 || head[0] is (byte)'S' or (byte)'H' or (byte)'Q' or (byte)'p')
-                    {
-                        waits();
-                    }
-                    bodyLeft = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(headWanted - 4)) - 4;
-                    headLength = 0;
-                    headWanted = 5;
-                }
-            }
         }
     }
 }

@@ -1,11 +1,10 @@
 using System.Runtime.CompilerServices;
 using Npgsql;
-using Oversight.Ledger;
 
-namespace Oversight.Desk.Replay;
+namespace Oversight.Ledger.Replay;
 
 /// <summary>Each entry's line, written from what the tables hold, beside the hash that was kept when it was recorded.</summary>
-internal static class StoredLines
+public static class StoredLines
 {
     private const string Query = """
         select p.place, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id,
@@ -19,6 +18,10 @@ internal static class StoredLines
     // A range and no limit: the planner then reads just these rows by their indexes.
     private const int BatchSize = 5000;
 
+    /// <summary>The lines of the entries up to a place, in order.</summary>
+    /// <param name="connectionString">The program's login.</param>
+    /// <param name="last">The place of the last one.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     public static async IAsyncEnumerable<(long Place, string Line, byte[] Leaf)> ReadAsync(
         string connectionString,
         long last,

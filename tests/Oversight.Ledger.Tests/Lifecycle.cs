@@ -4,7 +4,7 @@ using Oversight.Record.Events;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
-namespace Oversight.Ledger.Conformance.Tests;
+namespace Oversight.Ledger.Tests;
 
 /// <summary>
 /// One of each kind of event of the whole lifecycle, about a trust RBB that the record knows, in an order in which they could have

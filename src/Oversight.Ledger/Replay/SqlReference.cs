@@ -1,13 +1,13 @@
 using Npgsql;
 using Oversight.Record;
 
-namespace Oversight.Desk.Replay;
+namespace Oversight.Ledger.Replay;
 
 /// <summary>
 /// An independent reading of the record: <c>reference.sql</c>, in functions and tables of a session's own pg_temp. It
 /// only reads the record: everything after their making runs read-only.
 /// </summary>
-internal sealed class SqlReference : IAsyncDisposable
+public sealed class SqlReference : IAsyncDisposable
 {
     private readonly NpgsqlConnection connection;
 
@@ -56,7 +56,7 @@ internal sealed class SqlReference : IAsyncDisposable
         }
     }
 
-    /// <summary>The answers about every subject on each of the days, as known at a place: lines as in <see cref="Given"/>.</summary>
+    /// <summary>The answers about every subject on each of the days, as known at a place.</summary>
     public async Task<ILookup<(SubjectId Subject, DateOnly Day), string>> AtAsync(
         long place,
         IReadOnlyList<DateOnly> days,
@@ -93,6 +93,7 @@ internal sealed class SqlReference : IAsyncDisposable
         return lines.ToLookup(l => (l.Subject, l.Day), l => l.Line);
     }
 
+    /// <summary>Ends the session, and with it its tables.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
     private static async Task<IReadOnlyList<string>> UnreadableDatesAsync(

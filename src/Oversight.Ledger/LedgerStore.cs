@@ -1,33 +1,37 @@
 using JasperFx;
 using JasperFx.Events;
-using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
 using Oversight.Record;
 using Weasel.Core;
+using SystemTextJsonSerializer = Marten.Services.SystemTextJsonSerializer;
 
-namespace Oversight.Ledger.Marten;
+namespace Oversight.Ledger;
 
 /// <summary>How Marten is set up: its tables as they are in the record, our names and our JSON.</summary>
-public static class MartenStore
+public static class LedgerStore
 {
     /// <summary>The schema of Marten's tables.</summary>
     public const string Schema = "oversight";
 
-    /// <summary>The schema of Wolverine's message storage.</summary>
-    public const string WolverineSchema = "wolverine";
+    /// <summary>Connections for Marten's own work: its sessions set things on them, so they are reset when they go back to the pool.</summary>
+    /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
+    public static NpgsqlDataSource CreateDataSource(string programConnectionString) =>
+        RecordStore.CreateDataSource(programConnectionString, "oversight-marten", resets: true);
 
     /// <summary>Configures a store.</summary>
     /// <param name="options">What is configured.</param>
     /// <param name="dataSource">Connections; whoever made them disposes them.</param>
     /// <param name="autoCreate">None for the program; only migrating makes anything.</param>
-    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, AutoCreate autoCreate)
+    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, AutoCreate autoCreate = AutoCreate.None)
     {
         options.Connection(dataSource);
         options.AutoCreateSchemaObjects = autoCreate;
         options.DatabaseSchemaName = Schema;
         options.Events.DatabaseSchemaName = Schema;
         options.Events.StreamIdentity = StreamIdentity.AsString;
+        // Part of the schema: the database's one append function has the signature of this mode.
+        options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.MetadataConfig.EnableAll();
         // Which leaves out this one.
         options.Events.MetadataConfig.UserNameEnabled = true;
@@ -37,7 +41,7 @@ public static class MartenStore
 
         // Marten takes the naming policy of its casing, whatever the options say; enumerations are words by our own converter.
         options.Serializer(
-            new global::Marten.Services.SystemTextJsonSerializer(EventCatalogue.Json)
+            new SystemTextJsonSerializer(EventCatalogue.Json)
             {
                 EnumStorage = EnumStorage.AsString,
                 Casing = Casing.CamelCase,
@@ -47,9 +51,5 @@ public static class MartenStore
         {
             options.Events.MapEventType(type, name);
         }
-
-        // Live: folded when they are asked for, so nothing is stored that could be behind.
-        options.Projections.Add(new SubjectTimelineProjection(), ProjectionLifecycle.Live);
-        options.Projections.Add(new SubjectHistoryProjection(), ProjectionLifecycle.Live);
     }
 }

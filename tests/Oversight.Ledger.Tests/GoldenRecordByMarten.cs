@@ -2,10 +2,9 @@ using System.Reflection;
 using JasperFx;
 using Marten;
 using Npgsql;
-using Oversight.Ledger.Marten;
 using Oversight.TestServer;
 
-namespace Oversight.Ledger.Conformance.Tests.Marten;
+namespace Oversight.Ledger.Tests;
 
 /// <summary>The golden record is what real Marten writes, and how it is made anew.</summary>
 public sealed class GoldenRecordByMarten(DatabaseServer server)
@@ -25,17 +24,17 @@ public sealed class GoldenRecordByMarten(DatabaseServer server)
 
     private async Task WriteAnewAsync()
     {
-        await using var opened = await OpenedRecord.CreateAsync(server, "marten");
+        await using var opened = await OpenedRecord.CreateAsync(server);
         await GoldenScript.LogAsync(opened);
         await opened.AssertInOrderAsync();
         var header = $"""
-            Written by the Marten build's tests with OVERSIGHT_GOLDEN=write on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}: {VersionOf(typeof(IDocumentStore))},
+            Written by the tests with OVERSIGHT_GOLDEN=write on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}: {VersionOf(typeof(IDocumentStore))},
             {VersionOf(typeof(Wolverine.IMessageBus))}, {VersionOf(typeof(AutoCreate))}, {VersionOf(typeof(Weasel.Core.SchemaMigration))}, {VersionOf(typeof(NpgsqlConnection))}, {await opened.AskAsync<string>(
                 "select 'PostgreSQL ' || current_setting('server_version')"
             )}.
             """;
-        await GoldenRecord.WriteAsync("record.tsv", header, await GoldenRecord.RowsOfAsync(opened));
-        await GoldenRecord.WriteAsync("answers.txt", header, Answers.Of(await opened.NowAsync()));
+        await GoldenRecord.WriteAsync("marten-9.58.tsv", header, await GoldenRecord.RowsOfAsync(opened));
+        await GoldenRecord.WriteAsync("marten-9.58-answers.txt", header, Answers.Of(await opened.NowAsync()));
         await GoldenRecord.WriteAsync("catalogue.txt", header, await CatalogueAsync());
     }
 
@@ -52,7 +51,7 @@ public sealed class GoldenRecordByMarten(DatabaseServer server)
         await using var dataSource = NpgsqlDataSource.Create(settings.Owner);
         using (
             var store = DocumentStore.For(options =>
-                MartenStore.Configure(options, dataSource, AutoCreate.CreateOrUpdate)
+                LedgerStore.Configure(options, dataSource, AutoCreate.CreateOrUpdate)
             )
         )
         {

@@ -5,7 +5,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 
-namespace Oversight.Ledger.Conformance.Tests;
+namespace Oversight.Ledger.Tests;
 
 /// <summary>What a record answers, as text to compare.</summary>
 internal static class Answers

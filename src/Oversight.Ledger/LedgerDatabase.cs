@@ -1,0 +1,53 @@
+using Marten;
+using Npgsql;
+
+namespace Oversight.Ledger;
+
+/// <summary>The record's database, migrated, as the program uses it. Connections are opened as they are needed.</summary>
+/// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
+public sealed class LedgerDatabase(string programConnectionString) : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource connections = RecordStore.CreateDataSource(programConnectionString);
+    private readonly Lazy<NpgsqlDataSource> martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
+    private Lazy<IDocumentStore>? documents;
+
+    /// <summary>The program's login.</summary>
+    public string ConnectionString => programConnectionString;
+
+    /// <summary>The record, read.</summary>
+    public RecordStore Store => field ??= new(connections);
+
+    /// <summary>The calendar feeds.</summary>
+    public CalendarFeeds Calendars => field ??= new(connections);
+
+    /// <summary>The evidence documents.</summary>
+    public DocumentArchive Documents => field ??= new(connections);
+
+    /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
+    public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
+
+    /// <summary>Connections for Marten's own work.</summary>
+    internal NpgsqlDataSource MartensConnections => martens.Value;
+
+    /// <summary>Writes through a host's Marten store.</summary>
+    internal RecordWriter WriterThrough(IDocumentStore store) => new(connections, new(store));
+
+    /// <summary>Closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (documents is { IsValueCreated: true })
+        {
+            documents.Value.Dispose();
+        }
+
+        if (martens.IsValueCreated)
+        {
+            await martens.Value.DisposeAsync();
+        }
+
+        await connections.DisposeAsync();
+    }
+
+    private DocumentStore MakeStore() =>
+        DocumentStore.For(options => LedgerStore.Configure(options, MartensConnections));
+}

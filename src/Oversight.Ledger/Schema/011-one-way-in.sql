@@ -1,0 +1,127 @@
+-- One way in: every entry comes through a Marten session, in a transaction that takes the record's lock first. What only the second way in
+-- needed goes; what Marten's daemon relies on comes.
+set local role oversight_guard;
+
+drop function ledger.append(text, text, text, text, bytea, text[], bigint[], bigint[], text[], bigint[], uuid[], text[], text[], jsonb[],
+    text[], bytea[], text[]);
+drop function ledger.begin_append(text, text, bytea, text[], bigint[], uuid[], text[], bytea[], text[]);
+
+-- By which versions of Marten and Wolverine their own functions and tables were made: a start that finds its own versions here need not
+-- compare the whole schema. Written by migrate only.
+create table ledger.made_by (
+    made timestamptz primary key default clock_timestamp(),
+    versions text not null
+);
+
+grant select on ledger.made_by to oversight_program;
+
+create or replace function ledger.protected_names() returns table (name text) language sql immutable
+return unnest(array[
+    'oversight.mt_streams', 'oversight.mt_events', 'oversight.mt_events_sequence',
+    'ledger.place', 'ledger.known_until', 'ledger.idempotency', 'ledger.person', 'ledger.access', 'ledger.migration', 'ledger.made_by',
+    'ledger.document', 'ledger.document_part']);
+
+-- An entry arrives, from whichever program: it is checked, and given its place and its time. As in 005, and new: its sequence number is
+-- above that of the entry before it, and one that the sequence has given. Marten's daemon reads by sequence number and never looks
+-- back: an entry with a number below one that it has passed would never be seen, one far ahead would make it pass over all to come.
+create or replace function ledger.admit_entry() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    last_place bigint;
+    last_recorded timestamptz;
+    last_seq_id bigint;
+    last_version bigint;
+    this_place bigint;
+    reason text;
+begin
+    if new.stream_id = 'mt_tombstone' then
+        -- Marten's trace of an append that failed: dropped, so that it takes no place. Its caller sees the failure itself.
+        return null;
+    end if;
+
+    -- Held already, unless the row came by a way that runs no statement triggers (logical replication).
+    perform ledger.begin_writing();
+
+    reason := case
+        when new.stream_id is null then 'it has no stream'
+        when jsonb_typeof(new.data) <> 'object' then 'its data is not a JSON object'
+        when jsonb_typeof(new.headers) <> 'object' then 'its headers are not a JSON object'
+        when new.bdata is not null then 'its data is binary'
+        when new.is_archived is distinct from false then 'it is archived'
+        when new.tenant_id is distinct from '*DEFAULT*' then 'it belongs to a tenant'
+        when new.type !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' then format('its type %s is not in snake_case', to_json(new.type))
+        when exists (select from ledger.place where id = new.id) then 'an entry with this id is in the record already'
+        when coalesce(new.user_name, '') = '' then 'it does not say who logged it'
+        when ledger.inexact_number(new.data) is not null
+            then format('its data holds %s; entries hold whole numbers up to 9007199254740991 only', ledger.inexact_number(new.data))
+        when ledger.inexact_number(new.headers) is not null
+            then format('its headers hold %s; entries hold whole numbers up to 9007199254740991 only', ledger.inexact_number(new.headers))
+    end;
+    if reason is not null then
+        raise exception using
+            errcode = 'OV006',
+            message = format('Entry %s is refused: %s', new.id, reason),
+            hint = 'Correct the entry and send it again; nothing was stored.';
+    end if;
+
+    -- Under the lock and READ COMMITTED these see every entry before this one, those of this statement too.
+    select max(version) from oversight.mt_events where stream_id = new.stream_id into last_version;
+    if new.version <= last_version then
+        -- Said as the unique index would say it: Marten knows its collisions by this.
+        raise exception using
+            errcode = 'unique_violation',
+            schema = 'oversight',
+            table = 'mt_events',
+            constraint = 'pk_mt_events_stream_and_version',
+            message = 'duplicate key value violates unique constraint "pk_mt_events_stream_and_version"',
+            detail = format('Key (stream_id, version)=(%s, %s) already exists.', new.stream_id, new.version);
+    end if;
+    if new.version <> coalesce(last_version, 0) + 1 then
+        raise exception using
+            errcode = 'OV007',
+            message = format('Entry %s is refused: it is version %s of stream %s, whose next version is %s',
+                new.id, new.version, new.stream_id, coalesce(last_version, 0) + 1),
+            hint = 'Versions of a stream count 1, 2, 3, … without a gap.';
+    end if;
+
+    select place, recorded, seq_id from ledger.place order by place desc limit 1 into last_place, last_recorded, last_seq_id;
+    if new.seq_id <= last_seq_id or new.seq_id > (select last_value from oversight.mt_events_sequence) then
+        raise exception using
+            errcode = 'OV011',
+            message = format('Entry %s is refused: its sequence number %s does not come after %s, or was never given',
+                new.id, new.seq_id, coalesce(last_seq_id::text, 'nothing')),
+            hint = 'Take the record''s lock (select ledger.begin_writing()) before the sequence number is drawn, and send the entry again.';
+    end if;
+
+    this_place := coalesce(last_place, -1) + 1;
+    new.timestamp := greatest(
+        clock_timestamp(),
+        last_recorded + interval '1 microsecond',
+        ledger.known_until() + interval '1 microsecond');
+
+    insert into ledger.place (place, seq_id, id, recorded, leaf)
+    values (
+        this_place,
+        new.seq_id,
+        new.id,
+        new.timestamp,
+        ledger.leaf(ledger.line(this_place, new.id, new.stream_id, new.version, new.type, new.timestamp, new.user_name,
+            new.correlation_id, new.causation_id, new.headers, new.data)));
+    return new;
+end
+$$;
+
+create trigger refuse_change before update or delete or truncate on ledger.made_by
+    for each statement execute function ledger.refuse_change();
+alter table ledger.made_by enable always trigger refuse_change;
+
+reset role;
+
+-- What Marten's daemon keeps of its own progress. Nothing of it is the record; whoever runs the daemon may write it.
+set local role oversight_owner;
+grant select on sequence oversight.mt_events_sequence to oversight_guard;
+grant select, insert, update on oversight.mt_event_progression to oversight_program;
+grant select on oversight.mt_event_projection_floors to oversight_program;
+grant select, insert on oversight.mt_high_water_skips to oversight_program;
+reset role;
