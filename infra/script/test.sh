@@ -1,0 +1,122 @@
+# shellcheck shell=bash
+# ./oversight test, for the script to read in: builds everything, and runs the test projects, two at a time where there are
+# two cores.
+# shellcheck disable=SC2154 # root and own are the script's
+
+longest_first=(Cli Story Web Ledger.Conformance Desk Ledger EmbeddedPostgres)  # the rest is short
+results=$own/tests
+passed=0 failed=0 skipped=0
+declare -A under_way=() began=()                    # the projects that run, by process; when each began
+
+# The closing line, and an exit code that agrees with it.
+close_tests() {
+    local line="$passed passed, $failed failed"
+    ((skipped == 0)) || line+=", $skipped skipped"
+    echo "$line"
+    if ((failed > 0 || passed == 0)); then
+        exit 1
+    fi
+    exit 0
+}
+
+# count ASSEMBLY-ELEMENT NAME: one count out of a result file.
+count() {
+    if [[ ! $1 =~ [[:space:]]$2=\"([0-9]+)\" ]]; then
+        fail "the result file of a test project holds no count named '$2': $1"
+    fi
+    echo "${BASH_REMATCH[1]}"
+}
+
+# The test projects whose names hold one of the words given, or all of them, the longest first.
+choose_projects() {
+    local -A chosen=()
+    local file name
+    for file in "$root"/tests/*/*.Tests.csproj; do
+        name=$(basename "$file" .csproj)
+        if (($# == 0)) || [[ $name == *@($(IFS='|' && echo "$*"))* ]]; then
+            chosen[$name]=1
+        fi
+    done
+    for name in "${longest_first[@]/%/.Tests}"; do
+        [[ -z ${chosen[Oversight.$name]:-} ]] || echo "Oversight.$name"
+        unset "chosen[Oversight.$name]"
+    done
+    ((${#chosen[@]} == 0)) || printf '%s\n' "${!chosen[@]}" | LC_ALL=C sort
+}
+
+# start NAME OPTION…: a project's tests, in the background; what they say is kept until they end.
+start() {
+    local name=$1
+    shift
+    rm -f "$results/$name.xml"
+    # In the background Ctrl-C would be ignored, by the tests and by all that they start.
+    env --default-signal=INT,QUIT dotnet "$root/tests/$name/bin/Release/net10.0/$name.dll" --progress off --no-ansi --no-banner \
+        --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" \
+        >"$results/$name.log" 2>&1 &
+    under_way[$!]=$name
+    began[$name]=$SECONDS
+    echo "-- under way: $(printf '%s\n' "${under_way[@]}" | LC_ALL=C sort | paste -sd ' ')"
+}
+
+# finish_one OPTIONS: waits for the project that ends first, prints what it said, and counts. OPTIONS: how many were given.
+finish_one() {
+    local ended='' code=0 name assembly good bad passed_over
+    wait -n -p ended "${!under_way[@]}" || code=$?
+    name=${under_way[$ended]}
+    unset "under_way[$ended]"
+    echo "== $name ($((SECONDS - began[$name])) s)"
+    cat "$results/$name.log"
+    # The counts come from the result file; a project that could not start or did not end writes none.
+    assembly=$(grep -m 1 -o '<assembly [^>]*>' "$results/$name.xml" 2>/dev/null || true)
+    if [[ -z $assembly ]]; then
+        echo "$name did not run to its end (exit code $code)."
+        failed=$((failed + 1))
+        return
+    fi
+    good=$(count "$assembly" passed)
+    bad=$(($(count "$assembly" failed) + $(count "$assembly" errors)))
+    passed_over=$(count "$assembly" skipped)
+    passed=$((passed + good))
+    failed=$((failed + bad))
+    skipped=$((skipped + passed_over))
+    if ((good + bad + passed_over == 0 && $1 == 0)); then
+        echo "$name ran no test."
+        failed=$((failed + 1))
+    elif ((code != 0 && bad == 0 && !(code == 8 && good == 0))); then
+        # 8: no test was run, which options can bring about.
+        echo "$name ended with exit code $code, although no test failed."
+        failed=$((failed + 1))
+    fi
+}
+
+run_tests() {
+    local names=() projects project at_once=1
+    while (($# > 0)) && [[ $1 != -* ]]; do
+        names+=("$1")
+        shift
+    done
+    mapfile -t projects < <(choose_projects "${names[@]}")
+    if ((${#projects[@]} == 0)); then
+        echo "oversight: no project in tests/ has a name that holds ${names[*]}." >&2
+        exit 2
+    fi
+    check_writable
+    if ! build Oversight.sln "Building ..."; then
+        echo "The build failed; no test was run."
+        failed=1
+        close_tests
+    fi
+    mkdir -p "$results"
+    (($(nproc) < 2)) || at_once=2
+    trap 'wait; exit 130' INT
+    trap 'kill "${!under_way[@]}"; wait; exit 143' TERM HUP
+    for project in "${projects[@]}"; do
+        ((${#under_way[@]} < at_once)) || finish_one $#
+        start "$project" "$@"
+    done
+    while ((${#under_way[@]} > 0)); do
+        finish_one $#
+    done
+    ((passed + failed > 0)) || echo "No test was run."
+    close_tests
+}
