@@ -6,6 +6,7 @@ using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Rules;
+using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 

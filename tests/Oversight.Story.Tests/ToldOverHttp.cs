@@ -3,8 +3,10 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Builder;
+using Alba;
+using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
+using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.TestServer;
@@ -12,22 +14,22 @@ using Oversight.Web;
 
 namespace Oversight.Story.Tests;
 
-/// <summary>The story over HTTP: the real application on a free port, over a database of its own.</summary>
+/// <summary>The story over HTTP: the application in Alba's test server, over a database of its own.</summary>
 internal sealed class ToldOverHttp : Telling, IAsyncDisposable
 {
     private readonly OpenRecord record;
-    private readonly WebApplication application;
+    private readonly IAlbaHost application;
     private readonly HttpClient client;
     private readonly Dictionary<Who, string> tokens = [];
     private readonly string folder;
 
-    private ToldOverHttp(string folder, OpenRecord record, WebApplication application, string connectionString)
+    private ToldOverHttp(string folder, OpenRecord record, IAlbaHost application, string connectionString)
     {
         this.folder = folder;
         this.record = record;
         this.application = application;
         ProgramConnectionString = connectionString;
-        client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+        client = application.Server.CreateClient();
     }
 
     /// <summary>The record underneath.</summary>
@@ -39,17 +41,16 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server)
     {
         var own = Directory.CreateTempSubdirectory("oversight-story-").FullName;
-        var settings = await server.CreateDatabaseAsync();
-        var opened = await OpenRecord.OpenAsync(
-            settings.Owner,
-            settings.Program,
-            TimeProvider.System,
-            _ => { },
-            default
+        var settings = await server.CreateLoadedAsync();
+        var site = await AlbaHost.For(
+            OversightApplication.CreateBuilder(
+                new(new Uri("http://127.0.0.1:0"), Path.Combine(own, "log")),
+                new LedgerDatabase(settings.Program),
+                TimeProvider.System
+            ),
+            OversightApplication.Compose
         );
-        await opened.LoadReferenceDataAsync(default);
-        var site = OversightApplication.Build(new(new Uri("http://127.0.0.1:0"), Path.Combine(own, "log")), opened);
-        await site.StartAsync();
+        var opened = site.Services.GetRequiredService<OpenRecord>();
         var told = new ToldOverHttp(own, opened, site, settings.Program);
         foreach (var who in Enum.GetValues<Who>())
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Events;
 
@@ -20,7 +21,8 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         var described = Operations(document).Select(o => $"{o.Method.ToUpperInvariant()} {o.Path}").Order();
         await using var application = OversightApplication.Build(
             new WebSettings(new Uri("http://127.0.0.1:0"), LogFolder: null),
-            site.Record
+            new LedgerDatabase("Host=nowhere"),
+            TimeProvider.System
         );
         var mapped = ((IEndpointRouteBuilder)application)
             .DataSources.SelectMany(source => source.Endpoints)

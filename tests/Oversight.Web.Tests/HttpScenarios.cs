@@ -1,110 +1,158 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Alba;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Desk;
+using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
 using Oversight.TestServer;
-using Oversight.Web;
 
-namespace Oversight.Ledger.Conformance.Tests.Marten;
+[assembly: AssemblyFixture(typeof(Oversight.Web.Tests.ScenarioHost))]
 
-/// <summary>The API over Marten and Wolverine, as a client sees it.</summary>
-public sealed class HttpScenarios(DatabaseServer server) : IAsyncLifetime
+namespace Oversight.Web.Tests;
+
+/// <summary>
+/// The application in Alba's test server, started once for all scenarios, over a database with the reference data. Each scenario has an
+/// organisation of its own.
+/// </summary>
+public sealed class ScenarioHost(DatabaseServer databases) : IAsyncLifetime
 {
-    private const string Token = "ovs_0123456789abcdef0123456789abcdef";
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-scenarios-").FullName;
 
-    private OpenedRecord opened = null!;
-    private IAlbaHost host = null!;
+    public IAlbaHost Host { get; private set; } = null!;
+
+    public string Token { get; private set; } = "";
 
     public async ValueTask InitializeAsync()
     {
-        opened = await OpenedRecord.CreateAsync(server, "marten");
-        await opened.LogAsync(Decisions.Framework());
-        await opened.LogAsync(Decisions.Register("RAA"));
-        await opened.Record.Store.AddAccessAsync(SHA256.HashData(Encoding.UTF8.GetBytes(Token)), "user:ada", "Ada");
-        host = await AlbaHost.For(
+        var settings = await databases.CreateLoadedAsync();
+        Host = await AlbaHost.For(
             OversightApplication.CreateBuilder(
-                new WebSettings(new Uri("http://localhost:5080"), LogFolder: null, opened.Record.WayIn.Name),
-                opened.Record
+                new WebSettings(new Uri("http://localhost:5080"), LogFolder: null),
+                new LedgerDatabase(settings.Program),
+                TimeProvider.System
             ),
             OversightApplication.Compose
         );
+        var record = Host.Services.GetRequiredService<OpenRecord>();
+        await LocalAccess.EnsureAsync(record.Store, folder, "ada", default);
+        Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
     }
 
     public async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
-        await opened.DisposeAsync();
+        await Host.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
+}
+
+/// <summary>The API as a client sees it.</summary>
+public sealed class HttpScenarios(ScenarioHost host)
+{
+    private const string Person = "Wilhelmina Quatermain-Featherstone";
 
     [Fact]
-    public async Task A_decision_is_logged_and_its_status_seen()
+    public async Task A_decision_is_logged_and_its_status_and_history_seen()
     {
-        var logged = await AssignAsync(3, version: 1, status: 201);
-        Assert.Equal(2, logged.GetProperty("entries")[0].GetProperty("version").GetInt64());
+        var logged = await AssignAsync("QJK", 3, version: 2, status: 201);
+        var line = logged.GetProperty("entries")[0];
+        Assert.Equal(3, line.GetProperty("version").GetInt64());
 
-        var status = await GetAsync("/api/organisations/RAA?on=2024-06-01");
-        Assert.Contains("\"segment\":3", status.GetRawText().Replace(" ", ""), StringComparison.Ordinal);
-        var history = await GetAsync("/api/organisations/RAA/history");
-        Assert.Equal("user:ada", history.GetProperty("entries")[1].GetProperty("loggedBy").GetString());
-        Assert.DoesNotContain(
-            Decisions.Person,
-            await opened.AskAsync<string>("select string_agg(data::text, '') from oversight.mt_events"),
-            StringComparison.Ordinal
+        var status = await GetAsync("/api/organisations/QJK?on=2024-06-01");
+        Assert.Equal(
+            "3, assigned from 1 May 2024",
+            status.GetProperty("status").GetProperty("segment").GetProperty("text").GetString()
         );
+        var history = await GetAsync("/api/organisations/QJK/history");
+        var entry = history.GetProperty("entries").EnumerateArray().Last();
+        Assert.Equal(line.GetProperty("id").GetString(), entry.GetProperty("id").GetString());
+        Assert.StartsWith("user:", entry.GetProperty("loggedBy").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Person, entry.GetProperty("event").GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_stale_version_is_412()
+    public async Task A_stale_version_is_412_and_stores_nothing()
     {
-        await AssignAsync(3, version: 1, status: 201);
-        var problem = await AssignAsync(2, version: 1, status: 412);
-        Assert.Contains("version", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(3, await opened.CountAsync());
+        await AssignAsync("QOC", 3, version: 2, status: 201);
+        var problem = await AssignAsync("QOC", 2, version: 2, status: 412);
+        Assert.Contains("version 3", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(3, await VersionAsync("QOC"));
     }
 
     [Fact]
     public async Task A_rule_refuses_with_422_and_its_name()
     {
-        // The framework knows segments 1 to 3.
-        var problem = await AssignAsync(4, version: 1, status: 422);
-        Assert.Contains("segment-of-framework", problem.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(2, await opened.CountAsync());
+        // The framework knows segments 1 to 4.
+        var problem = await AssignAsync("QHL", 5, version: 2, status: 422);
+        Assert.Equal("segment-of-framework", problem.GetProperty("rule").GetProperty("name").GetString());
+        Assert.Equal(2, await VersionAsync("QHL"));
     }
 
     [Fact]
     public async Task The_same_key_twice_is_stored_once()
     {
-        var first = await AssignAsync(3, version: 1, status: 201, key: "key-1");
-        var again = await AssignAsync(3, version: 1, status: 201, key: "key-1");
+        var first = await AssignAsync("QUA", 3, version: 2, status: 201, key: "key-1");
+        var again = await AssignAsync("QUA", 3, version: 2, status: 201, key: "key-1");
         Assert.Equal(first.GetProperty("entries").GetRawText(), again.GetProperty("entries").GetRawText());
         Assert.True(again.GetProperty("repeated").GetBoolean());
-        Assert.Equal(3, await opened.CountAsync());
+        Assert.Equal(3, await VersionAsync("QUA"));
     }
 
     [Fact]
-    public async Task Health_names_the_way_in()
+    public async Task A_meeting_is_logged_as_a_whole_or_not_at_all()
     {
-        var ready = await GetAsync("/health/ready");
-        Assert.Equal("marten", ready.GetProperty("wayIn").GetString());
-        Assert.Equal("ready", ready.GetProperty("status").GetString());
+        const string Meeting = """
+            {"title": "Oversight meeting", "on": "2024-06-20", "decidedBy": {"body": "nhs-england"}}
+            """;
+        const string Enter = """
+            {"subject": "organisation-QYG", "version": 2, "type": "segment_assigned", "data": {"segment": 4}},
+            {"subject": "recovery-qyg-2024", "type": "recovery_entered", "data": {"title": "T", "members": ["QYG"]}}
+            """;
+        const string Wrong = """
+            {"subject": "organisation-QWO", "version": 99, "type": "segment_assigned", "data": {"segment": 2}}
+            """;
+
+        await PostAsync("/api/meetings", $$"""{"meeting": {{Meeting}}, "outcomes": [{{Enter}}, {{Wrong}}]}""", 412);
+        Assert.Equal(2, await VersionAsync("QYG"));
+
+        var receipt = await PostAsync("/api/meetings", $$"""{"meeting": {{Meeting}}, "outcomes": [{{Enter}}]}""", 201);
+        Assert.Equal(
+            ["organisation-QYG", "recovery-qyg-2024"],
+            receipt.GetProperty("entries").EnumerateArray().Select(e => e.GetProperty("stream").GetString())
+        );
+        var readiness = await GetAsync("/api/recoveries/qyg-2024?on=2024-07-01");
+        Assert.Contains("QYG", readiness.GetProperty("readiness").GetRawText(), StringComparison.Ordinal);
     }
 
-    private async Task<JsonElement> AssignAsync(int segment, long version, int status, string? key = null)
+    private Task<JsonElement> AssignAsync(string ods, int segment, long version, int status, string? key = null) =>
+        PostAsync(
+            $"/api/organisations/{ods}/segment",
+            $$"""
+            {"decision": {"effective": "2024-05-01", "decided": "2024-05-01",
+                "decidedBy": {"body": "nhs-england", "role": "Director", "person": "{{Person}}"},
+                "rationale": "Said in a test."}, "segment": {{segment}}}
+            """,
+            status,
+            version,
+            key
+        );
+
+    private async Task<JsonElement> PostAsync(
+        string address,
+        string body,
+        int status,
+        long? version = null,
+        string? key = null
+    )
     {
-        var result = await host.Scenario(scenario =>
+        var result = await host.Host.Scenario(scenario =>
         {
-            scenario
-                .Post.Text(
-                    $$"""
-                    {"decision": {"effective": "2024-05-01", "decided": "2024-05-01",
-                        "decidedBy": {"body": "nhs-england", "role": "Director", "person": "{{Decisions.Person}}"},
-                        "rationale": "Said in a test."}, "segment": {{segment}}}
-                    """
-                )
-                .ContentType("application/json")
-                .ToUrl("/api/organisations/RAA/segment");
-            scenario.WithRequestHeader("Authorization", $"Bearer {Token}");
-            scenario.WithRequestHeader("If-Match", $"\"{version}\"");
+            scenario.Post.Text(body).ContentType("application/json").ToUrl(address);
+            scenario.WithRequestHeader("Authorization", $"Bearer {host.Token}");
+            if (version is not null)
+            {
+                scenario.WithRequestHeader("If-Match", $"\"{version}\"");
+            }
+
             if (key is not null)
             {
                 scenario.WithRequestHeader("Idempotency-Key", key);
@@ -115,12 +163,15 @@ public sealed class HttpScenarios(DatabaseServer server) : IAsyncLifetime
         return JsonDocument.Parse(await result.ReadAsTextAsync()).RootElement;
     }
 
+    private async Task<long> VersionAsync(string ods) =>
+        (await GetAsync($"/api/organisations/{ods}")).GetProperty("version").GetInt64();
+
     private async Task<JsonElement> GetAsync(string address)
     {
-        var result = await host.Scenario(scenario =>
+        var result = await host.Host.Scenario(scenario =>
         {
             scenario.Get.Url(address);
-            scenario.WithRequestHeader("Authorization", $"Bearer {Token}");
+            scenario.WithRequestHeader("Authorization", $"Bearer {host.Token}");
             scenario.StatusCodeShouldBeOk();
         });
         return JsonDocument.Parse(await result.ReadAsTextAsync()).RootElement;
