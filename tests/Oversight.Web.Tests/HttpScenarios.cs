@@ -6,8 +6,6 @@ using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.TestServer;
 
-[assembly: AssemblyFixture(typeof(Oversight.Web.Tests.ScenarioHost))]
-
 namespace Oversight.Web.Tests;
 
 /// <summary>
@@ -46,7 +44,7 @@ public sealed class ScenarioHost(DatabaseServer databases) : IAsyncLifetime
 }
 
 /// <summary>The API as a client sees it.</summary>
-public sealed class HttpScenarios(ScenarioHost host)
+public sealed class HttpScenarios(ScenarioHost host) : IClassFixture<ScenarioHost>
 {
     private const string Person = "Wilhelmina Quatermain-Featherstone";
 
