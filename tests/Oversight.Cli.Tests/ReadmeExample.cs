@@ -22,7 +22,7 @@ public sealed partial class ReadmeExample(DatabaseServer server) : IDisposable
     public async Task Every_command_of_the_readme_gives_the_output_shown()
     {
         var program = new TheProgram(folder, await server.CreateDatabaseAsync());
-        (await program.RunAsync("token")).Gives(ExitCode.Done);
+        (await program.RunProcessAsync("token")).Gives(ExitCode.Done);
         var readme = await File.ReadAllTextAsync(TheProgram.Metadata("Readme"));
         // The day on which the example was written down is the day of its first instant.
         var written = London.DayOf(DateTimeOffset.Parse(Instant().Match(readme).Value, CultureInfo.InvariantCulture));
@@ -30,7 +30,7 @@ public sealed partial class ReadmeExample(DatabaseServer server) : IDisposable
         var commands = Commands(readme).ToArray();
         foreach (var (command, shown) in commands)
         {
-            var ended = await program.RunAsync(Words(command).Select(Actual));
+            var ended = await program.RunProcessAsync(Words(command).Select(Actual));
             var today = London.Today(TimeProvider.System);
             Compare(Lines(shown, written), Lines(ended.Output + ended.Error, today), command);
         }
