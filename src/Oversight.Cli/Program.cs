@@ -11,4 +11,5 @@ void Stop(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-return await CommandLine.RunAsync(args, Shell.OfThisProcess(), stopping.Token);
+return RunningServer.Run(args, stopping.Token)
+    ?? await CommandLine.RunAsync(args, Shell.OfThisProcess(), stopping.Token);

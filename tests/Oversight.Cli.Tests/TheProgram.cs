@@ -69,10 +69,7 @@ public sealed class TheProgram(TemporaryFolder folder, DatabaseSettings? databas
     public Task<Ended> RunProcessAsync(params IEnumerable<string> arguments) => RunProcessAsync([], arguments);
 
     /// <summary>As a process with other values of environment variables.</summary>
-    public async Task<Ended> RunProcessAsync(
-        Dictionary<string, string> variables,
-        params IEnumerable<string> arguments
-    )
+    public async Task<Ended> RunProcessAsync(Dictionary<string, string> variables, params IEnumerable<string> arguments)
     {
         using var process = Start(variables, arguments);
         var output = process.StandardOutput.ReadToEndAsync();
