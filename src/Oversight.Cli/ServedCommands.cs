@@ -72,15 +72,20 @@ internal sealed class ServedCommands : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        File.Delete(place);
         await serving;
-        listener.Dispose();
-        if (ownFolder is not null)
-        {
-            Directory.Delete(ownFolder, recursive: true);
-        }
-
         stopping.Dispose();
+        try
+        {
+            File.Delete(place);
+            if (ownFolder is not null)
+            {
+                Directory.Delete(ownFolder, recursive: true);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody has tidied up already.
+        }
     }
 
     private async Task ServeAsync()
@@ -105,6 +110,8 @@ internal sealed class ServedCommands : IAsyncDisposable
             }
         }
 
+        // Whoever waits to be taken is hung up, and does it itself.
+        listener.Dispose();
         // One that does not read what it asked for is not waited for.
         await Task.WhenAll(connections)
             .WaitAsync(CommandSocket.Patience)
