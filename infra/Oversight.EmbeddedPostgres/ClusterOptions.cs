@@ -18,19 +18,22 @@ public sealed record ClusterOptions(string DataFolder, bool MayInstall, Action<s
     /// <c>OVERSIGHT_DATA</c> when it is set; for root <c>/var/lib/oversight</c>, which the server's account can reach; for
     /// others <c>oversight</c> in <c>XDG_DATA_HOME</c> or in <c>~/.local/share</c>.
     /// </summary>
+    /// <param name="variable">Gives an environment variable's value. Default: this process's.</param>
+    /// <returns>A path; <c>OVERSIGHT_DATA</c> as it is written.</returns>
     /// <exception cref="EmbeddedPostgresException">There is no home folder to put it in.</exception>
-    public static string DefaultDataFolder()
+    public static string DefaultDataFolder(Func<string, string?>? variable = null)
     {
-        if (Environment.GetEnvironmentVariable(DataFolderVariable) is { Length: > 0 } named)
+        variable ??= Environment.GetEnvironmentVariable;
+        if (variable(DataFolderVariable) is { Length: > 0 } named)
         {
-            return Path.GetFullPath(named);
+            return named;
         }
         if (Environment.IsPrivilegedProcess)
         {
             return "/var/lib/oversight";
         }
         // The specification of XDG_DATA_HOME says that a relative path in it counts as unset.
-        if (Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { } shared && Path.IsPathRooted(shared))
+        if (variable("XDG_DATA_HOME") is { } shared && Path.IsPathRooted(shared))
         {
             return Path.Combine(shared, "oversight");
         }

@@ -35,11 +35,13 @@ public sealed record DatabaseSettings(string Owner, string Program)
     public static DatabaseSettings Read(string path) => Parse(File.ReadAllText(path), $"The file {path}");
 
     /// <summary>What <see cref="Variable"/> holds; null when it is unset or empty, which means the embedded database.</summary>
+    /// <param name="variable">Gives an environment variable's value. Default: this process's.</param>
     /// <exception cref="FormatException">It is set, but malformed; the message names the variable.</exception>
-    public static DatabaseSettings? FromEnvironment() =>
-        Environment.GetEnvironmentVariable(Variable) is { } json && !string.IsNullOrWhiteSpace(json)
-            ? Parse(json, $"The environment variable {Variable}")
-            : null;
+    public static DatabaseSettings? FromEnvironment(Func<string, string?>? variable = null)
+    {
+        var json = (variable ?? Environment.GetEnvironmentVariable)(Variable);
+        return string.IsNullOrWhiteSpace(json) ? null : Parse(json, $"The environment variable {Variable}");
+    }
 
     /// <summary>The JSON text, passwords included.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Strict);

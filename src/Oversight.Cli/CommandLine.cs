@@ -5,9 +5,12 @@ using Oversight.Cli.Commands;
 
 namespace Oversight.Cli;
 
-/// <summary>The program's commands, and what their help says.</summary>
-internal static class CommandLine
+/// <summary>The program's commands: how they are called, run and explained.</summary>
+public static class CommandLine
 {
+    // One for all: what a command line says is in its ParseResult.
+    private static readonly Lazy<RootCommand> Root = new(Create);
+
     private static readonly string ExitCodes = """
         Exit codes:
           0  done
@@ -27,8 +30,62 @@ internal static class CommandLine
           NO_COLOR            no colour and no moving progress
         """;
 
-    /// <summary>The whole command line.</summary>
-    public static RootCommand Create()
+    /// <summary>Runs a command line, and says what went wrong where something does.</summary>
+    /// <param name="arguments">The words after the program's name.</param>
+    /// <param name="shell">Where it is given.</param>
+    /// <param name="cancellation">Lets the command end in good order; what is being stored is waited for.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Shell shell, CancellationToken cancellation)
+    {
+        Shell.Current = shell;
+        return await RunAsync(Parse(arguments), cancellation);
+    }
+
+    /// <summary>Reads a command line that was given in the current shell.</summary>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments) =>
+        // No response files: a rationale may begin with an @.
+        Root.Value.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>Runs what was read, in the current shell.</summary>
+    internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (UsageError(parsed) is { } usage)
+        {
+            Terminal.Say($"oversight: {usage}");
+            return (int)ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = Shell.Current.Out,
+                    Error = Shell.Current.Error,
+                },
+                cancellation
+            );
+        }
+        catch (Exception e)
+        {
+            var (code, message) = Failure.Of(e);
+            Terminal.Say($"oversight: {message}");
+            if (Settings.ShowsStackTrace(parsed))
+            {
+                Terminal.Say(e.ToString());
+            }
+            else if (code == ExitCode.Unexpected && e is not OperationCanceledException)
+            {
+                Terminal.Say("(--debug shows where.)");
+            }
+
+            return (int)code;
+        }
+    }
+
+    private static RootCommand Create()
     {
         var root = new RootCommand("Oversight: the one record of how England's integrated care boards are overseen.")
         {
@@ -63,8 +120,8 @@ internal static class CommandLine
         return root;
     }
 
-    /// <summary>What is wrong with the way the program was called; null when nothing is.</summary>
-    public static string? UsageError(ParseResult parsed)
+    // What is wrong with the way the program was called; null when nothing is.
+    private static string? UsageError(ParseResult parsed)
     {
         // Asking for help with half a command is no mistake.
         if (parsed.Action is not ParseErrorAction || parsed.Errors.Count == 0)

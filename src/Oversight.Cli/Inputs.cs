@@ -125,7 +125,7 @@ internal static class Inputs
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return File.ReadAllBytes(Shell.Current.PathOf(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

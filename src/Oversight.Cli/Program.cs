@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Runtime.InteropServices;
 using Oversight.Cli;
 
@@ -12,34 +11,5 @@ void Stop(PosixSignalContext signal)
 
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-
-// No response files: a rationale may begin with an @.
-var parsed = CommandLine.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-if (CommandLine.UsageError(parsed) is { } usage)
-{
-    Terminal.Say($"oversight: {usage}");
-    return (int)ExitCode.BadInput;
-}
-
-try
-{
-    return await parsed.InvokeAsync(
-        new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-        stopping.Token
-    );
-}
-catch (Exception e)
-{
-    var (code, message) = Failure.Of(e);
-    Terminal.Say($"oversight: {message}");
-    if (Settings.ShowsStackTrace(parsed))
-    {
-        Terminal.Say(e.ToString());
-    }
-    else if (code == ExitCode.Unexpected && e is not OperationCanceledException)
-    {
-        Terminal.Say("(--debug shows where.)");
-    }
-
-    return (int)code;
-}
+return RunningServer.Run(args, stopping.Token)
+    ?? await CommandLine.RunAsync(args, Shell.OfThisProcess(), stopping.Token);

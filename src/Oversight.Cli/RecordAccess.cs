@@ -7,17 +7,20 @@ namespace Oversight.Cli;
 /// <summary>
 /// The record, open for a command: in the database that OVERSIGHT_DATABASE names, or in the data folder's embedded one,
 /// which a program that runs there already shares. With its reference data, and signed in as the data folder's user or
-/// with the token file that is named.
+/// with the token file that is named. A record that this process has open already is used as it is, and left open.
 /// </summary>
 internal sealed class RecordAccess : IAsyncDisposable
 {
+    private readonly bool isLent;
+
     private RecordAccess(
         Settings settings,
         DatabaseSettings database,
         Cluster? cluster,
         OpenRecord record,
         AccessSubject user,
-        int loaded
+        int loaded,
+        bool isLent = false
     )
     {
         Settings = settings;
@@ -26,6 +29,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         Record = record;
         User = user;
         Loaded = loaded;
+        this.isLent = isLent;
     }
 
     /// <summary>What holds for the command.</summary>
@@ -34,7 +38,7 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>How the database is reached.</summary>
     public DatabaseSettings Database { get; }
 
-    /// <summary>The embedded database; null when another is used.</summary>
+    /// <summary>The embedded database, when it is used and was opened here.</summary>
     public Cluster? Cluster { get; }
 
     /// <summary>The record.</summary>
@@ -63,6 +67,13 @@ internal sealed class RecordAccess : IAsyncDisposable
         Func<LedgerDatabase, OpenRecord>? host = null
     )
     {
+        if (Shell.Current.Record is { } lent)
+        {
+            // It holds what one that is opened now would hold.
+            await lent.Record.Live.CatchUpAsync(cancellation);
+            var signedIn = await SignInAsync(lent.Record, settings, cancellation);
+            return new(settings, lent.Database, cluster: null, lent.Record, signedIn, loaded: 0, isLent: true);
+        }
         var (database, cluster) = await OpenDatabaseAsync(settings, cancellation);
         OpenRecord? record = null;
         try
@@ -112,7 +123,7 @@ internal sealed class RecordAccess : IAsyncDisposable
     {
         try
         {
-            if (DatabaseSettings.FromEnvironment() is { } other)
+            if (DatabaseSettings.FromEnvironment(Shell.Current.Variable) is { } other)
             {
                 return (other, null);
             }
@@ -129,9 +140,14 @@ internal sealed class RecordAccess : IAsyncDisposable
         return (cluster.Settings, cluster);
     }
 
-    /// <summary>Closes the record, and stops the embedded database unless another program uses it.</summary>
+    /// <summary>Closes the record that was opened here, and stops the embedded database unless another program uses it.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (isLent)
+        {
+            return;
+        }
+
         await Record.DisposeAsync();
         if (Cluster is not null)
         {

@@ -55,14 +55,17 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
     public static Settings Of(ParseResult parsed) =>
         new(
-            Path.GetFullPath(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder()),
+            Shell.Current.PathOf(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder(Shell.Current.Variable)),
             parsed.GetValue(AsJson),
             !parsed.GetValue(NoInstall),
-            parsed.GetValue(Token)
-                ?? (Environment.GetEnvironmentVariable(TokenFileVariable) is { Length: > 0 } file ? file : null)
+            TokenFileOf(parsed) is { } file ? Shell.Current.PathOf(file) : null
         );
 
     /// <summary>Whether a stack trace is wanted.</summary>
     public static bool ShowsStackTrace(ParseResult parsed) =>
-        parsed.GetValue(Debug) || Environment.GetEnvironmentVariable("OVERSIGHT_DEBUG") == "1";
+        parsed.GetValue(Debug) || Shell.Current.Variable("OVERSIGHT_DEBUG") == "1";
+
+    // An empty option is a mistake, not the data folder's own token.
+    private static string? TokenFileOf(ParseResult parsed) =>
+        parsed.GetValue(Token) ?? (Shell.Current.Variable(TokenFileVariable) is { Length: > 0 } file ? file : null);
 }

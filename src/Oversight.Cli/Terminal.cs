@@ -14,34 +14,33 @@ internal static class Terminal
     /// <summary>Wide enough that a table in a pipe keeps each row on a line of its own.</summary>
     private const int RedirectedWidth = 180;
 
+    /// <summary>Where results go.</summary>
+    public static TextWriter Out => Shell.Current.Out;
+
     /// <summary>Whether progress may be drawn over itself on standard error.</summary>
-    public static bool ShowsProgress => !Console.IsErrorRedirected && !NoColour;
+    public static bool ShowsProgress => !Shell.Current.ErrorIsRedirected && !NoColour;
 
     /// <summary>Standard error as Spectre.Console draws on it.</summary>
-    public static IAnsiConsole Error { get; } = Make(Console.Error, Console.IsErrorRedirected);
+    public static IAnsiConsole Error => Make(Shell.Current.Error, Shell.Current.ErrorIsRedirected);
 
     private static JsonSerializerOptions Indented { get; } = new(AnswerJson.Options) { WriteIndented = true };
 
-    private static IAnsiConsole Output { get; } = Make(Console.Out, Console.IsOutputRedirected);
-
-    private static bool NoColour => Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+    private static bool NoColour => Shell.Current.Variable("NO_COLOR") is { Length: > 0 };
 
     /// <summary>Writes a line of the result.</summary>
-    public static void WriteLine(string line = "") => Console.Out.WriteLine(line);
+    public static void WriteLine(string line = "") => Out.WriteLine(line);
 
     /// <summary>Writes a table.</summary>
-    public static void Write(IRenderable table) => Output.Write(table);
+    public static void Write(IRenderable table) => Make(Out, Shell.Current.OutIsRedirected).Write(table);
 
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
-    public static void WriteJson<T>(T answer) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
+    public static void WriteJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
     /// <summary>Writes JSON for a person to edit.</summary>
-    public static void WriteIndentedJson<T>(T answer) =>
-        Console.Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
+    public static void WriteIndentedJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
 
     /// <summary>Says something that is not part of the result.</summary>
-    public static void Say(string sentence) => Console.Error.WriteLine(sentence);
+    public static void Say(string sentence) => Shell.Current.Error.WriteLine(sentence);
 
     /// <summary>A table without frames, its columns as wide as they need.</summary>
     public static Table NewTable(params string[] columns)
@@ -71,9 +70,9 @@ internal static class Terminal
                 Out = new AnsiConsoleOutput(writer),
             }
         );
-        if (redirected)
+        if ((redirected ? RedirectedWidth : Shell.Current.Width) is { } width)
         {
-            console.Profile.Width = RedirectedWidth;
+            console.Profile.Width = width;
         }
 
         return console;

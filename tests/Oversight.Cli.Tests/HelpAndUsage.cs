@@ -9,7 +9,7 @@ public sealed class HelpAndUsage : IDisposable
     [Fact]
     public async Task Help_lists_every_command_and_every_exit_code_and_each_command_has_examples()
     {
-        var help = (await Program.RunAsync("--help")).Gives(ExitCode.Done).Output;
+        var help = (await Program.RunProcessAsync("--help")).Gives(ExitCode.Done).Output;
 
         foreach (var code in Enum.GetValues<ExitCode>())
         {
@@ -55,7 +55,7 @@ public sealed class HelpAndUsage : IDisposable
             Assert.Empty(one.Error);
         }
 
-        Assert.Matches(@"^[0-9]+\.[0-9]+", (await Program.RunAsync("--version")).Gives(ExitCode.Done).Output);
+        Assert.Matches(@"^[0-9]+\.[0-9]+", (await Program.RunProcessAsync("--version")).Gives(ExitCode.Done).Output);
         Assert.False(Directory.Exists(Program.DataFolder));
     }
 

@@ -175,59 +175,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         Assert.Contains(asked, what => what.StartsWith("deadlines on ", StringComparison.Ordinal));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Fold_and_reference_agree_on_tangled_histories(int seed)
-    {
-        var database = await server.CreateDatabaseAsync();
-        await using var record = await OpenTangledAsync(database, seed);
-        var lines = new HashSet<string>(StringComparer.Ordinal);
-
-        var report = await ReplayAsync(
-            record,
-            database,
-            (_, answer) =>
-            {
-                lines.UnionWith(Seen(answer));
-                return answer;
-            }
-        );
-
-        Assert.Empty(report.Differences);
-        Assert.True(report.Entries > 400);
-        Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
-        // What was compared holds every kind of answer, or the comparison would say little.
-        Assert.Superset(
-            "No Perhaps Yes satisfied unsatisfied open closed overdue national".Split(' ').ToHashSet(),
-            lines
-        );
-    }
-
-    private static IEnumerable<string> Seen(object? answer) =>
-        answer switch
-        {
-            EngagementReadiness readiness =>
-            [
-                .. readiness.Members.Select(m => $"{m.Membership}"),
-                .. from member in readiness.Members
-                from criterion in member.Criteria
-                select criterion.Satisfied ? "satisfied" : "unsatisfied",
-                .. from member in readiness.Members
-                from criterion in member.Criteria
-                where criterion.Ratings is { National.Candidates.Count: > 0, Region.Candidates.Count: > 0 }
-                select "national",
-            ],
-            UndertakingsStanding standing =>
-            [
-                .. standing.Items.Select(i => i.Open ? "open" : "closed"),
-                .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
-            ],
-            _ => [],
-        };
-
-    private static async Task<OpenRecord> OpenTangledAsync(DatabaseSettings database, int seed)
+    internal static async Task<OpenRecord> OpenTangledAsync(DatabaseSettings database, int seed)
     {
         var record = await OpenAsync(database);
         await new Tangle(new Random(seed)).AppendAsync(record.Store);
@@ -255,7 +203,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         return record;
     }
 
-    private static Task<ReplayReport> ReplayAsync(
+    internal static Task<ReplayReport> ReplayAsync(
         OpenRecord record,
         DatabaseSettings database,
         Func<string, object?, object?>? replayed = null
@@ -516,4 +464,60 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             return own.Length == 0 || random.Next(20) == 0 ? Guid.NewGuid() : own[random.Next(own.Length)].Id;
         }
     }
+}
+
+/// <summary>A class of its own: it runs beside the other.</summary>
+public sealed class ReplayingTangles(DatabaseServer server)
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Fold_and_reference_agree_on_tangled_histories(int seed)
+    {
+        var database = await server.CreateDatabaseAsync();
+        await using var record = await Replaying.OpenTangledAsync(database, seed);
+        var lines = new HashSet<string>(StringComparer.Ordinal);
+
+        var report = await Replaying.ReplayAsync(
+            record,
+            database,
+            (_, answer) =>
+            {
+                lines.UnionWith(Seen(answer));
+                return answer;
+            }
+        );
+
+        Assert.Empty(report.Differences);
+        Assert.True(report.Entries > 400);
+        Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
+        // What was compared holds every kind of answer, or the comparison would say little.
+        Assert.Superset(
+            "No Perhaps Yes satisfied unsatisfied open closed overdue national".Split(' ').ToHashSet(),
+            lines
+        );
+    }
+
+    private static IEnumerable<string> Seen(object? answer) =>
+        answer switch
+        {
+            EngagementReadiness readiness =>
+            [
+                .. readiness.Members.Select(m => $"{m.Membership}"),
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                select criterion.Satisfied ? "satisfied" : "unsatisfied",
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                where criterion.Ratings is { National.Candidates.Count: > 0, Region.Candidates.Count: > 0 }
+                select "national",
+            ],
+            UndertakingsStanding standing =>
+            [
+                .. standing.Items.Select(i => i.Open ? "open" : "closed"),
+                .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
+            ],
+            _ => [],
+        };
 }

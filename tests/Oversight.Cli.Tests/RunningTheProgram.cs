@@ -33,19 +33,19 @@ public sealed class RunningTheProgram : IDisposable
         await AnswersAsync(address);
 
         // A second start, and commands beside it.
-        var second = await Program.RunAsync("run", "--port", "0");
+        var second = await Program.RunProcessAsync("run", "--port", "0");
         Assert.Contains(
             address.ToString().TrimEnd('/'),
             second.Gives(ExitCode.CannotStart).Error,
             StringComparison.Ordinal
         );
         (
-            await Program.RunAsync(
+            await Program.RunProcessAsync(
                 "log segment QJK 3 --effective 2024-09-12 --body nhs-england --back-dated".Split(' ')
             )
         ).Gives(ExitCode.Done);
         (
-            await Program.RunAsync(
+            await Program.RunProcessAsync(
                 "log recovery qjk-2024 --title Devon --members QJK --effective 2024-09-12 --body nhs-england --back-dated".Split(
                     ' '
                 )
@@ -54,7 +54,7 @@ public sealed class RunningTheProgram : IDisposable
         var postmaster = Postmaster();
         await AnswersAsync(address, "3, assigned from 12 September 2024");
 
-        var compared = (await Program.RunAsync("replay", "--json")).Gives(ExitCode.Done).Json;
+        var compared = (await Program.RunProcessAsync("replay", "--json")).Gives(ExitCode.Done).Json;
         // Every question for two days as known at two instants, and what is asked of subjects besides.
         Assert.True(
             compared.GetProperty("servedAnswers").GetInt32() > (4 * QuestionList.All.Count) + 50,
@@ -72,12 +72,12 @@ public sealed class RunningTheProgram : IDisposable
         var (again, newAddress, saidAgain) = await StartAsync();
         Assert.Contains("The record holds 48 organisations", saidAgain, StringComparison.Ordinal);
         await AnswersAsync(newAddress, "3, assigned from 12 September 2024");
-        var history = (await Program.RunAsync("history", "QJK")).Gives(ExitCode.Done).Output;
+        var history = (await Program.RunProcessAsync("history", "QJK")).Gives(ExitCode.Done).Output;
         Assert.Contains("Segment 3 assigned from 12 September 2024", history, StringComparison.Ordinal);
 
         // Ctrl-C.
         var last = Postmaster();
-        Signal(again, "INT");
+        TheProgram.Signal(again, "INT");
         await again.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((int)ExitCode.Done, again.ExitCode);
         await GoneAsync(last);
@@ -85,7 +85,7 @@ public sealed class RunningTheProgram : IDisposable
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(Program.DataFolder, "log")));
 
         // Without it: commands start the database for themselves, and stop it.
-        var status = (await Program.RunAsync("status", "QJK", "--on", "2024-09-30")).Gives(ExitCode.Done).Output;
+        var status = (await Program.RunProcessAsync("status", "QJK", "--on", "2024-09-30")).Gives(ExitCode.Done).Output;
         Assert.Contains("3, assigned from 12 September 2024", status, StringComparison.Ordinal);
         Assert.False(File.Exists(PostmasterFile));
     }
@@ -97,7 +97,7 @@ public sealed class RunningTheProgram : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
 
-        var ended = (await Program.RunAsync("run", "--port", port.ToString())).Gives(ExitCode.CannotStart);
+        var ended = (await Program.RunProcessAsync("run", "--port", port.ToString())).Gives(ExitCode.CannotStart);
 
         Assert.Contains($"port {port} is in use", ended.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(PostmasterFile));
@@ -105,7 +105,7 @@ public sealed class RunningTheProgram : IDisposable
         using var starting = Program.Start("run", "--port", "0");
         started.Add(starting);
         await WaitAsync(() => Task.FromResult(File.Exists(Path.Combine(Program.DataFolder, "run.json"))));
-        Signal(starting, "TERM");
+        TheProgram.Signal(starting, "TERM");
         await starting.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal((int)ExitCode.Done, starting.ExitCode);
         Assert.False(File.Exists(PostmasterFile));
@@ -137,23 +137,9 @@ public sealed class RunningTheProgram : IDisposable
 
     private async Task<(Process Process, Uri Address, string Said)> StartAsync()
     {
-        var process = Program.Start("run", "--port", "0");
+        var (process, address, said) = await Program.StartServerAsync();
         started.Add(process);
-        // Read on, or a full pipe would stop it.
-        _ = process.StandardError.ReadToEndAsync();
-        var said = new List<string>();
-        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            said.Add(line);
-            if (line.StartsWith("Oversight is on ", StringComparison.Ordinal))
-            {
-                _ = process.StandardOutput.ReadToEndAsync();
-                return (process, new Uri(line.Split(' ')[3]), string.Join('\n', said));
-            }
-        }
-
-        Assert.Fail("It ended: " + string.Join('\n', said));
-        throw new UnreachableException();
+        return (process, address, said);
     }
 
     // From the database, within a while: while that is started again there are answers of another kind.
@@ -190,12 +176,5 @@ public sealed class RunningTheProgram : IDisposable
         using var process = Process.GetProcessById(pid);
         process.Kill(entireProcessTree: false);
         process.WaitForExit();
-    }
-
-    private static void Signal(Process process, string signal)
-    {
-        using var kill = Process.Start("kill", ["-" + signal, process.Id.ToString()]);
-        kill.WaitForExit();
-        Assert.Equal(0, kill.ExitCode);
     }
 }

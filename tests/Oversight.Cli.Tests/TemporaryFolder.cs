@@ -3,14 +3,17 @@ namespace Oversight.Cli.Tests;
 /// <summary>A folder that goes with its test.</summary>
 public sealed class TemporaryFolder : IDisposable
 {
-    private readonly string path = Directory.CreateTempSubdirectory("oversight-cli-tests-").FullName;
+    private readonly string path;
 
-    public TemporaryFolder() =>
+    public TemporaryFolder(string name = "oversight-cli-tests-")
+    {
+        path = Directory.CreateTempSubdirectory(name).FullName;
         // The database server's account has to pass through it.
         System.IO.File.SetUnixFileMode(
             path,
             System.IO.File.GetUnixFileMode(path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
         );
+    }
 
     public string File(string name) => Path.Combine(path, name);
 

@@ -34,7 +34,7 @@ public sealed class DatabaseSettingsTests
     public void Malformed_settings_are_refused_with_the_two_fields_named_and_nothing_quoted(string json)
     {
         using var variable = new Variable(DatabaseSettings.Variable, json);
-        var refused = Assert.Throws<FormatException>(DatabaseSettings.FromEnvironment);
+        var refused = Assert.Throws<FormatException>(() => DatabaseSettings.FromEnvironment());
         Assert.Contains("OVERSIGHT_DATABASE", refused.Message, StringComparison.Ordinal);
         Assert.Contains("\"owner\"", refused.Message, StringComparison.Ordinal);
         Assert.Contains("\"program\"", refused.Message, StringComparison.Ordinal);

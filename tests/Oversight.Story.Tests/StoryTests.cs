@@ -67,7 +67,7 @@ public sealed class StoryByCommands(DatabaseServer server)
     [Fact]
     public async Task Told_by_commands_alone_it_comes_to_the_same()
     {
-        using var told = await ToldByCommands.OpenAsync(server);
+        await using var told = await ToldByCommands.OpenAsync(server);
         await told.TellAsync(Westmarch.Steps);
 
         var left = await told.AskAsync("ask", "L1", "--organisation", "QZZ", "--on", "2024-06-30");

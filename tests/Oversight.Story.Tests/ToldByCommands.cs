@@ -1,15 +1,16 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Cli;
+using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Record;
 using Oversight.TestServer;
 
 namespace Oversight.Story.Tests;
 
-/// <summary>The story by the command line alone: the built program, a process for each step, over a database of its own.</summary>
-internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisposable
+/// <summary>The story by the command line alone, over a database of its own.</summary>
+internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord record) : Telling, IAsyncDisposable
 {
     private const int RefusedByRule = 3;
 
@@ -19,7 +20,16 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
 
     public static async Task<ToldByCommands> OpenAsync(DatabaseServer server)
     {
-        return new(await server.CreateDatabaseAsync());
+        var database = await server.CreateDatabaseAsync();
+        var record = await OpenRecord.OpenAsync(
+            database.Owner,
+            database.Program,
+            TimeProvider.System,
+            _ => { },
+            TestContext.Current.CancellationToken
+        );
+        await record.LoadReferenceDataAsync(TestContext.Current.CancellationToken);
+        return new(database, record);
     }
 
     /// <summary>What a command writes, as JSON.</summary>
@@ -34,7 +44,11 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
         return output;
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await record.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
 
     protected override async Task<Outcomes> LogAsync(Log step, JsonObject content)
     {
@@ -127,28 +141,22 @@ internal sealed class ToldByCommands(DatabaseSettings database) : Telling, IDisp
 
     private async Task<(int Code, string Output, string Error)> RunAsync(Who? who, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [ProgramFile(), .. arguments])
+        var variables = new Dictionary<string, string>
         {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
+            [ClusterOptions.DataFolderVariable] = Path.Combine(folder, "data"),
+            [DatabaseSettings.Variable] = database.ToJson(),
         };
-        start.Environment[ClusterOptions.DataFolderVariable] = Path.Combine(folder, "data");
-        start.Environment[DatabaseSettings.Variable] = database.ToJson();
         if (who is { } signedIn)
         {
-            start.Environment["OVERSIGHT_TOKEN_FILE"] = await TokenFileAsync(signedIn);
+            variables["OVERSIGHT_TOKEN_FILE"] = await TokenFileAsync(signedIn);
         }
 
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var shell = new Shell(output, error, variables.GetValueOrDefault, folder) { Record = new(database, record) };
+        var code = await CommandLine.RunAsync(arguments, shell, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
     }
-
-    private static string ProgramFile() => Metadata("Program");
 
     internal static string Metadata(string key) =>
         typeof(ToldByCommands)

@@ -139,7 +139,7 @@ internal static class DocumentCommand
 
         if (access.Settings.Json)
         {
-            Terminal.WriteJson(new Written(Path.GetFullPath(path), document));
+            Terminal.WriteJson(new Written(Shell.Current.PathOf(path), document));
         }
         else
         {
@@ -189,7 +189,7 @@ internal static class DocumentCommand
     {
         try
         {
-            return System.IO.File.OpenRead(path);
+            return System.IO.File.OpenRead(Shell.Current.PathOf(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -200,7 +200,8 @@ internal static class DocumentCommand
     // Beside the file, and then in its place: half a document never stands under the document's name.
     private static async Task WriteAsync(string path, bool force, Func<Stream, Task> write)
     {
-        if (!force && Path.Exists(path))
+        var place = Shell.Current.PathOf(path);
+        if (!force && Path.Exists(place))
         {
             throw new BadInputException(
                 path,
@@ -208,7 +209,7 @@ internal static class DocumentCommand
             );
         }
 
-        var beside = $"{path}.{Guid.NewGuid():N}.part";
+        var beside = $"{place}.{Guid.NewGuid():N}.part";
         try
         {
             await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
@@ -216,7 +217,7 @@ internal static class DocumentCommand
                 await write(file);
             }
 
-            System.IO.File.Move(beside, path, force);
+            System.IO.File.Move(beside, place, force);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

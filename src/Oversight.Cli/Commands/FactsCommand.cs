@@ -76,7 +76,7 @@ internal static class FactsCommand
 
     private static void WriteCsv(IEnumerable<Fact> facts)
     {
-        using var csv = new CsvWriter(Console.Out, CultureInfo.InvariantCulture, leaveOpen: true);
+        using var csv = new CsvWriter(Terminal.Out, CultureInfo.InvariantCulture, leaveOpen: true);
         foreach (var heading in new[] { "ods", "kind", "subject", "value", "period", "precision", "source" })
         {
             csv.WriteField(heading);

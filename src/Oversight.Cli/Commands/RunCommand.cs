@@ -78,6 +78,7 @@ internal static class RunCommand
                 .Addresses.First()
         );
         running.AnswersAt(address);
+        var commands = ServedCommands.Start(settings.DataFolder, new(access.Database, access.Record));
         Terminal.WriteLine($"Token: {LocalAccess.TokenFile(settings.DataFolder)}");
         Terminal.WriteLine($"Oversight is on {address.GetLeftPart(UriPartial.Authority)}  (Ctrl-C stops it)");
 
@@ -89,6 +90,7 @@ internal static class RunCommand
         await keepingAlive.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         Terminal.Say("Stopping …");
+        await (commands?.DisposeAsync() ?? ValueTask.CompletedTask);
         await application.StopAsync(CancellationToken.None);
         if (keepingAlive.IsFaulted)
         {

@@ -41,7 +41,7 @@ internal sealed class TableOptions
     {
         if (InCsv(parsed))
         {
-            RegisterCsv.Write(answer, people, Console.Out);
+            RegisterCsv.Write(answer, people, Terminal.Out);
             return;
         }
 

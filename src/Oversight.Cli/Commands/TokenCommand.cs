@@ -100,7 +100,7 @@ internal static class TokenCommand
                     throw new FailureException(ExitCode.NotFound, $"{ods} is not in the record: register it first.");
                 }
 
-                var file = Path.GetFullPath(
+                var file = Shell.Current.PathOf(
                     parsed.GetValue(FileOption) ?? LocalAccess.TokenFile(access.Settings.DataFolder, name)
                 );
                 Write(
