@@ -41,7 +41,10 @@ internal static class Failure
                 ExitCode.CannotStart,
                 exception.Message
             ),
-            _ when DatabaseErrors.IsUnreachable(exception) => (ExitCode.CannotStart, $"the database cannot be used: {exception.Message}"),
+            _ when DatabaseErrors.IsUnreachable(exception) => (
+                ExitCode.CannotStart,
+                $"the database cannot be used: {exception.Message}"
+            ),
             OperationCanceledException => (ExitCode.Unexpected, "stopped before it was done."),
             _ => (ExitCode.Unexpected, exception.Message),
         };

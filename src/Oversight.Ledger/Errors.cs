@@ -14,9 +14,12 @@ public static class DatabaseErrors
         error switch
         {
             PostgresException { Severity: not ("FATAL" or "PANIC"), SqlState: [var a, var b, ..] } => (a, b)
-                is ('0', '8')
-                    or ('5', '3')
-                    or ('5', '7'),
+                is
+                    ('0', '8')
+                    or
+                    ('5', '3')
+                    or
+                    ('5', '7'),
             NpgsqlException or SocketException or TimeoutException => true,
             _ => false,
         };

@@ -23,7 +23,11 @@ public static class LedgerStore
     /// <param name="options">What is configured.</param>
     /// <param name="dataSource">Connections; whoever made them disposes them.</param>
     /// <param name="autoCreate">None for the program; only migrating makes anything.</param>
-    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, AutoCreate autoCreate = AutoCreate.None)
+    public static void Configure(
+        StoreOptions options,
+        NpgsqlDataSource dataSource,
+        AutoCreate autoCreate = AutoCreate.None
+    )
     {
         options.Connection(dataSource);
         options.AutoCreateSchemaObjects = autoCreate;

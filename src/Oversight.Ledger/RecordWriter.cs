@@ -106,7 +106,13 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
     private static NpgsqlBatchCommand EarlierOf(IReadOnlyCollection<SubjectKey> keys)
     {
         var command = new NpgsqlBatchCommand(RecordStore.EarlierAppends);
-        foreach (var column in (string[][])[[.. keys.Select(key => key.Subject)], [.. keys.Select(key => key.Key)]])
+        foreach (
+            var column in (string[][])
+                [
+                    [.. keys.Select(key => key.Subject)],
+                    [.. keys.Select(key => key.Key)],
+                ]
+        )
         {
             command.Parameters.Add(
                 new NpgsqlParameter<string[]>

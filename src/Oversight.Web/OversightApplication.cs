@@ -41,11 +41,7 @@ public static class OversightApplication
 
     /// <summary>Its server and services; a test may put another server in.</summary>
     /// <exception cref="ArgumentException">The address is not one that can be served on.</exception>
-    public static WebApplicationBuilder CreateBuilder(
-        WebSettings settings,
-        LedgerDatabase database,
-        TimeProvider clock
-    )
+    public static WebApplicationBuilder CreateBuilder(WebSettings settings, LedgerDatabase database, TimeProvider clock)
     {
         // Empty: neither the environment nor a settings file that happens to lie about changes where it listens.
         var builder = WebApplication.CreateEmptyBuilder(

@@ -28,7 +28,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     [Fact]
     public async Task A_sound_record_has_no_difference_and_a_tampered_row_is_found_with_exit_code_6()
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateMigratedAsync();
         var program = new TheProgram(folder, database);
         var sound = (await program.RunAsync("replay")).Gives(ExitCode.Done);
 
@@ -52,7 +52,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     [Fact]
     public async Task A_gap_and_times_that_run_backwards_are_found()
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateMigratedAsync();
         await using var record = await OpenAsync(database);
         await TamperAsync(
             database,
@@ -68,7 +68,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     [Fact]
     public async Task A_wrong_fold_is_found_by_the_live_answers_and_by_the_reference()
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateMigratedAsync();
         await using var record = await OpenAsync(database);
         var frimley = OdsCode.Parse("QNQ");
 
@@ -100,7 +100,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     [Fact]
     public async Task A_wrong_answer_about_support_is_named_with_its_parameters_day_and_place_and_told_by_the_reference()
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateMigratedAsync();
         await using var record = await OpenTangledAsync(database, seed: 1);
         var asked = new HashSet<string>(StringComparer.Ordinal);
 
@@ -178,7 +178,8 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     internal static async Task<OpenRecord> OpenTangledAsync(DatabaseSettings database, int seed)
     {
         var record = await OpenAsync(database);
-        await new Tangle(new Random(seed)).AppendAsync(record.Store);
+        await using var ledger = new LedgerDatabase(database.Program);
+        await new Tangle(new Random(seed)).AppendAsync(ledger);
         await record.Live.CatchUpAsync(TestContext.Current.CancellationToken);
         return record;
     }
@@ -261,7 +262,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
 
         private readonly List<(string Stream, Guid Id, Event Event)> made = [];
 
-        public async Task AppendAsync(RecordStore store)
+        public async Task AppendAsync(LedgerDatabase ledger)
         {
             made.Add((Recovery, Guid.CreateVersion7(), Entered(Decision(Recovery))));
             made.Add((Undertakings, Guid.CreateVersion7(), Accepted(Decision(Undertakings))));
@@ -274,22 +275,15 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             // In a few requests, so that places of streams are mixed.
             foreach (var part in made.Chunk(15))
             {
-                var recorded = await store.ReadAfterAsync(-1, 100_000);
-                await store.AppendAsync(
+                var recorded = await ledger.Store.ReadAfterAsync(-1, 100_000);
+                await ledger.AppendAsync(
                     new AppendRequest(
                         [
                             .. part.GroupBy(e => e.Stream)
                                 .Select(stream => new StreamAppend(
                                     stream.Key,
                                     recorded.Count(e => e.Stream == stream.Key),
-                                    [
-                                        .. stream.Select(e => new NewEntry(
-                                            e.Id,
-                                            EventCatalogue.NameOf(e.Event),
-                                            EventCatalogue.DotnetTypeOf(e.Event),
-                                            EventCatalogue.Write(e.Event)
-                                        )),
-                                    ]
+                                    [.. stream.Select(e => new NewEntry(e.Id, e.Event))]
                                 )),
                         ],
                         "test"
@@ -475,7 +469,7 @@ public sealed class ReplayingTangles(DatabaseServer server)
     [InlineData(3)]
     public async Task Fold_and_reference_agree_on_tangled_histories(int seed)
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateMigratedAsync();
         await using var record = await Replaying.OpenTangledAsync(database, seed);
         var lines = new HashSet<string>(StringComparer.Ordinal);
 

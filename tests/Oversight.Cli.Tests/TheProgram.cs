@@ -143,7 +143,7 @@ public sealed class RecordFixture(DatabaseServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Database = await server.CreateDatabaseAsync();
+        Database = await server.CreateLoadedAsync();
         opened = await OpenRecord.OpenAsync(
             Database.Owner,
             Database.Program,
@@ -151,7 +151,6 @@ public sealed class RecordFixture(DatabaseServer server) : IAsyncLifetime
             _ => { },
             CancellationToken.None
         );
-        await opened.LoadReferenceDataAsync(CancellationToken.None);
         Program = new(Folder, Database, opened);
     }
 

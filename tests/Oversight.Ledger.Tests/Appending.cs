@@ -47,7 +47,10 @@ public sealed class Appending(DatabaseServer databases) : IAsyncLifetime
             receipt.Entries,
             entries.Select(entry => new ReceiptLine(entry.Id, entry.Place, entry.Stream, entry.Version, entry.Recorded))
         );
-        Assert.Equal(EventCatalogue.Write(first.Content), EventCatalogue.Write(EventCatalogue.Read(entries[1].Type, entries[1].Data)));
+        Assert.Equal(
+            EventCatalogue.Write(first.Content),
+            EventCatalogue.Write(EventCatalogue.Read(entries[1].Type, entries[1].Data))
+        );
         Assert.Contains("\"rationale\": \"é\\n\"", entries[1].Data, StringComparison.Ordinal);
         Assert.All(
             entries,

@@ -374,10 +374,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 
         var first = Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, User, default);
         await Task.Delay(200);
-        var asked = Enumerable
-            .Range(1, 4)
-            .Select(i => TryAsync(Decisions.Assign($"RM{i:X}", 2), 1, User))
-            .ToList();
+        var asked = Enumerable.Range(1, 4).Select(i => TryAsync(Decisions.Assign($"RM{i:X}", 2), 1, User)).ToList();
         // The same subject once more: not together with the one before.
         asked.Add(TryAsync(Decisions.Assign("RM4", 3), 2, User));
         await held.CommitAsync();

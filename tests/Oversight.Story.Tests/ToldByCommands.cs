@@ -20,7 +20,7 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
 
     public static async Task<ToldByCommands> OpenAsync(DatabaseServer server)
     {
-        var database = await server.CreateDatabaseAsync();
+        var database = await server.CreateLoadedAsync();
         var record = await OpenRecord.OpenAsync(
             database.Owner,
             database.Program,
@@ -28,7 +28,6 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
             _ => { },
             TestContext.Current.CancellationToken
         );
-        await record.LoadReferenceDataAsync(TestContext.Current.CancellationToken);
         return new(database, record);
     }
 

@@ -35,11 +35,7 @@ internal static partial class HealthEndpoints
         return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, new Liveness("live"));
     }
 
-    private static async Task ReadyAsync(
-        HttpContext context,
-        OpenRecord record,
-        ILoggerFactory loggers
-    )
+    private static async Task ReadyAsync(HttpContext context, OpenRecord record, ILoggerFactory loggers)
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
         var place = record.Live.Timelines.Place;
