@@ -109,6 +109,7 @@ public static class CommandLine
             UndertakingsCommand.Create(),
             DeadlinesCommand.Create(),
             CalendarCommand.Create(),
+            WebhookCommand.Create(),
         };
         foreach (var option in Settings.Options)
         {

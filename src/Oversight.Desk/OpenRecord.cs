@@ -33,6 +33,9 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => database.Calendars;
 
+    /// <summary>The webhooks.</summary>
+    public Webhooks Webhooks => database.Webhooks;
+
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }
 

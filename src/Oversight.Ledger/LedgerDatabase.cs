@@ -23,6 +23,9 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     /// <summary>The evidence documents.</summary>
     public DocumentArchive Documents => field ??= new(connections);
 
+    /// <summary>The webhooks.</summary>
+    public Webhooks Webhooks => field ??= new(connections);
+
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
 

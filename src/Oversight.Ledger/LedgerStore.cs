@@ -51,6 +51,14 @@ public static class LedgerStore
                 Casing = Casing.CamelCase,
             }
         );
+        // The daemon's pace. A gap in the sequence is a transaction that was rolled back, and nothing else: numbers are drawn under the
+        // record's lock, and an entry with an earlier one would be refused. So a gap need not be watched for long.
+        options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(50);
+        options.Projections.UseTransactionEvidenceForGapSkipping = false;
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(500);
+        options.Projections.LeadershipPollingTime = 1000;
+
         foreach (var (name, type) in EventCatalogue.All)
         {
             options.Events.MapEventType(type, name);

@@ -62,7 +62,7 @@ internal static class MartenSchema
         asOwner.Options = $"{asOwner.Options} -c role=oversight_owner".TrimStart();
         await using var dataSource = NpgsqlDataSource.Create(asOwner);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        Messages.AddTo(builder, dataSource, AutoCreate.CreateOrUpdate);
+        Messages.AddSchema(builder, dataSource);
         using var host = builder.Build();
         var documents = host.Services.GetRequiredService<IDocumentStore>();
         var changes = await PendingAsync(documents, cancellation);

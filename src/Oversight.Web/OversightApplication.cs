@@ -10,6 +10,7 @@ using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.Problems;
+using Oversight.Web.Webhooks;
 
 namespace Oversight.Web;
 
@@ -19,7 +20,11 @@ namespace Oversight.Web;
 /// takes a free one (<see cref="WebApplication.Urls"/> says which).
 /// </param>
 /// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
-public sealed record WebSettings(Uri Address, string? LogFolder);
+public sealed record WebSettings(Uri Address, string? LogFolder)
+{
+    /// <summary>How long is waited before a webhook is told again what it did not take; after the last one it is given up.</summary>
+    public IReadOnlyList<TimeSpan> WebhookPauses { get; init; } = Messages.UsualPauses;
+}
 
 /// <summary>The web application: API, pages, health, logs.</summary>
 public static class OversightApplication
@@ -57,8 +62,13 @@ public static class OversightApplication
         services.AddSingleton<ILoggerFactory>(_ => ProgramLog.Open(settings.LogFolder));
         services.AddSingleton(settings);
         services.AddSingleton(clock);
-        builder.AddLedger(database);
+        builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
+        services.AddSingleton<WebhookTeller>();
+        services
+            .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)
+            // Where somebody is told is what the owner said, and not what is answered there.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
         services.AddRouting();
         // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
         services.AddAuthenticationCore(options =>

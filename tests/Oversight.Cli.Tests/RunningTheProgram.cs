@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Oversight.Projections.Questions;
+using Oversight.TestServer;
 
 namespace Oversight.Cli.Tests;
 
@@ -83,6 +85,73 @@ public sealed class RunningTheProgram : IDisposable
         var status = (await Program.RunProcessAsync("status", "QJK", "--on", "2024-09-30")).Gives(ExitCode.Done).Output;
         Assert.Contains("3, assigned from 12 September 2024", status, StringComparison.Ordinal);
         Assert.False(File.Exists(PostmasterFile));
+    }
+
+    [Fact]
+    public async Task A_webhook_is_told_of_every_entry_in_order_through_kills_of_program_and_database()
+    {
+        await using var receiver = new Receiver();
+        // The first is refused: what follows is in the outbox when the program is killed.
+        var refusals = 1;
+        receiver.Answer = _ =>
+            Interlocked.Decrement(ref refusals) >= 0 ? HttpStatusCode.ServiceUnavailable : HttpStatusCode.OK;
+        var (program, _, _) = await StartAsync();
+        var added = (await Program.RunProcessAsync("webhook", "add", receiver.Url.ToString(), "--json"))
+            .Gives(ExitCode.Done)
+            .Json;
+        Assert.StartsWith("whsec_", added.GetProperty("secret").GetString(), StringComparison.Ordinal);
+        var logged = new List<(string Subject, long Place)>();
+        async Task LogAsync(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var ods = logged.Count % 2 == 0 ? "QJK" : "QOC";
+                var words =
+                    $"log segment {ods} {1 + (logged.Count % 4)} --effective 2024-09-12 --body nhs-england --back-dated --json --key k{logged.Count}";
+                Ended ended;
+                do
+                {
+                    ended = await Program.RunProcessAsync(words.Split(' '));
+                } while (ended.Code == (int)ExitCode.CannotStart);
+                var line = ended.Gives(ExitCode.Done).Json.GetProperty("entries")[0];
+                logged.Add((line.GetProperty("stream").GetString()!, line.GetProperty("place").GetInt64()));
+            }
+        }
+
+        async Task KillProgramAsync()
+        {
+            program.Kill(entireProcessTree: false);
+            await program.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await LogAsync(4);
+        await receiver.WaitAsync(all => all.Count > 0);
+        await KillProgramAsync();
+        // Nobody serves the record: what is logged meanwhile is told later.
+        await LogAsync(1);
+        (program, _, _) = await StartAsync();
+        await LogAsync(2);
+        Kill(Postmaster());
+        await LogAsync(2);
+        await KillProgramAsync();
+        await StartAsync();
+
+        var got = await receiver.WaitAsync(
+            all => all.Where(one => one.Taken).Select(one => one.Id).Distinct().Count() >= logged.Count,
+            seconds: 120
+        );
+        var taken = got.Where(one => one.Taken)
+            .Select(one => JsonDocument.Parse(one.Body).RootElement)
+            .Select(told =>
+                (Subject: told.GetProperty("subject").GetString()!, Place: told.GetProperty("place").GetInt64())
+            )
+            .Distinct()
+            .ToArray();
+        Assert.Equal(logged.OrderBy(l => l.Place), taken.OrderBy(t => t.Place));
+        foreach (var subject in taken.GroupBy(told => told.Subject))
+        {
+            Assert.Equal(subject.Select(told => told.Place).Order(), subject.Select(told => told.Place));
+        }
     }
 
     [Fact]
