@@ -11,6 +11,7 @@ using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.Problems;
 using Oversight.Web.Webhooks;
+using Serilog;
 
 namespace Oversight.Web;
 
@@ -59,7 +60,7 @@ public static class OversightApplication
         );
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings.Address));
         var services = builder.Services;
-        services.AddSingleton<ILoggerFactory>(_ => ProgramLog.Open(settings.LogFolder));
+        services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder));
         services.AddSingleton(settings);
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
@@ -85,7 +86,7 @@ public static class OversightApplication
     /// <summary>What a request passes through, and the addresses that answer.</summary>
     public static void Compose(WebApplication application)
     {
-        application.UseMiddleware<RequestLog>();
+        application.UseSerilogRequestLogging(RequestLines.Configure);
         application.UseMiddleware<SecurityHeaders>();
         application.UseMiddleware<ErrorAnswers>();
         application.Use(AnswerHeadAsGet);
@@ -147,14 +148,19 @@ public static class OversightApplication
     }
 
     // The server leaves the body out of an answer to HEAD by itself.
-    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    private static async Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
     {
-        if (HttpMethods.IsHead(context.Request.Method))
+        var method = context.Request.Method;
+        context.Request.Method = HttpMethods.IsHead(method) ? HttpMethods.Get : method;
+        try
         {
-            context.Request.Method = HttpMethods.Get;
+            await next(context);
         }
-
-        return next(context);
+        finally
+        {
+            // The log says what was asked.
+            context.Request.Method = method;
+        }
     }
 
     // Before anything is stored: a caller who cannot read the receipt does not get one.

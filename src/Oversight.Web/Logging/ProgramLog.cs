@@ -1,25 +1,30 @@
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
-using Serilog.Extensions.Logging;
+using Serilog.Formatting.Compact;
 
 namespace Oversight.Web.Logging;
 
-/// <summary>The log: a file a day in the log folder, and warnings and errors on standard error.</summary>
+/// <summary>The log: a file a day in the log folder, and warnings and errors on standard error, as lines of compact JSON.</summary>
 internal static class ProgramLog
 {
     private const int DaysKept = 31;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Sets it up.</summary>
+    /// <param name="logger">What is set up.</param>
     /// <param name="folder">Where the files are; null writes everything to standard error.</param>
-    public static SerilogLoggerFactory Open(string? folder)
+    public static void Configure(LoggerConfiguration logger, string? folder)
     {
-        var formatter = new JsonLines();
-        var settings = new LoggerConfiguration()
+        var formatter = new RenderedCompactJsonFormatter();
+        logger
             .MinimumLevel.Information()
             // The framework's own lines about requests hold addresses with their queries: ours say what is needed.
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            // What is done on the way of every message, and every time that nothing has come.
+            .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
+            .MinimumLevel.Override("Marten", LogEventLevel.Warning)
+            .MinimumLevel.Override("JasperFx", LogEventLevel.Warning)
             .Enrich.With(new WithoutAddress())
             .WriteTo.Console(
                 formatter,
@@ -28,15 +33,15 @@ internal static class ProgramLog
             );
         if (folder is not null)
         {
-            settings.WriteTo.File(
+            logger.WriteTo.File(
                 formatter,
                 Path.Combine(folder, "oversight-.jsonl"),
                 rollingInterval: RollingInterval.Day,
+                // A day's file that has grown to a gigabyte is followed by another, not by silence.
+                rollOnFileSizeLimit: true,
                 retainedFileCountLimit: DaysKept
             );
         }
-
-        return new SerilogLoggerFactory(settings.CreateLogger(), dispose: true);
     }
 
     // The server puts the address on every line of a request. It can hold whatever somebody typed; the route says enough.
