@@ -93,6 +93,41 @@ public sealed class GuardedAgainstMarten(DatabaseServer server) : IAsyncLifetime
         Assert.Empty(await Migration.ApplyAsync(opened.Settings.Owner, opened.Settings.Program, _ => { }));
     }
 
+    [Theory]
+    [InlineData("alter table oversight.mt_streams drop column compacted_version", "oversight.mt_streams")]
+    [InlineData("drop index oversight.pk_mt_events_stream_and_version", "oversight.mt_events")]
+    [InlineData("drop table oversight.mt_event_projection_floors", "oversight.mt_event_projection_floors")]
+    public async Task What_another_version_of_marten_would_change_of_the_record_is_refused_by_name(
+        string difference,
+        string table
+    )
+    {
+        // As if Marten wanted more than any script has made.
+        await opened.ExecuteAsync(
+            $"""
+            begin;
+            alter event trigger oversight_ddl disable;
+            alter event trigger oversight_drop disable;
+            alter event trigger oversight_rewrite disable;
+            {difference};
+            alter table ledger.made_by disable trigger all;
+            update ledger.made_by set versions = 'Marten 1.0.0';
+            alter table ledger.made_by enable always trigger refuse_change;
+            alter event trigger oversight_ddl enable always;
+            alter event trigger oversight_drop enable always;
+            alter event trigger oversight_rewrite enable always;
+            commit
+            """
+        );
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() =>
+            Migration.ApplyAsync(opened.Settings.Owner, opened.Settings.Program, _ => { })
+        );
+
+        Assert.Contains($"would change {table}, which keeps the record", error.Message, StringComparison.Ordinal);
+        Assert.Contains("numbered script", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Messages_and_logs_hold_no_persons_name()
     {

@@ -157,6 +157,8 @@ public sealed class Migrating(DatabaseServer databases)
                 "ledger.migration: SELECT",
                 "ledger.person: DELETE, INSERT, SELECT",
                 "ledger.place: SELECT",
+                "ledger.webhook: SELECT",
+                "ledger.webhook_delivery: SELECT",
                 "oversight.mt_doc_deadletterevent: DELETE, INSERT, SELECT, UPDATE",
                 "oversight.mt_doc_envelope: DELETE, INSERT, SELECT, UPDATE",
                 "oversight.mt_event_progression: INSERT, SELECT, UPDATE",
