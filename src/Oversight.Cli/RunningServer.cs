@@ -83,7 +83,7 @@ internal static class RunningServer
                 return false;
             }
 
-            if (word is null && argument is "--data" or "--token" or "--ledger")
+            if (word is null && argument is "--data" or "--token")
             {
                 i++;
             }

@@ -282,10 +282,6 @@ public static class EventCatalogue
     /// <summary>The kind of an event.</summary>
     public static EventKind KindOf(Event content) => ByType[content.GetType()];
 
-    /// <summary>The type's full name and assembly, as Marten stores it beside the event.</summary>
-    public static string DotnetTypeOf(Event content) =>
-        $"{content.GetType().FullName}, {content.GetType().Assembly.GetName().Name}";
-
     /// <summary>The event's data as JSON text.</summary>
     public static string Write(Event content) => JsonSerializer.Serialize(content, content.GetType(), Json);
 

@@ -8,7 +8,7 @@ using Oversight.Record.Time;
 namespace Oversight.Ledger.Tests;
 
 /// <summary>
-/// The same decisions for every way in, with every kind of event. What they store is the same but for what cannot be: ids of entries,
+/// The same decisions for every version of Marten, with every kind of event. What they store is the same but for what cannot be: ids of entries,
 /// salted ids of people, times.
 /// </summary>
 internal static class GoldenScript

@@ -2,14 +2,10 @@ using Oversight.Record.Events;
 
 namespace Oversight.Record.Decisions;
 
-/// <summary>Marks the member that names the stream which a command writes. Command buses know it by this name.</summary>
-[AttributeUsage(AttributeTargets.Property)]
-public sealed class IdentityAttribute : Attribute;
-
 /// <summary>A decision that somebody asks to have logged. What there is to decide about it, the rules say.</summary>
 /// <param name="Subject">What it is about, and so the stream that it writes.</param>
 /// <param name="Asked">What is to be recorded.</param>
-public sealed record LogDecision([property: Identity] SubjectId Subject, Event Asked);
+public sealed record LogDecision(SubjectId Subject, Event Asked);
 
 /// <summary>Decides <see cref="LogDecision"/>.</summary>
 public static class LogDecisionHandler

@@ -132,13 +132,6 @@ public sealed class StoredShapeTests
         );
 
     [Fact]
-    public void The_dotnet_type_is_named_as_marten_names_it() =>
-        Assert.Equal(
-            "Oversight.Record.Events.SegmentAssigned, Oversight.Record",
-            EventCatalogue.DotnetTypeOf(Sample.Assigned(3, "2024-05-01"))
-        );
-
-    [Fact]
     public void An_event_of_a_newer_program_is_named_in_the_error()
     {
         var error = Assert.Throws<UnknownEventException>(() => EventCatalogue.Read("segment_assigned_v2", "{}"));
