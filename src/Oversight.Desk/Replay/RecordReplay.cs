@@ -74,6 +74,11 @@ public sealed class RecordReplay(
     /// <summary>Answers computed on each side at most; where there are more, they are sampled evenly.</summary>
     private const long MostAnswers = 20_000;
 
+    /// <summary>What is compared grows with the record: a small one is replayed in seconds.</summary>
+    private const long AnswersForEachEntry = 20;
+
+    private const long FewestAnswers = 2_000;
+
     /// <summary>No batch is a divisor of another, so their ends fall differently each time round.</summary>
     private static readonly int[] BatchSizes = [1, 2, 3, 7, 97, 997, 9973];
 
@@ -97,7 +102,11 @@ public sealed class RecordReplay(
         differences.Clear();
         var last = Math.Min(live.Place, (entries ?? long.MaxValue) - 1);
         var record = live.At(last);
-        var plan = new ReplayPlan(record, today, MostAnswers);
+        var plan = new ReplayPlan(
+            record,
+            today,
+            Math.Clamp((last + 1) * AnswersForEachEntry, FewestAnswers, MostAnswers)
+        );
         var firstAnswers = new Dictionary<(long Place, Asked Asked), Given>();
         var rate = await ReadFromNothingAsync(last, plan, firstAnswers, progress, cancellation);
         await CheckHashesAsync(last, progress, cancellation);
