@@ -31,7 +31,7 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
         await using (var first = await Cluster.OpenAsync(options, CancellationToken.None))
         {
             // All contenders together have more connections than the program alone.
-            foreach (var (name, value) in ((string, string)[])[("max_connections", "400"), .. settings])
+            foreach (var (name, value) in ((string, string)[])[("max_connections", "800"), .. settings])
             {
                 await ExecuteAsync(first.Owner, $"alter system set {name} = {value}");
             }

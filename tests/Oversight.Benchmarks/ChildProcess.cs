@@ -15,8 +15,13 @@ namespace Oversight.Benchmarks;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process process;
+    private readonly string errors;
 
-    private ChildProcess(Process process) => this.process = process;
+    private ChildProcess(Process process, string errors)
+    {
+        this.process = process;
+        this.errors = errors;
+    }
 
     public int Id => process.Id;
 
@@ -25,24 +30,29 @@ internal sealed class ChildProcess : IAsyncDisposable
         // Run as a program of its own, or by dotnet.
         var program = Environment.ProcessPath!;
         string[] before = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        var errors = Path.GetTempFileName();
         var start = new ProcessStartInfo("/bin/sh")
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            // What it logs goes where a service's goes that nobody looks at.
-            ArgumentList = { "-c", "exec \"$@\" 2>/dev/null", "sh", program },
+            // What it logs goes into a file, as a service's does.
+            ArgumentList = { "-c", $"exec \"$@\" 2>{errors}", "sh", program },
         };
         foreach (var argument in (string[])[.. before, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
-        return new(Process.Start(start)!);
+        return new(Process.Start(start)!, errors);
     }
 
     public async Task<string> ReadLineAsync() =>
         await process.StandardOutput.ReadLineAsync()
-        ?? throw new InvalidOperationException("The child process ended before it answered.");
+        ?? throw new InvalidOperationException($"The child process ended before it answered.\n{LastErrors()}");
+
+    /// <summary>What it last said of errors.</summary>
+    public string LastErrors() =>
+        string.Join('\n', File.ReadLines(errors).Where(line => line.Contains("xception")).TakeLast(3));
 
     public async Task GoOnAsync() => await process.StandardInput.WriteLineAsync();
 
@@ -51,6 +61,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.StandardInput.Close();
         await process.WaitForExitAsync();
         process.Dispose();
+        File.Delete(errors);
     }
 
     /// <summary>In the child: serves, and says where and with which token.</summary>

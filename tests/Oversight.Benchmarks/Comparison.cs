@@ -9,9 +9,7 @@ namespace Oversight.Benchmarks;
 /// </summary>
 internal static class Comparison
 {
-    private static readonly int[] Callers = [1, 8, 64];
-
-    public static async Task RunAsync(double seconds, int rounds)
+    public static async Task RunAsync(double seconds, int rounds, int[] callersInTurn)
     {
         await using var cluster = await BenchmarkCluster.StartAsync();
         var contenders = await OpenAsync(cluster);
@@ -22,7 +20,7 @@ internal static class Comparison
             );
             Console.WriteLine();
             var results = new Dictionary<(string Name, int Callers), List<Slice>>();
-            foreach (var callers in Callers)
+            foreach (var callers in callersInTurn)
             {
                 for (var round = -1; round < rounds; round++)
                 {
@@ -40,7 +38,7 @@ internal static class Comparison
                 }
             }
 
-            Print(contenders, results);
+            Print(contenders, results, callersInTurn);
             await LoneDecisions.PrintAsync(cluster, contenders);
             Console.WriteLine($"Load at the end {await LoadAsync()}.");
         }
@@ -112,30 +110,30 @@ internal static class Comparison
         }
     }
 
-    private static void Print(List<Entrant> entrants, Dictionary<(string Name, int Callers), List<Slice>> results)
+    private static void Print(List<Entrant> entrants, Dictionary<(string Name, int Callers), List<Slice>> results, int[] callersInTurn)
     {
         Console.WriteLine(
             "Decisions a second, and the ratio to the old writer (over HTTP, or at the desk; lowest to highest of the rounds):"
         );
         Console.WriteLine();
-        Console.WriteLine($"| | {string.Join(" | ", Callers.Select(c => $"{Of(c)} | ratio"))} |");
-        Console.WriteLine($"|---|{string.Concat(Callers.Select(_ => "---:|---:|"))}");
+        Console.WriteLine($"| | {string.Join(" | ", callersInTurn.Select(c => $"{Of(c)} | ratio"))} |");
+        Console.WriteLine($"|---|{string.Concat(callersInTurn.Select(_ => "---:|---:|"))}");
         foreach (var (contender, peer, _, _, _) in entrants)
         {
             Console.WriteLine(
-                $"| {contender.Name} | {string.Join(" | ", Callers.Select(c => Rate(results[(contender.Name, c)], results[(peer, c)])))} |"
+                $"| {contender.Name} | {string.Join(" | ", callersInTurn.Select(c => Rate(results[(contender.Name, c)], results[(peer, c)])))} |"
             );
         }
 
         Console.WriteLine();
         Console.WriteLine("Processor time of a decision in ms (client + server + PostgreSQL), and decisions in one commit:");
         Console.WriteLine();
-        Console.WriteLine($"| | {string.Join(" | ", Callers.Select(c => $"{Of(c)} | a commit"))} |");
-        Console.WriteLine($"|---|{string.Concat(Callers.Select(_ => "---:|---:|"))}");
+        Console.WriteLine($"| | {string.Join(" | ", callersInTurn.Select(c => $"{Of(c)} | a commit"))} |");
+        Console.WriteLine($"|---|{string.Concat(callersInTurn.Select(_ => "---:|---:|"))}");
         foreach (var (contender, _, _, _, _) in entrants)
         {
             Console.WriteLine(
-                $"| {contender.Name} | {string.Join(" | ", Callers.Select(c => Cost(results[(contender.Name, c)])))} |"
+                $"| {contender.Name} | {string.Join(" | ", callersInTurn.Select(c => Cost(results[(contender.Name, c)])))} |"
             );
         }
 

@@ -153,7 +153,7 @@ internal sealed class ServedContender : Contender
         var answer = await response.Content.ReadAsStringAsync();
         if (response.StatusCode != System.Net.HttpStatusCode.Created)
         {
-            throw new InvalidOperationException($"{Name}: {response.StatusCode} {answer}");
+            throw new InvalidOperationException($"{Name}: {response.StatusCode} {answer}\n{process.LastErrors()}");
         }
     }
 }

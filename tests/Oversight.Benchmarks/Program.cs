@@ -3,7 +3,7 @@ using Oversight.Benchmarks;
 // How fast decisions are logged beside what else could log them, on one durable cluster that is made for the run: the figures of one run
 // may be compared with each other, with another machine's they may not.
 //
-//   dotnet run -c Release --project tests/Oversight.Benchmarks -- [compare] [seconds of a slice, 4] [rounds, 3]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- [compare] [seconds of a slice, 4] [rounds, 3] [callers, 1,8,64]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- replay [entries, 1000000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
@@ -29,7 +29,8 @@ switch (args)
         var given = args is ["compare", ..] ? args[1..] : args;
         await Comparison.RunAsync(
             given is [var seconds, ..] ? double.Parse(seconds) : 4,
-            given is [_, var rounds, ..] ? int.Parse(rounds) : 3
+            given is [_, var rounds, ..] ? int.Parse(rounds) : 3,
+            given is [_, _, var together, ..] ? [.. together.Split(',').Select(int.Parse)] : [1, 8, 64]
         );
         break;
 }
