@@ -25,9 +25,9 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
     /// <summary>Starts it, as the program has it but for the settings given.</summary>
     public static async Task<BenchmarkCluster> StartAsync(params (string Name, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("oversight-benchmark-").FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
-        var options = new ClusterOptions(Path.Combine(folder, "data"), MayInstall: false, Console.Error.WriteLine);
+        var made = Directory.CreateTempSubdirectory("oversight-benchmark-").FullName;
+        File.SetUnixFileMode(made, (UnixFileMode)0b111_101_101);
+        var options = new ClusterOptions(Path.Combine(made, "data"), MayInstall: false, Console.Error.WriteLine);
         await using (var first = await Cluster.OpenAsync(options, CancellationToken.None))
         {
             // All contenders together have more connections than the program alone.
@@ -39,10 +39,10 @@ internal sealed class BenchmarkCluster : IAsyncDisposable
             NpgsqlConnection.ClearAllPools();
         }
 
-        var cluster = new BenchmarkCluster(folder, await Cluster.OpenAsync(options, CancellationToken.None));
-        await SegmentDecisions.RegisterAsync(await cluster.CreateDatabaseAsync(Template));
+        var started = new BenchmarkCluster(made, await Cluster.OpenAsync(options, CancellationToken.None));
+        await SegmentDecisions.RegisterAsync(await started.CreateDatabaseAsync(Template));
         NpgsqlConnection.ClearAllPools();
-        return cluster;
+        return started;
     }
 
     /// <summary>An empty database.</summary>

@@ -30,20 +30,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         // Run as a program of its own, or by dotnet.
         var program = Environment.ProcessPath!;
         string[] before = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        var errors = Path.GetTempFileName();
+        var said = Path.GetTempFileName();
         var start = new ProcessStartInfo("/bin/sh")
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             // What it logs goes into a file, as a service's does.
-            ArgumentList = { "-c", $"exec \"$@\" 2>{errors}", "sh", program },
+            ArgumentList = { "-c", $"exec \"$@\" 2>{said}", "sh", program },
         };
         foreach (var argument in (string[])[.. before, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
 
-        return new(Process.Start(start)!, errors);
+        return new(Process.Start(start)!, said);
     }
 
     public async Task<string> ReadLineAsync() =>

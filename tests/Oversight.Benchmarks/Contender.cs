@@ -97,9 +97,9 @@ internal sealed class DeskContender : Contender
     private static async Task<Contender> OpenAsync(string name, string program, NpgsqlDataSource? connections)
     {
         var database = new LedgerDatabase(program);
-        var record = new OpenRecord(database, database.Writer, TimeProvider.System);
-        await record.LoadAsync(_ => { }, CancellationToken.None);
-        return await new DeskContender(name, record, connections).ReadVersionsAsync(program);
+        var opened = new OpenRecord(database, database.Writer, TimeProvider.System);
+        await opened.LoadAsync(_ => { }, CancellationToken.None);
+        return await new DeskContender(name, opened, connections).ReadVersionsAsync(program);
     }
 }
 
@@ -127,11 +127,11 @@ internal sealed class ServedContender : Contender
     /// <summary>Starts it: oversight, old or wolverine.</summary>
     public static async Task<Contender> StartAsync(string name, string what, string connectionString, string folder)
     {
-        var process = ChildProcess.Start("serve", what, connectionString, folder);
-        var address = new Uri(await process.ReadLineAsync());
-        var token = await process.ReadLineAsync();
-        var path = what == "old" ? "/api/old/" : "/api/organisations/";
-        return await new ServedContender(name, process, address, token, path).ReadVersionsAsync(connectionString);
+        var server = ChildProcess.Start("serve", what, connectionString, folder);
+        var address = new Uri(await server.ReadLineAsync());
+        var token = await server.ReadLineAsync();
+        var prefix = what == "old" ? "/api/old/" : "/api/organisations/";
+        return await new ServedContender(name, server, address, token, prefix).ReadVersionsAsync(connectionString);
     }
 
     public override async ValueTask DisposeAsync()

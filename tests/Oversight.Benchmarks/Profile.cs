@@ -28,8 +28,6 @@ internal static class Profile
     {
         await using var cluster = await BenchmarkCluster.StartAsync(
             ("shared_preload_libraries", "pg_stat_statements"),
-            ("pg_stat_statements.track", "'all'"),
-            ("pg_stat_statements.track_planning", "on"),
             ("track_functions", "'all'"),
             ("track_wal_io_timing", "on")
         );
@@ -40,6 +38,12 @@ internal static class Profile
             {
                 await BenchmarkCluster.ExecuteAsync(entrant.Record!, "create extension pg_stat_statements");
             }
+
+            // Not known to the server before it has started with the library.
+            var any = entrants[0].Record!;
+            await BenchmarkCluster.ExecuteAsync(any, "alter system set pg_stat_statements.track = 'all'");
+            await BenchmarkCluster.ExecuteAsync(any, "alter system set pg_stat_statements.track_planning = on");
+            await BenchmarkCluster.ExecuteAsync(any, "select pg_reload_conf()");
 
             foreach (var count in callers)
             {
