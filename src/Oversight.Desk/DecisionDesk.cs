@@ -26,7 +26,7 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
 /// <summary>
 /// Where decisions are logged. Decisions that arrive while others are being stored wait for these and are then stored together, in one
 /// transaction; each is decided on exactly the record before it, with its own key, version and outcome. One that arrives alone waits for
-/// nobody, and costs three round trips to the database: lock and catch up, write, commit. Nothing is retried here: a refusal stays one,
+/// nobody, and costs two round trips to the database: lock and catch up, write and commit. Nothing is retried here: a refusal stays one,
 /// and who meets a moved version has to look again.
 /// </summary>
 public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceDocuments documents, TimeProvider clock)
@@ -64,7 +64,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         return StoreAsync(
             new Request(
                 by,
-                Fingerprint([(command.Subject, command.Asked)]),
+                () => Fingerprint([(command.Subject, command.Asked)]),
                 new Dictionary<SubjectId, long> { [command.Subject] = expectedVersion },
                 draft => CheckMayLog(by, command.Asked, draft.TimelineOf(command.Subject)),
                 async draft =>
@@ -96,7 +96,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         return StoreAsync(
             new Request(
                 by,
-                Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event))),
+                () => Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event))),
                 draft.Entries.GroupBy(entry => entry.Subject).ToDictionary(s => s.Key, s => s.Min(e => e.Version) - 1),
                 _ => { },
                 async others =>
@@ -124,7 +124,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         StoreAsync(
             new Request(
                 by,
-                Fingerprint(together.Asked),
+                () => Fingerprint(together.Asked),
                 together.Versions,
                 _ => { },
                 async draft =>
@@ -356,13 +356,13 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
 
     /// <summary>What one caller asks to have stored.</summary>
     /// <param name="By">Who logs it.</param>
-    /// <param name="Fingerprint">What is asked, hashed: the same again means the same request.</param>
+    /// <param name="Fingerprint">What is asked, hashed, for a request with a key: the same again means the same request.</param>
     /// <param name="Versions">The subjects that it writes, at the versions that the caller decided on.</param>
     /// <param name="CheckMayLog">Refuses what is not the caller's to log, before anything is said about the record.</param>
     /// <param name="Decide">Takes the decisions; gives the people whom they name.</param>
     private sealed record Request(
         LoggedBy By,
-        byte[] Fingerprint,
+        Func<byte[]> Fingerprint,
         IReadOnlyDictionary<SubjectId, long> Versions,
         Action<Draft> CheckMayLog,
         Func<Draft, Task<People>> Decide
@@ -373,8 +373,8 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
 
         public SubjectKey? Key => By.IdempotencyKey is null ? null : new(By.Subject, By.IdempotencyKey);
 
-        public Idempotency? Idempotency =>
-            By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint);
+        public Idempotency? Idempotency { get; } =
+            By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint());
     }
 }
 

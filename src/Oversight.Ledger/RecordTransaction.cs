@@ -104,8 +104,7 @@ public sealed class RecordTransaction : IAsyncDisposable
     /// <returns>A receipt for each request, in the order in which they were added.</returns>
     /// <exception cref="BadEntryException">The database refuses something of one of them; nothing was stored.</exception>
     /// <exception cref="RecordBusyException">It took too long; nothing was stored, try again.</exception>
-    /// <exception cref="NpgsqlException">The connection was lost before the commit was sent; nothing was stored.</exception>
-    /// <exception cref="AppendOutcomeUnknownException">The connection was lost during the commit; send again with the same keys.</exception>
+    /// <exception cref="AppendOutcomeUnknownException">The connection was lost meanwhile; send again with the same keys.</exception>
     public async Task<IReadOnlyList<Receipt>> CommitAsync()
     {
         if (requests.Count == 0)
@@ -113,7 +112,7 @@ public sealed class RecordTransaction : IAsyncDisposable
             return [];
         }
 
-        var lines = new Dictionary<Guid, ReceiptLine>();
+        var given = new Dictionary<Guid, (long Place, DateTimeOffset Recorded)>();
         // Operations on events come before all others, in the order in which they were queued: keys and people before the entries.
         foreach (var request in requests)
         {
@@ -137,42 +136,20 @@ public sealed class RecordTransaction : IAsyncDisposable
             }
         }
 
-        session.QueueOperation(new ReadReceipt(requests, lines));
+        session.QueueOperation(new ReadPlacesAndCommit(requests, given));
         try
         {
             await session.SaveChangesAsync();
         }
         catch (Exception error) when (Refusal.CauseOf<NpgsqlException>(error) is { } cause)
         {
-            throw Refusal.Of(cause);
+            // Anything but a refusal may have come after it was stored: the server ended the session, or says nothing any more.
+            throw cause is PostgresException { Severity: not ("FATAL" or "PANIC") }
+                ? Refusal.Of(cause)
+                : new AppendOutcomeUnknownException(cause);
         }
 
-        try
-        {
-            await transaction.CommitAsync();
-        }
-        catch (PostgresException refused) when (refused.Severity is not ("FATAL" or "PANIC"))
-        {
-            throw Refusal.Of(refused);
-        }
-        catch (NpgsqlException lost)
-        {
-            // Perhaps after it was stored: the server ended the session, or says nothing any more.
-            throw new AppendOutcomeUnknownException(lost);
-        }
-
-        return
-        [
-            .. requests.Select(request => new Receipt(
-                [
-                    .. request
-                        .Streams.SelectMany(stream => stream.Entries)
-                        .Select(entry => lines[entry.Id])
-                        .OrderBy(line => line.Place),
-                ],
-                Repeated: false
-            )),
-        ];
+        return [.. requests.Select(request => ReceiptOf(request, given))];
     }
 
     /// <summary>Lets the next writer in; what was not committed is gone.</summary>
@@ -182,6 +159,30 @@ public sealed class RecordTransaction : IAsyncDisposable
         await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
+
+    private static Receipt ReceiptOf(
+        AppendRequest request,
+        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given
+    ) =>
+        new(
+            [
+                .. request
+                    .Streams.SelectMany(stream =>
+                        stream.Entries.Select(
+                            (entry, index) =>
+                                new ReceiptLine(
+                                    entry.Id,
+                                    given[entry.Id].Place,
+                                    stream.Stream,
+                                    stream.ExpectedVersion + index + 1,
+                                    given[entry.Id].Recorded
+                                )
+                        )
+                    )
+                    .OrderBy(line => line.Place),
+            ],
+            Repeated: false
+        );
 
     private IEvent Wrap(NewEntry entry, AppendRequest request)
     {
@@ -239,8 +240,11 @@ public sealed class RecordTransaction : IAsyncDisposable
         }
     }
 
-    private sealed class ReadReceipt(IReadOnlyList<AppendRequest> requests, Dictionary<Guid, ReceiptLine> lines)
-        : IStorageOperation
+    // The last of the statements, sent with the others: an error before it skips it, and nothing is stored.
+    private sealed class ReadPlacesAndCommit(
+        IReadOnlyList<AppendRequest> requests,
+        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given
+    ) : IStorageOperation
     {
         // Of no document: it stays behind the entries.
         public Type DocumentType => typeof(Receipt);
@@ -249,7 +253,7 @@ public sealed class RecordTransaction : IAsyncDisposable
 
         public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
         {
-            builder.Append(RecordStore.ReceiptOf + "(");
+            builder.Append("select p.id, p.place, p.recorded from unnest(");
             Guid[] ids =
             [
                 .. requests
@@ -258,16 +262,22 @@ public sealed class RecordTransaction : IAsyncDisposable
                     .Select(entry => entry.Id),
             ];
             builder.AppendParameter(ids, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-            builder.Append(")" + RecordStore.ReceiptOfEnd);
+            builder.Append(
+                ") asked (id) cross join lateral (select id, place, recorded from ledger.place where place.id = asked.id limit 1) p"
+            );
+            builder.StartNewCommand();
+            builder.Append("commit");
         }
 
         public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)
         {
             while (await reader.ReadAsync(token))
             {
-                var line = RecordStore.ReadReceiptLine(reader, 0);
-                lines[line.Id] = line;
+                given[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
             }
+
+            // The commit's own answer: what it refuses is thrown here.
+            await reader.NextResultAsync(token);
         }
     }
 }

@@ -20,7 +20,11 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
 {
     private const string Lock = "select ledger.begin_writing()";
 
-    private const string Versions = "select id, version from oversight.mt_streams where id = any($1)";
+    private const string Versions = """
+        select s.id, s.version
+        from unnest($1) asked (id)
+        cross join lateral (select id, version from oversight.mt_streams m where m.id = asked.id limit 1) s
+        """;
 
     /// <summary>
     /// Takes the record's lock and reads, in the same round trip, what a decision has to know: what was recorded since a place, what the

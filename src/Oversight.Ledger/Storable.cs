@@ -69,9 +69,16 @@ internal static class Storable
 
     private static void Check(NewEntry entry)
     {
+        var text = EventCatalogue.Write(entry.Content);
+        // The only thing in an event's JSON that PostgreSQL does not take; most events are spared the walk.
+        if (!text.Contains("\\u0000", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         try
         {
-            CanonicalJson.Write(EventCatalogue.Write(entry.Content));
+            CanonicalJson.Write(text);
         }
         catch (NotCanonicalException error)
         {

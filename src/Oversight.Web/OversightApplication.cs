@@ -60,11 +60,13 @@ public static class OversightApplication
         );
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings.Address));
         var services = builder.Services;
-        services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder));
+        // A logger of its own: there may be several applications in one process.
+        services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder), preserveStaticLogger: true);
         services.AddSingleton(settings);
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
+        services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
         services.AddSingleton<WebhookTeller>();
         services
             .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)
@@ -86,7 +88,9 @@ public static class OversightApplication
     /// <summary>What a request passes through, and the addresses that answer.</summary>
     public static void Compose(WebApplication application)
     {
-        application.UseSerilogRequestLogging(RequestLines.Configure);
+        application.UseSerilogRequestLogging(options =>
+            RequestLines.Configure(options, application.Services.GetRequiredService<Serilog.ILogger>())
+        );
         application.UseMiddleware<SecurityHeaders>();
         application.UseMiddleware<ErrorAnswers>();
         application.Use(AnswerHeadAsGet);

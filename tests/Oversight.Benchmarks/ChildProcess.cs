@@ -29,7 +29,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         // Run as a program of its own, or by dotnet.
         var program = Environment.ProcessPath!;
-        string[] before = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
+        string[] before =
+            Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
         var said = Path.GetTempFileName();
         var start = new ProcessStartInfo("/bin/sh")
         {

@@ -110,7 +110,11 @@ internal static class Comparison
         }
     }
 
-    private static void Print(List<Entrant> entrants, Dictionary<(string Name, int Callers), List<Slice>> results, int[] callersInTurn)
+    private static void Print(
+        List<Entrant> entrants,
+        Dictionary<(string Name, int Callers), List<Slice>> results,
+        int[] callersInTurn
+    )
     {
         Console.WriteLine(
             "Decisions a second, and the ratio to the old writer (over HTTP, or at the desk; lowest to highest of the rounds):"
@@ -126,7 +130,9 @@ internal static class Comparison
         }
 
         Console.WriteLine();
-        Console.WriteLine("Processor time of a decision in ms (client + server + PostgreSQL), and decisions in one commit:");
+        Console.WriteLine(
+            "Processor time of a decision in ms (client + server + PostgreSQL), and decisions in one commit:"
+        );
         Console.WriteLine();
         Console.WriteLine($"| | {string.Join(" | ", callersInTurn.Select(c => $"{Of(c)} | a commit"))} |");
         Console.WriteLine($"|---|{string.Concat(callersInTurn.Select(_ => "---:|---:|"))}");

@@ -182,11 +182,7 @@ internal sealed class RawContender : Contender
     {
         await using var command = connections.CreateCommand("insert into public.raw (data) values ($1)");
         command.Parameters.Add(
-            new()
-            {
-                NpgsqlDbType = NpgsqlDbType.Jsonb,
-                Value = EventCatalogue.Write(SegmentDecisions.Assigned(number)),
-            }
+            new() { NpgsqlDbType = NpgsqlDbType.Jsonb, Value = EventCatalogue.Write(SegmentDecisions.Assigned(number)) }
         );
         await command.ExecuteNonQueryAsync();
     }

@@ -10,7 +10,9 @@ internal static class LoneDecisions
 
     public static async Task PrintAsync(BenchmarkCluster cluster, IReadOnlyList<Comparison.Entrant> entrants)
     {
-        Console.WriteLine("The first five decisions of a fresh process, in ms, and round trips to the database of a later one:");
+        Console.WriteLine(
+            "The first five decisions of a fresh process, in ms, and round trips to the database of a later one:"
+        );
         Console.WriteLine();
         Console.WriteLine("| | first five | round trips |");
         Console.WriteLine("|---|---|---:|");
@@ -36,7 +38,12 @@ internal static class LoneDecisions
             else
             {
                 var folder = Path.Combine(cluster.Folder, what);
-                await using var fresh = await ServedContender.StartAsync(contender.Name, what, proxy.ConnectionString, folder);
+                await using var fresh = await ServedContender.StartAsync(
+                    contender.Name,
+                    what,
+                    proxy.ConnectionString,
+                    folder
+                );
                 first = await LogFirstAsync(fresh);
                 before = proxy.RoundTrips;
                 await LogMoreAsync(fresh);

@@ -87,7 +87,12 @@ internal static class Profile
         );
         await using var connection = new NpgsqlConnection(record);
         await connection.OpenAsync();
-        await using (var wal = new NpgsqlCommand("select wal_sync, wal_sync_time, wal_write_time, wal_bytes from pg_stat_wal", connection))
+        await using (
+            var wal = new NpgsqlCommand(
+                "select wal_sync, wal_sync_time, wal_write_time, wal_bytes from pg_stat_wal",
+                connection
+            )
+        )
         {
             await using var reader = await wal.ExecuteReaderAsync();
             await reader.ReadAsync();
@@ -99,11 +104,15 @@ internal static class Profile
         }
 
         Console.WriteLine();
-        Console.WriteLine("| calls a decision | exec ms a decision | plan ms a decision | exec ms a call | statement |");
+        Console.WriteLine(
+            "| calls a decision | exec ms a decision | plan ms a decision | exec ms a call | statement |"
+        );
         Console.WriteLine("|---:|---:|---:|---:|---|");
         await PrintRowsAsync(connection, Statements, slice.Decisions);
         Console.WriteLine();
-        Console.WriteLine("| calls a decision | total ms a decision | self ms a decision | total ms a call | function |");
+        Console.WriteLine(
+            "| calls a decision | total ms a decision | self ms a decision | total ms a call | function |"
+        );
         Console.WriteLine("|---:|---:|---:|---:|---|");
         await PrintRowsAsync(connection, Functions, slice.Decisions);
         Console.WriteLine();

@@ -51,7 +51,10 @@ internal static class Replay
             for (var i = 0; i < Math.Min(Batch, missing - number); i++)
             {
                 draft.Take(
-                    new LogDecision(SegmentDecisions.Subject(i % SegmentDecisions.Trusts), SegmentDecisions.Assigned(number + i))
+                    new LogDecision(
+                        SegmentDecisions.Subject(i % SegmentDecisions.Trusts),
+                        SegmentDecisions.Assigned(number + i)
+                    )
                 );
             }
 

@@ -3,7 +3,14 @@ using System.Diagnostics;
 namespace Oversight.Benchmarks;
 
 /// <summary>What came of some seconds of deciding: how much, how long it took, and whose processor time it cost.</summary>
-internal sealed record Slice(long Decisions, double Seconds, double Client, double Server, double Database, long Commits)
+internal sealed record Slice(
+    long Decisions,
+    double Seconds,
+    double Client,
+    double Server,
+    double Database,
+    long Commits
+)
 {
     public double Rate => Decisions / Seconds;
 
@@ -21,7 +28,9 @@ internal sealed record Slice(long Decisions, double Seconds, double Client, doub
         var server = contender.Server is { } id ? ProcessorTime.Of(id) : 0;
         var database = await cluster.ProcessorTimeAsync();
         var watch = Stopwatch.StartNew();
-        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => DecideAsync(caller))));
+        var counts = await Task.WhenAll(
+            Enumerable.Range(0, callers).Select(caller => Task.Run(() => DecideAsync(caller)))
+        );
         var took = watch.Elapsed.TotalSeconds;
         return new(
             counts.Sum(),

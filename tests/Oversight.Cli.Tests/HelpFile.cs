@@ -12,7 +12,7 @@ public sealed class HelpFile : IDisposable
     [Fact]
     public async Task The_file_holds_what_the_program_says()
     {
-        var said = (await new TheProgram(folder).RunAsync("--help")).Gives(ExitCode.Done).Output;
+        var said = (await new TheProgram(folder).RunProcessAsync("--help")).Gives(ExitCode.Done).Output;
 
         Assert.True(
             said == await File.ReadAllTextAsync(Kept, TestContext.Current.CancellationToken),

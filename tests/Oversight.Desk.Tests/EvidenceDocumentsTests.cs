@@ -122,8 +122,8 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         await CostAsync(Evidence(document), 4);
         await CostAsync(Evidence(document), 5);
 
-        Assert.Equal(3, await CostAsync(Evidence(null), 6));
-        Assert.Equal(4, await CostAsync(Evidence(document), 7));
+        Assert.Equal(2, await CostAsync(Evidence(null), 6));
+        Assert.Equal(3, await CostAsync(Evidence(document), 7));
     }
 
     private async Task<SubjectId> EnterAsync(string id)

@@ -28,11 +28,8 @@ create or replace function ledger.admit_entry() returns trigger language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    last_place bigint;
-    last_recorded timestamptz;
-    last_seq_id bigint;
-    last_version bigint;
-    this_place bigint;
+    seen record;
+    next_place bigint;
     reason text;
 begin
     if new.stream_id = 'mt_tombstone' then
@@ -41,7 +38,22 @@ begin
     end if;
 
     -- Held already, unless the row came by a way that runs no statement triggers (logical replication).
-    perform ledger.begin_writing();
+    perform pg_advisory_xact_lock(ledger.record_lock());
+
+    -- Under the lock and READ COMMITTED this sees every entry before this one, those of this statement too. One query: it runs for each entry,
+    -- while everybody else waits.
+    select
+        l.place,
+        l.recorded,
+        l.seq_id,
+        s.last_value as last_seq_id_given,
+        'epoch'::timestamptz + k.last_value * interval '1 microsecond' as known_until,
+        (select max(e.version) from oversight.mt_events e where e.stream_id = new.stream_id) as version,
+        exists (select from ledger.place p where p.id = new.id) as is_known
+    from oversight.mt_events_sequence s
+    cross join ledger.known_until k
+    left join (select place, recorded, seq_id from ledger.place order by place desc limit 1) l on true
+    into seen;
 
     reason := case
         when new.stream_id is null then 'it has no stream'
@@ -51,10 +63,11 @@ begin
         when new.is_archived is distinct from false then 'it is archived'
         when new.tenant_id is distinct from '*DEFAULT*' then 'it belongs to a tenant'
         when new.type !~ '^[a-z][a-z0-9]*(_[a-z0-9]+)*$' then format('its type %s is not in snake_case', to_json(new.type))
-        when exists (select from ledger.place where id = new.id) then 'an entry with this id is in the record already'
+        when seen.is_known then 'an entry with this id is in the record already'
         when coalesce(new.user_name, '') = '' then 'it does not say who logged it'
         when ledger.inexact_number(new.data) is not null
             then format('its data holds %s; entries hold whole numbers up to 9007199254740991 only', ledger.inexact_number(new.data))
+        when new.headers is null then null
         when ledger.inexact_number(new.headers) is not null
             then format('its headers hold %s; entries hold whole numbers up to 9007199254740991 only', ledger.inexact_number(new.headers))
     end;
@@ -65,9 +78,7 @@ begin
             hint = 'Correct the entry and send it again; nothing was stored.';
     end if;
 
-    -- Under the lock and READ COMMITTED these see every entry before this one, those of this statement too.
-    select max(version) from oversight.mt_events where stream_id = new.stream_id into last_version;
-    if new.version <= last_version then
+    if new.version <= seen.version then
         -- Said as the unique index would say it: Marten knows its collisions by this.
         raise exception using
             errcode = 'unique_violation',
@@ -77,38 +88,68 @@ begin
             message = 'duplicate key value violates unique constraint "pk_mt_events_stream_and_version"',
             detail = format('Key (stream_id, version)=(%s, %s) already exists.', new.stream_id, new.version);
     end if;
-    if new.version <> coalesce(last_version, 0) + 1 then
+    if new.version <> coalesce(seen.version, 0) + 1 then
         raise exception using
             errcode = 'OV007',
             message = format('Entry %s is refused: it is version %s of stream %s, whose next version is %s',
-                new.id, new.version, new.stream_id, coalesce(last_version, 0) + 1),
+                new.id, new.version, new.stream_id, coalesce(seen.version, 0) + 1),
             hint = 'Versions of a stream count 1, 2, 3, … without a gap.';
     end if;
-
-    select place, recorded, seq_id from ledger.place order by place desc limit 1 into last_place, last_recorded, last_seq_id;
-    if new.seq_id <= last_seq_id or new.seq_id > (select last_value from oversight.mt_events_sequence) then
+    if new.seq_id <= seen.seq_id or new.seq_id > seen.last_seq_id_given then
         raise exception using
             errcode = 'OV011',
             message = format('Entry %s is refused: its sequence number %s does not come after %s, or was never given',
-                new.id, new.seq_id, coalesce(last_seq_id::text, 'nothing')),
+                new.id, new.seq_id, coalesce(seen.seq_id::text, 'nothing')),
             hint = 'Take the record''s lock (select ledger.begin_writing()) before the sequence number is drawn, and send the entry again.';
     end if;
 
-    this_place := coalesce(last_place, -1) + 1;
+    next_place := coalesce(seen.place, -1) + 1;
     new.timestamp := greatest(
         clock_timestamp(),
-        last_recorded + interval '1 microsecond',
-        ledger.known_until() + interval '1 microsecond');
+        seen.recorded + interval '1 microsecond',
+        seen.known_until + interval '1 microsecond');
 
     insert into ledger.place (place, seq_id, id, recorded, leaf)
     values (
-        this_place,
+        next_place,
         new.seq_id,
         new.id,
         new.timestamp,
-        ledger.leaf(ledger.line(this_place, new.id, new.stream_id, new.version, new.type, new.timestamp, new.user_name,
+        ledger.leaf(ledger.line(next_place, new.id, new.stream_id, new.version, new.type, new.timestamp, new.user_name,
             new.correlation_id, new.causation_id, new.headers, new.data)));
     return new;
+end
+$$;
+
+-- At commit: a stream's row says exactly the version of its last entry. As in 005, in one query.
+create or replace function ledger.check_stream() returns trigger language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    stream text;
+    seen record;
+begin
+    -- new has the columns of whichever table fired.
+    if tg_table_name = 'mt_streams' then
+        stream := new.id;
+    else
+        stream := new.stream_id;
+    end if;
+    if stream = 'mt_tombstone' then
+        return null;
+    end if;
+    select
+        (select version from oversight.mt_streams where id = stream) as said,
+        (select max(version) from oversight.mt_events where stream_id = stream) as is_at
+    into seen;
+    if seen.said is distinct from seen.is_at then
+        raise exception using
+            errcode = 'OV007',
+            message = format('Stream %s is refused: its row says version %s, its last entry has %s',
+                stream, coalesce(seen.said::text, 'nothing'), coalesce(seen.is_at::text, 'none')),
+            hint = 'Write the entries of a stream and its row''s version in one transaction.';
+    end if;
+    return null;
 end
 $$;
 

@@ -15,7 +15,7 @@ internal sealed class BearerTokens(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    OpenRecord record
+    TokenLookups lookups
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -61,8 +61,7 @@ internal sealed class BearerTokens(
             return AuthenticateResult.Fail("The header Authorization does not hold one bearer token.");
         }
 
-        return
-            await LocalAccess.FindAsync(record.Store, text[prefix.Length..].Trim(), Context.RequestAborted) is { } who
+        return await LocalAccess.FindAsync(lookups, text[prefix.Length..].Trim(), Context.RequestAborted) is { } who
             ? AuthenticateResult.Success(
                 new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
             )

@@ -9,8 +9,9 @@ namespace Oversight.Web.Logging;
 /// </summary>
 internal static class RequestLines
 {
-    public static void Configure(RequestLoggingOptions options)
+    public static void Configure(RequestLoggingOptions options, Serilog.ILogger logger)
     {
+        options.Logger = logger;
         options.MessageTemplate = "{Method} {Route} answered {Status} in {Milliseconds} ms";
         options.GetLevel = (_, _, _) => LogEventLevel.Information;
         options.GetMessageTemplateProperties = (context, _, milliseconds, status) =>

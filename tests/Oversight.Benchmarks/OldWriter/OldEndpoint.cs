@@ -26,7 +26,10 @@ internal static class OldEndpoint
                 async (string ods, HttpContext context) =>
                 {
                     var subject = SubjectId.Of(SubjectKind.Organisation, ods);
-                    var version = long.Parse(context.Request.Headers.IfMatch[0]!.Trim('"'), CultureInfo.InvariantCulture);
+                    var version = long.Parse(
+                        context.Request.Headers.IfMatch[0]!.Trim('"'),
+                        CultureInfo.InvariantCulture
+                    );
                     using var bytes = new MemoryStream();
                     await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
                     var body = StrictJson.ParseObject(bytes.ToArray());
