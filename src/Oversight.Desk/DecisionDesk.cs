@@ -138,6 +138,30 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
             cancellation
         );
 
+    /// <summary>
+    /// Takes the way of a decision once and stores nothing, so that the first one after a start is about as quick as the next. In an empty
+    /// record there is nothing to decide about, and nothing is done.
+    /// </summary>
+    /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
+    public async Task RehearseAsync()
+    {
+        var place = live.Timelines.Place;
+        if (live.Timelines.At(place).Organisations is not [var organisation, ..])
+        {
+            return;
+        }
+
+        var subject = SubjectId.Of(organisation);
+        await using var transaction = await writer.BeginAsync(place, [new("rehearsal", "rehearsal")], [subject.Value]);
+        live.Take(transaction.Entries);
+        var draft = new Draft(live.Timelines.At(place + transaction.Entries.Count), clock.GetUtcNow(), "rehearsal");
+        var day = DateWithPrecision.Day(London.Today(clock));
+        var decision = new Decision(day, day, new DecidedBy("nhs-england")) { Origin = Origin.BackDated };
+        draft.Take(new LogDecision(subject, new SegmentAssigned(decision, 1)));
+        transaction.Add(new AppendRequest(draft.ToAppend(), "rehearsal"));
+        await transaction.RehearseAsync();
+    }
+
     // ---- Waiting and storing ---------------------------------------------------------------------------------------
 
     private async Task<Receipt> StoreAsync(Request request, CancellationToken cancellation)

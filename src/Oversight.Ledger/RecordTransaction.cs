@@ -105,7 +105,21 @@ public sealed class RecordTransaction : IAsyncDisposable
     /// <exception cref="BadEntryException">The database refuses something of one of them; nothing was stored.</exception>
     /// <exception cref="RecordBusyException">It took too long; nothing was stored, try again.</exception>
     /// <exception cref="AppendOutcomeUnknownException">The connection was lost meanwhile; send again with the same keys.</exception>
-    public async Task<IReadOnlyList<Receipt>> CommitAsync()
+    public Task<IReadOnlyList<Receipt>> CommitAsync() => EndAsync("commit");
+
+    /// <summary>Does everything that storing does but for the commit: nothing is stored.</summary>
+    /// <inheritdoc cref="CommitAsync" path="/exception"/>
+    public Task RehearseAsync() => EndAsync("rollback");
+
+    /// <summary>Lets the next writer in; what was not committed is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await session.DisposeAsync();
+        await transaction.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+
+    private async Task<IReadOnlyList<Receipt>> EndAsync(string lastStatement)
     {
         if (requests.Count == 0)
         {
@@ -136,7 +150,7 @@ public sealed class RecordTransaction : IAsyncDisposable
             }
         }
 
-        session.QueueOperation(new ReadPlacesAndCommit(requests, given));
+        session.QueueOperation(new ReadPlacesAndEnd(requests, given, lastStatement));
         try
         {
             await session.SaveChangesAsync();
@@ -150,14 +164,6 @@ public sealed class RecordTransaction : IAsyncDisposable
         }
 
         return [.. requests.Select(request => ReceiptOf(request, given))];
-    }
-
-    /// <summary>Lets the next writer in; what was not committed is gone.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await session.DisposeAsync();
-        await transaction.DisposeAsync();
-        await connection.DisposeAsync();
     }
 
     private static Receipt ReceiptOf(
@@ -241,9 +247,10 @@ public sealed class RecordTransaction : IAsyncDisposable
     }
 
     // The last of the statements, sent with the others: an error before it skips it, and nothing is stored.
-    private sealed class ReadPlacesAndCommit(
+    private sealed class ReadPlacesAndEnd(
         IReadOnlyList<AppendRequest> requests,
-        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given
+        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given,
+        string lastStatement
     ) : IStorageOperation
     {
         // Of no document: it stays behind the entries.
@@ -266,7 +273,7 @@ public sealed class RecordTransaction : IAsyncDisposable
                 ") asked (id) cross join lateral (select id, place, recorded from ledger.place where place.id = asked.id limit 1) p"
             );
             builder.StartNewCommand();
-            builder.Append("commit");
+            builder.Append(lastStatement);
         }
 
         public async Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token)

@@ -67,6 +67,7 @@ public static class OversightApplication
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
         services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
+        services.AddHostedService<Rehearsal>();
         services.AddSingleton<WebhookTeller>();
         services
             .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)

@@ -11,7 +11,7 @@ using Oversight.TestServer;
 namespace Oversight.Desk.Tests;
 
 /// <summary>Decisions logged through the desk into a real record. Each test has an organisation of its own.</summary>
-public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<LoadedRecord>
+public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server) : IClassFixture<LoadedRecord>
 {
     private const string Person = "Wilhelmina Quatermain-Featherstone";
 
@@ -475,6 +475,39 @@ public sealed class DecisionDeskTests(LoadedRecord loaded) : IClassFixture<Loade
 
         Assert.Equal("decision.rationale", bad.Field);
         Assert.Equal(version, await CountAsync("QWU"));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_stores_nothing_and_the_next_decision_is_stored_as_ever()
+    {
+        const string Everything = """
+            select (select count(*) from oversight.mt_events) + (select count(*) from oversight.mt_streams)
+                + (select sum(version)::bigint from oversight.mt_streams) + (select count(*) from ledger.place)
+                + (select count(*) from ledger.idempotency) + (select count(*) from ledger.person)
+            """;
+        await using var database = await TestDatabase.CreateLoadedAsync(server);
+        var before = await database.AskAsync<long>(Everything);
+
+        await database.Record.Desk.RehearseAsync();
+        await database.Record.Desk.RehearseAsync();
+
+        Assert.Equal(before, await database.AskAsync<long>(Everything));
+        var last = await database.Record.Store.LastPlaceAsync();
+        var receipt = await database.Record.Desk.LogAsync(
+            _ => Decisions.Assign("QUA", 2, "2024-05-01"),
+            2,
+            User,
+            CancellationToken.None
+        );
+        Assert.Equal(last + 1, Assert.Single(receipt.Entries).Place);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_in_an_empty_record_does_nothing()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(server);
+        await database.Record.Desk.RehearseAsync();
+        Assert.Equal(0, await database.CountEntriesAsync());
     }
 
     [Fact]

@@ -106,7 +106,7 @@ internal sealed class OldRecord(NpgsqlDataSource dataSource)
                             Version: stream.ExpectedVersion + index + 1,
                             entry.Id,
                             Type: EventCatalogue.NameOf(entry.Content),
-                            DotnetType: EventCatalogue.DotnetTypeOf(entry.Content),
+                            DotnetType: $"{entry.Content.GetType().FullName}, {entry.Content.GetType().Assembly.GetName().Name}",
                             Data: CanonicalJson.Write(EventCatalogue.Write(entry.Content))
                         )
                 )
