@@ -32,8 +32,8 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     /// <summary>Connections for Marten's own work.</summary>
     internal NpgsqlDataSource MartensConnections => martens.Value;
 
-    /// <summary>Writes through a host's Marten store.</summary>
-    internal RecordWriter WriterThrough(IDocumentStore store) => new(connections, new(store));
+    /// <summary>Writes through a host's Marten store, asked for at the first write.</summary>
+    internal RecordWriter WriterThrough(Func<IDocumentStore> store) => new(connections, new(store));
 
     /// <summary>Closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -54,9 +54,7 @@ public static class Messages
     )
     {
         builder.Services.AddSingleton(database);
-        builder.Services.AddSingleton(services =>
-            database.WriterThrough(services.GetRequiredService<IDocumentStore>())
-        );
+        builder.Services.AddSingleton(services => database.WriterThrough(services.GetRequiredService<IDocumentStore>));
         AddMarten(builder, database.MartensConnections, AutoCreate.None)
             .AddAsyncDaemon(DaemonMode.HotCold)
             .SubscribeToEvents(new EntriesToWebhooks(database.Webhooks));

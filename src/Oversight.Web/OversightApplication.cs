@@ -62,6 +62,8 @@ public static class OversightApplication
         var services = builder.Services;
         // A logger of its own: there may be several applications in one process.
         services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder), preserveStaticLogger: true);
+        // Pages and questions need no bus: they are answered while it still starts.
+        services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
         services.AddSingleton(settings);
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
