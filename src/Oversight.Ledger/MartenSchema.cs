@@ -33,7 +33,7 @@ internal static class MartenSchema
     /// <summary>Makes what is missing, and gives the program its rights on it.</summary>
     /// <param name="superuser">A superuser's connection, which holds the lock of whoever migrates.</param>
     /// <param name="ownerConnectionString">The same login.</param>
-    /// <param name="say">Told one line for each change.</param>
+    /// <param name="say">Told in a line what is changed.</param>
     /// <param name="cancellation">Stops between two changes.</param>
     /// <returns>What Marten changed; empty when there was nothing to do.</returns>
     /// <exception cref="MigrationException">Marten would change the record's own tables, which no script of ours covers.</exception>
@@ -66,9 +66,9 @@ internal static class MartenSchema
         using var host = builder.Build();
         var documents = host.Services.GetRequiredService<IDocumentStore>();
         var changes = await PendingAsync(documents, cancellation);
-        foreach (var change in changes)
+        if (changes.Count > 0)
         {
-            say($"Marten makes {change}");
+            say($"Marten makes {changes.Count} functions and tables of its own");
         }
 
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);

@@ -49,7 +49,7 @@ public static class Migration
     /// <param name="programConnectionString">
     /// The login that the program uses, on the same database; it must exist, and is made a member of <c>oversight_program</c>.
     /// </param>
-    /// <param name="say">Told one line for each script applied, and for each change of Marten's.</param>
+    /// <param name="say">Told one line for each script applied, and one for what Marten changes.</param>
     /// <param name="cancellationToken">Stops between two scripts, or inside one, which is then not applied.</param>
     /// <returns>The names of the scripts that were applied now, and of what Marten changed; empty when there was nothing to do.</returns>
     /// <exception cref="MigrationException">

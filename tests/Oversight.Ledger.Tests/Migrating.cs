@@ -15,7 +15,7 @@ public sealed class Migrating(DatabaseServer databases)
         // Then what Marten makes itself.
         Assert.Equal(Migration.Scripts.Select(script => script.Name), applied.Take(Migration.Scripts.Count));
         Assert.All(applied.Skip(Migration.Scripts.Count), name => Assert.StartsWith("oversight.mt_", name));
-        Assert.Equal(applied.Count, said.Count);
+        Assert.Equal(Migration.Scripts.Count + 1, said.Count);
 
         Assert.Empty(await Migration.ApplyAsync(settings.Owner, settings.Program, said.Add));
         Assert.Empty(await Migration.PendingAsync(settings.Owner));
