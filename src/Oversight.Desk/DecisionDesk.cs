@@ -304,9 +304,9 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
 
             return [];
         }
-        catch (BadEntryException) when (accepted.Count + refused.Count > 1)
+        catch (BadEntryException) when (together.Count > 1)
         {
-            // The database refuses one of them, and says not which.
+            // One of them cannot be held, its key or what the database refuses of it, and nothing says which.
             return [.. together.Where(request => !request.Outcome.Task.IsCompleted)];
         }
         catch (Exception error)

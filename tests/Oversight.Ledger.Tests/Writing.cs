@@ -338,6 +338,41 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
         );
     }
 
+    // No attribute: it would be kept as UTF-8, which has no lone surrogate.
+    public static TheoryData<string, string> KeysThatCannotBeKept =>
+        new()
+        {
+            { "user:1", "\0" },
+            { "user:1", "\ud800" },
+            { "user:\0", "key" },
+        };
+
+    [Theory, MemberData(nameof(KeysThatCannotBeKept), DisableDiscoveryEnumeration = true)]
+    public async Task A_key_that_cannot_be_kept_is_refused_and_those_beside_it_are_stored(string loggedBy, string key)
+    {
+        await opened.LogAsync(Decisions.Register("RBB"));
+        await opened.LogAsync(Decisions.Register("RCC"));
+        await using var superuser = NpgsqlDataSource.Create(opened.Settings.Owner);
+        await using var holder = await superuser.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var take = new NpgsqlCommand("select ledger.begin_writing()", holder, held))
+        {
+            await take.ExecuteNonQueryAsync();
+        }
+
+        // The first waits for the lock; the others come together after it.
+        var first = TryAsync(Decisions.Assign("RAA", 1), 1, User);
+        await Task.Delay(200);
+        var bad = TryAsync(Decisions.Assign("RBB", 2), 1, new LoggedBy(loggedBy, IdempotencyKey: key));
+        var good = TryAsync(Decisions.Assign("RCC", 2), 1, User);
+        await held.CommitAsync();
+
+        Assert.Equal(
+            [null, typeof(BadEntryException), null],
+            (await Task.WhenAll(first, bad, good)).Select(outcome => outcome?.GetType())
+        );
+    }
+
     [Fact]
     public async Task When_the_database_refuses_one_of_several_the_others_are_stored_all_the_same()
     {
