@@ -53,6 +53,7 @@ public static class Messages
         IReadOnlyList<TimeSpan> pauses
     )
     {
+        var before = builder.Services.Count;
         builder.Services.AddSingleton(database);
         builder.Services.AddSingleton(services => database.WriterThrough(services.GetRequiredService<IDocumentStore>));
         AddMarten(builder, database.MartensConnections, AutoCreate.None)
@@ -76,6 +77,7 @@ public static class Messages
                 options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(20);
             }
         );
+        StartedInTheBackground.Wrap(builder.Services, before);
     }
 
     /// <summary>Marten and Wolverine with what the database has to have for them, and nothing that runs.</summary>

@@ -68,9 +68,10 @@ internal static class RunCommand
             }
         );
         await using var application = built!;
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
-        Terminal.WriteLine(Holds(record, access.Loaded));
+        // The server opens its port while the record is read.
+        var reading = Task.Run(() => access.Record.Live.AtAsync(known: null, cancellation), cancellation);
         await StartAsync(application, wanted, cancellation);
+        Terminal.WriteLine(Holds(await reading, access.Loaded));
         var address = new Uri(
             application
                 .Services.GetRequiredService<IServer>()
