@@ -370,7 +370,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
                     StrictJson.ParseObject(
                         """
                         {"meeting": {"title": "T", "on": "2026-11-10", "decidedBy": {"body": "nhs-england-Y60"}},
-                         "outcomes": [{"subject": "organisation-QGH", "version": 2, "type": "no_change"}]}
+                         "outcomes": [{"subject": "organisation-QNC", "version": 2, "type": "no_change"}]}
                         """u8.ToArray()
                     )
                 )
@@ -380,7 +380,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
         );
         var record = await RecordAsync();
         var findings = record
-            .SituationOf(SubjectId.FromStream("organisation-QGH"), DateTimeOffset.MinValue, "alex")
+            .SituationOf(SubjectId.FromStream("organisation-QNC"), DateTimeOffset.MinValue, "alex")
             .Findings();
         Assert.Equal(
             ["framework-carried-on"],
