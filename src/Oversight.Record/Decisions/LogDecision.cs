@@ -36,6 +36,7 @@ public static class LogDecisionHandler
             throw new BadInputException(field, $"must be {subject.Id}, as in the subject that it is about.");
         }
 
+        KnownToTheRecord.Check(content, situation);
         return [situation.Accept(content)];
     }
 }

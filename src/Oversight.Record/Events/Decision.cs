@@ -76,6 +76,11 @@ public sealed record Decision(DateWithPrecision Effective, DateWithPrecision Dec
         BadInputException.Text(DecidedBy.Body, "decision.decidedBy.body", 100);
         BadInputException.OptionalText(DecidedBy.Role, "decision.decidedBy.role", 200);
         BadInputException.OptionalText(Rationale, "decision.rationale", LongestRationale);
+        if (Communicated is { Year: < 1900 or > 2199 })
+        {
+            throw new BadInputException("decision.communicated", "must be a day from 1900 to 2199.");
+        }
+
         if (DecidedBy.Person is { } person && !PersonCommitment.IsId(person))
         {
             throw new BadInputException("decision.decidedBy.person", "must be a commitment here, never a name.");

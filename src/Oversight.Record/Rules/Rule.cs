@@ -18,6 +18,8 @@ public abstract class Rule
         new LiveDecisionNeedsADay(),
         new DecidedBeforeLogged(),
         new WithinExistence(),
+        new DecidedByExistingBody(),
+        new DecidedWithAuthority(),
         new SegmentOfAnyFramework(),
         new SegmentOfFramework(),
         new FrameworkCarriedOn(),

@@ -308,22 +308,6 @@ internal static class Words
         code is null ? "–" : Region.All.FirstOrDefault(r => r.Code == code)?.Name ?? code;
 
     /// <summary>A body that decides, by its id.</summary>
-    public static string Body(string id)
-    {
-        const string regional = "nhs-england-";
-        if (id.StartsWith(regional, StringComparison.OrdinalIgnoreCase))
-        {
-            var region = Region.All.FirstOrDefault(r =>
-                r.Code.Equals(id[regional.Length..], StringComparison.OrdinalIgnoreCase)
-            );
-            return region is null ? id : $"NHS England {region.Name}";
-        }
-
-        return id switch
-        {
-            "nhs-england" => "NHS England",
-            "dhsc" => "Department of Health and Social Care",
-            _ => id,
-        };
-    }
+    public static string Body(string id) =>
+        DecidingBody.All.FirstOrDefault(b => b.Id.Equals(id, StringComparison.OrdinalIgnoreCase))?.Name ?? id;
 }
