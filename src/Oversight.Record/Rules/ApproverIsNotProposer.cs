@@ -3,8 +3,8 @@ using Oversight.Record.Events;
 namespace Oversight.Record.Rules;
 
 /// <summary>
-/// Four eyes: compared are the signed-in subjects that logged the two entries as recorded, whatever corrected them later
-/// and whatever bodies they name.
+/// Compared are the signed-in subjects that wrote the two entries as they are believed (<see cref="FourEyes"/>), whatever
+/// bodies they name.
 /// </summary>
 public sealed class ApproverIsNotProposer : Rule
 {
@@ -12,7 +12,7 @@ public sealed class ApproverIsNotProposer : Rule
     public override string Name => "approver-is-not-proposer";
 
     /// <inheritdoc/>
-    public override string Sentence => "Who agrees to or declines a proposal is somebody else than who proposed.";
+    public override string Sentence => "Who agrees to or declines a proposal is somebody else than who wrote it.";
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) => content is IAnswersProposal;
@@ -21,9 +21,10 @@ public sealed class ApproverIsNotProposer : Rule
     public override string? Breach(Event content, Entry entry, Situation situation)
     {
         var answered = ((IAnswersProposal)content).Proposal;
-        var proposal = situation.Timeline.Of<SegmentProposed>().FirstOrDefault(e => e.Id == answered);
-        return proposal is not null && proposal.Original.LoggedBy == entry.LoggedBy
-            ? $"Proposal {proposal.Id} was logged by {entry.LoggedBy} too: somebody else has to answer it."
+        return
+            situation.Timeline.StandsFor(answered) is { Content: SegmentProposed } proposal
+            && FourEyes.WroteBoth(proposal, entry, situation.Timeline) is { } writer
+            ? $"Proposal {proposal.Id} and its answer were both written by {writer}: somebody else has to answer it."
             : null;
     }
 }

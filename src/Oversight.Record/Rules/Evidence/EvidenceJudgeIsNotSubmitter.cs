@@ -2,7 +2,7 @@ using Oversight.Record.Events;
 
 namespace Oversight.Record.Rules.Evidence;
 
-/// <summary>Four eyes: compared are the signed-in subjects that logged the two entries as recorded.</summary>
+/// <summary>Compared are the signed-in subjects that wrote the two entries as they are believed (<see cref="FourEyes"/>).</summary>
 public sealed class EvidenceJudgeIsNotSubmitter : Rule
 {
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class EvidenceJudgeIsNotSubmitter : Rule
     /// <inheritdoc/>
     public override string? Breach(Event content, Entry entry, Situation situation) =>
         situation.Timeline.StandsFor(((EvidenceJudged)content).Evidence) is { Content: EvidenceSubmitted } submission
-        && submission.Original.LoggedBy == entry.LoggedBy
-            ? $"Evidence {submission.Id} was submitted by {entry.LoggedBy} too: somebody else has to judge it."
+        && FourEyes.WroteBoth(submission, entry, situation.Timeline) is { } writer
+            ? $"Evidence {submission.Id} and its judgement were both written by {writer}: somebody else has to judge it."
             : null;
 }

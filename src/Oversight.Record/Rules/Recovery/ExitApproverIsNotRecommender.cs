@@ -3,14 +3,15 @@ using Oversight.Record.Recovery;
 
 namespace Oversight.Record.Rules.Recovery;
 
-/// <summary>Four eyes: compared are the signed-in subjects that logged the two entries as recorded.</summary>
+/// <summary>Compared are the signed-in subjects that wrote the two entries as they are believed (<see cref="FourEyes"/>).</summary>
 public sealed class ExitApproverIsNotRecommender : Rule
 {
     /// <inheritdoc/>
     public override string Name => "exit-approver-is-not-recommender";
 
     /// <inheritdoc/>
-    public override string Sentence => "Who agrees or declines an exit is somebody else than who recommended it.";
+    public override string Sentence =>
+        "Who agrees or declines an exit is somebody else than who wrote the recommendation.";
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) => Engagement.RecommendationOf(content) is not null;
@@ -21,8 +22,8 @@ public sealed class ExitApproverIsNotRecommender : Rule
         var named = Engagement.RecommendationOf(content)!.Value;
         return
             situation.Timeline.StandsFor(named) is { Content: ExitRecommended } recommendation
-            && recommendation.Original.LoggedBy == entry.LoggedBy
-            ? $"Recommendation {recommendation.Id} was logged by {entry.LoggedBy} too: somebody else has to answer it."
+            && FourEyes.WroteBoth(recommendation, entry, situation.Timeline) is { } writer
+            ? $"Recommendation {recommendation.Id} and its answer were both written by {writer}: somebody else has to answer it."
             : null;
     }
 }
