@@ -15,12 +15,12 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
 
         Assert.Equal(36, rows.Length);
         Assert.Contains(
-            "not segmented under 2025/26, which is carried on; last published 3, for 2023/24",
+            "not segmented under 2025/26; last published 3, for 2023/24",
             cheshire.TextContent,
             StringComparison.Ordinal
         );
         Assert.Equal(
-            "NHS Oversight Framework 2025/26 was published until 31 March 2026 and is carried on: no later framework is in the record.",
+            "NHS Oversight Framework 2025/26 was published until 31 March 2026; no later framework is in the record.",
             page.QuerySelector(".framework")!.TextContent
         );
         Assert.Equal("en-GB", page.DocumentElement.GetAttribute("lang"));
