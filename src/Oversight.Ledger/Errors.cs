@@ -67,6 +67,23 @@ public sealed class RecordBusyException(string reason, Exception? inner = null)
 /// <summary>The record cannot hold what was sent. Nothing was stored; the message names the entry or field, and why.</summary>
 public sealed class BadEntryException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>
+/// The entry that was read last is not in the record any more, or another one is at its place: an older copy of the database was put back,
+/// or a standby took over that had not got all. Nothing was stored.
+/// </summary>
+/// <param name="place">The place of the entry.</param>
+/// <param name="isGone">True when nothing is there; false when another entry is.</param>
+public sealed class RecordReplacedException(long place, bool isGone)
+    : Exception(
+        $"The database holds another record than the one that was read: the entry at place {place} "
+            + $"{(isGone ? "is gone" : "is another one")}. An older copy was put back, or a standby took over without the last entries. "
+            + "The record is read anew; what was acknowledged and is not in it has to be logged again."
+    );
+
+/// <summary>The database server's clock is years after the last entry: nothing is recorded under it, and nothing answered by it.</summary>
+public sealed class ClockJumpedException(string reason, Exception? inner = null)
+    : Exception($"{reason}. Nothing was stored. Set the clock of the database's server right.", inner);
+
 /// <summary>"As known at" was asked about an instant that has not passed.</summary>
 public sealed class FutureInstantException(DateTimeOffset known, Exception? inner = null)
     : Exception($"What is known at {known:O} cannot be asked yet: give an instant that has passed, or none.", inner)

@@ -130,6 +130,14 @@ public static class Migration
         }
 
         await EnableProgramAsync(connection, program.Username!, cancellationToken);
+        if (
+            ReferenceEquals(scripts, OwnScripts)
+            && Guards.Words(await Guards.OffAsync(connection, cancellationToken)) is { } off
+        )
+        {
+            say(off);
+        }
+
         return applied;
     }
 
@@ -155,6 +163,19 @@ public static class Migration
                     reader.GetDateTime(3)
                 );
             }
+        }
+        else if (
+            await ScalarAsync<bool>(
+                connection,
+                "select to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null",
+                cancellationToken
+            )
+        )
+        {
+            throw new MigrationException(
+                "The schema ledger is missing, which holds the places of all entries, while what belongs to it is there: somebody dropped "
+                    + "it. Nothing was changed. Restore the database from a backup."
+            );
         }
 
         var newest = scripts.Max(script => script.Number);

@@ -17,7 +17,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
     // statement, as a scan of all entries.
     private const string EntriesAfterPlace = """
-        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id
+        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id,
+            encode(p.leaf, 'hex')
         from (select * from ledger.place where place > $1 order by place limit $2) p
         cross join lateral (
             select stream_id, version, type, data::text, user_name, correlation_id, causation_id
@@ -25,6 +26,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
             where seq_id = p.seq_id
             limit 1) e
         order by p.place
+        """;
+
+    private const string LeafAtPlace = """
+        select encode(p.leaf, 'hex')
+        from ledger.place p
+        where p.place = $1 and exists (select from only oversight.mt_events e where e.seq_id = p.seq_id)
         """;
 
     /// <summary>What keys did before: an array of subjects, and one of their keys.</summary>
@@ -65,8 +72,16 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     /// <param name="place">The last place already read; -1 for none.</param>
     /// <param name="atMost">How many at most; ten thousand at once is a good measure.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
+    public Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
         long place,
+        int atMost,
+        CancellationToken cancellationToken = default
+    ) => ReadAfterAsync(new LastRead(place), atMost, cancellationToken);
+
+    /// <summary>As above, looking in the same round trip whether the last entry that was read is still there.</summary>
+    /// <exception cref="RecordReplacedException">It is not, or another one is: what was read is no longer the record.</exception>
+    public async Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
+        LastRead last,
         int atMost,
         CancellationToken cancellationToken = default
     )
@@ -74,8 +89,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         return await RetryReadAsync(async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { EntriesAfter(place, atMost) } };
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands = { LeafAt(last), EntriesAfter(last.Place, atMost) },
+            };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await MustBeThereAsync(last, reader, cancellationToken);
             return await ReadEntriesAsync(reader, cancellationToken);
         });
     }
@@ -87,6 +106,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     /// <param name="known">The instant; fractions of a microsecond are dropped.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="FutureInstantException">The instant has not passed, by the database's clock.</exception>
+    /// <exception cref="ClockJumpedException">The database's clock is years after the last entry.</exception>
     /// <exception cref="RecordBusyException">A writer in flight took too long; try again.</exception>
     public async Task<long> PlaceKnownAtAsync(DateTimeOffset known, CancellationToken cancellationToken = default)
     {
@@ -99,6 +119,10 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         catch (PostgresException error) when (error.SqlState == "OV008")
         {
             throw new FutureInstantException(known, error);
+        }
+        catch (PostgresException error) when (error.SqlState == "OV012")
+        {
+            throw Refusal.Of(error);
         }
         catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
         {
@@ -270,7 +294,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
                     reader.GetFieldValue<DateTimeOffset>(6),
                     reader.GetString(7),
                     reader.IsDBNull(8) ? null : reader.GetString(8),
-                    reader.IsDBNull(9) ? null : reader.GetString(9)
+                    reader.IsDBNull(9) ? null : reader.GetString(9),
+                    reader.GetString(10)
                 )
             );
         }
@@ -309,6 +334,29 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    /// <summary>The leaf at a place, for <see cref="MustBeThereAsync"/>.</summary>
+    internal static NpgsqlBatchCommand LeafAt(LastRead last)
+    {
+        var command = new NpgsqlBatchCommand(LeafAtPlace);
+        Add(command.Parameters, NpgsqlDbType.Bigint, last.Place);
+        return command;
+    }
+
+    /// <summary>Reads what <see cref="LeafAt"/> asks for, to the next result.</summary>
+    internal static async Task MustBeThereAsync(
+        LastRead last,
+        NpgsqlDataReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var leaf = await reader.ReadAsync(cancellationToken) ? reader.GetString(0) : null;
+        await reader.NextResultAsync(cancellationToken);
+        if (last.Leaf is not null && last.Leaf != leaf)
+        {
+            throw new RecordReplacedException(last.Place, isGone: leaf is null);
+        }
+    }
 
     /// <summary>The entries after a place, by place, for <see cref="ReadEntriesAsync"/>.</summary>
     internal static NpgsqlBatchCommand EntriesAfter(long place, int atMost)

@@ -221,6 +221,8 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'abc')", "OV010")]
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'a'), ({Key}, 2, 'b')", "OV010")]
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'ab'), ({Key}, 1, '')", "23514")]
+    [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'ab')", "OV010")]
+    [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'a'), ({Key}, 1, 'b')", "OV010")]
     [InlineData(Part + $"({Key}, 0, 'a')", "23503")]
     [InlineData(Row + $"({Key}, 'text/plain', 0, 'x')", "23514")]
     [InlineData(Row + $"({Key}, E'text/plain\\n', 1, 'x'); {Part} ({Key}, 0, 'a')", "23514")]

@@ -55,11 +55,11 @@ public sealed class RecordAt : IBelievedRecord
                 .Order(),
         ];
 
-    /// <summary>All subjects with an entry, by stream identity.</summary>
+    /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. timelines
-                .Subjects.Where(s => See(s.Value.At(Place)) is not null)
+                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(Place)) is not null)
                 .Select(s => s.Key)
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];

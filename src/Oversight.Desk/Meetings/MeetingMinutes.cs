@@ -69,7 +69,12 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             }
         }
 
-        return new([.. asked.Select(a => a.Asked)], versions, (draft, people) => Take(asked, draft, people));
+        return new(
+            [.. asked.Select(a => a.Asked)],
+            versions,
+            [.. from one in asked where one.Subject is not null select (one.Subject!.Value, one.Content)],
+            (draft, people) => Take(asked, draft, people)
+        );
     }
 
     private void Take(IReadOnlyList<AskedOutcome> asked, Draft draft, People people)
@@ -110,6 +115,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
                 var noChange = (NoChange)StrictJson.Read(data, typeof(NoChange), path);
                 return new(
                     subject,
+                    Content: null,
                     Asked(JsonSerializer.Serialize(noChange.WithoutPerson(), EventCatalogue.Json)),
                     draft => new LogDecision(subject, Confirmed(noChange, subject, index, draft))
                 );
@@ -118,13 +124,14 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             var content = (Event)StrictJson.Read(data, KindOf(outcome, index).Type, path);
             return new(
                 subject,
+                content,
                 Asked(EventCatalogue.Write(People.Without(content))),
                 _ => new LogDecision(subject, content)
             );
         }
         catch (BadInputException e)
         {
-            return new(null, Asked("null"), _ => throw new BadInputException(e.Field, e.Problem));
+            return new(null, null, Asked("null"), _ => throw new BadInputException(e.Field, e.Problem));
         }
     }
 
@@ -240,5 +247,10 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
         return new(decision with { Rationale = decision.Rationale ?? asked.Outcome }, number, asked.NextReviewDue);
     }
 
-    private sealed record AskedOutcome(SubjectId? Subject, string Asked, Func<Draft, LogDecision> Decide);
+    private sealed record AskedOutcome(
+        SubjectId? Subject,
+        Event? Content,
+        string Asked,
+        Func<Draft, LogDecision> Decide
+    );
 }

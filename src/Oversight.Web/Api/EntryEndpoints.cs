@@ -128,7 +128,7 @@ internal static class EntryEndpoints
         var version = Preconditions.Version(context.Request, $"/api/entries/{entryId}");
         var body = await JsonBody.ReadObjectAsync(context.Request);
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
-        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        var at = record.Live.Newest();
         if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
         {
             at = await record.AtAsync(known: null, context);

@@ -13,7 +13,13 @@ public sealed record Liveness(string Status);
 /// <param name="Status">ready, or not-ready.</param>
 /// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
 /// <param name="Reason">What is missing.</param>
-public sealed record Readiness(string Status, long Place, string? Reason = null);
+/// <param name="Warnings">What somebody has to look into although requests are served; absent when there is nothing.</param>
+public sealed record Readiness(
+    string Status,
+    long Place,
+    string? Reason = null,
+    IReadOnlyList<string>? Warnings = null
+);
 
 /// <summary>For whoever watches the process: is it alive, and can it serve.</summary>
 internal static partial class HealthEndpoints
@@ -43,8 +49,38 @@ internal static partial class HealthEndpoints
         await AnswerHeaders.WriteJsonAsync(
             context,
             reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new Readiness(reason is null ? "ready" : "not-ready", place, reason)
+            new Readiness(
+                reason is null ? "ready" : "not-ready",
+                place,
+                reason,
+                await WarningsAsync(record, context.RequestAborted)
+            )
         );
+    }
+
+    private static async Task<IReadOnlyList<string>?> WarningsAsync(OpenRecord record, CancellationToken aborted)
+    {
+        var warnings = new List<string>();
+        if (record.Live.Replaced is var (at, what))
+        {
+            warnings.Add($"{AnswerJson.Instant(at)}: {what}");
+        }
+
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            patience.CancelAfter(Patience);
+            if (Guards.Words(await record.GuardsOffAsync(patience.Token)) is { } off)
+            {
+                warnings.Add(off);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+        {
+            // Said as the reason for not being ready, where it is one.
+        }
+
+        return warnings.Count == 0 ? null : warnings;
     }
 
     private static async Task<string?> MissingAsync(OpenRecord record, ILogger logger, CancellationToken aborted)
@@ -72,7 +108,7 @@ internal static partial class HealthEndpoints
             LogNotReady(logger, e.Message);
             return "The database cannot be reached.";
         }
-        catch (Exception e) when (e is MigrationException or UnreadableEntryException)
+        catch (Exception e) when (e is MigrationException or RecordReplacedException)
         {
             LogNotReady(logger, e.Message);
             return e.Message;

@@ -93,6 +93,8 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
+            RecordReplacedException e => new(ProblemType.RecordReplaced, e.Message),
+            ClockJumpedException e => new(ProblemType.ClockJumped, e.Message),
             RecordBusyException e => new(ProblemType.Busy, e.Message),
             AppendOutcomeUnknownException e => new(ProblemType.OutcomeUnknown, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(

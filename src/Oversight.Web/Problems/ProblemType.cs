@@ -137,6 +137,22 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "Send the same again with the same Idempotency-Key: it is not stored twice. Without a key, read the history first."
         );
 
+    public static ProblemType ClockJumped { get; } =
+        new(
+            "clock-jumped",
+            StatusCodes.Status503ServiceUnavailable,
+            "The database server's clock is not to be believed",
+            "Tell whoever runs this Oversight: the clock has to be set right. Nothing was stored; questions without an instant are answered."
+        );
+
+    public static ProblemType RecordReplaced { get; } =
+        new(
+            "record-replaced",
+            StatusCodes.Status503ServiceUnavailable,
+            "The database holds another record than before",
+            "Nothing was stored. The record is read anew: read what is there now, and decide again. Tell whoever runs this Oversight."
+        );
+
     public static ProblemType DatabaseUnreachable { get; } =
         new(
             "database-unreachable",
@@ -164,6 +180,8 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         Failed,
         Busy,
         OutcomeUnknown,
+        ClockJumped,
+        RecordReplaced,
         DatabaseUnreachable,
     ];
 
