@@ -105,6 +105,31 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
     }
 
     [Fact]
+    public async Task A_cell_beyond_the_last_heading_is_refused()
+    {
+        var file = Csv(
+            "ICB code,Segment,From,Why",
+            "QH8,3,01/05/2024,Plan agreed, subject to funding",
+            "QJG,3,01/05/2024,Agreed,"
+        );
+        var import = await PrepareAsync("b.csv", file, TrackerKind.Segments, SegmentMap);
+
+        var refused = Assert.Single(import.Refused);
+        Assert.Equal((2, "subject to funding"), (refused.Row, refused.Value));
+        Assert.Contains("beyond the last heading", refused.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_holds_only_a_prepared_formula_is_no_row()
+    {
+        var file = Csv("ICB code,Segment,From,Why,Days", "QH8,3,01/05/2024,Agreed,5", ",,,,0");
+        var import = await PrepareAsync("b.csv", file, TrackerKind.Segments, SegmentMap);
+
+        Assert.Empty(import.Refused);
+        Assert.Equal(1, import.Rows);
+    }
+
+    [Fact]
     public async Task A_published_segment_has_its_publication_as_source()
     {
         var import = await PrepareAsync(

@@ -26,9 +26,36 @@ public sealed class TrackerSheetTests
         Assert.Equal(["2: a|b,c", "3: 1|2;3"], sheet.Rows.Select(Shown));
     }
 
+    [Fact]
+    public void Marks_that_are_doubled_and_lines_within_them_are_kept()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.csv",
+            Csv("a,b", "\"\"\"one\"\"\",\"two", "\"\"lines\"\", and more\"", "\"\",\"\"\"\""),
+            null
+        );
+        Assert.Equal(["1: a|b", "2: \"one\"|two\n\"lines\", and more", "3: |\""], sheet.Rows.Select(Shown));
+    }
+
+    [Fact]
+    public void The_divider_is_that_of_the_row_of_headings()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.csv",
+            Csv("South West; recovery tracker", "", "a,b", "1,x;y"),
+            null,
+            headerRow: 3
+        );
+        Assert.Equal(["3: a|b", "4: 1|x;y"], sheet.Rows.Skip(1).Select(Shown));
+    }
+
     [Theory]
     [InlineData("a,b\n1,it\u0092s\n", 2, "UTF-8")]
     [InlineData("a,b\n1,\"open\n3,4\n", 2, "quotation mark")]
+    [InlineData("a,b\n1,\"Plan agreed\n2,kept\n3,Third\" one\n", 4, "opened in line 2")]
+    [InlineData("a,b\n1,\"Board noted \"amber, rising\" and agreed\"\n", 2, "follows a closing quotation mark")]
+    [InlineData("a,b\n1,Third\" one\n2,\"a\"\"\n", 2, "inside a cell")]
+    [InlineData("a,b\n1, \"two\"\n", 2, "inside a cell")]
     public void CSV_that_cannot_be_read_says_where_and_what_to_do(string text, int line, string said)
     {
         var e = Assert.Throws<DocumentNotUnderstoodException>(() =>

@@ -98,8 +98,13 @@ internal static class TrackerCommand
 
         // Read first: a file that cannot be read needs no database to say so.
         var (path, kind) = (parsed.GetRequiredValue(FileArgument)!, parsed.GetValue(Kind)!.Value);
-        var sheet = TrackerSheet.Read(Path.GetFileName(path), Inputs.ReadFile(path), parsed.GetValue(Sheet));
         var map = parsed.GetValue(Map) is { } mapPath ? ReadMap(mapPath, kind) : new TrackerMap();
+        var sheet = TrackerSheet.Read(
+            Path.GetFileName(path),
+            Inputs.ReadFile(path),
+            parsed.GetValue(Sheet),
+            map.HeaderRow
+        );
 
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var import = TrackerImport.Prepare(
@@ -128,7 +133,7 @@ internal static class TrackerCommand
         return !mayStore
                 ? throw new FailureException(
                     ExitCode.BadInput,
-                    $"{RefusedRows(import)} of {import.Rows} rows are refused, and nothing is stored: put them right, or give --skip-refused."
+                    $"{RefusedRows(import)} of {import.Rows.Of("row")} {(RefusedRows(import) == 1 ? "is" : "are")} refused, and nothing is stored: put them right, or give --skip-refused."
                 )
             : conflicts > 0
                 ? throw new FailureException(
@@ -171,7 +176,7 @@ internal static class TrackerCommand
 
         int Count(ImportOutcome outcome) => import.Facts.Count(fact => fact.Outcome == outcome);
         Terminal.WriteLine(
-            $"{import.File}: {import.Rows} rows, {RefusedRows(import)} refused; {Count(ImportOutcome.New)} facts new, "
+            $"{import.File}: {import.Rows.Of("row")}, {RefusedRows(import)} refused; {Count(ImportOutcome.New).Of("fact")} new, "
                 + $"{Count(ImportOutcome.Same)} in the record already, {Count(ImportOutcome.Conflict)} in conflict; "
                 + (parsed.GetValue(DryRun) ? "dry run, nothing stored." : $"{stored} stored.")
         );

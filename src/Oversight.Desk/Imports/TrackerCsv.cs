@@ -7,24 +7,15 @@ namespace Oversight.Desk.Imports;
 /// <summary>A tracker in CSV (RFC 4180) in UTF-8, with commas, semicolons or tabs between its cells.</summary>
 internal static class TrackerCsv
 {
-    public static TrackerSheet Read(string file, byte[] bytes)
+    public static TrackerSheet Read(string file, byte[] bytes, int? headerRow)
     {
         var text = TextOf(file, bytes);
-        // Inside a well-formed file every quotation mark has a partner; without it the rest would be one cell.
-        if (text.Count(c => c == '"') % 2 != 0)
-        {
-            throw new DocumentNotUnderstoodException(
-                file,
-                1 + text[..text.LastIndexOf('"')].Count(c => c == '\n'),
-                "a quotation mark has no partner",
-                "close it, or double one that is meant to be read"
-            );
-        }
-
+        var delimiter = Delimiter(ref text, headerRow);
+        CheckQuotationMarks(file, text, delimiter);
         var rows = new List<TrackerRow>();
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
-            Delimiter = Delimiter(ref text).ToString(),
+            Delimiter = delimiter.ToString(),
             HasHeaderRecord = false,
             IgnoreBlankLines = false,
             BadDataFound = null,
@@ -67,8 +58,64 @@ internal static class TrackerCsv
         }
     }
 
-    // The one of which the first line that holds something has most outside quotation marks.
-    private static char Delimiter(ref string text)
+    // RFC 4180: a cell is in quotation marks as a whole, or holds none. Whatever else a reader made of it, rows would run into one
+    // another or words be lost.
+    private static void CheckQuotationMarks(string file, string text, char delimiter)
+    {
+        var (line, opened) = (1, 0);
+        var (begins, quoted, closed) = (true, false, false);
+        foreach (var c in text)
+        {
+            var ends = !quoted && (c == delimiter || c == '\n');
+            if (closed && c != '"' && !ends)
+            {
+                throw new DocumentNotUnderstoodException(
+                    file,
+                    line,
+                    opened == line
+                        ? "text follows a closing quotation mark in the same cell"
+                        : $"text follows a closing quotation mark in the same cell, which was opened in line {opened}",
+                    "double each mark that is meant to be read (\"\")"
+                );
+            }
+
+            if (c == '"')
+            {
+                if (!begins && !quoted && !closed)
+                {
+                    throw new DocumentNotUnderstoodException(
+                        file,
+                        line,
+                        "a quotation mark stands inside a cell that does not begin with one",
+                        "put the whole cell in quotation marks and double each one that is meant to be read (\"\")"
+                    );
+                }
+
+                // A mark after a closing one was a doubled one.
+                (opened, closed, quoted) = (begins ? line : opened, quoted, !quoted);
+            }
+            else if (!quoted)
+            {
+                closed = false;
+            }
+
+            begins = ends;
+            line += c == '\n' ? 1 : 0;
+        }
+
+        if (quoted)
+        {
+            throw new DocumentNotUnderstoodException(
+                file,
+                opened,
+                "a quotation mark has no partner",
+                "close it, or double one that is meant to be read"
+            );
+        }
+    }
+
+    // The one of which the row of headings (or else the first line that holds something) has most outside quotation marks.
+    private static char Delimiter(ref string text, int? headerRow)
     {
         if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
         {
@@ -78,7 +125,11 @@ internal static class TrackerCsv
             return named;
         }
 
-        var line = text.Split('\n').FirstOrDefault(l => l.Trim().Length > 0) ?? "";
+        var lines = text.Split('\n');
+        var line =
+            headerRow is { } number && number <= lines.Length
+                ? lines[number - 1]
+                : lines.FirstOrDefault(l => l.Trim().Length > 0) ?? "";
         var counts = new Dictionary<char, int>
         {
             [','] = 0,

@@ -68,7 +68,7 @@ public sealed partial record TrackerImport(
     )
     {
         var columns = new TrackerColumns(sheet, kind, map);
-        var rows = sheet.Rows.Where(r => r.Number > columns.HeaderRow).ToArray();
+        var rows = sheet.Rows.Where(r => r.Number > columns.HeaderRow && columns.Says(r)).ToArray();
         var groups = new TrackerFacts(sheet, record).Of(
             kind,
             [.. rows.Select(row => new TrackerRowReading(row, columns))]

@@ -35,6 +35,7 @@ internal sealed class TrackerColumns
         }
 
         HeaderRow = header.Number;
+        Width = 1 + Enumerable.Range(0, header.Cells.Count).LastOrDefault(i => !header[i].IsEmpty, -1);
         foreach (var field in TrackerField.Of(kind))
         {
             // Without any columns in the map, those headed with a field's name are taken.
@@ -66,6 +67,16 @@ internal sealed class TrackerColumns
 
     public int HeaderRow { get; }
 
+    /// <summary>How many columns there are up to the last one with a heading.</summary>
+    public int Width { get; }
+
+    /// <summary>
+    /// Whether a row says something: in a column that is read, or beyond all headings, where nobody can say what it means. A formula
+    /// that was prepared in another column makes no row.
+    /// </summary>
+    public bool Says(TrackerRow row) =>
+        columns.Values.Any(column => !row[column.Index].IsEmpty) || row.Cells.Skip(Width).Any(cell => !cell.IsEmpty);
+
     /// <summary>The column of a field; null when there is none.</summary>
     public (int Index, string Heading)? Of(string field) => columns.TryGetValue(field, out var column) ? column : null;
 
@@ -78,13 +89,32 @@ internal sealed class TrackerColumns
 }
 
 /// <summary>Reads the fields of one row, and keeps what cannot be read in it.</summary>
-internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
+internal sealed class TrackerRowReading
 {
     private static readonly char[] BetweenItems = [';', '\n'];
 
     private static readonly char[] BetweenCodes = [';', '\n', ',', ' ', '/'];
 
+    private readonly TrackerRow row;
+    private readonly TrackerColumns columns;
     private readonly List<RefusedRow> refused = [];
+
+    public TrackerRowReading(TrackerRow row, TrackerColumns columns)
+    {
+        this.row = row;
+        this.columns = columns;
+        if (row.Cells.Skip(columns.Width).FirstOrDefault(cell => !cell.IsEmpty) is { } beyond)
+        {
+            refused.Add(
+                new(
+                    Number,
+                    null,
+                    Shortened(beyond.Text),
+                    "stands beyond the last heading: give its column a heading, or put a text that holds the divider in quotation marks"
+                )
+            );
+        }
+    }
 
     public int Number => row.Number;
 
@@ -105,10 +135,12 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
             return columns.Map.Defaults.GetValueOrDefault(field);
         }
 
-        return columns.Map.Words.TryGetValue(field, out var words)
+        var text = columns.Map.Words.TryGetValue(field, out var words)
             ? words.FirstOrDefault(w => w.Key.Trim().Equals(cell.Text, StringComparison.OrdinalIgnoreCase)).Value
                 ?? cell.Text
             : cell.Text;
+        // A word that means nothing, such as "n/a", is an empty cell.
+        return text.Length == 0 ? columns.Map.Defaults.GetValueOrDefault(field) : text;
     }
 
     /// <summary>As <see cref="Text"/>; a row that says nothing of it is refused.</summary>
@@ -149,7 +181,14 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
             );
         }
 
-        return Taken(field, () => DateWithPrecision.Parse(text));
+        // Where the map says how dates are written, no other order of day and month is guessed.
+        return Taken(
+            field,
+            () =>
+                columns.Map.Dates is { } written && text.Count(c => c == '/') == 2
+                    ? throw new FormatException($"is not a date as the map says that they are written ({written})")
+                    : DateWithPrecision.Parse(text)
+        );
     }
 
     public DateWithPrecision NeededDate(string field, string why = "is empty") =>
@@ -233,9 +272,9 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
     private string ColumnOf(string field) => columns.Of(field)?.Heading ?? field;
 
     private string? ValueOf(string field) =>
-        CellOf(field).Text is { Length: > 0 } text
-            ? (text.Length > 100 ? text[..99] + "…" : text)
-            : columns.Map.Defaults.GetValueOrDefault(field);
+        CellOf(field).Text is { Length: > 0 } text ? Shortened(text) : columns.Map.Defaults.GetValueOrDefault(field);
+
+    private static string Shortened(string text) => text.Length > 100 ? text[..99] + "…" : text;
 
     private TrackerCell CellOf(string field) => columns.Of(field) is { } column ? row[column.Index] : TrackerCell.Empty;
 }

@@ -42,8 +42,9 @@ public sealed record TrackerSheet(string File, string? Sheet, IReadOnlyList<Trac
     /// <param name="file">The file's name, without its folder.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="sheet">The workbook's sheet; null: the only one that is shown.</param>
+    /// <param name="headerRow">The number of the row with the headings; null: the first that holds something.</param>
     /// <exception cref="DocumentNotUnderstoodException">It cannot be read; says where and why.</exception>
-    public static TrackerSheet Read(string file, byte[] bytes, string? sheet)
+    public static TrackerSheet Read(string file, byte[] bytes, string? sheet, int? headerRow = null)
     {
         if (bytes.Length > LargestFile)
         {
@@ -70,7 +71,7 @@ public sealed record TrackerSheet(string File, string? Sheet, IReadOnlyList<Trac
                 "it is not a workbook and has no sheets",
                 "leave the sheet's name out"
             ),
-            _ => TrackerCsv.Read(file, bytes),
+            _ => TrackerCsv.Read(file, bytes, headerRow),
         };
     }
 

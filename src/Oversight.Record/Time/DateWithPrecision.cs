@@ -147,7 +147,7 @@ public readonly partial record struct DateWithPrecision
         TryParse(text, out var date)
             ? date
             : throw new FormatException(
-                $"\"{Shorten(text)}\" is not a date that can be read: write 2024-03-12 or 12 March 2024 for a day, "
+                $"\"{Shorten(text)}\" is not a date that can be read: write 2024-03-12, 12 March 2024 or 12/03/2024 for a day, "
                     + "2021-08 or August 2021 for a month, Q1 2024/25 for a quarter, 2023/24 for a financial year, "
                     + $"or unknown; years run from {FirstYear} to {LastYear}."
             );
@@ -232,6 +232,7 @@ public readonly partial record struct DateWithPrecision
             MonthNames,
             month =>
                 month.Equals(name, StringComparison.OrdinalIgnoreCase)
+                || name.Equals("sept", StringComparison.OrdinalIgnoreCase) && month == "September"
                 || (name.Length == 3 && month.StartsWith(name, StringComparison.OrdinalIgnoreCase))
         );
 
@@ -246,7 +247,8 @@ public readonly partial record struct DateWithPrecision
     // [0-9], not \d: digits of other scripts are not dates here.
     [GeneratedRegex(
         "^(?:(?<unknown>unknown)"
-            + "|(?<year>[0-9]{4})-(?<month>[0-9]{2})(?:-(?<day>[0-9]{2}))?"
+            + "|(?<year>[0-9]{4})-(?<month>[0-9]{2})(?:-(?<day>[0-9]{2})(?:[ t]00:00(?::00)?)?)?"
+            + "|(?<day>[0-9]{1,2})/(?<month>[0-9]{1,2})/(?<year>[0-9]{4})"
             + "|(?:(?<day>[0-9]{1,2}) +)?(?<name>[a-z]{3,9}) +(?<year>[0-9]{4})"
             + "|(?:q(?<quarter>[1-4]) +)?(?<fy>[0-9]{4})/(?<fyEnd>[0-9]{4}|[0-9]{2})"
             + "|(?<fy>[0-9]{4})/(?<fyEnd>[0-9]{4}|[0-9]{2}) +q(?<quarter>[1-4]))$",
