@@ -21,6 +21,9 @@ namespace Oversight.Desk;
 /// <param name="IdempotencyKey">The caller's key under which sending again gives the same answer; null for none.</param>
 public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null)
 {
+    /// <summary>What the caller says that caused it, marked as theirs; null for nothing.</summary>
+    public string? CausationId { get; init; }
+
     /// <summary>The organisation whose own people they are: they log what it says itself, and nothing else. Null for others.</summary>
     public OdsCode? Organisation { get; init; }
 }
@@ -344,7 +347,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         var draft = others.Then(clock.GetUtcNow(), request.By.Subject);
         var people = await request.Decide(draft);
         transaction.Add(
-            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId)
+            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId, request.By.CausationId)
             {
                 Idempotency = request.Idempotency,
                 People = people.Commitments,

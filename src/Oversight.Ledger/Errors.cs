@@ -6,6 +6,10 @@ namespace Oversight.Ledger;
 /// <summary>What an error of the database's own says, for those who do not know its client.</summary>
 public static class DatabaseErrors
 {
+    /// <summary>True when there was no room for what was to be stored.</summary>
+    public static bool IsFull(Exception error) =>
+        Refusal.CauseOf<PostgresException>(error)?.SqlState == PostgresErrorCodes.DiskFull;
+
     /// <summary>
     /// True when PostgreSQL could not be reached, did not answer, ended the connection, or lacks what it needs to go on; false when it
     /// refused what was asked.
@@ -24,6 +28,9 @@ public static class DatabaseErrors
             _ => false,
         };
 }
+
+/// <summary>There is no room for what was to be stored; nothing was.</summary>
+public sealed class NoRoomException(string reason) : Exception(reason);
 
 /// <summary>The database cannot be brought to the schema that this program needs; the message says why and what to do.</summary>
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);

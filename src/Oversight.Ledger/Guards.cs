@@ -34,6 +34,16 @@ public static partial class Guards
         return await OffAsync(connection, cancellation);
     }
 
+    /// <summary>The same over connections that are there already.</summary>
+    internal static async Task<IReadOnlyList<string>> OffAsync(
+        NpgsqlDataSource connections,
+        CancellationToken cancellation
+    )
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        return await OffAsync(connection, cancellation);
+    }
+
     /// <summary>What is to be said of guards that are off; null when all are on.</summary>
     public static string? Words(IReadOnlyList<string> off) =>
         off.Count == 0

@@ -74,6 +74,16 @@ public static class Migration
         return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
     }
 
+    /// <summary>The same over connections that are there already.</summary>
+    internal static async Task<IReadOnlyList<string>> PendingAsync(
+        NpgsqlDataSource connections,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellationToken);
+        return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
+    }
+
     internal static IReadOnlyList<Script> Scripts => OwnScripts;
 
     internal static async Task<IReadOnlyList<string>> ApplyAsync(

@@ -137,6 +137,36 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>
+    /// The sessions that have held the record's lock for longer than any entry takes, in words; while one does, nothing can be recorded.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            select format('Session %s (%s, %s) holds the record''s lock since %s: nothing can be recorded until it ends. End it: select pg_terminate_backend(%s).',
+                a.pid, coalesce(nullif(a.application_name, ''), 'no name'), coalesce(a.state, 'another login''s'),
+                coalesce(to_char(coalesce(a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS"Z"'), 'it does not say when'), a.pid)
+            from pg_locks l
+            join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory' and l.granted and l.mode = 'ExclusiveLock' and l.objsubid = 1
+                and l.database = (select oid from pg_database where datname = current_database())
+                and (l.classid::bigint << 32) + l.objid::bigint = ledger.record_lock()
+                -- Of another login's session the program sees no times.
+                and coalesce(clock_timestamp() - coalesce(a.state_change, a.query_start, a.backend_start) > interval '2 s', true)
+            order by a.pid
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var holders = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            holders.Add(reader.GetString(0));
+        }
+
+        return holders;
+    }
+
     /// <summary>The names behind people's ids. An id that is unknown, or whose name was erased, is left out.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PersonNamesAsync(
         IReadOnlyCollection<string> ids,

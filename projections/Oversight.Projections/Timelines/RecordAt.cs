@@ -70,6 +70,10 @@ public sealed class RecordAt : IBelievedRecord
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
 
+    /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
+    public long VersionAt(SubjectId subject, long place) =>
+        timelines.EntriesOf(subject)?.At(Math.Min(place, Place))?.Version ?? 0;
+
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id) =>
         timelines.SubjectOfEntry(id) is { } subject

@@ -44,28 +44,28 @@ end
 $$;
 
 -- Recorded times only ever go on: one entry, or one question, under a clock that is years ahead would hold all that follow in those years.
-create function ledger.refuse_jump(since timestamptz) returns void language plpgsql stable
+create function ledger.refuse_jump(at timestamptz, since timestamptz) returns void language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if clock_timestamp() > since + interval '5 years'
+    if at > since + interval '5 years'
         and coalesce(current_setting('oversight.clock_is_right', true), '') <> 'yes'
     then
         raise exception using
             errcode = 'OV012',
-            message = format('The server''s clock says %s, more than five years after %s, when something was recorded last',
-                date_trunc('second', clock_timestamp()), date_trunc('second', since)),
+            message = format('The server''s clock says %s: %s is more than five years after %s, when something was recorded last',
+                date_trunc('second', clock_timestamp()), date_trunc('second', at), date_trunc('second', since)),
             hint = 'Set the clock right. If it is right: alter database … set oversight.clock_is_right = ''yes''.';
     end if;
 end
 $$;
-revoke execute on function ledger.refuse_jump(timestamptz) from public;
+revoke execute on function ledger.refuse_jump(timestamptz, timestamptz) from public;
 
 create function ledger.refuse_entry_after_jump() returns trigger language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    perform ledger.refuse_jump(coalesce(
+    perform ledger.refuse_jump(clock_timestamp(), coalesce(
         (select recorded from ledger.place order by place desc limit 1),
         (select max(applied) from ledger.migration)));
     return null;
@@ -98,7 +98,7 @@ begin
     end if;
 
     if not coalesce(last_recorded > k, false) then
-        perform ledger.refuse_jump(coalesce(last_recorded, (select max(applied) from ledger.migration)));
+        perform ledger.refuse_jump(k, coalesce(last_recorded, (select max(applied) from ledger.migration)));
         perform pg_advisory_xact_lock_shared(ledger.record_lock());
         perform pg_advisory_xact_lock(ledger.known_until_lock());
         if k > ledger.known_until() then

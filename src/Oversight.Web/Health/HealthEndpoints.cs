@@ -41,7 +41,7 @@ internal static partial class HealthEndpoints
         return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, new Liveness("live"));
     }
 
-    private static async Task ReadyAsync(HttpContext context, OpenRecord record, ILoggerFactory loggers)
+    private static async Task ReadyAsync(HttpContext context, OpenRecord record, DiskSpace disk, ILoggerFactory loggers)
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
         var place = record.Live.Timelines.Place;
@@ -53,12 +53,16 @@ internal static partial class HealthEndpoints
                 reason is null ? "ready" : "not-ready",
                 place,
                 reason,
-                await WarningsAsync(record, context.RequestAborted)
+                await WarningsAsync(record, disk, context.RequestAborted)
             )
         );
     }
 
-    private static async Task<IReadOnlyList<string>?> WarningsAsync(OpenRecord record, CancellationToken aborted)
+    private static async Task<IReadOnlyList<string>?> WarningsAsync(
+        OpenRecord record,
+        DiskSpace disk,
+        CancellationToken aborted
+    )
     {
         var warnings = new List<string>();
         if (record.Live.Replaced is var (at, what))
@@ -66,10 +70,16 @@ internal static partial class HealthEndpoints
             warnings.Add($"{AnswerJson.Instant(at)}: {what}");
         }
 
+        if (disk.Warning() is { } little)
+        {
+            warnings.Add(little);
+        }
+
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
             patience.CancelAfter(Patience);
+            warnings.AddRange(await record.Store.HoldersAsync(patience.Token));
             if (Guards.Words(await record.GuardsOffAsync(patience.Token)) is { } off)
             {
                 warnings.Add(off);

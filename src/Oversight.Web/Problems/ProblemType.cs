@@ -161,6 +161,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "Try again after the seconds in Retry-After; /health/ready says when it is back."
         );
 
+    public static ProblemType NoRoom { get; } =
+        new(
+            "no-room",
+            StatusCodes.Status507InsufficientStorage,
+            "There is no room for it",
+            "Nothing was stored; what is stored can be read. Tell whoever runs this Oversight: the detail says what is full."
+        );
+
     /// <summary>Every kind, by status and name.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
@@ -183,6 +191,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         ClockJumped,
         RecordReplaced,
         DatabaseUnreachable,
+        NoRoom,
     ];
 
     /// <summary>Where it is explained; the member "type" of a problem.</summary>
