@@ -8,7 +8,7 @@ namespace Oversight.Desk;
 /// The record in memory, caught up by place before every answer: what was committed before the question was asked is
 /// always in the answer. Questions that arrive while a read is under way share the next one.
 /// </summary>
-public sealed class LiveRecord(RecordStore store)
+public sealed class LiveRecord(RecordStore store, TimeProvider clock)
 {
     private const int BatchSize = 5000;
 
@@ -105,7 +105,7 @@ public sealed class LiveRecord(RecordStore store)
         catch (RecordReplacedException e)
         {
             // Whoever asked now is told, and may ask again: what they rest on may be gone.
-            Replaced = (DateTimeOffset.UtcNow, e.Message);
+            Replaced = (clock.GetUtcNow(), e.Message);
             await ReadAnewAsync();
             throw;
         }

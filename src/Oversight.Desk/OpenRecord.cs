@@ -19,7 +19,7 @@ public sealed class OpenRecord : IAsyncDisposable
     {
         this.database = database;
         Clock = clock;
-        Live = new LiveRecord(Store);
+        Live = new LiveRecord(Store, clock);
         Documents = new EvidenceDocuments(database.Documents, Live, clock);
         Desk = new DecisionDesk(writer, Live, Documents, clock);
     }

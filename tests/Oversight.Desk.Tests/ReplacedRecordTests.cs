@@ -66,7 +66,9 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
         }
 
         var said = await Assert.ThrowsAsync<RecordReplacedException>(() =>
-            decidesFirst ? LogAsync(record, "RZ4") : record.Live.AtAsync(DateTimeOffset.UtcNow.AddSeconds(-1), default)
+            decidesFirst
+                ? LogAsync(record, "RZ4")
+                : record.Live.AtAsync(TimeProvider.System.GetUtcNow().AddSeconds(-1), default)
         );
         Assert.Contains("at place 2 is " + (refilled ? "another one" : "gone"), said.Message, StringComparison.Ordinal);
 

@@ -481,12 +481,12 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
 
         await Assert.ThrowsAsync<ClockJumpedException>(() => jumped.AppendAsync(TestDatabase.Request("s-2", 0)));
         var refused = await Assert.ThrowsAsync<ClockJumpedException>(() =>
-            jumped.Store.PlaceKnownAtAsync(DateTimeOffset.UtcNow.AddSeconds(-1))
+            jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddSeconds(-1))
         );
         Assert.Contains("more than five years after", refused.Message, StringComparison.Ordinal);
         Assert.Equal(known, await jumped.ScalarAsync<long>("select last_value from ledger.known_until"));
-        Assert.Equal(0, await jumped.Store.PlaceKnownAtAsync(DateTimeOffset.UtcNow.AddYears(-20)));
-        Assert.Equal(-1, await jumped.Store.PlaceKnownAtAsync(DateTimeOffset.UtcNow.AddYears(-21)));
+        Assert.Equal(0, await jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddYears(-20)));
+        Assert.Equal(-1, await jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddYears(-21)));
 
         // It was right after all.
         await jumped.ProgramAsync("set local oversight.clock_is_right = 'yes'; select ledger.place_known_at(now())");

@@ -1,4 +1,5 @@
 using Oversight.Projections.Registers;
+using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;
 
