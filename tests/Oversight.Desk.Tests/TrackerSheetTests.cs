@@ -110,6 +110,16 @@ public sealed class TrackerSheetTests
         Assert.Equal([false, true, true, true, false], sheet.Rows[2].Cells.Select(c => c.Fault is not null));
     }
 
+    [Theory]
+    [InlineData(4u, "12 September 2024")]
+    [InlineData(5u, "12 September 2024")]
+    [InlineData(6u, "45547")]
+    public void A_number_is_a_day_where_the_section_of_its_format_that_shows_it_shows_one(uint style, string shown)
+    {
+        var sheet = TrackerSheet.Read("t.xlsx", Workbook([Row(1, Number(45_547, style))]), null);
+        Assert.Equal($"1: {shown}", Shown(sheet.Rows[0]));
+    }
+
     [Fact]
     public void The_same_number_is_another_day_in_a_workbook_that_counts_from_1904()
     {

@@ -287,11 +287,34 @@ internal sealed partial class TrackerWorkbook
     // A format that shows no day says no more than the month.
     private static DatePrecision? PrecisionOf(string format)
     {
-        var letters = NotTokens().Replace(format.Split(';')[0], "").ToLowerInvariant();
+        // A text in the format may hold a semicolon; a section may be for some numbers only, and a day's number is a large one.
+        var sections = FixedText().Replace(format, "").Split(';');
+        var shown = sections.FirstOrDefault(IsForDays) ?? "";
+        var letters = NotTokens().Replace(shown, "").ToLowerInvariant();
         return !letters.Contains('y') ? (letters.Contains('d') && letters.Contains('m') ? DatePrecision.Day : null)
             : letters.Contains('d') ? DatePrecision.Day
             : letters.Contains('m') ? DatePrecision.Month
             : null;
+    }
+
+    private static bool IsForDays(string section)
+    {
+        const double aDay = 45_000;
+        if (Condition().Match(section) is not { Success: true } match)
+        {
+            return true;
+        }
+
+        var bound = double.Parse(match.Groups["bound"].ValueSpan, CultureInfo.InvariantCulture);
+        return match.Groups["is"].Value switch
+        {
+            "<" => aDay < bound,
+            "<=" => aDay <= bound,
+            ">" => aDay > bound,
+            ">=" => aDay >= bound,
+            "<>" => true,
+            _ => false,
+        };
     }
 
     private static (int Row, int Column) Position(string reference)
@@ -341,6 +364,17 @@ internal sealed partial class TrackerWorkbook
         1000
     )]
     private static partial Regex NotTokens();
+
+    // Not what stands in brackets: a condition does.
+    [GeneratedRegex("\"[^\"]*\"|\\\\.|_.|\\*.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FixedText();
+
+    [GeneratedRegex(
+        """\[(?<is><=|>=|<>|<|>|=)(?<bound>-?[0-9]+(\.[0-9]+)?)\]""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Condition();
 
     [GeneratedRegex(
         @"^\$?(?<column>[A-Z]{1,3})\$?(?<row>[1-9][0-9]{0,6})\z",
