@@ -340,7 +340,8 @@ internal sealed class Server(
             if (waiting.Elapsed > TimeSpan.FromSeconds(20))
             {
                 throw new EmbeddedPostgresException(
-                    $"Processes of an earlier server of {data.Cluster} do not end (their title is 'postgres: {ClusterName}'). End them and start again."
+                    $"Processes of an earlier server of {data.Cluster} do not end (their title is 'postgres: {ClusterName}'). End them and start again. "
+                        + $"If this folder is a copy of another whose server runs, they are that one's: leave them, and delete {PidFile}."
                 );
             }
             await Task.Delay(Pause);
@@ -355,7 +356,22 @@ internal sealed class Server(
                 int.TryParse(Path.GetFileName(process), CultureInfo.InvariantCulture, out var pid)
                 && RunningServer.CommandLineOf(pid) is [var title, ..]
                 && title.StartsWith($"postgres: {ClusterName}", StringComparison.Ordinal)
+                && !IsElsewhere(pid)
             );
+
+    // A copy of a data folder has its cluster's name: a server works in its own folder.
+    private bool IsElsewhere(int pid)
+    {
+        try
+        {
+            return Directory.ResolveLinkTarget($"/proc/{pid}/cwd", returnFinalTarget: false) is { } folder
+                && folder.FullName != Path.GetFullPath(data.Cluster);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static async Task<bool> AnswersSoonAsync(RunningServer server)
     {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
@@ -8,6 +9,7 @@ using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
+using Oversight.Record.Rules;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
@@ -19,6 +21,9 @@ namespace Oversight.Desk;
 /// <param name="IdempotencyKey">The caller's key under which sending again gives the same answer; null for none.</param>
 public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null)
 {
+    /// <summary>What the caller says that caused it, marked as theirs; null for nothing.</summary>
+    public string? CausationId { get; init; }
+
     /// <summary>The organisation whose own people they are: they log what it says itself, and nothing else. Null for others.</summary>
     public OdsCode? Organisation { get; init; }
 }
@@ -66,11 +71,11 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
                 by,
                 () => Fingerprint([(command.Subject, command.Asked)]),
                 new Dictionary<SubjectId, long> { [command.Subject] = expectedVersion },
-                draft => CheckMayLog(by, command.Asked, draft.TimelineOf(command.Subject)),
+                draft => CheckMayLog(by, command.Subject, command.Asked, draft),
                 async draft =>
                 {
                     await documents.MustBeStoredAsync(command.Asked, CancellationToken.None);
-                    draft.Take(command);
+                    Judge(by, draft, judged => judged.Take(command));
                     return people;
                 }
             ),
@@ -98,11 +103,11 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
                 by,
                 () => Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event))),
                 draft.Entries.GroupBy(entry => entry.Subject).ToDictionary(s => s.Key, s => s.Min(e => e.Version) - 1),
-                _ => { },
+                others => draft.Entries.ToList().ForEach(e => CheckMayLog(by, e.Subject, e.Event, others)),
                 async others =>
                 {
                     others.Adopt(draft);
-                    await CheckEntriesAsync(others, by);
+                    await CheckDocumentsAsync(others);
                     return new People();
                 }
             ),
@@ -126,12 +131,12 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
                 by,
                 () => Fingerprint(together.Asked),
                 together.Versions,
-                _ => { },
+                draft => together.Contents.ToList().ForEach(c => CheckMayLog(by, c.Subject, c.Content, draft)),
                 async draft =>
                 {
                     var people = new People();
-                    together.Take(draft, people);
-                    await CheckEntriesAsync(draft, by);
+                    Judge(by, draft, judged => together.Take(judged, judged == draft ? people : new People()));
+                    await CheckDocumentsAsync(draft);
                     return people;
                 }
             ),
@@ -258,9 +263,10 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         var refused = new List<(Request Request, Exception Why)>();
         try
         {
-            var place = live.Timelines.Place;
+            var last = live.Last;
+            var place = last.Place;
             await using var transaction = await writer.BeginAsync(
-                place,
+                last,
                 [.. together.Select(request => request.Key).OfType<SubjectKey>()],
                 [.. together.SelectMany(request => request.Versions.Keys).Select(subject => subject.Value)]
             );
@@ -311,6 +317,12 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         }
         catch (Exception error)
         {
+            if (error is RecordReplacedException)
+            {
+                // Read anew before it is told: whoever decides again does so on what is there.
+                await live.CatchUpAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
             foreach (var request in together)
             {
                 request.Outcome.TrySetException(error);
@@ -335,7 +347,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         var draft = others.Then(clock.GetUtcNow(), request.By.Subject);
         var people = await request.Decide(draft);
         transaction.Add(
-            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId)
+            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId, request.By.CausationId)
             {
                 Idempotency = request.Idempotency,
                 People = people.Commitments,
@@ -344,23 +356,51 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         return draft;
     }
 
-    private async Task CheckEntriesAsync(Draft draft, LoggedBy by)
+    private async Task CheckDocumentsAsync(Draft draft)
     {
         foreach (var entry in draft.Entries)
         {
-            CheckMayLog(by, entry.Event, draft.TimelineOf(entry.Subject));
             await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
         }
     }
 
-    private void CheckMayLog(LoggedBy by, Event content, Timeline? about)
+    private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft draft)
     {
-        if (
-            by.Organisation is { } organisation
-            && new OwnPeople(organisation, London.Today(clock)).MayNotLog(content, about) is { } why
-        )
+        if (by.Organisation is not { } organisation)
+        {
+            return;
+        }
+
+        var own = new OwnPeople(organisation, London.Today(clock));
+        var why = content is null
+            ? own.MayNotLog("what a meeting leaves as it is")
+            : own.MayNotLog(content, draft.TimelineOf(subject));
+        if (why is not null)
         {
             throw new NotAllowedException(why);
+        }
+    }
+
+    // A refusal says what is in the record. An organisation's own people are refused by what they have been told; where only the rest
+    // of it refuses, they are not told what that says.
+    private void Judge(LoggedBy by, Draft draft, Action<Draft> take)
+    {
+        if (by.Organisation is not { } organisation)
+        {
+            take(draft);
+            return;
+        }
+
+        take(draft.AsSeenBy(organisation, London.Today(clock)));
+        try
+        {
+            take(draft);
+        }
+        catch (Exception e) when (e is RuleRefusedException or OutcomesRefusedException or BadInputException)
+        {
+            throw new NotAllowedException(
+                $"{organisation}'s own people cannot log this as things stand: ask the team that oversees {organisation}."
+            );
         }
     }
 
@@ -405,10 +445,15 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
 /// <summary>Decisions that a caller asks for as one.</summary>
 /// <param name="Asked">What is asked, each as JSON without people (<see cref="OneAsked"/>): the same again means the same request.</param>
 /// <param name="Versions">The version of each subject that the caller decided on; 0 when it is new.</param>
+/// <param name="Contents">
+/// What they are about and would record, as far as it can be read: who may log them is checked by this, before anything is said about the
+/// record. Null where it depends on the record what is recorded.
+/// </param>
 /// <param name="Take">Takes them, in order; people's names are taken out with the second argument.</param>
 public sealed record DecisionsTogether(
     IReadOnlyList<string> Asked,
     IReadOnlyDictionary<SubjectId, long> Versions,
+    IReadOnlyList<(SubjectId Subject, Event? Content)> Contents,
     Action<Draft, People> Take
 )
 {

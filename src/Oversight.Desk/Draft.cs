@@ -38,6 +38,9 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
         return next;
     }
 
+    /// <summary>An empty draft on the same record as an organisation's own people see it on a day, without what was drafted before.</summary>
+    public Draft AsSeenBy(OdsCode organisation, DateOnly on) => new(record.AsSeenBy(organisation, on), now, loggedBy);
+
     /// <summary>Takes one decision.</summary>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>

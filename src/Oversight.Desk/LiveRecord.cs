@@ -8,16 +8,33 @@ namespace Oversight.Desk;
 /// The record in memory, caught up by place before every answer: what was committed before the question was asked is
 /// always in the answer. Questions that arrive while a read is under way share the next one.
 /// </summary>
-public sealed class LiveRecord(RecordStore store)
+public sealed class LiveRecord(RecordStore store, TimeProvider clock)
 {
     private const int BatchSize = 5000;
 
     private readonly Lock gate = new();
     private Task reading = Task.CompletedTask;
     private Task? next;
+    private volatile Read read = new();
 
     /// <summary>What has been read so far.</summary>
-    public RecordTimelines Timelines { get; } = new();
+    public RecordTimelines Timelines => read.Timelines;
+
+    /// <summary>The last entry that has been read.</summary>
+    public LastRead Last => read.Last;
+
+    /// <summary>
+    /// What was found when the database held another record than the one that had been read, and when; null when that has not happened. The
+    /// record was then read anew.
+    /// </summary>
+    public (DateTimeOffset At, string What)? Replaced { get; private set; }
+
+    /// <summary>All that has been read.</summary>
+    public RecordAt Newest()
+    {
+        var timelines = Timelines;
+        return timelines.At(timelines.Place);
+    }
 
     /// <summary>The record as it stands now, or as it was known at an instant.</summary>
     /// <param name="known">Null: now.</param>
@@ -28,15 +45,12 @@ public sealed class LiveRecord(RecordStore store)
         if (known is null)
         {
             await CatchUpAsync(cancellation);
-            return Timelines.At(Timelines.Place);
+            return Newest();
         }
 
         var place = await store.PlaceKnownAtAsync(known.Value, cancellation);
-        if (place > Timelines.Place)
-        {
-            await CatchUpAsync(cancellation);
-        }
-
+        // Always: what was read before may not be in the record any more.
+        await CatchUpAsync(cancellation);
         return Timelines.At(place);
     }
 
@@ -67,7 +81,7 @@ public sealed class LiveRecord(RecordStore store)
     }
 
     /// <summary>Takes entries that were read elsewhere, such as with an idempotency key in one round trip.</summary>
-    public void Take(IReadOnlyList<StoredEntry> entries) => Timelines.Apply(entries.Select(StoredEvents.Read));
+    public void Take(IReadOnlyList<StoredEntry> entries) => read.Take(entries);
 
     private async Task ReadAfter(Task before)
     {
@@ -84,13 +98,62 @@ public sealed class LiveRecord(RecordStore store)
 
     private async Task ReadAsync()
     {
-        while (await ReadBatchAsync(CancellationToken.None) == BatchSize) { }
+        try
+        {
+            while (await ReadBatchAsync(CancellationToken.None) == BatchSize) { }
+        }
+        catch (RecordReplacedException e)
+        {
+            // Whoever asked now is told, and may ask again: what they rest on may be gone.
+            Replaced = (clock.GetUtcNow(), e.Message);
+            await ReadAnewAsync();
+            throw;
+        }
+    }
+
+    // Beside what has been read, which answers nothing any more: whoever asks meanwhile waits for this.
+    private async Task ReadAnewAsync()
+    {
+        var anew = new Read();
+        while (true)
+        {
+            var entries = await store.ReadAfterAsync(anew.Last, BatchSize, CancellationToken.None);
+            anew.Take(entries);
+            if (entries.Count < BatchSize)
+            {
+                read = anew;
+                return;
+            }
+        }
     }
 
     private async Task<int> ReadBatchAsync(CancellationToken cancellation)
     {
-        var entries = await store.ReadAfterAsync(Timelines.Place, BatchSize, cancellation);
-        Take(entries);
+        var into = read;
+        var entries = await store.ReadAfterAsync(into.Last, BatchSize, cancellation);
+        into.Take(entries);
         return entries.Count;
+    }
+
+    /// <summary>Timelines, with the entry that they end with.</summary>
+    private sealed class Read
+    {
+        private readonly Lock taking = new();
+
+        public RecordTimelines Timelines { get; } = new();
+
+        public LastRead Last { get; private set; } = LastRead.None;
+
+        public void Take(IReadOnlyList<StoredEntry> entries)
+        {
+            lock (taking)
+            {
+                Timelines.Apply(entries.Select(StoredEvents.Read));
+                if (entries.Count > 0 && entries[^1].Place > Last.Place)
+                {
+                    Last = new(entries[^1].Place, entries[^1].Leaf);
+                }
+            }
+        }
     }
 }

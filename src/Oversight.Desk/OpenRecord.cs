@@ -19,7 +19,7 @@ public sealed class OpenRecord : IAsyncDisposable
     {
         this.database = database;
         Clock = clock;
-        Live = new LiveRecord(Store);
+        Live = new LiveRecord(Store, clock);
         Documents = new EvidenceDocuments(database.Documents, Live, clock);
         Desk = new DecisionDesk(writer, Live, Documents, clock);
     }
@@ -52,7 +52,6 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <param name="say">Told, in a line each, what was done.</param>
     /// <param name="cancellation">Stops waiting; what was begun in the database is undone by it.</param>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
-    /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
     public static async Task<OpenRecord> OpenAsync(
         string ownerConnectionString,
         string programConnectionString,
@@ -79,7 +78,6 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>Reads the whole record into memory.</summary>
     /// <param name="say">Told how far it is.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    /// <exception cref="UnreadableEntryException">The record holds an entry that this program cannot read.</exception>
     public Task LoadAsync(Action<string> say, CancellationToken cancellation) =>
         Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
 
@@ -119,7 +117,11 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The names of the schema's scripts that the database has not got: none, unless it was put back to an older state.</summary>
     /// <exception cref="MigrationException">The database is newer than this program, or a script was changed.</exception>
     public Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellation) =>
-        Migration.PendingAsync(database.ConnectionString, cancellation);
+        database.PendingMigrationsAsync(cancellation);
+
+    /// <summary>The database's guards that are off or missing.</summary>
+    public Task<IReadOnlyList<string>> GuardsOffAsync(CancellationToken cancellation) =>
+        database.GuardsOffAsync(cancellation);
 
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => database.DisposeAsync();

@@ -63,6 +63,7 @@ public sealed record ReceiptLine(Guid Id, long Place, string Stream, long Versio
 /// <param name="LoggedBy">The subject who logged it.</param>
 /// <param name="CorrelationId">The correlation id, if any.</param>
 /// <param name="CausationId">The causation id, if any.</param>
+/// <param name="Leaf">The hash of its line, in hexadecimal digits: another entry at its place has another.</param>
 public sealed record StoredEntry(
     long Place,
     Guid Id,
@@ -73,8 +74,18 @@ public sealed record StoredEntry(
     DateTimeOffset Recorded,
     string LoggedBy,
     string? CorrelationId,
-    string? CausationId
+    string? CausationId,
+    string? Leaf = null
 );
+
+/// <summary>The last entry that somebody has read: as long as it is there, what was read before it is.</summary>
+/// <param name="Place">Its place; -1 for none.</param>
+/// <param name="Leaf">The hash of its line; null when it is not to be looked for.</param>
+public sealed record LastRead(long Place, string? Leaf = null)
+{
+    /// <summary>Nothing has been read.</summary>
+    public static LastRead None { get; } = new(-1);
+}
 
 /// <summary>What a subject's idempotency key did before.</summary>
 /// <param name="RequestHash">The hash of the content it was used for.</param>

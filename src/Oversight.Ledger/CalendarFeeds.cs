@@ -53,11 +53,16 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         return await ReadAsync(command, cancellation);
     }
 
-    /// <summary>The feed of a secret; null when there is none, or it was revoked.</summary>
+    /// <summary>The feed of a secret; null when there is none, or it or every token of who made it was revoked.</summary>
     public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default)
     {
         await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.calendar_feed where token_hash = $1 and revoked_at is null"
+            $"""
+            select {Columns}
+            from ledger.calendar_feed f
+            where token_hash = $1 and revoked_at is null
+                and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
+            """
         );
         command.Parameters.AddWithValue(tokenHash);
         return (await ReadAsync(command, cancellation)).SingleOrDefault();

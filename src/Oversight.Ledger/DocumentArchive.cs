@@ -89,6 +89,12 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <summary>The largest document kept, in bytes: 50 MiB. Board papers with scanned appendices have been seen at half of that.</summary>
     public const long LargestDocument = 50 * 1024 * 1024;
 
+    /// <summary>How much is kept for one organisation, in bytes.</summary>
+    public const long LargestOfOrganisation = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>How much one subject stores within a day, in bytes.</summary>
+    public const long LargestOfDay = 1024L * 1024 * 1024;
+
     private const int PartLength = 256 * 1024;
     private const int ListAtOnce = 1000;
     private const string Columns = "organisation, sha256, media_type, length, stored, stored_by";
@@ -129,6 +135,11 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
         type.CheckContent(spool);
         var earlier = await FindAsync(organisation, sha256, cancellation);
+        if (earlier is null)
+        {
+            await MustHaveRoomAsync(organisation, storedBy, spool.Length, cancellation);
+        }
+
         var isNew = earlier is null && await InsertAsync(organisation, sha256, type, spool, storedBy, cancellation);
         var stored = earlier ?? (await FindAsync(organisation, sha256, cancellation))!;
         return stored.MediaType == type.MediaType
@@ -137,6 +148,44 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
                 "mediaType",
                 $"{type.MediaType} was declared; {organisation} has this very document already, as {stored.MediaType}. Declare that."
             );
+    }
+
+    /// <summary>Bytes that one organisation may have, and one subject may store within a day; a test may say less.</summary>
+    internal (long OfOrganisation, long OfDay) Quota { get; init; } = (LargestOfOrganisation, LargestOfDay);
+
+    private async Task MustHaveRoomAsync(
+        OdsCode organisation,
+        string storedBy,
+        long length,
+        CancellationToken cancellation
+    )
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            select
+                (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
+                (select coalesce(sum(length), 0)::bigint from ledger.document
+                    where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
+            """
+        );
+        Add(command.Parameters, NpgsqlDbType.Text, organisation.Value);
+        Add(command.Parameters, NpgsqlDbType.Text, storedBy);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        if (reader.GetInt64(0) + length > Quota.OfOrganisation)
+        {
+            throw new NoRoomException(
+                $"{organisation} has {reader.GetInt64(0)} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
+            );
+        }
+
+        if (reader.GetInt64(1) + length > Quota.OfDay)
+        {
+            throw new NoRoomException(
+                $"You have stored {reader.GetInt64(1)} bytes of documents within a day, and may store {Quota.OfDay}: this one has "
+                    + $"{length}. Go on tomorrow."
+            );
+        }
     }
 
     /// <summary>What is kept under a hash; null when nothing is.</summary>

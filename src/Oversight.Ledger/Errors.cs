@@ -6,6 +6,10 @@ namespace Oversight.Ledger;
 /// <summary>What an error of the database's own says, for those who do not know its client.</summary>
 public static class DatabaseErrors
 {
+    /// <summary>True when there was no room for what was to be stored.</summary>
+    public static bool IsFull(Exception error) =>
+        Refusal.CauseOf<PostgresException>(error)?.SqlState == PostgresErrorCodes.DiskFull;
+
     /// <summary>
     /// True when PostgreSQL could not be reached, did not answer, ended the connection, or lacks what it needs to go on; false when it
     /// refused what was asked.
@@ -24,6 +28,9 @@ public static class DatabaseErrors
             _ => false,
         };
 }
+
+/// <summary>There is no room for what was to be stored; nothing was.</summary>
+public sealed class NoRoomException(string reason) : Exception(reason);
 
 /// <summary>The database cannot be brought to the schema that this program needs; the message says why and what to do.</summary>
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner);
@@ -66,6 +73,23 @@ public sealed class RecordBusyException(string reason, Exception? inner = null)
 
 /// <summary>The record cannot hold what was sent. Nothing was stored; the message names the entry or field, and why.</summary>
 public sealed class BadEntryException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// The entry that was read last is not in the record any more, or another one is at its place: an older copy of the database was put back,
+/// or a standby took over that had not got all. Nothing was stored.
+/// </summary>
+/// <param name="place">The place of the entry.</param>
+/// <param name="isGone">True when nothing is there; false when another entry is.</param>
+public sealed class RecordReplacedException(long place, bool isGone)
+    : Exception(
+        $"The database holds another record than the one that was read: the entry at place {place} "
+            + $"{(isGone ? "is gone" : "is another one")}. An older copy was put back, or a standby took over without the last entries. "
+            + "The record is read anew; what was acknowledged and is not in it has to be logged again."
+    );
+
+/// <summary>The database server's clock is years after the last entry: nothing is recorded under it, and nothing answered by it.</summary>
+public sealed class ClockJumpedException(string reason, Exception? inner = null)
+    : Exception($"{reason}. Nothing was stored. Set the clock of the database's server right.", inner);
 
 /// <summary>"As known at" was asked about an instant that has not passed.</summary>
 public sealed class FutureInstantException(DateTimeOffset known, Exception? inner = null)

@@ -74,6 +74,16 @@ public static class Migration
         return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
     }
 
+    /// <summary>The same over connections that are there already.</summary>
+    internal static async Task<IReadOnlyList<string>> PendingAsync(
+        NpgsqlDataSource connections,
+        CancellationToken cancellationToken
+    )
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellationToken);
+        return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
+    }
+
     internal static IReadOnlyList<Script> Scripts => OwnScripts;
 
     internal static async Task<IReadOnlyList<string>> ApplyAsync(
@@ -130,6 +140,14 @@ public static class Migration
         }
 
         await EnableProgramAsync(connection, program.Username!, cancellationToken);
+        if (
+            ReferenceEquals(scripts, OwnScripts)
+            && Guards.Words(await Guards.OffAsync(connection, cancellationToken)) is { } off
+        )
+        {
+            say(off);
+        }
+
         return applied;
     }
 
@@ -155,6 +173,19 @@ public static class Migration
                     reader.GetDateTime(3)
                 );
             }
+        }
+        else if (
+            await ScalarAsync<bool>(
+                connection,
+                "select to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null",
+                cancellationToken
+            )
+        )
+        {
+            throw new MigrationException(
+                "The schema ledger is missing, which holds the places of all entries, while what belongs to it is there: somebody dropped "
+                    + "it. Nothing was changed. Restore the database from a backup."
+            );
         }
 
         var newest = scripts.Max(script => script.Number);

@@ -17,7 +17,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
     // statement, as a scan of all entries.
     private const string EntriesAfterPlace = """
-        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id
+        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id,
+            encode(p.leaf, 'hex')
         from (select * from ledger.place where place > $1 order by place limit $2) p
         cross join lateral (
             select stream_id, version, type, data::text, user_name, correlation_id, causation_id
@@ -25,6 +26,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
             where seq_id = p.seq_id
             limit 1) e
         order by p.place
+        """;
+
+    private const string LeafAtPlace = """
+        select encode(p.leaf, 'hex')
+        from ledger.place p
+        where p.place = $1 and exists (select from only oversight.mt_events e where e.seq_id = p.seq_id)
         """;
 
     /// <summary>What keys did before: an array of subjects, and one of their keys.</summary>
@@ -65,8 +72,16 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     /// <param name="place">The last place already read; -1 for none.</param>
     /// <param name="atMost">How many at most; ten thousand at once is a good measure.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    public async Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
+    public Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
         long place,
+        int atMost,
+        CancellationToken cancellationToken = default
+    ) => ReadAfterAsync(new LastRead(place), atMost, cancellationToken);
+
+    /// <summary>As above, looking in the same round trip whether the last entry that was read is still there.</summary>
+    /// <exception cref="RecordReplacedException">It is not, or another one is: what was read is no longer the record.</exception>
+    public async Task<IReadOnlyList<StoredEntry>> ReadAfterAsync(
+        LastRead last,
         int atMost,
         CancellationToken cancellationToken = default
     )
@@ -74,8 +89,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         return await RetryReadAsync(async () =>
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { EntriesAfter(place, atMost) } };
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands = { LeafAt(last), EntriesAfter(last.Place, atMost) },
+            };
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            await MustBeThereAsync(last, reader, cancellationToken);
             return await ReadEntriesAsync(reader, cancellationToken);
         });
     }
@@ -87,6 +106,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     /// <param name="known">The instant; fractions of a microsecond are dropped.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="FutureInstantException">The instant has not passed, by the database's clock.</exception>
+    /// <exception cref="ClockJumpedException">The database's clock is years after the last entry.</exception>
     /// <exception cref="RecordBusyException">A writer in flight took too long; try again.</exception>
     public async Task<long> PlaceKnownAtAsync(DateTimeOffset known, CancellationToken cancellationToken = default)
     {
@@ -100,6 +120,10 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         {
             throw new FutureInstantException(known, error);
         }
+        catch (PostgresException error) when (error.SqlState == "OV012")
+        {
+            throw Refusal.Of(error);
+        }
         catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
         {
             throw new RecordBusyException(reason, error);
@@ -111,6 +135,36 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand("select coalesce(max(place), -1) from ledger.place");
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>
+    /// The sessions that have held the record's lock for longer than any entry takes, in words; while one does, nothing can be recorded.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> HoldersAsync(CancellationToken cancellationToken = default)
+    {
+        await using var command = dataSource.CreateCommand(
+            """
+            select format('Session %s (%s, %s) holds the record''s lock since %s: nothing can be recorded until it ends. End it: select pg_terminate_backend(%s).',
+                a.pid, coalesce(nullif(a.application_name, ''), 'no name'), coalesce(a.state, 'another login''s'),
+                coalesce(to_char(coalesce(a.state_change, a.backend_start) at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS"Z"'), 'it does not say when'), a.pid)
+            from pg_locks l
+            join pg_stat_activity a on a.pid = l.pid
+            where l.locktype = 'advisory' and l.granted and l.mode = 'ExclusiveLock' and l.objsubid = 1
+                and l.database = (select oid from pg_database where datname = current_database())
+                and (l.classid::bigint << 32) + l.objid::bigint = ledger.record_lock()
+                -- Of another login's session the program sees no times.
+                and coalesce(clock_timestamp() - coalesce(a.state_change, a.query_start, a.backend_start) > interval '2 s', true)
+            order by a.pid
+            """
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var holders = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            holders.Add(reader.GetString(0));
+        }
+
+        return holders;
     }
 
     /// <summary>The names behind people's ids. An id that is unknown, or whose name was erased, is left out.</summary>
@@ -270,7 +324,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
                     reader.GetFieldValue<DateTimeOffset>(6),
                     reader.GetString(7),
                     reader.IsDBNull(8) ? null : reader.GetString(8),
-                    reader.IsDBNull(9) ? null : reader.GetString(9)
+                    reader.IsDBNull(9) ? null : reader.GetString(9),
+                    reader.GetString(10)
                 )
             );
         }
@@ -309,6 +364,29 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    /// <summary>The leaf at a place, for <see cref="MustBeThereAsync"/>.</summary>
+    internal static NpgsqlBatchCommand LeafAt(LastRead last)
+    {
+        var command = new NpgsqlBatchCommand(LeafAtPlace);
+        Add(command.Parameters, NpgsqlDbType.Bigint, last.Place);
+        return command;
+    }
+
+    /// <summary>Reads what <see cref="LeafAt"/> asks for, to the next result.</summary>
+    internal static async Task MustBeThereAsync(
+        LastRead last,
+        NpgsqlDataReader reader,
+        CancellationToken cancellationToken
+    )
+    {
+        var leaf = await reader.ReadAsync(cancellationToken) ? reader.GetString(0) : null;
+        await reader.NextResultAsync(cancellationToken);
+        if (last.Leaf is not null && last.Leaf != leaf)
+        {
+            throw new RecordReplacedException(last.Place, isGone: leaf is null);
+        }
+    }
 
     /// <summary>The entries after a place, by place, for <see cref="ReadEntriesAsync"/>.</summary>
     internal static NpgsqlBatchCommand EntriesAfter(long place, int atMost)

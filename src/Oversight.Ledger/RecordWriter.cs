@@ -37,8 +37,16 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
     /// <exception cref="BadEntryException">A key or a stream's id cannot be stored.</exception>
     /// <exception cref="NpgsqlException">PostgreSQL cannot be reached, or ended the connection; nothing was stored.</exception>
     /// <remarks>Not to be cancelled: a caller that goes away must not leave it unknown whether a decision was stored.</remarks>
-    public async Task<RecordTransaction> BeginAsync(
+    public Task<RecordTransaction> BeginAsync(
         long afterPlace,
+        IReadOnlyCollection<SubjectKey> keys,
+        IReadOnlyCollection<string> streams
+    ) => BeginAsync(new LastRead(afterPlace), keys, streams);
+
+    /// <summary>As above, looking in the same round trip whether the last entry that was read is still there.</summary>
+    /// <exception cref="RecordReplacedException">It is not, or another one is; nothing was stored.</exception>
+    public async Task<RecordTransaction> BeginAsync(
+        LastRead last,
         IReadOnlyCollection<SubjectKey> keys,
         IReadOnlyCollection<string> streams
     )
@@ -60,7 +68,8 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
             var transaction = await connection.BeginTransactionAsync();
             await using var batch = new NpgsqlBatch(connection, transaction);
             batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock));
-            batch.BatchCommands.Add(RecordStore.EntriesAfter(afterPlace, int.MaxValue));
+            batch.BatchCommands.Add(RecordStore.LeafAt(last));
+            batch.BatchCommands.Add(RecordStore.EntriesAfter(last.Place, int.MaxValue));
             batch.BatchCommands.Add(EarlierOf(keys));
             batch.BatchCommands.Add(
                 new NpgsqlBatchCommand(Versions)
@@ -79,6 +88,7 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
             await using var reader = await batch.ExecuteReaderAsync();
             await reader.ReadAsync();
             await reader.NextResultAsync();
+            await RecordStore.MustBeThereAsync(last, reader, CancellationToken.None);
             var entries = await RecordStore.ReadEntriesAsync(reader, CancellationToken.None);
             await reader.NextResultAsync();
             var earlier = await RecordStore.ReadEarlierAsync(reader);

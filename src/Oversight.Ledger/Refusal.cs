@@ -11,6 +11,7 @@ internal static class Refusal
         : BusyReason(refused) is { } reason ? new RecordBusyException(reason, refused)
         : refused.SqlState switch
         {
+            "OV012" => new ClockJumpedException(refused.MessageText, refused),
             "OV006" => new BadEntryException($"{refused.MessageText}.", refused),
             // A constraint, or class 22: text or numbers that a column cannot hold.
             PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or ['2', '2', ..] =>

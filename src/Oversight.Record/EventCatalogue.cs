@@ -274,13 +274,24 @@ public static class EventCatalogue
     public static IReadOnlyDictionary<string, Type> All => Types;
 
     /// <summary>The name under which an event is stored.</summary>
-    public static string NameOf(Event content) => ByType[content.GetType()].Name;
+    public static string NameOf(Event content) =>
+        content is NotReadable unknown ? unknown.Kind : ByType[content.GetType()].Name;
 
     /// <summary>The name under which events of that type are stored.</summary>
     public static string NameOf(Type type) => ByType[type].Name;
 
     /// <summary>The kind of an event.</summary>
-    public static EventKind KindOf(Event content) => ByType[content.GetType()];
+    public static EventKind KindOf(Event content) =>
+        content is NotReadable unknown
+            ? new(
+                unknown.Kind,
+                "not-readable",
+                typeof(NotReadable),
+                SubjectKind.None,
+                Begins: false,
+                "Recorded by a newer version"
+            )
+            : ByType[content.GetType()];
 
     /// <summary>The event's data as JSON text.</summary>
     public static string Write(Event content) => JsonSerializer.Serialize(content, content.GetType(), Json);
@@ -360,7 +371,12 @@ public static class EventCatalogue
         public override void Write(Utf8JsonWriter writer, Event value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(
                 writer,
-                new Stored(NameOf(value), JsonSerializer.SerializeToElement(value, value.GetType(), options)),
+                new Stored(
+                    NameOf(value),
+                    value is NotReadable unknown
+                        ? JsonElement.Parse(unknown.Data)
+                        : JsonSerializer.SerializeToElement(value, value.GetType(), options)
+                ),
                 options
             );
 

@@ -67,7 +67,7 @@ public sealed record Situation(Timeline Timeline, IBelievedRecord Record, DateTi
             where Timeline.RetractionOf(entry.Id) is null
             let content = Timeline.Believed(entry)
             from rule in Rule.All
-            where rule.AppliesTo(content)
+            where rule.AppliesTo(content) && (content is not NotReadable || rule is ReadableByThisVersion)
             let breach = rule.Breach(content, entry, this)
             where breach is not null
             select new Finding(rule.Name, rule.Sentence, breach, entry.Id),

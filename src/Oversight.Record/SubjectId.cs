@@ -39,7 +39,13 @@ public readonly partial record struct SubjectId
         (SubjectKind.Undertakings, "undertakings-"),
     ];
 
-    private SubjectId(string value) => Value = value;
+    private readonly bool isOfNoKind;
+
+    private SubjectId(string value, bool isOfNoKind = false)
+    {
+        Value = value;
+        this.isOfNoKind = isOfNoKind;
+    }
 
     /// <summary>The stream's identity.</summary>
     public string Value { get; }
@@ -50,7 +56,9 @@ public readonly partial record struct SubjectId
         get
         {
             var value = Value ?? "";
-            return Prefixes.FirstOrDefault(p => value.StartsWith(p.Prefix, StringComparison.Ordinal)).Kind;
+            return isOfNoKind
+                ? SubjectKind.None
+                : Prefixes.FirstOrDefault(p => value.StartsWith(p.Prefix, StringComparison.Ordinal)).Kind;
         }
     }
 
@@ -119,6 +127,9 @@ public readonly partial record struct SubjectId
                 + "(organisation-, framework-, recovery-, undertakings-)."
         );
     }
+
+    /// <summary>The subject of a stream of a newer version's: of no kind that this one knows, and in no list of subjects.</summary>
+    public static SubjectId NotKnown(string stream) => new(stream, isOfNoKind: true);
 
     /// <summary>The stream's identity.</summary>
     public override string ToString() => Value;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
@@ -23,6 +24,15 @@ namespace Oversight.Web;
 /// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
 public sealed record WebSettings(Uri Address, string? LogFolder)
 {
+    /// <summary>
+    /// The address that others reach it at, where that is another: of a proxy before it. Addresses that are given out begin with it, and
+    /// requests for its host are answered.
+    /// </summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
+    public Func<long>? FreeBytes { get; init; }
+
     /// <summary>How long is waited before a webhook is told again what it did not take; after the last one it is given up.</summary>
     public IReadOnlyList<TimeSpan> WebhookPauses { get; init; } = Messages.UsualPauses;
 }
@@ -64,7 +74,11 @@ public static class OversightApplication
         services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder), preserveStaticLogger: true);
         // Pages and questions need no bus: they are answered while it still starts.
         services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         services.AddSingleton(settings);
+        services.AddSingleton<KnownHosts>();
+        services.AddSingleton<BoundedWork>();
+        services.AddSingleton<DiskSpace>();
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
@@ -96,9 +110,11 @@ public static class OversightApplication
         );
         application.UseMiddleware<SecurityHeaders>();
         application.UseMiddleware<ErrorAnswers>();
+        application.Use(application.Services.GetRequiredService<KnownHosts>().CheckAsync);
         application.Use(AnswerHeadAsGet);
         ApiDocument.UsePage(application);
         application.UseRouting();
+        application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.Use(AnswerOnlyInJson);
         application.UseAuthentication();
         application.UseAuthorization();

@@ -64,12 +64,13 @@ public sealed class TestDatabase : IAsyncDisposable
     public Task<long> CountEntriesAsync() => AskAsync<long>("select count(*) from oversight.mt_events");
 
     /// <summary>Writes an entry past the program, as the superuser may: the guards allow any well-formed type.</summary>
-    public Task InsertEntryAsync(Guid id, string stream, string type, string data) =>
+    public Task InsertEntryAsync(Guid id, string stream, string type, string data, long version = 1) =>
         ExecuteAsync(
             $"""
-            insert into oversight.mt_streams (id, version) values ('{stream}', 1);
+            insert into oversight.mt_streams (id, version) values ('{stream}', {version})
+            on conflict (id) do update set version = excluded.version;
             insert into oversight.mt_events (seq_id, id, stream_id, version, data, type, timestamp, user_name)
-            values (nextval('oversight.mt_events_sequence'), '{id}', '{stream}', 1, '{data}', '{type}', now(), 'someone');
+            values (nextval('oversight.mt_events_sequence'), '{id}', '{stream}', {version}, '{data}', '{type}', now(), 'someone');
             """
         );
 

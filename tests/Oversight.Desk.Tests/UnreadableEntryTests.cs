@@ -1,10 +1,18 @@
+using System.Text.Json;
 using Oversight.Ledger;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Questions;
+using Oversight.Projections.Status;
 using Oversight.Record;
+using Oversight.Record.Decisions;
+using Oversight.Record.Events;
+using Oversight.Record.Rules;
+using Oversight.Record.Time;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
 
-/// <summary>A record written by a newer program, or past the program: nothing is answered rather than something wrong.</summary>
+/// <summary>A record that a newer program writes too: what this one cannot read is shown as that, and the rest is answered.</summary>
 public sealed class UnreadableEntryTests(DatabaseServer server)
 {
     private static readonly string Registration = EventCatalogue.Write(Decisions.Register("RZ1").Asked);
@@ -31,42 +39,76 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
 
     [Theory]
     [MemberData(nameof(Unreadable))]
-    public void Whatever_is_wrong_with_an_entry_its_place_and_id_are_named(string stream, string type, string data)
+    public void Whatever_is_not_understood_of_an_entry_it_keeps_its_place_and_says_so(
+        string stream,
+        string type,
+        string data
+    )
     {
         var id = Guid.NewGuid();
-        var unreadable = Assert.Throws<UnreadableEntryException>(() =>
-            StoredEvents.Read(
-                new StoredEntry(17, id, stream, 1, type, data, DateTimeOffset.UnixEpoch, "someone", null, null)
-            )
+        var entry = StoredEvents.Read(
+            new StoredEntry(17, id, stream, 1, type, data, DateTimeOffset.UnixEpoch, "someone", null, null)
         );
 
-        Assert.Contains($"Entry {id} at place 17 cannot be read: ", unreadable.Message, StringComparison.Ordinal);
+        Assert.Equal((17L, id, stream), (entry.Place, entry.Id, entry.Subject.Value));
+        var content = Assert.IsType<NotReadable>(entry.Event);
+        Assert.Equal((type, data), (content.Kind, content.Data));
+        Assert.NotEmpty(content.Why);
     }
 
     [Fact]
-    public async Task An_entry_of_an_unknown_kind_stops_every_answer_and_every_decision()
+    public async Task An_entry_of_an_unknown_kind_stays_in_order_and_touches_no_answer_about_anything_else()
     {
         await using var database = await TestDatabase.CreateEmptyAsync(server);
-        await LogAsync(database, "RZ1", expectedVersion: 0);
+        await LogAsync(database, Decisions.Register("RZ1"), expectedVersion: 0);
+        await LogAsync(database, Decisions.Register("RZ2"), expectedVersion: 0);
+        var before = Status(database, "RZ1");
         var id = Guid.NewGuid();
-        await database.InsertEntryAsync(id, "organisation-RZ2", "organisation_painted", """{"colour": "blue"}""");
+        await database.InsertEntryAsync(id, "organisation-RZ2", "organisation_painted", """{"colour": "blue"}""", 2);
+        await database.InsertEntryAsync(Guid.NewGuid(), "wall-1", "wall_painted", """{"colour": "red"}""");
+        await LogAsync(database, Decisions.Register("RZ3"), expectedVersion: 0);
+        await database.Record.Live.CatchUpAsync(default);
 
-        Func<Task>[] questions =
-        [
-            () => database.Record.Live.AtAsync(known: null, CancellationToken.None),
-            () => database.OpenAsync(),
-            () => LogAsync(database, "RZ3", expectedVersion: 0),
-            () => database.Record.Live.AtAsync(known: null, CancellationToken.None),
-        ];
-        foreach (var question in questions)
+        await using var again = await database.OpenAsync();
+        foreach (var record in new[] { database.Record, again })
         {
-            var unreadable = await Assert.ThrowsAsync<UnreadableEntryException>(question);
-            Assert.Contains($"Entry {id} at place 1 cannot be read", unreadable.Message, StringComparison.Ordinal);
-            Assert.Contains("\"organisation_painted\"", unreadable.Message, StringComparison.Ordinal);
+            var at = record.Live.Timelines.At(4);
+            Assert.Equal(["RZ1", "RZ2", "RZ3"], at.Organisations.Select(o => o.Value));
+            Assert.Equal(before, OrganisationStatus.Of(at, Decisions.Ods("RZ1"), new(2026, 1, 1))!.Segment.Text);
+            var history = AuditHistory.Of(at, SubjectId.Of(Decisions.Ods("RZ2")))!;
+            Assert.Equal("organisation_painted", history.Entries[^1].Kind);
+            Assert.Contains("Not readable by this version", history.Entries[^1].Summary, StringComparison.Ordinal);
+            var finding = Assert.Single(at.FindingsOf(SubjectId.Of(Decisions.Ods("RZ2"))));
+            Assert.Equal(("readable-by-this-version", id), (finding.Rule, finding.Entry));
+            Assert.Contains(
+                "\"colour\"",
+                JsonSerializer.Serialize(history.Entries[^1], EventCatalogue.Json),
+                StringComparison.Ordinal
+            );
+            Assert.All(
+                QuestionList.All,
+                q => Assert.NotNull(q.Ask(at, new(2026, 1, 1), new Dictionary<string, string?>()))
+            );
         }
 
-        Assert.Equal(2, await database.CountEntriesAsync());
+        var refused = await Assert.ThrowsAsync<RuleRefusedException>(() =>
+            LogAsync(database, new(SubjectId.Of(Decisions.Ods("RZ2")), BackDatedSegment), expectedVersion: 2)
+        );
+        Assert.Equal("readable-by-this-version", refused.Rule.Name);
+        Assert.Contains(id.ToString(), refused.Breach, StringComparison.Ordinal);
     }
+
+    private static SegmentAssigned BackDatedSegment
+    {
+        get
+        {
+            var day = DateWithPrecision.Day(new(2024, 5, 1));
+            return new(new Decision(day, day, new DecidedBy("nhs-england")) { Origin = Origin.BackDated }, 2);
+        }
+    }
+
+    private static string Status(TestDatabase database, string ods) =>
+        OrganisationStatus.Of(database.Record.Live.Timelines.At(0), Decisions.Ods(ods), new(2026, 1, 1))!.Segment.Text;
 
     private static string Correction(string replacement) =>
         $$$"""
@@ -75,11 +117,6 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
              "target": "0190a0a0-0000-7000-8000-000000000000", "replacement": {{{replacement}}}}
             """;
 
-    private static Task<Receipt> LogAsync(TestDatabase database, string ods, long expectedVersion) =>
-        database.Record.Desk.LogAsync(
-            _ => Decisions.Register(ods),
-            expectedVersion,
-            new LoggedBy("user:1"),
-            CancellationToken.None
-        );
+    private static Task<Receipt> LogAsync(TestDatabase database, LogDecision decision, long expectedVersion) =>
+        database.Record.Desk.LogAsync(_ => decision, expectedVersion, new LoggedBy("user:1"), CancellationToken.None);
 }

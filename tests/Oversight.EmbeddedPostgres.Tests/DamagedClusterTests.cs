@@ -32,6 +32,44 @@ public sealed class DamagedClusterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_the_data_folder_does_not_wait_for_the_processes_of_its_running_original()
+    {
+        using var copy = new TemporaryFolder();
+        await using (await folder.OpenAsync(durable: true)) { }
+        using (var copying = Process.Start("cp", ["-aT", folder.Data, copy.Data]))
+        {
+            await copying.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(0, copying.ExitCode);
+        }
+
+        await using var original = await folder.OpenAsync(durable: true);
+        // As after a restart of the machine: its pid file names a process that is something else by now.
+        var account = Environment.IsPrivilegedProcess ? OwnerOf(folder.Server) : null;
+        using var stranger = Process.Start(
+            account is null
+                ? new ProcessStartInfo("sleep", ["60"])
+                : new ProcessStartInfo("sleep", ["60"]) { UserName = account, WorkingDirectory = "/" }
+        )!;
+        try
+        {
+            await File.WriteAllTextAsync(
+                Path.Combine(copy.Server, "postmaster.pid"),
+                $"{stranger.Id}\n{copy.Server}\n1700000000\n54321\n\n127.0.0.1\n  1234567    123456\nready   \n",
+                TestContext.Current.CancellationToken
+            );
+            await using var cluster = await copy.OpenAsync();
+            Assert.True(cluster.StartedHere);
+            Assert.NotEqual(folder.ServerPid, copy.ServerPid);
+            Assert.Equal(1, await TemporaryFolder.AskAsync<int>(cluster.Program, "SELECT 1"));
+            Assert.Equal(1, await TemporaryFolder.AskAsync<int>(original.Program, "SELECT 1"));
+        }
+        finally
+        {
+            stranger.Kill();
+        }
+    }
+
+    [Fact]
     public async Task A_pid_file_that_names_another_living_process_does_not_hinder_a_start()
     {
         await using (await folder.OpenAsync()) { }

@@ -279,6 +279,10 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
     [InlineData("alter table ledger.document_part disable trigger all")]
     [InlineData("drop table ledger.place cascade")]
     [InlineData("drop schema oversight cascade")]
+    [InlineData("drop schema ledger cascade")]
+    [InlineData("drop schema ledger_guard cascade")]
+    [InlineData("drop function ledger.guard_drop() cascade")]
+    [InlineData("drop function ledger_guard.guard_drop() cascade")]
     public async Task Even_a_superuser_must_first_switch_a_guard_off(string statement)
     {
         var before = await record.Database.SnapshotAsync();

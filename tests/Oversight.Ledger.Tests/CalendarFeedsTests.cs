@@ -1,4 +1,5 @@
 using Npgsql;
+using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -10,6 +11,7 @@ public sealed class CalendarFeedsTests(SharedRecord record) : IClassFixture<Shar
     {
         var feeds = new CalendarFeeds(record.Database.Program);
         var hash = Enumerable.Repeat((byte)7, 32).ToArray();
+        await record.Database.Store.AddAccessAsync(hash, "alex", "Alex");
         var feed = await feeds.AddAsync(hash, "region:Y60", "alex");
 
         Assert.Equal(feed, await feeds.FindAsync(hash));
@@ -20,6 +22,20 @@ public sealed class CalendarFeedsTests(SharedRecord record) : IClassFixture<Shar
         var revoked = Assert.Single(await feeds.MadeByAsync("alex")).RevokedAt;
         Assert.True(await feeds.RevokeAsync(feed.Id, "alex"));
         Assert.Equal(revoked, Assert.Single(await feeds.MadeByAsync("alex")).RevokedAt);
+    }
+
+    [Fact]
+    public async Task A_feed_answers_no_longer_than_a_token_of_its_maker_signs_in()
+    {
+        var feeds = new CalendarFeeds(record.Database.Program);
+        var hash = Enumerable.Repeat((byte)8, 32).ToArray();
+        await feeds.AddAsync(hash, "organisation:QOC", "kim");
+        Assert.Null(await feeds.FindAsync(hash));
+
+        await record.Database.Store.AddAccessAsync(hash, "kim", "Kim", OdsCode.Parse("QOC"));
+        Assert.NotNull(await feeds.FindAsync(hash));
+        await record.Database.Store.RevokeAccessAsync("kim");
+        Assert.Null(await feeds.FindAsync(hash));
     }
 
     [Theory]

@@ -210,6 +210,38 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
         Assert.Contains("text/csv", refused.Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_organisation_and_a_subject_have_so_much_room_and_no_more()
+    {
+        async Task<NoRoomException> FullAsync(long ofOrganisation, long ofDay, byte[] bytes, string by) =>
+            await Assert.ThrowsAsync<NoRoomException>(() =>
+                new DocumentArchive(database.Program) { Quota = (ofOrganisation, ofDay) }.StoreAsync(
+                    Qoc,
+                    Files.Pdf,
+                    new MemoryStream(bytes),
+                    by,
+                    null,
+                    Cancellation
+                )
+            );
+
+        await StoreAsync(Files.OfPdf(1000, seed: 1));
+        var next = Files.OfPdf(1000, seed: 2);
+        Assert.StartsWith(
+            "QOC has 1000 bytes of documents, and may have 1999",
+            (await FullAsync(1999, 1_000_000, next, "user-2")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "You have stored 1000 bytes",
+            (await FullAsync(1_000_000, 1999, next, "user-1")).Message,
+            StringComparison.Ordinal
+        );
+        // What is there already takes no room.
+        Assert.True((await StoreAsync(Files.OfPdf(1000, seed: 1))).AlreadyStored);
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from ledger.document"));
+    }
+
     private const string Row =
         "insert into ledger.document (organisation, sha256, media_type, length, stored_by) values ";
     private const string Key = "'QOC', '\\x0000000000000000000000000000000000000000000000000000000000000000'";
@@ -221,6 +253,8 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'abc')", "OV010")]
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'a'), ({Key}, 2, 'b')", "OV010")]
     [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'ab'), ({Key}, 1, '')", "23514")]
+    [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'ab')", "OV010")]
+    [InlineData(Row + $"({Key}, 'text/plain', 2, 'x'); {Part} ({Key}, 0, 'a'), ({Key}, 1, 'b')", "OV010")]
     [InlineData(Part + $"({Key}, 0, 'a')", "23503")]
     [InlineData(Row + $"({Key}, 'text/plain', 0, 'x')", "23514")]
     [InlineData(Row + $"({Key}, E'text/plain\\n', 1, 'x'); {Part} ({Key}, 0, 'a')", "23514")]

@@ -461,6 +461,53 @@ public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_clock_that_is_years_ahead_is_refused_and_nothing_of_it_is_kept()
+    {
+        await using var jumped = await databases.CreateAsync();
+        await jumped.AppendAsync(TestDatabase.Request("s-1", 0));
+        // The same as a clock twenty years ahead: the last entry twenty years ago.
+        await jumped.ExecuteAsync(
+            """
+            begin;
+            alter event trigger oversight_ddl disable;
+            alter table ledger.place disable trigger refuse_change;
+            update ledger.place set recorded = recorded - interval '20 years';
+            alter table ledger.place enable always trigger refuse_change;
+            alter event trigger oversight_ddl enable always;
+            commit
+            """
+        );
+        var known = await jumped.ScalarAsync<long>("select last_value from ledger.known_until");
+
+        await Assert.ThrowsAsync<ClockJumpedException>(() => jumped.AppendAsync(TestDatabase.Request("s-2", 0)));
+        var refused = await Assert.ThrowsAsync<ClockJumpedException>(() =>
+            jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddSeconds(-1))
+        );
+        Assert.Contains("more than five years after", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(known, await jumped.ScalarAsync<long>("select last_value from ledger.known_until"));
+        Assert.Equal(0, await jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddYears(-20)));
+        Assert.Equal(-1, await jumped.Store.PlaceKnownAtAsync(TimeProvider.System.GetUtcNow().AddYears(-21)));
+
+        // It was right after all.
+        await jumped.ProgramAsync("set local oversight.clock_is_right = 'yes'; select ledger.place_known_at(now())");
+    }
+
+    [Fact]
+    public async Task What_was_recorded_under_a_clock_that_was_set_back_since_can_be_asked_for()
+    {
+        await using var ahead = await databases.CreateAsync();
+        await ahead.ExecuteAsync(
+            "select setval('ledger.known_until', (extract(epoch from now() + interval '1 y') * 1000000)::bigint)"
+        );
+        var line = Assert.Single((await ahead.AppendAsync(TestDatabase.Request("s-1", 0))).Entries);
+
+        Assert.Equal(0, await ahead.Store.PlaceKnownAtAsync(line.Recorded));
+        await Assert.ThrowsAsync<FutureInstantException>(() =>
+            ahead.Store.PlaceKnownAtAsync(line.Recorded.AddMicroseconds(1))
+        );
+    }
+
+    [Fact]
     public async Task As_known_at_random_instants_asked_while_writing_is_the_same_when_asked_again()
     {
         var answers = new ConcurrentBag<(DateTimeOffset Known, long Place)>();

@@ -210,7 +210,8 @@ public sealed class OwnPeopleTests
     {
         var record = SmallRecord
             .OfAnIcb()
-            .Told(Engagement, Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust))
+            .Told(Engagement, Communicated(Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust), "2024-04-02"))
+            .Told(SubjectId.OfRecovery("kept-back"), Sample.Entered("2024-04-01", Sample.Icb))
             .At();
         var people = new OwnPeople(Sample.Icb, Day("2024-05-01"));
         string? Why(SubjectId about, Event content) => people.MayNotLog(content, record.TimelineOf(about));
@@ -222,6 +223,22 @@ public sealed class OwnPeopleTests
         var forAll = new CriterionSelfAssessed(SelfAssessed(Sample.Icb).Decision, "EC1", Brag.Green);
         Assert.Contains("for all members", Why(Engagement, forAll), StringComparison.Ordinal);
         Assert.Contains("concerns", Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)), StringComparison.Ordinal);
+        Assert.Equal(
+            Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)),
+            Why(SubjectId.OfRecovery("kept-back"), Evidence(Sample.Icb))
+        );
+        foreach (var body in new[] { "nhs-england", Sample.Trust.Value, "nhs-england-Y60" })
+        {
+            var other = Evidence(Sample.Icb).With(d => d with { DecidedBy = new(body) });
+            Assert.Contains($"decide as {Sample.Icb} only", Why(Engagement, other), StringComparison.Ordinal);
+        }
+
+        foreach (var origin in new[] { Origin.BackDated, Origin.Imported })
+        {
+            var late = Evidence(Sample.Icb).With(d => d with { Origin = origin });
+            Assert.Contains("log live", Why(Engagement, late), StringComparison.Ordinal);
+        }
+
         Assert.Contains("do not log segment;", Why(Icb, Sample.Assigned(1, "2024-05-01")), StringComparison.Ordinal);
         Assert.NotNull(Why(Engagement, Sample.Retracted(SmallRecord.IdAt(2))));
         Assert.NotNull(Why(Engagement, Sample.Corrected(SmallRecord.IdAt(2), Evidence(Sample.Icb))));

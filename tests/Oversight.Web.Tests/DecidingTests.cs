@@ -436,7 +436,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task An_entry_is_tied_to_its_request_by_the_trace_id()
+    public async Task An_entry_is_tied_to_its_request_by_a_trace_id_of_ours_with_the_callers_beside_it()
     {
         const string trace = "4bf92f3577b34da6a3ce929d0e0e4736";
         using var request = site.Write("/api/organisations/QF7/segment", Bodies.Segment(2));
@@ -449,7 +449,42 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
             .GetInt64();
         var stored = await site.Record.Store.ReadAfterAsync(place - 1, 1);
 
-        Assert.Equal(trace, stored[0].CorrelationId);
+        Assert.Matches("^[0-9a-f]{32}$", stored[0].CorrelationId);
+        Assert.NotEqual(trace, stored[0].CorrelationId);
+        Assert.Equal($"caller:{trace}", stored[0].CausationId);
+
+        // Nor of somebody without a token.
+        using var nobody = new HttpRequestMessage(HttpMethod.Get, "/api/calendars");
+        nobody.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+        var problem = (await site.SendAsync(nobody)).Is(HttpStatusCode.Unauthorized);
+        Assert.NotEqual(trace, problem.Json.GetProperty("traceId").GetString());
+    }
+
+    [Theory]
+    [InlineData("/api/organisations/QNQ")]
+    [InlineData("/api/organisations/QNQ/history")]
+    public async Task An_entity_tag_that_was_given_is_taken_back_as_what_was_decided_on(string read)
+    {
+        var version = await site.VersionOfAsync("QNQ");
+        var tag = (await site.GetAsync(read)).Header("ETag");
+        (
+            await site.PostAsync("/api/organisations/QWE/segment", Bodies.Segment(2), await site.VersionOfAsync("QWE"))
+        ).Is(HttpStatusCode.Created);
+
+        async Task<Reply> DecideAsync(string ifMatch)
+        {
+            using var request = site.Write("/api/organisations/QNQ/segment", Bodies.Segment(2));
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+            return await site.SendAsync(request);
+        }
+
+        var stored = (await DecideAsync(tag)).Is(HttpStatusCode.Created);
+        Assert.Equal(version + 1, stored.Json.GetProperty("entries")[0].GetProperty("version").GetInt64());
+        var moved = (await DecideAsync(tag)).Is(HttpStatusCode.PreconditionFailed);
+        Assert.Equal(version + 1, moved.Json.GetProperty("version").GetInt64());
+        (await DecideAsync("W/\"999999-0000000000000000\"")).Is(HttpStatusCode.PreconditionFailed);
+        (await DecideAsync("W/\"12-short\"")).Is(HttpStatusCode.BadRequest);
+        (await DecideAsync("W/\"3\"")).Is(HttpStatusCode.BadRequest);
     }
 
     private static string? Text(JsonElement board) =>

@@ -49,6 +49,37 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_disk_that_fills_is_said_and_documents_leave_a_reserve_for_decisions()
+    {
+        using var refused = Upload("QOC", PdfOf(1777), "a.pdf");
+        using var taken = Upload("QOC", PdfOf(1777), "a.pdf");
+        site.FreeBytes = 512L * 1024 * 1024;
+        try
+        {
+            var full = (await site.SendAsync(refused)).Is(HttpStatusCode.InsufficientStorage);
+            Assert.Equal("no-room", full.Problem);
+            Assert.Contains("512 MB", full.Json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+            var ready = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+            Assert.Contains("512 MB left", ready.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+            (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+            (
+                await site.PostAsync(
+                    "/api/organisations/QGH/segment",
+                    Bodies.Segment(2),
+                    await site.VersionOfAsync("QGH")
+                )
+            ).Is(HttpStatusCode.Created);
+        }
+        finally
+        {
+            site.FreeBytes = 1L << 40;
+        }
+
+        (await site.SendAsync(taken)).Is(HttpStatusCode.Created);
+        Assert.DoesNotContain("The disk", (await site.GetAsync("/health/ready")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_same_again_is_there_already_and_another_organisation_has_it_not()
     {
         var bytes = PdfOf(1001);

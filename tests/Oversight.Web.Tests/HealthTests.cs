@@ -51,6 +51,63 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
         Assert.Equal(3, errors.Count());
     }
 
+    [Fact]
+    public async Task It_names_the_session_that_holds_the_records_lock()
+    {
+        await using var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(databases.Owner)
+            {
+                Database = site.DatabaseName,
+                ApplicationName = "idle hands",
+                Pooling = false,
+            }.ConnectionString
+        );
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "select pg_advisory_lock(ledger.record_lock()), pg_backend_pid()";
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            await reader.ReadAsync();
+        }
+
+        var said = "";
+        for (var tries = 0; tries < 60 && said.Length == 0; tries++)
+        {
+            await Task.Delay(100);
+            var ready = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+            said = ready.TryGetProperty("warnings", out var warnings) ? warnings[0].GetString()! : "";
+        }
+
+        Assert.Contains($"Session {connection.ProcessID} (idle hands", said, StringComparison.Ordinal);
+        Assert.Contains($"pg_terminate_backend({connection.ProcessID})", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_ready_while_others_hold_every_other_connection()
+    {
+        (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+        await LimitAsync(0);
+        try
+        {
+            // No new connection, as when all are taken; those that answer are there.
+            (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+            (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK);
+        }
+        finally
+        {
+            await LimitAsync(-1);
+        }
+    }
+
+    private async Task LimitAsync(int connections)
+    {
+        await using var connection = new NpgsqlConnection(databases.Owner);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"alter database {site.DatabaseName} connection limit {connections}";
+        await command.ExecuteNonQueryAsync();
+    }
+
     private async Task AdmitAsync(bool admitted)
     {
         await using var connection = new NpgsqlConnection(databases.Owner);

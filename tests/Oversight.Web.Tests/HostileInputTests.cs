@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 
 namespace Oversight.Web.Tests;
@@ -9,6 +10,59 @@ public sealed class HostileInputTests(Site site) : IClassFixture<Site>
     private const string Path = "/api/organisations/QYG/segment";
     private static readonly string Good = Bodies.Segment(2);
     private static readonly string Head = $"{{\"decision\": {Bodies.Decision()}, ";
+
+    [Theory]
+    [InlineData("80000000")]
+    [InlineData("7fffffff0")]
+    [InlineData("FFFFFFFFFFFFFFFFFFFF")]
+    [InlineData("-1")]
+    [InlineData("xyz")]
+    [InlineData("")]
+    public async Task A_chunk_whose_size_is_none_is_the_callers_fault(string size)
+    {
+        foreach (
+            var (path, type) in new[] { (Path, "application/json"), ("/api/organisations/QYG/documents", "text/csv") }
+        )
+        {
+            using var connection = new TcpClient();
+            await connection.ConnectAsync(site.Client.BaseAddress!.Host, site.Client.BaseAddress.Port);
+            await using var stream = connection.GetStream();
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes(
+                    $"POST {path}?{(type == "text/csv" ? "fileName=a.csv" : "")} HTTP/1.1\r\nHost: localhost\r\n"
+                        + $"Authorization: Bearer {site.Token}\r\nIf-Match: \"2\"\r\nContent-Type: {type}\r\n"
+                        + $"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\nabc\r\n"
+                )
+            );
+            using var reader = new StreamReader(stream);
+            Assert.Equal("HTTP/1.1 400 Bad Request", await reader.ReadLineAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:80")]
+    [InlineData("localhost.evil.example")]
+    public async Task A_host_that_is_not_ours_is_answered_nothing_and_is_in_no_address(string host)
+    {
+        foreach (var path in new[] { "/api/organisations", "/", "/health/ready" })
+        {
+            using var read = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Host = host } };
+            var answer = (await site.SendAsync(read)).Is(HttpStatusCode.BadRequest);
+            Assert.DoesNotContain("QYG", answer.Text, StringComparison.Ordinal);
+        }
+
+        using var made = site.Write("/api/calendars", """{"region": "Y60"}""");
+        made.Headers.Host = host;
+        Assert.Equal("Host", (await site.SendAsync(made)).Is(HttpStatusCode.BadRequest).Field);
+        using var under = site.Write("/api/calendars", """{"region": "Y60"}""");
+        under.Headers.Host = "localhost:1";
+        Assert.StartsWith(
+            site.Client.BaseAddress!.ToString(),
+            (await site.SendAsync(under)).Is(HttpStatusCode.Created).Json.GetProperty("address").GetString(),
+            StringComparison.Ordinal
+        );
+    }
 
     /// <summary>Each body with the member that is at fault.</summary>
     public static TheoryData<string, string, string> Texts =>

@@ -31,6 +31,9 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
 
     public string DatabaseName { get; private set; } = "";
 
+    /// <summary>What the disk is said to have left.</summary>
+    public long FreeBytes { get; set; } = 1L << 40;
+
     public async ValueTask InitializeAsync()
     {
         var settings = await databases.CreateLoadedAsync(poolSize: 80);
@@ -39,7 +42,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         // The classes share the server's hundred connections.
         var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
         application = OversightApplication.Build(
-            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log")),
+            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log")) { FreeBytes = () => FreeBytes },
             new LedgerDatabase(program),
             TimeProvider.System
         );

@@ -192,6 +192,26 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_feed_says_nothing_once_the_token_of_its_maker_is_revoked()
+    {
+        var token = await site.AddTokenAsync("qjm-lead", "QJM");
+        async Task<string> MakeAsync(string? by)
+        {
+            using var request = site.Write("/api/calendars", """{"organisation": "QJM"}""", by);
+            var made = (await site.SendAsync(request)).Is(HttpStatusCode.Created);
+            return new Uri(made.Json.GetProperty("address").GetString()!).AbsolutePath;
+        }
+
+        var (all, own) = (await MakeAsync(by: null), await MakeAsync(token));
+        (await site.GetAsync(own)).Is(HttpStatusCode.OK);
+
+        var grant = (await site.Record.Store.AccessAsync()).Single(g => g.Name == "qjm-lead");
+        await site.Record.Store.RevokeAccessAsync(grant.Subject);
+        (await site.GetAsync(own)).Is(HttpStatusCode.NotFound);
+        (await site.GetAsync(all)).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task A_region_without_deadlines_has_a_calendar_that_can_be_read_all_the_same()
     {
         var made = (await PostCalendarAsync("""{"region": "Y56"}""")).Is(HttpStatusCode.Created);

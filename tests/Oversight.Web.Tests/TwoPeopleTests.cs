@@ -117,15 +117,26 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
                 null
             )
         ).Is(HttpStatusCode.Created);
-        static string Evidence(string by) =>
+        (
+            await site.PostAsync(
+                "/api/recoveries/qpm-2024/exit-criteria",
+                $$"""
+                {"decision": {{Bodies.Decision(more: Communicated)}}, "purpose": "exit",
+                 "criteria": [{"reference": "EC1", "theme": "Finance", "wording": "It breaks even."}]}
+                """,
+                1
+            )
+        ).Is(HttpStatusCode.Created);
+        static string Evidence(string by, string? body = null, string more = "") =>
             $$"""
                 {"decision": {{Bodies.Decision(
-                    body: by,
-                    more: BackDated
+                    "2024-11-25",
+                    body: body ?? by,
+                    more: more
                 )}}, "organisation": "{{by}}", "title": "Return", "for": ["EC1"]}
                 """;
 
-        var logged = (await site.PostAsync("/api/recoveries/qpm-2024/evidence", Evidence("QPM"), 1, token: token)).Is(
+        var logged = (await site.PostAsync("/api/recoveries/qpm-2024/evidence", Evidence("QPM"), 2, token: token)).Is(
             HttpStatusCode.Created
         );
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{logged.EntryId}", token: token)).Status);
@@ -133,6 +144,10 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
         foreach (
             var (path, body) in new[]
             {
+                ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", "nhs-england")),
+                ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", "QE1")),
+                ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", more: BackDated)),
+                ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", more: ", \"origin\": \"imported\"")),
                 ("/api/recoveries/qpm-2024/evidence", Evidence("QE1")),
                 ("/api/recoveries/qpm-2024/exit", $$"""{"decision": {{Bodies.Decision(more: BackDated)}}}"""),
                 ("/api/organisations/QPM/segment", Bodies.Segment(1)),
@@ -152,9 +167,115 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
             await site.PostAsync(
                 "/api/recoveries/qpm-2024/exit",
                 $$"""{"decision": {{Bodies.Decision(more: BackDated)}}}""",
-                2
+                3
             )
         ).Is(HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task Own_people_are_told_nothing_of_what_is_not_theirs_by_a_meeting_whatever_they_ask()
+    {
+        var token = await site.AddTokenAsync("qm7-lead", "QM7");
+        (
+            await site.PostAsync("/api/organisations/QH8/segment", Bodies.Segment(4), await site.VersionOfAsync("QH8"))
+        ).Is(HttpStatusCode.Created);
+        (
+            await site.PostAsync(
+                "/api/recoveries/qh8-secret",
+                $$"""{"decision": {{Bodies.Decision(more: BackDated)}}, "title": "Kept back", "members": ["QM7"]}""",
+                null
+            )
+        ).Is(HttpStatusCode.Created);
+        var evidence = $$"""
+            {"decision": {"decidedBy": {"body": "QM7"} }, "organisation": "QM7", "title": "Return", "for": ["EC1"]}
+            """;
+        string[] outcomes =
+        [
+            .. from version in new[] { 1, 3 }
+            from subject in new[] { "organisation-QH8", "organisation-QM7", "organisation-Q99" }
+            select $$"""{"subject": "{{subject}}", "version": {{version}}, "type": "no_change"}""",
+            .. from version in new[] { 1, 3 }
+            from subject in new[] { "recovery-qh8-secret", "recovery-of-nobody" }
+            select $$"""{"subject": "{{subject}}", "version": {{version}}, "type": "evidence_submitted", "data": {{evidence}}}""",
+        ];
+
+        var answers = new List<string>();
+        foreach (var outcome in outcomes)
+        {
+            using var request = site.Write(
+                "/api/meetings",
+                $$"""
+                {"meeting": {"title": "M", "on": "2024-12-20", "decidedBy": {"body": "nhs-england"} }, "outcomes": [{{outcome}}]}
+                """,
+                token
+            );
+            var reply = (await site.SendAsync(request)).Is(HttpStatusCode.Forbidden);
+            answers.Add(reply.Json.GetProperty("detail").GetString()!);
+        }
+
+        // One sentence for what a meeting confirms, one for what is not there or not theirs.
+        Assert.Equal(2, answers.Distinct().Count());
+        Assert.Single(answers.Take(6).Distinct());
+        Assert.Single(answers.Skip(6).Distinct());
+
+        // Alone as in a meeting, whatever the version.
+        var single = new[] { "qh8-secret", "of-nobody" }.Select(async id =>
+            (
+                await site.PostAsync(
+                    $"/api/recoveries/{id}/self-assessment",
+                    $$"""{"decision": {{Bodies.Decision(body: "QM7")}}, "criterion": "EC1", "rating": "green", "member": "QM7"}""",
+                    7,
+                    token: token
+                )
+            )
+                .Is(HttpStatusCode.Forbidden)
+                .Json.GetProperty("detail")
+                .GetString()
+        );
+        Assert.Single((await Task.WhenAll(single)).Distinct());
+    }
+
+    [Fact]
+    public async Task Own_people_are_refused_by_what_they_were_told_and_not_by_the_rest()
+    {
+        var token = await site.AddTokenAsync("qnx-lead", "QNX");
+        const string path = "/api/recoveries/qnx-2024";
+        (
+            await site.PostAsync(
+                path,
+                $$"""{"decision": {{Bodies.Decision(more: Communicated)}}, "title": "A system", "members": ["QNX"]}""",
+                null
+            )
+        ).Is(HttpStatusCode.Created);
+        (
+            await site.PostAsync(
+                path + "/exit-criteria",
+                $$"""
+                {"decision": {{Bodies.Decision(more: BackDated)}}, "purpose": "exit",
+                 "criteria": [{"reference": "EC7", "theme": "Finance", "wording": "Kept back."}]}
+                """,
+                1
+            )
+        ).Is(HttpStatusCode.Created);
+
+        async Task<string> AssessAsync(string criterion) => (
+                await site.PostAsync(
+                    path + "/self-assessment",
+                    $$"""
+                    {"decision": {{Bodies.Decision(
+                        "2024-11-25",
+                        body: "QNX"
+                    )}}, "criterion": "{{criterion}}", "rating": "green", "member": "QNX"}
+                    """,
+                    2,
+                    token: token
+                )
+            ).Is(HttpStatusCode.UnprocessableEntity).Json.GetProperty("detail").GetString()!;
+
+        Assert.Equal(
+            await AssessAsync("EC8"),
+            (await AssessAsync("EC7")).Replace("EC7", "EC8", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public static class EventWords
             SegmentReviewed e => $"Segment {e.Segment} reviewed {When(e)} and confirmed{NextReview(e.NextReviewDue)}",
             AnnualAssessmentPublished e => $"Annual assessment of {When(e)} published, {e.Areas.Count} areas",
             EntryCorrected e => $"Entry {e.Target} corrected to: {Summary(e.Replacement)}",
+            NotReadable e => $"Not readable by this version of Oversight: {e.Kind}",
             EntryRetracted e => $"Entry {e.Target} retracted",
             _ => OfRecovery(content)
                 ?? OfEvidence(content)

@@ -18,7 +18,7 @@ internal sealed class ColumnsOf<T>
 
     public IReadOnlyList<Column> Columns => [.. columns.Select(c => c.Column)];
 
-    public IReadOnlyList<object?> CellsOf(T item) => [.. columns.Select(c => c.Value(item))];
+    public IReadOnlyList<object?> CellsOf(T item) => new CellsWhenAsked(columns.Count, i => columns[i].Value(item));
 
     public ColumnsOf<T> Text(string name, string heading, string description, Func<T, string?> value) =>
         Add(

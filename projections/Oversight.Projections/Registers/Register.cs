@@ -99,7 +99,7 @@ public sealed class Register
             on,
             record.Place,
             [.. chosen.Select(i => Columns[i])],
-            [.. found.Select(row => row with { Cells = [.. chosen.Select(i => row.Cells[i])] })]
+            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })]
         );
     }
 

@@ -55,11 +55,11 @@ public sealed class RecordAt : IBelievedRecord
                 .Order(),
         ];
 
-    /// <summary>All subjects with an entry, by stream identity.</summary>
+    /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. timelines
-                .Subjects.Where(s => See(s.Value.At(Place)) is not null)
+                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(Place)) is not null)
                 .Select(s => s.Key)
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];
@@ -69,6 +69,10 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
+
+    /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
+    public long VersionAt(SubjectId subject, long place) =>
+        timelines.EntriesOf(subject)?.At(Math.Min(place, Place))?.Version ?? 0;
 
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id) =>

@@ -39,20 +39,37 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         var kind = EventCatalogue.KindOf(content);
         if (!OwnKinds.Contains(kind.Type))
         {
-            return $"{Organisation}'s own people do not log {kind.Word}; they log "
-                + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => OwnKinds.Contains(k.Type)).Select(k => k.Word))}.";
+            return MayNotLog(kind.Word);
         }
 
-        if (about is null || !Concerns(about))
+        // What they have not been told of is to them as if it were not there.
+        if (about is null || !Concerns(about) || See(about) is null)
         {
             return $"It is about nothing in the record that concerns {Organisation}.";
         }
 
         // A rating for all members is everybody's to see, and nobody's alone to give.
-        return IsOwn(content) && content is not CriterionSelfAssessed { Member: null }
+        if (!IsOwn(content) || content is CriterionSelfAssessed { Member: null })
+        {
+            return $"It speaks for another organisation than {Organisation}, or for all members: name {Organisation} alone.";
+        }
+
+        if (content.Decision.DecidedBy.Body != Organisation.Value)
+        {
+            return $"It is decided by \"{content.Decision.DecidedBy.Body}\", and {Organisation}'s own people decide as "
+                + $"{Organisation} only: write decidedBy.body as {Organisation}.";
+        }
+
+        return content.Decision.Origin == Origin.Live
             ? null
-            : $"It speaks for another organisation than {Organisation}, or for all members: name {Organisation} alone.";
+            : $"{Organisation}'s own people log live what {Organisation} says: leave the origin out. What was said earlier is "
+                + "logged by the team that oversees it.";
     }
+
+    /// <summary>Why they may not log what has that word, which is none of theirs.</summary>
+    public string MayNotLog(string word) =>
+        $"{Organisation}'s own people do not log {word}; they log "
+        + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => OwnKinds.Contains(k.Type)).Select(k => k.Word))}.";
 
     // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave.
     private bool Concerns(Timeline whole) =>

@@ -84,7 +84,16 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             }
         }
 
-        return new([.. asked.Select(a => a.Outcome.Asked)], versions, (draft, people) => Take(asked, draft, people));
+        return new(
+            [.. asked.Select(a => a.Outcome.Asked)],
+            versions,
+            [
+                .. from one in asked
+                where one.Outcome.Subject is not null
+                select (one.Outcome.Subject!.Value, one.Outcome.Content),
+            ],
+            (draft, people) => Take(asked, draft, people)
+        );
     }
 
     private void Take(IReadOnlyList<(int Index, AskedOutcome Outcome)> asked, Draft draft, People people)
@@ -133,6 +142,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
                 var noChange = (NoChange)StrictJson.Read(data, typeof(NoChange), path);
                 return new(
                     subject,
+                    Content: null,
                     Asked(JsonSerializer.Serialize(noChange.WithoutPerson(), EventCatalogue.Json)),
                     draft => new LogDecision(subject, Confirmed(noChange, subject, index, draft))
                 );
@@ -141,13 +151,14 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             var content = (Event)StrictJson.Read(data, KindOf(outcome, index).Type, path);
             return new(
                 subject,
+                content,
                 Asked(EventCatalogue.Write(People.Without(content))),
                 _ => new LogDecision(subject, content)
             );
         }
         catch (BadInputException e)
         {
-            return new(null, Asked("null"), _ => throw new BadInputException(e.Field, e.Problem));
+            return new(null, null, Asked("null"), _ => throw new BadInputException(e.Field, e.Problem));
         }
     }
 
@@ -280,5 +291,10 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             ? last
         : null;
 
-    private sealed record AskedOutcome(SubjectId? Subject, string Asked, Func<Draft, LogDecision> Decide);
+    private sealed record AskedOutcome(
+        SubjectId? Subject,
+        Event? Content,
+        string Asked,
+        Func<Draft, LogDecision> Decide
+    );
 }

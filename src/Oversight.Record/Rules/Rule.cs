@@ -14,6 +14,7 @@ public abstract class Rule
     /// <summary>Every rule.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
+        new ReadableByThisVersion(),
         new RegisteredOnce(),
         new LiveDecisionNeedsADay(),
         new DecidedBeforeLogged(),

@@ -25,7 +25,7 @@ internal static class Addresses
     /// <summary>All that has been read of the record, as whoever asks may see it.</summary>
     public static RecordAt Newest(OpenRecord open, RecordAt record)
     {
-        var newest = open.Live.Timelines.At(open.Live.Timelines.Place);
+        var newest = open.Live.Newest();
         return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -17,6 +18,15 @@ internal abstract class Answer(long place, long contributing, IReadOnlyList<stri
 {
     // Another build of the program may word the same answer differently.
     private static readonly string Build = typeof(OversightApplication).Module.ModuleVersionId.ToString();
+
+    /// <summary>The greatest place that contributes to the answer that has such an entity tag; null when it is none.</summary>
+    public static long? PlaceOf(string? tag) =>
+        tag?.Split('"') is ["W/", var opaque, ""]
+        && opaque.Split('-') is [var digits, { Length: 16 } hash]
+        && hash.All(char.IsAsciiHexDigitLower)
+        && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
+            ? place
+            : null;
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -51,7 +51,7 @@ public sealed record ReceiptAnswerLine(
 internal static class Deciding
 {
     /// <summary>
-    /// Who logs it comes from the token, what ties it to the request is the trace id. A request that was stored before
+    /// Who logs it comes from the token, what ties it to the request is our trace id, beside which the caller's is kept. A request that was stored before
     /// under its idempotency key is answered as it was then, whatever the version is now.
     /// </summary>
     public static async Task<IResult> LogAsync(
@@ -91,6 +91,7 @@ internal static class Deciding
             Preconditions.IdempotencyKey(context.Request)
         )
         {
+            CausationId = OwnTraces.Callers(context.Request),
             Organisation = BearerTokens.OrganisationOf(context.User),
         };
 

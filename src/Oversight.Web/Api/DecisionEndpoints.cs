@@ -66,10 +66,13 @@ internal static class DecisionEndpoints
     )
     {
         Coordinates.OnlyTakes(context.Request);
+        var read = await Preconditions.ReadOfAsync(context.Request, record);
         var version = kind.Begins
-            ? Preconditions.VersionOfNew(context.Request, Addresses.Of(subject) + "/history")
+            ? Preconditions.VersionOfNew(context.Request, subject, read, Addresses.Of(subject) + "/history")
             : Preconditions.Version(
                 context.Request,
+                subject,
+                read,
                 subject.Kind == SubjectKind.Organisation ? Addresses.Of(subject) : Addresses.Of(subject) + "/history"
             );
         content ??= await ReadAsync(context, kind);

@@ -45,13 +45,16 @@ internal static class DocumentEndpoints
         [Description(Parameters.Ods)] string ods,
         [Description(Parameters.FileName)] string? fileName,
         HttpContext context,
-        OpenRecord record
+        OpenRecord record,
+        DiskSpace disk
     )
     {
         var request = context.Request;
         Coordinates.OnlyTakes(request, "fileName");
         var organisation = OdsCode.Parse(ods);
         BearerTokens.MustNotBeOfAnother(context.User, organisation);
+        // It is spooled on the way, and logged twice by the database: once before it is there, once there.
+        disk.MustBeLeftAfter(3 * (request.ContentLength ?? DocumentArchive.LargestDocument));
         var type = DeclaredType(request);
         var name = fileName ?? NameInHeader(request);
         try

@@ -125,16 +125,21 @@ internal static class EntryEndpoints
     {
         Coordinates.OnlyTakes(context.Request);
         var entryId = ParseId(id);
-        var version = Preconditions.Version(context.Request, $"/api/entries/{entryId}");
-        var body = await JsonBody.ReadObjectAsync(context.Request);
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
-        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        var at = record.Live.Newest();
         if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
         {
             at = await record.AtAsync(known: null, context);
         }
 
-        return (Find(record, at, entryId), at, version, body);
+        var target = Find(record, at, entryId);
+        var version = Preconditions.Version(
+            context.Request,
+            target.Subject,
+            await Preconditions.ReadOfAsync(context.Request, record),
+            $"/api/entries/{entryId}"
+        );
+        return (target, at, version, await JsonBody.ReadObjectAsync(context.Request));
     }
 
     // The decision to correct takes effect on the day on which it is made, unless it says otherwise.

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using Oversight.Desk;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
@@ -10,10 +13,24 @@ internal static class Preconditions
 {
     private const int LongestKey = 200;
 
-    /// <summary>The version in If-Match, which the caller decided on.</summary>
+    /// <summary>What has been read of the record, at least as far as an answer whose entity tag is in If-Match.</summary>
+    public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
+    {
+        var read = record.Live.Newest();
+        return Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place
+            ? await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted)
+            : read;
+    }
+
+    /// <summary>
+    /// The version in If-Match, which the caller decided on; or, where that is the entity tag of an answer, the version that the subject had
+    /// when it was answered.
+    /// </summary>
     /// <param name="request">The request.</param>
+    /// <param name="subject">What is decided about.</param>
+    /// <param name="read">What has been read of the record, at least as far as the answer.</param>
     /// <param name="readItAt">Where the version can be read, for the problem.</param>
-    public static long Version(HttpRequest request, string readItAt)
+    public static long Version(HttpRequest request, SubjectId subject, RecordAt read, string readItAt)
     {
         var header = request.Headers.IfMatch;
         if (header.Count == 0)
@@ -24,13 +41,20 @@ internal static class Preconditions
             );
         }
 
-        return
-            One(header) is ['"', .. var digits, '"']
+        return One(header) is ['"', .. var digits, '"']
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
+                ? version
+            : Answer.PlaceOf(One(header)) is { } place
+                ? place <= read.Place ? read.VersionAt(subject, place)
+                    : throw new ProblemException(
+                        new Problem(
+                            ProblemType.VersionMoved,
+                            "If-Match holds an ETag that no answer from this record has."
+                        )
+                    )
             : throw ProblemException.BadInput(
                 "If-Match",
-                $"If-Match must be one version in quotation marks, such as \"3\", as read at {readItAt}."
+                $"If-Match must be one version in quotation marks, such as \"3\", or the ETag of one answer, as read at {readItAt}."
             );
     }
 
@@ -38,13 +62,13 @@ internal static class Preconditions
     /// The version under which something new is stored: 0 for <c>If-None-Match: *</c>, or the version in If-Match where a
     /// stream remains of a registration that was retracted.
     /// </summary>
-    public static long VersionOfNew(HttpRequest request, string readItAt)
+    public static long VersionOfNew(HttpRequest request, SubjectId subject, RecordAt read, string readItAt)
     {
         var header = request.Headers.IfNoneMatch;
         if (header.Count == 0)
         {
             return request.Headers.IfMatch.Count > 0
-                ? Version(request, readItAt)
+                ? Version(request, subject, read, readItAt)
                 : throw Missing("Something new is sent under If-None-Match: *.", "If-None-Match");
         }
 

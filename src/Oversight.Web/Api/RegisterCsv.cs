@@ -31,14 +31,29 @@ public static class RegisterCsv
     /// <param name="output">Where it is written; stays open.</param>
     public static void Write(RegisterAnswer answer, IReadOnlyDictionary<string, string> people, TextWriter output)
     {
-        using var csv = new CsvWriter(output, Configuration, leaveOpen: true);
-        foreach (var column in answer.Columns)
+        using (var csv = new CsvWriter(output, Configuration, leaveOpen: true))
         {
-            csv.WriteField(column.Name);
+            foreach (var column in answer.Columns)
+            {
+                csv.WriteField(column.Name);
+            }
+
+            csv.NextRecord();
         }
 
-        csv.NextRecord();
-        foreach (var row in answer.Rows)
+        WriteRows(answer, answer.Rows, people, output);
+    }
+
+    /// <summary>Writes some of an answer's rows, without the names of its columns.</summary>
+    internal static void WriteRows(
+        RegisterAnswer answer,
+        IEnumerable<Row> rows,
+        IReadOnlyDictionary<string, string> people,
+        TextWriter output
+    )
+    {
+        using var csv = new CsvWriter(output, Configuration, leaveOpen: true);
+        foreach (var row in rows)
         {
             for (var i = 0; i < answer.Columns.Count; i++)
             {
@@ -90,27 +105,38 @@ internal sealed class CsvAnswer(
     IReadOnlyList<string> coordinates
 ) : Answer(answer.Place, answer.Place, coordinates)
 {
+    private const int RowsAtOnce = 1_000;
+
     protected override async Task WriteAsync(HttpContext context)
     {
-        using var bytes = new MemoryStream();
-        await using (
-            var writer = new StreamWriter(
-                bytes,
-                new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
-                leaveOpen: true
-            )
-        )
-        {
-            RegisterCsv.Write(answer, people, writer);
-        }
-
         var response = context.Response;
         response.ContentType = $"{RegisterCsv.ContentType}; charset=utf-8; header=present";
-        response.ContentLength = bytes.Length;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
         {
             FileName = RegisterCsv.FileName(what, answer),
         }.ToString();
-        await response.Body.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), context.RequestAborted);
+        // Never the whole of it in memory: some rows are computed, sent, and forgotten.
+        for (var from = 0; from == 0 || from < answer.Rows.Count; from += RowsAtOnce)
+        {
+            using var text = new StringWriter(CultureInfo.InvariantCulture);
+            var rows = answer.Rows.Skip(from).Take(RowsAtOnce);
+            if (from == 0)
+            {
+                text.Write('\uFEFF');
+                RegisterCsv.Write(answer with { Rows = [.. rows] }, people, text);
+            }
+            else
+            {
+                RegisterCsv.WriteRows(answer, rows, people, text);
+            }
+
+            var bytes = Encoding.UTF8.GetBytes(text.ToString());
+            if (answer.Rows.Count <= RowsAtOnce)
+            {
+                response.ContentLength = bytes.Length;
+            }
+
+            await response.Body.WriteAsync(bytes, context.RequestAborted);
+        }
     }
 }

@@ -44,6 +44,9 @@ internal static class RegisterEndpoints
 
     private const int MostRows = 10_000;
 
+    /// <summary>How many rows there are in JSON where nobody says how many are wanted.</summary>
+    private const int UsualRows = 1_000;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -85,6 +88,8 @@ internal static class RegisterEndpoints
         var most = Number(limit, "limit", 1, MostRows) ?? int.MaxValue;
         var skip = Number(after, "after", 0, int.MaxValue) ?? 0;
         var inCsv = WantsCsv(context, format);
+        // A file has all of them, and is written as it is computed.
+        most = limit is null && !inCsv ? UsualRows : most;
         var sorts = sort is null ? [] : Sort.Parse(sort);
         var at = await record.AtAsync(known, context);
         var answer = register.Ask(at, day, filters, sorts, columns is null ? [] : columns.Split(','));
@@ -144,7 +149,8 @@ internal static class RegisterEndpoints
         OpenRecord record
     )
     {
-        var people = await RegisterTable.PeopleInAsync(answer, record, context.RequestAborted);
+        var page = answer with { Rows = [.. answer.Rows.Skip(after).Take(limit)] };
+        var people = await RegisterTable.PeopleInAsync(page, record, context.RequestAborted);
         string[] coordinates =
         [
             $"{answer.On:O}",
@@ -156,7 +162,7 @@ internal static class RegisterEndpoints
             .. people.Keys,
         ];
         return inCsv
-            ? new CsvAnswer(what, answer with { Rows = [.. answer.Rows.Skip(after).Take(limit)] }, people, coordinates)
+            ? new CsvAnswer(what, page, people, coordinates)
             : new Answer<T>(
                 body(RegisterTable.Of(answer, known, people, after, limit)),
                 answer.Place,

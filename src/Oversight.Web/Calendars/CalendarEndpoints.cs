@@ -95,7 +95,7 @@ internal static class CalendarEndpoints
         routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
     }
 
-    private static async Task AddAsync(HttpContext context, OpenRecord record)
+    private static async Task AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
     {
         Coordinates.OnlyTakes(context.Request);
         var body = await JsonBody.ReadObjectAsync(context.Request);
@@ -117,11 +117,11 @@ internal static class CalendarEndpoints
             Subject(context),
             context.RequestAborted
         );
-        var (request, response) = (context.Request, context.Response);
+        var response = context.Response;
         // Not kept by anybody in between: it holds the secret.
         response.Headers.CacheControl = "no-store";
         response.Headers.Location = $"/api/calendars/{feed.Id}";
-        var address = $"{request.Scheme}://{request.Host}{CalendarAccess.PathOf(secret)}";
+        var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();
         await AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status201Created, new CalendarMade(feed.Id, address));
     }
 

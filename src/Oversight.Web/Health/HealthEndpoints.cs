@@ -13,7 +13,13 @@ public sealed record Liveness(string Status);
 /// <param name="Status">ready, or not-ready.</param>
 /// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
 /// <param name="Reason">What is missing.</param>
-public sealed record Readiness(string Status, long Place, string? Reason = null);
+/// <param name="Warnings">What somebody has to look into although requests are served; absent when there is nothing.</param>
+public sealed record Readiness(
+    string Status,
+    long Place,
+    string? Reason = null,
+    IReadOnlyList<string>? Warnings = null
+);
 
 /// <summary>For whoever watches the process: is it alive, and can it serve.</summary>
 internal static partial class HealthEndpoints
@@ -35,7 +41,7 @@ internal static partial class HealthEndpoints
         return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, new Liveness("live"));
     }
 
-    private static async Task ReadyAsync(HttpContext context, OpenRecord record, ILoggerFactory loggers)
+    private static async Task ReadyAsync(HttpContext context, OpenRecord record, DiskSpace disk, ILoggerFactory loggers)
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
         var place = record.Live.Timelines.Place;
@@ -43,8 +49,48 @@ internal static partial class HealthEndpoints
         await AnswerHeaders.WriteJsonAsync(
             context,
             reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new Readiness(reason is null ? "ready" : "not-ready", place, reason)
+            new Readiness(
+                reason is null ? "ready" : "not-ready",
+                place,
+                reason,
+                await WarningsAsync(record, disk, context.RequestAborted)
+            )
         );
+    }
+
+    private static async Task<IReadOnlyList<string>?> WarningsAsync(
+        OpenRecord record,
+        DiskSpace disk,
+        CancellationToken aborted
+    )
+    {
+        var warnings = new List<string>();
+        if (record.Live.Replaced is var (at, what))
+        {
+            warnings.Add($"{AnswerJson.Instant(at)}: {what}");
+        }
+
+        if (disk.Warning() is { } little)
+        {
+            warnings.Add(little);
+        }
+
+        try
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+            patience.CancelAfter(Patience);
+            warnings.AddRange(await record.Store.HoldersAsync(patience.Token));
+            if (Guards.Words(await record.GuardsOffAsync(patience.Token)) is { } off)
+            {
+                warnings.Add(off);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+        {
+            // Said as the reason for not being ready, where it is one.
+        }
+
+        return warnings.Count == 0 ? null : warnings;
     }
 
     private static async Task<string?> MissingAsync(OpenRecord record, ILogger logger, CancellationToken aborted)
@@ -72,7 +118,7 @@ internal static partial class HealthEndpoints
             LogNotReady(logger, e.Message);
             return "The database cannot be reached.";
         }
-        catch (Exception e) when (e is MigrationException or UnreadableEntryException)
+        catch (Exception e) when (e is MigrationException or RecordReplacedException)
         {
             LogNotReady(logger, e.Message);
             return e.Message;

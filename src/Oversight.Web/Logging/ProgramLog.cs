@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
@@ -25,6 +26,8 @@ internal static class ProgramLog
             .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
             .MinimumLevel.Override("Marten", LogEventLevel.Warning)
             .MinimumLevel.Override("JasperFx", LogEventLevel.Warning)
+            // Said in one sentence by whoever starts it; the host's own lines hold nothing but the stack.
+            .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException })
             .Enrich.With(new WithoutAddress())
             .WriteTo.Console(
                 formatter,

@@ -44,7 +44,47 @@ internal static class ApiDocument
         );
     }
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        // It says nothing of the record: computed for the first who asks.
+        byte[]? computed = null;
+        routes
+            .MapOpenApi("/openapi/{documentName}.json")
+            .Add(endpoint =>
+            {
+                var compute = endpoint.RequestDelegate!;
+                endpoint.RequestDelegate = async context =>
+                {
+                    if (context.Request.RouteValues["documentName"] as string != Name)
+                    {
+                        await compute(context);
+                        return;
+                    }
+
+                    if (Volatile.Read(ref computed) is not { } document)
+                    {
+                        var body = context.Response.Body;
+                        using var written = new MemoryStream();
+                        context.Response.Body = written;
+                        try
+                        {
+                            await compute(context);
+                        }
+                        finally
+                        {
+                            context.Response.Body = body;
+                        }
+
+                        document = written.ToArray();
+                        Volatile.Write(ref computed, document);
+                    }
+
+                    context.Response.ContentType = "application/json;charset=utf-8";
+                    context.Response.ContentLength = document.Length;
+                    await context.Response.Body.WriteAsync(document, context.RequestAborted);
+                };
+            });
+    }
 
     /// <summary>The page to try the API; everything in it comes from the package.</summary>
     public static void UsePage(WebApplication application) =>

@@ -46,7 +46,7 @@ internal static class Parameters
 
     public const string Columns = "The columns wanted, with commas between; without it all.";
 
-    public const string Limit = "At most so many rows, 1 to 10000; without it all.";
+    public const string Limit = "At most so many rows, 1 to 10000; without it 1000 in JSON, and all in CSV.";
 
     public const string After =
         "Rows to pass over, as \"next\" of an earlier answer says; give the same known, so that both are of one place.";

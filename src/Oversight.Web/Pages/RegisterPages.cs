@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Questions;
@@ -9,9 +10,18 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Pages;
 
+/// <summary>Which rows of an answer a page shows.</summary>
+/// <param name="Total">How many there are.</param>
+/// <param name="After">How many are passed over.</param>
+/// <param name="Next">The address of the page with those that follow; null when none do.</param>
+public sealed record RowsOf(int Total, int After, string? Next);
+
 /// <summary>The pages of registers and questions.</summary>
 internal static class RegisterPages
 {
+    /// <summary>How many rows a page shows.</summary>
+    internal const int RowsOnAPage = 500;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
@@ -62,7 +72,9 @@ internal static class RegisterPages
                 question.Ask(
                     at,
                     on,
-                    asked.Where(a => a.Key is not ("on" or "known")).ToDictionary(a => a.Key, a => (string?)a.Value)
+                    asked
+                        .Where(a => a.Key is not ("on" or "known" or "after"))
+                        .ToDictionary(a => a.Key, a => (string?)a.Value)
                 ),
             _ => []
         );
@@ -92,8 +104,12 @@ internal static class RegisterPages
             parameters[nameof(RegisterPage.Question)] = question;
             var at = await record.AtInstantAsync(question.Known, context);
             var answer = ask(at, question.On, asked);
+            var after = int.TryParse(asked.GetValueOrDefault("after"), NumberStyles.None, null, out var passed)
+                ? passed
+                : 0;
+            var page = answer with { Rows = [.. answer.Rows.Skip(after).Take(RowsOnAPage)] };
             parameters[nameof(RegisterPage.People)] = await RegisterTable.PeopleInAsync(
-                answer,
+                page,
                 record,
                 context.RequestAborted
             );
@@ -103,7 +119,20 @@ internal static class RegisterPages
                 parameters[name] = value;
             }
 
-            parameters[nameof(RegisterPage.Answer)] = answer;
+            parameters[nameof(RegisterPage.Answer)] = page;
+            parameters[nameof(RegisterPage.Rows)] = new RowsOf(
+                answer.Rows.Count,
+                after,
+                after + page.Rows.Count < answer.Rows.Count
+                    ? context.Request.Path
+                        + QueryString.Create(
+                            asked
+                                .Where(a => a.Key != "after")
+                                .Append(new("after", (after + page.Rows.Count).ToString(CultureInfo.InvariantCulture)))
+                                .Select(a => KeyValuePair.Create(a.Key, (string?)a.Value))
+                        )
+                    : null
+            );
             context.Response.Headers[AnswerHeaders.Place] = at.Place.ToString();
             return PageEndpoints.Page<T>(parameters, StatusCodes.Status200OK);
         }

@@ -93,6 +93,13 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
+            RecordReplacedException e => new(ProblemType.RecordReplaced, e.Message),
+            NoRoomException e => new(ProblemType.NoRoom, e.Message),
+            _ when DatabaseErrors.IsFull(exception) => new(
+                ProblemType.NoRoom,
+                "The disk of the database is full. Nothing was stored."
+            ),
+            ClockJumpedException e => new(ProblemType.ClockJumped, e.Message),
             RecordBusyException e => new(ProblemType.Busy, e.Message),
             AppendOutcomeUnknownException e => new(ProblemType.OutcomeUnknown, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
@@ -100,6 +107,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
                 $"The body is larger than {OversightApplication.LargestBody} bytes."
             ),
             BadHttpRequestException e => new(ProblemType.BadInput, e.Message),
+            // A chunk that says a size which is no size: the server has no exception of its own for that.
+            IOException { InnerException: OverflowException } => new(
+                ProblemType.BadInput,
+                "The body cannot be read: a chunk of it says a size that is none."
+            ),
             _ when DatabaseErrors.IsUnreachable(exception) => new(
                 ProblemType.DatabaseUnreachable,
                 "The database did not answer. If something was to be stored, it was not."

@@ -137,12 +137,36 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "Send the same again with the same Idempotency-Key: it is not stored twice. Without a key, read the history first."
         );
 
+    public static ProblemType ClockJumped { get; } =
+        new(
+            "clock-jumped",
+            StatusCodes.Status503ServiceUnavailable,
+            "The database server's clock is not to be believed",
+            "Tell whoever runs this Oversight: the clock has to be set right. Nothing was stored; questions without an instant are answered."
+        );
+
+    public static ProblemType RecordReplaced { get; } =
+        new(
+            "record-replaced",
+            StatusCodes.Status503ServiceUnavailable,
+            "The database holds another record than before",
+            "Nothing was stored. The record is read anew: read what is there now, and decide again. Tell whoever runs this Oversight."
+        );
+
     public static ProblemType DatabaseUnreachable { get; } =
         new(
             "database-unreachable",
             StatusCodes.Status503ServiceUnavailable,
             "The database cannot be reached",
             "Try again after the seconds in Retry-After; /health/ready says when it is back."
+        );
+
+    public static ProblemType NoRoom { get; } =
+        new(
+            "no-room",
+            StatusCodes.Status507InsufficientStorage,
+            "There is no room for it",
+            "Nothing was stored; what is stored can be read. Tell whoever runs this Oversight: the detail says what is full."
         );
 
     /// <summary>Every kind, by status and name.</summary>
@@ -164,7 +188,10 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         Failed,
         Busy,
         OutcomeUnknown,
+        ClockJumped,
+        RecordReplaced,
         DatabaseUnreachable,
+        NoRoom,
     ];
 
     /// <summary>Where it is explained; the member "type" of a problem.</summary>

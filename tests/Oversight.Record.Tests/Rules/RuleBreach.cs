@@ -267,6 +267,16 @@ internal sealed record RuleBreach(
             Sample.Assigned(2, "April 2024").With(d => d with { After = SmallRecord.IdAt(2) })
         ),
         new(
+            "readable-by-this-version",
+            "after what a newer version recorded",
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.Icb, new NotReadable("organisation_painted", "{}", "The kind is not known.")),
+            Icb,
+            Sample.Assigned(2, "2024-04-01"),
+            null
+        ),
+        new(
             "correction-fits-target",
             "of an entry about something else",
             SmallRecord.OfAnIcb(),

@@ -1,0 +1,68 @@
+using Npgsql;
+
+namespace Oversight.Ledger.Replay;
+
+/// <summary>
+/// What tables that are kept beside each other say of one another: an entry that somebody deleted past the guards is still named by its
+/// place, its stream's version, or the key under which it was stored.
+/// </summary>
+public static class StoredWhole
+{
+    private static readonly (string What, string Query)[] Checks =
+    [
+        (
+            "places without their entry",
+            """
+            select count(*), min(p.place)::text from ledger.place p
+            where not exists (select from only oversight.mt_events e where e.seq_id = p.seq_id and e.id = p.id)
+            """
+        ),
+        (
+            "entries without a place",
+            """
+            select count(*), min(e.id::text) from only oversight.mt_events e
+            where not exists (select from ledger.place p where p.seq_id = e.seq_id and p.id = e.id)
+            """
+        ),
+        ("places left out", "select coalesce(max(place) + 1, 0) - count(*), max(place)::text from ledger.place"),
+        (
+            "streams whose last entry is not the one that they say",
+            """
+            select count(*), min(s.id) from oversight.mt_streams s
+            where s.id <> 'mt_tombstone'
+                and s.version is distinct from (select max(e.version) from only oversight.mt_events e where e.stream_id = s.id)
+            """
+        ),
+        (
+            "entries named by a key of a request and not there",
+            """
+            select count(*), min(stored.id::text) from ledger.idempotency i cross join unnest(i.entry_ids) stored (id)
+            where not exists (select from ledger.place p where p.id = stored.id)
+            """
+        ),
+    ];
+
+    /// <summary>What does not agree: what is counted, how often, and the first of it.</summary>
+    /// <param name="connectionString">The program's login.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public static async Task<IReadOnlyList<(string What, long Count, string? First)>> CheckAsync(
+        string connectionString,
+        CancellationToken cancellation
+    )
+    {
+        await using var source = RecordStore.CreateDataSource(connectionString);
+        var found = new List<(string, long, string?)>();
+        foreach (var (what, query) in Checks)
+        {
+            await using var command = source.CreateCommand(query);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            if (reader.GetInt64(0) is var count and not 0)
+            {
+                found.Add((what, count, reader.IsDBNull(1) ? null : reader.GetString(1)));
+            }
+        }
+
+        return found;
+    }
+}
