@@ -22,6 +22,7 @@ internal static class TrackerFiles
         bool from1904 = false,
         string[]? merged = null,
         string[]? shared = null,
+        string ownFormat = "[$-809]dd\" of \"mmmm\\ yyyy",
         params string[] sheets
     )
     {
@@ -32,9 +33,7 @@ internal static class TrackerFiles
             workbook.Workbook = new Workbook(new WorkbookProperties { Date1904 = from1904 }, new Sheets());
             var styles = workbook.AddNewPart<WorkbookStylesPart>();
             styles.Stylesheet = new Stylesheet(
-                new NumberingFormats(
-                    new NumberingFormat { NumberFormatId = 164, FormatCode = "[$-809]dd\" of \"mmmm\\ yyyy" }
-                ),
+                new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = ownFormat }),
                 new CellFormats(
                     new CellFormat(),
                     new CellFormat { NumberFormatId = 14 },
@@ -111,6 +110,16 @@ internal static class TrackerFiles
             : new(new CellFormula(formula), Value(value)) { DataType = CellValues.String };
 
     public static Cell Error(string error) => new(Value(error)) { DataType = CellValues.Error };
+
+    /// <summary>The bytes of one part of a workbook.</summary>
+    public static byte[] Part(byte[] workbook, string part)
+    {
+        using var archive = new ZipArchive(new MemoryStream(workbook));
+        using var entry = archive.GetEntry(part)!.Open();
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     /// <summary>A workbook in which one part is replaced.</summary>
     public static byte[] Damaged(byte[] workbook, string part, byte[]? content)

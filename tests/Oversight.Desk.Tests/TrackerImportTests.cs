@@ -105,6 +105,102 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
     }
 
     [Fact]
+    public async Task A_row_that_is_wider_or_narrower_than_its_headings_is_refused()
+    {
+        const string Headings = "ods,segment,effective,rationale";
+        const string Map = """{"defaults": {"body": "nhs-england-Y58"}}""";
+        var import = await PrepareAsync(
+            "w.csv",
+            Csv(
+                Headings,
+                "QU9,3,2024-10-01,Plan agreed, subject to funding",
+                "QU9,3,2024-10-01,\"Plan agreed, subject to funding\"",
+                "QUY,3,2024-10-01",
+                "QOX,3,2024-10-01,Plan agreed,"
+            ),
+            TrackerKind.Segments,
+            Map
+        );
+        Assert.Equal([(2, "subject to funding"), (4, null), (5, null)], import.Refused.Select(r => (r.Row, r.Value)));
+        Assert.Contains("quotation marks", import.Refused[0].Why, StringComparison.Ordinal);
+        Assert.Contains("may have been cut", import.Refused[1].Why, StringComparison.Ordinal);
+        Assert.Equal("Plan agreed, subject to funding", Assert.Single(import.Draft.Entries).Event.Decision.Rationale);
+
+        var workbook = await PrepareAsync(
+            "w.xlsx",
+            Workbook([
+                Row(1, Says("ods"), Says("segment"), Says("effective")),
+                Row(2, Says("QUY"), Number(3), Says("2024-10-01"), Says("not agreed by the board")),
+                Row(3, Says("QOX"), Number(3), Says("2024-10-01"), Says("")),
+            ]),
+            TrackerKind.Segments,
+            Map
+        );
+        Assert.Equal((2, "not agreed by the board"), (workbook.Refused.Single().Row, workbook.Refused.Single().Value));
+        Assert.Single(workbook.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task A_row_without_a_value_in_any_column_that_is_read_is_no_row()
+    {
+        var import = await PrepareAsync(
+            "p.xlsx",
+            Workbook([
+                Row(1, Says("ods"), Says("segment"), Says("effective"), Says("Days")),
+                Row(2, Says("QUY"), Number(3), Says("12 Sept 2024"), Formula("TODAY()-C2", null)),
+                Row(3, Says(""), Says(""), Says(""), Formula("TODAY()-C3", null)),
+                Row(4, Says(""), Says(" "), Says(""), Error("#VALUE!")),
+            ]),
+            TrackerKind.Segments,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.Empty(import.Refused);
+        Assert.Equal(1, import.Rows);
+        Assert.Equal("2024-09-12", Assert.Single(import.Draft.Entries).Event.Decision.Effective.Stored);
+    }
+
+    [Fact]
+    public async Task A_word_that_means_nothing_is_an_empty_cell()
+    {
+        var import = await PrepareAsync(
+            "n.csv",
+            Csv(
+                "ods,segment,effective,rationale",
+                "QUY,3,26/11/2024,N/A",
+                "n/a,n/a,n/a,n/a",
+                "QOX,2,2024-10-01 00:00:00,x"
+            ),
+            TrackerKind.Segments,
+            """
+            {"defaults": {"body": "nhs-england-Y58"},
+             "words": {"ods": {"n/a": ""}, "segment": {"n/a": ""}, "effective": {"n/a": ""}, "rationale": {"n/a": ""}}}
+            """
+        );
+        Assert.Empty(import.Refused);
+        Assert.Equal(
+            [("2024-11-26", null), ("2024-10-01", "x")],
+            import.Draft.Entries.Select(e => (e.Event.Decision.Effective.Stored, e.Event.Decision.Rationale))
+        );
+    }
+
+    [Theory]
+    [InlineData("MM/dd/yyyy", "05/06/2024", "2024-05-06")]
+    [InlineData("MM/dd/yyyy", "26/05/2024", null)]
+    [InlineData("dd/MM/yyyy", "5/6/2024", "2024-06-05")]
+    [InlineData("dd/MM/yyyy", "6 May 2024", "2024-05-06")]
+    public async Task Dates_are_read_in_the_order_that_the_map_names(string form, string written, string? read)
+    {
+        var import = await PrepareAsync(
+            "o.csv",
+            Csv("ods,segment,effective", $"QUY,3,{written}"),
+            TrackerKind.Segments,
+            $$$"""{"dates": "{{{form}}}", "defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.Equal(read, import.Draft.Entries.SingleOrDefault()?.Event.Decision.Effective.Stored);
+        Assert.Equal(read is null ? 1 : 0, import.Refused.Count);
+    }
+
+    [Fact]
     public async Task A_published_segment_has_its_publication_as_source()
     {
         var import = await PrepareAsync(

@@ -98,8 +98,13 @@ internal static class TrackerCommand
 
         // Read first: a file that cannot be read needs no database to say so.
         var (path, kind) = (parsed.GetRequiredValue(FileArgument)!, parsed.GetValue(Kind)!.Value);
-        var sheet = TrackerSheet.Read(Path.GetFileName(path), Inputs.ReadFile(path), parsed.GetValue(Sheet));
         var map = parsed.GetValue(Map) is { } mapPath ? ReadMap(mapPath, kind) : new TrackerMap();
+        var sheet = TrackerSheet.Read(
+            Path.GetFileName(path),
+            Inputs.ReadFile(path),
+            parsed.GetValue(Sheet),
+            map.HeaderRow
+        );
 
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var import = TrackerImport.Prepare(

@@ -1,55 +1,53 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 
 namespace Oversight.Desk.Imports;
 
-/// <summary>A tracker in CSV (RFC 4180) in UTF-8, with commas, semicolons or tabs between its cells.</summary>
-internal static class TrackerCsv
+/// <summary>
+/// A tracker in CSV (RFC 4180) in UTF-8, with commas, semicolons or tabs between its cells. What is not well-formed is refused
+/// with its line: a lenient reader would swallow cells, or whole rows, without a word.
+/// </summary>
+internal sealed class TrackerCsv
 {
-    public static TrackerSheet Read(string file, byte[] bytes)
-    {
-        var text = TextOf(file, bytes);
-        // Inside a well-formed file every quotation mark has a partner; without it the rest would be one cell.
-        if (text.Count(c => c == '"') % 2 != 0)
-        {
-            throw new DocumentNotUnderstoodException(
-                file,
-                1 + text[..text.LastIndexOf('"')].Count(c => c == '\n'),
-                "a quotation mark has no partner",
-                "close it, or double one that is meant to be read"
-            );
-        }
+    private readonly string file;
+    private readonly string text;
+    private readonly char delimiter;
+    private int at;
+    private int line = 1;
 
+    private TrackerCsv(string file, string text, int? headerRow)
+    {
+        this.file = file;
+        this.text = text;
+        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
+        {
+            delimiter = text[4];
+            // The line stays in the count of rows.
+            at = text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length;
+        }
+        else
+        {
+            delimiter = MostFrequent(Headings(text, headerRow));
+        }
+    }
+
+    public static TrackerSheet Read(string file, byte[] bytes, int? headerRow)
+    {
+        var csv = new TrackerCsv(file, TextOf(file, bytes), headerRow);
         var rows = new List<TrackerRow>();
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        for (var number = 1; csv.at < csv.text.Length; number++)
         {
-            Delimiter = Delimiter(ref text).ToString(),
-            HasHeaderRecord = false,
-            IgnoreBlankLines = false,
-            BadDataFound = null,
-        };
-        using var reader = new StringReader(text);
-        using var parser = new CsvParser(reader, configuration);
-        while (parser.Read())
-        {
-            var cells = (parser.Record ?? []).Select(cell => new TrackerCell(cell.Trim())).ToArray();
-            TrackerSheet.CheckSize(
-                file,
-                parser.Row,
-                rows.Count,
-                cells.Length,
-                cells.Select(c => c.Text.Length).DefaultIfEmpty().Max()
-            );
+            var cells = csv.Row().Select(cell => new TrackerCell(Unguarded(cell.Trim()))).ToArray();
+            TrackerSheet.CheckSize(file, number, rows.Count, cells.Length, cells.Max(c => c.Text.Length));
             if (cells.Any(c => !c.IsEmpty))
             {
-                rows.Add(new(parser.Row, cells));
+                rows.Add(new(number, cells));
             }
         }
 
-        return new(file, null, rows);
+        return new(file, null, rows, EveryRowIsWhole: true);
     }
 
+    // Lone carriage returns stay in their cells; pairs of return and line feed are one line end, as everywhere.
     private static string TextOf(string file, byte[] bytes)
     {
         try
@@ -67,18 +65,125 @@ internal static class TrackerCsv
         }
     }
 
-    // The one of which the first line that holds something has most outside quotation marks.
-    private static char Delimiter(ref string text)
+    private List<string> Row()
     {
-        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
+        var cells = new List<string>();
+        while (true)
         {
-            var named = text[4];
-            // The line stays in the count of rows.
-            text = text[(text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length)..];
-            return named;
+            cells.Add(at < text.Length && text[at] == '"' ? Quoted() : Bare());
+            if (at >= text.Length || text[at++] == '\n')
+            {
+                line++;
+                return cells;
+            }
+        }
+    }
+
+    private string Bare()
+    {
+        var start = at;
+        while (at < text.Length && text[at] != delimiter && text[at] != '\n')
+        {
+            if (text[at] == '"')
+            {
+                throw Refused(
+                    line,
+                    $"a quotation mark stands inside a cell that does not begin with one (after \"{Shown(text[start..at])}\")",
+                    "put the whole cell in quotation marks, and double those that are meant to be read"
+                );
+            }
+
+            if (text[at] == '\r')
+            {
+                throw Refused(
+                    line,
+                    "a carriage return stands by itself",
+                    "save it as \"CSV UTF-8\", not as CSV for Macintosh, and put cells of several lines in quotation marks"
+                );
+            }
+
+            at++;
         }
 
-        var line = text.Split('\n').FirstOrDefault(l => l.Trim().Length > 0) ?? "";
+        return text[start..at];
+    }
+
+    private string Quoted()
+    {
+        var (opened, cell) = (line, new StringBuilder());
+        for (at++; at < text.Length; at++)
+        {
+            if (text[at] != '"')
+            {
+                line += text[at] == '\n' ? 1 : 0;
+                cell.Append(text[at]);
+            }
+            else if (at + 1 < text.Length && text[at + 1] == '"')
+            {
+                cell.Append('"');
+                at++;
+            }
+            else if (++at >= text.Length || text[at] == delimiter || text[at] == '\n')
+            {
+                return cell.ToString();
+            }
+            else
+            {
+                throw Refused(
+                    line,
+                    (opened == line ? "" : $"a cell opens with a quotation mark in line {opened}, and here ")
+                        + $"text follows the quotation mark that closes a cell (\"{Shown(cell.ToString())}\")",
+                    "double the quotation marks that are meant to be read, or take the one that opens the cell away"
+                );
+            }
+        }
+
+        throw Refused(
+            opened,
+            "a cell opens with a quotation mark that nothing closes",
+            "close it, or double one that is meant to be read"
+        );
+    }
+
+    private DocumentNotUnderstoodException Refused(int where, string reason, string remedy) =>
+        new(file, where, reason, remedy);
+
+    private static string Shown(string cell) => cell.Length > 30 ? "…" + cell[^30..] : cell;
+
+    // What the program's own exports put before a text that a spreadsheet would take for a formula is no part of it.
+    private static string Unguarded(string cell)
+    {
+        var rest = cell.AsSpan().TrimStart('\'');
+        return rest.Length < cell.Length && rest is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
+    }
+
+    // The row of headings, or the first that holds something; line ends inside quotation marks end no row.
+    private static ReadOnlySpan<char> Headings(string text, int? headerRow)
+    {
+        var (start, number, quoted) = (0, 1, false);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (i == text.Length || (text[i] == '\n' && !quoted))
+            {
+                var row = text.AsSpan(start, i - start);
+                if (headerRow is null ? !row.IsWhiteSpace() : number == headerRow)
+                {
+                    return row;
+                }
+
+                (start, number) = (i + 1, number + 1);
+            }
+        }
+
+        return [];
+    }
+
+    private static char MostFrequent(ReadOnlySpan<char> headings)
+    {
         var counts = new Dictionary<char, int>
         {
             [','] = 0,
@@ -86,7 +191,7 @@ internal static class TrackerCsv
             ['\t'] = 0,
         };
         var quoted = false;
-        foreach (var c in line)
+        foreach (var c in headings)
         {
             quoted ^= c == '"';
             if (!quoted && counts.TryGetValue(c, out var count))

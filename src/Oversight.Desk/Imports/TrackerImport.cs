@@ -68,11 +68,14 @@ public sealed partial record TrackerImport(
     )
     {
         var columns = new TrackerColumns(sheet, kind, map);
-        var rows = sheet.Rows.Where(r => r.Number > columns.HeaderRow).ToArray();
-        var groups = new TrackerFacts(sheet, record).Of(
-            kind,
-            [.. rows.Select(row => new TrackerRowReading(row, columns))]
-        );
+        var below = sheet.Rows.Where(r => r.Number > columns.HeaderRow);
+        var rows = below.Select(row => new TrackerRowReading(row, columns)).Where(row => !row.IsEmpty).ToArray();
+        foreach (var row in rows)
+        {
+            row.CheckWidth();
+        }
+
+        var groups = new TrackerFacts(sheet, record).Of(kind, rows);
 
         // A group that is refused may have been what another stands on: again without it, until nothing more is refused.
         while (true)
@@ -96,7 +99,7 @@ public sealed partial record TrackerImport(
                     sheet.File,
                     sheet.Sheet,
                     rows.Length,
-                    [.. rows.Where(r => r.Hidden).Select(r => r.Number)],
+                    [.. rows.Where(r => r.IsHidden).Select(r => r.Number)],
                     facts,
                     [.. Refusals(groups).OrderBy(r => r.Row)],
                     draft

@@ -35,6 +35,9 @@ internal sealed class TrackerColumns
         }
 
         HeaderRow = header.Number;
+        EveryRowIsWhole = sheet.EveryRowIsWhole;
+        Cells = header.Cells.Count;
+        Headed = header.Cells.Select((cell, i) => cell.IsEmpty ? 0 : i + 1).Max();
         foreach (var field in TrackerField.Of(kind))
         {
             // Without any columns in the map, those headed with a field's name are taken.
@@ -66,6 +69,18 @@ internal sealed class TrackerColumns
 
     public int HeaderRow { get; }
 
+    /// <summary>True when every row has to have as many cells as the row of headings.</summary>
+    public bool EveryRowIsWhole { get; }
+
+    /// <summary>How many cells the row of headings has.</summary>
+    public int Cells { get; }
+
+    /// <summary>How many it has up to the last heading.</summary>
+    public int Headed { get; }
+
+    /// <summary>The fields that have a column.</summary>
+    public IReadOnlyCollection<string> Fields => columns.Keys;
+
     /// <summary>The column of a field; null when there is none.</summary>
     public (int Index, string Heading)? Of(string field) => columns.TryGetValue(field, out var column) ? column : null;
 
@@ -88,7 +103,55 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
 
     public int Number => row.Number;
 
+    /// <summary>True when the spreadsheet does not show it.</summary>
+    public bool IsHidden => row.Hidden;
+
     public IReadOnlyList<RefusedRow> Refused => refused;
+
+    /// <summary>True when the row has no value in any column that is read, as where formulas are prepared for rows to come.</summary>
+    public bool IsEmpty => columns.Fields.All(name => !HasValue(name));
+
+    /// <summary>Refuses what would be left out without a word: cells beyond the headings, and a row that ends before them.</summary>
+    public void CheckWidth()
+    {
+        var filled = Enumerable
+            .Range(0, row.Cells.Count)
+            .LastOrDefault(i => row[i] is { Text.Length: > 0, IsCopy: false }, -1);
+        if (filled >= columns.Headed || (columns.EveryRowIsWhole && row.Cells.Count > columns.Cells))
+        {
+            refused.Add(
+                new(
+                    Number,
+                    null,
+                    filled >= columns.Headed ? Shortened(row[filled].Text) : null,
+                    $"goes on to cell {Math.Max(filled + 1, row.Cells.Count)}, but there are only {columns.Headed} headings: "
+                        + (
+                            columns.EveryRowIsWhole
+                                ? "put a text that has commas in it into quotation marks, or give the column a heading"
+                                : "give the column a heading, or move what stands there out of the row"
+                        )
+                )
+            );
+        }
+        else if (columns.EveryRowIsWhole && row.Cells.Count < columns.Headed)
+        {
+            refused.Add(
+                new(
+                    Number,
+                    null,
+                    null,
+                    $"ends after {row.Cells.Count} cells, but there are {columns.Headed} headings: it may have been cut; "
+                        + "write empty cells too"
+                )
+            );
+        }
+    }
+
+    /// <summary>True when the row itself says something of a field, not only a default.</summary>
+    public bool HasValue(string field) => CellOf(field).Fault is not null || MeaningOf(field).Length > 0;
+
+    /// <summary>True when the tracker has somewhere to say it: a column, or a default.</summary>
+    public bool CanSay(string field) => columns.Of(field) is not null || columns.Map.Defaults.ContainsKey(field);
 
     /// <summary>What the row says of a field, in our words; null when it says nothing.</summary>
     public string? Text(string field)
@@ -100,15 +163,7 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
             return null;
         }
 
-        if (cell.IsEmpty)
-        {
-            return columns.Map.Defaults.GetValueOrDefault(field);
-        }
-
-        return columns.Map.Words.TryGetValue(field, out var words)
-            ? words.FirstOrDefault(w => w.Key.Trim().Equals(cell.Text, StringComparison.OrdinalIgnoreCase)).Value
-                ?? cell.Text
-            : cell.Text;
+        return MeaningOf(field) is { Length: > 0 } text ? text : columns.Map.Defaults.GetValueOrDefault(field);
     }
 
     /// <summary>As <see cref="Text"/>; a row that says nothing of it is refused.</summary>
@@ -149,7 +204,17 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
             );
         }
 
-        return Taken(field, () => DateWithPrecision.Parse(text));
+        return Taken(
+            field,
+            () =>
+                // Where the map says that months come first, digits in another form are not read the other way round.
+                columns.Map.Dates
+                    is { } form
+                && form.IndexOf('M', StringComparison.Ordinal) < form.IndexOf('d', StringComparison.Ordinal)
+                && text is ([_, '/' or '.' or '-', ..] or [_, _, '/' or '.' or '-', ..])
+                    ? throw new FormatException($"is not a date of the form {form}, which the map names")
+                    : DateWithPrecision.Parse(text)
+        );
     }
 
     public DateWithPrecision NeededDate(string field, string why = "is empty") =>
@@ -233,9 +298,18 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
     private string ColumnOf(string field) => columns.Of(field)?.Heading ?? field;
 
     private string? ValueOf(string field) =>
-        CellOf(field).Text is { Length: > 0 } text
-            ? (text.Length > 100 ? text[..99] + "…" : text)
-            : columns.Map.Defaults.GetValueOrDefault(field);
+        CellOf(field).Text is { Length: > 0 } text ? Shortened(text) : columns.Map.Defaults.GetValueOrDefault(field);
+
+    private static string Shortened(string text) => text.Length > 100 ? text[..99] + "…" : text;
+
+    // What the map says that the tracker's own word means; nothing for a word that means an empty cell.
+    private string MeaningOf(string field)
+    {
+        var text = CellOf(field).Text;
+        return text.Length > 0 && columns.Map.Words.TryGetValue(field, out var words)
+            ? words.FirstOrDefault(w => w.Key.Trim().Equals(text, StringComparison.OrdinalIgnoreCase)).Value ?? text
+            : text;
+    }
 
     private TrackerCell CellOf(string field) => columns.Of(field) is { } column ? row[column.Index] : TrackerCell.Empty;
 }
