@@ -156,11 +156,16 @@ internal sealed partial class TrackerWorkbook
     // much, is refused by a reader that keeps nothing of it.
     private static void Check(string file, OpenXmlPart? part)
     {
-        if (part is null)
+        if (part is not null)
         {
-            return;
+            using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
+            Check(file, part.Uri.ToString(), stream, part is WorksheetPart or SharedStringTablePart);
         }
+    }
 
+    // Rows and texts are read one after another, everything else of a part at once.
+    private static void Check(string file, string part, Stream stream, bool oneByOne)
+    {
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -168,10 +173,7 @@ internal sealed partial class TrackerWorkbook
             IgnoreProcessingInstructions = true,
             MaxCharactersInDocument = LargestUncompressed,
         };
-        using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
         using var reader = XmlReader.Create(stream, settings);
-        // Rows and texts are read one after another, everything else of a part at once.
-        var oneByOne = part is WorksheetPart or SharedStringTablePart;
         var (whole, elements) = (oneByOne ? int.MaxValue : -1, 0);
         while (reader.Read())
         {
@@ -182,7 +184,7 @@ internal sealed partial class TrackerWorkbook
 
             if (reader.Depth > DeepestNesting)
             {
-                throw TooLarge(file, $"elements nested deeper than {DeepestNesting} in its part {part.Uri}");
+                throw TooLarge(file, $"elements nested deeper than {DeepestNesting} in its part {part}");
             }
 
             if (oneByOne && reader.Depth <= whole)
@@ -193,7 +195,7 @@ internal sealed partial class TrackerWorkbook
 
             if (whole != int.MaxValue && ++elements > MostElementsAtOnce)
             {
-                throw TooLarge(file, $"more than {MostElementsAtOnce:N0} elements at once in its part {part.Uri}");
+                throw TooLarge(file, $"more than {MostElementsAtOnce:N0} elements at once in its part {part}");
             }
         }
     }
