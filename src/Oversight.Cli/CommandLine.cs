@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Oversight.Cli.Commands;
+using Oversight.Record;
 
 namespace Oversight.Cli;
 
@@ -51,7 +52,7 @@ public static class CommandLine
     {
         if (UsageError(parsed) is { } usage)
         {
-            Terminal.Say($"oversight: {usage}");
+            Say(parsed, ExitCode.BadInput, usage, new BadInputException("arguments", usage));
             return (int)ExitCode.BadInput;
         }
 
@@ -71,17 +72,30 @@ public static class CommandLine
         catch (Exception e)
         {
             var (code, message) = Failure.Of(e);
-            Terminal.Say($"oversight: {message}");
+            Say(parsed, code, message, e);
             if (Settings.ShowsStackTrace(parsed))
             {
                 Terminal.Say(e.ToString());
             }
-            else if (code == ExitCode.Unexpected && e is not OperationCanceledException)
+            else if (code == ExitCode.Unexpected && e is not OperationCanceledException && !Settings.WritesJson(parsed))
             {
                 Terminal.Say("(--debug shows where.)");
             }
 
             return (int)code;
+        }
+    }
+
+    // On standard error: a result that is piped on is never mixed with what went wrong.
+    private static void Say(ParseResult parsed, ExitCode code, string message, Exception error)
+    {
+        if (Settings.WritesJson(parsed))
+        {
+            Terminal.SayJson(Failure.ProblemOf(error, code, message));
+        }
+        else
+        {
+            Terminal.Say($"oversight: {message}");
         }
     }
 
@@ -132,9 +146,19 @@ public static class CommandLine
 
         var path = string.Join(' ', Path(parsed.CommandResult).Reverse());
         var messages = parsed.Errors.Select(e => e.Message).Distinct().ToArray();
-        // A mistyped command is one mistake, not two.
-        var told = parsed.UnmatchedTokens.Count > 0 ? messages[^1] : string.Join(' ', messages);
-        return $"{told} Try: {path} --help";
+        if (parsed.UnmatchedTokens is not [var unknown, ..])
+        {
+            return $"{string.Join(' ', messages)} Try: {path} --help";
+        }
+
+        // A mistyped word is one mistake, not as many as there are words after it.
+        var command = parsed.CommandResult.Command;
+        var isWord = command.Subcommands.Count > 0 && !unknown.StartsWith('-');
+        var known = isWord
+            ? command.Subcommands.Select(word => word.Name)
+            : command.Options.Concat(Settings.Options).Select(option => option.Name);
+        var told = isWord ? $"'{unknown}' is no command." : $"'{unknown}' is not understood here.";
+        return $"{told}{NearestWord.Question(unknown, known)} Try: {path} --help";
     }
 
     private static IEnumerable<string> Path(System.CommandLine.Parsing.CommandResult? command)

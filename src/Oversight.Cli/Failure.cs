@@ -6,6 +6,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Rules;
+using Oversight.Web.Problems;
 
 namespace Oversight.Cli;
 
@@ -45,7 +46,38 @@ internal static class Failure
                 ExitCode.CannotStart,
                 $"the database cannot be used: {exception.Message}"
             ),
+            _ when LacksTimeZones(exception) => (
+                ExitCode.CannotStart,
+                "this machine has no time zone data, and days are counted in London: install it (apt-get install tzdata)."
+            ),
             OperationCanceledException => (ExitCode.Unexpected, "stopped before it was done."),
             _ => (ExitCode.Unexpected, exception.Message),
         };
+
+    // The first who asks for London's time meets it in the initialisation of a type.
+    private static bool LacksTimeZones(Exception? exception)
+    {
+        while (exception is not null and not TimeZoneNotFoundException)
+        {
+            exception = exception.InnerException;
+        }
+
+        return exception is not null;
+    }
+
+    /// <summary>The same as a problem in the API's shape (RFC 9457), for those who asked for JSON.</summary>
+    public static ProblemAnswer ProblemOf(Exception exception, ExitCode code, string message) =>
+        ProblemAnswer.Of(
+            exception,
+            code switch
+            {
+                ExitCode.BadInput => "bad-input",
+                ExitCode.Refused => "rule-refused",
+                ExitCode.Conflict => "version-moved",
+                ExitCode.NotFound => "not-found",
+                ExitCode.CannotStart => "database-unreachable",
+                _ => "failed",
+            },
+            message
+        );
 }

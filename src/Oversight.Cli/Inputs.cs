@@ -116,8 +116,13 @@ internal static class Inputs
         return $"{DateWithPrecision.Day(London.DayOf(instant))}, {london:HH:mm:ss} ({AnswerJson.Instant(instant)})";
     }
 
-    /// <summary>A long text's beginning, for a line on a screen; JSON has it whole.</summary>
-    public static string Shortened(this string text) => text.Length <= 100 ? text : text[..99] + "…";
+    /// <summary>A long text's beginning, for a line on a screen; a pipe and JSON have it whole.</summary>
+    public static string Shortened(this string text) =>
+        text.Length <= 100 || Shell.Current.OutIsRedirected ? text : text[..99] + "…";
+
+    /// <summary>How many there are of something: "1 row", "2 rows", "1,500 entries".</summary>
+    public static string Of(this int number, string one, string? several = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{number:N0} {(number == 1 ? one : several ?? one + "s")}");
 
     /// <summary>A file's bytes.</summary>
     /// <exception cref="BadInputException">It cannot be read.</exception>

@@ -1,6 +1,7 @@
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Record.Time;
 
 namespace Oversight.Cli;
 
@@ -67,6 +68,8 @@ internal sealed class RecordAccess : IAsyncDisposable
         Func<LedgerDatabase, OpenRecord>? host = null
     )
     {
+        // Before a database is started for nothing: without time zones no day can be told.
+        _ = London.Today(TimeProvider.System);
         if (Shell.Current.Record is { } lent)
         {
             // It holds what one that is opened now would hold.

@@ -61,6 +61,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
             TokenFileOf(parsed) is { } file ? Shell.Current.PathOf(file) : null
         );
 
+    /// <summary>Whether results, and what went wrong, are written as JSON.</summary>
+    public static bool WritesJson(ParseResult parsed) => parsed.GetValue(AsJson);
+
     /// <summary>Whether a stack trace is wanted.</summary>
     public static bool ShowsStackTrace(ParseResult parsed) =>
         parsed.GetValue(Debug) || Shell.Current.Variable("OVERSIGHT_DEBUG") == "1";

@@ -11,8 +11,8 @@ namespace Oversight.Cli;
 /// </summary>
 internal static class Terminal
 {
-    /// <summary>Wide enough that a table in a pipe keeps each row on a line of its own.</summary>
-    private const int RedirectedWidth = 180;
+    /// <summary>Wide enough that a table in a pipe keeps each row on a line of its own, whatever its cells hold.</summary>
+    private const int RedirectedWidth = 1_000_000;
 
     /// <summary>Where results go.</summary>
     public static TextWriter Out => Shell.Current.Out;
@@ -41,6 +41,9 @@ internal static class Terminal
 
     /// <summary>Says something that is not part of the result.</summary>
     public static void Say(string sentence) => Shell.Current.Error.WriteLine(sentence);
+
+    /// <summary>Says something that is not part of the result as one line of JSON, in the API's shapes.</summary>
+    public static void SayJson<T>(T answer) => Say(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
     /// <summary>A table without frames, its columns as wide as they need.</summary>
     public static Table NewTable(params string[] columns)

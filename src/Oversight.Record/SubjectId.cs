@@ -114,7 +114,10 @@ public readonly partial record struct SubjectId
             }
         }
 
-        throw new FormatException($"The stream \"{stream}\" is about nothing that this version of Oversight knows.");
+        throw new FormatException(
+            $"\"{stream}\" names nothing that is recorded: write an ODS code such as QOC, or a kind and an id such as recovery-qoc-2021 "
+                + "(organisation-, framework-, recovery-, undertakings-)."
+        );
     }
 
     /// <summary>The stream's identity.</summary>

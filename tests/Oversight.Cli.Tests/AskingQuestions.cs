@@ -79,4 +79,27 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
         Assert.Contains($"{rows.Count} rows on 31 March 2024", text, StringComparison.Ordinal);
         Assert.Contains("segmnt", wrong.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Bath & North")]
+    [InlineData("bath AND north")]
+    public async Task And_is_found_however_it_is_written(string part)
+    {
+        var rows = await Program.RunAsync("register", "organisations", "--where", $"name.contains={part}", "--json");
+
+        var row = Assert.Single(rows.Gives(ExitCode.Done).Json.GetProperty("rows").EnumerateArray());
+        Assert.Equal("QOX", row.GetProperty("cells").GetProperty("ods").GetString());
+    }
+
+    [Theory]
+    [InlineData("status Devon", "Did you mean QJK (NHS Devon ICB)?")]
+    [InlineData("facts --ods Devon", "Did you mean QJK (NHS Devon ICB)?")]
+    [InlineData("history QJJ", "Did you mean ")]
+    [InlineData("history framework-nof-2022-24", "Did you mean nof-2022-23?")]
+    public async Task Who_names_what_is_not_in_the_record_is_told_what_may_be_meant(string line, string said)
+    {
+        var run = (await Program.RunAsync(line.Split(' '))).Gives(ExitCode.NotFound);
+
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
 }

@@ -79,7 +79,6 @@ public sealed class HelpAndUsage : IDisposable
     [InlineData("register organisations --where region", "column=value")]
     [InlineData("register organisations --where due.over=3", "atLeast")]
     [InlineData("register organisations --sort ods,,name", "--sort")]
-    [InlineData("register organisations --csv --json", "not both")]
     [InlineData("run --port 70000", "--port")]
     [InlineData("run --port here", "--port")]
     [InlineData("replay --entries 0", "--entries")]
@@ -153,4 +152,42 @@ public sealed class HelpAndUsage : IDisposable
     }
 
     public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("staus QJK", "'staus' is no command. Did you mean status?")]
+    [InlineData("log segmnt QJK 3", "'segmnt' is no command. Did you mean segment?")]
+    [InlineData("status QJK --knwon 3", "'--knwon' is not understood here. Did you mean --known?")]
+    [InlineData("xyzzy", "'xyzzy' is no command. Try:")]
+    [InlineData("register criterion", "Did you mean criteria?")]
+    public async Task The_word_that_is_wrong_is_named_with_the_one_that_was_meant(string line, string said)
+    {
+        var run = (await Program.RunAsync(line.Split(' '))).Gives(ExitCode.BadInput);
+
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("register criterion --json", "criteria?")]
+    [InlineData("register organisations --csv --json", "not both")]
+    public async Task Who_asks_for_json_is_told_of_a_mistake_in_json(string line, string said)
+    {
+        var run = (await Program.RunAsync(line.Split(' '))).Gives(ExitCode.BadInput);
+
+        using var problem = System.Text.Json.JsonDocument.Parse(run.Error);
+        Assert.Equal("/api/problems/bad-input", problem.RootElement.GetProperty("type").GetString());
+        Assert.Contains(said, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public async Task A_machine_without_time_zones_is_told_what_to_install()
+    {
+        var empty = Directory.CreateDirectory(folder.File("no-zones")).FullName;
+
+        var run = (
+            await Program.RunProcessAsync(new Dictionary<string, string> { ["TZDIR"] = empty }, "status", "QJK")
+        ).Gives(ExitCode.CannotStart);
+
+        Assert.Contains("apt-get install tzdata", run.Error, StringComparison.Ordinal);
+    }
 }

@@ -61,7 +61,7 @@ public sealed class ImportingTrackers(RecordFixture record) : IClassFixture<Reco
         Assert.Equal(entries, await EntriesAsync());
 
         var rest = (await ImportAsync(file, "--skip-refused")).Gives(ExitCode.Done);
-        Assert.Contains("1 refused; 1 facts new", rest.Output, StringComparison.Ordinal);
+        Assert.Contains("1 refused; 1 fact new", rest.Output, StringComparison.Ordinal);
         Assert.Equal(entries + 1, await EntriesAsync());
     }
 

@@ -299,7 +299,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     }
 
     [Fact]
-    public async Task A_template_can_be_logged_as_it_is()
+    public async Task A_line_of_a_template_that_nobody_touched_stores_nothing()
     {
         await RegisterAsync("RD3", 2, "Y58");
         await RegisterAsync("RD4", 2, "Y58");
@@ -313,7 +313,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
 
         Assert.Contains(
             template.Minutes.Outcomes,
-            o => o is { Subject: "organisation-RD4", Version: 2, Type: "no_change" }
+            o => o is { Subject: "organisation-RD4", Version: 2, Type: "not_discussed" }
         );
         Assert.Equal(
             [("recovery-rd3-2024", 1L)],
@@ -322,15 +322,70 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
                 .Select(o => (o.Subject, o.Version!.Value))
         );
         Assert.DoesNotContain(template.Minutes.Outcomes, o => o.Subject == "organisation-QOC");
-        Assert.Empty(template.LeftOut);
+        Assert.Empty(template.NothingToConfirm);
         Assert.Equal("nhs-england-Y58", template.Minutes.Meeting.DecidedBy.Body);
-        var receipt = await LogAsync(template.Minutes, User);
-        Assert.Equal(template.Minutes.Outcomes.Count, receipt.Entries.Count);
+        var whole = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(template.Minutes, EventCatalogue.Json);
+        void ReadWhole() => MeetingMinutes.Read(StrictJson.ParseObject(whole));
+        var untouched = Assert.Throws<BadInputException>(ReadWhole);
+        Assert.Equal("outcomes", untouched.Field);
+        var reviewed = template.Minutes with
+        {
+            Outcomes =
+            [
+                .. template.Minutes.Outcomes.Select(o =>
+                    o.Subject == "organisation-RD4" ? o with { Type = "no_change" } : o
+                ),
+            ],
+        };
+        var receipt = await LogAsync(reviewed, User);
+        Assert.Equal("organisation-RD4", Assert.Single(receipt.Entries).Stream);
 
-        // From April 2025 boards have no segment: there is nothing to confirm.
+        // While the framework of 2025/26 is in force boards have no segment: there is nothing to confirm.
         var later = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2025, 6, 26));
-        Assert.Contains(later.LeftOut, o => o.Ods.Value == "QJK");
-        Assert.DoesNotContain(later.Minutes.Outcomes, o => o.Subject == "organisation-QJK");
+        Assert.Contains(later.NothingToConfirm, o => o.Ods.Value == "QJK");
+        Assert.Contains(later.Minutes.Outcomes, o => o.Subject == "organisation-QJK");
+
+        // While it is carried on, the last one that segmented them says.
+        var carriedOn = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2026, 11, 26));
+        Assert.DoesNotContain(carriedOn.NothingToConfirm, o => o.Ods.Value == "QJK");
+    }
+
+    [Fact]
+    public async Task Every_region_has_a_template_while_the_framework_is_carried_on()
+    {
+        var record = await RecordAsync();
+        foreach (var region in Region.All)
+        {
+            var template = MeetingTemplate.Of(record, region, new DateOnly(2026, 11, 26));
+            Assert.NotEmpty(template.Minutes.Outcomes);
+        }
+    }
+
+    [Fact]
+    public async Task A_review_while_the_framework_is_carried_on_confirms_the_last_segment_stated()
+    {
+        var receipt = await loaded.Record.Desk.LogAsync(
+            MeetingMinutes
+                .Read(
+                    StrictJson.ParseObject(
+                        """
+                        {"meeting": {"title": "T", "on": "2026-11-10", "decidedBy": {"body": "nhs-england-Y60"}},
+                         "outcomes": [{"subject": "organisation-QNC", "version": 2, "type": "no_change"}]}
+                        """u8.ToArray()
+                    )
+                )
+                .ToDecisions(),
+            User,
+            CancellationToken.None
+        );
+        var record = await RecordAsync();
+        var findings = record
+            .SituationOf(SubjectId.FromStream("organisation-QNC"), DateTimeOffset.MinValue, "alex")
+            .Findings();
+        Assert.Equal(
+            ["framework-carried-on"],
+            findings.Where(f => f.Entry == receipt.Entries[0].Id).Select(f => f.Rule)
+        );
     }
 
     private async Task<RefusedOutcome> RefusedAsync(string outcome) =>

@@ -33,12 +33,20 @@ internal static class TrackerFiles
             workbook.Workbook = new Workbook(new WorkbookProperties { Date1904 = from1904 }, new Sheets());
             var styles = workbook.AddNewPart<WorkbookStylesPart>();
             styles.Stylesheet = new Stylesheet(
-                new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = ownFormat }),
+                new NumberingFormats(
+                    new NumberingFormat { NumberFormatId = 164, FormatCode = ownFormat },
+                    new NumberingFormat { NumberFormatId = 165, FormatCode = "\"from; \"dd/mm/yyyy" },
+                    new NumberingFormat { NumberFormatId = 166, FormatCode = "[<1]\"\";dd/mm/yyyy" },
+                    new NumberingFormat { NumberFormatId = 167, FormatCode = "0;dd/mm/yyyy" }
+                ),
                 new CellFormats(
                     new CellFormat(),
                     new CellFormat { NumberFormatId = 14 },
                     new CellFormat { NumberFormatId = 17 },
-                    new CellFormat { NumberFormatId = 164 }
+                    new CellFormat { NumberFormatId = 164 },
+                    new CellFormat { NumberFormatId = 165 },
+                    new CellFormat { NumberFormatId = 166 },
+                    new CellFormat { NumberFormatId = 167 }
                 )
             );
             if (shared is not null)

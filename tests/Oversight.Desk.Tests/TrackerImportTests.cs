@@ -105,6 +105,31 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
     }
 
     [Fact]
+    public async Task A_cell_beyond_the_last_heading_is_refused()
+    {
+        var file = Csv(
+            "ICB code,Segment,From,Why",
+            "QH8,3,01/05/2024,Plan agreed, subject to funding",
+            "QJG,3,01/05/2024,Agreed,"
+        );
+        var import = await PrepareAsync("b.csv", file, TrackerKind.Segments, SegmentMap);
+
+        var refused = Assert.Single(import.Refused);
+        Assert.Equal((2, "subject to funding"), (refused.Row, refused.Value));
+        Assert.Contains("beyond the last heading", refused.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_that_holds_only_a_prepared_formula_is_no_row()
+    {
+        var file = Csv("ICB code,Segment,From,Why,Days", "QH8,3,01/05/2024,Agreed,5", ",,,,0");
+        var import = await PrepareAsync("b.csv", file, TrackerKind.Segments, SegmentMap);
+
+        Assert.Empty(import.Refused);
+        Assert.Equal(1, import.Rows);
+    }
+
+    [Fact]
     public async Task A_row_that_is_wider_or_narrower_than_its_headings_is_refused()
     {
         const string Headings = "ods,segment,effective,rationale";
@@ -116,15 +141,15 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
                 "QU9,3,2024-10-01,Plan agreed, subject to funding",
                 "QU9,3,2024-10-01,\"Plan agreed, subject to funding\"",
                 "QUY,3,2024-10-01",
-                "QOX,3,2024-10-01,Plan agreed,"
+                "QOX,3,2024-10-01,Plan agreed"
             ),
             TrackerKind.Segments,
             Map
         );
-        Assert.Equal([(2, "subject to funding"), (4, null), (5, null)], import.Refused.Select(r => (r.Row, r.Value)));
+        Assert.Equal([(2, "subject to funding"), (4, null)], import.Refused.Select(r => (r.Row, r.Value)));
         Assert.Contains("quotation marks", import.Refused[0].Why, StringComparison.Ordinal);
         Assert.Contains("may have been cut", import.Refused[1].Why, StringComparison.Ordinal);
-        Assert.Equal("Plan agreed, subject to funding", Assert.Single(import.Draft.Entries).Event.Decision.Rationale);
+        Assert.Equal("Plan agreed, subject to funding", import.Draft.Entries[0].Event.Decision.Rationale);
 
         var workbook = await PrepareAsync(
             "w.xlsx",

@@ -26,15 +26,38 @@ public sealed class TrackerSheetTests
         Assert.Equal(["2: a|b,c", "3: 1|2;3"], sheet.Rows.Select(Shown));
     }
 
+    [Fact]
+    public void Marks_that_are_doubled_and_lines_within_them_are_kept()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.csv",
+            Csv("a,b", "\"\"\"one\"\"\",\"two", "\"\"lines\"\", and more\"", "\"\",\"\"\"\""),
+            null
+        );
+        Assert.Equal(["1: a|b", "2: \"one\"|two\n\"lines\", and more", "3: |\""], sheet.Rows.Select(Shown));
+    }
+
+    [Fact]
+    public void The_divider_is_that_of_the_row_of_headings()
+    {
+        var sheet = TrackerSheet.Read(
+            "t.csv",
+            Csv("South West; recovery tracker", "", "a,b", "1,x;y"),
+            null,
+            headerRow: 3
+        );
+        Assert.Equal(["3: a|b", "4: 1|x;y"], sheet.Rows.Skip(1).Select(Shown));
+    }
+
     [Theory]
     [InlineData("a,b\n1,it\u0092s\n", 2, "UTF-8")]
-    [InlineData("a,b\n1,\"open\n3,4\n", 2, "nothing closes")]
-    // Marks in pairs that open in one row and close in another: the rows between would be one cell.
-    [InlineData("a,b,c\n1,\"Plan agreed,x\n2,Second,x\n3,Third\" one,x\n", 4, "opens with a quotation mark in line 2")]
-    [InlineData("a,b\n1,\"Board noted \"amber, rising\" and agreed\"\n", 2, "text follows the quotation mark")]
-    [InlineData("a,b\n1,2\n1,Board noted \"amber\"\n", 3, "inside a cell that does not begin with one")]
-    [InlineData("a,b\n1,\"x\" \n", 2, "text follows the quotation mark")]
+    [InlineData("a,b\n1,\"x\" \n", 2, "follows a closing quotation mark")]
     [InlineData("a,b\r1,2\r", 1, "carriage return")]
+    [InlineData("a,b\n1,\"open\n3,4\n", 2, "quotation mark")]
+    [InlineData("a,b\n1,\"Plan agreed\n2,kept\n3,Third\" one\n", 4, "opened in line 2")]
+    [InlineData("a,b\n1,\"Board noted \"amber, rising\" and agreed\"\n", 2, "follows a closing quotation mark")]
+    [InlineData("a,b\n1,Third\" one\n2,\"a\"\"\n", 2, "inside a cell")]
+    [InlineData("a,b\n1, \"two\"\n", 2, "inside a cell")]
     public void CSV_that_cannot_be_read_says_where_and_what_to_do(string text, int line, string said)
     {
         var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
@@ -204,6 +227,16 @@ public sealed class TrackerSheetTests
         Assert.Equal("2024-01", sheet.Rows[1][4].Date!.Value.Stored);
         Assert.Null(sheet.Rows[1][0].Date);
         Assert.Equal([false, true, true, true, false], sheet.Rows[2].Cells.Select(c => c.Fault is not null));
+    }
+
+    [Theory]
+    [InlineData(4u, "12 September 2024")]
+    [InlineData(5u, "12 September 2024")]
+    [InlineData(6u, "45547")]
+    public void A_number_is_a_day_where_the_section_of_its_format_that_shows_it_shows_one(uint style, string shown)
+    {
+        var sheet = TrackerSheet.Read("t.xlsx", Workbook([Row(1, Number(45_547, style))]), null);
+        Assert.Equal($"1: {shown}", Shown(sheet.Rows[0]));
     }
 
     [Fact]

@@ -95,6 +95,18 @@ public sealed class StatusTests
     }
 
     [Fact]
+    public void What_is_decided_under_a_framework_that_is_carried_on_holds()
+    {
+        var record = UnderTheFrameworkOf2025()
+            .Told(Sample.Icb, Sample.Published(3, "2023/24"), Sample.Assigned(2, "May 2026"));
+
+        Assert.Equal(SegmentState.NotKnown, record.Segment("2026-05-30").Item1);
+        Assert.Equal((SegmentState.Certain, "2, assigned from May 2026"), record.Segment("2026-05-31"));
+        var segment = record.At().Status(Sample.Icb, "2026-05-31")!.Segment;
+        Assert.Equal(FrameworkState.Lapsed, segment.Framework.State);
+    }
+
+    [Fact]
     public void Not_segmented_without_any_segment_in_the_record() =>
         Assert.Equal(
             (SegmentState.NotSegmented, "not segmented under 2025/26; no segment in the record"),

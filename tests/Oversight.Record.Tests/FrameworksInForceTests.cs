@@ -1,5 +1,6 @@
 using System.Globalization;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests;
@@ -39,4 +40,32 @@ public sealed class FrameworksInForceTests
         Assert.Equal(2, frameworks.GreatestPlace);
         Assert.Equal(-1, new FrameworksInForce([]).GreatestPlace);
     }
+
+    [Theory]
+    [InlineData("2026-03-31", OrganisationKind.NhsTrust, "nof-2025-26")]
+    [InlineData("2026-04-01", OrganisationKind.NhsTrust, "nof-2025-26")]
+    [InlineData("2026-11-27", OrganisationKind.NhsFoundationTrust, "nof-2025-26")]
+    [InlineData("2026-03-31", OrganisationKind.Icb, "nof-2025-26")]
+    [InlineData("2026-11-27", OrganisationKind.Icb, "nof-2022-23")]
+    [InlineData("2021-06-30", OrganisationKind.Icb, null)]
+    [InlineData("2022-04-01", OrganisationKind.Icb, null)]
+    public void Past_its_term_the_last_version_that_places_that_kind_in_segments_is_carried_on(
+        string on,
+        OrganisationKind kind,
+        string? version
+    ) =>
+        Assert.Equal(
+            version,
+            ThreeSegmenting
+                .Situation(SubjectId.Of(Sample.Icb))
+                .Frameworks.Judging(DateOnly.Parse(on, CultureInfo.InvariantCulture), kind)
+                ?.Id
+        );
+
+    private static SmallRecord ThreeSegmenting { get; } =
+        SmallRecord
+            .Empty()
+            .Told("nof-2021-22", Sample.Framework("nof-2021-22", "2021-07-01"))
+            .Told("nof-2022-23", Sample.Framework("nof-2022-23", "Q1 2022/23"))
+            .Told("nof-2025-26", Sample.Framework("nof-2025-26", "2025-06-26", until: "2025/26", icbs: false));
 }

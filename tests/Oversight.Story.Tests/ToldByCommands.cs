@@ -131,7 +131,12 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
         var (code, output, error) = await RunAsync(who, [.. arguments, "--json"]);
         if (code == RefusedByRule)
         {
-            return new([], error.Split("refused by rule ")[1].Split(':')[0]);
+            var problem = JsonDocument.Parse(error).RootElement;
+            var refused =
+                problem.TryGetProperty("rule", out var rule) && rule.ValueKind == JsonValueKind.Object
+                    ? rule
+                    : problem.GetProperty("outcomes")[0].GetProperty("rule");
+            return new([], refused.GetProperty("name").GetString());
         }
 
         Assert.True(code == 0, $"oversight {string.Join(' ', arguments)}: exit code {code}\n{output}\n{error}");

@@ -66,7 +66,7 @@ internal static class DecisionRegister
                 .Text(
                     "authority",
                     "Authority",
-                    "The legal basis of undertakings and directions; else the framework of the effective day.",
+                    "The legal basis of undertakings and directions, the Act for establishments, mergers and annual assessments; else the framework of the effective day.",
                     d => d.Authority
                 )
                 .List("evidence", "Evidence", "What it was based on.", d => Said.Evidence(d.Decision))
@@ -142,7 +142,9 @@ internal static class DecisionRegister
         {
             get
             {
-                if (!Decides)
+                // An order says by itself why and to whom: whoever names it has named its letter and its evidence.
+                var isOrder = Entry.Content is OrganisationSucceeded && Decision.Source is not null;
+                if (!Decides || isOrder)
                 {
                     yield break;
                 }
@@ -196,6 +198,9 @@ internal static class DecisionRegister
                 entry.Content switch
                 {
                     DirectionIssued direction => LegalBasis.Of(direction.LegalBasis).Title,
+                    // No oversight framework establishes, merges or assesses: the Act does.
+                    OrganisationRegistered or OrganisationSucceeded => "National Health Service Act 2006",
+                    AnnualAssessmentPublished => "National Health Service Act 2006, section 14Z59",
                     _ => AcceptedUndertakings.Of(timeline)?.Basis.Title ?? framework?.Title,
                 },
                 framework?.Id

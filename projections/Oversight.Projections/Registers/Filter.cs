@@ -97,6 +97,12 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
         return row => wanted(row.Cells[index]);
     }
 
+    /// <summary>Whether a text holds a part; letter case does not matter, and "&amp;" and "and" are one word.</summary>
+    internal static bool Holds(string text, string part) =>
+        Spoken(text).Contains(Spoken(part), StringComparison.OrdinalIgnoreCase);
+
+    private static string Spoken(string text) => text.Replace("&", "and", StringComparison.Ordinal);
+
     private static bool Takes(ColumnType type, Comparison comparison) =>
         comparison switch
         {
@@ -119,7 +125,7 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
                 return cell => cell is null == empty;
             case Comparison.Contains:
                 var part = BadInputException.Text(Value, Name, 1000);
-                return cell => Texts(cell).Any(t => t.Contains(part, StringComparison.OrdinalIgnoreCase));
+                return cell => Texts(cell).Any(t => Holds(t, part));
             case Comparison.Is:
                 return OneOf(column);
             case Comparison.Not:
@@ -140,7 +146,10 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
 
         if (column.Words is { } words && values.FirstOrDefault(v => !words.Contains(v)) is { } other)
         {
-            throw new BadInputException(Name, $"\"{other}\" is none of {string.Join(", ", words)}.");
+            throw new BadInputException(
+                Name,
+                $"\"{other}\" is none of {string.Join(", ", words)}.{NearestWord.Question(other, words)}"
+            );
         }
 
         object[] wanted =

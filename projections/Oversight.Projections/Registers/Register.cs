@@ -65,7 +65,7 @@ public sealed class Register
         All.FirstOrDefault(register => register.Name == name)
         ?? throw new BadInputException(
             field,
-            $"\"{name}\" is not a register: the registers are {string.Join(", ", All.Select(r => r.Name))}."
+            $"\"{name}\" is not a register: the registers are {string.Join(", ", All.Select(r => r.Name))}.{NearestWord.Question(name, All.Select(r => r.Name))}"
         );
 
     /// <summary>The rows that all filters want, sorted.</summary>

@@ -121,18 +121,24 @@ public sealed record SegmentStatus(
     {
         var framework = frameworks.On(on);
         var (entries, perhapsNone) = timeline.Dated<IStatesSegment>().On(on);
-        StatedSegment[] stated = [.. entries.Select(e => Stated(e, frameworks))];
+        StatedSegment[] stated = [.. entries.Select(e => Stated(e, kind, frameworks))];
         var reference = FrameworkReference.On(on, frameworks);
         var last = stated.Length == 0 ? "no segment in the record" : $"last {InWords(stated)}";
 
-        if (framework.Version is { } version && !version.Segmented(kind))
+        // A framework past its term is carried on: what was decided since then holds (design note, section 6).
+        var carriedOn =
+            framework is { State: FrameworkState.Lapsed, Version.InForceUntil: { } until }
+            && !perhapsNone
+            && entries.All(e => e.Effective.Earliest > until.Latest);
+
+        if (!carriedOn && framework.Version is { } version && !version.Segmented(kind))
         {
             var state = framework.State == FrameworkState.InForce ? SegmentState.NotSegmented : SegmentState.NotKnown;
             var text = $"not segmented under {version.Year}; {last}";
             return new(state, null, null, text, null, stated, perhapsNone, reference, ByFramework);
         }
 
-        if (framework.State == FrameworkState.Lapsed)
+        if (!carriedOn && framework.State == FrameworkState.Lapsed)
         {
             var text = $"not known: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
             return new(SegmentState.NotKnown, null, null, text, null, stated, perhapsNone, reference, ByFramework);
@@ -186,7 +192,7 @@ public sealed record SegmentStatus(
     private static string InWords(IReadOnlyList<StatedSegment> stated) =>
         string.Join(" or ", stated.Select(s => s.Words));
 
-    private static StatedSegment Stated(BelievedEntry entry, FrameworksInForce frameworks)
+    private static StatedSegment Stated(BelievedEntry entry, OrganisationKind kind, FrameworksInForce frameworks)
     {
         var segment = ((IStatesSegment)entry.Content).Segment;
         var decision = entry.Content.Decision;
@@ -194,7 +200,7 @@ public sealed record SegmentStatus(
             segment,
             entry.Content is SegmentPublished published
                 ? published.Label
-                : frameworks.On(entry.Effective.Latest).Version?.LabelOf(segment),
+                : frameworks.Judging(entry.Effective.Latest, kind)?.LabelOf(segment),
             entry.Effective,
             entry.Content is SegmentPublished,
             decision.DecidedBy,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
+using Oversight.Projections.Registers;
+using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
@@ -57,7 +59,11 @@ internal static class CalendarCommand
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
         if (scope.Organisation is { } organisation && record.TimelineOf(organisation) is null)
         {
-            throw new FailureException(ExitCode.NotFound, $"nothing is recorded about {organisation}.");
+            throw new FailureException(
+                ExitCode.NotFound,
+                $"nothing is recorded about {organisation}."
+                    + MeantSubject.Question(record, SubjectKind.Organisation, organisation.Value)
+            );
         }
 
         var (feed, secret) = await CalendarAccess.AddAsync(

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
 using Oversight.Projections.Facts;
+using Oversight.Projections.Registers;
+using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
@@ -48,7 +50,11 @@ internal static class FactsCommand
         {
             if (record.TimelineOf(ods) is null)
             {
-                throw new FailureException(ExitCode.NotFound, $"nothing is recorded about {ods}.");
+                throw new FailureException(
+                    ExitCode.NotFound,
+                    $"nothing is recorded about {ods}."
+                        + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
+                );
             }
 
             facts = facts.Where(fact => fact.Ods == ods.Value);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -62,6 +63,7 @@ internal static class HistoryCommand
             ?? throw new FailureException(
                 ExitCode.NotFound,
                 $"nothing is recorded about {subject} (as known at place {record.Place})."
+                    + MeantSubject.Question(record, subject.Kind, subject.Id)
             );
         var answer = await HistoryAnswer.OfAsync(access.Record, history, known, cancellation);
         if (access.Settings.Json)
@@ -76,7 +78,7 @@ internal static class HistoryCommand
         }
 
         Terminal.WriteLine(
-            $"{answer.Entries.Count} entries of {answer.Subject}, as known at place {answer.Place}; version {answer.Version}."
+            $"{answer.Entries.Count.Of("entry", "entries")} of {answer.Subject}, as known at place {answer.Place}; version {answer.Version}."
         );
         return (int)ExitCode.Done;
     }

@@ -103,7 +103,7 @@ internal static class ImportCommand
         var stored = 0;
         if (!parsed.GetValue(DryRun) && import.Draft.Entries.Count > 0)
         {
-            Terminal.Say($"Storing {import.Draft.Entries.Count:N0} entries …");
+            Terminal.Say($"Storing {import.Draft.Entries.Count.Of("entry", "entries")} …");
             stored = (await access.Record.Desk.LogAsync(import.Draft, access.By())).Entries.Count;
         }
 
@@ -167,7 +167,7 @@ internal static class ImportCommand
         int Count(ImportOutcome outcome) => import.Facts.Count(fact => fact.Outcome == outcome);
         Terminal.WriteLine($"{import.Document.Publication}, {import.Document.Year}: {Totals(import.Document).Words}");
         Terminal.WriteLine(
-            $"{Count(ImportOutcome.New)} facts new, {Count(ImportOutcome.Same)} in the record already, "
+            $"{Count(ImportOutcome.New).Of("fact")} new, {Count(ImportOutcome.Same)} in the record already, "
                 + $"{Count(ImportOutcome.Conflict)} in conflict; "
                 + (dryRun ? "dry run, nothing stored." : $"{stored} stored.")
         );

@@ -41,13 +41,21 @@ internal static class MeetingCommand
                 "oversight meeting log minutes.json",
                 "oversight meeting log minutes.json --key midlands-2024-06"
             );
-        var template = new Command("template", "Minutes to edit: everything a meeting can look at, as \"no change\".")
+        var template = new Command(
+            "template",
+            "Minutes to edit: everything a meeting can look at, each line as \"not discussed\"."
+        )
         {
             InRegion,
             On,
         };
         template.SetAction((parsed, cancellation) => WriteTemplateAsync(parsed, cancellation));
-        template.WithExamples("oversight meeting template --region Y60 --on 2024-06-20 > minutes.json");
+        template
+            .WithNotes(
+                "A line that is left as it is stores nothing. Write no_change for what was looked at and stays as it is, or the kind\n"
+                    + "of decision, such as segment_assigned."
+            )
+            .WithExamples("oversight meeting template --region Y60 --on 2024-06-20 > minutes.json");
         return new Command("meeting", "A review meeting's decisions at once.") { log, template }.WithExamples(
             "oversight meeting template --region Y60 --on 2024-06-20 > minutes.json",
             "oversight meeting log minutes.json"
@@ -78,9 +86,9 @@ internal static class MeetingCommand
             parsed.GetValue(InRegion),
             parsed.GetValue(On) ?? London.Today(access.Record.Clock)
         );
-        foreach (var (ods, why) in template.LeftOut)
+        foreach (var (ods, why) in template.NothingToConfirm)
         {
-            Terminal.Say($"Left out: {ods}, whose segment is {why}");
+            Terminal.Say($"No segment to confirm: {ods}, whose segment is {why}");
         }
 
         // To be edited: readable, whether or not --json is given.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Recovery;
@@ -42,6 +43,7 @@ internal static class ReadinessCommand
             ?? throw new FailureException(
                 ExitCode.NotFound,
                 $"engagement {recovery.Id} is not in the record (as known at place {record.Place})."
+                    + MeantSubject.Question(record, SubjectKind.Recovery, recovery.Id)
             );
         if (access.Settings.Json)
         {

@@ -70,7 +70,16 @@ internal static class RunCommand
         await using var application = built!;
         // The server opens its port while the record is read.
         var reading = Task.Run(() => access.Record.Live.AtAsync(known: null, cancellation), cancellation);
-        await StartAsync(application, wanted, cancellation);
+        try
+        {
+            await StartAsync(application, wanted, cancellation);
+        }
+        finally
+        {
+            // What reads is never left behind by a start that failed: the database is closed after it.
+            await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         Terminal.WriteLine(Holds(await reading, access.Loaded));
         var address = new Uri(
             application

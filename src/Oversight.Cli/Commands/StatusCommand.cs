@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
@@ -77,6 +79,7 @@ internal static class StatusCommand
                 ?? throw new FailureException(
                     ExitCode.NotFound,
                     $"{ods} is not registered in the record (as known at place {record.Place})."
+                        + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
                 );
             if (access.Settings.Json)
             {
@@ -99,7 +102,7 @@ internal static class StatusCommand
         {
             WriteTable(picture.Organisations);
             Terminal.WriteLine(
-                $"{picture.Organisations.Count} organisations on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
+                $"{picture.Organisations.Count.Of("organisation")} on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
             );
         }
 

@@ -58,14 +58,9 @@ internal sealed class TableOptions
             Terminal.Write(table);
         }
 
-        var rows = answer.Rows.Count switch
-        {
-            0 => "No row",
-            1 => "1 row",
-            var several => $"{several} rows",
-        };
+        var rows = answer.Rows.Count == 0 ? "No row" : answer.Rows.Count.Of("row");
         Terminal.WriteLine(
-            $"{rows} on {DateWithPrecision.Day(answer.On)}, as known at place {answer.Place}; resting on {answer.Entries} entries."
+            $"{rows} on {DateWithPrecision.Day(answer.On)}, as known at place {answer.Place}; resting on {answer.Entries.Of("entry", "entries")}."
         );
         foreach (var rule in answer.Rules)
         {

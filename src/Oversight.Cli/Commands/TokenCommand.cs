@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Organisations;
 
@@ -97,7 +98,11 @@ internal static class TokenCommand
                 var record = await access.Record.Live.AtAsync(known: null, cancellation);
                 if (organisation is { } ods && record.TimelineOf(ods) is null)
                 {
-                    throw new FailureException(ExitCode.NotFound, $"{ods} is not in the record: register it first.");
+                    throw new FailureException(
+                        ExitCode.NotFound,
+                        $"{ods} is not in the record: register it first."
+                            + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
+                    );
                 }
 
                 var file = Shell.Current.PathOf(

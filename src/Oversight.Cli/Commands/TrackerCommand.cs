@@ -133,7 +133,7 @@ internal static class TrackerCommand
         return !mayStore
                 ? throw new FailureException(
                     ExitCode.BadInput,
-                    $"{RefusedRows(import)} of {import.Rows} rows are refused, and nothing is stored: put them right, or give --skip-refused."
+                    $"{RefusedRows(import)} of {import.Rows.Of("row")} {(RefusedRows(import) == 1 ? "is" : "are")} refused, and nothing is stored: put them right, or give --skip-refused."
                 )
             : conflicts > 0
                 ? throw new FailureException(
@@ -176,7 +176,7 @@ internal static class TrackerCommand
 
         int Count(ImportOutcome outcome) => import.Facts.Count(fact => fact.Outcome == outcome);
         Terminal.WriteLine(
-            $"{import.File}: {import.Rows} rows, {RefusedRows(import)} refused; {Count(ImportOutcome.New)} facts new, "
+            $"{import.File}: {import.Rows.Of("row")}, {RefusedRows(import)} refused; {Count(ImportOutcome.New).Of("fact")} new, "
                 + $"{Count(ImportOutcome.Same)} in the record already, {Count(ImportOutcome.Conflict)} in conflict; "
                 + (parsed.GetValue(DryRun) ? "dry run, nothing stored." : $"{stored} stored.")
         );

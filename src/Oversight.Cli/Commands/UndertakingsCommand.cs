@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Time;
@@ -44,6 +45,7 @@ internal static class UndertakingsCommand
                 ?? throw new FailureException(
                     ExitCode.NotFound,
                     $"undertakings {one.Id} are not in the record (as known at place {record.Place})."
+                        + MeantSubject.Question(record, SubjectKind.Undertakings, one.Id)
                 );
             if (access.Settings.Json)
             {

@@ -131,8 +131,8 @@ internal sealed class TrackerCsv
             {
                 throw Refused(
                     line,
-                    (opened == line ? "" : $"a cell opens with a quotation mark in line {opened}, and here ")
-                        + $"text follows the quotation mark that closes a cell (\"{Shown(cell.ToString())}\")",
+                    $"text follows a closing quotation mark in the same cell (\"{Shown(cell.ToString())}\")"
+                        + (opened == line ? "" : $", which was opened in line {opened}"),
                     "double the quotation marks that are meant to be read, or take the one that opens the cell away"
                 );
             }
@@ -140,7 +140,7 @@ internal sealed class TrackerCsv
 
         throw Refused(
             opened,
-            "a cell opens with a quotation mark that nothing closes",
+            "a cell opens with a quotation mark that has no partner",
             "close it, or double one that is meant to be read"
         );
     }

@@ -36,7 +36,6 @@ internal sealed class TrackerColumns
 
         HeaderRow = header.Number;
         EveryRowIsWhole = sheet.EveryRowIsWhole;
-        Cells = header.Cells.Count;
         Headed = header.Cells.Select((cell, i) => cell.IsEmpty ? 0 : i + 1).Max();
         foreach (var field in TrackerField.Of(kind))
         {
@@ -72,10 +71,7 @@ internal sealed class TrackerColumns
     /// <summary>True when every row has to have as many cells as the row of headings.</summary>
     public bool EveryRowIsWhole { get; }
 
-    /// <summary>How many cells the row of headings has.</summary>
-    public int Cells { get; }
-
-    /// <summary>How many it has up to the last heading.</summary>
+    /// <summary>How many cells the row of headings has up to the last heading.</summary>
     public int Headed { get; }
 
     /// <summary>The fields that have a column.</summary>
@@ -117,19 +113,14 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
         var filled = Enumerable
             .Range(0, row.Cells.Count)
             .LastOrDefault(i => row[i] is { Text.Length: > 0, IsCopy: false }, -1);
-        if (filled >= columns.Headed || (columns.EveryRowIsWhole && row.Cells.Count > columns.Cells))
+        if (filled >= columns.Headed)
         {
             refused.Add(
                 new(
                     Number,
                     null,
-                    filled >= columns.Headed ? Shortened(row[filled].Text) : null,
-                    $"goes on to cell {Math.Max(filled + 1, row.Cells.Count)}, but there are only {columns.Headed} headings: "
-                        + (
-                            columns.EveryRowIsWhole
-                                ? "put a text that has commas in it into quotation marks, or give the column a heading"
-                                : "give the column a heading, or move what stands there out of the row"
-                        )
+                    Shortened(row[filled].Text),
+                    "stands beyond the last heading: give its column a heading, or put a text that holds the divider in quotation marks"
                 )
             );
         }

@@ -123,6 +123,19 @@ internal sealed partial class TrackerWorkbook
                     $"The bytes of its part {entry.FullName} are not those that were written."
                 );
             }
+
+            // What a package says of its parts is read by the library before any of them can be looked at.
+            if (
+                left >= 0
+                && (
+                    entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+                    || entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                using var again = entry.Open();
+                Check(file, entry.FullName, again, oneByOne: false);
+            }
         }
 
         if (left < 0 || archive.Entries.Count > MostParts)

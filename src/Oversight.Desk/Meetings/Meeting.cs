@@ -50,6 +50,15 @@ public sealed record Meeting(string Title, DateOnly On, DecidedBy DecidedBy)
     }
 }
 
+/// <summary>
+/// A line of the minutes that nobody touched: it stores nothing. That something was looked at is said, by another type of outcome.
+/// </summary>
+public static class NotDiscussed
+{
+    /// <summary>The type of outcome by which it is written.</summary>
+    public const string Type = "not_discussed";
+}
+
 /// <summary>An outcome that leaves things as they are: of an organisation its segment, of an engagement that it goes on.</summary>
 /// <param name="Decision">What the decision says; the meeting's, where it says nothing of its own.</param>
 /// <param name="NextReviewDue">When it is to be looked at next.</param>

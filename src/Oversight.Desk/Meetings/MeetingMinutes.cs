@@ -3,13 +3,14 @@ using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Decisions;
 using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Meetings;
 
 /// <summary>One thing that a meeting decided, as a caller writes it.</summary>
 /// <param name="Subject">What it is about: the stream, such as organisation-QOC or recovery-qoc-2021.</param>
-/// <param name="Type">The kind of decision as it is stored, such as segment_assigned; or no_change.</param>
+/// <param name="Type">The kind of decision as it is stored, such as segment_assigned; no_change, or not_discussed.</param>
 /// <param name="Version">
 /// The subject's version that was decided on; 0 or absent for what the outcome begins. Of several outcomes about one
 /// subject only the first needs it.
@@ -37,6 +38,15 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             throw new BadInputException("outcomes", $"must hold 1 to {MostOutcomes} outcomes.");
         }
 
+        if (minutes.Outcomes.All(IsUntouched))
+        {
+            throw new BadInputException(
+                "outcomes",
+                $"are all {NotDiscussed.Type}: there is nothing to log. Write {NoChange.Type} for what was looked at and stays, "
+                    + "or the kind of decision."
+            );
+        }
+
         minutes.Meeting.Decide();
         return minutes;
     }
@@ -47,6 +57,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
             .. Outcomes
                 .Select((outcome, index) => (outcome, index))
                 .DistinctBy(o => o.outcome.Subject)
+                .Where(o => Outcomes.Any(other => other.Subject == o.outcome.Subject && !IsUntouched(other)))
                 .Where(o => o.outcome.Version is null && !Begins(o.outcome))
                 .Select(o => new RefusedOutcome(
                     o.index,
@@ -59,23 +70,27 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
     /// <summary>What the desk is asked to log. Taking it throws <see cref="OutcomesRefusedException"/> when outcomes are refused.</summary>
     public DecisionsTogether ToDecisions()
     {
-        var asked = Outcomes.Select(Read).ToArray();
+        var asked = Outcomes
+            .Index()
+            .Where(o => !IsUntouched(o.Item))
+            .Select(o => (o.Index, Outcome: Read(o.Item, o.Index)))
+            .ToArray();
         var versions = new Dictionary<SubjectId, long>();
-        foreach (var (outcome, written) in asked.Zip(Outcomes))
+        foreach (var (index, outcome) in asked)
         {
             if (outcome.Subject is { } subject)
             {
-                versions.TryAdd(subject, written.Version ?? 0);
+                versions.TryAdd(subject, FirstAbout(Outcomes[index].Subject).Version ?? 0);
             }
         }
 
-        return new([.. asked.Select(a => a.Asked)], versions, (draft, people) => Take(asked, draft, people));
+        return new([.. asked.Select(a => a.Outcome.Asked)], versions, (draft, people) => Take(asked, draft, people));
     }
 
-    private void Take(IReadOnlyList<AskedOutcome> asked, Draft draft, People people)
+    private void Take(IReadOnlyList<(int Index, AskedOutcome Outcome)> asked, Draft draft, People people)
     {
         var refused = new List<RefusedOutcome>(WithoutVersion());
-        foreach (var (index, outcome) in asked.Index())
+        foreach (var (index, outcome) in asked)
         {
             try
             {
@@ -103,6 +118,14 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
         {
             var subject = SubjectOf(outcome, index);
             CheckVersion(outcome, index);
+            if (outcome.Type == NotDiscussed.Type)
+            {
+                throw new BadInputException(
+                    $"outcomes[{index}].type",
+                    $"cannot be {NotDiscussed.Type} where data says something: write {NoChange.Type} or the kind of decision."
+                );
+            }
+
             var data = WithMeeting(outcome.Data, index);
             var path = $"outcomes[{index}].data";
             if (outcome.Type == NoChange.Type)
@@ -145,7 +168,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
 
     private void CheckVersion(MeetingOutcome outcome, int index)
     {
-        var first = Outcomes.First(o => o.Subject == outcome.Subject);
+        var first = FirstAbout(outcome.Subject);
         if (outcome.Version is { } version && version != (first.Version ?? 0))
         {
             throw new BadInputException(
@@ -165,6 +188,12 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
 
     private static EventKind? Kind(MeetingOutcome outcome) =>
         EventCatalogue.Kinds.FirstOrDefault(k => k.Name == outcome.Type);
+
+    // The first one says the version, touched or not.
+    private MeetingOutcome FirstAbout(string subject) => Outcomes.First(o => o.Subject == subject);
+
+    private static bool IsUntouched(MeetingOutcome outcome) =>
+        outcome is { Type: NotDiscussed.Type, Data: null or { ValueKind: JsonValueKind.Null } };
 
     private static bool Begins(MeetingOutcome outcome) => Kind(outcome)?.Begins == true;
 
@@ -221,7 +250,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
 
         var (day, decision) = (asked.Decision.Effective.Latest, asked.Decision);
         var segment = SegmentStatus.On(day, timeline, registered.Kind, draft.Frameworks);
-        if (segment.Number is not { } number)
+        if (ToConfirm(segment) is not { } number)
         {
             throw new BadInputException(
                 $"outcomes[{index}].type",
@@ -239,6 +268,17 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
 
         return new(decision with { Rationale = decision.Rationale ?? asked.Outcome }, number, asked.NextReviewDue);
     }
+
+    /// <summary>
+    /// The segment that a review confirms: that of the day or, while a framework is carried on past its term, the last one stated.
+    /// Null when it is not certain.
+    /// </summary>
+    internal static int? ToConfirm(SegmentStatus segment) =>
+        segment.Number is { } number ? number
+        : segment is { State: SegmentState.NotKnown, PerhapsNone: false, Framework.State: FrameworkState.Lapsed }
+        && segment.Candidates.Select(c => c.Segment).Distinct().ToArray() is [var last]
+            ? last
+        : null;
 
     private sealed record AskedOutcome(SubjectId? Subject, string Asked, Func<Draft, LogDecision> Decide);
 }

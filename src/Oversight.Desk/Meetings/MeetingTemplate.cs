@@ -8,10 +8,10 @@ using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Meetings;
 
-/// <summary>Minutes to be edited: everything that a meeting can look at, as "no change".</summary>
+/// <summary>Minutes to be edited: everything that a meeting can look at, each line as not discussed.</summary>
 /// <param name="Minutes">The minutes; without outcomes when there is nothing to look at.</param>
-/// <param name="LeftOut">The organisations of which no segment can be confirmed on that day, and why.</param>
-public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsCode Ods, string Why)> LeftOut)
+/// <param name="NothingToConfirm">The organisations of which no segment can be confirmed on that day, and why.</param>
+public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsCode Ods, string Why)> NothingToConfirm)
 {
     /// <summary>The organisations of a region, and the engagements that one of them is a member of, with their versions.</summary>
     /// <param name="record">The record.</param>
@@ -29,18 +29,20 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
             new(
                 new Meeting("Oversight review meeting", on, new DecidedBy(body)),
                 [
-                    .. organisations
-                        .Where(o => o.Segment.Number is not null)
-                        .Select(o => NoChangeOf(SubjectId.Of(o.Ods), o.Version)),
-                    .. engagements.Select(t => NoChangeOf(t.Subject, t.Version)),
+                    .. organisations.Select(o => Untouched(SubjectId.Of(o.Ods), o.Version)),
+                    .. engagements.Select(t => Untouched(t.Subject, t.Version)),
                 ]
             ),
-            [.. organisations.Where(o => o.Segment.Number is null).Select(o => (o.Ods, o.Segment.Text))]
+            [
+                .. organisations
+                    .Where(o => MeetingMinutes.ToConfirm(o.Segment) is null)
+                    .Select(o => (o.Ods, o.Segment.Text)),
+            ]
         );
     }
 
-    private static MeetingOutcome NoChangeOf(SubjectId subject, long version) =>
-        new(subject.Value, NoChange.Type, version);
+    private static MeetingOutcome Untouched(SubjectId subject, long version) =>
+        new(subject.Value, NotDiscussed.Type, version);
 
     // Whoever may still be a member: a line too many is deleted more easily than one that is missing is noticed.
     private static HashSet<OdsCode> MembersOn(Timeline engagement, DateOnly on)

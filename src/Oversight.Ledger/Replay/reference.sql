@@ -375,6 +375,7 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
                 when min(pg_temp.last_day(b.content #>> '{framework,inForceUntil}')) < d.day then 'lapsed'
                 else 'in force'
             end as state,
+            min(pg_temp.last_day(b.content #>> '{framework,inForceUntil}')) as until,
             array_agg(b.content #> '{framework,segmentedKinds}') filter (where h.place is not null) as segmented_kinds
         from day d
         left join pg_temp.holding('framework', d.day) h on true
@@ -397,7 +398,8 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
         select d.day, r.stream,
             coalesce(string_agg(h.id::text, ' ' order by h.place), '') as candidates,
             count(distinct b.content ->> 'segment') as numbers,
-            min(b.content ->> 'segment') as number
+            min(b.content ->> 'segment') as number,
+            min(b.earliest) as begins
         from day d
         cross join registered r
         left join pg_temp.holding('segment of ' || r.stream, d.day) h on true
@@ -422,6 +424,9 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
     join framework f on f.day = s.day
     cross join lateral (
         select case
+            -- Past its term a framework is carried on: what was decided since then holds.
+            when f.state = 'lapsed' and s.begins > f.until and pg_temp.certain('segment of ' || r.stream, s.day)
+                then case when s.numbers > 1 then 'uncertain' else 'certain' end
             -- Not under the framework that holds; or perhaps not, where it is uncertain which one does.
             when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? (r.content ->> 'kind'))
                 then case f.state when 'in force' then 'not-segmented' when 'lapsed' then 'not-known' else 'uncertain' end

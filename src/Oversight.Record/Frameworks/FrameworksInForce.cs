@@ -1,4 +1,5 @@
 using Oversight.Record.Events;
+using Oversight.Record.Organisations;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Frameworks;
@@ -29,7 +30,7 @@ public sealed record FrameworkOnDay(
     IReadOnlyList<BelievedEntry> RestsOn
 )
 {
-    /// <summary>The version that judges a decision on that day; null when none certainly holds.</summary>
+    /// <summary>The version that is in force on that day; null when none certainly is.</summary>
     public FrameworkVersion? Judging => State == FrameworkState.InForce ? Version : null;
 }
 
@@ -53,6 +54,30 @@ public sealed class FrameworksInForce
 
     /// <summary>All versions that count, in the order in which they came into force.</summary>
     public IEnumerable<BelievedEntry> All => published.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place);
+
+    /// <summary>
+    /// The version that judges a decision of that day about that kind of organisation; null when none certainly does. A version whose
+    /// term has passed is carried on until another is recorded; where it does not place that kind in segments, the last one that did
+    /// says which segments there are (design note, section 6).
+    /// </summary>
+    /// <param name="day">The latest day of the decision's effective date.</param>
+    /// <param name="kind">The kind of the organisation; null where it does not matter.</param>
+    public FrameworkVersion? Judging(DateOnly day, OrganisationKind? kind = null)
+    {
+        var framework = On(day);
+        return framework.State switch
+        {
+            FrameworkState.InForce => framework.Version,
+            FrameworkState.Lapsed when kind is { } segmented && !framework.Version!.Segmented(segmented) => All.Where(
+                    e => e.Effective.IsCertainBy(day)
+                )
+                .Select(e => ((FrameworkPublished)e.Content).Framework)
+                .LastOrDefault(version => version.Segmented(segmented))
+                ?? framework.Version,
+            FrameworkState.Lapsed => framework.Version,
+            _ => null,
+        };
+    }
 
     /// <summary>The framework that holds on that day.</summary>
     public FrameworkOnDay On(DateOnly day)

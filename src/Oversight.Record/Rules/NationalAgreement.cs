@@ -23,7 +23,10 @@ public sealed class NationalAgreement : Rule
     {
         var assigned = (IPlacesInSegment)content;
         var effective = content.Decision.Effective;
-        if (situation.Frameworks.On(effective.Latest).Judging is not { } version)
+        if (
+            situation.Frameworks.Judging(effective.Latest, SegmentWithoutRecovery.KindOf(situation.Timeline))
+            is not { } version
+        )
         {
             return null;
         }

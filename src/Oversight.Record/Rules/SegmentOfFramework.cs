@@ -15,7 +15,8 @@ public sealed class SegmentOfFramework : Rule
 
     /// <inheritdoc/>
     public override string Sentence =>
-        "A segment is one that the oversight framework in force on the latest effective day has for that kind of organisation.";
+        "A segment is one that the oversight framework in force on the latest effective day, or carried on until it, has for that kind "
+        + "of organisation.";
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) => content is IStatesSegment or SegmentReviewed or SegmentProposed;
@@ -36,19 +37,14 @@ public sealed class SegmentOfFramework : Rule
         }
 
         var day = DateWithPrecision.Day(effective.Latest);
-        var framework = situation.Frameworks.On(effective.Latest);
-        if (framework.Judging is not { } version)
+        var kind = situation.Timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered;
+        if (situation.Frameworks.Judging(effective.Latest, kind?.Kind) is not { } version)
         {
-            return framework.State switch
-            {
-                FrameworkState.Lapsed => $"No framework is known for {day}: {framework.Version!.Title} was published "
-                    + $"until {framework.Version.InForceUntil}, and no later one is in the record.",
-                FrameworkState.Uncertain => $"It is uncertain which framework held on {day}.",
-                _ => $"No framework is in the record for {day}.",
-            };
+            return situation.Frameworks.On(effective.Latest).State == FrameworkState.Uncertain
+                ? $"It is uncertain which framework held on {day}."
+                : $"No framework is in the record for {day}.";
         }
 
-        var kind = situation.Timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered;
         if (kind is not null && !version.Segmented(kind.Kind))
         {
             return $"{version.Title} does not place this kind of organisation in segments.";

@@ -54,9 +54,13 @@ public sealed class SegmentWithoutRecovery : Rule
         Situation situation
     ) =>
         effective.Precision != DatePrecision.Unknown
-        && situation.Frameworks.On(effective.Latest).Judging is { } version
-        && organisation.Of<OrganisationRegistered>().FirstOrDefault()?.Content is OrganisationRegistered registered
-        && version.Segmented(registered.Kind)
+        && KindOf(organisation) is { } kind
+        && situation.Frameworks.Judging(effective.Latest, kind) is { } version
+        && version.Segmented(kind)
             ? version
             : null;
+
+    /// <summary>The kind of an organisation; null when it is not registered.</summary>
+    internal static OrganisationKind? KindOf(Timeline organisation) =>
+        (organisation.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered)?.Kind;
 }

@@ -1,4 +1,5 @@
 using Oversight.Desk;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Web.Problems;
@@ -44,7 +45,9 @@ internal static class Addresses
             return ProblemException.NotFound(
                 subject.Kind == SubjectKind.Organisation
                     ? $"{what} is not in the record: register it first, or check the code."
+                        + MeantSubject.Question(record, subject.Kind, subject.Id)
                     : $"{what} is not in the record: check the id."
+                        + MeantSubject.Question(record, subject.Kind, subject.Id)
             );
         }
 

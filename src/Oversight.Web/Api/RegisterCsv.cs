@@ -8,7 +8,8 @@ using Oversight.Projections.Registers;
 namespace Oversight.Web.Api;
 
 /// <summary>
-/// Rows of a register as CSV: RFC 4180 with CRLF and a row of column names, UTF-8 without a byte order mark. Dates stand in
+/// Rows of a register as CSV: RFC 4180 with CRLF and a row of column names, UTF-8; a download begins with a byte order mark,
+/// without which Excel reads another encoding. Dates stand in
 /// the form that is stored, instants in UTC. A text that a spreadsheet would take for a formula (it begins with = + - @, a
 /// tab or a carriage return) has an apostrophe before it; numbers and dates never need one.
 /// </summary>
@@ -92,7 +93,13 @@ internal sealed class CsvAnswer(
     protected override async Task WriteAsync(HttpContext context)
     {
         using var bytes = new MemoryStream();
-        await using (var writer = new StreamWriter(bytes, new UTF8Encoding(false), leaveOpen: true))
+        await using (
+            var writer = new StreamWriter(
+                bytes,
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: true),
+                leaveOpen: true
+            )
+        )
         {
             RegisterCsv.Write(answer, people, writer);
         }

@@ -32,7 +32,20 @@ public sealed record ProblemAnswer(
     long? Version = null,
     IReadOnlyList<RefusedOutcome>? Outcomes = null,
     string? TraceId = null
-);
+)
+{
+    /// <summary>The problem that an exception is, for those who are not answered over HTTP.</summary>
+    /// <param name="exception">What ended what was asked for.</param>
+    /// <param name="otherwise">The name of the problem, as /api/problems lists them, where the exception alone does not tell.</param>
+    /// <param name="detail">What is wrong, where the exception alone does not tell.</param>
+    public static ProblemAnswer Of(Exception exception, string otherwise, string detail)
+    {
+        var problem = ErrorAnswers.Of(exception);
+        return problem.Type == ProblemType.Failed
+            ? new Problem(ProblemType.All.Single(type => type.Name == otherwise), detail).ToAnswer()
+            : problem.ToAnswer();
+    }
+}
 
 /// <summary>What is wrong with a request, ready to be answered.</summary>
 /// <param name="Type">What kind of problem it is.</param>
@@ -71,7 +84,8 @@ internal sealed record Problem(ProblemType Type, string Detail)
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private ProblemAnswer ToAnswer() =>
+    /// <summary>As it is answered.</summary>
+    public ProblemAnswer ToAnswer() =>
         new(
             Type.Address,
             Type.Title,

@@ -32,6 +32,7 @@ public enum Deviation
     NeverPerhapsNone,
     PublishedIsNoStatement,
     TermsOfFrameworksAreIgnored,
+    NothingIsCarriedOn,
     EveryKindIsSegmented,
     UncertainFrameworksAreIgnored,
     EndedOnTheEarliestDay,
@@ -84,7 +85,13 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
             .ToArray();
         var (may, perhapsNone) = MayHold(statements, day);
         var numbers = may.Select(s => Segment(s.Content)).Distinct().ToArray();
-        var state = State(((OrganisationRegistered)registered.Content).Kind, numbers, perhapsNone, day);
+        var state = State(
+            ((OrganisationRegistered)registered.Content).Kind,
+            numbers,
+            perhapsNone,
+            may.Select(s => s.Interval.Earliest),
+            day
+        );
         return new(
             state,
             state == "Certain" ? numbers[0] : null,
@@ -121,7 +128,7 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
             );
     }
 
-    private string State(OrganisationKind kind, int[] numbers, bool perhapsNone, int day)
+    private string State(OrganisationKind kind, int[] numbers, bool perhapsNone, IEnumerable<int> begins, int day)
     {
         var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>(entries)], day);
         var versions = frameworks.Select(f => ((FrameworkPublished)f.Content).Framework).ToArray();
@@ -136,7 +143,14 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
                 && deviation != Deviation.TermsOfFrameworksAreIgnored;
             if (over)
             {
-                return "NotKnown";
+                // Carried on: only what was decided since its term ended is known.
+                var since =
+                    deviation != Deviation.NothingIsCarriedOn
+                    && !perhapsNone
+                    && begins.All(begin => begin > Interval(versions[0].InForceUntil!.Value).Latest);
+                return !since ? "NotKnown"
+                    : numbers.Length > 1 ? "Uncertain"
+                    : "Certain";
             }
 
             if (!segmentedUnderAll)

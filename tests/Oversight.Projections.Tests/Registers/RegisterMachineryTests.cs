@@ -143,6 +143,37 @@ public sealed class RegisterMachineryTests
     }
 
     [Fact]
+    public void An_order_lacks_nothing_and_the_act_is_the_authority_of_what_no_framework_decides()
+    {
+        var order = Sample.Succeeded("2026-04-01", Sample.NewIcb);
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Sample.Icb,
+                order with
+                {
+                    Decision = order.Decision with { Source = Sample.Publication },
+                },
+                Sample.Assessed("2023/24"),
+                Sample.Succeeded("2026-04-02", Sample.NewIcb)
+            );
+        var answer = Register
+            .Of("decisions")
+            .Ask(record.At(), new(2026, 5, 1), [Filter.Parse("ods=QOC")], [], ["kind", "authority", "missing"]);
+
+        string Cell(object? cell) => cell is IEnumerable<string> list ? string.Join(" ", list) : $"{cell}";
+        Assert.Equal(
+            [
+                "organisation_registered|National Health Service Act 2006|",
+                "organisation_succeeded|National Health Service Act 2006|",
+                "annual_assessment_published|National Health Service Act 2006, section 14Z59|",
+                "organisation_succeeded|National Health Service Act 2006|rationale letter evidence",
+            ],
+            answer.Rows.Select(row => string.Join('|', row.Cells.Select(Cell)))
+        );
+    }
+
+    [Fact]
     public void Every_register_has_a_name_of_its_own_and_columns_that_can_be_told_apart()
     {
         string[] reserved = ["on", "known", "sort", "columns", "limit", "after", "format"];

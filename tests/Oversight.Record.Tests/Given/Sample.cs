@@ -87,6 +87,19 @@ internal static class Sample
             )
         );
 
+    /// <summary>A framework with one more segment than the others.</summary>
+    public static FrameworkPublished WithSegmentFive(string id, string from)
+    {
+        var published = Framework(id, from);
+        return published with
+        {
+            Framework = published.Framework with
+            {
+                Segments = [.. published.Framework.Segments, new(5, "Most in need")],
+            },
+        };
+    }
+
     public static SegmentProposed Proposed(int segment, string from) =>
         new(Decision(from, Regional) with { Rationale = "Performance fell." }, segment);
 

@@ -87,7 +87,7 @@ internal sealed record RuleBreach(
         new(
             "segment-of-framework",
             "a segment that the framework has not",
-            SmallRecord.OfAnIcb(),
+            SmallRecord.OfAnIcb().Told("nof-2030-31", Sample.WithSegmentFive("nof-2030-31", "2030-04-01")),
             Icb,
             Sample.Assigned(5, "2024-05-01"),
             Sample.Assigned(4, "2024-05-01")
@@ -101,7 +101,15 @@ internal sealed record RuleBreach(
             Sample.Assigned(2, "2024-04-30")
         ),
         new(
-            "segment-of-framework",
+            "segment-of-any-framework",
+            "put in by a correction",
+            SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01")),
+            Icb,
+            Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(7, "2024-04-01")),
+            Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(2, "2024-04-01"))
+        ),
+        new(
+            "framework-carried-on",
             "after the framework's term",
             SmallRecord
                 .Empty()
@@ -323,7 +331,7 @@ internal sealed record RuleBreach(
         new(
             "segment-of-framework",
             "a segment proposed that it has not",
-            SmallRecord.OfAnIcb(),
+            SmallRecord.OfAnIcb().Told("nof-2030-31", Sample.WithSegmentFive("nof-2030-31", "2030-04-01")),
             Icb,
             Sample.Proposed(5, "2024-05-01"),
             Sample.Proposed(4, "2024-05-01")

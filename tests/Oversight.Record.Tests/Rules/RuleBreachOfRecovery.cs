@@ -234,8 +234,8 @@ internal static class RuleBreachOfRecovery
             SampleRecovery.Entered("2024-05-01", Sample.Trust)
         );
         yield return new(
-            "programme-of-framework",
-            "after the framework's term",
+            "framework-carried-on",
+            "entry after the framework's term",
             SmallRecord
                 .Empty()
                 .Told("nof-2021-22", Sample.Framework("nof-2021-22", "2021-04-01", until: "2024-04-30"))

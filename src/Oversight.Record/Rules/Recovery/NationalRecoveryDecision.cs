@@ -20,7 +20,7 @@ public sealed class NationalRecoveryDecision : Rule
     {
         var body = content.Decision.DecidedBy.Body;
         return
-            situation.Frameworks.On(content.Decision.Effective.Latest).Judging is not { } version
+            situation.Frameworks.Judging(content.Decision.Effective.Latest) is not { } version
             || version.NationalBodies.Contains(body)
             ? null
             : $"{body} cannot decide {(content is IExit ? "exit from" : "entry to")} the {version.Programme}: "

@@ -11,7 +11,7 @@ public sealed class ProgrammeOfFramework : Rule
 
     /// <inheritdoc/>
     public override string Sentence =>
-        "Recovery Support is entered under an oversight framework that is in force on the latest effective day and places "
+        "Recovery Support is entered under an oversight framework that is in force on the latest effective day, or carried on until it, and places "
         + "that kind of organisation in segments.";
 
     /// <inheritdoc/>
@@ -26,7 +26,7 @@ public sealed class ProgrammeOfFramework : Rule
             return "Its effective date is unknown, so no framework version can be said to judge it.";
         }
 
-        if (situation.Frameworks.On(effective.Latest).Judging is not { } version)
+        if (situation.Frameworks.Judging(effective.Latest) is null)
         {
             return $"No framework version certainly holds on {DateWithPrecision.Day(effective.Latest)}, "
                 + "so there is no programme to enter.";
@@ -35,7 +35,11 @@ public sealed class ProgrammeOfFramework : Rule
         foreach (var member in content.OrganisationsNamed())
         {
             var registered = situation.Organisation(member)?.Of<OrganisationRegistered>().FirstOrDefault();
-            if (registered?.Content is OrganisationRegistered { Kind: var kind } && !version.Segmented(kind))
+            if (
+                registered?.Content is OrganisationRegistered { Kind: var kind }
+                && situation.Frameworks.Judging(effective.Latest, kind) is { } version
+                && !version.Segmented(kind)
+            )
             {
                 return $"{version.Title} places no organisation of the kind of {member} in segments, "
                     + $"so {member} cannot enter its {version.Programme}.";
