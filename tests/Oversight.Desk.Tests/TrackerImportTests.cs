@@ -225,6 +225,112 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
         Assert.Equal(read is null ? 1 : 0, import.Refused.Count);
     }
 
+    [Theory]
+    [InlineData(
+        TrackerKind.Segments,
+        "organisation-QVV",
+        "ods,segment,effective,rationale|QVV,3,2024-07-01,Agreed",
+        "QVV,3",
+        "QVV,2",
+        "segment"
+    )]
+    [InlineData(
+        TrackerKind.Criteria,
+        "recovery-s4-2024",
+        "engagement,title,members,entered,agreed,reference,theme,wording,judgement,judged|s4-2024,S4,QVV,2024-05-01,2024-06-01,EC1,Finance,First,met,2024-07-01",
+        "Finance,First",
+        "Finance,Second",
+        "criteria[0].wording"
+    )]
+    [InlineData(
+        TrackerKind.Undertakings,
+        "undertakings-s4-2024",
+        "set,ods,legalBasis,grounds,accepted,reference,wording,judgement,judged|s4-2024,QVV,icb-undertakings,Plan missed,2024-05-01,1.1,A plan,complied,2024-07-01",
+        "1.1,A plan",
+        "1.1,Another plan",
+        "items[0].wording"
+    )]
+    public async Task A_tracker_that_was_renamed_says_nothing_new_and_another_value_is_a_conflict(
+        TrackerKind kind,
+        string subject,
+        string lines,
+        string was,
+        string becomes,
+        string differs
+    )
+    {
+        const string Map = """{"defaults": {"body": "nhs-england-Y58"}}""";
+        var file = Csv(lines.Split('|'));
+        var first = await PrepareAsync("tracker.csv", file, kind, Map);
+        Assert.Empty(first.Refused);
+        Assert.All(first.Facts, f => Assert.Equal((subject, ImportOutcome.New), (f.Subject, f.Outcome)));
+        await loaded.Record.Desk.LogAsync(first.Draft, User);
+
+        var renamed = await PrepareAsync("tracker (1).csv", file, kind, Map);
+        Assert.Equal(first.Facts.Count, renamed.Facts.Count);
+        Assert.All(renamed.Facts, f => Assert.Equal(ImportOutcome.Same, f.Outcome));
+        Assert.Empty(renamed.Draft.Entries);
+
+        var changed = await PrepareAsync(
+            "tracker (2).csv",
+            Csv(lines.Replace(was, becomes, StringComparison.Ordinal).Split('|')),
+            kind,
+            Map
+        );
+        var conflict = Assert.Single(changed.Facts, f => f.Outcome == ImportOutcome.Conflict);
+        Assert.EndsWith($"differs in {differs}", conflict.Recorded, StringComparison.Ordinal);
+        Assert.Empty(changed.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task What_a_tracker_does_not_say_it_does_not_contradict()
+    {
+        const string Headings =
+            "engagement,title,members,entered,targetExit,agreed,reference,theme,wording,threshold,body";
+        var first = await PrepareAsync(
+            "u.csv",
+            Csv(
+                Headings,
+                "u1-2024,U,QHG,2024-05-01,Q4 2024/25,2024-06-01,EC1,Finance,First,£40m,nhs-england",
+                "u1-2024,U,QHG,2024-05-01,Q4 2024/25,2024-06-01,EC2,Finance,Second,,nhs-england"
+            ),
+            TrackerKind.Criteria,
+            "{}"
+        );
+        await loaded.Record.Desk.LogAsync(first.Draft, User);
+
+        // Fewer columns, rows in another order, another default for who decided.
+        var less = await PrepareAsync(
+            "v.csv",
+            Csv(
+                "engagement,agreed,reference,theme,wording",
+                "u1-2024,2024-06-01,EC2,Finance,Second",
+                "u1-2024,2024-06-01,EC1,Finance,First"
+            ),
+            TrackerKind.Criteria,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.All(less.Facts, f => Assert.Equal(ImportOutcome.Same, f.Outcome));
+        Assert.Empty(less.Draft.Entries);
+
+        // An empty cell in a column that is there says that there is none.
+        var emptied = await PrepareAsync(
+            "w.csv",
+            Csv(
+                "engagement,agreed,reference,theme,wording,threshold",
+                "u1-2024,2024-06-01,EC1,Finance,First,",
+                "u1-2024,2024-06-01,EC2,Finance,Second,"
+            ),
+            TrackerKind.Criteria,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.EndsWith(
+            "differs in criteria[0].threshold",
+            Assert.Single(emptied.Facts, f => f.Outcome == ImportOutcome.Conflict).Recorded,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_published_segment_has_its_publication_as_source()
     {

@@ -117,7 +117,7 @@ public sealed partial record TrackerImport(
         var (outcome, recorded) = FactBesideRecord.Of(
             draft.TimelineOf(fact.Subject),
             fact.Content,
-            other => Comparable(other) == Comparable(fact.Content)
+            other => fact.Beside(other) is var (stated, counterpart) && Written(stated) == Written(counterpart)
         );
         if (recorded is not null && recorded.Place > record.Place)
         {
@@ -151,7 +151,7 @@ public sealed partial record TrackerImport(
             EventWords.Summary(fact.Content),
             outcome != ImportOutcome.Conflict ? null
                 : !recorded!.Counts ? "retracted: " + EventWords.Summary(recorded.Content)
-                : $"{EventWords.Summary(recorded.Content)}; differs in {Differences(recorded.Content, fact.Content)}",
+                : $"{EventWords.Summary(recorded.Content)}; differs in {Differences(fact.Beside(recorded.Content))}",
             recorded?.Id
         );
     }
@@ -179,22 +179,12 @@ public sealed partial record TrackerImport(
         row.Refuse(field, bad.Problem);
     }
 
-    // A row may have moved since: where in the file it stands is no part of what it says.
-    private static string Comparable(Event content) =>
-        EventCatalogue.Write(
-            content with
-            {
-                Decision = content.Decision with
-                {
-                    Source = content.Decision.Source is { } source ? source with { Fact = null } : null,
-                },
-            }
-        );
+    private static string Written(Event content) => EventCatalogue.Write(content);
 
-    private static string Differences(Event recorded, Event stated)
+    private static string Differences((Event Stated, Event Recorded) facts)
     {
-        using var one = JsonDocument.Parse(Comparable(recorded));
-        using var other = JsonDocument.Parse(Comparable(stated));
+        using var one = JsonDocument.Parse(Written(facts.Recorded));
+        using var other = JsonDocument.Parse(Written(facts.Stated));
         var paths = Differing(one.RootElement, other.RootElement, "").Take(6).ToArray();
         return string.Join(", ", paths.Take(5)) + (paths.Length > 5 ? ", …" : "");
     }

@@ -39,12 +39,15 @@ internal sealed class TrackerColumns
         Headed = header.Cells.Select((cell, i) => cell.IsEmpty ? 0 : i + 1).Max();
         foreach (var field in TrackerField.Of(kind))
         {
-            // Without any columns in the map, those headed with a field's name are taken.
-            var heading = map.Columns.Count == 0 ? field.Name : map.Columns.GetValueOrDefault(field.Name);
+            // Without any columns in the map, those headed with a field's name are taken, as the program's own exports write it.
+            int[] HeadedBy(string text) =>
+                [.. Enumerable.Range(0, header.Cells.Count).Where(i => Same(header[i].Text, text))];
             var isNamed = map.Columns.ContainsKey(field.Name);
-            int[] found = heading is null
-                ? []
-                : [.. Enumerable.Range(0, header.Cells.Count).Where(i => Same(header[i].Text, heading))];
+            var heading =
+                map.Columns.Count > 0 ? map.Columns.GetValueOrDefault(field.Name)
+                : field.InExports is { } exported && HeadedBy(exported).Length > 0 ? exported
+                : field.Name;
+            int[] found = heading is null ? [] : HeadedBy(heading);
             if (found.Length == 1)
             {
                 columns[field.Name] = (found[0], header[found[0]].Text);
