@@ -15,25 +15,37 @@ internal sealed partial class NumberFormatCode
 
     public NumberFormatCode(string code)
     {
-        var (letters, literal, condition) = (new StringBuilder(), false, (Condition?)null);
+        var (before, letters, after, condition) = (
+            new StringBuilder(),
+            new StringBuilder(),
+            new StringBuilder(),
+            (Condition?)null
+        );
         // A semicolon in quotation marks or behind a backslash divides nothing.
         foreach (Match token in Tokens().Matches(code + ";"))
         {
             switch (token.Value)
             {
                 case ";":
-                    sections.Add(new(letters.ToString().ToLowerInvariant(), literal, condition));
-                    (literal, condition) = (false, null);
+                    sections.Add(
+                        new(before.ToString(), letters.ToString().ToLowerInvariant(), after.ToString(), condition)
+                    );
+                    condition = null;
+                    before.Clear();
                     letters.Clear();
+                    after.Clear();
+                    break;
+                case ['[', '$', .. var currency, ']']:
+                    Shown(currency.Split('-')[0]);
                     break;
                 case ['[', ..]:
                     condition ??= Condition.Of(token.Value);
                     break;
-                case ['"', .., '"']:
-                    literal |= token.Length > 2;
+                case ['"', .. var text, '"']:
+                    Shown(text);
                     break;
-                case ['\\', _]:
-                    literal = true;
+                case ['\\', _] or ['£' or '$' or '€' or ' ']:
+                    Shown(token.Value[^1..]);
                     break;
                 case ['_' or '*', _]:
                     break;
@@ -42,6 +54,8 @@ internal sealed partial class NumberFormatCode
                     break;
             }
         }
+
+        void Shown(string text) => (letters.Length == 0 ? before : after).Append(text);
     }
 
     /// <summary>How precise a date the number is shown as; null when it is shown as no date.</summary>
@@ -50,7 +64,34 @@ internal sealed partial class NumberFormatCode
 
     /// <summary>False when the format shows nothing of the number.</summary>
     public bool Shows(double number) =>
-        For(number) is not { } section || section.Letters.Length > 0 || section.HasLiteral;
+        For(number) is not { } section || section is not { Before: "", Letters: "", After: "" };
+
+    /// <summary>
+    /// The number as it is shown: "1.10", "35%", "£25,000". Where the format shows less than there is, and in every other format,
+    /// with the 15 digits that a spreadsheet program shows at most.
+    /// </summary>
+    public string Shown(double number)
+    {
+        var plain = number.ToString("G15", CultureInfo.InvariantCulture);
+        if (
+            number < 0
+            || !decimal.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            || For(number) is not { } section
+            || Digits().Match(section.Letters) is not { Success: true } digits
+        )
+        {
+            return plain;
+        }
+
+        var percent = digits.Groups["percent"].Value;
+        exact = percent.Length > 0 ? exact * 100 : exact;
+        var decimals = Math.Max(digits.Groups["decimals"].Length, DecimalsOf(exact));
+        var form = (digits.Groups["grouped"].Success ? "N" : "F") + decimals.ToString(CultureInfo.InvariantCulture);
+        return section.Before + exact.ToString(form, CultureInfo.InvariantCulture) + percent + section.After;
+    }
+
+    // Without the noughts at its end.
+    private static int DecimalsOf(decimal number) => (number / 1.0000000000000000000000000000m).Scale;
 
     // A format that shows no day says no more than the month.
     private static DatePrecision? PrecisionOf(string letters) =>
@@ -81,7 +122,15 @@ internal sealed partial class NumberFormatCode
     )]
     private static partial Regex Tokens();
 
-    private sealed record Section(string Letters, bool HasLiteral, Condition? Condition);
+    [GeneratedRegex(
+        @"^(?<grouped>#,##)?0(\.(?<decimals>0+))?(?<percent>%)?$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Digits();
+
+    // What stands before and after the digits, or the letters of a date.
+    private sealed record Section(string Before, string Letters, string After, Condition? Condition);
 
     private sealed partial record Condition(string Operator, double Operand)
     {

@@ -237,7 +237,11 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
 
     public int? WholeNumber(string field) =>
         Text(field) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        // A spreadsheet may show the noughts behind the point.
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number <= int.MaxValue
+        && decimal.IsInteger(number)
+            ? (int)number
         : Taken<int>(field, () => throw new FormatException("is not a whole number"));
 
     public OdsCode Organisation(string field) =>

@@ -25,6 +25,8 @@ internal sealed partial class TrackerWorkbook
 
     private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => CrcOf((uint)i))];
 
+    private static readonly NumberFormatCode General = new("General");
+
     private readonly string file;
     private readonly List<string> sharedStrings = [];
     private readonly List<NumberFormatCode> formats = [];
@@ -395,8 +397,7 @@ internal sealed partial class TrackerWorkbook
                 : Date(DateWithPrecision.Day(day));
         }
 
-        // 15 digits are what a spreadsheet program shows of a number at most.
-        return new(number.ToString("G15", CultureInfo.InvariantCulture));
+        return new((format ?? General).Shown(number).Trim());
 
         static TrackerCell Date(DateWithPrecision date) => new(date.ToString(), date);
     }
@@ -420,6 +421,12 @@ internal sealed partial class TrackerWorkbook
     private static string BuiltIn(uint id) =>
         id switch
         {
+            1 => "0",
+            2 => "0.00",
+            3 => "#,##0",
+            4 => "#,##0.00",
+            9 => "0%",
+            10 => "0.00%",
             17 => "mmm-yy",
             14 or 15 or 16 or 22 => "dd/mm/yyyy",
             _ => "General",
