@@ -183,6 +183,30 @@ public sealed class TrackerSheetTests
         Assert.Contains("at once", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("xl/_rels/workbook.xml.rels", "<Relationship Type=\"t\" Target=\"/a{0}.xml\" Id=\"X{0}\"/>")]
+    [InlineData("[Content_Types].xml", "<Override PartName=\"/a{0}.xml\" ContentType=\"a/b\"/>")]
+    [InlineData("xl/styles.xml", "<x:xf/>")]
+    [InlineData("xl/workbook.xml", "<x:sheet name=\"a{0}\" sheetId=\"{0}\"/>")]
+    public void Lists_without_end_are_refused_in_bounded_time(string part, string item)
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        var list = Encoding.UTF8.GetString(Part(good, part));
+        var end = list.LastIndexOf("</", StringComparison.Ordinal);
+        var many =
+            list[..end]
+            + string.Concat(
+                Enumerable.Range(1, 600_000).Select(i => item.Replace("{0}", $"{i}", StringComparison.Ordinal))
+            )
+            + list[end..];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, part, Encoding.UTF8.GetBytes(many)), null)
+        );
+        Assert.Contains("at once", e.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
     [Fact]
     public void A_cell_or_a_row_that_is_there_twice_is_refused()
     {
