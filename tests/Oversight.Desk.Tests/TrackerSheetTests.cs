@@ -208,6 +208,19 @@ public sealed class TrackerSheetTests
     }
 
     [Fact]
+    public void An_element_with_attributes_without_end_is_refused()
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        var sheet = Encoding.UTF8.GetString(Part(good, "xl/worksheets/sheet1.xml"));
+        var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"1\""));
+        var many = sheet.Replace("<x:row ", $"<x:row{attributes} ", StringComparison.Ordinal);
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, "xl/worksheets/sheet1.xml", Encoding.UTF8.GetBytes(many)), null)
+        );
+        Assert.Contains("a tag of more than", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_or_a_row_that_is_there_twice_is_refused()
     {
         static Exception? Refused(params DocumentFormat.OpenXml.OpenXmlElement[] rows) =>

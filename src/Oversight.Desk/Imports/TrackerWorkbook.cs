@@ -20,6 +20,7 @@ internal sealed partial class TrackerWorkbook
 
     // What is read element by element is nested less deeply than this in every real workbook.
     private const int DeepestNesting = 100;
+    private const int LongestTag = 100_000;
     private const int MostElementsAtOnce = 500_000;
     private const int MostSharedStrings = 2_000_000;
 
@@ -135,6 +136,11 @@ internal sealed partial class TrackerWorkbook
                 )
             )
             {
+                using (var bytesAgain = entry.Open())
+                {
+                    CheckTags(file, entry.FullName, bytesAgain);
+                }
+
                 using var again = entry.Open();
                 Check(file, entry.FullName, again, oneByOne: false);
             }
@@ -173,8 +179,34 @@ internal sealed partial class TrackerWorkbook
     {
         if (part is not null)
         {
+            using (var bytes = part.GetStream(FileMode.Open, FileAccess.Read))
+            {
+                CheckTags(file, part.Uri.ToString(), bytes);
+            }
+
             using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
             Check(file, part.Uri.ToString(), stream, part is WorksheetPart or SharedStringTablePart);
+        }
+    }
+
+    // Attributes are compared with one another: what they cost grows with the square of their number.
+    private static void CheckTags(string file, string part, Stream stream)
+    {
+        var buffer = new byte[81_920];
+        var length = -1;
+        for (int read; (read = stream.Read(buffer)) > 0; )
+        {
+            foreach (var b in buffer.AsSpan(0, read))
+            {
+                length =
+                    b == (byte)'>' ? -1
+                    : b == (byte)'<' || length >= 0 ? length + 1
+                    : -1;
+                if (length > LongestTag)
+                {
+                    throw TooLarge(file, $"a tag of more than {LongestTag:N0} bytes in its part {part}");
+                }
+            }
         }
     }
 
