@@ -65,6 +65,43 @@ public sealed class ImportingTrackers(RecordFixture record) : IClassFixture<Reco
         Assert.Equal(entries + 1, await EntriesAsync());
     }
 
+    [Fact]
+    public async Task The_register_of_criteria_imported_back_is_in_the_record_already()
+    {
+        var file = record.Folder.Write(
+            "criteria.csv",
+            "engagement,title,members,entered,agreed,reference,theme,wording,threshold,evidence,owner,due,sustainedMonths,concerns,body",
+            "x1-2024,X,QHM;QWO,2024-05-01,2024-06-01,EC1,Finance,\"The plan, \"\"whole\"\"\",''-5%,Accounts; Plan,Chair,Q4 2024/25,6,,nhs-england",
+            "x1-2024,X,QHM;QWO,2024-05-01,2024-06-01,EC2,Quality,=Waits are shorter,'-5%,,,31/03/2025,,QHM,nhs-england"
+        );
+        var first = await Program.RunAsync("import", "tracker", file, "--kind", "criteria");
+        Assert.Contains("2 stored", first.Gives(ExitCode.Done).Output, StringComparison.Ordinal);
+        var entries = await EntriesAsync();
+
+        var register = await Program.RunAsync(
+            "register",
+            "criteria",
+            "--where",
+            "engagement=x1-2024",
+            "--on",
+            "01/07/2024",
+            "--csv"
+        );
+        var csv = register.Gives(ExitCode.Done).Output;
+        Assert.Contains(",''-5%,", csv, StringComparison.Ordinal);
+        Assert.Contains(",'-5%,", csv, StringComparison.Ordinal);
+        Assert.Contains(",'=Waits are shorter,", csv, StringComparison.Ordinal);
+        var export = record.Folder.Write("export.csv", csv.TrimEnd().Split("\r\n"));
+
+        var back = (await Program.RunAsync("import", "tracker", export, "--kind", "criteria")).Gives(ExitCode.Done);
+        Assert.Contains(
+            "3 rows, 0 refused; 0 facts new, 2 in the record already",
+            back.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(entries, await EntriesAsync());
+    }
+
     [Theory]
     [InlineData("segments", "(heading) The segment's number")]
     [InlineData("criteria", "\"Red\": \"not-met\"")]

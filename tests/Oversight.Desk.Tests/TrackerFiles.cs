@@ -22,6 +22,7 @@ internal static class TrackerFiles
         bool from1904 = false,
         string[]? merged = null,
         string[]? shared = null,
+        string ownFormat = "[$-809]dd\" of \"mmmm\\ yyyy",
         params string[] sheets
     )
     {
@@ -33,7 +34,7 @@ internal static class TrackerFiles
             var styles = workbook.AddNewPart<WorkbookStylesPart>();
             styles.Stylesheet = new Stylesheet(
                 new NumberingFormats(
-                    new NumberingFormat { NumberFormatId = 164, FormatCode = "[$-809]dd\" of \"mmmm\\ yyyy" },
+                    new NumberingFormat { NumberFormatId = 164, FormatCode = ownFormat },
                     new NumberingFormat { NumberFormatId = 165, FormatCode = "\"from; \"dd/mm/yyyy" },
                     new NumberingFormat { NumberFormatId = 166, FormatCode = "[<1]\"\";dd/mm/yyyy" },
                     new NumberingFormat { NumberFormatId = 167, FormatCode = "0;dd/mm/yyyy" }
@@ -117,6 +118,16 @@ internal static class TrackerFiles
             : new(new CellFormula(formula), Value(value)) { DataType = CellValues.String };
 
     public static Cell Error(string error) => new(Value(error)) { DataType = CellValues.Error };
+
+    /// <summary>The bytes of one part of a workbook.</summary>
+    public static byte[] Part(byte[] workbook, string part)
+    {
+        using var archive = new ZipArchive(new MemoryStream(workbook));
+        using var entry = archive.GetEntry(part)!.Open();
+        using var bytes = new MemoryStream();
+        entry.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     /// <summary>A workbook in which one part is replaced.</summary>
     public static byte[] Damaged(byte[] workbook, string part, byte[]? content)

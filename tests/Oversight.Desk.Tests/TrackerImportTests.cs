@@ -32,6 +32,7 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
 
         Assert.Empty(import.Refused);
         Assert.Equal(3, import.Rows);
+        Assert.Equal(["Note"], import.UnreadColumns);
         Assert.Equal(
             [
                 ("organisation-QHL", ImportOutcome.New, 2),
@@ -127,6 +128,208 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
 
         Assert.Empty(import.Refused);
         Assert.Equal(1, import.Rows);
+    }
+
+    [Fact]
+    public async Task A_row_that_is_wider_or_narrower_than_its_headings_is_refused()
+    {
+        const string Headings = "ods,segment,effective,rationale";
+        const string Map = """{"defaults": {"body": "nhs-england-Y58"}}""";
+        var import = await PrepareAsync(
+            "w.csv",
+            Csv(
+                Headings,
+                "QU9,3,2024-10-01,Plan agreed, subject to funding",
+                "QU9,3,2024-10-01,\"Plan agreed, subject to funding\"",
+                "QUY,3,2024-10-01",
+                "QOX,3,2024-10-01,Plan agreed"
+            ),
+            TrackerKind.Segments,
+            Map
+        );
+        Assert.Equal([(2, "subject to funding"), (4, null)], import.Refused.Select(r => (r.Row, r.Value)));
+        Assert.Contains("quotation marks", import.Refused[0].Why, StringComparison.Ordinal);
+        Assert.Contains("may have", import.Refused[1].Why, StringComparison.Ordinal);
+        Assert.Equal("Plan agreed, subject to funding", import.Draft.Entries[0].Event.Decision.Rationale);
+
+        var workbook = await PrepareAsync(
+            "w.xlsx",
+            Workbook([
+                Row(1, Says("ods"), Says("segment"), Says("effective")),
+                Row(2, Says("QUY"), Number(3), Says("2024-10-01"), Says("not agreed by the board")),
+                Row(3, Says("QOX"), Number(3), Says("2024-10-01"), Says("")),
+            ]),
+            TrackerKind.Segments,
+            Map
+        );
+        Assert.Equal((2, "not agreed by the board"), (workbook.Refused.Single().Row, workbook.Refused.Single().Value));
+        Assert.Single(workbook.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task A_row_without_a_value_in_any_column_that_is_read_is_no_row()
+    {
+        var import = await PrepareAsync(
+            "p.xlsx",
+            Workbook([
+                Row(1, Says("ods"), Says("segment"), Says("effective"), Says("Days")),
+                Row(2, Says("QUY"), Number(3), Says("12 Sept 2024"), Formula("TODAY()-C2", null)),
+                Row(3, Says(""), Says(""), Says(""), Formula("TODAY()-C3", null)),
+                Row(4, Says(""), Says(" "), Says(""), Error("#VALUE!")),
+            ]),
+            TrackerKind.Segments,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.Empty(import.Refused);
+        Assert.Equal(1, import.Rows);
+        Assert.Equal("2024-09-12", Assert.Single(import.Draft.Entries).Event.Decision.Effective.Stored);
+    }
+
+    [Fact]
+    public async Task A_word_that_means_nothing_is_an_empty_cell()
+    {
+        var import = await PrepareAsync(
+            "n.csv",
+            Csv(
+                "ods,segment,effective,rationale",
+                "QUY,3,26/11/2024,N/A",
+                "n/a,n/a,n/a,n/a",
+                "QOX,2,2024-10-01 00:00:00,x"
+            ),
+            TrackerKind.Segments,
+            """
+            {"defaults": {"body": "nhs-england-Y58"},
+             "words": {"ods": {"n/a": ""}, "segment": {"n/a": ""}, "effective": {"n/a": ""}, "rationale": {"n/a": ""}}}
+            """
+        );
+        Assert.Empty(import.Refused);
+        Assert.Equal(
+            [("2024-11-26", null), ("2024-10-01", "x")],
+            import.Draft.Entries.Select(e => (e.Event.Decision.Effective.Stored, e.Event.Decision.Rationale))
+        );
+    }
+
+    [Theory]
+    [InlineData("MM/dd/yyyy", "05/06/2024", "2024-05-06")]
+    [InlineData("MM/dd/yyyy", "26/05/2024", null)]
+    [InlineData("dd/MM/yyyy", "5/6/2024", "2024-06-05")]
+    [InlineData("dd/MM/yyyy", "6 May 2024", "2024-05-06")]
+    public async Task Dates_are_read_in_the_order_that_the_map_names(string form, string written, string? read)
+    {
+        var import = await PrepareAsync(
+            "o.csv",
+            Csv("ods,segment,effective", $"QUY,3,{written}"),
+            TrackerKind.Segments,
+            $$$"""{"dates": "{{{form}}}", "defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.Equal(read, import.Draft.Entries.SingleOrDefault()?.Event.Decision.Effective.Stored);
+        Assert.Equal(read is null ? 1 : 0, import.Refused.Count);
+    }
+
+    [Theory]
+    [InlineData(
+        TrackerKind.Segments,
+        "organisation-QVV",
+        "ods,segment,effective,rationale|QVV,3,2024-07-01,Agreed",
+        "QVV,3",
+        "QVV,2",
+        "segment"
+    )]
+    [InlineData(
+        TrackerKind.Criteria,
+        "recovery-s4-2024",
+        "engagement,title,members,entered,agreed,reference,theme,wording,judgement,judged|s4-2024,S4,QVV,2024-05-01,2024-06-01,EC1,Finance,First,met,2024-07-01",
+        "Finance,First",
+        "Finance,Second",
+        "criteria[0].wording"
+    )]
+    [InlineData(
+        TrackerKind.Undertakings,
+        "undertakings-s4-2024",
+        "set,ods,legalBasis,grounds,accepted,reference,wording,judgement,judged|s4-2024,QVV,icb-undertakings,Plan missed,2024-05-01,1.1,A plan,complied,2024-07-01",
+        "1.1,A plan",
+        "1.1,Another plan",
+        "items[0].wording"
+    )]
+    public async Task A_tracker_that_was_renamed_says_nothing_new_and_another_value_is_a_conflict(
+        TrackerKind kind,
+        string subject,
+        string lines,
+        string was,
+        string becomes,
+        string differs
+    )
+    {
+        const string Map = """{"defaults": {"body": "nhs-england-Y58"}}""";
+        var file = Csv(lines.Split('|'));
+        var first = await PrepareAsync("tracker.csv", file, kind, Map);
+        Assert.Empty(first.Refused);
+        Assert.All(first.Facts, f => Assert.Equal((subject, ImportOutcome.New), (f.Subject, f.Outcome)));
+        await loaded.Record.Desk.LogAsync(first.Draft, User);
+
+        var renamed = await PrepareAsync("tracker (1).csv", file, kind, Map);
+        Assert.Equal(first.Facts.Count, renamed.Facts.Count);
+        Assert.All(renamed.Facts, f => Assert.Equal(ImportOutcome.Same, f.Outcome));
+        Assert.Empty(renamed.Draft.Entries);
+
+        var changed = await PrepareAsync(
+            "tracker (2).csv",
+            Csv(lines.Replace(was, becomes, StringComparison.Ordinal).Split('|')),
+            kind,
+            Map
+        );
+        var conflict = Assert.Single(changed.Facts, f => f.Outcome == ImportOutcome.Conflict);
+        Assert.EndsWith($"differs in {differs}", conflict.Recorded, StringComparison.Ordinal);
+        Assert.Empty(changed.Draft.Entries);
+    }
+
+    [Fact]
+    public async Task What_a_tracker_does_not_say_it_does_not_contradict()
+    {
+        const string Headings =
+            "engagement,title,members,entered,targetExit,agreed,reference,theme,wording,threshold,body";
+        var first = await PrepareAsync(
+            "u.csv",
+            Csv(
+                Headings,
+                "u1-2024,U,QHG,2024-05-01,Q4 2024/25,2024-06-01,EC1,Finance,First,£40m,nhs-england",
+                "u1-2024,U,QHG,2024-05-01,Q4 2024/25,2024-06-01,EC2,Finance,Second,,nhs-england"
+            ),
+            TrackerKind.Criteria,
+            "{}"
+        );
+        await loaded.Record.Desk.LogAsync(first.Draft, User);
+
+        // Fewer columns, rows in another order, another default for who decided.
+        var less = await PrepareAsync(
+            "v.csv",
+            Csv(
+                "engagement,agreed,reference,theme,wording",
+                "u1-2024,2024-06-01,EC2,Finance,Second",
+                "u1-2024,2024-06-01,EC1,Finance,First"
+            ),
+            TrackerKind.Criteria,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.All(less.Facts, f => Assert.Equal(ImportOutcome.Same, f.Outcome));
+        Assert.Empty(less.Draft.Entries);
+
+        // An empty cell in a column that is there says that there is none.
+        var emptied = await PrepareAsync(
+            "w.csv",
+            Csv(
+                "engagement,agreed,reference,theme,wording,threshold",
+                "u1-2024,2024-06-01,EC1,Finance,First,",
+                "u1-2024,2024-06-01,EC2,Finance,Second,"
+            ),
+            TrackerKind.Criteria,
+            """{"defaults": {"body": "nhs-england-Y58"}}"""
+        );
+        Assert.EndsWith(
+            "differs in criteria[0].threshold",
+            Assert.Single(emptied.Facts, f => f.Outcome == ImportOutcome.Conflict).Recorded,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -51,6 +51,8 @@ public sealed class TrackerSheetTests
 
     [Theory]
     [InlineData("a,b\n1,it\u0092s\n", 2, "UTF-8")]
+    [InlineData("a,b\n1,\"x\" \n", 2, "follows a closing quotation mark")]
+    [InlineData("a,b\r1,2\r", 1, "carriage return")]
     [InlineData("a,b\n1,\"open\n3,4\n", 2, "quotation mark")]
     [InlineData("a,b\n1,\"Plan agreed\n2,kept\n3,Third\" one\n", 4, "opened in line 2")]
     [InlineData("a,b\n1,\"Board noted \"amber, rising\" and agreed\"\n", 2, "follows a closing quotation mark")]
@@ -63,6 +65,171 @@ public sealed class TrackerSheetTests
         );
         Assert.Equal(line, e.Line);
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("South West; recovery tracker\r\n\r\na,b;c,d\r\n1,2;3,4\r\n", 3, "3: a|b;c|d", "4: 1|2;3|4")]
+    [InlineData("\"one, two,\nthree, four\"\r\na;b\r\n1,5;2\r\n", 2, "2: a|b", "3: 1,5|2")]
+    public void The_row_of_headings_says_what_divides_cells(string text, int headerRow, params string[] shown)
+    {
+        var sheet = TrackerSheet.Read("t.csv", Encoding.UTF8.GetBytes(text), null, headerRow);
+        Assert.Equal(shown, sheet.Rows.Where(r => r.Number >= headerRow).Select(Shown));
+    }
+
+    [Fact]
+    public void What_exports_put_before_a_formula_is_no_part_of_the_text()
+    {
+        var sheet = TrackerSheet.Read("t.csv", Csv("'=1+1,'-5%,''-5,'s-Hertogenbosch,'"), null);
+        Assert.Equal("1: =1+1|-5%|'-5|'s-Hertogenbosch|'", Shown(Assert.Single(sheet.Rows)));
+    }
+
+    [Theory]
+    // Where a format is in quotation marks, its semicolons divide nothing.
+    [InlineData("\"from; \"dd/mm/yyyy", 45_547, "12 September 2024")]
+    [InlineData("[<1]\"\";dd/mm/yyyy", 45_547, "12 September 2024")]
+    [InlineData("[<1]\"\";dd/mm/yyyy", 0, "")]
+    [InlineData("dd/mm/yyyy;;;", 0, "")]
+    [InlineData("0;-0;;@", 0, "")]
+    [InlineData("0;-0;;@", 3, "3")]
+    // A reference 1.10 is another one than 1.1.
+    [InlineData("0.00", 1.1, "1.10")]
+    [InlineData("0.0", 1.25, "1.25")]
+    [InlineData("0%", 0.35, "35%")]
+    [InlineData("0%", 0.355, "35.5%")]
+    [InlineData("\"£\"#,##0", 25_000_000, "£25,000,000")]
+    [InlineData("[$£-809]#,##0.0\"m\"", 25, "£25.0m")]
+    [InlineData("0.0,,\\m", 25_000_000, "25000000")]
+    [InlineData("General", 100, "100")]
+    [InlineData("General", 1e20, "1E+20")]
+    [InlineData("0.00", -1.5, "-1.5")]
+    [InlineData("[>=40000]mmm\\ yyyy;0", 45_547, "September 2024")]
+    [InlineData("[>=40000]mmm\\ yyyy;0", 3, "3")]
+    [InlineData("[$-809]d\\;m\\;yyyy;@", 45_547, "12 September 2024")]
+    public void A_number_is_read_by_the_section_of_its_format_that_shows_it(string format, double number, string shown)
+    {
+        var sheet = TrackerSheet.Read(
+            "t.xlsx",
+            Workbook([Row(1, Says("x"), Number(number, OwnDayStyle))], ownFormat: format),
+            null
+        );
+        Assert.Equal(shown, sheet.Rows[0][1].Text);
+        Assert.Null(sheet.Rows[0][1].Fault);
+    }
+
+    [Fact]
+    public void A_number_that_its_format_hides_is_a_fault()
+    {
+        var sheet = TrackerSheet.Read("t.xlsx", Workbook([Row(1, Number(3, OwnDayStyle))], ownFormat: ";;;"), null);
+        Assert.Contains("does not show", sheet.Rows[0][0].Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Characters_that_XML_writes_by_their_numbers_are_read_as_they_are()
+    {
+        var sheet = TrackerSheet.Read("t.xlsx", Workbook([Row(1, Says("a_x0009_b _x005F_x0041_ _x41_"))]), null);
+        Assert.Equal("a\tb _x0041_ _x41_", sheet.Rows[0][0].Text);
+    }
+
+    [Theory]
+    [InlineData("xl/worksheets/sheet1.xml")]
+    [InlineData("xl/workbook.xml")]
+    [InlineData("xl/styles.xml")]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData("[Content_Types].xml")]
+    [InlineData("_rels/.rels")]
+    [InlineData("xl/_rels/workbook.xml.rels")]
+    public void Elements_nested_without_end_are_refused_in_a_sentence(string part)
+    {
+        const int Depth = 200_000;
+        var good = Workbook([Row(1, Says("a"))], shared: ["none"]);
+        var root = Encoding.UTF8.GetString(Part(good, part));
+        var open = root.IndexOf('>', root.IndexOf("?>", StringComparison.Ordinal) + 2);
+        var end = root.LastIndexOf("</", StringComparison.Ordinal);
+        var name = root[(end + 2)..^1].Trim();
+        // In the place of the part's own content: inside its root, and where rows and texts are, inside one of those.
+        var (inner, outer) = part switch
+        {
+            "xl/worksheets/sheet1.xml" => ("<x:sheetData><x:row><x:c>", "</x:c></x:row></x:sheetData>"),
+            "xl/sharedStrings.xml" => ("<x:si>", "</x:si>"),
+            _ => ("", ""),
+        };
+        var nested =
+            root[..(open + 1)]
+            + inner
+            + string.Concat(Enumerable.Repeat("<a>", Depth))
+            + string.Concat(Enumerable.Repeat("</a>", Depth))
+            + outer
+            + $"</{name}>";
+
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, part, Encoding.UTF8.GetBytes(nested)), null)
+        );
+        Assert.Contains("save", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_of_elements_without_end_is_refused_before_it_is_in_memory()
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        var sheet = Encoding.UTF8.GetString(Part(good, "xl/worksheets/sheet1.xml"));
+        var many = sheet.Replace(
+            "</x:row>",
+            string.Concat(Enumerable.Repeat("<x:c/>", 600_000)) + "</x:row>",
+            StringComparison.Ordinal
+        );
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, "xl/worksheets/sheet1.xml", Encoding.UTF8.GetBytes(many)), null)
+        );
+        Assert.Contains("at once", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("xl/_rels/workbook.xml.rels", "<Relationship Type=\"t\" Target=\"/a{0}.xml\" Id=\"X{0}\"/>")]
+    [InlineData("[Content_Types].xml", "<Override PartName=\"/a{0}.xml\" ContentType=\"a/b\"/>")]
+    [InlineData("xl/styles.xml", "<x:xf/>")]
+    [InlineData("xl/workbook.xml", "<x:sheet name=\"a{0}\" sheetId=\"{0}\"/>")]
+    public void Lists_without_end_are_refused_in_bounded_time(string part, string item)
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        var list = Encoding.UTF8.GetString(Part(good, part));
+        var end = list.LastIndexOf("</", StringComparison.Ordinal);
+        var many =
+            list[..end]
+            + string.Concat(
+                Enumerable.Range(1, 600_000).Select(i => item.Replace("{0}", $"{i}", StringComparison.Ordinal))
+            )
+            + list[end..];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, part, Encoding.UTF8.GetBytes(many)), null)
+        );
+        Assert.Contains("at once", e.Message, StringComparison.Ordinal);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public void An_element_with_attributes_without_end_is_refused()
+    {
+        var good = Workbook([Row(1, Says("a"))]);
+        var sheet = Encoding.UTF8.GetString(Part(good, "xl/worksheets/sheet1.xml"));
+        var attributes = string.Concat(Enumerable.Range(0, 100_000).Select(i => $" a{i}=\"1\""));
+        var many = sheet.Replace("<x:row ", $"<x:row{attributes} ", StringComparison.Ordinal);
+        var e = Assert.Throws<DocumentNotUnderstoodException>(() =>
+            TrackerSheet.Read("t.xlsx", Damaged(good, "xl/worksheets/sheet1.xml", Encoding.UTF8.GetBytes(many)), null)
+        );
+        Assert.Contains("a tag of more than", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_or_a_row_that_is_there_twice_is_refused()
+    {
+        static Exception? Refused(params DocumentFormat.OpenXml.OpenXmlElement[] rows) =>
+            Xunit.Record.Exception(() => TrackerSheet.Read("t.xlsx", Workbook(rows), null));
+
+        var twice = Says("b");
+        twice.CellReference = "A1";
+        Assert.Contains("A1", Refused(Row(1, Says("a"), twice))!.Message, StringComparison.Ordinal);
+        Assert.Contains("row 1", Refused(Row(1, Says("a")), Row(1, Says("b")))!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -114,11 +114,13 @@ internal static class CriterionRegister
                     c => c.Criterion.DependsOn?.Select(o => o.Value)
                 )
                 .List("dependsOnNames", "Depends on", "Their names.", c => c.DependsOn)
-                .Date(
-                    "inForceFrom",
-                    "In force from",
-                    "From when this set of criteria is in force.",
-                    c => c.InForceFrom
+                .Date("inForceFrom", "In force from", "From when this set of criteria is in force.", c => c.InForceFrom)
+                .Text("body", "Agreed by", "The body that agreed this set of criteria.", c => c.AgreedBy)
+                .List(
+                    "concerns",
+                    "Concerns",
+                    "The ODS codes of the members that it concerns; empty where it concerns all.",
+                    c => c.Criterion.Members?.Select(o => o.Value)
                 ),
             "engagement, ods, reference, wording, due, daysLeft, satisfied, self, regionRating, national, missing",
             (record, day) =>
@@ -156,8 +158,11 @@ internal static class CriterionRegister
 
         public Ratings Ratings => Standing.Ratings;
 
-        public Record.Time.DateWithPrecision? InForceFrom =>
-            Engagement.CriteriaSets.FirstOrDefault(s => s.Said.Entry == Standing.InForceBy)?.Said.Effective;
+        public Record.Time.DateWithPrecision? InForceFrom => Set?.Effective;
+
+        public string? AgreedBy => Set?.DecidedBy.Body;
+
+        private Statement? Set => Engagement.CriteriaSets.FirstOrDefault(s => s.Said.Entry == Standing.InForceBy)?.Said;
 
         public IEnumerable<EntryReference> RestsOn =>
             new[] { Standing.InForceBy }

@@ -174,6 +174,13 @@ internal static class TrackerCommand
             );
         }
 
+        if (import.UnreadColumns.Count > 0)
+        {
+            Terminal.WriteLine(
+                $"Columns that are not read: {string.Join(", ", import.UnreadColumns.Select(c => $"\"{c.ReplaceLineEndings(" ")}\""))}"
+            );
+        }
+
         int Count(ImportOutcome outcome) => import.Facts.Count(fact => fact.Outcome == outcome);
         Terminal.WriteLine(
             $"{import.File}: {import.Rows.Of("row")}, {RefusedRows(import)} refused; {Count(ImportOutcome.New).Of("fact")} new, "

@@ -5,8 +5,9 @@ using Oversight.Record.Timelines;
 namespace Oversight.Desk.Imports;
 
 /// <summary>
-/// A fact of a document beside the record. What makes it the same fact is source document, subject, kind, effective date and, where
-/// a subject has several of a kind at once, the reference; importing again then stores nothing, and another value is a conflict.
+/// A fact of a document beside the record. What makes it the same fact is subject, kind, effective date and, where a subject has
+/// several of a kind at once, the reference; importing again then stores nothing, whatever the file is called by now, and another
+/// value is a conflict. What is published is a fact of its publication, which has a reference of its own.
 /// </summary>
 internal static class FactBesideRecord
 {
@@ -33,25 +34,26 @@ internal static class FactBesideRecord
             : (ImportOutcome.Conflict, counting.FirstOrDefault() ?? earlier[^1]);
     }
 
-    // By what was recorded first: a correction changes what is believed, not which fact it is.
+    // By what was recorded first, since a correction changes what is believed, not which fact it is; or by what is believed now.
     private static bool SameIdentity(BelievedEntry entry, Event fact) =>
-        entry.Original.Event is { } original
-        && original.GetType() == fact.GetType()
+        SameIdentity(entry.Original.Event, fact) || SameIdentity(entry.Content, fact);
+
+    // A set of criteria says the same whether it is the first or a refreshed one.
+    private static bool SameIdentity(Event recorded, Event fact) =>
+        (recorded.GetType() == fact.GetType() || (recorded is IStatesCriteria && fact is IStatesCriteria))
         && (
             // A subject begins once, whatever says so.
             EventCatalogue.KindOf(fact).Begins
-            || (
-                original.Decision.Source?.Document == fact.Decision.Source?.Document
-                && original.Decision.Effective == fact.Decision.Effective
-                && ReferenceOf(original) == ReferenceOf(fact)
-            )
+            || (recorded.Decision.Effective == fact.Decision.Effective && ReferenceOf(recorded) == ReferenceOf(fact))
         );
 
     private static string? ReferenceOf(Event content) =>
         content switch
         {
+            SegmentPublished or AnnualAssessmentPublished => content.Decision.Source?.Document,
             IStatesCriteria set => set.Purpose.ToString(),
-            IRatesCriterion rating => rating.Criterion,
+            CriterionAssessed rating => $"{rating.Level} {rating.Criterion} {rating.Member}",
+            IRatesCriterion rating => $"{rating.Criterion} {rating.Member}",
             IAboutUndertaking undertaking => undertaking.Item,
             _ => null,
         };

@@ -1,46 +1,53 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using System.Text;
 
 namespace Oversight.Desk.Imports;
 
-/// <summary>A tracker in CSV (RFC 4180) in UTF-8, with commas, semicolons or tabs between its cells.</summary>
-internal static class TrackerCsv
+/// <summary>
+/// A tracker in CSV (RFC 4180) in UTF-8, with commas, semicolons or tabs between its cells. What is not well-formed is refused
+/// with its line: a lenient reader would swallow cells, or whole rows, without a word.
+/// </summary>
+internal sealed class TrackerCsv
 {
+    private readonly string file;
+    private readonly string text;
+    private readonly char delimiter;
+    private int at;
+    private int line = 1;
+
+    private TrackerCsv(string file, string text, int? headerRow)
+    {
+        this.file = file;
+        this.text = text;
+        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
+        {
+            delimiter = text[4];
+            // The line stays in the count of rows.
+            at = text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length;
+        }
+        else
+        {
+            delimiter = MostFrequent(Headings(text, headerRow));
+        }
+    }
+
     public static TrackerSheet Read(string file, byte[] bytes, int? headerRow)
     {
-        var text = TextOf(file, bytes);
-        var delimiter = Delimiter(ref text, headerRow);
-        CheckQuotationMarks(file, text, delimiter);
+        var csv = new TrackerCsv(file, TextOf(file, bytes), headerRow);
         var rows = new List<TrackerRow>();
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        for (var number = 1; csv.at < csv.text.Length; number++)
         {
-            Delimiter = delimiter.ToString(),
-            HasHeaderRecord = false,
-            IgnoreBlankLines = false,
-            BadDataFound = null,
-        };
-        using var reader = new StringReader(text);
-        using var parser = new CsvParser(reader, configuration);
-        while (parser.Read())
-        {
-            var cells = (parser.Record ?? []).Select(cell => new TrackerCell(cell.Trim())).ToArray();
-            TrackerSheet.CheckSize(
-                file,
-                parser.Row,
-                rows.Count,
-                cells.Length,
-                cells.Select(c => c.Text.Length).DefaultIfEmpty().Max()
-            );
+            var cells = csv.Row().Select(cell => new TrackerCell(Unguarded(cell.Trim()))).ToArray();
+            TrackerSheet.CheckSize(file, number, rows.Count, cells.Length, cells.Max(c => c.Text.Length));
             if (cells.Any(c => !c.IsEmpty))
             {
-                rows.Add(new(parser.Row, cells));
+                rows.Add(new(number, cells));
             }
         }
 
-        return new(file, null, rows);
+        return new(file, null, rows, EveryRowIsWhole: true);
     }
 
+    // Lone carriage returns stay in their cells; pairs of return and line feed are one line end, as everywhere.
     private static string TextOf(string file, byte[] bytes)
     {
         try
@@ -58,78 +65,125 @@ internal static class TrackerCsv
         }
     }
 
-    // RFC 4180: a cell is in quotation marks as a whole, or holds none. Whatever else a reader made of it, rows would run into one
-    // another or words be lost.
-    private static void CheckQuotationMarks(string file, string text, char delimiter)
+    private List<string> Row()
     {
-        var (line, opened) = (1, 0);
-        var (begins, quoted, closed) = (true, false, false);
-        foreach (var c in text)
+        var cells = new List<string>();
+        while (true)
         {
-            var ends = !quoted && (c == delimiter || c == '\n');
-            if (closed && c != '"' && !ends)
+            cells.Add(at < text.Length && text[at] == '"' ? Quoted() : Bare());
+            if (at >= text.Length || text[at++] == '\n')
             {
-                throw new DocumentNotUnderstoodException(
-                    file,
-                    line,
-                    opened == line
-                        ? "text follows a closing quotation mark in the same cell"
-                        : $"text follows a closing quotation mark in the same cell, which was opened in line {opened}",
-                    "double each mark that is meant to be read (\"\")"
-                );
+                line++;
+                return cells;
             }
-
-            if (c == '"')
-            {
-                if (!begins && !quoted && !closed)
-                {
-                    throw new DocumentNotUnderstoodException(
-                        file,
-                        line,
-                        "a quotation mark stands inside a cell that does not begin with one",
-                        "put the whole cell in quotation marks and double each one that is meant to be read (\"\")"
-                    );
-                }
-
-                // A mark after a closing one was a doubled one.
-                (opened, closed, quoted) = (begins ? line : opened, quoted, !quoted);
-            }
-            else if (!quoted)
-            {
-                closed = false;
-            }
-
-            begins = ends;
-            line += c == '\n' ? 1 : 0;
-        }
-
-        if (quoted)
-        {
-            throw new DocumentNotUnderstoodException(
-                file,
-                opened,
-                "a quotation mark has no partner",
-                "close it, or double one that is meant to be read"
-            );
         }
     }
 
-    // The one of which the row of headings (or else the first line that holds something) has most outside quotation marks.
-    private static char Delimiter(ref string text, int? headerRow)
+    private string Bare()
     {
-        if (text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4)
+        var start = at;
+        while (at < text.Length && text[at] != delimiter && text[at] != '\n')
         {
-            var named = text[4];
-            // The line stays in the count of rows.
-            text = text[(text.IndexOf('\n', StringComparison.Ordinal) is var end and >= 0 ? end : text.Length)..];
-            return named;
+            if (text[at] == '"')
+            {
+                throw Refused(
+                    line,
+                    $"a quotation mark stands inside a cell that does not begin with one (after \"{Shown(text[start..at])}\")",
+                    "put the whole cell in quotation marks, and double those that are meant to be read"
+                );
+            }
+
+            if (text[at] == '\r')
+            {
+                throw Refused(
+                    line,
+                    "a carriage return stands by itself",
+                    "save it as \"CSV UTF-8\", not as CSV for Macintosh, and put cells of several lines in quotation marks"
+                );
+            }
+
+            at++;
         }
 
-        var lines = text.Split('\n');
-        var line =
-            headerRow is { } number && number <= lines.Length
-                ? lines[number - 1]
-                : lines.FirstOrDefault(l => l.Trim().Length > 0) ?? "";
+        return text[start..at];
+    }
+
+    private string Quoted()
+    {
+        var (opened, cell) = (line, new StringBuilder());
+        for (at++; at < text.Length; at++)
+        {
+            if (text[at] != '"')
+            {
+                line += text[at] == '\n' ? 1 : 0;
+                cell.Append(text[at]);
+            }
+            else if (at + 1 < text.Length && text[at + 1] == '"')
+            {
+                cell.Append('"');
+                at++;
+            }
+            else if (++at >= text.Length || text[at] == delimiter || text[at] == '\n')
+            {
+                return cell.ToString();
+            }
+            else
+            {
+                throw Refused(
+                    line,
+                    $"text follows a closing quotation mark in the same cell (\"{Shown(cell.ToString())}\")"
+                        + (opened == line ? "" : $", which was opened in line {opened}"),
+                    "double the quotation marks that are meant to be read, or take the one that opens the cell away"
+                );
+            }
+        }
+
+        throw Refused(
+            opened,
+            "a cell opens with a quotation mark that has no partner",
+            "close it, or double one that is meant to be read"
+        );
+    }
+
+    private DocumentNotUnderstoodException Refused(int where, string reason, string remedy) =>
+        new(file, where, reason, remedy);
+
+    private static string Shown(string cell) => cell.Length > 30 ? "…" + cell[^30..] : cell;
+
+    // What the program's own exports put before a text that a spreadsheet would take for a formula is no part of it.
+    private static string Unguarded(string cell)
+    {
+        var rest = cell.AsSpan().TrimStart('\'');
+        return rest.Length < cell.Length && rest is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? cell[1..] : cell;
+    }
+
+    // The row of headings, or the first that holds something; line ends inside quotation marks end no row.
+    private static ReadOnlySpan<char> Headings(string text, int? headerRow)
+    {
+        var (start, number, quoted) = (0, 1, false);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i < text.Length && text[i] == '"')
+            {
+                quoted = !quoted;
+            }
+            else if (i == text.Length || (text[i] == '\n' && !quoted))
+            {
+                var row = text.AsSpan(start, i - start);
+                if (headerRow is null ? !row.IsWhiteSpace() : number == headerRow)
+                {
+                    return row;
+                }
+
+                (start, number) = (i + 1, number + 1);
+            }
+        }
+
+        return [];
+    }
+
+    private static char MostFrequent(ReadOnlySpan<char> headings)
+    {
         var counts = new Dictionary<char, int>
         {
             [','] = 0,
@@ -137,7 +191,7 @@ internal static class TrackerCsv
             ['\t'] = 0,
         };
         var quoted = false;
-        foreach (var c in line)
+        foreach (var c in headings)
         {
             quoted ^= c == '"';
             if (!quoted && counts.TryGetValue(c, out var count))

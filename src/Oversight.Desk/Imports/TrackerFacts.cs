@@ -1,16 +1,12 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Events;
+using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Imports;
-
-/// <summary>Something that rows of a tracker say.</summary>
-/// <param name="Subject">What it is about.</param>
-/// <param name="Content">What they say.</param>
-/// <param name="Rows">The rows; of a set, one for each of its items in order.</param>
-internal sealed record StatedFact(SubjectId Subject, Event Content, IReadOnlyList<TrackerRowReading> Rows);
 
 /// <summary>Rows that belong together, and what they say; nothing of it is taken when one of them is refused.</summary>
 internal sealed record TrackerGroup(IReadOnlyList<TrackerRowReading> Rows, IReadOnlyList<StatedFact> Facts)
@@ -33,6 +29,21 @@ internal sealed record TrackerGroup(IReadOnlyList<TrackerRowReading> Rows, IRead
 /// <summary>What the rows of each kind of tracker say.</summary>
 internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
 {
+    private static readonly string[] OfCriterion =
+    [
+        "reference",
+        "theme",
+        "wording",
+        "measure",
+        "threshold",
+        "evidence",
+        "owner",
+        "due",
+        "sustainedMonths",
+        "dependsOn",
+        "concerns",
+    ];
+
     public IReadOnlyList<TrackerGroup> Of(TrackerKind kind, IReadOnlyList<TrackerRowReading> rows) =>
         kind switch
         {
@@ -78,7 +89,9 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
 
         foreach (var set in rows.GroupBy(r => r.Word<CriteriaPurpose>("purpose") ?? CriteriaPurpose.Exit))
         {
-            var (ofSet, agreed) = (set.ToArray(), Common([.. set], "agreed"));
+            // A list of criteria by member says of each member what it says of the others.
+            var ofSet = set.DistinctBy(row => string.Join('\n', OfCriterion.Select(row.Text))).ToArray();
+            var agreed = Common([.. set], "agreed");
             facts.Add(
                 new(
                     subject,
@@ -119,18 +132,28 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
         return new(rows, facts);
     }
 
-    // Only where the engagement is new, or was made by this tracker before: then it may be in conflict.
+    // What the rows do not say of an engagement that is in the record already is as recorded.
     private StatedFact? Entered(SubjectId subject, IReadOnlyList<TrackerRowReading> rows)
     {
-        var begun = record.TimelineOf(subject)?.Of<RecoveryEntered>().FirstOrDefault();
-        if (begun is not null && begun.Original.Event.Decision.Source?.Document != sheet.File)
+        var (title, members, entered) = (Common(rows, "title"), Common(rows, "members"), Common(rows, "entered"));
+        var target = Common(rows, "targetExit");
+        if (record.TimelineOf(subject) is { } timeline && timeline.Of<RecoveryEntered>().FirstOrDefault() is { } begun)
         {
-            return null;
+            var recorded = (RecoveryEntered)begun.Content;
+            return new(
+                subject,
+                recorded with
+                {
+                    Decision = Decided([rows[0]], entered.Date("entered") ?? recorded.Decision.Effective, null),
+                    Title = title.Text("title") ?? recorded.Title,
+                    Members = MembersOf(members.Organisations("members"), recorded.Members, timeline),
+                    TargetExit = TargetOf(target.Date("targetExit"), recorded.TargetExit, timeline),
+                },
+                [rows[0]]
+            );
         }
 
         const string Why = "is empty, but the engagement is not in the record yet";
-        var (title, members, entered) = (Common(rows, "title"), Common(rows, "members"), Common(rows, "entered"));
-        var target = Common(rows, "targetExit");
         members.Needed("members", Why);
         return new(
             subject,
@@ -143,6 +166,28 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
             [rows[0]]
         );
     }
+
+    // A tracker is kept up: it may name those who joined since, and the day that is aimed at now.
+    private static IReadOnlyList<OdsCode> MembersOf(
+        IReadOnlyList<OdsCode>? stated,
+        IReadOnlyList<OdsCode> recorded,
+        Timeline timeline
+    )
+    {
+        var joined = timeline.Of<RecoveryMemberJoined>().Select(e => ((RecoveryMemberJoined)e.Content).Organisation);
+        return stated is null || new[] { recorded, recorded.Concat(joined) }.Any(m => m.ToHashSet().SetEquals(stated))
+            ? recorded
+            : stated;
+    }
+
+    private static DateWithPrecision? TargetOf(
+        DateWithPrecision? stated,
+        DateWithPrecision? recorded,
+        Timeline timeline
+    ) =>
+        stated is null || timeline.Of<TargetExitRevised>().Any(e => ((TargetExitRevised)e.Content).Target == stated)
+            ? recorded
+            : stated;
 
     private static Criterion Criterion(TrackerRowReading row) =>
         new(

@@ -37,6 +37,7 @@ public sealed record TrackerFact(
 /// <param name="Sheet">The sheet; null for CSV.</param>
 /// <param name="Rows">How many rows it has below its headings.</param>
 /// <param name="HiddenRows">Rows that the spreadsheet does not show; they are read like the others.</param>
+/// <param name="UnreadColumns">The headings of columns that no field of the map, or none of that name, is read from.</param>
 /// <param name="Facts">What was taken.</param>
 /// <param name="Refused">Every reason for which a row was refused, by row.</param>
 /// <param name="Draft">What is to be stored.</param>
@@ -45,6 +46,7 @@ public sealed partial record TrackerImport(
     string? Sheet,
     int Rows,
     IReadOnlyList<int> HiddenRows,
+    IReadOnlyList<string> UnreadColumns,
     IReadOnlyList<TrackerFact> Facts,
     IReadOnlyList<RefusedRow> Refused,
     [property: JsonIgnore] Draft Draft
@@ -68,11 +70,14 @@ public sealed partial record TrackerImport(
     )
     {
         var columns = new TrackerColumns(sheet, kind, map);
-        var rows = sheet.Rows.Where(r => r.Number > columns.HeaderRow && columns.Says(r)).ToArray();
-        var groups = new TrackerFacts(sheet, record).Of(
-            kind,
-            [.. rows.Select(row => new TrackerRowReading(row, columns))]
-        );
+        var below = sheet.Rows.Where(r => r.Number > columns.HeaderRow);
+        var rows = below.Select(row => new TrackerRowReading(row, columns)).Where(row => !row.IsEmpty).ToArray();
+        foreach (var row in rows)
+        {
+            row.CheckWidth();
+        }
+
+        var groups = new TrackerFacts(sheet, record).Of(kind, rows);
 
         // A group that is refused may have been what another stands on: again without it, until nothing more is refused.
         while (true)
@@ -96,7 +101,8 @@ public sealed partial record TrackerImport(
                     sheet.File,
                     sheet.Sheet,
                     rows.Length,
-                    [.. rows.Where(r => r.Hidden).Select(r => r.Number)],
+                    [.. rows.Where(r => r.IsHidden).Select(r => r.Number)],
+                    columns.Unread,
                     facts,
                     [.. Refusals(groups).OrderBy(r => r.Row)],
                     draft
@@ -114,7 +120,7 @@ public sealed partial record TrackerImport(
         var (outcome, recorded) = FactBesideRecord.Of(
             draft.TimelineOf(fact.Subject),
             fact.Content,
-            other => Comparable(other) == Comparable(fact.Content)
+            other => fact.Beside(other) is var (stated, counterpart) && Written(stated) == Written(counterpart)
         );
         if (recorded is not null && recorded.Place > record.Place)
         {
@@ -148,7 +154,7 @@ public sealed partial record TrackerImport(
             EventWords.Summary(fact.Content),
             outcome != ImportOutcome.Conflict ? null
                 : !recorded!.Counts ? "retracted: " + EventWords.Summary(recorded.Content)
-                : $"{EventWords.Summary(recorded.Content)}; differs in {Differences(recorded.Content, fact.Content)}",
+                : $"{EventWords.Summary(recorded.Content)}; differs in {Differences(fact.Beside(recorded.Content))}",
             recorded?.Id
         );
     }
@@ -176,22 +182,12 @@ public sealed partial record TrackerImport(
         row.Refuse(field, bad.Problem);
     }
 
-    // A row may have moved since: where in the file it stands is no part of what it says.
-    private static string Comparable(Event content) =>
-        EventCatalogue.Write(
-            content with
-            {
-                Decision = content.Decision with
-                {
-                    Source = content.Decision.Source is { } source ? source with { Fact = null } : null,
-                },
-            }
-        );
+    private static string Written(Event content) => EventCatalogue.Write(content);
 
-    private static string Differences(Event recorded, Event stated)
+    private static string Differences((Event Stated, Event Recorded) facts)
     {
-        using var one = JsonDocument.Parse(Comparable(recorded));
-        using var other = JsonDocument.Parse(Comparable(stated));
+        using var one = JsonDocument.Parse(Written(facts.Recorded));
+        using var other = JsonDocument.Parse(Written(facts.Stated));
         var paths = Differing(one.RootElement, other.RootElement, "").Take(6).ToArray();
         return string.Join(", ", paths.Take(5)) + (paths.Length > 5 ? ", …" : "");
     }

@@ -23,6 +23,9 @@ public enum TrackerKind
 /// <param name="Needed">True when every row has to say it, itself or by a default.</param>
 public sealed record TrackerField(string Name, string Says, bool Needed = false)
 {
+    /// <summary>The heading of the register's own export, where that is another word; taken when no columns are named.</summary>
+    public string? InExports { get; init; }
+
     private static readonly TrackerField[] OfDecision =
     [
         new("body", "Who decided, such as nhs-england-Y60", Needed: true),
@@ -52,13 +55,16 @@ public sealed record TrackerField(string Name, string Says, bool Needed = false)
                 new("entered", "When it began; needed when it is new"),
                 new("targetExit", "When it is meant to end"),
                 new("purpose", "exit or transition; exit when left out"),
-                new("agreed", "When its set of criteria came into force", Needed: true),
+                new("agreed", "When its set of criteria came into force", Needed: true) { InExports = "inForceFrom" },
                 new("reference", "The criterion's reference, such as EC1", Needed: true),
                 new("theme", "Its theme", Needed: true),
                 new("wording", "Its wording", Needed: true),
                 new("measure", "By what it is measured"),
                 new("threshold", "What has to be reached"),
-                new("evidence", "The evidence wanted, items divided by semicolons or lines"),
+                new("evidence", "The evidence wanted, items divided by semicolons or lines")
+                {
+                    InExports = "evidenceWanted",
+                },
                 new("owner", "Who has to bring it about: a role or a body, never a person's name"),
                 new("due", "By when"),
                 new("sustainedMonths", "For how many months it has to stay met"),

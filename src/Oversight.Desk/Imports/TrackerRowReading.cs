@@ -35,15 +35,24 @@ internal sealed class TrackerColumns
         }
 
         HeaderRow = header.Number;
-        Width = 1 + Enumerable.Range(0, header.Cells.Count).LastOrDefault(i => !header[i].IsEmpty, -1);
+        // Many programs write dividers after the last heading, or after the last cells of every row.
+        var widths = sheet.Rows.Where(r => r.Number > header.Number).Select(r => r.Cells.Count).Distinct().ToArray();
+        Width =
+            !sheet.EveryRowIsWhole ? null
+            : widths is [var same] ? same
+            : header.Cells.Count;
+        Headed = header.Cells.Select((cell, i) => cell.IsEmpty ? 0 : i + 1).Max();
         foreach (var field in TrackerField.Of(kind))
         {
-            // Without any columns in the map, those headed with a field's name are taken.
-            var heading = map.Columns.Count == 0 ? field.Name : map.Columns.GetValueOrDefault(field.Name);
+            // Without any columns in the map, those headed with a field's name are taken, as the program's own exports write it.
+            int[] HeadedBy(string text) =>
+                [.. Enumerable.Range(0, header.Cells.Count).Where(i => Same(header[i].Text, text))];
             var isNamed = map.Columns.ContainsKey(field.Name);
-            int[] found = heading is null
-                ? []
-                : [.. Enumerable.Range(0, header.Cells.Count).Where(i => Same(header[i].Text, heading))];
+            var heading =
+                map.Columns.Count > 0 ? map.Columns.GetValueOrDefault(field.Name)
+                : field.InExports is { } exported && HeadedBy(exported).Length > 0 ? exported
+                : field.Name;
+            int[] found = heading is null ? [] : HeadedBy(heading);
             if (found.Length == 1)
             {
                 columns[field.Name] = (found[0], header[found[0]].Text);
@@ -61,21 +70,31 @@ internal sealed class TrackerColumns
                 );
             }
         }
+
+        var read = columns.Values.Select(c => c.Index).ToHashSet();
+        Unread =
+        [
+            .. header
+                .Cells.Where((cell, i) => cell is { IsEmpty: false, IsCopy: false } && !read.Contains(i))
+                .Select(c => c.Text),
+        ];
     }
 
     public TrackerMap Map { get; }
 
     public int HeaderRow { get; }
 
-    /// <summary>How many columns there are up to the last one with a heading.</summary>
-    public int Width { get; }
+    /// <summary>How many cells every row has to have; null where it may leave out those at its end.</summary>
+    public int? Width { get; }
 
-    /// <summary>
-    /// Whether a row says something: in a column that is read, or beyond all headings, where nobody can say what it means. A formula
-    /// that was prepared in another column makes no row.
-    /// </summary>
-    public bool Says(TrackerRow row) =>
-        columns.Values.Any(column => !row[column.Index].IsEmpty) || row.Cells.Skip(Width).Any(cell => !cell.IsEmpty);
+    /// <summary>How many cells the row of headings has up to the last heading.</summary>
+    public int Headed { get; }
+
+    /// <summary>The headings of columns from which nothing is read.</summary>
+    public IReadOnlyList<string> Unread { get; }
+
+    /// <summary>The fields that have a column.</summary>
+    public IReadOnlyCollection<string> Fields => columns.Keys;
 
     /// <summary>The column of a field; null when there is none.</summary>
     public (int Index, string Heading)? Of(string field) => columns.TryGetValue(field, out var column) ? column : null;
@@ -89,36 +108,65 @@ internal sealed class TrackerColumns
 }
 
 /// <summary>Reads the fields of one row, and keeps what cannot be read in it.</summary>
-internal sealed class TrackerRowReading
+internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
 {
     private static readonly char[] BetweenItems = [';', '\n'];
 
     private static readonly char[] BetweenCodes = [';', '\n', ',', ' ', '/'];
 
-    private readonly TrackerRow row;
-    private readonly TrackerColumns columns;
     private readonly List<RefusedRow> refused = [];
 
-    public TrackerRowReading(TrackerRow row, TrackerColumns columns)
+    public int Number => row.Number;
+
+    /// <summary>True when the spreadsheet does not show it.</summary>
+    public bool IsHidden => row.Hidden;
+
+    public IReadOnlyList<RefusedRow> Refused => refused;
+
+    /// <summary>True when the row has no value in any column that is read, as where formulas are prepared for rows to come.</summary>
+    public bool IsEmpty => columns.Fields.All(name => !HasValue(name));
+
+    /// <summary>Refuses what would be left out without a word: cells beyond the headings, and a row that ends before them.</summary>
+    public void CheckWidth()
     {
-        this.row = row;
-        this.columns = columns;
-        if (row.Cells.Skip(columns.Width).FirstOrDefault(cell => !cell.IsEmpty) is { } beyond)
+        var filled = Enumerable
+            .Range(0, row.Cells.Count)
+            .LastOrDefault(i => row[i] is { Text.Length: > 0, IsCopy: false }, -1);
+        if (filled >= columns.Headed)
         {
             refused.Add(
                 new(
                     Number,
                     null,
-                    Shortened(beyond.Text),
+                    Shortened(row[filled].Text),
                     "stands beyond the last heading: give its column a heading, or put a text that holds the divider in quotation marks"
+                )
+            );
+        }
+        else if (
+            row.Cells.Count < columns.Headed
+                ? columns.Width is not null
+                : row.Cells.Count != (columns.Width ?? row.Cells.Count)
+        )
+        {
+            // A divider that came or went moves every cell behind it.
+            refused.Add(
+                new(
+                    Number,
+                    null,
+                    null,
+                    $"has {row.Cells.Count} cells, where {Math.Max(columns.Headed, columns.Width ?? 0)} are expected: it may have "
+                        + "been cut, or a divider be missing or doubled; write empty cells too"
                 )
             );
         }
     }
 
-    public int Number => row.Number;
+    /// <summary>True when the row itself says something of a field, not only a default.</summary>
+    public bool HasValue(string field) => CellOf(field).Fault is not null || MeaningOf(field).Length > 0;
 
-    public IReadOnlyList<RefusedRow> Refused => refused;
+    /// <summary>True when the tracker has somewhere to say it: a column, or a default.</summary>
+    public bool CanSay(string field) => columns.Of(field) is not null || columns.Map.Defaults.ContainsKey(field);
 
     /// <summary>What the row says of a field, in our words; null when it says nothing.</summary>
     public string? Text(string field)
@@ -130,17 +178,7 @@ internal sealed class TrackerRowReading
             return null;
         }
 
-        if (cell.IsEmpty)
-        {
-            return columns.Map.Defaults.GetValueOrDefault(field);
-        }
-
-        var text = columns.Map.Words.TryGetValue(field, out var words)
-            ? words.FirstOrDefault(w => w.Key.Trim().Equals(cell.Text, StringComparison.OrdinalIgnoreCase)).Value
-                ?? cell.Text
-            : cell.Text;
-        // A word that means nothing, such as "n/a", is an empty cell.
-        return text.Length == 0 ? columns.Map.Defaults.GetValueOrDefault(field) : text;
+        return MeaningOf(field) is { Length: > 0 } text ? text : columns.Map.Defaults.GetValueOrDefault(field);
     }
 
     /// <summary>As <see cref="Text"/>; a row that says nothing of it is refused.</summary>
@@ -181,12 +219,15 @@ internal sealed class TrackerRowReading
             );
         }
 
-        // Where the map says how dates are written, no other order of day and month is guessed.
         return Taken(
             field,
             () =>
-                columns.Map.Dates is { } written && text.Count(c => c == '/') == 2
-                    ? throw new FormatException($"is not a date as the map says that they are written ({written})")
+                // Where the map says that months come first, digits in another form are not read the other way round.
+                columns.Map.Dates
+                    is { } form
+                && form.IndexOf('M', StringComparison.Ordinal) < form.IndexOf('d', StringComparison.Ordinal)
+                && text is ([_, '/' or '.' or '-', ..] or [_, _, '/' or '.' or '-', ..])
+                    ? throw new FormatException($"is not a date of the form {form}, which the map names")
                     : DateWithPrecision.Parse(text)
         );
     }
@@ -196,7 +237,11 @@ internal sealed class TrackerRowReading
 
     public int? WholeNumber(string field) =>
         Text(field) is not { } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        // A spreadsheet may show the noughts behind the point.
+        : decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && number <= int.MaxValue
+        && decimal.IsInteger(number)
+            ? (int)number
         : Taken<int>(field, () => throw new FormatException("is not a whole number"));
 
     public OdsCode Organisation(string field) =>
@@ -275,6 +320,15 @@ internal sealed class TrackerRowReading
         CellOf(field).Text is { Length: > 0 } text ? Shortened(text) : columns.Map.Defaults.GetValueOrDefault(field);
 
     private static string Shortened(string text) => text.Length > 100 ? text[..99] + "…" : text;
+
+    // What the map says that the tracker's own word means; nothing for a word that means an empty cell.
+    private string MeaningOf(string field)
+    {
+        var text = CellOf(field).Text;
+        return text.Length > 0 && columns.Map.Words.TryGetValue(field, out var words)
+            ? words.FirstOrDefault(w => w.Key.Trim().Equals(text, StringComparison.OrdinalIgnoreCase)).Value ?? text
+            : text;
+    }
 
     private TrackerCell CellOf(string field) => columns.Of(field) is { } column ? row[column.Index] : TrackerCell.Empty;
 }

@@ -8,6 +8,9 @@ namespace Oversight.Desk.Imports;
 /// <param name="Fault">Why it has no value that can be taken, such as a formula that was never computed; null when it has.</param>
 public sealed record TrackerCell(string Text, DateWithPrecision? Date = null, string? Fault = null)
 {
+    /// <summary>True when it says what the first of the cells says with which it is merged.</summary>
+    public bool IsCopy { get; init; }
+
     /// <summary>An empty cell.</summary>
     public static TrackerCell Empty { get; } = new("");
 
@@ -29,7 +32,13 @@ public sealed record TrackerRow(int Number, IReadOnlyList<TrackerCell> Cells, bo
 /// <param name="File">The file's name, without its folder, in messages and sources.</param>
 /// <param name="Sheet">The sheet's name; null for CSV.</param>
 /// <param name="Rows">Its rows that hold something, in order.</param>
-public sealed record TrackerSheet(string File, string? Sheet, IReadOnlyList<TrackerRow> Rows)
+/// <param name="EveryRowIsWhole">True when a row has a cell for every column, empty ones too, as in CSV.</param>
+public sealed record TrackerSheet(
+    string File,
+    string? Sheet,
+    IReadOnlyList<TrackerRow> Rows,
+    bool EveryRowIsWhole = false
+)
 {
     internal const int LargestFile = 20 * 1024 * 1024;
     internal const int MostRows = 5_000;
@@ -42,7 +51,7 @@ public sealed record TrackerSheet(string File, string? Sheet, IReadOnlyList<Trac
     /// <param name="file">The file's name, without its folder.</param>
     /// <param name="bytes">Its bytes.</param>
     /// <param name="sheet">The workbook's sheet; null: the only one that is shown.</param>
-    /// <param name="headerRow">The number of the row with the headings; null: the first that holds something.</param>
+    /// <param name="headerRow">The number of the row with the headings, by which the cells of CSV are divided; null: the first that holds something.</param>
     /// <exception cref="DocumentNotUnderstoodException">It cannot be read; says where and why.</exception>
     public static TrackerSheet Read(string file, byte[] bytes, string? sheet, int? headerRow = null)
     {

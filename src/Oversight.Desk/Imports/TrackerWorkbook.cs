@@ -18,18 +18,35 @@ internal sealed partial class TrackerWorkbook
     private const long LargestUncompressed = 200L * 1024 * 1024;
     private const int MostParts = 1_000;
 
+    // What is read element by element is nested less deeply than this in every real workbook.
+    private const int DeepestNesting = 100;
+    private const int LongestTag = 100_000;
+    private const int MostElementsAtOnce = 500_000;
+    private const int MostSharedStrings = 2_000_000;
+
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => CrcOf((uint)i))];
+
+    private static readonly NumberFormatCode General = new("General");
+
     private readonly string file;
     private readonly List<string> sharedStrings = [];
-    private readonly List<DatePrecision?> dateFormats = [];
+    private readonly List<NumberFormatCode> formats = [];
     private readonly bool from1904;
 
     private TrackerWorkbook(string file, WorkbookPart workbook)
     {
         this.file = file;
         from1904 = workbook.Workbook.WorkbookProperties?.Date1904?.Value == true;
+        Check(file, workbook.WorkbookStylesPart);
+        Check(file, workbook.SharedStringTablePart);
         foreach (var item in Elements<SharedStringItem>(workbook.SharedStringTablePart))
         {
-            sharedStrings.Add(TextOf(item));
+            // Trimmed once: thousands of cells may refer to the same text.
+            sharedStrings.Add(TextOf(item).Trim());
+            if (sharedStrings.Count > MostSharedStrings)
+            {
+                throw TooLarge(file, $"more than {MostSharedStrings:N0} texts");
+            }
         }
 
         var styles = workbook.WorkbookStylesPart?.Stylesheet;
@@ -39,7 +56,7 @@ internal sealed partial class TrackerWorkbook
         foreach (var format in styles?.CellFormats?.Elements<CellFormat>() ?? [])
         {
             var id = format.NumberFormatId?.Value ?? 0;
-            dateFormats.Add(own.TryGetValue(id, out var code) ? PrecisionOf(code) : PrecisionOfBuiltIn(id));
+            formats.Add(new(own.TryGetValue(id, out var code) ? code : BuiltIn(id)));
         }
     }
 
@@ -55,8 +72,10 @@ internal sealed partial class TrackerWorkbook
                 new OpenSettings { MaxCharactersInPart = LargestUncompressed }
             );
             var workbook = document.WorkbookPart ?? throw new InvalidDataException("It has no workbook in it.");
+            Check(file, workbook);
             var chosen = Choose(file, workbook, sheet);
             var part = (WorksheetPart)workbook.GetPartById(chosen.Id!.Value!);
+            Check(file, part);
             return new(file, chosen.Name!.Value!, new TrackerWorkbook(file, workbook).RowsOf(part));
         }
         catch (Exception e)
@@ -82,7 +101,8 @@ internal sealed partial class TrackerWorkbook
         }
     }
 
-    // What it says of its sizes may be a lie: every part is unpacked once, to nowhere.
+    // What it says of its sizes may be a lie: every part is unpacked once, to nowhere. What it says of its sums is
+    // checked by nobody else: a byte that changed would be read as if it had been written.
     private static void CheckUncompressed(string file, byte[] bytes)
     {
         using var archive = new ZipArchive(new MemoryStream(bytes, writable: false));
@@ -91,17 +111,139 @@ internal sealed partial class TrackerWorkbook
         foreach (var entry in archive.Entries)
         {
             using var part = entry.Open();
-            for (int read; left >= 0 && (read = part.Read(buffer)) > 0; left -= read) { }
+            var crc = uint.MaxValue;
+            for (int read; left >= 0 && (read = part.Read(buffer)) > 0; left -= read)
+            {
+                foreach (var b in buffer.AsSpan(0, read))
+                {
+                    crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+                }
+            }
+
+            if (left >= 0 && ~crc != entry.Crc32)
+            {
+                throw new InvalidDataException(
+                    $"The bytes of its part {entry.FullName} are not those that were written."
+                );
+            }
+
+            // What a package says of its parts is read by the library before any of them can be looked at.
+            if (
+                left >= 0
+                && (
+                    entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
+                    || entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            {
+                using (var bytesAgain = entry.Open())
+                {
+                    CheckTags(file, entry.FullName, bytesAgain);
+                }
+
+                using var again = entry.Open();
+                Check(file, entry.FullName, again, oneByOne: false);
+            }
         }
 
         if (left < 0 || archive.Entries.Count > MostParts)
         {
-            throw new DocumentNotUnderstoodException(
+            throw TooLarge(
                 file,
-                1,
-                "the workbook is too large once it is unpacked",
-                $"at most {LargestUncompressed:N0} bytes in {MostParts:N0} parts are read: copy the tracker into a workbook of its own"
+                $"more than {LargestUncompressed:N0} bytes in {MostParts:N0} parts once it is unpacked"
             );
+        }
+    }
+
+    private static uint CrcOf(uint value)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            value = (value >> 1) ^ ((value & 1) * 0xEDB88320);
+        }
+
+        return value;
+    }
+
+    private static DocumentNotUnderstoodException TooLarge(string file, string what) =>
+        new(
+            file,
+            1,
+            $"the workbook is too large: {what}",
+            "copy the tracker into a workbook of its own, and save that as .xlsx"
+        );
+
+    // An element is read whole, with all that is in it, by a call for each level: what is nested too deeply, or holds too
+    // much, is refused by a reader that keeps nothing of it.
+    private static void Check(string file, OpenXmlPart? part)
+    {
+        if (part is not null)
+        {
+            using (var bytes = part.GetStream(FileMode.Open, FileAccess.Read))
+            {
+                CheckTags(file, part.Uri.ToString(), bytes);
+            }
+
+            using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
+            Check(file, part.Uri.ToString(), stream, part is WorksheetPart or SharedStringTablePart);
+        }
+    }
+
+    // Attributes are compared with one another: what they cost grows with the square of their number.
+    private static void CheckTags(string file, string part, Stream stream)
+    {
+        var buffer = new byte[81_920];
+        var length = -1;
+        for (int read; (read = stream.Read(buffer)) > 0; )
+        {
+            foreach (var b in buffer.AsSpan(0, read))
+            {
+                length =
+                    b == (byte)'>' ? -1
+                    : b == (byte)'<' || length >= 0 ? length + 1
+                    : -1;
+                if (length > LongestTag)
+                {
+                    throw TooLarge(file, $"a tag of more than {LongestTag:N0} bytes in its part {part}");
+                }
+            }
+        }
+    }
+
+    // Rows and texts are read one after another, everything else of a part at once.
+    private static void Check(string file, string part, Stream stream, bool oneByOne)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            MaxCharactersInDocument = LargestUncompressed,
+        };
+        using var reader = XmlReader.Create(stream, settings);
+        var (whole, elements) = (oneByOne ? int.MaxValue : -1, 0);
+        while (reader.Read())
+        {
+            if (reader.NodeType != XmlNodeType.Element)
+            {
+                continue;
+            }
+
+            if (reader.Depth > DeepestNesting)
+            {
+                throw TooLarge(file, $"elements nested deeper than {DeepestNesting} in its part {part}");
+            }
+
+            if (oneByOne && reader.Depth <= whole)
+            {
+                var isRead = reader.LocalName is "row" or "mergeCell" or "si";
+                (whole, elements) = (isRead ? reader.Depth : int.MaxValue, 0);
+            }
+
+            if (whole != int.MaxValue && ++elements > MostElementsAtOnce)
+            {
+                throw TooLarge(file, $"more than {MostElementsAtOnce:N0} elements at once in its part {part}");
+            }
         }
     }
 
@@ -126,11 +268,17 @@ internal sealed partial class TrackerWorkbook
 
     private List<TrackerRow> RowsOf(WorksheetPart part)
     {
-        var rows = new List<(int Number, TrackerCell[] Cells, bool Hidden)>();
+        var rows = new List<TrackerRow>();
         var last = 0;
         foreach (var row in Elements<Row>(part))
         {
-            last = row.RowIndex is { } index ? checked((int)index.Value) : last + 1;
+            var number = row.RowIndex is { } index ? checked((int)index.Value) : last + 1;
+            if (number <= last)
+            {
+                throw new InvalidDataException($"Row {number} comes after row {last}.");
+            }
+
+            last = number;
             var cells = CellsOf(row, last);
             TrackerSheet.CheckSize(
                 file,
@@ -141,16 +289,17 @@ internal sealed partial class TrackerWorkbook
             );
             if (cells.Any(c => !c.IsEmpty))
             {
-                rows.Add((last, cells, row.Hidden?.Value == true));
+                rows.Add(new(last, cells, row.Hidden?.Value == true));
             }
         }
 
+        var left = TrackerSheet.MostRows * TrackerSheet.MostColumns;
         foreach (var merged in Elements<MergeCell>(part))
         {
-            Spread(rows, merged.Reference?.Value ?? "");
+            Spread(rows, merged.Reference?.Value ?? "", ref left);
         }
 
-        return [.. rows.Select(r => new TrackerRow(r.Number, r.Cells, r.Hidden))];
+        return rows;
     }
 
     private TrackerCell[] CellsOf(Row row, int number)
@@ -158,8 +307,17 @@ internal sealed partial class TrackerWorkbook
         var cells = new List<TrackerCell>();
         foreach (var cell in row.Elements<Cell>())
         {
-            var column = cell.CellReference?.Value is { } reference ? Position(reference).Column : cells.Count;
+            var (ofRow, column) = cell.CellReference?.Value is { } reference
+                ? Position(reference)
+                : (number, cells.Count);
             TrackerSheet.CheckSize(file, number, 0, column + 1, 0);
+            if (ofRow != number || column < cells.Count)
+            {
+                throw new InvalidDataException(
+                    $"The cell {cell.CellReference} is not where it should be in row {number}."
+                );
+            }
+
             while (cells.Count <= column)
             {
                 cells.Add(TrackerCell.Empty);
@@ -172,7 +330,7 @@ internal sealed partial class TrackerWorkbook
     }
 
     // The value is in the first cell; the others of the merged ones are there for a person only as far as they show it.
-    private static void Spread(List<(int Number, TrackerCell[] Cells, bool Hidden)> rows, string range)
+    private static void Spread(List<TrackerRow> rows, string range, ref int left)
     {
         var ends = range.Split(':');
         if (ends.Length != 2)
@@ -181,24 +339,30 @@ internal sealed partial class TrackerWorkbook
         }
 
         var (first, last) = (Position(ends[0]), Position(ends[1]));
-        var value =
-            rows.FirstOrDefault(r => r.Number == first.Row).Cells is { } top && first.Column < top.Length
-                ? top[first.Column]
-                : TrackerCell.Empty;
-        for (var i = 0; i < rows.Count; i++)
+        var end = Math.Min(last.Column, TrackerSheet.MostColumns - 1);
+        var start = rows.FindIndex(r => r.Number >= first.Row);
+        var value = start >= 0 && rows[start].Number == first.Row ? rows[start][first.Column] : TrackerCell.Empty;
+        for (var i = Math.Max(start, 0); start >= 0 && i < rows.Count && rows[i].Number <= last.Row; i++)
         {
-            var (number, cells, hidden) = rows[i];
-            if (number >= first.Row && number <= last.Row)
+            var cells = rows[i].Cells.ToArray();
+            Array.Resize(ref cells, Math.Max(cells.Length, end + 1));
+            for (var column = 0; column < cells.Length; column++)
             {
-                var end = Math.Min(last.Column, TrackerSheet.MostColumns - 1);
-                Array.Resize(ref cells, Math.Max(cells.Length, end + 1));
-                for (var column = 0; column < cells.Length; column++)
-                {
-                    cells[column] =
-                        column >= first.Column && column <= end ? value : cells[column] ?? TrackerCell.Empty;
-                }
+                var isFirst = rows[i].Number == first.Row && column == first.Column;
+                cells[column] =
+                    column >= first.Column && column <= end && !isFirst
+                        ? value with
+                        {
+                            IsCopy = true,
+                        }
+                        : cells[column] ?? TrackerCell.Empty;
+            }
 
-                rows[i] = (number, cells, hidden);
+            rows[i] = rows[i] with { Cells = cells };
+            left -= cells.Length;
+            if (left < 0)
+            {
+                throw new InvalidDataException("Its merged cells overlap.");
             }
         }
     }
@@ -228,14 +392,14 @@ internal sealed partial class TrackerWorkbook
                 out var index
             )
             && index < sharedStrings.Count
-                ? new(sharedStrings[index].Trim())
+                ? new(sharedStrings[index])
                 : new(value, Fault: "refers to a text that the workbook has not got"),
             _ when type == CellValues.Error => new(value, Fault: "is an error of the spreadsheet's own"),
             _ when type == CellValues.Boolean => new(value == "1" ? "TRUE" : "FALSE"),
             _ when type == CellValues.Date => DateWithPrecision.TryParse(value.Split('T')[0], out var date)
                 ? new(date.ToString(), date)
                 : new(value),
-            _ when type == CellValues.String => new(value.Trim()),
+            _ when type == CellValues.String => new(Unescaped(value).Trim()),
             _ => Number(value, cell.StyleIndex?.Value ?? 0),
         };
     }
@@ -247,15 +411,25 @@ internal sealed partial class TrackerWorkbook
             return new(value.Trim(), Fault: "is not a number, though the workbook says so");
         }
 
-        if (style < dateFormats.Count && dateFormats[(int)style] is { } precision)
+        var format = style < formats.Count ? formats[(int)style] : null;
+        if (format?.Shows(number) == false)
+        {
+            return number == 0
+                ? TrackerCell.Empty
+                : new(
+                    value,
+                    Fault: "is a number that the spreadsheet does not show: change the cell's format, or empty it"
+                );
+        }
+
+        if (format?.PrecisionOf(number) is { } precision)
         {
             return DayOf(number) is not { } day ? new(value, Fault: "is formatted as a date, but no such day exists")
                 : precision == DatePrecision.Month ? Date(DateWithPrecision.Month(day.Year, day.Month))
                 : Date(DateWithPrecision.Day(day));
         }
 
-        // 15 digits are what a spreadsheet program shows of a number at most.
-        return new(number.ToString("G15", CultureInfo.InvariantCulture));
+        return new((format ?? General).Shown(number).Trim());
 
         static TrackerCell Date(DateWithPrecision date) => new(date.ToString(), date);
     }
@@ -276,46 +450,19 @@ internal sealed partial class TrackerWorkbook
     }
 
     // ISO/IEC 29500-1, 18.8.30: the numbers of the formats that every workbook has; 17 shows a month only.
-    private static DatePrecision? PrecisionOfBuiltIn(uint id) =>
+    private static string BuiltIn(uint id) =>
         id switch
         {
-            17 => DatePrecision.Month,
-            14 or 15 or 16 or 22 => DatePrecision.Day,
-            _ => null,
+            1 => "0",
+            2 => "0.00",
+            3 => "#,##0",
+            4 => "#,##0.00",
+            9 => "0%",
+            10 => "0.00%",
+            17 => "mmm-yy",
+            14 or 15 or 16 or 22 => "dd/mm/yyyy",
+            _ => "General",
         };
-
-    // A format that shows no day says no more than the month.
-    private static DatePrecision? PrecisionOf(string format)
-    {
-        // A text in the format may hold a semicolon; a section may be for some numbers only, and a day's number is a large one.
-        var sections = FixedText().Replace(format, "").Split(';');
-        var shown = sections.FirstOrDefault(IsForDays) ?? "";
-        var letters = NotTokens().Replace(shown, "").ToLowerInvariant();
-        return !letters.Contains('y') ? (letters.Contains('d') && letters.Contains('m') ? DatePrecision.Day : null)
-            : letters.Contains('d') ? DatePrecision.Day
-            : letters.Contains('m') ? DatePrecision.Month
-            : null;
-    }
-
-    private static bool IsForDays(string section)
-    {
-        const double aDay = 45_000;
-        if (Condition().Match(section) is not { Success: true } match)
-        {
-            return true;
-        }
-
-        var bound = double.Parse(match.Groups["bound"].ValueSpan, CultureInfo.InvariantCulture);
-        return match.Groups["is"].Value switch
-        {
-            "<" => aDay < bound,
-            "<=" => aDay <= bound,
-            ">" => aDay > bound,
-            ">=" => aDay >= bound,
-            "<>" => true,
-            _ => false,
-        };
-    }
 
     private static (int Row, int Column) Position(string reference)
     {
@@ -333,11 +480,19 @@ internal sealed partial class TrackerWorkbook
     private static string TextOf(OpenXmlElement? item) =>
         item is null
             ? ""
-            : string.Concat(
-                item.Elements<Text>()
-                    .Select(t => t.Text)
-                    .Concat(item.Elements<Run>().Select(run => run.Text?.Text ?? ""))
+            : Unescaped(
+                string.Concat(
+                    item.Elements<Text>()
+                        .Select(t => t.Text)
+                        .Concat(item.Elements<Run>().Select(run => run.Text?.Text ?? ""))
+                )
             );
+
+    // ISO/IEC 29500-1, 22.9.2.19: characters that XML cannot hold are written by their numbers, as _x000D_.
+    private static string Unescaped(string text) =>
+        text.Contains("_x", StringComparison.Ordinal)
+            ? Escaped().Replace(text, m => ((char)Convert.ToUInt16(m.Groups["number"].Value, 16)).ToString())
+            : text;
 
     // One after another: a large sheet is never in memory as a whole.
     private static IEnumerable<T> Elements<T>(OpenXmlPart? part)
@@ -358,23 +513,8 @@ internal sealed partial class TrackerWorkbook
         }
     }
 
-    [GeneratedRegex(
-        """\[[^\]]*\]|"[^"]*"|\\.|_.|\*.""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex NotTokens();
-
-    // Not what stands in brackets: a condition does.
-    [GeneratedRegex("\"[^\"]*\"|\\\\.|_.|\\*.", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex FixedText();
-
-    [GeneratedRegex(
-        """\[(?<is><=|>=|<>|<|>|=)(?<bound>-?[0-9]+(\.[0-9]+)?)\]""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        1000
-    )]
-    private static partial Regex Condition();
+    [GeneratedRegex("_x(?<number>[0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Escaped();
 
     [GeneratedRegex(
         @"^\$?(?<column>[A-Z]{1,3})\$?(?<row>[1-9][0-9]{0,6})\z",

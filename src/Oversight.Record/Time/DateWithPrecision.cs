@@ -139,15 +139,16 @@ public readonly partial record struct DateWithPrecision
         };
 
     /// <summary>
-    /// Reads every form that <see cref="ToString"/> and <see cref="Stored"/> write, short month names and "2023/2024";
-    /// letter case and spaces at the ends do not matter.
+    /// Reads every form that <see cref="ToString"/> and <see cref="Stored"/> write, and what people in Britain write besides:
+    /// the day before the month in 31/03/2024, 31.3.2024 and 31-03-2024, short month names ("12 Sept 2024", "12-Sep-2024"),
+    /// "1st April 2024", a day at midnight, "2023/2024"; letter case and spaces at the ends do not matter.
     /// </summary>
     /// <exception cref="FormatException">It is none of these, or no such day exists; the message says which forms do.</exception>
     public static DateWithPrecision Parse(string text) =>
         TryParse(text, out var date)
             ? date
             : throw new FormatException(
-                $"\"{Shorten(text)}\" is not a date that can be read: write 2024-03-12, 12 March 2024 or 12/03/2024 for a day, "
+                $"\"{Shorten(text)}\" is not a date that can be read: write 2024-03-12, 12/03/2024 or 12 March 2024 for a day, "
                     + "2021-08 or August 2021 for a month, Q1 2024/25 for a quarter, 2023/24 for a financial year, "
                     + $"or unknown; years run from {FirstYear} to {LastYear}."
             );
@@ -232,8 +233,9 @@ public readonly partial record struct DateWithPrecision
             MonthNames,
             month =>
                 month.Equals(name, StringComparison.OrdinalIgnoreCase)
-                || name.Equals("sept", StringComparison.OrdinalIgnoreCase) && month == "September"
                 || (name.Length == 3 && month.StartsWith(name, StringComparison.OrdinalIgnoreCase))
+                // The British short form; every other one has three letters.
+                || (month == "September" && name.Equals("Sept", StringComparison.OrdinalIgnoreCase))
         );
 
     private static string Shorten(string? text) => text is { Length: > 40 } ? text[..40] + "…" : text ?? "";
@@ -247,9 +249,12 @@ public readonly partial record struct DateWithPrecision
     // [0-9], not \d: digits of other scripts are not dates here.
     [GeneratedRegex(
         "^(?:(?<unknown>unknown)"
-            + "|(?<year>[0-9]{4})-(?<month>[0-9]{2})(?:-(?<day>[0-9]{2})(?:[ t]00:00(?::00)?)?)?"
-            + "|(?<day>[0-9]{1,2})/(?<month>[0-9]{1,2})/(?<year>[0-9]{4})"
-            + "|(?:(?<day>[0-9]{1,2}) +)?(?<name>[a-z]{3,9}) +(?<year>[0-9]{4})"
+            + "|(?<year>[0-9]{4})-(?<month>[0-9]{2})"
+            + "|(?:(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})"
+            + "|(?<day>[0-9]{1,2})(?<between>[/.-])(?<month>[0-9]{1,2})\\k<between>(?<year>[0-9]{4})"
+            + "|(?<day>[0-9]{1,2})(?:st|nd|rd|th)?(?: +|-)(?<name>[a-z]{3,9})(?:[.,]? +|-)(?<year>[0-9]{4}))"
+            + "(?:(?: +|t)00:00(?::00(?:\\.0{1,9})?)?)?"
+            + "|(?<name>[a-z]{3,9})(?:[.,]? +|-)(?<year>[0-9]{4})"
             + "|(?:q(?<quarter>[1-4]) +)?(?<fy>[0-9]{4})/(?<fyEnd>[0-9]{4}|[0-9]{2})"
             + "|(?<fy>[0-9]{4})/(?<fyEnd>[0-9]{4}|[0-9]{2}) +q(?<quarter>[1-4]))$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,

@@ -92,7 +92,8 @@ public static class RegisterCsv
 
     private static string Guarded(Column column, string text) =>
         column.Type is ColumnType.Text or ColumnType.List or ColumnType.People
-        && text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+        && text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+            // One more where a text has some of its own, so that whoever takes one off has the text.
             ? "'" + text
             : text;
 }
