@@ -55,7 +55,7 @@ public sealed record DecidingBody(
         new("monitor", "Monitor", BodyKind.National, new(2004, 1, 5), EndOfNhsImprovement),
         new("nhs-tda", "NHS Trust Development Authority", BodyKind.National, new(2012, 6, 1), EndOfNhsImprovement),
         new("dhsc", "Department of Health and Social Care", BodyKind.Government),
-        new("cqc", "Care Quality Commission", BodyKind.Inspector, new(2009, 4, 1)),
+        new("cqc", "Care Quality Commission", BodyKind.Inspector, new(2008, 10, 1)),
     ];
 
     /// <summary>The id of a region's team.</summary>
