@@ -215,6 +215,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);
 
     // As somebody with the superuser's password could: what cannot be prevented has to be found.
+    // As a superuser who covers the traces: off, changed, on again.
     private static async Task TamperAsync(DatabaseSettings database, string change)
     {
         await using var connection = new NpgsqlConnection(database.Owner + ";Pooling=false");
@@ -224,7 +225,13 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             alter event trigger oversight_ddl disable;
             alter table oversight.mt_events disable trigger all;
             alter table ledger.place disable trigger all;
-            {change}
+            {change};
+            do $$ declare guard record; begin
+                for guard in select tgrelid::regclass as owner, tgname from pg_trigger where not tgisinternal and tgenabled = 'D' loop
+                    execute format('alter table %s enable always trigger %I', guard.owner, guard.tgname);
+                end loop;
+            end $$;
+            alter event trigger oversight_ddl enable always;
             """;
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
