@@ -4,8 +4,9 @@ using Oversight.Desk.Meetings;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Time;
 using Oversight.Web.Problems;
 
 namespace Oversight.Cli;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

@@ -9,7 +9,6 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli;

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 
 namespace Oversight.Desk;
 

@@ -6,12 +6,11 @@ using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk;
 
@@ -50,7 +49,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
     /// <param name="cancellation">Stops while it waits its turn; once it is being stored, it is waited for.</param>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
-    /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
+    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
     /// <exception cref="NotAllowedException">An organisation's own people do not log that.</exception>
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>

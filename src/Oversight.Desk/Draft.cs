@@ -1,10 +1,10 @@
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Desk;
@@ -44,7 +44,7 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     /// <summary>Takes one decision.</summary>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
-    /// <exception cref="Record.Rules.RuleRefusedException">A rule refuses it.</exception>
+    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
     public void Take(LogDecision command)
     {
         foreach (var content in LogDecisionHandler.Handle(command, Situation(command.Subject)))

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 
@@ -78,7 +78,7 @@ public static partial class EventDocumentation
         return Spaces().Replace(text.ToString(), " ").Trim() is { Length: > 0 } words ? words : null;
     }
 
-    // T:Oversight.Record.Events.PersonCommitment is a person commitment.
+    // T:Oversight.Record.Entries.PersonCommitment is a person commitment.
     private static string Spoken(string reference) =>
         JsonNamingPolicy.KebabCaseLower.ConvertName(reference.Split('.')[^1]).Replace('-', ' ');
 

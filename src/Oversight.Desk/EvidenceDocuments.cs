@@ -2,9 +2,10 @@ using System.Runtime.CompilerServices;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 
 namespace Oversight.Desk;
 

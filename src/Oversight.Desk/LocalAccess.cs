@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Desk;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

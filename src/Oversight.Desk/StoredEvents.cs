@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

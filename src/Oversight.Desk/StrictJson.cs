@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk;

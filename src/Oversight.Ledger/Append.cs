@@ -1,6 +1,5 @@
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 
 namespace Oversight.Ledger;
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 
 namespace Oversight.Ledger;
 

@@ -2,7 +2,7 @@ using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
-using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Weasel.Core;
 using SystemTextJsonSerializer = Marten.Services.SystemTextJsonSerializer;
 

@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Ledger;
 

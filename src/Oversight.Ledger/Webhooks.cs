@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Wolverine.Runtime.Serialization;
 
 namespace Oversight.Ledger;

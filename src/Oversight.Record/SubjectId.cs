@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Record;
 

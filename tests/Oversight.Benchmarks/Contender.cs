@@ -4,8 +4,7 @@ using NpgsqlTypes;
 using Oversight.Benchmarks.OldWriter;
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Record;
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Benchmarks;
 

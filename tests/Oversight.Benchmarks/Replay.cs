@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Status;
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Benchmarks;
 

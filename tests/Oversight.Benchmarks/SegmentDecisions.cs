@@ -2,9 +2,10 @@ using Npgsql;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Benchmarks;

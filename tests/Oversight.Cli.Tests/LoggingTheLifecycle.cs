@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Cli.Tests;
 
@@ -175,7 +176,7 @@ public sealed class LoggingTheLifecycle(RecordFixture record) : IClassFixture<Re
     public async Task Every_kind_of_event_has_a_word_whose_help_describes_each_member_and_gives_an_example()
     {
         var help = (await Program.RunAsync("log", "--help")).Gives(ExitCode.Done).Output;
-        foreach (var kind in Record.EventCatalogue.Kinds.Where(k => k.Word is not ("correction" or "retraction")))
+        foreach (var kind in EventCatalogue.Kinds.Where(k => k.Word is not ("correction" or "retraction")))
         {
             Assert.Matches($"(?m)^  {kind.Word}[ ,]", help);
         }

@@ -2,9 +2,10 @@ using System.Text;
 using Oversight.Desk.Imports;
 using Oversight.Desk.Reference;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
 

@@ -3,9 +3,11 @@ using Npgsql;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;

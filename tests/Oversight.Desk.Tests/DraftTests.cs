@@ -1,11 +1,11 @@
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
-using Oversight.Record.Time;
+using Oversight.Record.Segments;
 
 namespace Oversight.Desk.Tests;
 

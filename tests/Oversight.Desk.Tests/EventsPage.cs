@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
 
@@ -48,7 +48,7 @@ internal static class EventsPage
             """
         );
         AppendFields(page, Fields("decision", typeof(Decision)));
-        var general = Rule.All.Where(rule => Filled.All.All(content => CanApply(rule, content))).ToArray();
+        var general = RuleCatalogue.All.Where(rule => Filled.All.All(content => CanApply(rule, content))).ToArray();
         AppendRules(page, general);
         foreach (var about in EventCatalogue.Kinds.GroupBy(kind => kind.About))
         {
@@ -72,7 +72,7 @@ internal static class EventsPage
             page,
             Properties(kind.Type).Where(p => p.Name != "decision").SelectMany(p => Fields(kind.Type, p, ""))
         );
-        AppendRules(page, Rule.All.Except(general).Where(rule => CanApply(rule, example)));
+        AppendRules(page, RuleCatalogue.All.Except(general).Where(rule => CanApply(rule, example)));
     }
 
     // An example has one origin, and a rule may look at live decisions only.

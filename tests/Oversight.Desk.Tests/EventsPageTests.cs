@@ -1,7 +1,8 @@
 using System.Reflection;
-using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Tests;
 
@@ -37,7 +38,7 @@ public sealed class EventsPageTests
             EventCatalogue.Kinds,
             kind => Assert.Contains($"\n### {kind.Name}\n", page, StringComparison.Ordinal)
         );
-        Assert.All(Rule.All, rule => Assert.Contains($"**{rule.Name}**", page, StringComparison.Ordinal));
+        Assert.All(RuleCatalogue.All, rule => Assert.Contains($"**{rule.Name}**", page, StringComparison.Ordinal));
         Assert.DoesNotContain("|  |\n", page, StringComparison.Ordinal);
     }
 

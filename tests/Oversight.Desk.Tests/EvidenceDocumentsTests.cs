@@ -3,8 +3,11 @@ using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.TestServer;
 

@@ -4,8 +4,7 @@ using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;

@@ -1,5 +1,4 @@
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;

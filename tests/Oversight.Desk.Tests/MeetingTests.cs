@@ -3,9 +3,11 @@ using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Tests;

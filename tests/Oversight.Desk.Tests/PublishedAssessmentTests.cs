@@ -1,6 +1,6 @@
 using Oversight.Desk.Imports;
 using Oversight.Desk.Reference;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 
 namespace Oversight.Desk.Tests;
 

@@ -1,8 +1,11 @@
 using Oversight.Desk.Reference;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
-using Oversight.Record.Time;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;

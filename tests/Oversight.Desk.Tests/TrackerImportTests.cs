@@ -2,7 +2,10 @@ using System.Text;
 using Oversight.Desk.Imports;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 using static Oversight.Desk.Tests.TrackerFiles;
 

@@ -7,7 +7,7 @@ using FsCheck.Fluent;
 using MiniExcelLibs;
 using Oversight.Desk.Imports;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
+using Oversight.Record.Segments;
 using static Oversight.Desk.Tests.TrackerFiles;
 
 namespace Oversight.Desk.Tests;

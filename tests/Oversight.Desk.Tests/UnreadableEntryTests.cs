@@ -4,9 +4,10 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
 
@@ -52,7 +53,7 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
 
         Assert.Equal((17L, id, stream), (entry.Place, entry.Id, entry.Subject.Value));
         var content = Assert.IsType<NotReadable>(entry.Event);
-        Assert.Equal((type, data), (content.Kind, content.Data));
+        Assert.Equal((type, data), (content.Name, content.Data));
         Assert.NotEmpty(content.Why);
     }
 

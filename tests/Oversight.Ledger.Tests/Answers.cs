@@ -3,7 +3,7 @@ using System.Text.Json;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Ledger.Tests;
 

@@ -1,6 +1,6 @@
 using Npgsql;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

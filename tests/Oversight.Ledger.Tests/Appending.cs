@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using Npgsql;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

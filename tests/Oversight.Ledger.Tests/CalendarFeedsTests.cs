@@ -1,5 +1,5 @@
 using Npgsql;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

@@ -7,6 +7,7 @@ using FsCheck.Fluent;
 using Npgsql;
 using NpgsqlTypes;
 using Oversight.Record;
+using Oversight.Record.Time;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

@@ -1,7 +1,8 @@
 using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
 

@@ -1,9 +1,10 @@
 using Oversight.Desk;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Ledger.Tests;

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

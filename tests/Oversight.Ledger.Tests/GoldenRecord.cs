@@ -5,8 +5,8 @@ using Oversight.EmbeddedPostgres;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

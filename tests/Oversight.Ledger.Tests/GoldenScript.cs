@@ -1,8 +1,10 @@
 using Oversight.Desk;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Ledger.Tests;

@@ -2,7 +2,8 @@ using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
-using Oversight.Record.Events;
+using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

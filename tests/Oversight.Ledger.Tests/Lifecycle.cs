@@ -1,6 +1,9 @@
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 

@@ -1,7 +1,8 @@
 using Marten;
-using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.TestServer;
-using Event = Oversight.Record.Events.Event;
+using Event = Oversight.Record.Entries.Event;
 
 namespace Oversight.Ledger.Tests;
 

@@ -1,5 +1,6 @@
 using Npgsql;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 
 namespace Oversight.Ledger.Tests;
 

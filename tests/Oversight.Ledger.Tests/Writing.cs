@@ -3,10 +3,11 @@ using Marten;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;

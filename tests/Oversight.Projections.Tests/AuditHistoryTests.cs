@@ -1,9 +1,12 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Facts;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Tests;
 
@@ -175,14 +178,14 @@ public sealed class AuditHistoryTests
     {
         string[] words =
         [
-            EventWords.Summary(Sample.Registered(Sample.Icb)),
-            EventWords.Summary(Sample.Succeeded("2026-04-01", Sample.NewIcb)),
-            EventWords.Summary(Sample.Framework("nof-2025-26", "2025-06-26", until: "2026-03-31")),
-            EventWords.Summary(Sample.Published(3, "2023/24")),
-            EventWords.Summary(Sample.Reviewed(3, "2024-05-01", "Q3 2024/25")),
-            EventWords.Summary(Sample.Assessed("2023/24")),
-            EventWords.Summary(Sample.Corrected(Entry, Sample.Assigned(2, "May 2024"))),
-            EventWords.Summary(Sample.Retracted(Entry)),
+            Sample.Registered(Sample.Icb).Says(),
+            (Sample.Succeeded("2026-04-01", Sample.NewIcb)).Says(),
+            (Sample.Framework("nof-2025-26", "2025-06-26", until: "2026-03-31")).Says(),
+            (Sample.Published(3, "2023/24")).Says(),
+            (Sample.Reviewed(3, "2024-05-01", "Q3 2024/25")).Says(),
+            Sample.Assessed("2023/24").Says(),
+            (Sample.Corrected(Entry, Sample.Assigned(2, "May 2024"))).Says(),
+            Sample.Retracted(Entry).Says(),
         ];
         Assert.Equal(
             [
@@ -269,7 +272,7 @@ public sealed class AuditHistoryTests
     [Theory]
     [MemberData(nameof(Lifecycle))]
     public void The_lifecycle_is_told_in_words(string kind, string words) =>
-        Assert.Equal(words, EventWords.Summary(Filled.All.Single(e => EventCatalogue.NameOf(e) == kind)));
+        Assert.Equal(words, (Filled.All.Single(e => EventCatalogue.NameOf(e) == kind)).Says());
 
     [Fact]
     public void What_may_be_left_out_is_left_out_of_the_words()
@@ -301,14 +304,14 @@ public sealed class AuditHistoryTests
                 new CertificateAppliedFor(decision),
                 new UndertakingsPublicationStated(decision, new("https://example.invalid")),
                 new UndertakingsDischarged(decision),
-            }.Select(EventWords.Summary)
+            }.Select(e => e.Says())
         );
     }
 
     [Fact]
     public void Every_kind_of_the_catalogue_has_words_of_its_own()
     {
-        var summaries = Filled.All.ToDictionary(EventCatalogue.NameOf, EventWords.Summary);
+        var summaries = Filled.All.ToDictionary(EventCatalogue.NameOf, e => e.Says());
         Assert.Equal(EventCatalogue.All.Keys.Order(), summaries.Keys.Order());
         Assert.All(summaries, s => Assert.NotEqual(s.Key, s.Value));
         Assert.Equal(summaries.Count, summaries.Values.Distinct().Count());
@@ -422,7 +425,7 @@ public sealed class AuditHistoryTests
     public void Every_kind_states_facts_of_its_own_but_those_that_only_happened()
     {
         // Corrections and retractions change what others state.
-        var silent = Filled.All.Where(e => StatedFacts.Of(e).First().What == "summary").Select(EventCatalogue.NameOf);
+        var silent = Filled.All.Where(e => e.Facts().First().What == "summary").Select(EventCatalogue.NameOf);
         Assert.Equal(
             ["framework_published", "transition_plan_completed", "entry_corrected", "entry_retracted"],
             silent

@@ -3,9 +3,16 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Tests;
 

@@ -1,8 +1,7 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Oversight.Projections.Status;
 using Oversight.Projections.Tests.RandomHistories;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;

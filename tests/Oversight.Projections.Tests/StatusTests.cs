@@ -1,8 +1,7 @@
 using Oversight.Projections.Status;
 using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests;

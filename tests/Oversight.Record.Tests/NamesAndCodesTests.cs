@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 
 namespace Oversight.Record.Tests;
 

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
 using Oversight.TestServer;
 using Oversight.Web;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Oversight.Record;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Web.Tests;
 

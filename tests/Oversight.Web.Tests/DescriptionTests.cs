@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Web.Tests;
 

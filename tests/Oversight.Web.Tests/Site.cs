@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.TestServer;
 using Oversight.Web.Webhooks;
 
@@ -188,14 +190,14 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
                 new(
                     Record.SubjectId.Of(OdsCode.Parse(ods)),
                     people.Commit(
-                        new Record.Events.SegmentAssigned(
+                        new SegmentAssigned(
                             new(
                                 Record.Time.DateWithPrecision.Parse("2024-05-01"),
                                 Record.Time.DateWithPrecision.Parse("2024-05-01"),
                                 new("nhs-england", "Director", person)
                             )
                             {
-                                Origin = Record.Events.Origin.BackDated,
+                                Origin = Origin.BackDated,
                                 Communicated = communicated is null
                                     ? null
                                     : DateOnly.Parse(communicated, System.Globalization.CultureInfo.InvariantCulture),

@@ -1,7 +1,9 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
@@ -105,7 +107,7 @@ public sealed record AuditHistory(
             entry.Id,
             entry.Version,
             EventCatalogue.NameOf(entry.Event),
-            EventWords.Summary(entry.Event),
+            entry.Event.Says(),
             entry.Recorded,
             entry.LoggedBy,
             effective.Precision == DatePrecision.Unknown
@@ -134,9 +136,6 @@ public sealed record AuditHistory(
         }
 
         var old = before.Entries.FirstOrDefault(e => e.Id == target?.Id);
-        return (
-            old is { Counts: true } ? EventWords.Summary(old.Content) : null,
-            EventWords.Summary(corrected.Replacement)
-        );
+        return (old is { Counts: true } ? old.Content.Says() : null, corrected.Replacement.Says());
     }
 }

@@ -1,6 +1,6 @@
 using Oversight.Projections.Status;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Deciding;
 using Oversight.Record.Time;
 
 namespace Oversight.Projections.Deadlines;

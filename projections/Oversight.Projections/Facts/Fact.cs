@@ -1,5 +1,7 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
@@ -39,7 +41,7 @@ public sealed record Fact(
         var about = subject.Organisation?.Value ?? subject.Framework ?? subject.Value;
         var decision = believed.Content.Decision;
         var source = decision.Source is { } s ? s.Document + (s.Fact is null ? "" : ", " + s.Fact) : "";
-        return from stated in StatedFacts.Of(believed.Content)
+        return from stated in believed.Content.Facts()
             select new Fact(
                 about,
                 EventCatalogue.NameOf(believed.Content),

@@ -1,4 +1,5 @@
-using Oversight.Record.Rules;
+using Oversight.Record.Deciding;
+using Oversight.Record.Segments;
 
 namespace Oversight.Projections.Readiness;
 

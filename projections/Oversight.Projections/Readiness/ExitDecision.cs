@@ -1,8 +1,9 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
+using Oversight.Record;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 

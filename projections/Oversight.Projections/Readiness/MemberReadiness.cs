@@ -1,11 +1,11 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
+using Oversight.Record;
+using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

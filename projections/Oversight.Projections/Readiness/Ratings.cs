@@ -1,4 +1,5 @@
-using Oversight.Record.Events;
+using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Timelines;
 

@@ -1,5 +1,6 @@
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

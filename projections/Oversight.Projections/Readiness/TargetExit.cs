@@ -1,7 +1,8 @@
 using Oversight.Projections.Deadlines;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

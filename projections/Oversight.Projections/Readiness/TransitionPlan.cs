@@ -1,6 +1,5 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;

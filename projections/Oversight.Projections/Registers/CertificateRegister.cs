@@ -1,6 +1,6 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
+using Oversight.Record;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;

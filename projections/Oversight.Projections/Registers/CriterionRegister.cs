@@ -1,6 +1,6 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
+using Oversight.Record;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;

@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Record;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;
 

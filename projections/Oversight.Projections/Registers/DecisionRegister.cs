@@ -3,8 +3,13 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
@@ -53,7 +58,7 @@ internal static class DecisionRegister
                 )
                 .Text("kind", "Kind", "Its stored name.", d => EventCatalogue.NameOf(d.Entry.Content))
                 .YesNo("decides", "Decides", "No for what only states, reports or asks for something.", d => d.Decides)
-                .Text("summary", "What", "What it says, in one line.", d => EventWords.Summary(d.Entry.Content))
+                .Text("summary", "What", "What it says, in one line.", d => d.Entry.Content.Says())
                 .Date("effective", "Effective", "From when it holds.", d => d.Entry.Effective)
                 .Date("decided", "Decided", "When it was decided.", d => d.Decision.Decided)
                 .Text(

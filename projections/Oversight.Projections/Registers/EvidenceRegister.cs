@@ -1,7 +1,8 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 

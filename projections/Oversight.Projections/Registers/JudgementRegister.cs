@@ -1,7 +1,7 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Timelines;
 

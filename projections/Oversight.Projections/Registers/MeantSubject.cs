@@ -1,6 +1,5 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Projections.Registers;
 

@@ -1,7 +1,8 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;

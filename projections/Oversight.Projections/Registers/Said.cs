@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

@@ -2,8 +2,9 @@ using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
-using Oversight.Record.Time;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 

@@ -1,9 +1,10 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Frameworks;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

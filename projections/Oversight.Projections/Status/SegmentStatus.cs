@@ -1,6 +1,8 @@
-using Oversight.Record.Events;
+using Oversight.Record;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Timelines;

@@ -1,4 +1,4 @@
-using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Timelines;

@@ -1,7 +1,7 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;

@@ -3,7 +3,6 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;

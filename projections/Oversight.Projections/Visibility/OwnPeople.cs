@@ -1,8 +1,13 @@
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Timelines;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Visibility;
 
@@ -36,7 +41,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
     /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
     public string? MayNotLog(Event content, Timeline? about)
     {
-        var kind = EventCatalogue.KindOf(content);
+        var kind = content.KindOfEvent();
         if (!OwnKinds.Contains(kind.Type))
         {
             return MayNotLog(kind.Word);

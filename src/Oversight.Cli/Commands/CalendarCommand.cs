@@ -3,7 +3,6 @@ using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
 

@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Desk;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
@@ -81,15 +82,12 @@ internal sealed class ContentMember
         var property = EventCatalogue.Json.GetTypeInfo(owner).Properties.Single(p => p.Name == name);
         return (owner.Name, name) switch
         {
-            (nameof(Record.Events.OrganisationRegistered), "region") => new(owner, property, asArgument, taken)
+            (nameof(OrganisationRegistered), "region") => new(owner, property, asArgument, taken)
             {
                 Reading = text => Region.Of(text).Code,
             },
-            (nameof(Record.Events.OrganisationRegistered), "kind") => new(owner, property, asArgument, taken)
-            {
-                Default = "icb",
-            },
-            (nameof(Record.Events.OrganisationSucceeded), "successors") => new(owner, property, asArgument, taken)
+            (nameof(OrganisationRegistered), "kind") => new(owner, property, asArgument, taken) { Default = "icb" },
+            (nameof(OrganisationSucceeded), "successors") => new(owner, property, asArgument, taken)
             {
                 Compact = ContentOptions.Successor(),
             },

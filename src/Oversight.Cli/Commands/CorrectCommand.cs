@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Command = System.CommandLine.Command;
 
@@ -177,7 +180,7 @@ internal static class CorrectCommand
                 .Where(entry => entry.LoggedBy == user)
                 .MaxBy(entry => entry.Place)
             ?? throw new FailureException(ExitCode.NotFound, "you have not logged an entry yet.");
-        Terminal.Say($"Your last entry: {EventWords.Summary(last.Event)}");
+        Terminal.Say($"Your last entry: {last.Event.Says()}");
         Terminal.Say($"  entry {last.Id} of {last.Subject}, recorded {last.Recorded.Shown()}");
         return last;
     }
@@ -218,7 +221,7 @@ internal static class CorrectCommand
             throw NoContentOfItsOwn();
         }
 
-        var kind = EventCatalogue.KindOf(believed);
+        var kind = believed.KindOfEvent();
         if (parsed.GetValue(FileOption) is { } path)
         {
             return ContentOptions.FromFile(path, kind.Name);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

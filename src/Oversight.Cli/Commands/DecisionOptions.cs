@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;

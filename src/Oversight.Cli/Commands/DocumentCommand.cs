@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;

@@ -5,8 +5,6 @@ using CsvHelper;
 using Oversight.Projections.Facts;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -2,8 +2,7 @@ using System.CommandLine;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;

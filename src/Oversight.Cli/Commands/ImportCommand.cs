@@ -3,7 +3,10 @@ using System.Text;
 using Oversight.Desk;
 using Oversight.Desk.Imports;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Cli.Commands;
 
@@ -149,9 +152,9 @@ internal static class ImportCommand
                 board.Ods,
                 board.PrintedName,
                 board.Segment.ToString(),
-                Words(Of(facts, EventCatalogue.NameOf(typeof(Record.Events.SegmentPublished)))),
+                Words(Of(facts, EventCatalogue.NameOf(typeof(SegmentPublished)))),
                 board.Areas.Count.ToString(),
-                Words(Of(facts, EventCatalogue.NameOf(typeof(Record.Events.AnnualAssessmentPublished))))
+                Words(Of(facts, EventCatalogue.NameOf(typeof(AnnualAssessmentPublished))))
             );
             region = board.Region;
         }

@@ -3,7 +3,7 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;

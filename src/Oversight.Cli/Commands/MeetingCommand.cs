@@ -2,7 +2,6 @@ using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Desk.Meetings;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;

@@ -2,7 +2,6 @@ using System.CommandLine;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Events;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Web.Api;

@@ -8,7 +8,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Web;
 
 namespace Oversight.Cli.Commands;

@@ -3,8 +3,8 @@ using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Oversight.Projections.Registers;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

@@ -3,7 +3,6 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 
 namespace Oversight.Cli.Commands;
 

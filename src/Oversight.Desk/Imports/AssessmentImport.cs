@@ -2,9 +2,10 @@ using Oversight.Desk.Reference;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
@@ -107,7 +108,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
             var assessment = new AnnualAssessmentPublished(
                 Decision(assessed, published, document.Publication, linesOfAreas),
                 [
-                    .. board.Areas.Select(a => new Record.Events.AssessedArea(
+                    .. board.Areas.Select(a => new Record.Segments.AssessedArea(
                         a.Heading,
                         a.Text,
                         $"{a.FirstLine}-{a.LastLine}"
@@ -147,7 +148,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         where T : Event
     {
         var kind = EventCatalogue.NameOf(fact);
-        var says = EventWords.Summary(fact);
+        var says = fact.Says();
         var (outcome, recorded) = FactBesideRecord.Of(record.TimelineOf(ods), fact, agrees);
         if (outcome == ImportOutcome.New)
         {
@@ -168,7 +169,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
     private static string RecordSays<T>(BelievedEntry recorded, Func<T, string> differences)
         where T : Event
     {
-        var says = EventWords.Summary(recorded.Content);
+        var says = recorded.Content.Says();
         return !recorded.Counts ? "retracted: " + says
             : recorded.Content is T differing ? says + differences(differing)
             : says;

@@ -1,6 +1,8 @@
-using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Timelines;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Imports;
 
@@ -43,7 +45,7 @@ internal static class FactBesideRecord
         (recorded.GetType() == fact.GetType() || (recorded is IStatesCriteria && fact is IStatesCriteria))
         && (
             // A subject begins once, whatever says so.
-            EventCatalogue.KindOf(fact).Begins
+            fact.KindOfEvent().Begins
             || (recorded.Decision.Effective == fact.Decision.Effective && ReferenceOf(recorded) == ReferenceOf(fact))
         );
 

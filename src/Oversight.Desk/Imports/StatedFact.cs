@@ -1,6 +1,7 @@
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Imports;
 

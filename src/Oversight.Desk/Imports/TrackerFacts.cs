@@ -1,7 +1,8 @@
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 
 namespace Oversight.Desk.Imports;
 
@@ -151,10 +151,10 @@ public sealed partial record TrackerImport(
             fact.Subject.Value,
             EventCatalogue.NameOf(fact.Content),
             outcome,
-            EventWords.Summary(fact.Content),
+            fact.Content.Says(),
             outcome != ImportOutcome.Conflict ? null
-                : !recorded!.Counts ? "retracted: " + EventWords.Summary(recorded.Content)
-                : $"{EventWords.Summary(recorded.Content)}; differs in {Differences(fact.Beside(recorded.Content))}",
+                : !recorded!.Counts ? "retracted: " + recorded.Content.Says()
+                : $"{recorded.Content.Says()}; differs in {Differences(fact.Beside(recorded.Content))}",
             recorded?.Id
         );
     }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Imports;

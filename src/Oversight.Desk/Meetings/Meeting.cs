@@ -1,5 +1,5 @@
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Meetings;

@@ -1,9 +1,8 @@
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
-using Oversight.Record.Time;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Meetings;

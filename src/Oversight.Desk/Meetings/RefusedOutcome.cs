@@ -1,6 +1,6 @@
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 
 namespace Oversight.Desk.Meetings;
 

@@ -1,8 +1,9 @@
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Reference;

@@ -10,7 +10,8 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Replay;

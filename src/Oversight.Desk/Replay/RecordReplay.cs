@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Oversight.Ledger;
 using Oversight.Ledger.Replay;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 
 namespace Oversight.Desk.Replay;
 

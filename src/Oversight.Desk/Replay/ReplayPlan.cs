@@ -6,8 +6,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Corrections;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 

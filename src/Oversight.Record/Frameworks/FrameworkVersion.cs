@@ -1,4 +1,3 @@
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Frameworks;

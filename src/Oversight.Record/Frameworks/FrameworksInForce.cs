@@ -1,5 +1,4 @@
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Frameworks;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

@@ -1,4 +1,4 @@
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Timelines;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 
 namespace Oversight.Record.Timelines;
 
@@ -139,14 +139,14 @@ public sealed class Timeline
         {
             switch (entry.Event)
             {
-                case EntryRetracted retraction when !IsEarlier(byId, retraction.Target, entry):
+                case IRetracts retraction when !IsEarlier(byId, retraction.Target, entry):
                     misdirected.Add(entry);
                     break;
-                case EntryCorrected correction:
+                case ICorrects correction:
                     if (
                         RootOf(entry, byId) is { } root
                         && root.Event.GetType() == correction.Replacement.GetType()
-                        && root.Event is not EntryRetracted
+                        && root.Event is not IRetracts
                     )
                     {
                         (corrections.TryGetValue(root.Id, out var list) ? list : corrections[root.Id] = []).Add(entry);
@@ -163,11 +163,11 @@ public sealed class Timeline
         var entries = new List<BelievedEntry>(recorded.Count);
         foreach (var entry in recorded)
         {
-            if (entry.Event is not (EntryCorrected or EntryRetracted))
+            if (entry.Event is not (ICorrects or IRetracts))
             {
                 IReadOnlyList<Entry> own = corrections.TryGetValue(entry.Id, out var list) ? list : [];
                 var inForce = own.LastOrDefault(c => !taken.ContainsKey(c.Id));
-                var content = inForce is null ? entry.Event : ((EntryCorrected)inForce.Event).Replacement;
+                var content = inForce is null ? entry.Event : ((ICorrects)inForce.Event).Replacement;
                 entries.Add(new(entry, content, own, inForce, taken.GetValueOrDefault(entry.Id)));
             }
         }
@@ -181,7 +181,7 @@ public sealed class Timeline
         var before = new Dictionary<Guid, Entry>();
         var misdirected = Misdirected.Select(e => e.Id).ToHashSet();
         var retractionsById = Recorded
-            .Where(e => e.Event is EntryRetracted && !misdirected.Contains(e.Id))
+            .Where(e => e.Event is IRetracts && !misdirected.Contains(e.Id))
             .ToDictionary(e => e.Id);
         var takenBy = new Dictionary<Guid, List<Entry>>();
         foreach (var retraction in Recorded.Where(e => retractionsById.ContainsKey(e.Id)))
@@ -189,7 +189,7 @@ public sealed class Timeline
             var (changed, counts) = (retraction, true);
             while (true)
             {
-                var target = ((EntryRetracted)changed.Event).Target;
+                var target = ((IRetracts)changed.Event).Target;
                 var takers = takenBy.TryGetValue(target, out var list) ? list : takenBy[target] = [];
                 var wasTaken = takers.Count > 0;
                 if (changed == retraction && wasTaken)
@@ -225,7 +225,7 @@ public sealed class Timeline
         for (var i = recorded.Count - 1; i >= 0; i--)
         {
             if (
-                recorded[i].Event is EntryRetracted retraction
+                recorded[i].Event is IRetracts retraction
                 && !taken.ContainsKey(recorded[i].Id)
                 && IsEarlier(byId, retraction.Target, recorded[i])
             )
@@ -240,7 +240,7 @@ public sealed class Timeline
     private static Entry? RootOf(Entry correction, Dictionary<Guid, Entry> byId)
     {
         var entry = correction;
-        while (entry.Event is EntryCorrected { Target: var target })
+        while (entry.Event is ICorrects { Target: var target })
         {
             if (!IsEarlier(byId, target, entry))
             {

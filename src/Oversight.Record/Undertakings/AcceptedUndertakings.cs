@@ -1,5 +1,5 @@
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

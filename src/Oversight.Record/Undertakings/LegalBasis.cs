@@ -1,4 +1,4 @@
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
 
@@ -36,6 +36,9 @@ public sealed record LegalBasis(
         OrganisationKind.NhsTrust,
         OrganisationKind.NhsFoundationTrust,
     ];
+
+    /// <summary>What a legal basis is called; its id where it is not known.</summary>
+    public static string InWords(string basis) => All.FirstOrDefault(b => b.Id == basis)?.Title ?? basis;
 
     /// <summary>
     /// Every legal basis (sources: Health and Social Care Act 2012, sections 105 and 106 and schedule 11; National Health

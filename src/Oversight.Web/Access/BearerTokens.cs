@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;

@@ -2,6 +2,7 @@ using Oversight.Desk;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
+using Oversight.Record.Recovery;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;

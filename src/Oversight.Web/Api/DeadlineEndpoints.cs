@@ -5,7 +5,6 @@ using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

@@ -3,7 +3,7 @@ using System.Security.Claims;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 using Oversight.Web.Access;
 using Oversight.Web.Problems;
 

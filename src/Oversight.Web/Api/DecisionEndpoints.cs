@@ -1,8 +1,9 @@
 using System.ComponentModel;
 using Oversight.Desk;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

@@ -1,6 +1,6 @@
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Organisations;
+using Oversight.Record;
 
 namespace Oversight.Web.Api;
 

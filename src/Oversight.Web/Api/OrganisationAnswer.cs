@@ -2,8 +2,9 @@ using Oversight.Desk;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 

@@ -4,9 +4,6 @@ using Oversight.Desk;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

@@ -3,7 +3,6 @@ using Oversight.Desk;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Web.OpenApi;

@@ -4,7 +4,7 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Undertakings;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

@@ -7,7 +7,6 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Oversight.Web.Access;
 using Oversight.Web.Api;

@@ -2,8 +2,10 @@ using Oversight.Desk;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 
 namespace Oversight.Web.Calendars;

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
@@ -249,7 +250,7 @@ internal static class ApiDocument
                 ["type"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,
-                    Enum = [.. Record.EventCatalogue.All.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)k)],
+                    Enum = [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)k)],
                 },
                 ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object },
             };

@@ -6,7 +6,6 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Oversight.Record;
-using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

@@ -5,6 +5,7 @@ using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;
 

@@ -4,8 +4,10 @@ using Oversight.Projections.Deadlines;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record;
+using Oversight.Record.Authority;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
@@ -106,8 +108,8 @@ internal static class Words
     public static string? Origin(Origin origin) =>
         origin switch
         {
-            Record.Events.Origin.BackDated => "back-dated",
-            Record.Events.Origin.Imported => "imported",
+            Record.Entries.Origin.BackDated => "back-dated",
+            Record.Entries.Origin.Imported => "imported",
             _ => null,
         };
 

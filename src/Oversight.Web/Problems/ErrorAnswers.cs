@@ -2,8 +2,8 @@ using Oversight.Desk;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Record.Decisions;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 using Oversight.Web.Pages;
 
 namespace Oversight.Web.Problems;

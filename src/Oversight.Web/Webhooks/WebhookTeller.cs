@@ -6,8 +6,9 @@ using System.Text.Json;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Web.Webhooks;
 

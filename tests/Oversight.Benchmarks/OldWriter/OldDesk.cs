@@ -4,7 +4,7 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Benchmarks.OldWriter;
 

@@ -2,6 +2,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Oversight.Ledger;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
 
 namespace Oversight.Benchmarks.OldWriter;
 

@@ -1,6 +1,9 @@
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
 

@@ -3,7 +3,8 @@ using System.Text.Json;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Record.Organisations;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 

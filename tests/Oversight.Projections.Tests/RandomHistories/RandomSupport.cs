@@ -1,6 +1,8 @@
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Tests.RandomHistories;

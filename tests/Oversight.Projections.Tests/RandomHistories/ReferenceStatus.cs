@@ -1,7 +1,10 @@
 using Oversight.Record;
-using Oversight.Record.Events;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Segments;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 

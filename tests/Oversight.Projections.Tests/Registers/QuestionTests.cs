@@ -1,7 +1,6 @@
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests.Registers;
 

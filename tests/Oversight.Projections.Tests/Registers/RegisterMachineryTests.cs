@@ -1,5 +1,6 @@
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests.Registers;
@@ -10,10 +11,7 @@ public sealed class RegisterMachineryTests
     private static readonly SmallRecord Record = SmallRecord
         .OfAnIcb()
         .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
-        .Told(
-            Sample.Trust,
-            Sample.Registered(Sample.Trust, kind: Oversight.Record.Organisations.OrganisationKind.NhsTrust)
-        )
+        .Told(Sample.Trust, Sample.Registered(Sample.Trust, kind: Oversight.Record.OrganisationKind.NhsTrust))
         .Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"), Sample.Reviewed(3, "2024-04-20", "Q1 2024/25"))
         .Told(Sample.OtherIcb, Sample.Assigned(2, "May 2023"));
 

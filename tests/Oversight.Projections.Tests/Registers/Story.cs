@@ -1,7 +1,10 @@
 using Oversight.Record;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
+using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Tests.Registers;

@@ -1,5 +1,5 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;
@@ -85,7 +85,7 @@ public sealed class DecisionTests
     [Fact]
     public void Every_kind_is_refused_about_a_subject_that_it_cannot_be_about() =>
         Assert.All(
-            Filled.All.Where(content => !EventCatalogue.KindOf(content).About.HasFlag(SubjectKind.Organisation)),
+            Filled.All.Where(content => !content.KindOfEvent().About.HasFlag(SubjectKind.Organisation)),
             content => SmallRecord.OfAnIcb().FindsFault(Sample.Ask(SubjectId.Of(Sample.Icb), content), "subject")
         );
 

@@ -1,3 +1,6 @@
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;
@@ -10,7 +13,7 @@ public sealed class EvidenceDecisionTests
     public void Evidence_is_submitted_acknowledged_returned_submitted_again_and_judged()
     {
         var record = SampleRecovery.WithCriteria();
-        Events.Event[] story =
+        Event[] story =
         [
             SampleRecovery.Submitted("2024-04-01", Sample.Icb, "EC1", "EC2"),
             SampleRecovery.Acknowledged("2024-04-02", SmallRecord.IdAt(6)),
@@ -21,7 +24,7 @@ public sealed class EvidenceDecisionTests
         foreach (var content in story)
         {
             record.Accepts(Sample.Ask(Subject, content), content);
-            record.ToldBy(content is Events.EvidenceSubmitted ? "sam" : "alex", Subject, content);
+            record.ToldBy(content is EvidenceSubmitted ? "sam" : "alex", Subject, content);
         }
 
         Assert.Empty(record.Findings(Subject));
@@ -44,7 +47,7 @@ public sealed class EvidenceDecisionTests
                 SampleRecovery.Returned("2024-04-02", id),
                 SampleRecovery.EvidenceJudged("2024-04-02", id),
             ],
-            (Events.Event content) =>
+            (Event content) =>
             {
                 var record = SampleRecovery
                     .WithCriteria()

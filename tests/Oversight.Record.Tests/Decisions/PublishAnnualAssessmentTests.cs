@@ -1,5 +1,6 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;

@@ -1,5 +1,4 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Tests.Given;
 

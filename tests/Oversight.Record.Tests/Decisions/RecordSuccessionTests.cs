@@ -1,4 +1,4 @@
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
@@ -27,7 +27,7 @@ public sealed class RecordSuccessionTests
     [Fact]
     public void A_fault_is_named_by_its_field()
     {
-        void Finds(string field, params Events.Successor[] successors) =>
+        void Finds(string field, params Successor[] successors) =>
             SmallRecord
                 .OfAnIcb()
                 .FindsFault(

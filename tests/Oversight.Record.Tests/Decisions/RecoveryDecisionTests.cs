@@ -1,4 +1,6 @@
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;

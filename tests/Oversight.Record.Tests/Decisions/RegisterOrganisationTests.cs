@@ -1,5 +1,5 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;

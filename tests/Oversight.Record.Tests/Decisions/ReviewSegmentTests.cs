@@ -1,4 +1,4 @@
-using Oversight.Record.Decisions;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;

@@ -1,5 +1,7 @@
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Decisions;
 

@@ -1,5 +1,10 @@
-using Oversight.Record.Events;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;

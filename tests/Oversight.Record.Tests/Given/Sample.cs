@@ -1,8 +1,12 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
 

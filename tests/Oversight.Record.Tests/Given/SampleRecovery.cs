@@ -1,5 +1,6 @@
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Record.Tests.Given;
 

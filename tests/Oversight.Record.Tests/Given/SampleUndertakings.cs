@@ -1,5 +1,3 @@
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;

@@ -1,8 +1,7 @@
-using Oversight.Record.Decisions;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
-using Oversight.Record.Rules;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Tests.Given;

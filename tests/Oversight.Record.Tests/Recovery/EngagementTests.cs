@@ -1,6 +1,5 @@
 using System.Globalization;
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;

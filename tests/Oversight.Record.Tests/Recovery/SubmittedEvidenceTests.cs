@@ -1,5 +1,5 @@
 using System.Globalization;
-using Oversight.Record.Recovery;
+using Oversight.Record.Evidence;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Recovery;

@@ -1,4 +1,5 @@
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Rules;

@@ -1,4 +1,7 @@
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Rules;

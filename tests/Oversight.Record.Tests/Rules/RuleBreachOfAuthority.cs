@@ -1,4 +1,6 @@
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Rules;

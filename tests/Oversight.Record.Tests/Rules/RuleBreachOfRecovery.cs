@@ -1,5 +1,5 @@
-using Oversight.Record.Events;
-using Oversight.Record.Organisations;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Rules;

@@ -1,6 +1,10 @@
-using Oversight.Record.Events;
-using Oversight.Record.Rules;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
+using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Rules;
 
@@ -11,7 +15,7 @@ public sealed class RuleTests
     [Fact]
     public void Every_rule_has_a_case_that_breaks_it() =>
         Assert.Equal(
-            Rule.All.Select(r => r.Name).Order(StringComparer.Ordinal),
+            RuleCatalogue.All.Select(r => r.Name).Order(StringComparer.Ordinal),
             RuleBreach.All.Select(b => b.Rule).Distinct().Order(StringComparer.Ordinal)
         );
 
@@ -19,15 +23,15 @@ public sealed class RuleTests
     public void Every_rule_is_in_the_list_of_rules() =>
         Assert.Equal(
             typeof(Rule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule))).ToHashSet(),
-            Rule.All.Select(r => r.GetType()).ToHashSet()
+            RuleCatalogue.All.Select(r => r.GetType()).ToHashSet()
         );
 
     [Fact]
     public void A_rule_has_a_name_of_its_own_and_says_a_sentence()
     {
-        Assert.Distinct(Rule.All.Select(r => r.Name));
-        Assert.All(Rule.All, r => Assert.Matches("^[a-z]+(-[a-z]+)+$", r.Name));
-        Assert.All(Rule.All, r => Assert.Matches("^[A-Z\"].{20,}\\.$", r.Sentence));
+        Assert.Distinct(RuleCatalogue.All.Select(r => r.Name));
+        Assert.All(RuleCatalogue.All, r => Assert.Matches("^[a-z]+(-[a-z]+)+$", r.Name));
+        Assert.All(RuleCatalogue.All, r => Assert.Matches("^[A-Z\"].{20,}\\.$", r.Sentence));
     }
 
     [Theory]
@@ -217,7 +221,7 @@ public sealed class RuleTests
         Assert.Throws<RuleRefusedException>(() => situation.Accept(Sample.Assigned(2, "2024-05-11")));
     }
 
-    private static Rule Find(string name) => Rule.All.Single(r => r.Name == name);
+    private static Rule Find(string name) => RuleCatalogue.All.Single(r => r.Name == name);
 
     private static SmallRecord Copy(SmallRecord record)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Oversight.Record.Events;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.StoredShapes;

@@ -1,4 +1,6 @@
-using Oversight.Record.Events;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Timelines;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Oversight.Record.Events;
+using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Undertakings;
 

@@ -1,0 +1,62 @@
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Record.Catalogue;
+
+/// <summary>How every rule is asked: of a decision before it is recorded, and of what is in the record.</summary>
+public static class Judging
+{
+    /// <summary>Checks that the subject has begun: was registered, entered, accepted (and that was not retracted).</summary>
+    /// <exception cref="UnknownSubjectException">It has not.</exception>
+    public static void MustHaveBegun(this Situation situation)
+    {
+        if (!situation.Timeline.Entries.Any(e => e.Counts && e.Content.KindOfEvent().Begins))
+        {
+            throw new UnknownSubjectException(situation.Timeline.Subject);
+        }
+    }
+
+    /// <summary>Judges a new event in the timeline as it would be with it, and gives it back.</summary>
+    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
+    public static Event Accept(this Situation situation, Event content)
+    {
+        content.CheckInput();
+        var entry = new Entry(
+            long.MaxValue,
+            Guid.Empty,
+            situation.Timeline.Subject,
+            situation.Timeline.Version + 1,
+            situation.Now,
+            situation.LoggedBy,
+            content
+        );
+        var judged = situation with { Timeline = situation.Timeline.With(entry) };
+        foreach (var rule in RuleCatalogue.All)
+        {
+            if (rule.AppliesTo(content) && (rule.RefusesAlways || content.Decision.Origin == Origin.Live))
+            {
+                if (rule.Refuses && rule.Breach(content, entry, judged) is { } breach)
+                {
+                    throw new RuleRefusedException(rule, breach);
+                }
+            }
+        }
+
+        return content;
+    }
+
+    /// <summary>What in the subject's timeline should not be so, by entry and rule.</summary>
+    public static IReadOnlyList<Finding> Findings(this Situation situation) =>
+        [
+            .. from entry in situation.Timeline.Recorded
+            where situation.Timeline.RetractionOf(entry.Id) is null
+            let content = situation.Timeline.Believed(entry)
+            from rule in RuleCatalogue.All
+            where rule.AppliesTo(content) && (content is not NotReadable || rule is ReadableByThisVersion)
+            let breach = rule.Breach(content, entry, situation)
+            where breach is not null
+            select new Finding(rule.Name, rule.Sentence, breach, entry.Id),
+        ];
+}

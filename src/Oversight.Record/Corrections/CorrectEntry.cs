@@ -1,0 +1,54 @@
+using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Record.Corrections;
+
+/// <summary>
+/// An earlier entry of the same stream was wrong: the replacement stands in place of its whole content, effective date
+/// included. Of several corrections the latest place wins; the entry itself stays as it was.
+/// </summary>
+/// <param name="Decision">Who corrected and why; effective is the day on which the correction was decided.</param>
+/// <param name="Target">The id of the entry that was wrong.</param>
+/// <param name="Replacement">What it should have said; of the same kind.</param>
+public sealed record EntryCorrected(Decision Decision, Guid Target, Event Replacement) : Event(Decision), ICorrects
+{
+    /// <inheritdoc/>
+    public override void CheckInput()
+    {
+        base.CheckInput();
+        Replacement.CheckInput();
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<OdsCode> OrganisationsNamed() => Replacement.OrganisationsNamed();
+
+    /// <inheritdoc/>
+    public override Event WithPeople(Func<string?, string, string?> change) =>
+        (EntryCorrected)base.WithPeople(change) with
+        {
+            Replacement = Replacement.WithPeople((person, field) => change(person, "replacement." + field)),
+        };
+
+    /// <inheritdoc/>
+    public override string Says() => $"Entry {Target} corrected to: {Replacement.Says()}";
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => CorrectEntry.Kind;
+}
+
+/// <summary>How <see cref="EntryCorrected"/> is called, and the rules that say when it may be recorded.</summary>
+public static class CorrectEntry
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "entry_corrected",
+            "correction",
+            typeof(EntryCorrected),
+            SubjectKind.Organisation | SubjectKind.Framework | SubjectKind.Recovery | SubjectKind.Undertakings,
+            "An earlier entry was wrong"
+        )
+        {
+            Example = () => new EntryCorrected(Example.Decided, Example.Entry, RegisterOrganisation.Kind.Example()),
+        };
+}

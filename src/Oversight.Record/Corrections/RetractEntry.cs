@@ -1,0 +1,35 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Corrections;
+
+/// <summary>
+/// An earlier entry of the same stream no longer counts. Retracting a correction restores what stood before it;
+/// retracting a retraction restores what it had taken away.
+/// </summary>
+/// <param name="Decision">Who retracted and why; effective is the day on which that was decided.</param>
+/// <param name="Target">The id of the entry that no longer counts.</param>
+public sealed record EntryRetracted(Decision Decision, Guid Target) : Event(Decision), IRetracts
+{
+    /// <inheritdoc/>
+    public override string Says() => $"Entry {Target} retracted";
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => RetractEntry.Kind;
+}
+
+/// <summary>How <see cref="EntryRetracted"/> is called, and the rules that say when it may be recorded.</summary>
+public static class RetractEntry
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "entry_retracted",
+            "retraction",
+            typeof(EntryRetracted),
+            SubjectKind.Organisation | SubjectKind.Framework | SubjectKind.Recovery | SubjectKind.Undertakings,
+            "An earlier entry no longer counts"
+        )
+        {
+            Example = () => new EntryRetracted(Example.Decided, Example.Entry),
+        };
+}

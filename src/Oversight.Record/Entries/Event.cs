@@ -1,0 +1,96 @@
+namespace Oversight.Record.Entries;
+
+/// <summary>
+/// Something that happened, in the past tense, never changed once recorded. Its shape is what is stored; a test pins it.
+/// </summary>
+/// <param name="Decision">What all decisions have in common.</param>
+public abstract record Event(Decision Decision)
+{
+    /// <summary>How events of its kind are called.</summary>
+    public abstract EventKind KindOfEvent();
+
+    /// <summary>What it says, in one line, in the words of the field.</summary>
+    public abstract string Says();
+
+    /// <summary>
+    /// What it states, flat: what about, and the value; its words where it states nothing but that it happened. Dates are in the form
+    /// in which they are stored.
+    /// </summary>
+    public IEnumerable<(string What, string Value)> Facts() => States().DefaultIfEmpty(("summary", Says()));
+
+    /// <summary>What it states besides that it happened.</summary>
+    protected virtual IEnumerable<(string What, string Value)> States() => [];
+
+    /// <summary>The effective date in words.</summary>
+    protected string When => Decision.Effective.ToString();
+
+    /// <summary>The bodies that may decide it.</summary>
+    public virtual Deciders WhoMayDecide() => KindOfEvent().Deciders;
+
+    /// <summary>Checks what can be checked without knowing the record: texts, lengths, ranges.</summary>
+    /// <exception cref="BadInputException">Names the field at fault.</exception>
+    public virtual void CheckInput() => Decision.CheckInput();
+
+    /// <summary>The organisations that it names besides the one that its stream may be about.</summary>
+    public virtual IEnumerable<OdsCode> OrganisationsNamed() => [];
+
+    /// <summary>
+    /// The event with each person in it, name or commitment or none, put through a change that is told the field.
+    /// </summary>
+    public virtual Event WithPeople(Func<string?, string, string?> change) =>
+        this with
+        {
+            Decision = Decision with
+            {
+                DecidedBy = Decision.DecidedBy with
+                {
+                    Person = change(Decision.DecidedBy.Person, "decision.decidedBy.person"),
+                },
+            },
+        };
+
+    /// <summary>The persons in it, as commitments.</summary>
+    public IReadOnlyList<string> People()
+    {
+        var people = new List<string>();
+        WithPeople(
+            (person, _) =>
+            {
+                if (person is not null)
+                {
+                    people.Add(person);
+                }
+
+                return person;
+            }
+        );
+        return people;
+    }
+}
+
+/// <summary>An event that says which subject it begins; it must be the one that it is logged about.</summary>
+public interface IBeginsNamed
+{
+    /// <summary>The subject that it begins.</summary>
+    (SubjectId Subject, string Field) Begins();
+}
+
+/// <summary>An event that names those whom its subject concerns from then on.</summary>
+public interface INamesThoseConcerned;
+
+/// <summary>An event that stands in the place of an earlier one.</summary>
+public interface ICorrects
+{
+    /// <summary>The id of the entry that was wrong.</summary>
+    Guid Target { get; }
+
+    /// <summary>What it should have said.</summary>
+    Event Replacement { get; }
+}
+
+/// <summary>An event that takes an earlier one away.</summary>
+public interface IRetracts
+{
+    /// <summary>The id of the entry that no longer counts.</summary>
+    Guid Target { get; }
+}

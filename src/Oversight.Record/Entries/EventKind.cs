@@ -1,0 +1,39 @@
+namespace Oversight.Record.Entries;
+
+/// <summary>One kind of event: how it is called, and what it can be logged about.</summary>
+/// <param name="Name">The stable name under which it is stored.</param>
+/// <param name="Word">The word for it in addresses and on the command line.</param>
+/// <param name="Type">Its shape.</param>
+/// <param name="About">The kinds of subject that it can be about.</param>
+/// <param name="Says">What happened, in a few words.</param>
+public sealed record EventKind(string Name, string Word, Type Type, SubjectKind About, string Says)
+{
+    /// <summary>True when it begins a subject; every other needs one that has begun.</summary>
+    public bool Begins { get; init; }
+
+    /// <summary>The bodies that may decide it.</summary>
+    public Deciders Deciders { get; init; } = Deciders.National | Deciders.Region;
+
+    /// <summary>Makes one that could be logged; the people and documents in it are made up.</summary>
+    public required Func<Event> Example { get; init; }
+}
+
+/// <summary>Which bodies may decide something.</summary>
+[Flags]
+public enum Deciders
+{
+    /// <summary>Nobody.</summary>
+    None = 0,
+
+    /// <summary>A national body.</summary>
+    National = 1,
+
+    /// <summary>The region that oversees those concerned.</summary>
+    Region = 2,
+
+    /// <summary>The government.</summary>
+    Government = 4,
+
+    /// <summary>The organisation that it is about.</summary>
+    Own = 8,
+}

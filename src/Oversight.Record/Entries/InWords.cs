@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Oversight.Record.Time;
+
+namespace Oversight.Record.Entries;
+
+/// <summary>How parts of events are put into words.</summary>
+public static class InWords
+{
+    /// <summary>A value of a list of words as people write it: met and sustained.</summary>
+    public static string Of<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
+
+    internal static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
+
+    // A text that people wrote may have several lines.
+    internal static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    internal static string For(OdsCode? member) => member is null ? "" : $" for {member}";
+
+    internal static string For<T>(IReadOnlyList<T>? some) => some is null ? "" : $" for {Listed(some)}";
+
+    internal static string Until(DateWithPrecision? until) => until is null ? "" : $" until {until}";
+
+    internal static string NextReview(DateWithPrecision? due) => due is null ? "" : $"; next review due {due}";
+}
+
+/// <summary>How parts of events are stated as facts: what about, and the value.</summary>
+internal static class Stated
+{
+    public static IEnumerable<(string, string)> Each<T>(string what, IEnumerable<T> values) =>
+        values.Select(value => (what, $"{value}"));
+
+    public static IEnumerable<(string, string)> AllOrEach<T>(string what, IReadOnlyList<T>? some) =>
+        some is null ? [(what, "all")] : Each(what, some);
+
+    public static IEnumerable<(string, string)> Maybe(string what, DateWithPrecision? date) =>
+        Maybe(what, date?.Stored);
+
+    public static IEnumerable<(string, string)> Maybe(string what, int? number) => Maybe(what, number?.ToString());
+
+    public static IEnumerable<(string, string)> Maybe(string what, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? [] : [(what, text)];
+}

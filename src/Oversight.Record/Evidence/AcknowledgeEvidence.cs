@@ -1,0 +1,35 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Evidence;
+
+/// <summary>Evidence was received.</summary>
+/// <param name="Decision">Effective: when.</param>
+/// <param name="Evidence">The id of the entry by which it was submitted.</param>
+public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
+{
+    /// <inheritdoc/>
+    public override string Says() => $"Evidence received {When}";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "received")];
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => AcknowledgeEvidence.Kind;
+}
+
+/// <summary>How <see cref="EvidenceAcknowledged"/> is called, and the rules that say when it may be recorded.</summary>
+public static class AcknowledgeEvidence
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "evidence_acknowledged",
+            "evidence-acknowledged",
+            typeof(EvidenceAcknowledged),
+            SubjectKind.Recovery | SubjectKind.Undertakings,
+            "Evidence was received"
+        )
+        {
+            Example = () => new EvidenceAcknowledged(Example.Decided, Example.Entry),
+        };
+}

@@ -1,0 +1,59 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Organisations;
+
+/// <summary>An organisation ended, and others follow it. Lives in the stream of the one that ended.</summary>
+/// <param name="Decision">Effective: the first day on which the successors stand in its place.</param>
+/// <param name="Successors">Those that follow, at least one.</param>
+public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Successor> Successors) : Event(Decision)
+{
+    /// <inheritdoc/>
+    public override void CheckInput()
+    {
+        base.CheckInput();
+        BadInputException.NoneMissing(Successors, "successors");
+        if (Successors.Count == 0 || Successors.DistinctBy(s => s.Organisation).Count() != Successors.Count)
+        {
+            throw new BadInputException("successors", "must name at least one organisation, and each only once.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<OdsCode> OrganisationsNamed() => Successors.Select(s => s.Organisation);
+
+    /// <inheritdoc/>
+    public override string Says() =>
+        $"Ended {When}; followed by "
+        + string.Join(", ", Successors.Select(s => $"{s.Organisation} ({InWords.Of(s.Kind)})"));
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() =>
+        Successors.Select(x => ("successor", x.Organisation.Value));
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => SucceedOrganisation.Kind;
+}
+
+/// <summary>One organisation that follows another.</summary>
+/// <param name="Organisation">The successor's ODS code.</param>
+/// <param name="Kind">How it follows.</param>
+public sealed record Successor(OdsCode Organisation, SuccessionKind Kind);
+
+/// <summary>How <see cref="OrganisationSucceeded"/> is called, and the rules that say when it may be recorded.</summary>
+public static class SucceedOrganisation
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "organisation_succeeded",
+            "succession",
+            typeof(OrganisationSucceeded),
+            SubjectKind.Organisation,
+            "An organisation ended, and others follow it"
+        )
+        {
+            Deciders = Deciders.National | Deciders.Government,
+            Example = () =>
+                new OrganisationSucceeded(Example.Decided, [new(OdsCode.Parse("S1Y5D"), SuccessionKind.Merger)]),
+        };
+}

@@ -1,0 +1,35 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Recovery;
+
+/// <summary>A recommended exit was declined.</summary>
+/// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
+/// <param name="Recommendation">The id of the recommendation's entry.</param>
+public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Event(Decision)
+{
+    /// <inheritdoc/>
+    public override string Says() => $"Recommended exit declined {When}";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() => [("exit declined", $"{Recommendation}")];
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => DeclineExit.Kind;
+}
+
+/// <summary>How <see cref="ExitDeclined"/> is called, and the rules that say when it may be recorded.</summary>
+public static class DeclineExit
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "exit_declined",
+            "exit-decline",
+            typeof(ExitDeclined),
+            SubjectKind.Recovery,
+            "A recommended exit was declined"
+        )
+        {
+            Example = () => new ExitDeclined(Example.Decided, Example.Entry),
+        };
+}

@@ -1,0 +1,54 @@
+using Oversight.Record.Entries;
+using Oversight.Record.Time;
+
+namespace Oversight.Record.Recovery;
+
+/// <summary>The region recommends that an engagement ends.</summary>
+/// <param name="Decision">Effective: the day of the recommendation. Rationale: why.</param>
+/// <param name="Members">The members recommended to leave; null: all.</param>
+/// <param name="Expected">When the decision is expected.</param>
+public sealed record ExitRecommended(
+    Decision Decision,
+    IReadOnlyList<OdsCode>? Members = null,
+    DateWithPrecision? Expected = null
+) : Event(Decision)
+{
+    /// <inheritdoc/>
+    public override void CheckInput()
+    {
+        base.CheckInput();
+        if (Members is not null)
+        {
+            Check.Organisations(Members, "members", atLeast: 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Says() =>
+        $"Exit recommended {When}{InWords.For(Members)}"
+        + (Expected is { } expected ? $"; decision expected {expected}" : "");
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() =>
+        [.. Stated.AllOrEach("exit recommended", Members), .. Stated.Maybe("exit decision expected", Expected)];
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => RecommendExit.Kind;
+}
+
+/// <summary>How <see cref="ExitRecommended"/> is called, and the rules that say when it may be recorded.</summary>
+public static class RecommendExit
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "exit_recommended",
+            "exit-recommendation",
+            typeof(ExitRecommended),
+            SubjectKind.Recovery,
+            "Exit was recommended"
+        )
+        {
+            Example = () => new ExitRecommended(Example.Decided, Expected: Example.Date("2024-12-31")),
+        };
+}

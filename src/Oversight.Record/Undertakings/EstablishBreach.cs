@@ -1,0 +1,46 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Undertakings;
+
+/// <summary>Undertakings were broken.</summary>
+/// <param name="Decision">Effective: when that was established. Rationale: how.</param>
+/// <param name="Items">The undertakings concerned, at least one.</param>
+public sealed record UndertakingsBreached(Decision Decision, IReadOnlyList<string> Items) : Event(Decision)
+{
+    /// <inheritdoc/>
+    public override void CheckInput()
+    {
+        base.CheckInput();
+        Check.List(Items, "items", atLeast: 1, i => i);
+        for (var i = 0; i < Items.Count; i++)
+        {
+            Check.Reference(Items[i], $"items[{i}]");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Says() => $"Breach of undertakings {InWords.Listed(Items)} established {When}";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() => Stated.Each("breached", Items);
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => EstablishBreach.Kind;
+}
+
+/// <summary>How <see cref="UndertakingsBreached"/> is called, and the rules that say when it may be recorded.</summary>
+public static class EstablishBreach
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "undertakings_breached",
+            "undertakings-breach",
+            typeof(UndertakingsBreached),
+            SubjectKind.Undertakings,
+            "Undertakings were broken"
+        )
+        {
+            Example = () => new UndertakingsBreached(Example.Decided, ["1.1"]),
+        };
+}

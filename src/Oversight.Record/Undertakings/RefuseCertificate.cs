@@ -1,0 +1,36 @@
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Undertakings;
+
+/// <summary>A compliance certificate was refused.</summary>
+/// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
+/// <param name="Application">The id of the application's entry.</param>
+public sealed record CertificateRefused(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
+{
+    /// <inheritdoc/>
+    public override string Says() => $"Compliance certificate refused {When}";
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() =>
+        [($"certificate application {Application}", "refused")];
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => RefuseCertificate.Kind;
+}
+
+/// <summary>How <see cref="CertificateRefused"/> is called, and the rules that say when it may be recorded.</summary>
+public static class RefuseCertificate
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "certificate_refused",
+            "certificate-refusal",
+            typeof(CertificateRefused),
+            SubjectKind.Undertakings,
+            "A compliance certificate was refused"
+        )
+        {
+            Example = () => new CertificateRefused(Example.Decided, Example.Entry),
+        };
+}

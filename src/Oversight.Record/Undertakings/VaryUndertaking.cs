@@ -1,0 +1,76 @@
+using Oversight.Record.Entries;
+using Oversight.Record.Time;
+
+namespace Oversight.Record.Undertakings;
+
+/// <summary>An undertaking was varied by both parties.</summary>
+/// <param name="Decision">Effective: from when. Rationale: why.</param>
+/// <param name="Item">The undertaking's reference.</param>
+/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and the organisation's ODS code.</param>
+/// <param name="Due">By when it is to be done now; null: as before.</param>
+/// <param name="Wording">What is undertaken now; null: as before.</param>
+public sealed record UndertakingVaried(
+    Decision Decision,
+    string Item,
+    IReadOnlyList<string> AgreedBy,
+    DateWithPrecision? Due = null,
+    string? Wording = null
+) : Event(Decision), IAboutUndertaking
+{
+    /// <inheritdoc/>
+    public override void CheckInput()
+    {
+        base.CheckInput();
+        Check.Reference(Item, "item");
+        Check.Texts(AgreedBy, "agreedBy", 100, atLeast: 1);
+        BadInputException.OptionalText(Wording, "wording", 5000);
+        if (Due is null && string.IsNullOrWhiteSpace(Wording))
+        {
+            throw new BadInputException("due", "a variation must change the due date, the wording or both.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string Says() =>
+        $"Undertaking {Item} varied from {When} by {InWords.Listed(AgreedBy)}: "
+        + string.Join(
+            " and ",
+            new[] { Due is { } due ? $"due {due}" : null, Wording is null ? null : "new wording" }.OfType<string>()
+        );
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() =>
+        [
+            .. Stated.Maybe($"{Item} due", Due),
+            .. Stated.Maybe($"{Item} wording", Wording),
+            .. Stated.Each($"{Item} variation agreed by", AgreedBy),
+        ];
+
+    /// <inheritdoc/>
+    public override EventKind KindOfEvent() => VaryUndertaking.Kind;
+}
+
+/// <summary>An event about one undertaking.</summary>
+public interface IAboutUndertaking
+{
+    /// <summary>The undertaking's reference.</summary>
+    string Item { get; }
+}
+
+/// <summary>How <see cref="UndertakingVaried"/> is called, and the rules that say when it may be recorded.</summary>
+public static class VaryUndertaking
+{
+    /// <summary>How it is called.</summary>
+    public static EventKind Kind { get; } =
+        new(
+            "undertaking_varied",
+            "undertaking-variation",
+            typeof(UndertakingVaried),
+            SubjectKind.Undertakings,
+            "An undertaking was varied by both parties"
+        )
+        {
+            Example = () =>
+                new UndertakingVaried(Example.Decided, "1.1", ["nhs-england", "RXW"], Example.Date("2025-03-31")),
+        };
+}
