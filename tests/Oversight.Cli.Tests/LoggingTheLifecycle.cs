@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 
 namespace Oversight.Cli.Tests;
 

@@ -11,6 +11,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;

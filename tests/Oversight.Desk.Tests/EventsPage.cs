@@ -5,7 +5,6 @@ using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
-using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Tests;
@@ -48,23 +47,21 @@ internal static class EventsPage
             """
         );
         AppendFields(page, Fields("decision", typeof(Decision)));
-        var general = RuleCatalogue.All.Where(rule => Filled.All.All(content => CanApply(rule, content))).ToArray();
-        AppendRules(page, general);
+        AppendRules(page, RuleCatalogue.General);
         foreach (var about in EventCatalogue.Kinds.GroupBy(kind => kind.About))
         {
             page.Append($"## About {AboutWords(about.Key)}\n\n");
             foreach (var kind in about)
             {
-                Append(page, kind, general);
+                Append(page, kind);
             }
         }
 
         return page.ToString().TrimEnd() + "\n";
     }
 
-    private static void Append(StringBuilder page, EventKind kind, IEnumerable<Rule> general)
+    private static void Append(StringBuilder page, EventKind kind)
     {
-        var example = Filled.All.Single(content => content.GetType() == kind.Type);
         page.Append($"### {kind.Name}\n\n{EventDocumentation.Of(kind.Type)}\n\n");
         page.Append($"Word `{kind.Word}`{(kind.Begins ? "; begins its subject" : "")}. ");
         page.Append($"{EventDocumentation.Of(kind.Type, "decision")}\n\n");
@@ -72,13 +69,8 @@ internal static class EventsPage
             page,
             Properties(kind.Type).Where(p => p.Name != "decision").SelectMany(p => Fields(kind.Type, p, ""))
         );
-        AppendRules(page, RuleCatalogue.All.Except(general).Where(rule => CanApply(rule, example)));
+        AppendRules(page, RuleCatalogue.Of(kind.Example()).Except(RuleCatalogue.General));
     }
-
-    // An example has one origin, and a rule may look at live decisions only.
-    private static bool CanApply(Rule rule, Event content) =>
-        rule.AppliesTo(content)
-        || rule.AppliesTo(content with { Decision = content.Decision with { Origin = Origin.Live } });
 
     private static void AppendFields(StringBuilder page, IEnumerable<Field> fields)
     {
@@ -103,8 +95,8 @@ internal static class EventsPage
         foreach (var rule in all)
         {
             var strength =
-                !rule.Refuses ? " (only ever a finding)"
-                : rule.RefusesAlways ? " (refuses whatever the origin)"
+                rule.Force == RuleForce.Reports ? " (only ever a finding)"
+                : rule.Force == RuleForce.RefusesAlways ? " (refuses whatever the origin)"
                 : "";
             page.Append($"- Rule **{rule.Name}**{strength}: {rule.Sentence}\n");
         }

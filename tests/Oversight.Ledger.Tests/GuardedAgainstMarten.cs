@@ -2,6 +2,7 @@ using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 using Oversight.Record.Segments;
 using Oversight.TestServer;

@@ -1,6 +1,7 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;

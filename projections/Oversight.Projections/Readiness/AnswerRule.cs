@@ -58,7 +58,7 @@ public static class ReadinessRules
         );
 
     /// <summary>Who lets a member go.</summary>
-    public static AnswerRule NationalAgreement { get; } = AnswerRule.Of(new NationalAgreement());
+    public static AnswerRule NationalAgreement { get; } = AnswerRule.Of(AssignSegment.NationalAgreement);
 
     /// <summary>When two ratings differ.</summary>
     public static AnswerRule RatingsDiffer { get; } =

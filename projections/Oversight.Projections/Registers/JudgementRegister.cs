@@ -1,6 +1,7 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Timelines;

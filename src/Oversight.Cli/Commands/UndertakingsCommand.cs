@@ -2,6 +2,7 @@ using System.CommandLine;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
+using Oversight.Record.Deciding;
 using Oversight.Record.Time;
 using Oversight.Web.Api;
 

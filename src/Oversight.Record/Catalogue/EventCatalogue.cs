@@ -1,14 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
-using Oversight.Record.Evidence;
-using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
-using Oversight.Record.Recovery;
-using Oversight.Record.Segments;
-using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
 
@@ -20,57 +13,7 @@ namespace Oversight.Record.Catalogue;
 public static class EventCatalogue
 {
     /// <summary>Every kind of event, subject by subject.</summary>
-    public static IReadOnlyList<EventKind> Kinds { get; } =
-    [
-        RegisterOrganisation.Kind,
-        SucceedOrganisation.Kind,
-        PublishSegment.Kind,
-        ProposeSegment.Kind,
-        AgreeSegment.Kind,
-        DeclineSegment.Kind,
-        AssignSegment.Kind,
-        ReviewSegment.Kind,
-        PublishAnnualAssessment.Kind,
-        PublishFramework.Kind,
-        EnterRecovery.Kind,
-        JoinRecovery.Kind,
-        LeaveRecovery.Kind,
-        AppointImprovementDirector.Kind,
-        AgreeExitCriteria.Kind,
-        RefreshExitCriteria.Kind,
-        SetMilestone.Kind,
-        RescheduleMilestone.Kind,
-        AchieveMilestone.Kind,
-        MissMilestone.Kind,
-        SubmitEvidence.Kind,
-        AcknowledgeEvidence.Kind,
-        ReturnEvidence.Kind,
-        JudgeEvidence.Kind,
-        SelfAssessCriterion.Kind,
-        JudgeCriterion.Kind,
-        ReviseTargetExit.Kind,
-        RecommendExit.Kind,
-        AgreeExit.Kind,
-        DeclineExit.Kind,
-        AgreeTransitionPlan.Kind,
-        ReviewTransitionPlan.Kind,
-        CompleteTransitionPlan.Kind,
-        ReviewRecovery.Kind,
-        AcceptUndertakings.Kind,
-        VaryUndertaking.Kind,
-        ReportUndertakingProgress.Kind,
-        JudgeUndertaking.Kind,
-        ApplyForCertificate.Kind,
-        IssueCertificate.Kind,
-        RefuseCertificate.Kind,
-        RevokeCertificate.Kind,
-        PublishUndertakings.Kind,
-        EstablishBreach.Kind,
-        IssueDirection.Kind,
-        DischargeUndertakings.Kind,
-        CorrectEntry.Kind,
-        RetractEntry.Kind,
-    ];
+    public static IReadOnlyList<EventKind> Kinds { get; } = [.. Decisions.All.Select(decision => decision.Kind)];
 
     private static readonly FrozenDictionary<string, Type> Types = Kinds.ToFrozenDictionary(k => k.Name, k => k.Type);
 

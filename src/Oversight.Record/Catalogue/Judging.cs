@@ -32,15 +32,15 @@ public static class Judging
             situation.LoggedBy,
             content
         );
-        var judged = situation with { Timeline = situation.Timeline.With(entry) };
-        foreach (var rule in RuleCatalogue.All)
+        var judged = new Judged(content, entry, situation with { Timeline = situation.Timeline.With(entry) });
+        foreach (var rule in RuleCatalogue.Of(content))
         {
-            if (rule.AppliesTo(content) && (rule.RefusesAlways || content.Decision.Origin == Origin.Live))
+            var refuses =
+                rule.Force == RuleForce.RefusesAlways
+                || (rule.Force == RuleForce.Refuses && content.Decision.Origin == Origin.Live);
+            if (refuses && rule.Breach(judged) is { } breach)
             {
-                if (rule.Refuses && rule.Breach(content, entry, judged) is { } breach)
-                {
-                    throw new RuleRefusedException(rule, breach);
-                }
+                throw new RuleRefusedException(rule, breach);
             }
         }
 
@@ -53,9 +53,8 @@ public static class Judging
             .. from entry in situation.Timeline.Recorded
             where situation.Timeline.RetractionOf(entry.Id) is null
             let content = situation.Timeline.Believed(entry)
-            from rule in RuleCatalogue.All
-            where rule.AppliesTo(content) && (content is not NotReadable || rule is ReadableByThisVersion)
-            let breach = rule.Breach(content, entry, situation)
+            from rule in RuleCatalogue.Of(content)
+            let breach = rule.Breach(new(content, entry, situation))
             where breach is not null
             select new Finding(rule.Name, rule.Sentence, breach, entry.Id),
         ];

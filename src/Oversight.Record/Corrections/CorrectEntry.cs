@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 
@@ -51,4 +52,44 @@ public static class CorrectEntry
         {
             Example = () => new EntryCorrected(Example.Decided, Example.Entry, RegisterOrganisation.Kind.Example()),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [CorrectionFitsTarget, ReasonForChangingTheRecord];
+
+    /// <summary>A correction replaces an earlier entry of the same stream by one of the same kind.</summary>
+    public static Rule<EntryCorrected> CorrectionFitsTarget { get; } =
+        new(
+            "correction-fits-target",
+            "A correction names an earlier entry about the same subject, and replaces it by one of the same kind.",
+            (correction, judged) =>
+            {
+                if (judged.Timeline.Misdirected.All(e => e.Id != judged.Entry.Id || e.Place != judged.Entry.Place))
+                {
+                    return null;
+                }
+
+                var target = judged.Timeline.Recorded.FirstOrDefault(e => e.Id == correction.Target);
+
+                // Of a correction the kind is that of the entry for which it stands.
+                while (target?.Event is EntryCorrected { Target: var next })
+                {
+                    target = judged.Timeline.Recorded.FirstOrDefault(e => e.Id == next && e.Place < target.Place);
+                }
+
+                return target is null
+                    ? $"There is no entry {correction.Target} about {judged.Timeline.Subject}."
+                    : $"Entry {target.Id} is of the kind {target.Event.KindOfEvent().Name}; "
+                        + $"it cannot be replaced by {correction.Replacement.KindOfEvent().Name}.";
+            },
+            RuleForce.RefusesAlways
+        );
+
+    /// <summary>A correction or retraction says why.</summary>
+    public static Rule<Event> ReasonForChangingTheRecord { get; } =
+        new(
+            "reason-for-changing-the-record",
+            "A correction or retraction says why, in its rationale.",
+            (said, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null,
+            RuleForce.RefusesAlways
+        );
 }

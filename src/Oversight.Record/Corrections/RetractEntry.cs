@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Corrections;
@@ -32,4 +33,27 @@ public static class RetractEntry
         {
             Example = () => new EntryRetracted(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [RetractionTakesSomethingAway, CorrectEntry.ReasonForChangingTheRecord];
+
+    /// <summary>A retraction takes away an earlier entry of the same stream that still counts.</summary>
+    public static Rule<EntryRetracted> RetractionTakesSomethingAway { get; } =
+        new(
+            "retraction-takes-something-away",
+            "A retraction names an earlier entry about the same subject that has not been retracted.",
+            (retraction, judged) =>
+            {
+                var target = retraction.Target;
+                if (judged.Timeline.Misdirected.Any(e => e.Id == judged.Entry.Id && e.Place == judged.Entry.Place))
+                {
+                    return $"There is no earlier entry {target} about {judged.Timeline.Subject}.";
+                }
+
+                return judged.Timeline.TakenBefore(judged.Entry) is { } earlier
+                    ? $"Entry {target} was retracted already, by entry {earlier.Id}."
+                    : null;
+            },
+            RuleForce.RefusesAlways
+        );
 }

@@ -1,33 +1,85 @@
 using Oversight.Record.Entries;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Deciding;
 
+/// <summary>What becomes of a decision that breaks a rule.</summary>
+public enum RuleForce
+{
+    /// <summary>A live decision is refused; of anything else it is a finding.</summary>
+    Refuses,
+
+    /// <summary>It is only ever a finding.</summary>
+    Reports,
+
+    /// <summary>It is refused whatever its origin, because it makes no sense: a correction of nothing.</summary>
+    RefusesAlways,
+}
+
 /// <summary>
-/// Something that should hold of every entry. It refuses a live decision that breaks it; on a back-dated, imported or
-/// corrected entry it is reported as a finding, because what really happened must be recordable (design note, section 6).
+/// Something that should hold of every entry of some kinds. It refuses a live decision that breaks it; on a back-dated, imported or
+/// corrected entry it is reported as a finding, because what really happened must be recordable.
 /// </summary>
-public abstract class Rule
+/// <param name="name">Its name, such as national-agreement; stable, shown with refusals and findings.</param>
+/// <param name="sentence">The rule in a sentence that a person understands.</param>
+/// <param name="force">What becomes of a decision that breaks it.</param>
+public abstract class Rule(string name, string sentence, RuleForce force)
 {
     /// <summary>Its name, such as national-agreement; stable, shown with refusals and findings.</summary>
-    public abstract string Name { get; }
+    public string Name { get; } = name;
 
     /// <summary>The rule in a sentence that a person understands.</summary>
-    public abstract string Sentence { get; }
+    public string Sentence { get; } = sentence;
 
-    /// <summary>False for a rule that only ever reports.</summary>
-    public virtual bool Refuses => true;
-
-    /// <summary>True for a rule whose breach makes no sense whatever the origin, such as a correction of nothing.</summary>
-    public virtual bool RefusesAlways => false;
-
-    /// <summary>True when the rule has something to say about such an event.</summary>
-    public abstract bool AppliesTo(Event content);
+    /// <summary>What becomes of a decision that breaks it.</summary>
+    public RuleForce Force { get; } = force;
 
     /// <summary>How the entry breaks the rule; null when it does not.</summary>
-    /// <param name="content">What the entry is believed to say.</param>
-    /// <param name="entry">The entry as recorded, or as it would be.</param>
-    /// <param name="situation">The record with the entry in it.</param>
-    public abstract string? Breach(Event content, Entry entry, Situation situation);
+    public abstract string? Breach(Judged judged);
+}
+
+/// <summary>A rule about events of one type, or of those that share an interface.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="sentence">The rule.</param>
+/// <param name="breach">How what is said breaks it; null when it does not.</param>
+/// <param name="force">What becomes of a decision that breaks it.</param>
+public sealed class Rule<TEvent>(
+    string name,
+    string sentence,
+    Func<TEvent, Judged, string?> breach,
+    RuleForce force = RuleForce.Refuses
+) : Rule(name, sentence, force)
+    where TEvent : class
+{
+    /// <inheritdoc/>
+    public override string? Breach(Judged judged) => breach((TEvent)(object)judged.Content, judged);
+}
+
+/// <summary>An entry that is judged, in the record with it in it.</summary>
+/// <param name="Content">What the entry is believed to say.</param>
+/// <param name="Entry">The entry as recorded, or as it would be.</param>
+/// <param name="Situation">The record with the entry in it.</param>
+public sealed record Judged(Event Content, Entry Entry, Situation Situation)
+{
+    /// <summary>What all decisions have in common.</summary>
+    public Decision Decision => Content.Decision;
+
+    /// <summary>When it takes effect.</summary>
+    public DateWithPrecision Effective => Content.Decision.Effective;
+
+    /// <summary>The timeline of what it is about.</summary>
+    public Timeline Timeline => Situation.Timeline;
+
+    /// <summary>The framework versions.</summary>
+    public FrameworksInForce Frameworks => Situation.Frameworks;
+
+    /// <summary>The whole record.</summary>
+    public IBelievedRecord Record => Situation.Record;
+
+    /// <summary>The timeline of any organisation; null when it is not in the record.</summary>
+    public Timeline? Organisation(OdsCode ods) => Situation.Organisation(ods);
 }
 
 /// <summary>A rule refused a decision. Never worth retrying: the decision or the record has to change.</summary>

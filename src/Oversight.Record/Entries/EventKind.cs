@@ -14,6 +14,9 @@ public sealed record EventKind(string Name, string Word, Type Type, SubjectKind 
     /// <summary>The bodies that may decide it.</summary>
     public Deciders Deciders { get; init; } = Deciders.National | Deciders.Region;
 
+    /// <summary>True where the bodies may decide it that the oversight framework names for what needs national agreement.</summary>
+    public bool ByBodiesOfFramework { get; init; }
+
     /// <summary>Makes one that could be logged; the people and documents in it are made up.</summary>
     public required Func<Event> Example { get; init; }
 }

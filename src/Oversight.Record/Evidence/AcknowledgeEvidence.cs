@@ -1,4 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
 
@@ -32,4 +35,8 @@ public static class AcknowledgeEvidence
         {
             Example = () => new EvidenceAcknowledged(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [EngagementRules.WhileUnderWay, JudgeEvidence.EvidenceInOrder, UndertakingsRules.AfterAcceptance];
 }

@@ -1,4 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
 
@@ -32,4 +35,13 @@ public static class ReturnEvidence
         {
             Example = () => new EvidenceReturned(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.ReasonForDeclining,
+            EngagementRules.WhileUnderWay,
+            JudgeEvidence.EvidenceInOrder,
+            UndertakingsRules.AfterAcceptance,
+        ];
 }

@@ -1,4 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
 
@@ -14,7 +17,7 @@ public sealed record EvidenceSubmitted(
     string Title,
     IReadOnlyList<string> For,
     EvidenceDocument? Document = null
-) : Event(Decision)
+) : Event(Decision), IMayFollowExit
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -59,6 +62,10 @@ public sealed record EvidenceSubmitted(
         ];
 
     /// <inheritdoc/>
+    public bool MayFollowExit(Engagement engagement) =>
+        For.Any(reference => EngagementRules.IsOfTransition(engagement, reference, Decision.Effective));
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => SubmitEvidence.Kind;
 }
 
@@ -85,4 +92,66 @@ public static class SubmitEvidence
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
             Example = () => new EvidenceSubmitted(Example.Decided, Example.Icb, "Month 12 finance return", ["EC1"]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            EngagementRules.WhileUnderWay,
+            EvidenceFromThoseConcerned,
+            EvidenceForWhatIsInForce,
+            UndertakingsRules.AfterAcceptance,
+        ];
+
+    /// <summary>For the transition, an organisation that has left may still submit.</summary>
+    public static Rule<EvidenceSubmitted> EvidenceFromThoseConcerned { get; } =
+        new(
+            "evidence-from-those-concerned",
+            "Evidence is submitted by a member of the engagement, or by the organisation that gave the undertakings.",
+            (submitted, judged) =>
+            {
+                var effective = judged.Effective;
+                if (AcceptedUndertakings.Of(judged.Timeline) is { } undertakings)
+                {
+                    return submitted.Organisation == undertakings.Organisation
+                        ? null
+                        : $"{submitted.Organisation} did not give these undertakings: {undertakings.Organisation} did.";
+                }
+
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+
+                var isMember = submitted.For.Any(r => EngagementRules.IsOfTransition(engagement, r, effective))
+                    ? engagement.EverMembers.Contains(submitted.Organisation)
+                    : engagement.MayBeMember(submitted.Organisation, effective);
+                return isMember
+                    ? null
+                    : $"{submitted.Organisation} is not a member of {engagement.Subject} {effective}.";
+            }
+        );
+
+    /// <summary>What is in force is asked of the latest effective day.</summary>
+    public static Rule<EvidenceSubmitted> EvidenceForWhatIsInForce { get; } =
+        new(
+            "evidence-for-what-is-in-force",
+            "Evidence is for criteria that are in force on that day, or for undertakings that were given.",
+            (submitted, judged) =>
+            {
+                var effective = judged.Effective;
+                if (AcceptedUndertakings.Of(judged.Timeline) is { } undertakings)
+                {
+                    return submitted.For.FirstOrDefault(r => undertakings.ItemOf(r) is null) is { } item
+                        ? $"There is no undertaking {item} in {undertakings.Subject}."
+                        : null;
+                }
+
+                return
+                    Engagement.Of(judged.Timeline) is { } engagement
+                    && submitted.For.FirstOrDefault(r => engagement.WordingsOn(r, effective.Latest).Count == 0)
+                        is { } criterion
+                    ? $"No criterion {criterion} is in force {effective}."
+                    : null;
+            }
+        );
 }

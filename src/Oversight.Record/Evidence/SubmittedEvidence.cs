@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Timelines;
 

@@ -1,4 +1,3 @@
-using Oversight.Record.Catalogue;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Frameworks;

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Organisations;
@@ -56,4 +57,61 @@ public static class SucceedOrganisation
             Example = () =>
                 new OrganisationSucceeded(Example.Decided, [new(OdsCode.Parse("S1Y5D"), SuccessionKind.Merger)]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [OrganisationRules.WithinExistence, SuccessorExists, EndsOnce];
+
+    /// <summary>A successor is a registered organisation that exists when it takes over.</summary>
+    public static Rule<OrganisationSucceeded> SuccessorExists { get; } =
+        new(
+            "successor-exists",
+            "A successor is another registered organisation that exists on the day it takes over.",
+            (succession, judged) =>
+            {
+                var succeeded = succession;
+                foreach (var successor in succeeded.Successors)
+                {
+                    if (successor.Organisation == judged.Timeline.Subject.Organisation)
+                    {
+                        return $"{successor.Organisation} cannot succeed itself.";
+                    }
+
+                    var timeline = judged.Organisation(successor.Organisation);
+                    var registered = timeline?.Of<OrganisationRegistered>().FirstOrDefault();
+                    if (registered is null)
+                    {
+                        return $"The successor {successor.Organisation} is not in the record: register it first.";
+                    }
+
+                    if (registered.Effective.Earliest > judged.Effective.Latest)
+                    {
+                        return $"The successor {successor.Organisation} is established {registered.Effective}, "
+                            + $"after it would take over ({judged.Effective}).";
+                    }
+
+                    var ended = timeline!.Of<OrganisationSucceeded>().FirstOrDefault();
+                    if (ended is not null && ended.Effective.Latest <= judged.Effective.Earliest)
+                    {
+                        return $"The successor {successor.Organisation} has itself ended {ended.Effective}, "
+                            + $"before it would take over ({judged.Effective}).";
+                    }
+                }
+
+                return null;
+            }
+        );
+
+    /// <summary>An organisation ends once.</summary>
+    public static Rule<OrganisationSucceeded> EndsOnce { get; } =
+        new(
+            "ends-once",
+            "An organisation is succeeded once; all its successors are named together.",
+            (said, judged) =>
+            {
+                var first = judged
+                    .Timeline.Of<OrganisationSucceeded>()
+                    .FirstOrDefault(e => e.Place < judged.Entry.Place);
+                return first is null ? null : $"It was succeeded already, by entry {first.Id} ({first.Effective}).";
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -40,4 +41,7 @@ public static class AchieveMilestone
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
             Example = () => new MilestoneAchieved(Example.Decided, "M1"),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [EngagementRules.WhileUnderWay, SetMilestone.MilestoneOpen];
 }

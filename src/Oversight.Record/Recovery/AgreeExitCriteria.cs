@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Recovery;
 
@@ -67,4 +69,83 @@ public static class AgreeExitCriteria
         {
             Example = () => new ExitCriteriaAgreed(Example.Decided, CriteriaPurpose.Exit, [Finance, Quality]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            EngagementRules.NamesMembers,
+            DependsOnRegistered,
+            EngagementRules.WhileUnderWay,
+            CriteriaAgreedOnce,
+            CriterionReferenceOnce,
+        ];
+
+    /// <summary>Another organisation on which a criterion depends, such as a trust of the system.</summary>
+    public static Rule<IStatesCriteria> DependsOnRegistered { get; } =
+        new(
+            "depends-on-registered",
+            "The organisations on which a criterion depends are in the record.",
+            (set, judged) =>
+            {
+                foreach (var criterion in set.Criteria)
+                {
+                    foreach (var organisation in criterion.DependsOn ?? [])
+                    {
+                        if (judged.Organisation(organisation)?.Of<OrganisationRegistered>().Any() != true)
+                        {
+                            return $"Criterion {criterion.Reference} depends on {organisation}, which is not registered.";
+                        }
+                    }
+                }
+
+                return null;
+            }
+        );
+
+    /// <summary>A later set says which one it replaces; a second first set would not.</summary>
+    public static Rule<ExitCriteriaAgreed> CriteriaAgreedOnce { get; } =
+        new(
+            "criteria-agreed-once",
+            "Criteria of one purpose are agreed once; every later set refreshes the one before it.",
+            (agreed, judged) =>
+            {
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+
+                var purpose = agreed.Purpose;
+                var day = judged.Effective.Latest;
+                var before = engagement.CriteriaOn(purpose, day, Sequence.NotBefore(judged.Entry, judged.Content));
+                return before is { PerhapsNone: false, Entries: [.., var set] }
+                    ? $"There are {purpose.ToString().ToLowerInvariant()} criteria already, "
+                        + $"since entry {set.Id} ({set.Effective}): refresh them."
+                    : null;
+            }
+        );
+
+    /// <summary>A rating names its criterion by the reference alone.</summary>
+    public static Rule<IStatesCriteria> CriterionReferenceOnce { get; } =
+        new(
+            "criterion-reference-once",
+            "A reference names one criterion: an exit criterion or a transition criterion, never both.",
+            (set, judged) =>
+            {
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+
+                var stated = set;
+                var other = stated.Purpose == CriteriaPurpose.Exit ? CriteriaPurpose.Transition : CriteriaPurpose.Exit;
+                var taken = engagement
+                    .CriteriaOn(other, judged.Effective.Latest, Sequence.NotBefore(judged.Entry, judged.Content))
+                    .Entries.SelectMany(set => ((IStatesCriteria)set.Content).Criteria)
+                    .Select(c => c.Reference)
+                    .ToHashSet();
+                return stated.Criteria.FirstOrDefault(c => taken.Contains(c.Reference)) is { } criterion
+                    ? $"{criterion.Reference} is the reference of one of the {other.ToString().ToLowerInvariant()} criteria already."
+                    : null;
+            }
+        );
 }

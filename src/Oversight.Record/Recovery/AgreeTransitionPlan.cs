@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -15,7 +16,7 @@ public sealed record TransitionPlanAgreed(
     DateWithPrecision? Until = null,
     int? ReviewMonths = null,
     DateWithPrecision? FirstReviewDue = null
-) : Event(Decision)
+) : Event(Decision), IMayFollowExit
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -44,6 +45,9 @@ public sealed record TransitionPlanAgreed(
         ];
 
     /// <inheritdoc/>
+    public bool MayFollowExit(Engagement engagement) => true;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeTransitionPlan.Kind;
 }
 
@@ -69,4 +73,31 @@ public static class AgreeTransitionPlan
                     Example.Date("2025-02-01")
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [EngagementRules.WhileUnderWay];
+
+    /// <summary>A plan may be agreed again, as another one, at any time.</summary>
+    public static Rule<Event> TransitionPlanInOrder { get; } =
+        new(
+            "transition-plan-in-order",
+            "A transition plan is reviewed or completed after it was agreed, and completed once.",
+            (said, judged) =>
+            {
+                var effective = judged.Effective;
+                if (judged.Timeline.Of<TransitionPlanAgreed>().All(e => effective.Latest < e.Effective.Earliest))
+                {
+                    return $"No transition plan was agreed by {effective}.";
+                }
+
+                return
+                    said is TransitionPlanCompleted
+                    && judged
+                        .Timeline.Of<TransitionPlanCompleted>()
+                        .FirstOrDefault(e => e.ComesBefore(judged.Entry, said))
+                        is { } completed
+                    ? $"The transition plan was completed already, by entry {completed.Id} ({completed.Effective})."
+                    : null;
+            }
+        );
 }

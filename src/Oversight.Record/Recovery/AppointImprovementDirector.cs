@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -51,4 +52,7 @@ public static class AppointImprovementDirector
             Example = () =>
                 new ImprovementDirectorAppointed(Example.Decided, "Robin Example", Example.Date("2025-10-31")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [EngagementRules.WhileUnderWay];
 }

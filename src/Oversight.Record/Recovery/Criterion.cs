@@ -87,11 +87,14 @@ public enum CriteriaPurpose
 }
 
 /// <summary>An event that puts a set of criteria in force.</summary>
-public interface IStatesCriteria
+public interface IStatesCriteria : IMayFollowExit
 {
     /// <summary>What the set decides about.</summary>
     CriteriaPurpose Purpose { get; }
 
     /// <summary>The criteria, whole.</summary>
     IReadOnlyList<Criterion> Criteria { get; }
+
+    /// <inheritdoc/>
+    bool IMayFollowExit.MayFollowExit(Engagement engagement) => Purpose == CriteriaPurpose.Transition;
 }

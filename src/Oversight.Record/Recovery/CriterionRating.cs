@@ -3,13 +3,20 @@ using Oversight.Record.Entries;
 namespace Oversight.Record.Recovery;
 
 /// <summary>An event that rates a criterion.</summary>
-public interface IRatesCriterion
+public interface IRatesCriterion : IMayFollowExit
 {
+    /// <summary>What all decisions have in common.</summary>
+    Decision Decision { get; }
+
     /// <summary>The criterion's reference.</summary>
     string Criterion { get; }
 
     /// <summary>The member for which it is rated; null: for all.</summary>
     OdsCode? Member { get; }
+
+    /// <inheritdoc/>
+    bool IMayFollowExit.MayFollowExit(Engagement engagement) =>
+        EngagementRules.IsOfTransition(engagement, Criterion, Decision.Effective);
 }
 
 /// <summary>How sure a judgement is.</summary>

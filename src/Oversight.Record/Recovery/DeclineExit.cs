@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -32,4 +33,13 @@ public static class DeclineExit
         {
             Example = () => new ExitDeclined(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.ReasonForDeclining,
+            EngagementRules.WhileUnderWay,
+            AgreeExit.AnswersOpenRecommendation,
+            AgreeExit.ExitApproverIsNotRecommender,
+        ];
 }

@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Recovery;
@@ -16,7 +18,7 @@ public sealed record RecoveryEntered(
     string Title,
     IReadOnlyList<OdsCode> Members,
     DateWithPrecision? TargetExit = null
-) : Event(Decision)
+) : Event(Decision), INamesThoseConcerned
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -50,6 +52,7 @@ public static class EnterRecovery
         new("recovery_entered", "recovery", typeof(RecoveryEntered), SubjectKind.Recovery, "Recovery Support began")
         {
             Begins = true,
+            ByBodiesOfFramework = true,
             Example = () =>
                 new RecoveryEntered(
                     Example.Decided,
@@ -58,4 +61,106 @@ public static class EnterRecovery
                     Example.Date("2025/26")
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.FrameworkCarriedOn,
+            MembersExist,
+            OneEngagementAtATime,
+            ProgrammeOfFramework,
+            NationalRecoveryDecision,
+        ];
+
+    /// <summary>An engagement may be older than the body that it is about (design note, section 4); then it names the predecessor.</summary>
+    public static Rule<Event> MembersExist { get; } =
+        new(
+            "members-exist",
+            "A member of an engagement is a registered organisation that exists by then; before that only with its predecessor named.",
+            (said, judged) =>
+                said.OrganisationsNamed()
+                    .Select(member => ExistingOrganisation.Breach(member, judged.Decision, judged.Situation))
+                    .FirstOrDefault(breach => breach is not null)
+        );
+
+    /// <summary>Only reported: which of the two engagements is to end is decided elsewhere. It is found at the one that began later.</summary>
+    public static Rule<Event> OneEngagementAtATime { get; } =
+        new(
+            "one-engagement-at-a-time",
+            "An organisation is in one engagement at a time.",
+            (said, judged) =>
+            {
+                var effective = judged.Effective;
+                foreach (var member in said.OrganisationsNamed())
+                {
+                    var other = Engagement
+                        .NamingAsMember(judged.Record, member)
+                        .FirstOrDefault(e =>
+                            e.Subject != judged.Entry.Subject && e.IsMember(member, effective.Latest) == Certainty.Yes
+                        );
+                    if (other is not null)
+                    {
+                        return $"{member} is in {other.Subject} ({other.Title}) already, which is under way.";
+                    }
+                }
+
+                return null;
+            },
+            RuleForce.Reports
+        );
+
+    /// <summary>The framework that judges is the one in force on the latest effective day, as for segments.</summary>
+    public static Rule<Event> ProgrammeOfFramework { get; } =
+        new(
+            "programme-of-framework",
+            "Recovery Support is entered under an oversight framework that is in force on the latest effective day, or carried on until it, and places "
+                + "that kind of organisation in segments.",
+            (said, judged) =>
+            {
+                var effective = judged.Effective;
+                if (effective.Precision == DatePrecision.Unknown)
+                {
+                    return "Its effective date is unknown, so no framework version can be said to judge it.";
+                }
+
+                if (judged.Frameworks.Judging(effective.Latest) is null)
+                {
+                    return $"No framework version certainly holds on {DateWithPrecision.Day(effective.Latest)}, "
+                        + "so there is no programme to enter.";
+                }
+
+                foreach (var member in said.OrganisationsNamed())
+                {
+                    var registered = judged.Organisation(member)?.Of<OrganisationRegistered>().FirstOrDefault();
+                    if (
+                        registered?.Content is OrganisationRegistered { Kind: var kind }
+                        && judged.Frameworks.Judging(effective.Latest, kind) is { } version
+                        && !version.Segmented(kind)
+                    )
+                    {
+                        return $"{version.Title} places no organisation of the kind of {member} in segments, "
+                            + $"so {member} cannot enter its {version.Programme}.";
+                    }
+                }
+
+                return null;
+            }
+        );
+
+    /// <summary>Recovery Support is mandated support: entry and exit are decided nationally (NHS Oversight Framework 2022/23).</summary>
+    public static Rule<Event> NationalRecoveryDecision { get; } =
+        new(
+            "national-recovery-decision",
+            "Entry to and exit from Recovery Support are decided by a national body that the framework names.",
+            (said, judged) =>
+            {
+                var body = judged.Decision.DecidedBy.Body;
+                return
+                    judged.Frameworks.Judging(judged.Effective.Latest) is not { } version
+                    || version.NationalBodies.Contains(body)
+                    ? null
+                    : $"{body} cannot decide {(said is IExit ? "exit from" : "judged.Entry to")} the {version.Programme}: "
+                        + $"it takes {string.Join(" or ", version.NationalBodies)}.";
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -5,7 +6,9 @@ namespace Oversight.Record.Recovery;
 /// <summary>An organisation joined an engagement that had begun.</summary>
 /// <param name="Decision">Effective: from when.</param>
 /// <param name="Organisation">The organisation.</param>
-public sealed record RecoveryMemberJoined(Decision Decision, OdsCode Organisation) : Event(Decision)
+public sealed record RecoveryMemberJoined(Decision Decision, OdsCode Organisation)
+    : Event(Decision),
+        INamesThoseConcerned
 {
     /// <inheritdoc/>
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
@@ -35,4 +38,48 @@ public static class JoinRecovery
         {
             Example = () => new RecoveryMemberJoined(Example.Decided, Example.Trust),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.FrameworkCarriedOn,
+            EnterRecovery.MembersExist,
+            EnterRecovery.OneEngagementAtATime,
+            JoinsEngagementUnderWay,
+            EnterRecovery.ProgrammeOfFramework,
+        ];
+
+    /// <summary>Joining is asked of the engagement as it would be without it.</summary>
+    public static Rule<RecoveryMemberJoined> JoinsEngagementUnderWay { get; } =
+        new(
+            "joins-engagement-under-way",
+            "An organisation joins an engagement that is under way, and of which it is not a member.",
+            (joined, judged) =>
+            {
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+
+                var effective = judged.Effective;
+                var organisation = joined.Organisation;
+                var without = Sequence.NotBefore(judged.Entry, judged.Content);
+                if (
+                    effective.Latest < engagement.Entered.Effective.Earliest
+                    || (
+                        engagement.MembersOn(effective.Latest, without).Count == 0
+                        && engagement.MembersOn(effective.Earliest, without).Count == 0
+                    )
+                )
+                {
+                    return $"{engagement.Subject} is not under way {effective}: nobody is a member.";
+                }
+
+                return
+                    engagement.IsMember(organisation, effective.Earliest, without) == Certainty.Yes
+                    && engagement.IsMember(organisation, effective.Latest, without) == Certainty.Yes
+                    ? $"{organisation} is a member already on {effective}."
+                    : null;
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -94,4 +95,101 @@ public static class JudgeCriterion
                     Confidence.High
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            EngagementRules.NamesMembers,
+            EngagementRules.WhileUnderWay,
+            RatesCriterionInForce,
+            JudgedByWordingInForce,
+            SustainedLongEnough,
+        ];
+
+    /// <summary>What is in force is asked of the latest effective day.</summary>
+    public static Rule<IRatesCriterion> RatesCriterionInForce { get; } =
+        new(
+            "rates-criterion-in-force",
+            "A rating names a criterion that is in force on that day, and a member whom it concerns.",
+            (rating, judged) =>
+            {
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+                var effective = judged.Effective;
+                var wordings = engagement.WordingsOn(rating.Criterion, effective.Latest);
+                if (wordings.Count == 0)
+                {
+                    return $"No criterion {rating.Criterion} is in force {effective}.";
+                }
+
+                return rating.Member is { } member && !wordings.Any(w => w.Criterion.Concerns(member))
+                    ? $"Criterion {rating.Criterion} does not concern {member}."
+                    : null;
+            }
+        );
+
+    /// <summary>A judgement that does not name its wording is against the one in force on that day.</summary>
+    public static Rule<CriterionAssessed> JudgedByWordingInForce { get; } =
+        new(
+            "judged-by-wording-in-force",
+            "A criterion is judged against the wording in force on that day.",
+            (judgement, judged) =>
+            {
+                if (judgement.Wording is not { } wording || Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+
+                var named = judged.Timeline.StandsFor(wording);
+                var wordings = engagement.WordingsOn(judgement.Criterion, judgement.Decision.Effective.Latest);
+                return wordings.Count == 0 || wordings.Any(w => w.Set.Id == named?.Id)
+                    ? null
+                    : $"It is judged against the wording of entry {judgement.Wording}, but {judgement.Decision.Effective} that of "
+                        + $"entry {wordings[0].Set.Id} ({wordings[0].Set.Effective}) is in force.";
+            }
+        );
+
+    /// <summary>The months count from the latest day of the date since which that level judged it met without a break.</summary>
+    public static Rule<CriterionAssessed> SustainedLongEnough { get; } =
+        new(
+            "sustained-long-enough",
+            "A criterion that is met and sustained asks to be sustained, and has been judged met by that level for as long as it asks.",
+            (judgement, judged) =>
+            {
+                if (
+                    judgement.Judgement != CriterionJudgement.MetAndSustained
+                    || Engagement.Of(judged.Timeline) is not { } engagement
+                )
+                {
+                    return null;
+                }
+
+                var day = judgement.Decision.Effective.Latest;
+                if (
+                    judged.Timeline.StandsFor(judged.Entry.Id) is not { } believed
+                    || engagement.WordingJudgedBy(believed) is not (var criterion, _)
+                )
+                {
+                    return null;
+                }
+
+                if (criterion.SustainedMonths is not { } months)
+                {
+                    return $"Criterion {criterion.Reference} does not ask to be sustained: judge it met.";
+                }
+
+                if (engagement.MetSince(criterion, judgement.Member, judgement.Level, day) is not { } since)
+                {
+                    return $"It is uncertain since when criterion {criterion.Reference} is met.";
+                }
+
+                return Engagement.SustainedFrom(criterion, since) <= day
+                    ? null
+                    : $"Criterion {criterion.Reference} has to be sustained for {months} months, and was first judged met {since}: "
+                        + $"that is not yet so on {judgement.Decision.Effective}.";
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -55,6 +56,16 @@ public static class LeaveRecovery
             "One member left Recovery Support"
         )
         {
+            ByBodiesOfFramework = true,
             Example = () => new RecoveryMemberExited(Example.Decided, Example.Trust, [AcceptedUnmet.Example]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.FrameworkCarriedOn,
+            AgreeExit.LeavesAsMember,
+            EnterRecovery.NationalRecoveryDecision,
+            AgreeExit.UnmetAcceptedByName,
+        ];
 }

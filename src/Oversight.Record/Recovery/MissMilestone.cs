@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Time;
 
 namespace Oversight.Record.Recovery;
 
@@ -40,4 +42,40 @@ public static class MissMilestone
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
             Example = () => new MilestoneMissed(Example.Decided, "M1"),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [EngagementRules.WhileUnderWay, SetMilestone.MilestoneOpen, MissedAfterDue];
+
+    /// <summary>The due date is the last one that was said before; it counts from its latest day.</summary>
+    public static Rule<MilestoneMissed> MissedAfterDue { get; } =
+        new(
+            "missed-after-due",
+            "A milestone is missed only after its due date has passed.",
+            (missed, judged) =>
+            {
+                var milestone = missed.Milestone;
+                var effective = judged.Effective;
+                var due = judged
+                    .Timeline.Of<IAboutMilestone>()
+                    .Where(e =>
+                        ((IAboutMilestone)e.Content).Milestone == milestone
+                        && e.ComesBefore(judged.Entry, judged.Content)
+                    )
+                    .OrderBy(e => e.Effective.Latest)
+                    .ThenBy(e => e.Place)
+                    .Select(e =>
+                        e.Content switch
+                        {
+                            MilestoneSet set => set.Due,
+                            MilestoneRescheduled rescheduled => rescheduled.Due,
+                            _ => (DateWithPrecision?)null,
+                        }
+                    )
+                    .LastOrDefault(date => date is not null);
+                return due is { } last && effective.Latest <= last.Latest
+                    ? $"Milestone {milestone} is due {last}, which has not passed {effective}."
+                    : null;
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -51,4 +52,8 @@ public static class RecommendExit
         {
             Example = () => new ExitRecommended(Example.Decided, Expected: Example.Date("2024-12-31")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [GeneralRules.DecisionSaysWhy, EngagementRules.NamesMembers, EngagementRules.WhileUnderWay];
 }

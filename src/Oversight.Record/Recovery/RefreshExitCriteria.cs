@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -56,4 +57,51 @@ public static class RefreshExitCriteria
                     [AgreeExitCriteria.Finance]
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            EngagementRules.NamesMembers,
+            AgreeExitCriteria.DependsOnRegistered,
+            EngagementRules.WhileUnderWay,
+            RefreshReplacesSetInForce,
+            AgreeExitCriteria.CriterionReferenceOnce,
+        ];
+
+    /// <summary>What is in force is asked as it would be without the new set.</summary>
+    public static Rule<ExitCriteriaRefreshed> RefreshReplacesSetInForce { get; } =
+        new(
+            "refresh-replaces-set-in-force",
+            "A refreshed set of criteria names the set of the same purpose that was in force until then.",
+            (refreshed, judged) =>
+            {
+                if (Engagement.Of(judged.Timeline) is not { } engagement)
+                {
+                    return null;
+                }
+                var replaced = judged.Timeline.StandsFor(refreshed.Replaces);
+                if (
+                    replaced is not { Counts: true, Content: IStatesCriteria stated }
+                    || replaced.Id == judged.Entry.Id
+                    || stated.Purpose != refreshed.Purpose
+                )
+                {
+                    return $"Entry {refreshed.Replaces} put no {refreshed.Purpose.ToString().ToLowerInvariant()} criteria in force.";
+                }
+
+                var effective = refreshed.Decision.Effective;
+                var before = engagement
+                    .CriteriaOn(refreshed.Purpose, effective.Latest, Sequence.NotBefore(judged.Entry, judged.Content))
+                    .Entries;
+                return before.Any(e => e.Id == replaced.Id)
+                    ? null
+                    : $"It replaces the set of entry {replaced.Id}, but before {effective} "
+                        + (
+                            before is [.., var set]
+                                ? $"that of entry {set.Id} ({set.Effective}) was in force."
+                                : "no set was in force."
+                        );
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -43,4 +44,8 @@ public static class RescheduleMilestone
         {
             Example = () => new MilestoneRescheduled(Example.Decided, "M1", Example.Date("2025-01-31")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [GeneralRules.DecisionSaysWhy, EngagementRules.WhileUnderWay, SetMilestone.MilestoneOpen];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -43,4 +44,7 @@ public static class ReviewRecovery
         {
             Example = () => new RecoveryReviewed(Example.Decided, "Goes on as agreed.", Example.Date("2025-02-01")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [EngagementRules.WhileUnderWay];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -8,7 +9,8 @@ namespace Oversight.Record.Recovery;
 /// <param name="Outcome">What was found.</param>
 /// <param name="NextReviewDue">When it is to be looked at next.</param>
 public sealed record TransitionPlanReviewed(Decision Decision, string Outcome, DateWithPrecision? NextReviewDue = null)
-    : Event(Decision)
+    : Event(Decision),
+        IMayFollowExit
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -23,6 +25,9 @@ public sealed record TransitionPlanReviewed(Decision Decision, string Outcome, D
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
         [("outcome", Outcome), .. Stated.Maybe("next review due", NextReviewDue)];
+
+    /// <inheritdoc/>
+    public bool MayFollowExit(Engagement engagement) => true;
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => ReviewTransitionPlan.Kind;
@@ -43,4 +48,8 @@ public static class ReviewTransitionPlan
         {
             Example = () => new TransitionPlanReviewed(Example.Decided, "On course.", Example.Date("2025-05-01")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [EngagementRules.WhileUnderWay, AgreeTransitionPlan.TransitionPlanInOrder];
 }

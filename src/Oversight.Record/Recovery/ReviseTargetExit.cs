@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -36,4 +37,8 @@ public static class ReviseTargetExit
         {
             Example = () => new TargetExitRevised(Example.Decided, Example.Date("Q1 2025/26")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [GeneralRules.DecisionSaysWhy, EngagementRules.NamesMembers, EngagementRules.WhileUnderWay];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Recovery;
@@ -70,4 +71,8 @@ public static class SelfAssessCriterion
             Example = () =>
                 new CriterionSelfAssessed(Example.Decided, "EC1", Brag.Amber, Confidence.Medium, Example.Icb),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [EngagementRules.NamesMembers, EngagementRules.WhileUnderWay, JudgeCriterion.RatesCriterionInForce];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -48,4 +49,60 @@ public static class SetMilestone
             Example = () =>
                 new MilestoneSet(Example.Decided, "M1", "The recovery plan is approved.", Example.Date("2024-12-20")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [EngagementRules.WhileUnderWay, MilestoneSetOnce];
+
+    /// <summary>Another date is a rescheduling, another wording a correction.</summary>
+    public static Rule<MilestoneSet> MilestoneSetOnce { get; } =
+        new(
+            "milestone-set-once",
+            "A milestone is set once; later it is rescheduled.",
+            (set, judged) =>
+            {
+                var milestone = set.Milestone;
+                return
+                    judged
+                        .Timeline.Of<MilestoneSet>()
+                        .FirstOrDefault(e =>
+                            e.Place < judged.Entry.Place && ((MilestoneSet)e.Content).Milestone == milestone
+                        )
+                        is { } first
+                    ? $"Milestone {milestone} was set already, by entry {first.Id} ({first.Effective})."
+                    : null;
+            }
+        );
+
+    /// <summary>A milestone that was missed is still open: it may be rescheduled, and reached late.</summary>
+    public static Rule<IAboutMilestone> MilestoneOpen { get; } =
+        new(
+            "milestone-open",
+            "What is said of a milestone comes after it was set and before it was achieved.",
+            (said, judged) =>
+            {
+                var milestone = said.Milestone;
+                var effective = judged.Effective;
+                var about = judged
+                    .Timeline.Of<IAboutMilestone>()
+                    .Where(e => ((IAboutMilestone)e.Content).Milestone == milestone)
+                    .ToArray();
+                if (about.FirstOrDefault(e => e.Content is MilestoneSet) is not { } set)
+                {
+                    return $"Milestone {milestone} was never set.";
+                }
+
+                if (effective.Latest < set.Effective.Earliest)
+                {
+                    return $"It takes effect {effective}, before milestone {milestone} was set ({set.Effective}).";
+                }
+
+                return
+                    about.FirstOrDefault(e =>
+                        e.Content is MilestoneAchieved && e.ComesBefore(judged.Entry, judged.Content)
+                    )
+                        is { } achieved
+                    ? $"Milestone {milestone} was achieved already, by entry {achieved.Id} ({achieved.Effective})."
+                    : null;
+            }
+        );
 }

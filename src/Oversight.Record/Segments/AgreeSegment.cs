@@ -1,5 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Segments;
 
@@ -49,6 +51,73 @@ public static class AgreeSegment
             "A proposed segment is agreed"
         )
         {
+            ByBodiesOfFramework = true,
             Example = () => new SegmentAgreed(Example.Decided, Example.Entry, 4),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            OrganisationRules.WithinExistence,
+            SegmentRules.SegmentOfFramework,
+            GeneralRules.FrameworkCarriedOn,
+            AssignSegment.NationalAgreement,
+            AnswersOpenProposal,
+            ApproverIsNotProposer,
+            AssignSegment.SegmentWithoutRecovery,
+        ];
+
+    /// <summary>An answer is to a proposal that counts and is still open; what is agreed is what was proposed.</summary>
+    public static Rule<IAnswersProposal> AnswersOpenProposal { get; } =
+        new(
+            "answers-open-proposal",
+            "Who agrees or declines answers a proposal about the same organisation that nobody has answered; "
+                + "the segment agreed is the one proposed.",
+            (answer, judged) =>
+            {
+                var answered = answer.Proposal;
+                var proposal = judged
+                    .Timeline.Of<SegmentProposed>()
+                    .FirstOrDefault(e => e.Id == answered && e.Place < judged.Entry.Place);
+                if (proposal is null)
+                {
+                    return $"There is no proposal {answered} about {judged.Timeline.Subject}, or it was retracted.";
+                }
+
+                var earlier = judged
+                    .Timeline.Of<IAnswersProposal>()
+                    .FirstOrDefault(e =>
+                        ((IAnswersProposal)e.Content).Proposal == answered && e.Place < judged.Entry.Place
+                    );
+                if (earlier is not null)
+                {
+                    return $"The proposal was {(earlier.Content is SegmentAgreed ? "agreed" : "declined")} already, "
+                        + $"by entry {earlier.Id}: propose again.";
+                }
+
+                var proposed = ((SegmentProposed)proposal.Content).Segment;
+                return judged.Content is SegmentAgreed agreed && agreed.Segment != proposed
+                    ? $"Segment {agreed.Segment} is agreed, but segment {proposed} was proposed: decline it, and propose again."
+                    : null;
+            }
+        );
+
+    /// <summary>
+    /// Compared are the signed-in subjects that wrote the two entries as they are believed (<see cref="FourEyes"/>), whatever
+    /// bodies they name.
+    /// </summary>
+    public static Rule<IAnswersProposal> ApproverIsNotProposer { get; } =
+        new(
+            "approver-is-not-proposer",
+            "Who agrees to or declines a proposal is somebody else than who proposed.",
+            (answer, judged) =>
+            {
+                var answered = answer.Proposal;
+                return
+                    judged.Timeline.StandsFor(answered) is { Content: SegmentProposed } proposal
+                    && FourEyes.WroteBoth(proposal, judged.Entry, judged.Timeline) is { } writer
+                    ? $"Proposal {proposal.Id} and its answer were both written by {writer}: somebody else has to answer it."
+                    : null;
+            }
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Segments;
@@ -32,4 +33,8 @@ public static class DeclineSegment
         {
             Example = () => new SegmentDeclined(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [AgreeSegment.AnswersOpenProposal, AgreeSegment.ApproverIsNotProposer, GeneralRules.ReasonForDeclining];
 }

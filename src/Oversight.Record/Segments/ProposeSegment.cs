@@ -1,5 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Segments;
 
@@ -40,4 +42,8 @@ public static class ProposeSegment
         {
             Example = () => new SegmentProposed(Example.Decided, 4),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [OrganisationRules.WithinExistence, SegmentRules.SegmentOfFramework, GeneralRules.FrameworkCarriedOn];
 }

@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Segments;
 
@@ -66,4 +68,7 @@ public static class PublishAnnualAssessment
                     [new("System leadership", "The board has …", "18-18")]
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [OrganisationRules.WithinExistence];
 }

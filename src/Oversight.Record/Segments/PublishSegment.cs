@@ -1,5 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Segments;
 
@@ -50,4 +52,30 @@ public static class PublishSegment
         {
             Example = () => new SegmentPublished(Example.Published, 3, "Segment 3"),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            OrganisationRules.WithinExistence,
+            SegmentRules.SegmentOfFramework,
+            GeneralRules.FrameworkCarriedOn,
+            PublishedAgreesWithAssigned,
+        ];
+
+    /// <summary>A position published for a period is the one that the assignments gave at the period's end.</summary>
+    public static Rule<SegmentPublished> PublishedAgreesWithAssigned { get; } =
+        new(
+            "published-agrees-with-assigned",
+            "The segment published for a period is the one assigned by the period's last day.",
+            (published, judged) =>
+            {
+                var assigned = judged.Timeline.Dated<IPlacesInSegment>().On(judged.Effective.Latest);
+                var segments = assigned.Entries.Select(e => ((IPlacesInSegment)e.Content).Segment).Distinct().ToArray();
+                return assigned.PerhapsNone || segments.Contains(published.Segment)
+                    ? null
+                    : $"Segment {published.Segment} was published for {judged.Effective}, but the one assigned by then "
+                        + $"is {string.Join(" or ", segments)}.";
+            },
+            RuleForce.Reports
+        );
 }

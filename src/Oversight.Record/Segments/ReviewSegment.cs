@@ -1,5 +1,7 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Segments;
@@ -44,4 +46,46 @@ public static class ReviewSegment
         {
             Example = () => new SegmentReviewed(Example.Decided, 3, Example.Date("Q4 2024/25")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            OrganisationRules.WithinExistence,
+            SegmentRules.SegmentOfFramework,
+            GeneralRules.FrameworkCarriedOn,
+            ReviewConfirmsSegment,
+            NextReviewAfterReview,
+        ];
+
+    /// <summary>A review confirms the segment that the organisation is in; another segment is an assignment.</summary>
+    public static Rule<SegmentReviewed> ReviewConfirmsSegment { get; } =
+        new(
+            "review-confirms-segment",
+            "A review without change names the segment that the organisation is in on that day.",
+            (review, judged) =>
+            {
+                var held = judged.Timeline.Dated<IStatesSegment>().On(judged.Effective.Latest);
+                var segments = held.Entries.Select(e => ((IStatesSegment)e.Content).Segment).Distinct().ToArray();
+                if (segments.Length == 0)
+                {
+                    return $"It confirms segment {review.Segment}, but the record knows of no segment by {judged.Effective}.";
+                }
+
+                return segments.Contains(review.Segment)
+                    ? null
+                    : $"It confirms segment {review.Segment}, but the organisation is in segment "
+                        + $"{string.Join(" or ", segments)} on that day: assign the new segment instead.";
+            }
+        );
+
+    /// <summary>The next review is due after this one.</summary>
+    public static Rule<SegmentReviewed> NextReviewAfterReview { get; } =
+        new(
+            "next-review-after-review",
+            "The next review is due after the day of this one.",
+            (review, judged) =>
+                review.NextReviewDue is not { } next || next.Latest > review.Decision.Effective.Earliest
+                    ? null
+                    : $"The next review is due {review.NextReviewDue}, which is not after this one ({review.Decision.Effective})."
+        );
 }

@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Undertakings;
@@ -19,7 +21,7 @@ public sealed record UndertakingsAccepted(
     IReadOnlyList<string> Grounds,
     IReadOnlyList<UndertakingItem> Items,
     Publication? Publication = null
-) : Event(Decision)
+) : Event(Decision), INamesThoseConcerned
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -105,4 +107,57 @@ public static class AcceptUndertakings
                     [new("1.1", "A financial recovery plan is sent.", Example.Date("2025-01-31"), "Chief Executive")]
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [GivenByExistingOrganisation, LegalBasisFits];
+
+    /// <summary>What a predecessor gave is recorded about the successor only with the predecessor named.</summary>
+    public static Rule<UndertakingsAccepted> GivenByExistingOrganisation { get; } =
+        new(
+            "given-by-existing-organisation",
+            "Undertakings are given by a registered organisation that exists by then; before that only with its predecessor named.",
+            (accepted, judged) => ExistingOrganisation.Breach(accepted.Organisation, judged.Decision, judged.Situation)
+        );
+
+    /// <summary>Reasonable grounds to suspect for accepting undertakings, being satisfied for a direction (<see cref="LegalBasis"/>).</summary>
+    public static Rule<Event> LegalBasisFits { get; } =
+        new(
+            "legal-basis-fits",
+            "Undertakings and directions each rest on a legal basis of their own, made for that kind of organisation, and on its test.",
+            (said, judged) =>
+            {
+                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                var (id, test, isDirection) = said switch
+                {
+                    DirectionIssued issued => (issued.LegalBasis, issued.Test, true),
+                    _ => (((UndertakingsAccepted)said).LegalBasis, ((UndertakingsAccepted)said).Test, false),
+                };
+                var basis = LegalBasis.Of(id);
+                if (basis.IsDirection != isDirection)
+                {
+                    return basis.IsDirection
+                        ? $"{basis.Id} is a power to direct, not one to accept undertakings."
+                        : $"{basis.Id} lets undertakings be accepted, and is no power to direct.";
+                }
+
+                var registered = judged
+                    .Situation.Organisation(undertakings.Organisation)
+                    ?.Of<OrganisationRegistered>()
+                    .FirstOrDefault();
+                if (registered?.Content is OrganisationRegistered { Kind: var kind } && !basis.Kinds.Contains(kind))
+                {
+                    return $"{basis.Id} does not concern an organisation of the kind of {undertakings.Organisation}.";
+                }
+
+                return test == basis.Test
+                    ? null
+                    : $"{basis.Id} asks for another test than the one that was applied ({Word(test)}).";
+            }
+        );
+
+    private static string Word(LegalTest test) => test == LegalTest.Satisfied ? "satisfied" : "reasonable suspicion";
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -45,4 +46,24 @@ public static class ApplyForCertificate
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
             Example = () => new CertificateAppliedFor(Example.Decided, ["1.1"]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            UndertakingsRules.NotAfterDischarge,
+            CertificatesOfLegalBasis,
+        ];
+
+    /// <summary>The provider regime of the 2012 Act has them; undertakings of an integrated care board have not.</summary>
+    public static Rule<Event> CertificatesOfLegalBasis { get; } =
+        new(
+            "certificates-of-legal-basis",
+            "There are compliance certificates only where the legal basis of the undertakings has them.",
+            (said, judged) =>
+                AcceptedUndertakings.Of(judged.Timeline) is { Basis: { CertificateDays: null } basis }
+                    ? $"The legal basis of these undertakings, {basis.Id}, knows no compliance certificates."
+                    : null
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -46,4 +47,13 @@ public static class DischargeUndertakings
         {
             Example = () => new UndertakingsDischarged(Example.Decided),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            UndertakingsRules.NotAfterDischarge,
+        ];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -43,4 +44,36 @@ public static class EstablishBreach
         {
             Example = () => new UndertakingsBreached(Example.Decided, ["1.1"]),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            BreachOfOpenItems,
+        ];
+
+    /// <summary>Open is what is neither judged complied with, nor certified, nor discharged on the latest effective day.</summary>
+    public static Rule<UndertakingsBreached> BreachOfOpenItems { get; } =
+        new(
+            "breach-of-open-items",
+            "Only undertakings that are open can be broken.",
+            (breached, judged) =>
+            {
+                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                var effective = judged.Effective;
+                return
+                    breached.Items.FirstOrDefault(i =>
+                        undertakings.ItemOf(i) is not null && !undertakings.IsOpen(i, effective.Latest)
+                    )
+                        is { } item
+                    ? $"Undertaking {item} is not open {effective}: it was complied with, certified or discharged."
+                    : null;
+            }
+        );
 }

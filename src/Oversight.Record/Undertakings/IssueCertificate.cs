@@ -1,4 +1,6 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Time;
 
 namespace Oversight.Record.Undertakings;
 
@@ -40,4 +42,71 @@ public static class IssueCertificate
         {
             Example = () => new CertificateIssued(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            UndertakingsRules.AfterAcceptance,
+            ApplyForCertificate.CertificatesOfLegalBasis,
+            AnswersOpenApplication,
+            CertificateDecidedInTime,
+        ];
+
+    /// <summary>Who is refused may apply again.</summary>
+    public static Rule<IAnswersApplication> AnswersOpenApplication { get; } =
+        new(
+            "answers-open-application",
+            "A compliance certificate is issued or refused on an application that nobody has answered.",
+            (answer, judged) =>
+            {
+                var named = answer.Application;
+                var effective = judged.Effective;
+                var application = judged.Timeline.StandsFor(named);
+                if (application is not { Counts: true, Content: CertificateAppliedFor })
+                {
+                    return $"There is no application {named} about {judged.Timeline.Subject}, or it was retracted.";
+                }
+
+                if (effective.Latest < application.Effective.Earliest)
+                {
+                    return $"It takes effect {effective}, before the application was received ({application.Effective}).";
+                }
+
+                return
+                    judged
+                        .Timeline.Of<IAnswersApplication>()
+                        .FirstOrDefault(e =>
+                            e.ComesBefore(judged.Entry, judged.Content)
+                            && judged.Timeline.StandsFor(((IAnswersApplication)e.Content).Application)?.Id
+                                == application.Id
+                        )
+                        is { } earlier
+                    ? $"The application was answered already, by entry {earlier.Id} ({earlier.Effective})."
+                    : null;
+            }
+        );
+
+    /// <summary>Never refused: what is late has to be recorded all the same. Late is what is certainly late.</summary>
+    public static Rule<IAnswersApplication> CertificateDecidedInTime { get; } =
+        new(
+            "certificate-decided-in-time",
+            "An application for a compliance certificate is decided within the days that the legal basis gives.",
+            (answer, judged) =>
+            {
+                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                var application = judged.Timeline.StandsFor(answer.Application);
+                return
+                    application is { Counts: true, Content: CertificateAppliedFor }
+                    && undertakings.CertificateDue(application) is { } due
+                    && judged.Effective.Earliest > due
+                    ? $"It was decided {judged.Effective}; the application received {application.Effective} was to be "
+                        + $"decided by {DateWithPrecision.Day(due)}."
+                    : null;
+            },
+            RuleForce.Reports
+        );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -66,4 +67,7 @@ public static class IssueDirection
                     Example.Date("2025-04-30")
                 ),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [AcceptUndertakings.LegalBasisFits, UndertakingsRules.AfterAcceptance];
 }

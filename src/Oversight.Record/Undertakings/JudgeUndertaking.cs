@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -56,4 +57,13 @@ public static class JudgeUndertaking
         {
             Example = () => new UndertakingJudged(Example.Decided, "1.1", ComplianceJudgement.Complied),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            UndertakingsRules.NotAfterDischarge,
+        ];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -69,4 +70,7 @@ public static class PublishUndertakings
         {
             Example = () => new UndertakingsPublicationStated(Example.Decided, Withheld),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules => [UndertakingsRules.AfterAcceptance];
 }

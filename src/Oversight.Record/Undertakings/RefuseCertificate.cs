@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -33,4 +34,14 @@ public static class RefuseCertificate
         {
             Example = () => new CertificateRefused(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.ReasonForDeclining,
+            UndertakingsRules.AfterAcceptance,
+            ApplyForCertificate.CertificatesOfLegalBasis,
+            IssueCertificate.AnswersOpenApplication,
+            IssueCertificate.CertificateDecidedInTime,
+        ];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 
@@ -52,4 +53,8 @@ public static class ReportUndertakingProgress
             Example = () =>
                 new UndertakingProgressReported(Example.Decided, "1.1", "A draft is with the board.", Brag.Green),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [UndertakingsRules.AfterAcceptance, UndertakingsRules.NamesItemsGiven, UndertakingsRules.NotAfterDischarge];
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Undertakings;
@@ -32,4 +33,47 @@ public static class RevokeCertificate
         {
             Example = () => new CertificateRevoked(Example.Decided, Example.Entry),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.ReasonForDeclining,
+            UndertakingsRules.AfterAcceptance,
+            ApplyForCertificate.CertificatesOfLegalBasis,
+            RevokesIssuedCertificate,
+        ];
+
+    /// <summary>A certificate that was revoked is gone; another application may follow.</summary>
+    public static Rule<CertificateRevoked> RevokesIssuedCertificate { get; } =
+        new(
+            "revokes-issued-certificate",
+            "A compliance certificate is revoked after it was issued, and once.",
+            (revoked, judged) =>
+            {
+                var named = revoked.Certificate;
+                var effective = judged.Effective;
+                var certificate = judged.Timeline.StandsFor(named);
+                if (certificate is not { Counts: true, Content: CertificateIssued })
+                {
+                    return $"No certificate was issued by entry {named}, or it was retracted.";
+                }
+
+                if (effective.Latest < certificate.Effective.Earliest)
+                {
+                    return $"It takes effect {effective}, before the certificate was issued ({certificate.Effective}).";
+                }
+
+                return
+                    judged
+                        .Timeline.Of<CertificateRevoked>()
+                        .FirstOrDefault(e =>
+                            e.ComesBefore(judged.Entry, judged.Content)
+                            && judged.Timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id
+                                == certificate.Id
+                        )
+                        is { } earlier
+                    ? $"The certificate was revoked already, by entry {earlier.Id} ({earlier.Effective})."
+                    : null;
+            }
+        );
 }

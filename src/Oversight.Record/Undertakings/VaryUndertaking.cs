@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -73,4 +74,46 @@ public static class VaryUndertaking
             Example = () =>
                 new UndertakingVaried(Example.Decided, "1.1", ["nhs-england", "RXW"], Example.Date("2025-03-31")),
         };
+
+    /// <summary>The rules that hold for it, besides those for every decision.</summary>
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GeneralRules.DecisionSaysWhy,
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            VariedByBothParties,
+            UndertakingsRules.NotAfterDischarge,
+        ];
+
+    /// <summary>A regional team of NHS England and NHS England itself are one party.</summary>
+    public static Rule<UndertakingVaried> VariedByBothParties { get; } =
+        new(
+            "varied-by-both-parties",
+            "A variation is agreed by the body that accepted the undertakings and by the organisation that gave them.",
+            (varied, judged) =>
+            {
+                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                var agreed = varied.AgreedBy;
+                var body = undertakings.Accepted.Content.Decision.DecidedBy.Body;
+                if (!agreed.Any(a => PartyOf(a) == PartyOf(body)))
+                {
+                    return $"{body}, which accepted the undertakings, is not among those that agreed ({string.Join(", ", agreed)}).";
+                }
+
+                return agreed.Any(a => PartyOf(a) == PartyOf(undertakings.Organisation.Value))
+                    ? null
+                    : $"{undertakings.Organisation}, which gave the undertakings, is not among those that agreed "
+                        + $"({string.Join(", ", agreed)}).";
+            }
+        );
+
+    private static string PartyOf(string body)
+    {
+        var party = body.Trim().ToUpperInvariant();
+        return party.StartsWith("NHS-ENGLAND-", StringComparison.Ordinal) ? "NHS-ENGLAND" : party;
+    }
 }

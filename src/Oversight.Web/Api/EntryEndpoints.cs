@@ -181,7 +181,7 @@ internal static class EntryEndpoints
         if (kind == typeof(EntryCorrected) || kind == typeof(EntryRetracted))
         {
             throw new RuleRefusedException(
-                new CorrectionFitsTarget(),
+                CorrectEntry.CorrectionFitsTarget,
                 "A correction or retraction cannot be the content of an entry: retract it instead."
             );
         }

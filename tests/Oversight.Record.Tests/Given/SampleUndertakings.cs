@@ -1,3 +1,4 @@
+using Oversight.Record.Deciding;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;

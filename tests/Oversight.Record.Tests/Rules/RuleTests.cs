@@ -1,3 +1,4 @@
+using System.Reflection;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
@@ -22,8 +23,28 @@ public sealed class RuleTests
     [Fact]
     public void Every_rule_is_in_the_list_of_rules() =>
         Assert.Equal(
-            typeof(Rule).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Rule))).ToHashSet(),
-            RuleCatalogue.All.Select(r => r.GetType()).ToHashSet()
+            typeof(Rule)
+                .Assembly.GetTypes()
+                .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Static))
+                .Where(p => p.PropertyType.IsSubclassOf(typeof(Rule)))
+                .Select(p => ((Rule)p.GetValue(null)!).Name)
+                .Order(),
+            RuleCatalogue.All.Select(r => r.Name).Order()
+        );
+
+    [Fact]
+    public void A_rule_is_listed_for_what_it_can_judge_and_once() =>
+        Assert.All(
+            EventCatalogue.Kinds,
+            kind =>
+            {
+                var rules = RuleCatalogue.Of(kind.Example());
+                Assert.Distinct(rules);
+                Assert.All(
+                    rules,
+                    r => Assert.True(r.GetType().GetGenericArguments()[0].IsAssignableFrom(kind.Type), r.Name)
+                );
+            }
         );
 
     [Fact]
@@ -39,7 +60,7 @@ public sealed class RuleTests
     public void A_live_decision_that_breaks_the_rule_is_refused(string which)
     {
         var (name, _, record, about, breaking, _) = RuleBreach.All.Single(b => b.ToString() == which);
-        if (Find(name).Refuses)
+        if (Find(name).Force != RuleForce.Reports)
         {
             var refusal = record.Refuses(Sample.Ask(about, breaking), name);
             Assert.Contains(refusal.Breach, refusal.Message, StringComparison.Ordinal);
@@ -70,7 +91,7 @@ public sealed class RuleTests
         foreach (var origin in new[] { Origin.BackDated, Origin.Imported })
         {
             var content = breaking.From(origin);
-            if (Find(name).RefusesAlways)
+            if (Find(name).Force == RuleForce.RefusesAlways)
             {
                 record.Refuses(Sample.Ask(about, content), name);
                 continue;
@@ -81,7 +102,7 @@ public sealed class RuleTests
             var found = after.Findings(about).Where(f => f.Entry == after.Last).Select(f => f.Rule);
 
             // A decision that is not live need not say the day: for it this rule has nothing to find.
-            Assert.Equal(Find(name).AppliesTo(content), found.Contains(name));
+            Assert.Equal(name != GeneralRules.LiveDecisionNeedsADay.Name, found.Contains(name));
         }
     }
 

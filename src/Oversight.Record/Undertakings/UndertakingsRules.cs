@@ -1,0 +1,82 @@
+using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
+
+namespace Oversight.Record.Undertakings;
+
+/// <summary>What holds of everything that is said of undertakings.</summary>
+public static class UndertakingsRules
+{
+    /// <summary>Evidence counts too.</summary>
+    public static Rule<Event> AfterAcceptance { get; } =
+        new(
+            "after-acceptance",
+            "What is decided about undertakings takes effect after they were accepted.",
+            (said, judged) =>
+                AcceptedUndertakings.Of(judged.Timeline)?.Accepted.Effective is { } accepted
+                && judged.Effective.Latest < accepted.Earliest
+                    ? $"It takes effect {judged.Effective}, before the undertakings were accepted ({accepted})."
+                    : null
+        );
+
+    /// <summary>The items are those of the acceptance as believed.</summary>
+    public static Rule<Event> NamesItemsGiven { get; } =
+        new(
+            "names-items-given",
+            "What is said of an undertaking names one that was given.",
+            (said, judged) =>
+            {
+                if (ItemsOf(said) is not { } named || AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                return named.Count == 0 ? "It names no undertaking: leave the list out when it is about all of them."
+                    : named.FirstOrDefault(i => undertakings.ItemOf(i) is null) is { } item
+                        ? $"There is no undertaking {item} in {undertakings.Subject}."
+                    : null;
+            }
+        );
+
+    /// <summary>The undertakings that an event names; null for all of them, or when it is about none.</summary>
+    internal static IReadOnlyList<string>? ItemsOf(Event content) =>
+        content switch
+        {
+            IAboutUndertaking about => [about.Item],
+            CertificateAppliedFor applied => applied.Items,
+            UndertakingsBreached breached => breached.Items,
+            UndertakingsDischarged discharged => discharged.Items,
+            _ => null,
+        };
+
+    /// <summary>A discharge of some items leaves the others as they are.</summary>
+    public static Rule<Event> NotAfterDischarge { get; } =
+        new(
+            "not-after-discharge",
+            "What was discharged is not varied, reported on, judged, certified or discharged again.",
+            (said, judged) =>
+            {
+                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                {
+                    return null;
+                }
+
+                var discharged = judged
+                    .Timeline.Of<UndertakingsDischarged>()
+                    .Where(e => e.ComesBefore(judged.Entry, said))
+                    .ToArray();
+                bool Is(string item) =>
+                    discharged.Any(e =>
+                        ((UndertakingsDischarged)e.Content).Items is not { } only || only.Contains(item)
+                    );
+
+                if (ItemsOf(said) is { } named)
+                {
+                    return named.FirstOrDefault(Is) is { } item ? $"Undertaking {item} was discharged already." : null;
+                }
+
+                return undertakings.Content.Items.All(i => Is(i.Reference))
+                    ? "All of the undertakings were discharged already."
+                    : null;
+            }
+        );
+}
