@@ -258,7 +258,8 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
             )
         ).Is(HttpStatusCode.Created);
 
-        async Task<string> AssessAsync(string criterion) => (
+        async Task<string> AssessAsync(string criterion) =>
+            (
                 await site.PostAsync(
                     path + "/self-assessment",
                     $$"""
@@ -270,7 +271,10 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
                     2,
                     token: token
                 )
-            ).Is(HttpStatusCode.UnprocessableEntity).Json.GetProperty("detail").GetString()!;
+            )
+                .Is(HttpStatusCode.UnprocessableEntity)
+                .Json.GetProperty("detail")
+                .GetString()!;
 
         Assert.Equal(
             await AssessAsync("EC8"),

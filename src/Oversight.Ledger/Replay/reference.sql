@@ -364,6 +364,24 @@ begin
 end
 $$;
 
+-- Whether each beginning of a membership that may have come by a day has a certain end of its own that does not come before it.
+create function pg_temp.ended(of_topic text, on_day date) returns boolean language sql stable as $$
+    with entry as (
+        select t.earliest, t.latest, b.type in ('recovery_entered', 'recovery_member_joined') as begins
+        from reference_topic t
+        join reference_believed b on b.place = t.place
+        where t.topic = of_topic
+    ),
+    beginning as (
+        select earliest, row_number() over (order by earliest desc) as n from entry where begins and earliest <= on_day
+    ),
+    ending as (
+        select latest, row_number() over (order by latest desc) as n from entry where not begins and latest <= on_day
+    )
+    select not exists (
+        select from beginning b left join ending e on e.n = b.n where e.n is null or b.earliest > e.latest)
+$$;
+
 -- Each organisation's status on each day, in one line.
 create function pg_temp.statuses(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
     with day as (select unnest(days) as day),
@@ -448,6 +466,7 @@ create function pg_temp.engagements(days date[]) returns table (stream text, on_
                 when count(h.place) filter (where b.type not in ('recovery_entered', 'recovery_member_joined')) = 0
                     and pg_temp.certain(m.organisation || ' in ' || m.stream, d.day)
                     then 'yes'
+                when pg_temp.ended(m.organisation || ' in ' || m.stream, d.day) then 'no'
                 else 'perhaps'
             end as state,
             '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']' as entries

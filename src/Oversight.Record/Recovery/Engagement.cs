@@ -86,14 +86,34 @@ public sealed class Engagement
         Func<BelievedEntry, bool>? except = null
     ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
 
-    /// <summary>Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>.</summary>
+    /// <summary>
+    /// Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>. An end that is certain by the day ends
+    /// what it ends, however vague its beginning was: who has as many certain ends as beginnings is no member any more.
+    /// </summary>
     public Certainty IsMember(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except = null)
     {
         var (entries, perhapsNone) = MembershipEntriesOf(organisation, day, except);
         var inside = entries.Count(Begins);
         return inside == 0 ? Certainty.No
             : inside == entries.Count && !perhapsNone ? Certainty.Yes
+            : HasEndFor(organisation, day, except) ? Certainty.No
             : Certainty.Perhaps;
+    }
+
+    // Whether each beginning that may have come by the day has a certain end of its own that does not come before it. The
+    // latest beginnings are the hardest to find an end for.
+    private bool HasEndFor(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except)
+    {
+        var all = MembershipEntries(organisation).Where(e => except?.Invoke(e) != true).ToArray();
+        var begins = all.Where(e => Begins(e) && e.Effective.Earliest <= day)
+            .Select(e => e.Effective.Earliest)
+            .OrderDescending()
+            .ToArray();
+        var ends = all.Where(e => !Begins(e) && e.Effective.IsCertainBy(day))
+            .Select(e => e.Effective.Latest)
+            .OrderDescending()
+            .ToArray();
+        return begins.Length <= ends.Length && begins.Zip(ends).All(pair => pair.First <= pair.Second);
     }
 
     /// <summary>
@@ -308,19 +328,19 @@ public sealed class Engagement
 
     private static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
 
-    private DatedEntries Memberships(OdsCode organisation) =>
-        new(
-            timeline.Entries.Where(e =>
-                e.Counts
-                && e.Content switch
-                {
-                    RecoveryEntered c => c.Members.Contains(organisation),
-                    RecoveryMemberJoined c => c.Organisation == organisation,
-                    RecoveryMemberExited c => c.Organisation == organisation,
-                    ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
-                    _ => false,
-                }
-            )
+    private DatedEntries Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
+
+    private IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
+        timeline.Entries.Where(e =>
+            e.Counts
+            && e.Content switch
+            {
+                RecoveryEntered c => c.Members.Contains(organisation),
+                RecoveryMemberJoined c => c.Organisation == organisation,
+                RecoveryMemberExited c => c.Organisation == organisation,
+                ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
+                _ => false,
+            }
         );
 
     // The date of the member for which it is latest; null when it is null for one.

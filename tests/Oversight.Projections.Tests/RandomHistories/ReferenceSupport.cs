@@ -21,6 +21,7 @@ public enum SupportDeviation
     ExitOfAllIsIgnored,
     ExitOfOneIsIgnored,
     JoiningIsIgnored,
+    VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
@@ -247,14 +248,14 @@ internal sealed class ReferenceSupport(
             }
 
             var moved = Newest(about.Where(s => s.Content is MilestoneRescheduled && s.Earliest <= day));
-            var (last, noneYet) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
-            var achieved =
-                last.Length > 0
-                && !noneYet
-                && last.All(s =>
+            var (last, _) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
+            var achieved = last.Any(s =>
+                s.Latest <= day
+                && (
                     s.Content is MilestoneAchieved
                     || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
-                );
+                )
+            );
             if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
             {
                 yield return Line(
@@ -417,11 +418,21 @@ internal sealed class ReferenceSupport(
                     : e.Members.Contains(member),
                 _ => false,
             };
-        var (may, noneYet) = MayHold([
-            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content)),
-        ]);
+        Said[] about = [.. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content))];
+        var (may, noneYet) = MayHold(about);
+        // Every beginning by the day is paired with a certain end of its own, in every way in which that can be tried.
+        static bool Paired(Said[] begins, Said[] ends) =>
+            begins.Length == 0
+            || ends.Any(end => begins[0].Earliest <= end.Latest && Paired(begins[1..], [.. ends.Where(e => e != end)]));
+        var ended =
+            deviation != SupportDeviation.VagueBeginningsNeverEnd
+            && Paired(
+                [.. about.Where(s => Enters(s.Content) && s.Earliest <= day)],
+                [.. about.Where(s => Leaves(s.Content) && s.Latest <= day)]
+            );
         return !may.Any(s => Enters(s.Content)) ? "No"
             : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+            : ended ? "No"
             : "Perhaps";
     }
 
