@@ -121,7 +121,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
             ],
             (await EntriesAsync("RZ9")).Select(e => e.GetProperty("kind").GetString())
         );
-        Assert.Equal("2, published for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
+        Assert.Equal("last published 2, for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
         Assert.Contains("annual_assessment_published", wrong.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
         var facts = (await Program.RunAsync("facts", "--ods", "RZ9", "--json")).Gives(ExitCode.Done).Output;
         Assert.DoesNotContain("Bo Example", facts, StringComparison.Ordinal);

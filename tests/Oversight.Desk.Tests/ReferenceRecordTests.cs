@@ -51,13 +51,17 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
     }
 
     [Fact]
-    public async Task A_day_before_the_year_ended_no_segment_is_certain_and_before_July_2022_no_board_exists()
+    public async Task In_the_year_for_which_they_were_published_segments_are_certain_and_afterwards_only_last_published()
     {
         var record = await RecordAsync();
 
         Assert.All(
-            OrganisationStatus.All(record, new DateOnly(2024, 3, 30)),
-            status => Assert.Equal(SegmentState.Uncertain, status.Segment.State)
+            OrganisationStatus.All(record, new DateOnly(2023, 4, 1)),
+            status => Assert.Equal(SegmentState.Certain, status.Segment.State)
+        );
+        Assert.All(
+            OrganisationStatus.All(record, new DateOnly(2024, 9, 30)),
+            status => Assert.Equal(SegmentState.LastPublished, status.Segment.State)
         );
         Assert.Empty(OrganisationStatus.All(record, new DateOnly(2022, 6, 30)));
         Assert.Equal(42, OrganisationStatus.All(record, new DateOnly(2026, 3, 31)).Count);

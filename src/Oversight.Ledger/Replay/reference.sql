@@ -39,7 +39,8 @@ create temp table reference_believed (
 );
 create index on reference_believed (stream, type);
 
--- Entries of one question (a "topic") are weighed against each other; an entry may belong to several.
+-- Entries of one question (a "topic") are weighed against each other; an entry may belong to several. It certainly holds from its latest
+-- day on; what was published for a period, from the first day of that.
 create temp table reference_topic (
     topic text not null,
     place bigint not null,
@@ -48,9 +49,10 @@ create temp table reference_topic (
     latest date not null,
     exact boolean not null,
     after uuid,
+    certain date not null,
     primary key (topic, place)
 );
-create index on reference_topic (topic, latest);
+create index on reference_topic (topic, certain);
 
 -- "After entry X", where it settles an order.
 create temp table reference_link (topic text not null, earlier reference_topic not null, later reference_topic not null);
@@ -205,7 +207,7 @@ begin
     certain as materialized (
         select a.topic, a.day, max(t.earliest) as last_beginning
         from asked a
-        join reference_topic t on t.topic = a.topic and t.latest <= a.day
+        join reference_topic t on t.topic = a.topic and t.certain <= a.day
         group by a.topic, a.day
     ),
     same_day as materialized (
@@ -225,7 +227,7 @@ begin
         or not exists (
             select
             from reference_topic l
-            where l.topic = (d.entry).topic and l.latest <= d.day and pg_temp.precedes(d.entry, l));
+            where l.topic = (d.entry).topic and l.certain <= d.day and pg_temp.precedes(d.entry, l));
     analyze reference_holding;
 end
 $$;
@@ -236,7 +238,7 @@ $$;
 
 -- Whether any entry of a topic certainly holds by a day; else perhaps none does.
 create function pg_temp.certain(of_topic text, on_day date) returns boolean language sql stable as $$
-    select exists (select from reference_topic t where t.topic = of_topic and t.latest <= on_day)
+    select exists (select from reference_topic t where t.topic = of_topic and t.certain <= on_day)
 $$;
 
 -- The ids of what holds, in place order, and whether there is perhaps nothing.
@@ -296,6 +298,11 @@ create function pg_temp.judged_wording(judgement reference_believed, known bigin
     limit 1
 $$;
 
+-- Published for a month, a quarter or a year.
+create function pg_temp.for_period(entry reference_believed) returns boolean language sql immutable as $$
+    select entry.type = 'segment_published' and not entry.exact and entry.earliest <> '-infinity'
+$$;
+
 create function pg_temp.believe(known bigint, days date[]) returns void language plpgsql as $$
 begin
     delete from reference_believed;
@@ -321,7 +328,8 @@ begin
     analyze reference_believed;
 
     insert into reference_topic
-    select t.topic, b.place, b.id, b.earliest, b.latest, b.exact, b.after
+    select t.topic, b.place, b.id, b.earliest, b.latest, b.exact, b.after,
+        case when pg_temp.for_period(b) then b.earliest else b.latest end
     from reference_believed b
     cross join lateral (
         select 'framework' where b.type = 'framework_published'
@@ -353,7 +361,7 @@ begin
     -- A judgement counts for the wording that it judged, for each member whom it is about.
     insert into reference_topic
     select pg_temp.judgements(b.stream, b.content ->> 'level', m.organisation, b.content ->> 'criterion', pg_temp.matter(w.wording)),
-        b.place, b.id, b.earliest, b.latest, b.exact, b.after
+        b.place, b.id, b.earliest, b.latest, b.exact, b.after, b.latest
     from reference_believed b
     cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
     join reference_member m
@@ -417,7 +425,8 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
             coalesce(string_agg(h.id::text, ' ' order by h.place), '') as candidates,
             count(distinct b.content ->> 'segment') as numbers,
             min(b.content ->> 'segment') as number,
-            min(b.earliest) as begins
+            min(b.earliest) as begins,
+            bool_and(pg_temp.for_period(b) and b.latest < d.day) as over
         from day d
         cross join registered r
         left join pg_temp.holding('segment of ' || r.stream, d.day) h on true
@@ -444,12 +453,13 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
         select case
             -- Past its term a framework is carried on: what was decided since then holds.
             when f.state = 'lapsed' and s.begins > f.until and pg_temp.certain('segment of ' || r.stream, s.day)
-                then case when s.numbers > 1 then 'uncertain' else 'certain' end
+                then case when s.numbers > 1 then 'uncertain' when s.over then 'last-published' else 'certain' end
             -- Not under the framework that holds; or perhaps not, where it is uncertain which one does.
             when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? (r.content ->> 'kind'))
                 then case f.state when 'in force' then 'not-segmented' when 'lapsed' then 'not-known' else 'uncertain' end
             when f.state = 'lapsed' or s.numbers = 0 then 'not-known'
             when s.numbers > 1 or not pg_temp.certain('segment of ' || r.stream, s.day) then 'uncertain'
+            when s.over then 'last-published'
             else 'certain'
         end
     ) a (state)
