@@ -33,6 +33,7 @@ public enum SupportDeviation
     ReviewsSayNoDate,
     EveryKindIsReviewed,
     TheRhythmIsIgnored,
+    WhatWasDueEndsWithItsFramework,
     TransitionNeverEnds,
     TransitionWaitsForExit,
     VariationsAreIgnored,
@@ -134,20 +135,10 @@ internal sealed class ReferenceSupport(
     {
         var subject = $"organisation-{organisation}";
         var registered = Believed<OrganisationRegistered>(subject).FirstOrDefault();
-        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")]);
-        if (registered is null || registered.Earliest > day || frameworks.Length != 1 || noneYet)
-        {
-            yield break;
-        }
-
-        var framework = ((FrameworkPublished)frameworks[0].Content).Framework;
         if (
-            framework.InForceUntil?.Latest < day
+            registered is null
+            || registered.Earliest > day
             || Believed<OrganisationSucceeded>(subject).Any(s => s.Latest <= day)
-            || (
-                !framework.SegmentedKinds.Contains(((OrganisationRegistered)registered.Content).Kind)
-                && deviation != SupportDeviation.EveryKindIsReviewed
-            )
         )
         {
             yield break;
@@ -164,7 +155,11 @@ internal sealed class ReferenceSupport(
         {
             yield return Line($"{subject}/segment-review", said, [organisation]);
         }
-        else if (either is not null && deviation != SupportDeviation.TheRhythmIsIgnored)
+        else if (
+            either is not null
+            && deviation != SupportDeviation.TheRhythmIsIgnored
+            && Segmented(((OrganisationRegistered)registered.Content).Kind, either.Latest)
+        )
         {
             yield return Line(
                 $"{subject}/segment-review",
@@ -172,6 +167,26 @@ internal sealed class ReferenceSupport(
                 [organisation]
             );
         }
+    }
+
+    // By the framework of the day of the last review, past its term or not.
+    private bool Segmented(OrganisationKind kind, DateOnly reviewed)
+    {
+        if (deviation == SupportDeviation.WhatWasDueEndsWithItsFramework)
+        {
+            reviewed = day;
+        }
+
+        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")], reviewed);
+        return frameworks.Length == 1
+            && !noneYet
+            && ((FrameworkPublished)frameworks[0].Content).Framework is var framework
+            && (
+                framework.InForceUntil is not { } until
+                || until.Latest >= day
+                || deviation != SupportDeviation.WhatWasDueEndsWithItsFramework
+            )
+            && (framework.SegmentedKinds.Contains(kind) || deviation == SupportDeviation.EveryKindIsReviewed);
     }
 
     private IEnumerable<string> OfEngagement()
