@@ -48,8 +48,8 @@ internal static class CriterionRegister
                 .YesNo(
                     "overdue",
                     "Overdue",
-                    "Whether that has passed and it is not satisfied.",
-                    c => c.Standing.Overdue
+                    "Whether that has passed and it is not satisfied; empty where no date is recorded.",
+                    c => c.Criterion.Due is null ? null : c.Standing.Overdue
                 )
                 .Word(
                     "within",
@@ -140,7 +140,9 @@ internal static class CriterionRegister
                         organisations.NamesOf(standing.c.Criterion.DependsOn ?? [])
                     );
             },
-            c => new(c.RestsOn, c.Rules, c.Engagement.Framework.Id)
+            c => new(c.RestsOn, c.Rules, c.Engagement.Framework.Id),
+            MayBeMissing.Membership,
+            MayBeMissing.ExitCriteria
         );
 
     private static IEnumerable<string> Reasons<T>(CriterionRating<T> rating)

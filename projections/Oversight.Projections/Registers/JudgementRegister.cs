@@ -115,7 +115,10 @@ internal static class JudgementRegister
                     new[] { j.Entry, j.Judged?.Set, j.Now?.Set }.OfType<BelievedEntry>().Select(EntryReference.To),
                     [ReadinessRules.WordingInForce],
                     j.Framework
-                )
+                ),
+            MayBeMissing.Membership,
+            MayBeMissing.ExitCriteria,
+            MayBeMissing.Judgement
         );
 
     private sealed record Item(

@@ -11,6 +11,7 @@ namespace Oversight.Projections.Registers;
 public sealed class Register
 {
     private readonly Func<RecordAt, DateOnly, IEnumerable<Row>> rows;
+    private readonly IReadOnlyList<MayBeMissing> mayBeMissing;
 
     private Register(
         string name,
@@ -18,7 +19,8 @@ public sealed class Register
         string description,
         IReadOnlyList<Column> columns,
         IReadOnlyList<string> shown,
-        Func<RecordAt, DateOnly, IEnumerable<Row>> rows
+        Func<RecordAt, DateOnly, IEnumerable<Row>> rows,
+        IReadOnlyList<MayBeMissing> mayBeMissing
     )
     {
         Name = name;
@@ -27,6 +29,7 @@ public sealed class Register
         Columns = columns;
         Shown = shown;
         this.rows = rows;
+        this.mayBeMissing = mayBeMissing;
     }
 
     /// <summary>Every register.</summary>
@@ -74,13 +77,15 @@ public sealed class Register
     /// <param name="filters">Which rows are wanted; none: all.</param>
     /// <param name="sorts">In which order; none: the register's own.</param>
     /// <param name="columns">The names of the columns wanted; none: all.</param>
+    /// <param name="missing">What of the record is told where it is missing, by the names of it; null: all that the register asks for.</param>
     /// <exception cref="BadInputException">A filter, sort or column cannot be taken; the field names it.</exception>
     public RegisterAnswer Ask(
         RecordAt record,
         DateOnly on,
         IReadOnlyList<Filter> filters,
         IReadOnlyList<Sort> sorts,
-        IReadOnlyList<string> columns
+        IReadOnlyList<string> columns,
+        IReadOnlyList<string>? missing = null
     )
     {
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
@@ -93,13 +98,21 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
+        AskedScope.CheckNames(record, filters);
+        var scope = new AskedScope(record, on, filters);
         var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(
             this,
             on,
             record.Place,
             [.. chosen.Select(i => Columns[i])],
-            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })]
+            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })],
+            [
+                .. mayBeMissing
+                    .Where(m => missing?.Contains(m.What) != false)
+                    .Select(m => m.Find(scope))
+                    .OfType<NotStated>(),
+            ]
         );
     }
 
@@ -111,7 +124,8 @@ public sealed class Register
         ColumnsOf<T> columns,
         string shown,
         Func<RecordAt, DateOnly, IEnumerable<T>> items,
-        Func<T, Basis> basis
+        Func<T, Basis> basis,
+        params IReadOnlyList<MayBeMissing> mayBeMissing
     ) =>
         new(
             name,
@@ -130,7 +144,8 @@ public sealed class Register
                             [.. rules.Distinct()],
                             framework
                         );
-                    })
+                    }),
+            mayBeMissing
         );
 }
 
@@ -140,12 +155,14 @@ public sealed class Register
 /// <param name="Place">The place at which it was computed.</param>
 /// <param name="Columns">The columns asked for.</param>
 /// <param name="Rows">The rows, their cells in the order of the columns.</param>
+/// <param name="NotStated">What the record does not state and the rows would need.</param>
 public sealed record RegisterAnswer(
     Register Register,
     DateOnly On,
     long Place,
     IReadOnlyList<Column> Columns,
-    IReadOnlyList<Row> Rows
+    IReadOnlyList<Row> Rows,
+    IReadOnlyList<NotStated> NotStated
 )
 {
     /// <summary>The rules by which the rows were found.</summary>
