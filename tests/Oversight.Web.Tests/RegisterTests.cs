@@ -138,7 +138,8 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             new DateOnly(2024, 3, 31),
             7,
             columns,
-            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))]
+            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))],
+            []
         );
         using var written = new StringWriter();
         RegisterCsv.Write(answer, new Dictionary<string, string>(), written);

@@ -100,7 +100,7 @@ public static class QuestionList
             "criteria",
             "purpose=exit;satisfied=no",
             "due,engagement",
-            "engagement, ods, reference, wording, due, daysLeft, regionRating, national, missing",
+            "engagement, ods, reference, wording, due, daysLeft, regionRating, national, otherWording, missing",
             Programme,
             "membership, exit-criteria"
         ),
@@ -133,7 +133,7 @@ public static class QuestionList
             "criteria",
             "differ=yes;self.empty=no",
             "engagement",
-            "engagement, ods, reference, wording, self, selfReason, regionRating, regionReason, national, nationalReason",
+            "engagement, ods, reference, wording, self, selfReason, regionRating, regionReason, national, nationalReason, otherWording",
             Programme,
             "membership, exit-criteria, ratings"
         ),
@@ -366,7 +366,7 @@ public static class QuestionList
             "criteria",
             "",
             "engagement",
-            "reference, wording, self, regionRating, regionReason, national, nationalReason, differ, ods, engagement",
+            "reference, wording, self, regionRating, regionReason, national, nationalReason, differ, otherWording, ods, engagement",
             Programme,
             "membership, exit-criteria, ratings"
         ),

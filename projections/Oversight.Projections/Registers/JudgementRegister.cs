@@ -175,9 +175,7 @@ internal static class JudgementRegister
                 entry,
                 members,
                 organisations.RegionsOf(members),
-                entry.Content is CriterionAssessed
-                    ? engagement.WordingJudgedBy(entry)
-                    : engagement.CriterionOn(rating.Criterion, entry.Effective.Latest),
+                engagement.WordingJudgedBy(entry),
                 engagement.CriterionOn(rating.Criterion, on),
                 framework
             );

@@ -1,3 +1,4 @@
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -138,10 +139,27 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     "judgement",
                     scope,
                     (engagement, criterion, member) =>
-                        engagement.JudgementsOf(criterion, member, AssessingLevel.Region, scope.Day).Entries.Count == 0
-                        && engagement.JudgementsOf(criterion, member, AssessingLevel.National, scope.Day).Entries.Count
-                            == 0,
+                        engagement.RatingsOf(criterion, member, AssessingLevel.Region, scope.Day).Held.Entries.Count
+                            == 0
+                        && engagement
+                            .RatingsOf(criterion, member, AssessingLevel.National, scope.Day)
+                            .Held.Entries.Count == 0,
                     which => $"Neither the region nor the national team is recorded to have judged {which}."
+                )
+        );
+
+    /// <summary>Ratings of a criterion by two sides, which may differ.</summary>
+    public static MayBeMissing RatingsOfTwoSides { get; } =
+        new(
+            "ratings",
+            scope =>
+                OfCriteria(
+                    "ratings",
+                    scope,
+                    (engagement, criterion, member) =>
+                        Ratings.Of(engagement, criterion, member, scope.Day).Differ == StatedAnswer.NotStated,
+                    which =>
+                        $"Whether ratings differ is not stated for {which}: fewer than two sides are recorded to have rated."
                 )
         );
 
@@ -254,7 +272,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             }
         );
 
-    internal static NotStated? OfCriteria(
+    private static NotStated? OfCriteria(
         string what,
         AskedScope scope,
         Func<Engagement, Criterion, OdsCode, bool> isMissing,

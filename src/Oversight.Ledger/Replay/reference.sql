@@ -1,9 +1,9 @@
 -- An independent reading of the record, in plain SQL: what each organisation's status is on a day, who is a member of each engagement,
--- which criteria are in force and by which judgements they are satisfied, and which undertakings are open, by when and how they were
+-- which criteria are in force, how each side rates them and by which judgements they are satisfied, and which undertakings are open, by when and how they were
 -- judged; each as known at a place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything
 -- here is in the session's own pg_temp.
 --
--- Left out: names and regions, evidence and self-assessments, milestones, target exits, reviews and transition plans, for how long a
+-- Left out: names and regions, evidence, milestones, target exits, reviews and transition plans, for how long a
 -- criterion has stayed met, what waits for an exit, publication, directions, and when a certificate is to be decided.
 
 -- What was recorded, with the dates read. For a correction the columns from "says" on are those of its replacement.
@@ -354,22 +354,46 @@ begin
     -- Which wording was judged is asked of the criteria on the latest day of each judgement.
     perform pg_temp.weigh(
         array(select distinct t.topic from reference_topic t where t.topic like '% criteria of %'),
-        days || array(select b.latest from reference_believed b where b.type = 'criterion_assessed'));
+        days || array(
+            select b.latest from reference_believed b where b.type in ('criterion_assessed', 'criterion_self_assessed')));
     perform pg_temp.weigh(
         array(select distinct t.topic from reference_topic t where t.topic not like '% criteria of %'), days);
 
-    -- A judgement counts for the wording that it judged, for each member whom it is about.
+    -- A rating counts for the wording that it is about, for each member; beside every other wording of that reference it is another's.
     insert into reference_topic
-    select pg_temp.judgements(b.stream, b.content ->> 'level', m.organisation, b.content ->> 'criterion', pg_temp.matter(w.wording)),
-        b.place, b.id, b.earliest, b.latest, b.exact, b.after, b.latest
-    from reference_believed b
-    cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
+    with rated as materialized (
+        select b.*, pg_temp.matter(w.wording) as matter, coalesce(b.content ->> 'level', 'self') as level
+        from reference_believed b
+        cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
+        where b.type in ('criterion_assessed', 'criterion_self_assessed')
+    ),
+    worded as materialized (
+        select distinct b.stream, c.criterion ->> 'reference' as reference, pg_temp.matter(c.criterion) as matter
+        from reference_believed b
+        cross join jsonb_array_elements(b.content -> 'criteria') c (criterion)
+        where b.type in ('exit_criteria_agreed', 'exit_criteria_refreshed')
+    )
+    select case when w.matter = r.matter then '' else 'other ' end
+            || pg_temp.judgements(r.stream, r.level, m.organisation, w.reference, w.matter),
+        r.place, r.id, r.earliest, r.latest, r.exact, r.after, r.latest
+    from rated r
+    join worded w on w.stream = r.stream and w.reference = r.content ->> 'criterion'
     join reference_member m
-        on m.stream = b.stream and coalesce(b.content ->> 'member', m.organisation) = m.organisation
-    where b.type = 'criterion_assessed' and w.wording is not null;
+        on m.stream = r.stream and coalesce(r.content ->> 'member', m.organisation) = m.organisation;
     perform pg_temp.weigh(
-        array(select distinct t.topic from reference_topic t where t.topic like 'judgements recovery-%'), days);
+        array(select distinct t.topic from reference_topic t where t.topic like '%judgements recovery-%'), days);
 end
+$$;
+
+-- The ids of one side's ratings: those of the wording in force and, where perhaps there are none, those of another.
+create function pg_temp.rated(of_topic text, on_day date) returns text language sql stable as $$
+    select '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']'
+        || case when pg_temp.certain(of_topic, on_day) or pg_temp.certain('other ' || of_topic, on_day) then '' else ' or none' end
+    from (
+        select o.place, o.id from pg_temp.holding(of_topic, on_day) o
+        union all
+        select o.place, o.id from pg_temp.holding('other ' || of_topic, on_day) o where not pg_temp.certain(of_topic, on_day)
+    ) h
 $$;
 
 -- Whether each beginning of a membership that may have come by a day has a certain end of its own that does not come before it.
@@ -500,7 +524,8 @@ create function pg_temp.engagements(days date[]) returns table (stream text, on_
     criterion as (
         select s.day, s.stream, s.purpose, m.organisation, c.criterion ->> 'reference' as reference, c.criterion,
             pg_temp.judgements(s.stream, 'national', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as national,
-            pg_temp.judgements(s.stream, 'region', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as region
+            pg_temp.judgements(s.stream, 'region', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as region,
+            pg_temp.judgements(s.stream, 'self', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as self
         from criteria s
         join reference_believed b on b.place = s.in_force
         join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
@@ -534,8 +559,9 @@ create function pg_temp.engagements(days date[]) returns table (stream text, on_
             || case when j.satisfied then 'satisfied' else 'not satisfied' end
             || ', due ' || coalesce(j.criterion ->> 'due', 'at no date')
             || case when not j.satisfied and pg_temp.last_day(j.criterion ->> 'due') < j.day then ', overdue' else '' end
-            || ', national ' || pg_temp.named(j.national, j.day)
-            || ', region ' || pg_temp.named(j.region, j.day)
+            || ', national ' || pg_temp.rated(j.national, j.day)
+            || ', region ' || pg_temp.rated(j.region, j.day)
+            || ', self ' || pg_temp.rated(j.self, j.day)
     from judged j
 $$;
 

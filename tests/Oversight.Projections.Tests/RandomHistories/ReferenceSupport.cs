@@ -17,6 +17,8 @@ public enum SupportDeviation
     TheRegionOutranksTheNation,
     MeetingIsEnough,
     UncertainJudgementsSatisfy,
+    RatingsEndWithTheirWording,
+    SilenceIsNoDifference,
     CriteriaConcernEverybody,
     ExitOfAllIsIgnored,
     ExitOfOneIsIgnored,
@@ -99,6 +101,7 @@ internal sealed class ReferenceSupport(
                     lines.Add(
                         $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
                     );
+                    lines.Add($"{member} {criterion.Reference} rated {Rated(criterion, member)}");
                 }
             }
         }
@@ -522,6 +525,70 @@ internal sealed class ReferenceSupport(
         return deviation == SupportDeviation.UncertainJudgementsSatisfy
             ? deciding.May.Any(Enough)
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
+    }
+
+    // What each side says and of which wording (* for another than the one in force), and whether two of them differ.
+    private string Rated(Criterion criterion, OdsCode member)
+    {
+        (Said[] May, bool PerhapsNone, Said[] Other) Side<T>(Func<T, bool> by)
+            where T : Event, IRatesCriterion
+        {
+            var about = Believed<T>("recovery-r")
+                .Where(s => by((T)s.Content) && ((T)s.Content).Criterion == criterion.Reference)
+                .Where(s => ((T)s.Content).Member is null || ((T)s.Content).Member == member)
+                .ToArray();
+            var (may, none) = MayHold([.. about.Where(s => JudgedTheSame(criterion, s.Latest))]);
+            if (!none || deviation == SupportDeviation.RatingsEndWithTheirWording)
+            {
+                return (may, none, []);
+            }
+
+            var (other, nothing) = MayHold([.. about.Where(s => !JudgedTheSame(criterion, s.Latest))]);
+            return ([.. may.Concat(other).OrderBy(s => s.Place)], nothing, other);
+        }
+
+        static string Beside(Event content) =>
+            content switch
+            {
+                CriterionSelfAssessed self => self.Rating switch
+                {
+                    Brag.Blue or Brag.Green => "met",
+                    Brag.Amber => "partly",
+                    _ => "not",
+                },
+                CriterionAssessed { Judgement: CriterionJudgement.Met or CriterionJudgement.MetAndSustained } => "met",
+                CriterionAssessed { Judgement: CriterionJudgement.PartlyMet } => "partly",
+                _ => "not",
+            };
+        (Said[] May, bool PerhapsNone, Said[] Other)[] sides =
+        [
+            Side<CriterionSelfAssessed>(_ => true),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.Region),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.National),
+        ];
+        var rank = 0;
+        for (var a = 0; a < 3; a++)
+        {
+            for (var b = a + 1; b < 3; b++)
+            {
+                var differ = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) != Beside(y.Content)));
+                var agree = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) == Beside(y.Content)));
+                var sure = !agree && !sides[a].PerhapsNone && !sides[b].PerhapsNone;
+                rank = Math.Max(
+                    rank,
+                    !differ && !agree ? 0
+                        : !differ ? 1
+                        : sure ? 3
+                        : 2
+                );
+            }
+        }
+
+        string Places((Said[] May, bool PerhapsNone, Said[] Other) side) =>
+            string.Join(',', side.May.Select(s => $"{s.Place}{(side.Other.Contains(s) ? "*" : "")}"))
+            + (side.PerhapsNone ? "?" : "");
+        var silent = deviation == SupportDeviation.SilenceIsNoDifference && rank == 0 ? 1 : rank;
+        return $"{string.Join(' ', sides.Select(Places))} differ {new[] { "NotStated", "No", "Uncertain", "Yes" }[silent]}";
     }
 
     // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition, and
