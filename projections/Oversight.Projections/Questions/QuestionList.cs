@@ -228,7 +228,7 @@ public static class QuestionList
             "history",
             "kind=entry_corrected,entry_retracted",
             "place",
-            "place, recorded, subject, kind, target, old, new, decidedBy, decidedByPerson, loggedBy, rationale, standing",
+            "place, recorded, subject, kind, target, changes, old, new, decidedBy, decidedByPerson, loggedBy, rationale, standing",
             [.. Programme, From, To]
         ),
         For(
