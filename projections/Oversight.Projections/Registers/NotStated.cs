@@ -4,6 +4,7 @@ using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -169,14 +170,25 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             "evidence",
             scope =>
             {
+                bool Submits(Timeline timeline) =>
+                    timeline.Of<EvidenceSubmitted>().Any(e => e.Effective.Earliest <= scope.Day);
                 var all = scope
                     .UnderWay.Select(u => u.Engagement.Timeline)
                     .Concat(scope.OneEngagement ? [] : scope.Undertakings.Select(u => u.Timeline))
                     .ToArray();
+                if (all.Length == 0 && !scope.Record.Subjects.Any(s => Submits(scope.Record.TimelineOf(s)!)))
+                {
+                    return new(
+                        "evidence",
+                        "No evidence is recorded, and no engagement or undertakings for which there could be any.",
+                        [],
+                        0
+                    );
+                }
+
                 return Of(
                     "evidence",
-                    all.Where(t => !t.Of<EvidenceSubmitted>().Any(e => e.Effective.Earliest <= scope.Day))
-                        .Select(t => t.Subject.Id),
+                    all.Where(t => !Submits(t)).Select(t => t.Subject.Id),
                     all.Length,
                     missing =>
                         $"No evidence is recorded for {Some(missing, all.Length, "engagement or set of undertakings", "engagements and sets of undertakings")}."
