@@ -98,8 +98,7 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        AskedScope.CheckNames(record, filters);
-        var scope = new AskedScope(record, on, filters);
+        var notStated = NotStatedOf(record, on, filters, missing: missing);
         var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(
             this,
@@ -107,13 +106,42 @@ public sealed class Register
             record.Place,
             [.. chosen.Select(i => Columns[i])],
             [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })],
-            [
-                .. mayBeMissing
-                    .Where(m => missing?.Contains(m.What) != false)
-                    .Select(m => m.Find(scope))
-                    .OfType<NotStated>(),
-            ]
+            notStated
         );
+    }
+
+    /// <summary>What the record does not state and rows would need for those whom the filters leave.</summary>
+    /// <param name="record">The record at a place.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="filters">Which rows are wanted.</param>
+    /// <param name="field">What the filter by organisation is called where it was given; null for its own name.</param>
+    /// <param name="missing">Of what it is told, by name; null: of all that the register asks for.</param>
+    /// <exception cref="BadInputException">A filter names what is not in the record.</exception>
+    public IReadOnlyList<NotStated> NotStatedOf(
+        RecordAt record,
+        DateOnly on,
+        IReadOnlyList<Filter> filters,
+        string? field = null,
+        IReadOnlyList<string>? missing = null
+    )
+    {
+        try
+        {
+            AskedScope.CheckNames(record, filters);
+        }
+        catch (BadInputException e) when (field is not null)
+        {
+            throw new BadInputException(field, e.Problem);
+        }
+
+        var scope = new AskedScope(record, on, filters);
+        return
+        [
+            .. mayBeMissing
+                .Where(m => missing?.Contains(m.What) != false)
+                .Select(m => m.Find(scope))
+                .OfType<NotStated>(),
+        ];
     }
 
     /// <summary>A register of items of one type.</summary>
