@@ -100,7 +100,10 @@ internal static class ReadinessCommand
         if (readiness.TransitionPlan is { } plan)
         {
             Line("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
-            Line("", $"next review {plan.NextReviewDue?.ToString() ?? "at no stated time"}{ListedWords.Left(plan.DaysLeft)}");
+            Line(
+                "",
+                $"next review {plan.NextReviewDue?.ToString() ?? "at no stated time"}{ListedWords.Left(plan.DaysLeft)}"
+            );
         }
     }
 
