@@ -1,4 +1,5 @@
 using Oversight.Desk.Reference;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
@@ -47,6 +48,27 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         Assert.Equal(
             [1, 13, 25, 3],
             Enumerable.Range(1, 4).Select(number => statuses.Count(status => status.Segment.Number == number))
+        );
+    }
+
+    [Fact]
+    public async Task What_it_says_nothing_about_is_not_stated_and_nobody_is_accused()
+    {
+        var record = await RecordAsync();
+        DateOnly on = new(2024, 3, 31);
+        var nothing = new Dictionary<string, string?>();
+
+        var accused = Question.Of("R13").Ask(record, on, nothing);
+        Assert.Empty(accused.Rows);
+        Assert.Equal((42, 42), (accused.NotStated.Single().About.Count, accused.NotStated.Single().Of));
+        var status = (Question.Of("A1") with { Columns = ["inRecovery"] }).Ask(record, on, nothing);
+        Assert.All(
+            status.Rows.Where(row => status.NotStated.Any(m => m.What == "membership")),
+            row => Assert.Equal("not-stated", row.Cells[0])
+        );
+        Assert.Equal(
+            42,
+            Question.Of("R3").Ask(record, on, nothing).NotStated.Single(m => m.What == "segment-review").Of
         );
     }
 

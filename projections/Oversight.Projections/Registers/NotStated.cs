@@ -38,7 +38,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                         scope,
                         scope.Organisations.Keys.Where(ods => !Engagement.NamingAsMember(scope.Record, ods).Any()),
                         (whom, one) =>
-                            $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement in the record names {(one ? "it" : "them")} as a member."
+                            $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member."
                     )
         );
 
@@ -71,7 +71,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                         || !Engagement.NamingAsMember(scope.Record, ods).Any()
                     ),
                     (whom, one) =>
-                        $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement in the record names {(one ? "it" : "them")}. {Note(scope)}".TrimEnd()
+                        $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}. {Note(scope)}".TrimEnd()
                 )
         );
 

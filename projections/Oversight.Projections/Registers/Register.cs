@@ -134,13 +134,22 @@ public sealed class Register
             throw new BadInputException(field, e.Problem);
         }
 
+        if (mayBeMissing.Count == 0)
+        {
+            return [];
+        }
+
         var scope = new AskedScope(record, on, filters);
+        // Who has not been told everything is not told what the whole record lacks.
         return
         [
             .. mayBeMissing
                 .Where(m => missing?.Contains(m.What) != false)
                 .Select(m => m.Find(scope))
-                .OfType<NotStated>(),
+                .OfType<NotStated>()
+                .Select(m =>
+                    record.SeenBy is null ? m : m with { Sentence = $"In what has been communicated: {m.Sentence}" }
+                ),
         ];
     }
 

@@ -23,7 +23,7 @@ public sealed class NotStatedTests
             var answer = Ask(record, id, EndOfYear);
             Assert.Empty(answer.Rows);
             Assert.Equal(
-                "Whether 2 of 2 ICBs (QOC, QUA) are in Recovery Support is not stated: no engagement in the record names them as a member.",
+                "Whether 2 of 2 ICBs (QOC, QUA) are in Recovery Support is not stated: no engagement names them as a member.",
                 Missing(answer, "membership").Sentence
             );
         }
@@ -113,6 +113,49 @@ public sealed class NotStatedTests
             Ask(record, "L1", EndOfYear, ("engagement", "qoc-2021")).NotStated,
             missing => missing.What == "membership"
         );
+    }
+
+    [Fact]
+    public void Own_people_are_told_what_has_not_been_communicated_not_what_the_record_lacks()
+    {
+        var record = TwoPublished().Told(Recovery, SampleRecovery.Entered("2021-09-01", Sample.Icb));
+        DateOnly on = new(2024, 3, 31);
+        var seen = Question.Of("R4").Ask(record.At().AsSeenBy(Sample.OtherIcb, on), on, Nothing);
+        Assert.StartsWith(
+            "In what has been communicated: Whether 2 of 2 ICBs",
+            Missing(seen, "membership").Sentence,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void After_a_refresh_a_difference_stays_one_and_says_that_it_is_of_another_wording()
+    {
+        Criterion first = new("EC1", "Finance", "The deficit is under the threshold.", Threshold: "£40m");
+        var record = TwoPublished()
+            .Told(
+                Recovery,
+                SampleRecovery.Entered("2021-09-01", Sample.Icb),
+                new ExitCriteriaAgreed(Sample.Decision("2022-01-01"), CriteriaPurpose.Exit, [first]),
+                new CriterionSelfAssessed(Sample.Decision("2023-01-10", "QOC"), "EC1", Brag.Green),
+                new CriterionAssessed(
+                    Sample.Decision("2023-01-11", Sample.Regional),
+                    "EC1",
+                    AssessingLevel.Region,
+                    CriterionJudgement.NotMet
+                ),
+                new ExitCriteriaAgreed(
+                    Sample.Decision("2023-06-01"),
+                    CriteriaPurpose.Exit,
+                    [first with { Threshold = "£25m" }]
+                )
+            );
+
+        Assert.Equal(
+            ["EC1 green not-met yes own rating; region"],
+            Rows(record, "R8", EndOfYear, "reference,self,regionRating,differ,otherWording")
+        );
+        Assert.Equal(["yes"], Cells(record, "L5", EndOfYear, "differ"));
     }
 
     [Fact]
