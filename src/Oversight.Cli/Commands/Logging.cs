@@ -45,9 +45,8 @@ internal static class Logging
         CancellationToken cancellation
     )
     {
-        var timelines = access.Record.Live.Timelines;
         var subject = make(new People()).Subject;
-        var version = timelines.At(timelines.Place).TimelineOf(subject)?.Version ?? 0;
+        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(subject)?.Version ?? 0;
         var receipt = await access.Record.Desk.LogAsync(
             make,
             parsed.GetValue(Expect) ?? version,

@@ -109,6 +109,12 @@ internal static partial class Coordinates
         return seen;
     }
 
+    /// <summary>What has been read of the record as whoever asks may see it today.</summary>
+    public static RecordAt SeenToday(this OpenRecord record, RecordAt read, HttpContext context) =>
+        BearerTokens.OrganisationOf(context.User) is { } organisation
+            ? read.AsSeenBy(organisation, London.Today(record.Clock))
+            : read;
+
     [GeneratedRegex(
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
