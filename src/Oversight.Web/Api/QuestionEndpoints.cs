@@ -125,7 +125,7 @@ internal static class QuestionEndpoints
     /// <summary>The question of that id; a problem when there is none.</summary>
     public static Question Found(string id) =>
         QuestionList.All.FirstOrDefault(q => q.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-        ?? throw ProblemException.NotFound(
+        ?? throw ProblemException.NoSuchAddress(
             $"There is no question \"{id}\": the questions are {string.Join(", ", QuestionList.All.Select(q => q.Id))}."
         );
 }

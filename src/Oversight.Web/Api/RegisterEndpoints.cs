@@ -80,7 +80,7 @@ internal static class RegisterEndpoints
     {
         var register =
             Register.All.FirstOrDefault(r => r.Name == name)
-            ?? throw ProblemException.NotFound(
+            ?? throw ProblemException.NoSuchAddress(
                 $"There is no register \"{name}\": the registers are {string.Join(", ", Register.All.Select(r => r.Name))}."
             );
         Filter[] filters = [.. FiltersIn(context.Request)];
