@@ -93,7 +93,7 @@ internal static class DecisionEndpoints
     }
 
     private static async Task<Event> ReadAsync(HttpContext context, EventKind kind) =>
-        (Event)StrictJson.Read(await JsonBody.ReadObjectAsync(context.Request), kind.Type, "");
+        StrictJson.ReadDecision(await JsonBody.ReadObjectAsync(context.Request), kind.Type, "");
 
     // Kinds that can be about several subjects have an operation for each.
     private static string OperationOf(EventKind kind, SubjectKind subject) =>
