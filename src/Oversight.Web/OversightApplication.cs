@@ -78,6 +78,7 @@ public static class OversightApplication
         services.AddSingleton(settings);
         services.AddSingleton<KnownHosts>();
         services.AddSingleton<BoundedWork>();
+        services.AddScoped<LastContact>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);

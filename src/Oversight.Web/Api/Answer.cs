@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Visibility;
 
@@ -78,7 +79,19 @@ internal sealed class Answer<T>(T body, long place, long contributing, params IR
     protected override ReadOnlyMemory<byte>? Body => json.Value;
 
     protected override Task WriteAsync(HttpContext context) =>
-        AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, json.Value);
+        AnswerHeaders.WriteJsonAsync(
+            context,
+            StatusCodes.Status200OK,
+            context.RequestServices.GetRequiredService<LastContact>().At is { } contact ? AsOf(contact) : json.Value
+        );
+
+    // Said in the body too: whoever keeps it has no headers.
+    private byte[] AsOf(DateTimeOffset contact)
+    {
+        var node = JsonNode.Parse(json.Value);
+        (node as JsonObject)?.Insert(0, "lastContact", AnswerJson.Instant(contact));
+        return JsonSerializer.SerializeToUtf8Bytes(node, AnswerJson.Options);
+    }
 }
 
 /// <summary>What answers have in common.</summary>

@@ -96,7 +96,13 @@ internal static partial class Coordinates
             );
         }
 
-        var at = await record.Live.AtAsync(known, context.RequestAborted);
+        var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
+        if (asOf is { } contact)
+        {
+            context.RequestServices.GetRequiredService<LastContact>().At = contact;
+            context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
+        }
+
         if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
         {
             return at;
