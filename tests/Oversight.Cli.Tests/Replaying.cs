@@ -215,6 +215,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);
 
     // As somebody with the superuser's password could: what cannot be prevented has to be found.
+    // As a superuser who covers the traces: off, changed, on again.
     private static async Task TamperAsync(DatabaseSettings database, string change)
     {
         await using var connection = new NpgsqlConnection(database.Owner + ";Pooling=false");
@@ -224,7 +225,13 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             alter event trigger oversight_ddl disable;
             alter table oversight.mt_events disable trigger all;
             alter table ledger.place disable trigger all;
-            {change}
+            {change};
+            do $$ declare guard record; begin
+                for guard in select tgrelid::regclass as owner, tgname from pg_trigger where not tgisinternal and tgenabled = 'D' loop
+                    execute format('alter table %s enable always trigger %I', guard.owner, guard.tgname);
+                end loop;
+            end $$;
+            alter event trigger oversight_ddl enable always;
             """;
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
@@ -266,7 +273,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         {
             made.Add((Recovery, Guid.CreateVersion7(), Entered(Decision(Recovery))));
             made.Add((Undertakings, Guid.CreateVersion7(), Accepted(Decision(Undertakings))));
-            for (var i = 0; i < 320; i++)
+            for (var i = 0; i < 400; i++)
             {
                 var stream = AnyOf(Streams);
                 made.Add((stream, Guid.CreateVersion7(), Make(stream)));
@@ -358,7 +365,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         }
 
         private Event AboutRecovery(Decision decision) =>
-            random.Next(20) switch
+            random.Next(34) switch
             {
                 0 => Entered(decision),
                 < 3 => new RecoveryMemberJoined(decision, AnyOf(Members)),
@@ -368,7 +375,20 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 8 => new ExitCriteriaRefreshed(decision, Target(Recovery), CriteriaPurpose.Exit, Set()),
                 9 => new CriterionSelfAssessed(decision, AnyOf(Criteria), AnyOf(Enum.GetValues<Brag>())),
                 10 => new MilestoneSet(decision, "M1", "Reached.", Date()),
-                11 => new TargetExitRevised(decision, Date()),
+                11 or 12 => new TargetExitRevised(decision, Date(), random.Next(2) == 0 ? null : AnyOf(Members)),
+                13 or 14 => new MilestoneRescheduled(decision, "M1", Date()),
+                15 => new MilestoneAchieved(decision, "M1"),
+                16 => new MilestoneMissed(decision, "M1"),
+                17 or 18 => new TransitionPlanAgreed(
+                    decision,
+                    "Monthly.",
+                    Until: null,
+                    random.Next(2) == 0 ? null : 3,
+                    Perhaps()
+                ),
+                19 => new TransitionPlanReviewed(decision, "As planned.", Perhaps()),
+                20 => new TransitionPlanCompleted(decision),
+                < 26 => AboutEvidence(decision, Criteria),
                 _ => new CriterionAssessed(
                     decision,
                     AnyOf(Criteria),
@@ -380,7 +400,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             };
 
         private Event AboutUndertakings(Decision decision) =>
-            random.Next(14) switch
+            random.Next(18) switch
             {
                 0 => Accepted(decision),
                 < 5 => new UndertakingVaried(decision, AnyOf(Items), ["nhs-england"], Perhaps(), "Otherwise."),
@@ -393,7 +413,18 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 10 => new CertificateAppliedFor(decision, random.Next(2) == 0 ? null : [AnyOf(Items)]),
                 11 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
                 12 => new CertificateRevoked(decision, Made<CertificateIssued>()),
+                13 => new CertificateRefused(decision, Made<CertificateAppliedFor>()),
+                < 17 => AboutEvidence(decision, Items),
                 _ => new UndertakingProgressReported(decision, AnyOf(Items), "Drafted."),
+            };
+
+        private Event AboutEvidence(Decision decision, string[] references) =>
+            random.Next(5) switch
+            {
+                0 => new EvidenceAcknowledged(decision, Made<EvidenceSubmitted>()),
+                1 => new EvidenceReturned(decision, Made<EvidenceSubmitted>()),
+                2 => new EvidenceJudged(decision, Made<EvidenceSubmitted>(), AnyOf(Enum.GetValues<EvidenceVerdict>())),
+                _ => new EvidenceSubmitted(decision, AnyOf(Members), "Report", [AnyOf(references)]),
             };
 
         private RecoveryEntered Entered(Decision decision) =>
@@ -463,34 +494,38 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
 /// <summary>A class of its own: it runs beside the other.</summary>
 public sealed class ReplayingTangles(DatabaseServer server)
 {
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task Fold_and_reference_agree_on_tangled_histories(int seed)
+    [Fact]
+    public async Task Fold_and_reference_agree_on_tangled_histories()
     {
-        var database = await server.CreateMigratedAsync();
-        await using var record = await Replaying.OpenTangledAsync(database, seed);
-        var lines = new HashSet<string>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            var database = await server.CreateMigratedAsync();
+            await using var record = await Replaying.OpenTangledAsync(database, seed);
 
-        var report = await Replaying.ReplayAsync(
-            record,
-            database,
-            (_, answer) =>
-            {
-                lines.UnionWith(Seen(answer));
-                return answer;
-            }
-        );
+            var report = await Replaying.ReplayAsync(
+                record,
+                database,
+                (_, answer) =>
+                {
+                    seen.UnionWith(Seen(answer));
+                    return answer;
+                }
+            );
 
-        Assert.Empty(report.Differences);
-        Assert.True(report.Entries > 400);
-        Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
+            Assert.True(
+                report.Differences.Count == 0,
+                $"Seed {seed}:\n{string.Join('\n', report.Differences.Take(5))}"
+            );
+            Assert.True(report.Entries > 400);
+            Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
+        }
+
         // What was compared holds every kind of answer, or the comparison would say little.
-        Assert.Superset(
-            "No Perhaps Yes satisfied unsatisfied open closed overdue national".Split(' ').ToHashSet(),
-            lines
-        );
+        const string kinds =
+            "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
+            + "undecided Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged";
+        Assert.Empty(kinds.Split(' ').Except(seen));
     }
 
     private static IEnumerable<string> Seen(object? answer) =>
@@ -506,11 +541,27 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 from criterion in member.Criteria
                 where criterion.Ratings is { National.Candidates.Count: > 0, Region.Candidates.Count: > 0 }
                 select "national",
+                .. from member in readiness.Members
+                from criterion in member.Criteria
+                from evidence in criterion.Evidence
+                select $"{evidence.State}",
+                .. readiness.Milestones.Select(m => $"{m.State}"),
+                .. readiness.Members.Where(m => m.TargetExit?.Moved > 0).Select(_ => "moved"),
+                .. readiness.TransitionPlan is { } plan
+                    ? ["plan", plan.LastReview is null ? "" : "reviewed", plan.Completed ? "completed" : ""]
+                    : Array.Empty<string>(),
             ],
             UndertakingsStanding standing =>
             [
                 .. standing.Items.Select(i => i.Open ? "open" : "closed"),
                 .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
+                .. standing.Certificates.Select(c =>
+                    c.Issued is { } issued
+                        ? issued
+                            ? "issued"
+                            : "refused"
+                        : "undecided"
+                ),
             ],
             _ => [],
         };

@@ -59,11 +59,14 @@ public sealed record CertificateStanding(
     {
         var due = accepted.CertificateDue(application);
         int? left = answer is null ? due?.DayNumber - day.DayNumber : null;
-        var revocation = accepted
-            .Timeline.Of<CertificateRevoked>()
-            .FirstOrDefault(e =>
-                ((CertificateRevoked)e.Content).Certificate == answer?.Id && e.Effective.IsCertainBy(day)
-            );
+        var revocation = answer is null
+            ? null
+            : accepted
+                .Timeline.Of<CertificateRevoked>()
+                .FirstOrDefault(e =>
+                    accepted.Timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id == answer.Id
+                    && e.Effective.IsCertainBy(day)
+                );
         return new(
             Statement.Of(application),
             ((CertificateAppliedFor)application.Content).Items,

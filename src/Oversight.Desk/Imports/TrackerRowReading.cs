@@ -156,7 +156,7 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
                     null,
                     null,
                     $"has {row.Cells.Count} cells, where {Math.Max(columns.Headed, columns.Width ?? 0)} are expected: it may have "
-                        + "been cut, or a divider be missing or doubled; write empty cells too"
+                        + "been cut, or a divider be missing or doubled; write empty cells too, or save the tracker as XLSX"
                 )
             );
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Oversight.Projections.AuditHistory;
@@ -69,11 +70,18 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
                 .. from member in readiness.Members
                 from criterion in member.TransitionCriteria
                 select $"{member.Organisation} transition {Line(criterion)}",
+                .. readiness.Milestones.Select(Line),
+                .. from member in readiness.Members
+                let target = member.TargetExit
+                where target is not null
+                select $"{member.Organisation} target exit: {Line(target)}",
+                .. readiness.TransitionPlan is { } plan ? [Line(plan)] : Array.Empty<string>(),
             ],
             UndertakingsStanding undertakings =>
             [
                 $"accepted {undertakings.Accepted.Effective.Stored}",
                 .. undertakings.Items.Select(Line),
+                .. undertakings.Certificates.Select(Line),
             ],
             AuditHistory history => [$"{history.Entries.Count} entries"],
             RegisterAnswer table => [$"{table.Rows.Count} rows"],
@@ -89,11 +97,33 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
     private static string Line(CriterionReadiness criterion) =>
         $"{criterion.Criterion.Reference}: {(criterion.Satisfied ? "satisfied" : "not satisfied")}, "
         + $"{Due(criterion.Criterion.Due)}{(criterion.Overdue ? ", overdue" : "")}"
-        + $", national {Judgements(criterion.Ratings.National)}, region {Judgements(criterion.Ratings.Region)}";
+        + $", national {Judgements(criterion.Ratings.National)}, region {Judgements(criterion.Ratings.Region)}"
+        + $", evidence {Evidence(criterion.Evidence)}";
+
+    private static string Line(Milestone milestone) =>
+        $"milestone {milestone.Reference}: {Word(milestone.State)}, {Due(milestone.Due)}{(milestone.Overdue ? ", overdue" : "")}"
+        + $", resting on {Ids(milestone.RestsOn)}";
+
+    private static string Line(TargetExit target) =>
+        $"{target.Target?.Stored ?? "-"}, moved {target.Moved}"
+        + $", last {Ids(target.Candidates.Select(c => c.Said.Entry))}{OrNone(target.PerhapsNone)}";
+
+    private static string Line(TransitionPlan plan) =>
+        $"transition plan {Ids(plan.Candidates.Select(c => c.Entry))}{(plan.Completed ? " completed" : "")}"
+        + $", reviewed {plan.LastReview?.Stored ?? "never"}, next {plan.NextReviewDue?.Stored ?? "-"}{(plan.Overdue ? ", overdue" : "")}";
+
+    private static string Line(CertificateStanding certificate) =>
+        $"application {certificate.Applied.Entry.Id}: by {certificate.DueBy?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-"}"
+        + $", {(certificate.Issued is { } issued ? issued ? "issued" : "refused" : "not decided")}"
+        + $"{(certificate.Overdue ? ", overdue" : "")}{(certificate.Revoked is null ? "" : ", revoked")}";
+
+    private static string Evidence(IEnumerable<EvidenceStanding> evidence) =>
+        $"[{string.Join(", ", evidence.Select(e => $"{e.Entry.Id} {Word(e.State)}"))}]";
 
     private static string Line(UndertakingStanding item) =>
         $"{item.Reference}: {Due(item.Due)}, {(item.Open ? "open" : "not open")}{(item.Overdue ? ", overdue" : "")}"
-        + $", judged {Ids(item.Judgements.Select(j => j.Said.Entry))}{OrNone(item.PerhapsNotJudged)}";
+        + $", judged {Ids(item.Judgements.Select(j => j.Said.Entry))}{OrNone(item.PerhapsNotJudged)}"
+        + $", evidence {Evidence(item.Evidence)}";
 
     private static string Judgements(CriterionRating<CriterionJudgement> rating) =>
         Ids(rating.Candidates.Select(c => c.Said.Entry)) + OrNone(rating.PerhapsNone);

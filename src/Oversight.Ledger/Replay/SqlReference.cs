@@ -75,7 +75,13 @@ public sealed class SqlReference : IAsyncDisposable
         command.CommandText = """
             select * from pg_temp.statuses($1)
             union all
-            select * from pg_temp.engagements($1)
+            select * from pg_temp.engagements($1, $2)
+            union all
+            select * from pg_temp.milestones($1)
+            union all
+            select * from pg_temp.target_exits($1)
+            union all
+            select * from pg_temp.transition_plans($1)
             union all
             select * from pg_temp.undertakings($1, $2)
             """;

@@ -1,10 +1,11 @@
 -- An independent reading of the record, in plain SQL: what each organisation's status is on a day, who is a member of each engagement,
--- which criteria are in force and by which judgements they are satisfied, and which undertakings are open, by when and how they were
--- judged; each as known at a place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything
--- here is in the session's own pg_temp.
+-- which criteria are in force and by which judgements they are satisfied, what became of milestones, target exits, transition plans and
+-- evidence, which undertakings are open, by when and how they were judged, and by when certificates are to be decided; each as known at a
+-- place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything here is in the session's
+-- own pg_temp.
 --
--- Left out: names and regions, evidence and self-assessments, milestones, target exits, reviews and transition plans, for how long a
--- criterion has stayed met, what waits for an exit, publication, directions, and when a certificate is to be decided.
+-- Left out: names and regions, self-assessments, reviews, for how long a criterion has stayed met, what waits for an exit, publication
+-- and directions.
 
 -- What was recorded, with the dates read. For a correction the columns from "says" on are those of its replacement.
 create temp table reference_entry (
@@ -274,6 +275,41 @@ create temp view reference_member as
         where b.stream = e.stream and b.type = 'recovery_member_joined'
     ) m (organisation);
 
+-- Whether an entry states when a member is to leave.
+create function pg_temp.states_target(entry reference_believed, member text) returns boolean language sql immutable as $$
+    select coalesce(
+        case entry.type
+            when 'recovery_entered' then entry.content ->> 'targetExit' is not null
+            when 'target_exit_revised' then coalesce(entry.content ->> 'member', member) = member
+        end,
+        false)
+$$;
+
+-- A date so many months after a day; unknown when that is.
+create function pg_temp.months_after(of_day date, months int) returns text language sql immutable as $$
+    select case
+        when months is null then null
+        when of_day = 'infinity' then 'unknown'
+        else to_char(of_day + make_interval(months => months), 'YYYY-MM-DD')
+    end
+$$;
+
+-- What was submitted for a criterion or an undertaking, and where it stands: that it was received undoes nothing that was said of it.
+create function pg_temp.evidence(of_stream text, reference text, on_day date, known bigint) returns text language sql stable as $$
+    select '[' || coalesce(string_agg(e.id::text || ' ' || coalesce(last.state, 'submitted'), ', ' order by e.place), '') || ']'
+    from reference_believed e
+    left join lateral (
+        select replace(a.type, 'evidence_', '') as state
+        from reference_believed a
+        where a.stream = e.stream and a.earliest <= on_day
+            and a.type in ('evidence_acknowledged', 'evidence_returned', 'evidence_judged')
+            and pg_temp.stands_for((a.content ->> 'evidence')::uuid, a.stream, known) = e.id
+        order by a.type <> 'evidence_acknowledged' desc, a.latest desc, a.place desc
+        limit 1
+    ) last on true
+    where e.stream = of_stream and e.type = 'evidence_submitted' and e.earliest <= on_day and e.content -> 'for' ? reference
+$$;
+
 -- The criterion as it was worded when it was judged: in the set named, or as in force on the latest day of the judgement.
 create function pg_temp.judged_wording(judgement reference_believed, known bigint) returns jsonb language sql stable as $$
     select w.criterion
@@ -342,6 +378,15 @@ begin
             end
         union all
         select 'judgements of ' || (b.content ->> 'item') || ' in ' || b.stream where b.type = 'undertaking_judged'
+        union all
+        select 'milestone ' || (b.content ->> 'milestone') || ' of ' || b.stream
+        where b.type in ('milestone_rescheduled', 'milestone_achieved', 'milestone_missed')
+        union all
+        select 'target exit of ' || m.organisation || ' in ' || m.stream
+        from reference_member m
+        where m.stream = b.stream and pg_temp.states_target(b, m.organisation)
+        union all
+        select 'transition plan of ' || b.stream where b.type = 'transition_plan_agreed'
     ) t (topic);
     -- Which wording was judged is asked of the criteria on the latest day of each judgement.
     perform pg_temp.weigh(
@@ -438,7 +483,8 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
 $$;
 
 -- Who is in each engagement on each day, which criteria are in force, and how those that concern a member are judged: a line each.
-create function pg_temp.engagements(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
+create function pg_temp.engagements(days date[], known bigint) returns table (stream text, on_day date, line text)
+language sql stable as $$
     with day as (select unnest(days) as day),
     engagement as (select distinct b.stream from reference_believed b where b.type = 'recovery_entered'),
     membership as materialized (
@@ -507,7 +553,110 @@ create function pg_temp.engagements(days date[]) returns table (stream text, on_
             || case when not j.satisfied and pg_temp.last_day(j.criterion ->> 'due') < j.day then ', overdue' else '' end
             || ', national ' || pg_temp.named(j.national, j.day)
             || ', region ' || pg_temp.named(j.region, j.day)
+            || ', evidence ' || pg_temp.evidence(j.stream, j.reference, j.day, known)
     from judged j
+$$;
+
+-- What the entries that may hold say of a milestone; where perhaps none does, that it is open.
+create function pg_temp.milestone_states(of_topic text, on_day date) returns table (state text) language sql stable as $$
+    select case b.type when 'milestone_achieved' then 'achieved' when 'milestone_missed' then 'missed' else 'open' end
+    from pg_temp.holding(of_topic, on_day) h
+    join reference_believed b on b.place = h.place
+    union all
+    select 'open' where not pg_temp.certain(of_topic, on_day)
+$$;
+
+-- What became of each milestone, of each member's target exit and of each transition plan on each day.
+create function pg_temp.milestones(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
+    select m.stream, m.day,
+        'milestone ' || m.reference || ': ' || m.state || ', due ' || m.due
+            || case when m.state <> 'achieved' and pg_temp.last_day(m.due) < m.day then ', overdue' else '' end
+            || ', resting on ' || (
+                select '[' || string_agg(b.id::text, ' ' order by b.place) || ']'
+                from reference_believed b
+                where b.id = m.set_by or b.id = any(m.moved_by) or b.id in (select h.id from pg_temp.holding(m.topic, m.day) h))
+    from (
+        select g.day, b.stream, b.content ->> 'milestone' as reference, t.topic,
+            -- Moved after it was set, whatever the dates say; of several the one with the latest day, of the same the later place.
+            (array_agg(b.content ->> 'due' order by b.type = 'milestone_rescheduled' desc, b.latest desc, b.place desc))[1] as due,
+            (array_agg(b.id order by b.type = 'milestone_set' desc, b.latest desc, b.place desc))[1] as set_by,
+            array_agg(b.id) filter (where b.type = 'milestone_rescheduled') as moved_by,
+            (
+                select case when count(distinct s.state) > 1 then 'uncertain' else min(s.state) end
+                from pg_temp.milestone_states(t.topic, g.day) s
+            ) as state
+        from unnest(days) g (day)
+        join reference_believed b on b.type in ('milestone_set', 'milestone_rescheduled') and b.earliest <= g.day
+        cross join lateral (select 'milestone ' || (b.content ->> 'milestone') || ' of ' || b.stream) t (topic)
+        where exists (select from reference_believed e where e.stream = b.stream and e.type = 'recovery_entered')
+        group by g.day, b.stream, b.content ->> 'milestone', t.topic
+        having bool_or(b.type = 'milestone_set')
+    ) m
+$$;
+
+create function pg_temp.target_exits(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
+    select m.stream, g.day,
+        m.organisation || ' target exit: '
+            || case when h.targets = 1 and pg_temp.certain(t.topic, g.day) then h.target else '-' end
+            || ', moved ' || h.moved || ', last ' || pg_temp.named(t.topic, g.day)
+    from unnest(days) g (day)
+    cross join reference_member m
+    cross join lateral (select 'target exit of ' || m.organisation || ' in ' || m.stream) t (topic)
+    cross join lateral (
+        select count(distinct s.target) filter (where s.may_hold) as targets,
+            min(s.target) filter (where s.may_hold) as target,
+            count(*) filter (where s.target <> s.before) as moved,
+            count(*) as statements
+        from (
+            select coalesce(b.content ->> 'targetExit', b.content ->> 'target') as target,
+                b.place in (select p.place from pg_temp.holding(t.topic, g.day) p) as may_hold,
+                -- What begins an engagement precedes the rest of it, whenever that was.
+                lag(coalesce(b.content ->> 'targetExit', b.content ->> 'target'))
+                    over (order by b.type <> 'recovery_entered', b.latest, b.place) as before
+            from reference_believed b
+            where b.stream = m.stream and b.earliest <= g.day and pg_temp.states_target(b, m.organisation)
+        ) s
+    ) h
+    where h.statements > 0
+$$;
+
+create function pg_temp.transition_plans(days date[]) returns table (stream text, on_day date, line text) language sql stable as $$
+    select p.stream, p.day,
+        'transition plan [' || p.plans || ']'
+            || case when c.completed then ' completed' else '' end
+            || ', reviewed ' || coalesce(r.effective, 'never')
+            || ', next ' || coalesce(n.due, '-')
+            || case when pg_temp.last_day(n.due) < p.day then ', overdue' else '' end
+    from (
+        select distinct on (e.stream, g.day) e.stream, g.day, b.earliest, b.latest, b.content,
+            string_agg(b.id::text, ' ') over (
+                partition by e.stream, g.day order by h.place rows between unbounded preceding and unbounded following) as plans
+        from unnest(days) g (day)
+        cross join (select distinct m.stream from reference_member m) e
+        cross join pg_temp.holding('transition plan of ' || e.stream, g.day) h
+        join reference_believed b on b.place = h.place
+        order by e.stream, g.day, h.place desc
+    ) p
+    -- What happened to a plan that this one replaced says nothing about it.
+    left join lateral (
+        select b.content #>> '{decision,effective}' as effective, b.latest, b.content ->> 'nextReviewDue' as next
+        from reference_believed b
+        where b.stream = p.stream and b.type = 'transition_plan_reviewed' and b.latest <= p.day and b.latest >= p.earliest
+        order by b.latest desc, b.place desc
+        limit 1
+    ) r on true
+    cross join lateral (
+        select exists (
+            select
+            from reference_believed b
+            where b.stream = p.stream and b.type = 'transition_plan_completed' and b.latest <= p.day and b.latest >= p.earliest)
+    ) c (completed)
+    cross join lateral (
+        select case when not c.completed then coalesce(
+            case when r.latest is null then p.content ->> 'firstReviewDue' else r.next end,
+            pg_temp.months_after(coalesce(r.latest, p.latest), (p.content ->> 'reviewMonths')::int))
+        end
+    ) n (due)
 $$;
 
 -- Each undertaking on each day: by when as varied, whether open and overdue, and how judged.
@@ -575,5 +724,38 @@ language sql stable as $$
             || case when s.open then ', open' else ', not open' end
             || case when s.open and pg_temp.last_day(s.due) < s.day then ', overdue' else '' end
             || ', judged ' || pg_temp.named(s.judgements, s.day)
+            || ', evidence ' || pg_temp.evidence(s.stream, s.reference, s.day, known)
     from standing s
+    union all
+    -- Of the bases in law only this one has compliance certificates, decided within 14 days after the one of receipt.
+    select a.stream, d.day,
+        'application ' || c.id || ': by ' || coalesce(due.by::text, '-')
+            || ', ' || coalesce(replace(answer.type, 'certificate_', ''), 'not decided')
+            || case when answer.id is null and due.by < d.day then ', overdue' else '' end
+            || case when revocation.revoked then ', revoked' else '' end
+    from accepted a
+    cross join day d
+    join reference_believed c on c.stream = a.stream and c.type = 'certificate_applied_for' and c.earliest <= d.day
+    cross join lateral (
+        select case when a.content ->> 'legalBasis' = 'hsc-act-2012-s106' and c.latest < 'infinity' then c.latest + 14 end
+    ) due (by)
+    left join lateral (
+        select f.*
+        from (
+            select b.*
+            from reference_believed b
+            where b.stream = c.stream and b.type in ('certificate_issued', 'certificate_refused')
+                and pg_temp.stands_for((b.content ->> 'application')::uuid, b.stream, known) = c.id
+            order by b.place
+            limit 1
+        ) f
+        where f.latest <= d.day
+    ) answer on true
+    cross join lateral (
+        select exists (
+            select
+            from reference_believed r
+            where r.stream = c.stream and r.type = 'certificate_revoked' and r.latest <= d.day
+                and pg_temp.stands_for((r.content ->> 'certificate')::uuid, r.stream, known) = answer.id)
+    ) revocation (revoked)
 $$;

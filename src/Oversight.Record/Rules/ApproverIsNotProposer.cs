@@ -12,7 +12,7 @@ public sealed class ApproverIsNotProposer : Rule
     public override string Name => "approver-is-not-proposer";
 
     /// <inheritdoc/>
-    public override string Sentence => "Who agrees to or declines a proposal is somebody else than who wrote it.";
+    public override string Sentence => "Who agrees to or declines a proposal is somebody else than who proposed.";
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) => content is IAnswersProposal;

@@ -10,8 +10,7 @@ public sealed class ExitApproverIsNotRecommender : Rule
     public override string Name => "exit-approver-is-not-recommender";
 
     /// <inheritdoc/>
-    public override string Sentence =>
-        "Who agrees or declines an exit is somebody else than who wrote the recommendation.";
+    public override string Sentence => "Who agrees or declines an exit is somebody else than who recommended it.";
 
     /// <inheritdoc/>
     public override bool AppliesTo(Event content) => Engagement.RecommendationOf(content) is not null;
