@@ -288,7 +288,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Told of each subject whose tokens are revoked here.</summary>
-    internal event Action<string>? Revoking;
+    internal Action<string>? Revoking { get; set; }
 
     private static OdsCode? OrganisationAt(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : OdsCode.Parse(reader.GetString(column));

@@ -15,7 +15,7 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
         Assert.Equal("ready", ready.GetProperty("status").GetString());
         Assert.Equal(last, ready.GetProperty("place").GetInt64());
 
-        var (began, before) = (DateTimeOffset.UtcNow, new Dictionary<string, string>());
+        var (began, before) = (TimeProvider.System.GetUtcNow(), new Dictionary<string, string>());
         (
             await site.PostAsync("/api/organisations/QH8/segment", Bodies.Segment(1), await site.VersionOfAsync("QH8"))
         ).Is(HttpStatusCode.Created);
@@ -60,7 +60,7 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
             {
                 var read = (await site.GetAsync(path, token: site.Token)).Is(HttpStatusCode.OK);
                 var contact = read.Header("Oversight-Last-Contact");
-                Assert.InRange(DateTimeOffset.Parse(contact, null), began, DateTimeOffset.UtcNow);
+                Assert.InRange(DateTimeOffset.Parse(contact, null), began, TimeProvider.System.GetUtcNow());
                 if (read.Type == "application/json")
                 {
                     Assert.Equal(contact, read.Json.GetProperty("lastContact").GetString());
@@ -88,7 +88,8 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
             Assert.NotEmpty(unknown.Header("Retry-After"));
             Assert.Matches("^[0-9a-f]{32}$", unknown.Json.GetProperty("traceId").GetString());
             Assert.DoesNotContain(site.DatabaseName, unknown.Text, StringComparison.Ordinal);
-            var later = $"/api/organisations?known={Uri.EscapeDataString(DateTimeOffset.UtcNow.ToString("O"))}";
+            var later =
+                $"/api/organisations?known={Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"))}";
             Assert.Equal(
                 "database-unreachable",
                 (await site.GetAsync(later)).Is(HttpStatusCode.ServiceUnavailable).Problem
