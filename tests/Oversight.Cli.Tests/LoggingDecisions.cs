@@ -43,6 +43,21 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
     }
 
     [Fact]
+    public async Task A_date_in_British_figures_is_said_back_in_words()
+    {
+        var logged = await Program.RunAsync(
+            Words(
+                "log segment-review QF7 3 --effective 3/4/2024 --decided 02.04.2024 --next-review-due 2024-07-01 --body nhs-england --back-dated"
+            )
+        );
+
+        var text = logged.Gives(ExitCode.Done).Output;
+        Assert.Contains("  3/4/2024 is read as 3 April 2024", text, StringComparison.Ordinal);
+        Assert.Contains("  02.04.2024 is read as 2 April 2024", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("2024-07-01 is read as", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_live_decision_is_decided_today_and_refused_by_name_where_a_rule_is_broken()
     {
         var ended = await Program.RunAsync(Words("log segment QOC 3 --effective 2025-09-01 --body nhs-england"));

@@ -93,7 +93,7 @@ internal static partial class Answers
         {
             var cells = row.GetProperty("cells")
                 .EnumerateObject()
-                .Where(c => !OfTheRun.Contains(c.Name))
+                .Where(c => !OfTheRun.Contains(c.Name) && c.Value.ValueKind != JsonValueKind.Null)
                 .Select(c => $"{c.Name} {Named(Words(c.Value), told, people)}");
             text.Append(CultureInfo.InvariantCulture, $"    {string.Join("; ", cells)}\n");
             text.Append(CultureInfo.InvariantCulture, $"      rests on {string.Join(", ", RestsOn(row, told))}\n");

@@ -6,6 +6,34 @@ namespace Oversight.Web.Tests;
 
 public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
 {
+    [Theory]
+    [InlineData("/registers/history?on=26/11/2026&effective.atLeast=01/04/2024", "1 April 2024")]
+    [InlineData("/questions/L6?on=26/11/2026&from=01/04/2024", "1 April 2024")]
+    public async Task A_date_in_British_figures_is_said_back_in_words(string address, string words)
+    {
+        var page = await site.PageAsync(address);
+
+        Assert.Contains("26 November 2026", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"01/04/2024 is read as {words}.",
+            page.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/organisations/QOC")]
+    [InlineData("/recoveries")]
+    [InlineData("/undertakings")]
+    [InlineData("/deadlines")]
+    public async Task A_day_in_British_figures_is_said_back_on_every_page_that_asks_for_one(string path) =>
+        Assert.Contains(
+            "26 November 2026",
+            (await site.PageAsync(path + "?on=26/11/2026")).QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public async Task The_registers_and_the_questions_of_three_roles_are_listed_and_every_link_leads_somewhere()
     {

@@ -32,6 +32,28 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Every_row_has_every_column_and_what_is_empty_is_null()
+    {
+        foreach (
+            var path in new[]
+            {
+                Organisations,
+                "/api/registers/history?limit=100",
+                "/api/questions/R1?region=Y60&on=2024-03-31",
+            }
+        )
+        {
+            var json = (await site.GetAsync(path)).Is(HttpStatusCode.OK).Json;
+            var table = json.TryGetProperty("answer", out var answer) ? answer : json;
+            var columns = table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString());
+            var rows = table.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("cells")).ToArray();
+
+            Assert.All(rows, cells => Assert.Equal(columns, cells.EnumerateObject().Select(c => c.Name)));
+            Assert.Contains(rows.SelectMany(r => r.EnumerateObject()), c => c.Value.ValueKind == JsonValueKind.Null);
+        }
+    }
+
+    [Fact]
     public async Task Rows_are_filtered_and_sorted_and_name_entries_rule_framework_and_place()
     {
         var reply = (
@@ -216,8 +238,14 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             Headers = { { "Accept", "text/csv" } },
         };
 
-        Assert.Equal("not-found", (await site.GetAsync("/api/registers/things")).Is(HttpStatusCode.NotFound).Problem);
-        Assert.Equal("not-found", (await site.GetAsync("/api/questions/R99")).Is(HttpStatusCode.NotFound).Problem);
+        Assert.Equal(
+            "no-such-address",
+            (await site.GetAsync("/api/registers/things")).Is(HttpStatusCode.NotFound).Problem
+        );
+        Assert.Equal(
+            "no-such-address",
+            (await site.GetAsync("/api/questions/R99")).Is(HttpStatusCode.NotFound).Problem
+        );
         Assert.Equal("not-acceptable", (await site.SendAsync(xml)).Problem);
         Assert.Equal("not-acceptable", (await site.SendAsync(csvOfList)).Problem);
     }

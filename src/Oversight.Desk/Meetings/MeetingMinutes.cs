@@ -148,7 +148,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
                 );
             }
 
-            var content = (Event)StrictJson.Read(data, KindOf(outcome, index).Type, path);
+            var content = StrictJson.ReadDecision(data, KindOf(outcome, index).Type, path);
             return new(
                 subject,
                 content,

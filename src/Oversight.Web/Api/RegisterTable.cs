@@ -7,14 +7,14 @@ namespace Oversight.Web.Api;
 
 /// <summary>A row of a register.</summary>
 /// <param name="Cells">
-/// The values by the names of their columns; what is empty is left out. A date with precision is text, an entry's or
-/// person's id too; what can be several is an array.
+/// The values by the names of their columns, all of them in every row; what is empty is null. A date with precision is text, an
+/// entry's or person's id too; what can be several is an array.
 /// </param>
 /// <param name="RestsOn">The entries that it rests on.</param>
 /// <param name="Rules">The names of the rules by which it was found.</param>
 /// <param name="Framework">The id of the framework version under which it is read.</param>
 public sealed record TableRow(
-    IReadOnlyDictionary<string, object> Cells,
+    IReadOnlyDictionary<string, object?> Cells,
     IReadOnlyList<EntryReference> RestsOn,
     IReadOnlyList<string> Rules,
     string? Framework
@@ -94,13 +94,10 @@ public sealed record RegisterTable(
 
     private static TableRow Of(Row row, IReadOnlyList<Column> columns)
     {
-        var cells = new Dictionary<string, object>(StringComparer.Ordinal);
+        var cells = new Dictionary<string, object?>(StringComparer.Ordinal);
         for (var i = 0; i < columns.Count; i++)
         {
-            if (row.Cells[i] is { } cell)
-            {
-                cells[columns[i].Name] = cell;
-            }
+            cells[columns[i].Name] = row.Cells[i];
         }
 
         return new(cells, row.RestsOn, [.. row.Rules.Select(r => r.Name)], row.Framework);
