@@ -13,6 +13,8 @@ public sealed class ReadinessTests
 {
     private static readonly SubjectId Recovery = SubjectId.OfRecovery("r");
 
+    private static readonly string Person = "person:" + new string('0', 64);
+
     private static readonly Criterion Breakeven = new(
         "EC1",
         "Finance",
@@ -169,6 +171,66 @@ public sealed class ReadinessTests
         Assert.Equal(
             ["recovery-r/exit-criterion/EC1", "recovery-r/target-exit/RXW"],
             Deadlines.Deadlines.On(record.At(), Day("2024-01-01")).All.Select(d => d.Uid)
+        );
+    }
+
+    [Fact]
+    public void After_exit_the_decision_what_was_accepted_unmet_and_the_criteria_as_they_stood_are_told()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(
+                Recovery,
+                new ExitAgreed(Sample.Decision("2024-05-01"), Unmet: [new("EC1", "The deficit is planned.", Person)])
+            );
+        var exit = record.Last;
+        record.Told(
+            Recovery,
+            Judged("2024-05-20", CriterionJudgement.Met),
+            new TransitionPlanAgreed(Sample.Decision("2024-05-02"), "Quarterly calls.")
+        );
+        var readiness = Of(record, "2024-06-01");
+        var member = readiness.Members[0];
+
+        Assert.Equal(
+            (EngagementState.InTransition, EngagementState.UnderWay, EngagementState.NotBegun),
+            (readiness.State, Of(record, "2024-04-30").State, Of(record, "2022-12-31").State)
+        );
+        Assert.Equal(
+            (exit, Sample.Date("2024-05-01"), Person),
+            (member.Exit!.Said.Entry.Id, member.Left!.Value, Assert.Single(member.Exit.Unmet).AcceptedBy)
+        );
+        // It was judged met later: that is not how it stood.
+        Assert.Equal(("EC1", false), (member.Exit.Criteria[0].Criterion.Reference, member.Exit.Criteria[0].Satisfied));
+        Assert.Empty(member.Criteria);
+        Assert.Null(Of(record, "2024-04-30").Members[0].Exit);
+        record.Told(Recovery, new TransitionPlanCompleted(Sample.Decision("2024-05-30")));
+        Assert.Equal(EngagementState.Ended, Of(record, "2024-06-01").State);
+    }
+
+    [Fact]
+    public void What_an_engagement_was_called_when_it_began_it_keeps()
+    {
+        var later = Sample.Framework("nof-2025-26", "2025-06-26", icbs: false);
+        var record = Entered()
+            .Told(
+                SubjectId.OfFramework("nof-2025-26"),
+                later with
+                {
+                    Framework = later.Framework with { Programme = "Provider Improvement Programme" },
+                }
+            );
+        var before = Of(record, "2025-06-25").Programme;
+
+        Assert.NotNull(before);
+        Assert.Equal(before, Of(record, "2025-06-26").Programme);
+        record.Told(
+            SubjectId.OfRecovery("t"),
+            new RecoveryEntered(Sample.Decision("2025-07-01"), "A trust", [Sample.Trust])
+        );
+        record.Told(Sample.Trust, Sample.Registered(Sample.Trust, kind: OrganisationKind.NhsTrust));
+        Assert.Equal(
+            "Provider Improvement Programme",
+            EngagementReadiness.Of(record.At(), SubjectId.OfRecovery("t"), Day("2025-07-01"))!.Programme
         );
     }
 

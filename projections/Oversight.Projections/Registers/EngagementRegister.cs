@@ -126,7 +126,7 @@ internal static class EngagementRegister
                     "exitDecidedBy",
                     "Exit decided by",
                     "Who agreed to its exit.",
-                    m => m.Exit is null ? null : Said.By(m.Exit.Content.Decision.DecidedBy)
+                    m => m.Member.Exit is { } exit ? Said.By(exit.Said.DecidedBy) : null
                 )
                 .List(
                     "unmet",
@@ -196,12 +196,7 @@ internal static class EngagementRegister
                 )
         );
 
-    private sealed record Item(
-        EngagementReadiness Engagement,
-        MemberReadiness Member,
-        BelievedEntry? Exit,
-        BelievedEntry? Review
-    )
+    private sealed record Item(EngagementReadiness Engagement, MemberReadiness Member, BelievedEntry? Review)
     {
         public MemberState State =>
             Member.Membership switch
@@ -211,7 +206,7 @@ internal static class EngagementRegister
                 _ => MemberState.Exited,
             };
 
-        public IReadOnlyList<AcceptedUnmet> Unmet => ((IExit?)Exit?.Content)?.Unmet ?? [];
+        public IReadOnlyList<AcceptedUnmet> Unmet => Member.Exit?.Unmet ?? [];
 
         public OpenRecommendation? Recommendation =>
             Engagement.Exit.Recommendations.LastOrDefault(r =>
@@ -225,26 +220,16 @@ internal static class EngagementRegister
                 .Concat(Engagement.Framework.RestsOn)
                 .Concat(Engagement.TransitionPlan?.RestsOn ?? [])
                 .Concat(Recommendation is null ? [] : [Recommendation.Said.Entry])
-                .Concat(new[] { Exit, Review }.OfType<BelievedEntry>().Select(EntryReference.To))
+                .Concat(Member.Exit is { } exit ? [exit.Said.Entry] : [])
+                .Concat(Review is null ? [] : [EntryReference.To(Review)])
                 .OrderBy(e => e.Place);
 
         public static Item Of(RecordAt record, EngagementReadiness engagement, MemberReadiness member)
         {
             var timeline = record.TimelineOf(SubjectId.OfRecovery(engagement.Id))!;
-            var exits = timeline
-                .Of<IExit>()
-                .Where(e =>
-                    e.Content switch
-                    {
-                        RecoveryMemberExited exited => exited.Organisation == member.Organisation,
-                        ExitAgreed agreed => agreed.Members?.Contains(member.Organisation) ?? true,
-                        _ => false,
-                    }
-                );
             return new(
                 engagement,
                 member,
-                member.Left is null ? null : Said.Last(exits, engagement.On),
                 member.Membership == Certainty.No ? null : Said.Last(timeline.Of<RecoveryReviewed>(), engagement.On)
             );
         }

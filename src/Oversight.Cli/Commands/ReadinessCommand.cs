@@ -66,8 +66,8 @@ internal static class ReadinessCommand
             $"on {DateWithPrecision.Day(readiness.On)}, as known at place {readiness.Place}; version {readiness.Version}"
         );
         Line(
-            "Under way",
-            $"{ListedWords.Of(readiness.UnderWay)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
+            "State",
+            $"{Words(readiness.State)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
         );
         Line("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
         Line(
@@ -85,7 +85,7 @@ internal static class ReadinessCommand
 
         foreach (var member in readiness.Members)
         {
-            Explain(member);
+            Explain(member, answer.People);
         }
 
         Explain(readiness.Milestones);
@@ -104,7 +104,7 @@ internal static class ReadinessCommand
         }
     }
 
-    private static void Explain(MemberReadiness member)
+    private static void Explain(MemberReadiness member, IReadOnlyDictionary<string, string> people)
     {
         Terminal.WriteLine();
         Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
@@ -120,7 +120,21 @@ internal static class ReadinessCommand
             Line("Target exit", $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times");
         }
 
-        if (member.Criteria.Count > 0)
+        if (member.Exit is { } exit)
+        {
+            Line("Left", $"{exit.Said.Effective}, decided by {exit.Said.DecidedBy.Body}, entry {exit.Said.Entry.Id}");
+            foreach (var unmet in exit.Unmet)
+            {
+                Line(
+                    "",
+                    $"{unmet.Criterion} was not met; accepted by {people.GetValueOrDefault(unmet.AcceptedBy, "name erased")}: {unmet.Reason}"
+                );
+            }
+        }
+
+        var left = member.Membership == Certainty.No && member.Exit is not null;
+        var criteria = left ? member.Exit!.Criteria : member.Criteria;
+        if (criteria.Count > 0)
         {
             var table = Terminal.NewTable(
                 "Criterion",
@@ -132,7 +146,7 @@ internal static class ReadinessCommand
                 "Satisfied",
                 "Missing (rule)"
             );
-            foreach (var criterion in member.Criteria)
+            foreach (var criterion in criteria)
             {
                 var ratings = criterion.Ratings;
                 table.AddLine(
@@ -148,7 +162,10 @@ internal static class ReadinessCommand
             }
 
             Terminal.Write(table);
-            Line("Remaining", $"{member.Remaining} of {member.Criteria.Count} criteria");
+            Line(
+                left ? "When it left" : "Remaining",
+                $"{criteria.Count(c => !c.Satisfied)} of {criteria.Count} criteria{(left ? " not satisfied" : "")}"
+            );
         }
 
         foreach (var missing in member.Missing)
@@ -193,6 +210,10 @@ internal static class ReadinessCommand
             CriterionJudgement.NotMet => "not met",
             CriterionJudgement.PartlyMet => "partly met",
             CriterionJudgement.MetAndSustained => "met and sustained",
+            EngagementState.NotBegun => "not begun",
+            EngagementState.UnderWay => "under way",
+            EngagementState.PerhapsUnderWay => "perhaps under way",
+            EngagementState.InTransition => "left, in transition",
             _ => rating.ToString().ToLowerInvariant(),
         };
 

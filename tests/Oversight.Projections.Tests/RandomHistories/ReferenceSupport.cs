@@ -88,7 +88,7 @@ internal sealed class ReferenceSupport(
             }
 
             lines.Add(
-                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves}"
+                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves} left {Left(member)}"
             );
             foreach (var criterion in membership == "No" ? [] : InForce(CriteriaPurpose.Exit))
             {
@@ -401,28 +401,43 @@ internal sealed class ReferenceSupport(
 
     private string Membership(OdsCode member)
     {
-        bool Enters(Event content) =>
-            content switch
-            {
-                RecoveryEntered e => e.Members.Contains(member),
-                RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
-                _ => false,
-            };
-        bool Leaves(Event content) =>
-            content switch
-            {
-                RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
-                ExitAgreed e => e.Members is null
-                    ? deviation != SupportDeviation.ExitOfAllIsIgnored
-                    : e.Members.Contains(member),
-                _ => false,
-            };
         var (may, noneYet) = MayHold([
-            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content)),
+            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
         ]);
-        return !may.Any(s => Enters(s.Content)) ? "No"
-            : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+        return !may.Any(s => Enters(s.Content, member)) ? "No"
+            : may.All(s => Enters(s.Content, member)) && !noneYet ? "Yes"
             : "Perhaps";
+    }
+
+    private bool Enters(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryEntered e => e.Members.Contains(member),
+            RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
+            _ => false,
+        };
+
+    private bool Leaves(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
+            ExitAgreed e => e.Members is null
+                ? deviation != SupportDeviation.ExitOfAllIsIgnored
+                : e.Members.Contains(member),
+            _ => false,
+        };
+
+    // The first of the exits that nothing followed; none where it was never inside before them.
+    private string Left(OdsCode member)
+    {
+        var turns = Believed<Event>("recovery-r")
+            .Where(s => s.Earliest <= day && (Enters(s.Content, member) || Leaves(s.Content, member)))
+            .OrderBy(s => s.Content is RecoveryEntered ? 0 : 1)
+            .ThenBy(s => s.Latest)
+            .ThenBy(s => s.Place)
+            .ToArray();
+        var inside = Array.FindLastIndex(turns, s => Enters(s.Content, member));
+        return inside < 0 || inside == turns.Length - 1 ? "-" : $"{turns[inside + 1].Id}";
     }
 
     private Said[] Targets(OdsCode member) =>
