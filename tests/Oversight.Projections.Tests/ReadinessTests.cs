@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -232,6 +233,45 @@ public sealed class ReadinessTests
             "Provider Improvement Programme",
             EngagementReadiness.Of(record.At(), SubjectId.OfRecovery("t"), Day("2025-07-01"))!.Programme
         );
+    }
+
+    [Fact]
+    public void What_was_open_for_a_board_that_ended_is_owed_by_the_successor_that_joined_and_by_it_alone()
+    {
+        var record = Agreed(Breakeven with { Members = [Sample.Icb] })
+            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2024-04-01"))
+            .Told(Sample.Icb, Sample.Succeeded("2024-04-01", Sample.NewIcb));
+        var undecided = Of(record, "2024-04-01").Members;
+
+        // Nobody has decided yet: it is still owed, and said to be without a body that owes it.
+        Assert.Equal((Certainty.Yes, 1), (undecided[0].Membership, undecided[0].Criteria.Count));
+        Assert.Contains("passes-by-decision", undecided[0].Missing.Select(m => m.Rule));
+        record.Told(Recovery, new RecoveryMemberJoined(Sample.Decision("2024-04-01"), Sample.NewIcb));
+        var decided = Of(record, "2024-04-01");
+
+        Assert.Equal([Certainty.No, Certainty.Yes], decided.Members.Select(m => m.Membership));
+        Assert.Equal([Sample.NewIcb], decided.Members[0].PassedOn!.To);
+        Assert.Empty(decided.Members[0].Criteria);
+        // The criterion named the board that ended; who acts for it owes it.
+        Assert.Equal("EC1", Assert.Single(decided.Members[1].Criteria).Criterion.Reference);
+        Assert.DoesNotContain("passes-by-decision", decided.Members[1].Missing.Select(m => m.Rule));
+        Assert.Equal(EngagementState.UnderWay, decided.State);
+        Assert.All(
+            Deadlines.Deadlines.On(record.At(), Day("2024-04-01")).All.Where(d => d.Subject == Recovery.Value),
+            d => Assert.Equal([Sample.NewIcb], d.Organisations)
+        );
+        Assert.Equal(Certainty.Yes, Of(record, "2024-03-31").Members[0].Membership);
+        Assert.Equal("passed-on", Cell("engagements", "state", Sample.Icb));
+        Assert.Equal("no", Cell("organisations", "inRecovery", Sample.Icb));
+        Assert.Equal("yes", Cell("organisations", "inRecovery", Sample.NewIcb));
+
+        string Cell(string register, string column, OdsCode organisation)
+        {
+            var answer = Register
+                .Of(register)
+                .Ask(record.At(), Day("2024-04-01"), [Filter.Parse($"ods={organisation}")], [], [column]);
+            return answer.Columns[0].Text(Assert.Single(answer.Rows).Cells[0], new Dictionary<string, string>());
+        }
     }
 
     private static SmallRecord Entered() =>

@@ -21,6 +21,13 @@ public static class ReadinessRules
             "An organisation is a member from the day on which it enters or joins to the day before it leaves; where dates leave both open, it is uncertain."
         );
 
+    /// <summary>Who owes what was open for a member that ended.</summary>
+    public static AnswerRule PassesByDecision { get; } =
+        new(
+            "passes-by-decision",
+            "What is open for a member that ended passes to a successor by a recorded decision: the successor joins the engagement, and from then on it alone owes what was open."
+        );
+
     /// <summary>What there is to meet.</summary>
     public static AnswerRule CriteriaAgreed { get; } =
         new(
@@ -68,5 +75,15 @@ public static class ReadinessRules
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AnswerRule> All { get; } =
-    [Membership, CriteriaAgreed, JudgedMet, WordingInForce, Sustained, Evidence, NationalAgreement, RatingsDiffer];
+    [
+        Membership,
+        PassesByDecision,
+        CriteriaAgreed,
+        JudgedMet,
+        WordingInForce,
+        Sustained,
+        Evidence,
+        NationalAgreement,
+        RatingsDiffer,
+    ];
 }

@@ -27,6 +27,7 @@ public sealed record MemberExit(
 /// <param name="Joined">From when, of its last time in the programme; null when not by the day.</param>
 /// <param name="Left">The first day without it; null when it has not left since.</param>
 /// <param name="Exit">How it left; null when it has not left since.</param>
+/// <param name="PassedOn">Where what was open for it went when it ended; null when it stands for itself. It is no member any more then.</param>
 /// <param name="DaysInProgramme">For how many days it was a member by then, at least; null when dates do not say.</param>
 /// <param name="RestsOn">The entries that make it a member or end that, and may hold on the day.</param>
 /// <param name="TargetExit">When it is meant to leave; null when nothing was said by the day.</param>
@@ -43,6 +44,7 @@ public sealed record MemberReadiness(
     DateWithPrecision? Joined,
     DateWithPrecision? Left,
     MemberExit? Exit,
+    PassedOn? PassedOn,
     int? DaysInProgramme,
     IReadOnlyList<EntryReference> RestsOn,
     TargetExit? TargetExit,
@@ -62,15 +64,16 @@ public sealed record MemberReadiness(
         IReadOnlyList<SubmittedEvidence> evidence
     )
     {
-        var membership = engagement.IsMember(member, day);
+        var passedOn = Readiness.PassedOn.On(record, engagement, member, day);
+        var membership = passedOn is null ? engagement.IsMember(member, day) : Certainty.No;
         var (joined, exited) = LastTime(engagement, member, day);
-        var left = exited?.Effective;
+        var left = exited?.Effective ?? passedOn?.Said.Effective;
         var registered = record.TimelineOf(member)?.Of<OrganisationRegistered>().FirstOrDefault();
         var registration = (OrganisationRegistered?)registered?.Content;
         var criteria =
             membership == Certainty.No
                 ? []
-                : CriterionReadiness.Of(engagement, CriteriaPurpose.Exit, member, day, evidence);
+                : CriterionReadiness.Of(record, engagement, CriteriaPurpose.Exit, member, day, evidence);
         var satisfied = criteria.Count(c => c.Satisfied);
         return new(
             member,
@@ -79,15 +82,18 @@ public sealed record MemberReadiness(
             membership,
             joined,
             left,
-            exited is null ? null : ExitBy(engagement, exited, member, day),
+            exited is null ? null : ExitBy(record, engagement, exited, member, day),
+            passedOn,
             DaysFrom(joined, left, day),
             [.. engagement.MembershipEntriesOf(member, day).Entries.Select(EntryReference.To)],
             TargetExit.Of(engagement, member, day),
             criteria,
-            CriterionReadiness.Of(engagement, CriteriaPurpose.Transition, member, day, evidence),
+            passedOn is null
+                ? CriterionReadiness.Of(record, engagement, CriteriaPurpose.Transition, member, day, evidence)
+                : [],
             satisfied,
             criteria.Count - satisfied,
-            membership == Certainty.No ? [] : [.. MissingOf(engagement, member, membership, day, exit)]
+            membership == Certainty.No ? [] : [.. MissingOf(record, engagement, member, membership, day, exit)]
         );
     }
 
@@ -103,10 +109,17 @@ public sealed record MemberReadiness(
         return Math.Max(0, until.DayNumber - began.DayNumber);
     }
 
-    private static MemberExit ExitBy(Engagement engagement, BelievedEntry exited, OdsCode member, DateOnly day)
+    private static MemberExit ExitBy(
+        RecordAt record,
+        Engagement engagement,
+        BelievedEntry exited,
+        OdsCode member,
+        DateOnly day
+    )
     {
         var asked = exited.Effective.IsCertainBy(day) ? exited.Effective.Latest : day;
         var criteria = CriterionReadiness.Of(
+            record,
             engagement,
             CriteriaPurpose.Exit,
             member,
@@ -164,6 +177,7 @@ public sealed record MemberReadiness(
     }
 
     private static IEnumerable<Missing> MissingOf(
+        RecordAt record,
         Engagement engagement,
         OdsCode member,
         Certainty membership,
@@ -176,6 +190,15 @@ public sealed record MemberReadiness(
             yield return new(
                 $"Whether {member} is a member on {DateWithPrecision.Day(day)} is uncertain.",
                 ReadinessRules.Membership.Name,
+                null
+            );
+        }
+
+        if (Readiness.PassedOn.EndOf(record, member, day) is { } ended)
+        {
+            yield return new(
+                $"{member} ended {ended.Effective}, and no successor has joined for it: decide who takes over what is open.",
+                ReadinessRules.PassesByDecision.Name,
                 null
             );
         }

@@ -20,6 +20,9 @@ public enum MemberState
 
     /// <summary>It has left.</summary>
     Exited,
+
+    /// <summary>It has ended, and a successor joined in its place.</summary>
+    PassedOn,
 }
 
 /// <summary>The engagements of Recovery Support, one row for each member: members join and exit separately.</summary>
@@ -49,7 +52,18 @@ internal static class EngagementRegister
                     "For how many days it was a member by the day, at least.",
                     m => m.Member.DaysInProgramme
                 )
-                .Date("exited", "Exited", "The first day without it.", m => m.Member.Left)
+                .Date(
+                    "exited",
+                    "Exited",
+                    "The first day without it.",
+                    m => m.Member.PassedOn is null ? m.Member.Left : null
+                )
+                .List(
+                    "passedTo",
+                    "Passed to",
+                    "The ODS codes of the successors that joined in its place when it ended.",
+                    m => m.Member.PassedOn?.To.Select(o => o.Value)
+                )
                 .Number(
                     "length",
                     "Days from entry to exit",
@@ -67,7 +81,7 @@ internal static class EngagementRegister
                     "Days to target",
                     "Days to the latest day of that while it is a member; negative when missed.",
                     m =>
-                        m.State == MemberState.Exited
+                        m.State is MemberState.Exited or MemberState.PassedOn
                             ? null
                             : DueDate.DaysLeft(m.Member.TargetExit?.History[^1].Target, m.Engagement.On)
                 )
@@ -203,6 +217,7 @@ internal static class EngagementRegister
             {
                 Certainty.Yes => MemberState.InProgramme,
                 Certainty.Perhaps => MemberState.Uncertain,
+                _ when Member.PassedOn is not null => MemberState.PassedOn,
                 _ => MemberState.Exited,
             };
 
@@ -220,6 +235,7 @@ internal static class EngagementRegister
                 .Concat(Engagement.Framework.RestsOn)
                 .Concat(Engagement.TransitionPlan?.RestsOn ?? [])
                 .Concat(Recommendation is null ? [] : [Recommendation.Said.Entry])
+                .Concat(Member.PassedOn is { } passed ? [passed.Said.Entry] : [])
                 .Concat(Member.Exit is { } exit ? [exit.Said.Entry] : [])
                 .Concat(Review is null ? [] : [EntryReference.To(Review)])
                 .OrderBy(e => e.Place);

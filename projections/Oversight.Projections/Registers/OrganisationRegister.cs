@@ -145,7 +145,9 @@ internal static class OrganisationRegister
             var memberships = Engagement
                 .NamingAsMember(record, status.Ods)
                 .Select(e => (Engagement: e, Member: e.IsMember(status.Ods, status.On)))
-                .Where(m => m.Member != Certainty.No)
+                .Where(m =>
+                    m.Member != Certainty.No && PassedOn.On(record, m.Engagement, status.Ods, status.On) is null
+                )
                 .ToArray();
             var inRecovery = memberships.Select(m => m.Member).DefaultIfEmpty(Certainty.No).Max();
             return new(

@@ -120,6 +120,11 @@ internal static class ReadinessCommand
             Line("Target exit", $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times");
         }
 
+        if (member.PassedOn is { } passed)
+        {
+            Line("", $"ended; {string.Join(", ", passed.To)} took over what was open");
+        }
+
         if (member.Exit is { } exit)
         {
             Line("Left", $"{exit.Said.Effective}, decided by {exit.Said.DecidedBy.Body}, entry {exit.Said.Entry.Id}");

@@ -220,6 +220,8 @@ internal static class Words
             { Membership: Certainty.Yes, Joined: { } joined } => $"Member since {Date(joined)}",
             { Membership: Certainty.Yes } => "Member",
             { Membership: Certainty.Perhaps } => "Perhaps a member",
+            { PassedOn: { } passed } =>
+                $"Ended {Date(passed.Said.Effective)}; {string.Join(", ", passed.To)} took over what was open",
             { Left: { } left } => $"Left {Date(left)}",
             _ => "Not a member yet",
         };

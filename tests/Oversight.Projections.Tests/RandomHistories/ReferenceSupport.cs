@@ -22,6 +22,7 @@ public enum SupportDeviation
     ExitOfOneIsIgnored,
     JoiningIsIgnored,
     PerhapsAMemberIsNone,
+    NothingPassesOn,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
     MissedIsSettled,
@@ -203,13 +204,13 @@ internal sealed class ReferenceSupport(
                 ?? rhythm;
             if (next is { } due)
             {
-                yield return Line($"{subject}/transition-review", due, EverMembers());
+                yield return Line($"{subject}/transition-review", due, StillThere());
             }
         }
 
         if (!completed && (members.Length == 0 || deviation != SupportDeviation.TransitionWaitsForExit))
         {
-            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", EverMembers()))
+            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", StillThere()))
             {
                 yield return line;
             }
@@ -286,6 +287,8 @@ internal sealed class ReferenceSupport(
             yield return Line($"{subject}/improvement-director", until, members);
         }
     }
+
+    private OdsCode[] StillThere() => [.. EverMembers().Where(m => PassedTo(m).Length == 0)];
 
     private IEnumerable<string> OfCriteria(CriteriaPurpose purpose, string kind, IReadOnlyList<OdsCode> members)
     {
@@ -399,7 +402,35 @@ internal sealed class ReferenceSupport(
             ]
             : [];
 
-    private string Membership(OdsCode member)
+    private string Membership(OdsCode member) => PassedTo(member).Length > 0 ? "No" : OwnMembership(member);
+
+    // The successors that joined in the place of a member that ended.
+    private OdsCode[] PassedTo(OdsCode member)
+    {
+        var end = Believed<OrganisationSucceeded>($"organisation-{member}").FirstOrDefault();
+        return
+            end is null
+            || end.Latest > day
+            || deviation == SupportDeviation.NothingPassesOn
+            || OwnMembership(member) == "No"
+            ? []
+            :
+            [
+                .. ((OrganisationSucceeded)end.Content)
+                    .Successors.Select(s => s.Organisation)
+                    .Where(s => s != member && OwnMembership(s) == "Yes")
+                    .Where(s =>
+                        Believed<RecoveryMemberJoined>("recovery-r")
+                            .Any(j =>
+                                ((RecoveryMemberJoined)j.Content).Organisation == s
+                                && j.Earliest <= day
+                                && j.Latest >= end.Earliest
+                            )
+                    ),
+            ];
+    }
+
+    private string OwnMembership(OdsCode member)
     {
         var (may, noneYet) = MayHold([
             .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
@@ -457,6 +488,7 @@ internal sealed class ReferenceSupport(
     private bool Concerns(Criterion criterion, OdsCode member) =>
         criterion.Members is null
         || criterion.Members.Contains(member)
+        || EverMembers().Any(m => criterion.Members.Contains(m) && PassedTo(m).Contains(member))
         || deviation == SupportDeviation.CriteriaConcernEverybody;
 
     private IReadOnlyList<Criterion> InForce(CriteriaPurpose purpose, DateOnly? on = null) =>
