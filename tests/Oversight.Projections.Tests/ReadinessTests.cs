@@ -274,6 +274,25 @@ public sealed class ReadinessTests
         }
     }
 
+    [Fact]
+    public void What_can_no_longer_be_kept_is_said_beside_what_is_missing()
+    {
+        var record = Agreed(Breakeven with { Due = Sample.Date("2024-06-20"), SustainedMonths = 6 })
+            .Told(Recovery, Judged("2024-04-12", CriterionJudgement.Met));
+
+        Assert.Equal(
+            [
+                "EC1 has to stay met until 12 October 2024, after the target exit (30 June 2024).",
+                "EC1 has to stay met until 12 October 2024, after it is due (20 June 2024).",
+            ],
+            Criterion(record, "2024-05-01").Missing.Where(m => m.Rule == "dates-can-be-kept").Select(m => m.What)
+        );
+        Assert.Contains(
+            (record.Last, "dates-can-be-kept"),
+            record.At().FindingsOf(Recovery).Select(f => (f.Entry, f.Rule))
+        );
+    }
+
     private static SmallRecord Entered() =>
         SmallRecord
             .OfAnIcb()

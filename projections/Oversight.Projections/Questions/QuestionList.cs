@@ -227,7 +227,7 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=met,met-and-sustained",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards",
+            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards, changes",
             Programme
         ),
         For(
@@ -237,7 +237,7 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=not-met,partly-met;afterwards=changed,dropped",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, wordingNow, afterwards",
+            "engagement, ods, reference, level, rating, judged, wordingJudged, afterwards, changes",
             Programme
         ),
         For(

@@ -1,4 +1,5 @@
 using Oversight.Record.Rules;
+using Oversight.Record.Rules.Recovery;
 
 namespace Oversight.Projections.Readiness;
 
@@ -56,6 +57,9 @@ public static class ReadinessRules
             "A criterion that has to be sustained is satisfied when it was met without a break for that many months, counted from the latest day of the date since when it is met, and was then judged met and sustained."
         );
 
+    /// <summary>What cannot be kept.</summary>
+    public static AnswerRule DatesCanBeKept { get; } = AnswerRule.Of(new DatesCanBeKept());
+
     /// <summary>What evidence is missing.</summary>
     public static AnswerRule Evidence { get; } =
         new(
@@ -82,6 +86,7 @@ public static class ReadinessRules
         JudgedMet,
         WordingInForce,
         Sustained,
+        DatesCanBeKept,
         Evidence,
         NationalAgreement,
         RatingsDiffer,

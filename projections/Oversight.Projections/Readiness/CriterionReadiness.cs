@@ -138,6 +138,9 @@ public sealed record CriterionReadiness(
                 :
                 [
                     MissingJudgement(engagement, criterion, member, day, ratings, sustained),
+                    .. UnreachableDates
+                        .Of(engagement, criterion, member, day)
+                        .Select(sentence => new Missing(sentence, ReadinessRules.DatesCanBeKept.Name, left)),
                     .. MissingEvidence(criterion, pieces, left),
                 ]
         );

@@ -137,8 +137,8 @@ internal static class ReadinessCommand
             }
         }
 
-        var left = member.Membership == Certainty.No && member.Exit is not null;
-        var criteria = left ? member.Exit!.Criteria : member.Criteria;
+        var hasLeft = member.Membership == Certainty.No && member.Exit is not null;
+        var criteria = hasLeft ? member.Exit!.Criteria : member.Criteria;
         if (criteria.Count > 0)
         {
             var table = Terminal.NewTable(
@@ -168,8 +168,8 @@ internal static class ReadinessCommand
 
             Terminal.Write(table);
             Line(
-                left ? "When it left" : "Remaining",
-                $"{criteria.Count(c => !c.Satisfied)} of {criteria.Count} criteria{(left ? " not satisfied" : "")}"
+                hasLeft ? "When it left" : "Remaining",
+                $"{criteria.Count(c => !c.Satisfied)} of {criteria.Count} criteria{(hasLeft ? " not satisfied" : "")}"
             );
         }
 

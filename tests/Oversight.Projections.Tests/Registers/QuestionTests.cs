@@ -79,6 +79,7 @@ public sealed class QuestionTests
     )]
     [InlineData("A8", "", "reference,thresholdJudged,judged", "EC1 Breakeven 2024-07-01|EC3 2024-07-04", "EC2")]
     [InlineData("A9", "", "reference,judged,afterwards", "EC1 2023-09-01 changed", "EC2 2024-07-03 unchanged")]
+    [InlineData("A9", "", "reference,changes", "EC1 threshold: Deficit under 1% → Breakeven", "EC1 wording")]
     [InlineData(
         "A10",
         "organisation=QUA",
