@@ -99,6 +99,34 @@ internal static class RuleBreachOfRecovery
         );
         yield return Case(
             "leaves-as-member",
+            "a second time, after an exit on a day that nobody knows",
+            SampleRecovery.UnderWay().Told(Subject, SampleRecovery.Exited("unknown", Sample.Icb)),
+            SampleRecovery.Exited("2024-05-01", Sample.Icb),
+            SampleRecovery.Exited("2024-05-01", Sample.Trust)
+        );
+        yield return Case(
+            "leaves-as-member",
+            "all of them a second time",
+            SampleRecovery.UnderWay().Told(Subject, SampleRecovery.Exit("unknown")),
+            SampleRecovery.Exit("2024-05-01"),
+            null
+        );
+        yield return Case(
+            "while-under-way",
+            "reviewed after an exit of unknown date was recorded",
+            SampleRecovery
+                .UnderWay()
+                .Told(
+                    Subject,
+                    SampleRecovery
+                        .Exit("unknown")
+                        .With(d => d with { Decided = Sample.Date("2024-03"), Origin = Origin.Imported })
+                ),
+            SampleRecovery.Reviewed("2024-04-01"),
+            SampleRecovery.Reviewed("2024-03-31")
+        );
+        yield return Case(
+            "leaves-as-member",
             "one that never was a member",
             SampleRecovery.UnderWay(),
             SampleRecovery.Exited("2024-05-01", Sample.OtherIcb),
