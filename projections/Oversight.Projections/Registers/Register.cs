@@ -10,7 +10,7 @@ namespace Oversight.Projections.Registers;
 /// </summary>
 public sealed class Register
 {
-    private readonly Func<RecordAt, DateOnly, IEnumerable<Row>> rows;
+    private readonly Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows;
 
     private Register(
         string name,
@@ -18,7 +18,7 @@ public sealed class Register
         string description,
         IReadOnlyList<Column> columns,
         IReadOnlyList<string> shown,
-        Func<RecordAt, DateOnly, IEnumerable<Row>> rows
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows
     )
     {
         Name = name;
@@ -93,7 +93,7 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
+        var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(
             this,
             on,
@@ -112,6 +112,17 @@ public sealed class Register
         string shown,
         Func<RecordAt, DateOnly, IEnumerable<T>> items,
         Func<T, Basis> basis
+    ) => Of(name, title, description, columns, shown, (record, on, _) => items(record, on), basis);
+
+    /// <summary>A register of items of one type, of which a column tells them apart by what was asked.</summary>
+    internal static Register Of<T>(
+        string name,
+        string title,
+        string description,
+        ColumnsOf<T> columns,
+        string shown,
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<T>> items,
+        Func<T, Basis> basis
     ) =>
         new(
             name,
@@ -119,8 +130,8 @@ public sealed class Register
             description,
             columns.Columns,
             shown.Split(", "),
-            (record, on) =>
-                items(record, on)
+            (record, on, filters) =>
+                items(record, on, filters)
                     .Select(item =>
                     {
                         var (restsOn, rules, framework) = basis(item);
