@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
@@ -12,6 +13,8 @@ namespace Oversight.Projections.Tests;
 public sealed class ReadinessTests
 {
     private static readonly SubjectId Recovery = SubjectId.OfRecovery("r");
+
+    private static readonly string Person = "person:" + new string('0', 64);
 
     private static readonly Criterion Breakeven = new(
         "EC1",
@@ -223,6 +226,124 @@ public sealed class ReadinessTests
         Assert.Equal(
             ["recovery-r/exit-criterion/EC1", "recovery-r/target-exit/RXW"],
             Deadlines.Deadlines.On(record.At(), Day("2024-01-01")).All.Select(d => d.Uid)
+        );
+    }
+
+    [Fact]
+    public void After_exit_the_decision_what_was_accepted_unmet_and_the_criteria_as_they_stood_are_told()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(
+                Recovery,
+                new ExitAgreed(Sample.Decision("2024-05-01"), Unmet: [new("EC1", "The deficit is planned.", Person)])
+            );
+        var exit = record.Last;
+        record.Told(
+            Recovery,
+            Judged("2024-05-20", CriterionJudgement.Met),
+            new TransitionPlanAgreed(Sample.Decision("2024-05-02"), "Quarterly calls.")
+        );
+        var readiness = Of(record, "2024-06-01");
+        var member = readiness.Members[0];
+
+        Assert.Equal(
+            (EngagementState.InTransition, EngagementState.UnderWay, EngagementState.NotBegun),
+            (readiness.State, Of(record, "2024-04-30").State, Of(record, "2022-12-31").State)
+        );
+        Assert.Equal(
+            (exit, Sample.Date("2024-05-01"), Person),
+            (member.Exit!.Said.Entry.Id, member.Left!.Value, Assert.Single(member.Exit.Unmet).AcceptedBy)
+        );
+        // It was judged met later: that is not how it stood.
+        Assert.Equal(("EC1", false), (member.Exit.Criteria[0].Criterion.Reference, member.Exit.Criteria[0].Satisfied));
+        Assert.Empty(member.Criteria);
+        Assert.Null(Of(record, "2024-04-30").Members[0].Exit);
+        record.Told(Recovery, new TransitionPlanCompleted(Sample.Decision("2024-05-30")));
+        Assert.Equal(EngagementState.Ended, Of(record, "2024-06-01").State);
+    }
+
+    [Fact]
+    public void What_an_engagement_was_called_when_it_began_it_keeps()
+    {
+        var later = Sample.Framework("nof-2025-26", "2025-06-26", icbs: false);
+        var record = Entered()
+            .Told(
+                SubjectId.OfFramework("nof-2025-26"),
+                later with
+                {
+                    Framework = later.Framework with { Programme = "Provider Improvement Programme" },
+                }
+            );
+        var before = Of(record, "2025-06-25").Programme;
+
+        Assert.NotNull(before);
+        Assert.Equal(before, Of(record, "2025-06-26").Programme);
+        record.Told(
+            SubjectId.OfRecovery("t"),
+            new RecoveryEntered(Sample.Decision("2025-07-01"), "A trust", [Sample.Trust])
+        );
+        record.Told(Sample.Trust, Sample.Registered(Sample.Trust, kind: OrganisationKind.NhsTrust));
+        Assert.Equal(
+            "Provider Improvement Programme",
+            EngagementReadiness.Of(record.At(), SubjectId.OfRecovery("t"), Day("2025-07-01"))!.Programme
+        );
+    }
+
+    [Fact]
+    public void What_was_open_for_a_board_that_ended_is_owed_by_the_successor_that_joined_and_by_it_alone()
+    {
+        var record = Agreed(Breakeven with { Members = [Sample.Icb] })
+            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2024-04-01"))
+            .Told(Sample.Icb, Sample.Succeeded("2024-04-01", Sample.NewIcb));
+        var undecided = Of(record, "2024-04-01").Members;
+
+        // Nobody has decided yet: it is still owed, and said to be without a body that owes it.
+        Assert.Equal((Certainty.Yes, 1), (undecided[0].Membership, undecided[0].Criteria.Count));
+        Assert.Contains("passes-by-decision", undecided[0].Missing.Select(m => m.Rule));
+        record.Told(Recovery, new RecoveryMemberJoined(Sample.Decision("2024-04-01"), Sample.NewIcb));
+        var decided = Of(record, "2024-04-01");
+
+        Assert.Equal([Certainty.No, Certainty.Yes], decided.Members.Select(m => m.Membership));
+        Assert.Equal([Sample.NewIcb], decided.Members[0].PassedOn!.To);
+        Assert.Empty(decided.Members[0].Criteria);
+        // The criterion named the board that ended; who acts for it owes it.
+        Assert.Equal("EC1", Assert.Single(decided.Members[1].Criteria).Criterion.Reference);
+        Assert.DoesNotContain("passes-by-decision", decided.Members[1].Missing.Select(m => m.Rule));
+        Assert.Equal(EngagementState.UnderWay, decided.State);
+        Assert.All(
+            Deadlines.Deadlines.On(record.At(), Day("2024-04-01")).All.Where(d => d.Subject == Recovery.Value),
+            d => Assert.Equal([Sample.NewIcb], d.Organisations)
+        );
+        Assert.Equal(Certainty.Yes, Of(record, "2024-03-31").Members[0].Membership);
+        Assert.Equal("passed-on", Cell("engagements", "state", Sample.Icb));
+        Assert.Equal("no", Cell("organisations", "inRecovery", Sample.Icb));
+        Assert.Equal("yes", Cell("organisations", "inRecovery", Sample.NewIcb));
+
+        string Cell(string register, string column, OdsCode organisation)
+        {
+            var answer = Register
+                .Of(register)
+                .Ask(record.At(), Day("2024-04-01"), [Filter.Parse($"ods={organisation}")], [], [column]);
+            return answer.Columns[0].Text(Assert.Single(answer.Rows).Cells[0], new Dictionary<string, string>());
+        }
+    }
+
+    [Fact]
+    public void What_can_no_longer_be_kept_is_said_beside_what_is_missing()
+    {
+        var record = Agreed(Breakeven with { Due = Sample.Date("2024-06-20"), SustainedMonths = 6 })
+            .Told(Recovery, Judged("2024-04-12", CriterionJudgement.Met));
+
+        Assert.Equal(
+            [
+                "EC1 has to stay met until 12 October 2024, after the target exit (30 June 2024).",
+                "EC1 has to stay met until 12 October 2024, after it is due (20 June 2024).",
+            ],
+            Criterion(record, "2024-05-01").Missing.Where(m => m.Rule == "dates-can-be-kept").Select(m => m.What)
+        );
+        Assert.Contains(
+            (record.Last, "dates-can-be-kept"),
+            record.At().FindingsOf(Recovery).Select(f => (f.Entry, f.Rule))
         );
     }
 

@@ -139,11 +139,15 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 ? found
                 : found
                     .Concat(ReviewOf(engagement))
-                    .Concat(CriteriaOf(engagement, CriteriaPurpose.Exit, engagement.MembersOn(day)))
+                    .Concat(CriteriaOf(engagement, CriteriaPurpose.Exit, MembersOf(engagement)))
                     .Concat(MilestonesOf(engagement))
                     .Concat(TargetExitsOf(engagement))
                     .Concat(DirectorsOf(engagement));
         }
+
+        // Those that ended and whose successors have joined owe nothing any more.
+        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) =>
+            PassedOn.Without(record, engagement, engagement.MembersOn(day), day);
 
         private IEnumerable<Deadline> ReviewOf(Engagement engagement)
         {
@@ -156,7 +160,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.RecoveryReview,
                     engagement.Subject,
-                    engagement.MembersOn(day),
+                    MembersOf(engagement),
                     "",
                     $"Review {engagement.Title}",
                     due,
@@ -178,7 +182,10 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             {
                 OdsCode[] open =
                 [
-                    .. members.Where(m => criterion.Concerns(m) && !engagement.IsSatisfied(criterion, m, day)),
+                    .. members.Where(m =>
+                        PassedOn.Concerns(record, engagement, criterion, m, day)
+                        && !engagement.IsSatisfied(criterion, m, day)
+                    ),
                 ];
                 if (criterion.Due is { } due && open.Length > 0)
                 {
@@ -206,7 +213,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Milestone,
                 engagement.Subject,
-                engagement.MembersOn(day),
+                MembersOf(engagement),
                 milestone.Reference,
                 $"{milestone.Reference} of {engagement.Title}: {milestone.Title}",
                 milestone.Due,
@@ -217,7 +224,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
         private IEnumerable<Deadline> TargetExitsOf(Engagement engagement)
         {
-            foreach (var member in engagement.MembersOn(day))
+            foreach (var member in MembersOf(engagement))
             {
                 if (TargetExit.Of(engagement, member, day) is { Candidates: [.., var last] candidates })
                 {
@@ -244,7 +251,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.ImprovementDirector,
                     engagement.Subject,
-                    engagement.MembersOn(day),
+                    MembersOf(engagement),
                     "",
                     $"Term of the improvement director of {engagement.Title} ends",
                     until,
@@ -263,7 +270,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.TransitionReview,
                     engagement.Subject,
-                    engagement.EverMembers,
+                    PassedOn.Without(record, engagement, engagement.EverMembers, day),
                     "",
                     $"Review the transition plan of {engagement.Title}",
                     due,
@@ -275,7 +282,13 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
             if (plan?.Completed != true)
             {
-                foreach (var criterion in CriteriaOf(engagement, CriteriaPurpose.Transition, engagement.EverMembers))
+                foreach (
+                    var criterion in CriteriaOf(
+                        engagement,
+                        CriteriaPurpose.Transition,
+                        PassedOn.Without(record, engagement, engagement.EverMembers, day)
+                    )
+                )
                 {
                     yield return criterion;
                 }

@@ -64,11 +64,11 @@ public static class QuestionList
         For(
             Role.Region,
             "R2",
-            "What was recorded since our last meeting, or between any two dates?",
+            "What changed since our last meeting, or between any two dates: in the world, and in what we know of it?",
             "history",
             "",
-            "place",
-            "place, recorded, subject, summary, effective, decidedBy, origin, standing, old, new, rationale, entry",
+            "-change,place",
+            "change, place, recorded, subject, summary, effective, decidedBy, origin, standing, old, new, rationale, entry",
             [.. Programme, From, To]
         ),
         For(
@@ -238,7 +238,7 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=met,met-and-sustained",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards",
+            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards, changes",
             Programme,
             "membership, exit-criteria, judgement"
         ),
@@ -249,7 +249,7 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=not-met,partly-met;afterwards=changed,dropped",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, wordingNow, afterwards",
+            "engagement, ods, reference, level, rating, judged, wordingJudged, afterwards, changes",
             Programme,
             "membership, exit-criteria, judgement"
         ),
@@ -373,11 +373,11 @@ public static class QuestionList
         For(
             Role.Icb,
             "L6",
-            "What was recorded about us since our last board?",
+            "What changed about us since our last board: in the world, and in what is known of it?",
             "history",
             "",
-            "place",
-            "place, recorded, subject, summary, effective, decidedBy, standing, old, new, rationale",
+            "-change,place",
+            "change, place, recorded, subject, summary, effective, decidedBy, standing, old, new, rationale",
             [.. Programme, From, To]
         ),
         For(

@@ -1,4 +1,5 @@
 using Oversight.Record.Rules;
+using Oversight.Record.Rules.Recovery;
 
 namespace Oversight.Projections.Readiness;
 
@@ -19,6 +20,13 @@ public static class ReadinessRules
         new(
             "membership-by-dates",
             "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
+        );
+
+    /// <summary>Who owes what was open for a member that ended.</summary>
+    public static AnswerRule PassesByDecision { get; } =
+        new(
+            "passes-by-decision",
+            "What is open for a member that ended passes to a successor by a recorded decision: the successor joins the engagement, and from then on it alone owes what was open."
         );
 
     /// <summary>What there is to meet.</summary>
@@ -49,6 +57,9 @@ public static class ReadinessRules
             "A criterion that has to be sustained is satisfied when it was met without a break for that many months, counted from the latest day of the date since when it is met, and was then judged met and sustained."
         );
 
+    /// <summary>What cannot be kept.</summary>
+    public static AnswerRule DatesCanBeKept { get; } = AnswerRule.Of(new DatesCanBeKept());
+
     /// <summary>What evidence is missing.</summary>
     public static AnswerRule Evidence { get; } =
         new(
@@ -68,5 +79,16 @@ public static class ReadinessRules
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AnswerRule> All { get; } =
-    [Membership, CriteriaAgreed, JudgedMet, WordingInForce, Sustained, Evidence, NationalAgreement, RatingsDiffer];
+    [
+        Membership,
+        PassesByDecision,
+        CriteriaAgreed,
+        JudgedMet,
+        WordingInForce,
+        Sustained,
+        DatesCanBeKept,
+        Evidence,
+        NationalAgreement,
+        RatingsDiffer,
+    ];
 }

@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -83,8 +84,9 @@ public sealed record CriterionReadiness(
     IReadOnlyList<Missing> Missing
 )
 {
-    /// <summary>The criteria in force on a day that concern a member.</summary>
+    /// <summary>The criteria in force on a day that concern a member, or one for which it acts.</summary>
     public static IReadOnlyList<CriterionReadiness> Of(
+        RecordAt record,
         Engagement engagement,
         CriteriaPurpose purpose,
         OdsCode member,
@@ -95,7 +97,7 @@ public sealed record CriterionReadiness(
             ?
             [
                 .. ((IStatesCriteria)set.Content)
-                    .Criteria.Where(c => c.Concerns(member))
+                    .Criteria.Where(c => PassedOn.Concerns(record, engagement, c, member, day))
                     .Select(c => Of(engagement, c, set, member, day, evidence)),
             ]
             : [];
@@ -132,6 +134,9 @@ public sealed record CriterionReadiness(
                 :
                 [
                     MissingJudgement(engagement, criterion, member, day, ratings, sustained),
+                    .. UnreachableDates
+                        .Of(engagement, criterion, member, day)
+                        .Select(sentence => new Missing(sentence, ReadinessRules.DatesCanBeKept.Name, left)),
                     .. MissingEvidence(criterion, pieces, left),
                 ]
         );

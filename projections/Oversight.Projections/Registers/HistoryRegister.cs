@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
@@ -5,10 +6,21 @@ using Oversight.Record;
 using Oversight.Record.Events;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
+
+/// <summary>What an entry changed: what is so, or what is known of it.</summary>
+public enum WhatChanged
+{
+    /// <summary>Something that took effect since the time asked about.</summary>
+    InTheWorld,
+
+    /// <summary>What had taken effect before, and was recorded, corrected or retracted since.</summary>
+    InOurKnowledge,
+}
 
 /// <summary>Everything that was recorded, in the order in which it was.</summary>
 internal static class HistoryRegister
@@ -68,21 +80,22 @@ internal static class HistoryRegister
                     "For a correction or retraction: the entry that it is about.",
                     h => h.Target is { } target ? [target] : null
                 )
+                .Word<WhatChanged>(
+                    "change",
+                    "Changed",
+                    "Whether it changed what is so, or only what is known: it had taken effect before the time from which is asked. Without such a time only what was logged live changed what is so.",
+                    h => h.Change
+                )
                 .Text(
                     "old",
-                    "Old",
-                    "For a correction or retraction: what was believed before it.",
-                    h => h.Entry.Old ?? InWords(h.Entry.Change?.Before)
+                    "Before",
+                    "What was stated before it was recorded; for a correction what was believed.",
+                    h => h.Old
                 )
-                .Text(
-                    "new",
-                    "New",
-                    "For a correction or retraction: what is believed after it.",
-                    h => h.Entry.New ?? InWords(h.Entry.Change?.After)
-                )
+                .Text("new", "After", "What it says instead.", h => h.New)
                 .List(
                     "changes",
-                    "Changed",
+                    "Members changed",
                     "For a correction or retraction: each member that it changed, with the old and the new value.",
                     h => ChangesBy(h.Entry)
                 )
@@ -97,13 +110,16 @@ internal static class HistoryRegister
                     h => h.Entry.Findings.Select(f => f.Rule).Distinct()
                 ),
             "place, recorded, subject, summary, effective, decidedBy, origin, daysToRecord, standing, findings",
-            (record, _) =>
+            (record, _, filters) =>
             {
+                var since = Since(filters);
                 var organisations = new RegisteredOrganisations(record);
                 return record
                     .Subjects.SelectMany(subject =>
                     {
-                        var about = SubjectOrganisations.Of(record.TimelineOf(subject)!);
+                        var timeline = record.TimelineOf(subject)!;
+                        var about = SubjectOrganisations.Of(timeline);
+                        var changes = new Lazy<BeforeAndAfter>(() => BeforeAndAfter.Of(timeline));
                         var regions = organisations.RegionsOf(about);
                         return AuditHistory
                             .AuditHistory.Of(record, subject)!
@@ -112,7 +128,9 @@ internal static class HistoryRegister
                                 entry,
                                 about,
                                 regions,
-                                Said.Framework(record, entry.Event.Decision.Effective.Latest)
+                                Said.Framework(record, entry.Event.Decision.Effective.Latest),
+                                since,
+                                changes
                             ));
                     })
                     .OrderBy(h => h.Entry.Place);
@@ -121,6 +139,24 @@ internal static class HistoryRegister
         );
 
     private static string? InWords(Event? content) => content is null ? null : EventWords.Summary(content);
+
+    // The day from which is asked what was recorded: an instant is that of its day in London.
+    private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
+        filters
+            .Where(f => f is { Column: "recorded", Comparison: Comparison.AtLeast })
+            .Select(f =>
+                DateWithPrecision.TryParse(f.Value, out var day) && day.Precision != DatePrecision.Unknown
+                    ? day.Earliest
+                : DateTimeOffset.TryParse(
+                    f.Value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var instant
+                )
+                    ? London.DayOf(instant)
+                : (DateOnly?)null
+            )
+            .Max();
 
     private static IEnumerable<string>? ChangesBy(HistoryEntry entry) =>
         entry.Change switch
@@ -141,10 +177,33 @@ internal static class HistoryRegister
         HistoryEntry Entry,
         IReadOnlyList<OdsCode> About,
         IReadOnlyList<string> Regions,
-        string? Framework
+        string? Framework,
+        DateOnly? Since,
+        Lazy<BeforeAndAfter> Changes
     )
     {
         public Decision Decision => Entry.Event.Decision;
+
+        public WhatChanged Change =>
+            Entry.Event is not (EntryCorrected or EntryRetracted)
+            && (
+                Since is { } since
+                    ? Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest }
+                        && latest >= since
+                    : Decision.Origin == Origin.Live
+            )
+                ? WhatChanged.InTheWorld
+                : WhatChanged.InOurKnowledge;
+
+        public string? Old =>
+            Target is null
+                ? Changes.Value.By(Entry.Id).Old
+                : Entry.Old ?? InWords(Entry.Change?.Before) ?? Changes.Value.By(Entry.Id).Old;
+
+        public string? New =>
+            Target is null
+                ? Changes.Value.By(Entry.Id).New
+                : Entry.New ?? InWords(Entry.Change?.After) ?? Changes.Value.By(Entry.Id).New;
 
         public Guid? Target =>
             Entry.Event switch

@@ -99,6 +99,12 @@ internal static class JudgementRegister
                     "Afterwards",
                     "What became of the criterion after it was rated.",
                     j => j.Afterwards
+                )
+                .List(
+                    "changes",
+                    "What changed",
+                    "What the criterion asks for on the day asked that it did not when it was rated: before and after.",
+                    j => j.Changes
                 ),
             "engagement, reference, level, rating, judged, decidedBy, reason, wordingJudged, wordingFrom, afterwards",
             (record, day) =>
@@ -159,6 +165,21 @@ internal static class JudgementRegister
             : Now is not { } now ? WordingAfterwards.Dropped
             : Engagement.SameMatter(judged.Criterion, now.Criterion) ? WordingAfterwards.Unchanged
             : WordingAfterwards.Changed;
+
+        public IEnumerable<string> Changes =>
+            Judged is ({ } judged, _) && Now is ({ } now, _)
+                ? new (string Member, string? Before, string? After)[]
+                {
+                    ("wording", judged.Wording, now.Wording),
+                    ("measure", judged.Measure, now.Measure),
+                    ("threshold", judged.Threshold, now.Threshold),
+                    ("months to sustain", $"{judged.SustainedMonths}", $"{now.SustainedMonths}"),
+                }
+                    .Where(c => (c.Before ?? "") != (c.After ?? ""))
+                    .Select(c => $"{c.Member}: {Shown(c.Before)} → {Shown(c.After)}")
+                : [];
+
+        private static string Shown(string? text) => string.IsNullOrEmpty(text) ? "none" : text;
 
         public static Item Of(
             Engagement engagement,

@@ -148,7 +148,15 @@ internal static class OrganisationRegister
         {
             var memberships = Engagement
                 .NamingAsMember(record, status.Ods)
-                .Select(e => (Engagement: e, Member: e.IsMember(status.Ods, status.On)))
+                .Select(e =>
+                    (
+                        Engagement: e,
+                        // What a successor owes in its place it is no longer in itself.
+                        Member: PassedOn.On(record, e, status.Ods, status.On) is null
+                            ? e.IsMember(status.Ods, status.On)
+                            : Certainty.No
+                    )
+                )
                 .ToArray();
             var inRecovery = memberships
                 .Select(m => StatedAnswers.Of(m.Member))

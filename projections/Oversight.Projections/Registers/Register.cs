@@ -10,7 +10,7 @@ namespace Oversight.Projections.Registers;
 /// </summary>
 public sealed class Register
 {
-    private readonly Func<RecordAt, DateOnly, IEnumerable<Row>> rows;
+    private readonly Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows;
     private readonly IReadOnlyList<MayBeMissing> mayBeMissing;
 
     private Register(
@@ -19,7 +19,7 @@ public sealed class Register
         string description,
         IReadOnlyList<Column> columns,
         IReadOnlyList<string> shown,
-        Func<RecordAt, DateOnly, IEnumerable<Row>> rows,
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows,
         IReadOnlyList<MayBeMissing> mayBeMissing
     )
     {
@@ -99,7 +99,7 @@ public sealed class Register
         }
 
         var notStated = NotStatedOf(record, on, filters, missing: missing);
-        var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
+        var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(
             this,
             on,
@@ -163,6 +163,18 @@ public sealed class Register
         Func<RecordAt, DateOnly, IEnumerable<T>> items,
         Func<T, Basis> basis,
         params IReadOnlyList<MayBeMissing> mayBeMissing
+    ) => Of(name, title, description, columns, shown, (record, on, _) => items(record, on), basis, mayBeMissing);
+
+    /// <summary>A register of items of one type, of which a column tells them apart by what was asked.</summary>
+    internal static Register Of<T>(
+        string name,
+        string title,
+        string description,
+        ColumnsOf<T> columns,
+        string shown,
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<T>> items,
+        Func<T, Basis> basis,
+        params IReadOnlyList<MayBeMissing> mayBeMissing
     ) =>
         new(
             name,
@@ -170,8 +182,8 @@ public sealed class Register
             description,
             columns.Columns,
             shown.Split(", "),
-            (record, on) =>
-                items(record, on)
+            (record, on, filters) =>
+                items(record, on, filters)
                     .Select(item =>
                     {
                         var (restsOn, rules, framework) = basis(item);

@@ -556,6 +556,30 @@ language sql stable as $$
         left join reference_believed b on b.place = h.place
         group by d.day, m.stream, m.organisation
     ),
+    -- What was open for a member that ended is owed by the successors that joined in its place.
+    passed_on as materialized (
+        select m.day, m.stream, m.organisation, t.organisation as successor
+        from membership m
+        cross join lateral (
+            select b.*
+            from reference_believed b
+            where b.type = 'organisation_succeeded' and b.stream = 'organisation-' || m.organisation
+            order by b.place
+            limit 1
+        ) e
+        join membership t on t.stream = m.stream and t.day = m.day and t.state = 'yes' and t.organisation <> m.organisation
+        where m.state <> 'no' and e.latest <= m.day
+            and exists (
+                select
+                from jsonb_array_elements(e.content -> 'successors') s (successor)
+                where s.successor ->> 'organisation' = t.organisation)
+            and exists (
+                select
+                from reference_believed j
+                where j.stream = m.stream and j.type = 'recovery_member_joined'
+                    and j.content ->> 'organisation' = t.organisation and j.earliest <= m.day
+                    and (j.latest >= e.earliest or j.content #>> '{decision,predecessor}' = m.organisation))
+    ),
     criteria as materialized (
         select d.day, e.stream, p.purpose,
             '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']' as entries,
@@ -576,7 +600,16 @@ language sql stable as $$
         join reference_believed b on b.place = s.in_force
         join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
         cross join jsonb_array_elements(b.content -> 'criteria') c (criterion)
-        where c.criterion ->> 'members' is null or c.criterion -> 'members' ? m.organisation
+        where not exists (
+                select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+            and (
+                c.criterion ->> 'members' is null
+                or c.criterion -> 'members' ? m.organisation
+                or exists (
+                    select
+                    from passed_on p
+                    where p.stream = m.stream and p.day = m.day and p.successor = m.organisation
+                        and c.criterion -> 'members' ? p.organisation))
     ),
     -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
     judged as (
@@ -596,7 +629,16 @@ language sql stable as $$
             ) as satisfied
         from criterion c
     )
-    select m.stream, m.day, m.organisation || ' a member: ' || m.state || ' ' || m.entries from membership m
+    select m.stream, m.day,
+        m.organisation || ' a member: '
+            || case
+                when exists (
+                    select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+                    then 'no'
+                else m.state
+            end
+            || ' ' || m.entries
+    from membership m
     union all
     select c.stream, c.day, c.purpose || ' criteria ' || c.entries from criteria c
     union all

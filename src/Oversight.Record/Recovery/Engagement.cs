@@ -127,6 +127,7 @@ public sealed class Engagement
     /// </summary>
     public bool MayBeMember(OdsCode organisation, DateWithPrecision when) =>
         Entered.Effective.Earliest <= when.Latest
+        && !WasSaidToHaveLeft(organisation, when.Earliest)
         && timeline
             .Of<RecoveryMemberJoined>()
             .Append(Entered)
@@ -135,6 +136,27 @@ public sealed class Engagement
             .Append(when.Latest)
             .Append(when.Earliest == DateOnly.MinValue ? when.Earliest : when.Earliest.AddDays(-1))
             .Any(day => IsMember(organisation, day) != Certainty.No);
+
+    /// <summary>How often an organisation began to be a member, and how often it ended, among entries up to a place.</summary>
+    public (int Begun, int Ended) TurnsOf(OdsCode organisation, long upTo = long.MaxValue)
+    {
+        var turns = MembershipEntries(organisation).Where(e => e.Place <= upTo).ToArray();
+        return (turns.Count(Begins), turns.Count(e => !Begins(e)));
+    }
+
+    // An exit of which nobody knows the day had happened by the day on which it was decided, or else recorded.
+    private bool WasSaidToHaveLeft(OdsCode organisation, DateOnly before)
+    {
+        var turns = TurnsOf(organisation);
+        return turns.Ended >= turns.Begun
+            && MembershipEntries(organisation)
+                .Any(e => !Begins(e) && e.Effective.Precision == DatePrecision.Unknown && KnownBy(e) < before);
+    }
+
+    private static DateOnly KnownBy(BelievedEntry entry) =>
+        entry.Content.Decision.Decided is { Precision: not DatePrecision.Unknown } decided
+            ? decided.Latest
+            : London.DayOf(entry.Original.Recorded);
 
     /// <summary>The members on a day, those that only perhaps are included.</summary>
     public IReadOnlyList<OdsCode> MembersOn(DateOnly day, Func<BelievedEntry, bool>? except = null) =>

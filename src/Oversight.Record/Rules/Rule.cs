@@ -57,6 +57,7 @@ public abstract class Rule
         new RatesCriterionInForce(),
         new JudgedByWordingInForce(),
         new SustainedLongEnough(),
+        new DatesCanBeKept(),
         new MilestoneSetOnce(),
         new MilestoneOpen(),
         new MissedAfterDue(),

@@ -115,7 +115,7 @@ internal sealed class RandomSupport
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
                 _ => random.Next(4) == 0
-                    ? Sample.Succeeded(Day().Stored, Sample.NewIcb)
+                    ? Sample.Succeeded(Day().Stored, AnyOf(Sample.NewIcb, Sample.OtherIcb))
                     : new SegmentPublished(Decided(), random.Next(1, 5), "As printed"),
             },
             SubjectKind.Recovery => ForRecovery(),

@@ -151,7 +151,7 @@ public sealed class RandomSupportTests
         {
             seen.Add(member.Membership.ToString());
             lines.Add(
-                $"{member.Organisation} {member.Membership} target {member.TargetExit?.Target?.Stored ?? "-"} moved {member.TargetExit?.Moved ?? 0}"
+                $"{member.Organisation} {member.Membership} target {member.TargetExit?.Target?.Stored ?? "-"} moved {member.TargetExit?.Moved ?? 0} left {member.Exit?.Said.Entry.Id.ToString() ?? "-"}"
             );
             foreach (var criterion in member.Criteria)
             {

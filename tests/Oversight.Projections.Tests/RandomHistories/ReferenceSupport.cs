@@ -25,6 +25,7 @@ public enum SupportDeviation
     JoiningIsIgnored,
     VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
+    NothingPassesOn,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
     MissedIsSettled,
@@ -92,7 +93,7 @@ internal sealed class ReferenceSupport(
             }
 
             lines.Add(
-                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves}"
+                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves} left {Left(member)}"
             );
             foreach (var criterion in membership == "No" ? [] : InForce(CriteriaPurpose.Exit))
             {
@@ -222,13 +223,13 @@ internal sealed class ReferenceSupport(
                 ?? rhythm;
             if (next is { } due)
             {
-                yield return Line($"{subject}/transition-review", due, EverMembers());
+                yield return Line($"{subject}/transition-review", due, StillThere());
             }
         }
 
         if (!completed && (members.Length == 0 || deviation != SupportDeviation.TransitionWaitsForExit))
         {
-            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", EverMembers()))
+            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", StillThere()))
             {
                 yield return line;
             }
@@ -306,6 +307,8 @@ internal sealed class ReferenceSupport(
         }
     }
 
+    private OdsCode[] StillThere() => [.. EverMembers().Where(m => PassedTo(m).Length == 0)];
+
     private IEnumerable<string> OfCriteria(CriteriaPurpose purpose, string kind, IReadOnlyList<OdsCode> members)
     {
         foreach (var criterion in InForce(purpose))
@@ -349,10 +352,10 @@ internal sealed class ReferenceSupport(
                     .Any(issued =>
                         issued.Latest <= day
                         && !Believed<CertificateRevoked>(subject)
-                            .Any(r => r.Earliest <= day && ((CertificateRevoked)r.Content).Certificate == issued.Id)
+                            .Any(r => r.Earliest <= day && Means(((CertificateRevoked)r.Content).Certificate, issued))
                         && Believed<CertificateAppliedFor>(subject)
                             .Any(a =>
-                                a.Id == ((CertificateIssued)issued.Content).Application
+                                Means(((CertificateIssued)issued.Content).Application, a)
                                 && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
                             )
                     );
@@ -370,7 +373,7 @@ internal sealed class ReferenceSupport(
         foreach (var application in Believed<CertificateAppliedFor>(subject).Where(s => s.Earliest <= day))
         {
             var answer = Believed<Event>(subject)
-                .FirstOrDefault(s => s.Content is IAnswersApplication a && a.Application == application.Id);
+                .FirstOrDefault(s => s.Content is IAnswersApplication a && Means(a.Application, application));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
                 accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
@@ -418,25 +421,40 @@ internal sealed class ReferenceSupport(
             ]
             : [];
 
-    private string Membership(OdsCode member)
+    private string Membership(OdsCode member) => PassedTo(member).Length > 0 ? "No" : OwnMembership(member);
+
+    // The successors that joined in the place of a member that ended.
+    private OdsCode[] PassedTo(OdsCode member)
     {
-        bool Enters(Event content) =>
-            content switch
-            {
-                RecoveryEntered e => e.Members.Contains(member),
-                RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
-                _ => false,
-            };
-        bool Leaves(Event content) =>
-            content switch
-            {
-                RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
-                ExitAgreed e => e.Members is null
-                    ? deviation != SupportDeviation.ExitOfAllIsIgnored
-                    : e.Members.Contains(member),
-                _ => false,
-            };
-        Said[] about = [.. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content))];
+        var end = Believed<OrganisationSucceeded>($"organisation-{member}").FirstOrDefault();
+        return
+            end is null
+            || end.Latest > day
+            || deviation == SupportDeviation.NothingPassesOn
+            || OwnMembership(member) == "No"
+            ? []
+            :
+            [
+                .. ((OrganisationSucceeded)end.Content)
+                    .Successors.Select(s => s.Organisation)
+                    .Where(s => s != member && OwnMembership(s) == "Yes")
+                    .Where(s =>
+                        Believed<RecoveryMemberJoined>("recovery-r")
+                            .Any(j =>
+                                ((RecoveryMemberJoined)j.Content).Organisation == s
+                                && j.Earliest <= day
+                                && j.Latest >= end.Earliest
+                            )
+                    ),
+            ];
+    }
+
+    private string OwnMembership(OdsCode member)
+    {
+        Said[] about =
+        [
+            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
+        ];
         var (may, noneYet) = MayHold(about);
         // Every beginning by the day is paired with a certain end of its own, in every way in which that can be tried.
         static bool Paired(Said[] begins, Said[] ends) =>
@@ -445,13 +463,44 @@ internal sealed class ReferenceSupport(
         var ended =
             deviation != SupportDeviation.VagueBeginningsNeverEnd
             && Paired(
-                [.. about.Where(s => Enters(s.Content) && s.Earliest <= day)],
-                [.. about.Where(s => Leaves(s.Content) && s.Latest <= day)]
+                [.. about.Where(s => Enters(s.Content, member) && s.Earliest <= day)],
+                [.. about.Where(s => Leaves(s.Content, member) && s.Latest <= day)]
             );
-        return !may.Any(s => Enters(s.Content)) ? "No"
-            : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+        return !may.Any(s => Enters(s.Content, member)) ? "No"
+            : may.All(s => Enters(s.Content, member)) && !noneYet ? "Yes"
             : ended ? "No"
             : "Perhaps";
+    }
+
+    private bool Enters(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryEntered e => e.Members.Contains(member),
+            RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
+            _ => false,
+        };
+
+    private bool Leaves(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
+            ExitAgreed e => e.Members is null
+                ? deviation != SupportDeviation.ExitOfAllIsIgnored
+                : e.Members.Contains(member),
+            _ => false,
+        };
+
+    // The first of the exits that nothing followed; none where it was never inside before them.
+    private string Left(OdsCode member)
+    {
+        var turns = Believed<Event>("recovery-r")
+            .Where(s => s.Earliest <= day && (Enters(s.Content, member) || Leaves(s.Content, member)))
+            .OrderBy(s => s.Content is RecoveryEntered ? 0 : 1)
+            .ThenBy(s => s.Latest)
+            .ThenBy(s => s.Place)
+            .ToArray();
+        var inside = Array.FindLastIndex(turns, s => Enters(s.Content, member));
+        return inside < 0 || inside == turns.Length - 1 ? "-" : $"{turns[inside + 1].Id}";
     }
 
     private Said[] Targets(OdsCode member) =>
@@ -471,6 +520,7 @@ internal sealed class ReferenceSupport(
     private bool Concerns(Criterion criterion, OdsCode member) =>
         criterion.Members is null
         || criterion.Members.Contains(member)
+        || EverMembers().Any(m => criterion.Members.Contains(m) && PassedTo(m).Contains(member))
         || deviation == SupportDeviation.CriteriaConcernEverybody;
 
     private IReadOnlyList<Criterion> InForce(CriteriaPurpose purpose, DateOnly? on = null) =>
@@ -663,6 +713,17 @@ internal sealed class ReferenceSupport(
                 .Select(c => ((EntryCorrected)c.Event).Replacement)
                 .LastOrDefault(r => r.GetType() == entry.Event.GetType())
                 ?? entry.Event;
+
+    // An id names an entry by itself, or by a correction of it.
+    private bool Means(Guid id, Said said) =>
+        id == said.Id
+        || entries.Any(c =>
+            c.Id == id
+            && c.Event is EntryCorrected { Replacement: var replacement }
+            && entries.Single(e => e.Id == said.Id) is var entry
+            && replacement.GetType() == entry.Event.GetType()
+            && StandsFor(c, entry)
+        );
 
     private bool StandsFor(Entry correction, Entry entry) =>
         correction.Event is EntryCorrected { Target: var target }
