@@ -39,7 +39,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
         Assert.DoesNotContain("Ann Example", entry.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Regional Director, Ann Example", text, StringComparison.Ordinal);
         Assert.Equal("3, assigned from 12 September 2024", status);
-        Assert.Equal("4, published for 2023/24", before);
+        Assert.Equal("last published 4, for 2023/24", before);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
             ],
             (await EntriesAsync("RZ9")).Select(e => e.GetProperty("kind").GetString())
         );
-        Assert.Equal("2, published for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
+        Assert.Equal("last published 2, for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
         Assert.Contains("annual_assessment_published", wrong.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
         var facts = (await Program.RunAsync("facts", "--ods", "RZ9", "--json")).Gives(ExitCode.Done).Output;
         Assert.DoesNotContain("Bo Example", facts, StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
         Assert.Equal("agreed", replacement.GetProperty("decision").GetProperty("rationale").GetString());
         Assert.Equal("2024-07-01", replacement.GetProperty("decision").GetProperty("decided").GetString());
         Assert.Equal("3, assigned from 2 July 2024", status);
-        Assert.Equal("3, published for 2023/24", SegmentText(thenKnown.Json));
+        Assert.Equal("last published 3, for 2023/24", SegmentText(thenKnown.Json));
         Assert.Equal("4, assigned from 9 July 2024", restored);
     }
 

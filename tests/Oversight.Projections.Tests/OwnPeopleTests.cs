@@ -99,8 +99,8 @@ public sealed class OwnPeopleTests
             );
         var at = At(record, "2024-05-10");
 
-        Assert.Equal(2, at.Status(Sample.Icb, "2024-05-10")!.Segment.Number);
-        Assert.Equal(3, at.Status(Sample.OtherIcb, "2024-05-10")!.Segment.Number);
+        Assert.Equal("last published 2, for 2023/24", at.Status(Sample.Icb, "2024-05-10")!.Segment.Text);
+        Assert.Equal("last published 3, for 2023/24", at.Status(Sample.OtherIcb, "2024-05-10")!.Segment.Text);
         Assert.Single(at.TimelineOf(Icb)!.Of<AnnualAssessmentPublished>());
         Assert.Equal("nof-2021-22", Assert.Single(at.Frameworks.All).Original.Subject.Framework);
         Assert.DoesNotContain(at.Subjects, s => s.Kind == SubjectKind.Recovery);

@@ -72,6 +72,14 @@ internal static partial class Answers
 
     private static void Rows(JsonElement table, ToldOverHttp told, StringBuilder text)
     {
+        foreach (var missing in table.GetProperty("notStated").EnumerateArray())
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    not stated: {missing.GetProperty("what")}, {missing.GetProperty("about").GetArrayLength()} of {missing.GetProperty("of")}\n"
+            );
+        }
+
         // A long answer is a part of the record's history: which entries, in which order.
         if (table.GetProperty("rows").GetArrayLength() > 12)
         {

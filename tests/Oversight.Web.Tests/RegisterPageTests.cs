@@ -119,10 +119,14 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task Nothing_is_said_to_be_nothing()
+    public async Task Nothing_is_said_to_be_nothing_and_what_is_not_stated_is_named()
     {
         var page = await site.PageAsync("/questions/R5?on=2024-03-31");
 
+        Assert.Contains(
+            page.QuerySelectorAll("section[aria-labelledby=not-stated] li").Select(li => li.TextContent),
+            sentence => sentence.StartsWith("Whether 42 of 42 ICBs (", StringComparison.Ordinal)
+        );
         Assert.NotEmpty(page.QuerySelector(".empty")!.TextContent);
         Assert.Null(page.QuerySelector("table.rows"));
     }
@@ -135,6 +139,8 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     [InlineData("/registers/organisations?on=2024-02-30")]
     [InlineData("/questions/R2?from=yesterday")]
     [InlineData("/questions/R1?segment=3")]
+    [InlineData("/questions/R1?organisation=Devon")]
+    [InlineData("/questions/L1?engagement=Devon")]
     [InlineData("/questions/R1?known=2199-01-01T00:00")]
     public async Task What_cannot_be_read_is_said_beside_the_form(string path)
     {

@@ -76,6 +76,34 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_the_record_does_not_state_is_named_for_a_program_too()
+    {
+        var reply = (await site.GetAsync("/api/questions/R13?on=2024-03-31&organisation=QJK")).Is(HttpStatusCode.OK);
+        var missing = Assert.Single(reply.Json.GetProperty("answer").GetProperty("notStated").EnumerateArray());
+
+        Assert.Equal("segment-and-recovery", missing.GetProperty("what").GetString());
+        Assert.Equal("QJK", Assert.Single(missing.GetProperty("about").EnumerateArray()).GetString());
+        Assert.Equal(1, missing.GetProperty("of").GetInt32());
+        Assert.NotEqual(
+            0,
+            (await site.GetAsync("/api/deadlines?on=2024-03-31"))
+                .Is(HttpStatusCode.OK)
+                .Json.GetProperty("notStated")
+                .GetArrayLength()
+        );
+    }
+
+    [Theory]
+    [InlineData("/api/questions/R1?organisation=Devon", "organisation")]
+    [InlineData("/api/deadlines?organisation=ZZZ", "organisation")]
+    [InlineData("/api/registers/organisations?ods=Devon", "ods")]
+    public async Task A_name_that_is_not_in_the_record_is_refused_at_its_field(string path, string field)
+    {
+        var reply = (await site.GetAsync(path)).Is(HttpStatusCode.BadRequest);
+        Assert.Contains($"\"{field}\"", reply.Json.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_answer_comes_in_parts_that_together_are_the_whole()
     {
         var whole = Ods((await site.GetAsync(Organisations)).Json);
@@ -160,7 +188,8 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             new DateOnly(2024, 3, 31),
             7,
             columns,
-            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))]
+            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))],
+            []
         );
         using var written = new StringWriter();
         RegisterCsv.Write(answer, new Dictionary<string, string>(), written);

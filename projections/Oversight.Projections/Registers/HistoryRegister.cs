@@ -68,8 +68,24 @@ internal static class HistoryRegister
                     "For a correction or retraction: the entry that it is about.",
                     h => h.Target is { } target ? [target] : null
                 )
-                .Text("old", "Old", "For a correction: what was believed before it.", h => h.Entry.Old)
-                .Text("new", "New", "For a correction: what it says instead.", h => h.Entry.New)
+                .Text(
+                    "old",
+                    "Old",
+                    "For a correction or retraction: what was believed before it.",
+                    h => h.Entry.Old ?? InWords(h.Entry.Change?.Before)
+                )
+                .Text(
+                    "new",
+                    "New",
+                    "For a correction or retraction: what is believed after it.",
+                    h => h.Entry.New ?? InWords(h.Entry.Change?.After)
+                )
+                .List(
+                    "changes",
+                    "Changed",
+                    "For a correction or retraction: each member that it changed, with the old and the new value.",
+                    h => ChangesBy(h.Entry)
+                )
                 .Text("rationale", "Why", "Why it was decided.", h => h.Decision.Rationale)
                 .List("evidence", "Evidence", "What it was based on.", h => Said.Evidence(h.Decision))
                 .Text("source", "Source", "Where it was taken from.", h => Said.In(h.Decision.Source))
@@ -103,6 +119,22 @@ internal static class HistoryRegister
             },
             h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], [AsRecorded], h.Framework)
         );
+
+    private static string? InWords(Event? content) => content is null ? null : EventWords.Summary(content);
+
+    private static IEnumerable<string>? ChangesBy(HistoryEntry entry) =>
+        entry.Change switch
+        {
+            null => null,
+            { Before: null, After: null } =>
+            [
+                "nothing: the entry that it names does not count, or is not of this stream",
+            ],
+            { Before: null } => ["the whole entry: counts again"],
+            { After: null } => ["the whole entry: does not count any more"],
+            { Members: { Count: > 0 } members } => members.Select(m => m.Words),
+            _ => ["nothing"],
+        };
 
     private sealed record Item(
         SubjectId Subject,

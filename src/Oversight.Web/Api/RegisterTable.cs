@@ -30,6 +30,7 @@ public sealed record TableRow(
 /// <param name="Total">How many rows there are, of which these may be a part.</param>
 /// <param name="Next">What to send as after for the rows that follow; absent when none do.</param>
 /// <param name="Rows">The rows.</param>
+/// <param name="NotStated">What the record does not state and the rows would need; not "no" and not "none".</param>
 /// <param name="Entries">On how many entries all rows rest together.</param>
 /// <param name="Rules">The rules by which they were found.</param>
 /// <param name="Frameworks">The ids of the framework versions under which they are read.</param>
@@ -44,6 +45,7 @@ public sealed record RegisterTable(
     int Total,
     int? Next,
     IReadOnlyList<TableRow> Rows,
+    IReadOnlyList<NotStated> NotStated,
     int Entries,
     IReadOnlyList<AnswerRule> Rules,
     IReadOnlyList<string> Frameworks,
@@ -75,6 +77,7 @@ public sealed record RegisterTable(
             answer.Rows.Count,
             after + rows.Length < answer.Rows.Count ? after + rows.Length : null,
             rows,
+            answer.NotStated,
             answer.Entries,
             answer.Rules,
             answer.Frameworks,

@@ -17,10 +17,13 @@ public enum SupportDeviation
     TheRegionOutranksTheNation,
     MeetingIsEnough,
     UncertainJudgementsSatisfy,
+    RatingsEndWithTheirWording,
+    SilenceIsNoDifference,
     CriteriaConcernEverybody,
     ExitOfAllIsIgnored,
     ExitOfOneIsIgnored,
     JoiningIsIgnored,
+    VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
@@ -32,6 +35,7 @@ public enum SupportDeviation
     ReviewsSayNoDate,
     EveryKindIsReviewed,
     TheRhythmIsIgnored,
+    WhatWasDueEndsWithItsFramework,
     TransitionNeverEnds,
     TransitionWaitsForExit,
     VariationsAreIgnored,
@@ -97,6 +101,7 @@ internal sealed class ReferenceSupport(
                     lines.Add(
                         $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
                     );
+                    lines.Add($"{member} {criterion.Reference} rated {Rated(criterion, member)}");
                 }
             }
         }
@@ -133,20 +138,10 @@ internal sealed class ReferenceSupport(
     {
         var subject = $"organisation-{organisation}";
         var registered = Believed<OrganisationRegistered>(subject).FirstOrDefault();
-        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")]);
-        if (registered is null || registered.Earliest > day || frameworks.Length != 1 || noneYet)
-        {
-            yield break;
-        }
-
-        var framework = ((FrameworkPublished)frameworks[0].Content).Framework;
         if (
-            framework.InForceUntil?.Latest < day
+            registered is null
+            || registered.Earliest > day
             || Believed<OrganisationSucceeded>(subject).Any(s => s.Latest <= day)
-            || (
-                !framework.SegmentedKinds.Contains(((OrganisationRegistered)registered.Content).Kind)
-                && deviation != SupportDeviation.EveryKindIsReviewed
-            )
         )
         {
             yield break;
@@ -163,7 +158,11 @@ internal sealed class ReferenceSupport(
         {
             yield return Line($"{subject}/segment-review", said, [organisation]);
         }
-        else if (either is not null && deviation != SupportDeviation.TheRhythmIsIgnored)
+        else if (
+            either is not null
+            && deviation != SupportDeviation.TheRhythmIsIgnored
+            && Segmented(((OrganisationRegistered)registered.Content).Kind, either.Latest)
+        )
         {
             yield return Line(
                 $"{subject}/segment-review",
@@ -171,6 +170,26 @@ internal sealed class ReferenceSupport(
                 [organisation]
             );
         }
+    }
+
+    // By the framework of the day of the last review, past its term or not.
+    private bool Segmented(OrganisationKind kind, DateOnly reviewed)
+    {
+        if (deviation == SupportDeviation.WhatWasDueEndsWithItsFramework)
+        {
+            reviewed = day;
+        }
+
+        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")], reviewed);
+        return frameworks.Length == 1
+            && !noneYet
+            && ((FrameworkPublished)frameworks[0].Content).Framework is var framework
+            && (
+                framework.InForceUntil is not { } until
+                || until.Latest >= day
+                || deviation != SupportDeviation.WhatWasDueEndsWithItsFramework
+            )
+            && (framework.SegmentedKinds.Contains(kind) || deviation == SupportDeviation.EveryKindIsReviewed);
     }
 
     private IEnumerable<string> OfEngagement()
@@ -247,14 +266,14 @@ internal sealed class ReferenceSupport(
             }
 
             var moved = Newest(about.Where(s => s.Content is MilestoneRescheduled && s.Earliest <= day));
-            var (last, noneYet) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
-            var achieved =
-                last.Length > 0
-                && !noneYet
-                && last.All(s =>
+            var (last, _) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
+            var achieved = last.Any(s =>
+                s.Latest <= day
+                && (
                     s.Content is MilestoneAchieved
                     || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
-                );
+                )
+            );
             if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
             {
                 yield return Line(
@@ -417,11 +436,21 @@ internal sealed class ReferenceSupport(
                     : e.Members.Contains(member),
                 _ => false,
             };
-        var (may, noneYet) = MayHold([
-            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content)),
-        ]);
+        Said[] about = [.. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content))];
+        var (may, noneYet) = MayHold(about);
+        // Every beginning by the day is paired with a certain end of its own, in every way in which that can be tried.
+        static bool Paired(Said[] begins, Said[] ends) =>
+            begins.Length == 0
+            || ends.Any(end => begins[0].Earliest <= end.Latest && Paired(begins[1..], [.. ends.Where(e => e != end)]));
+        var ended =
+            deviation != SupportDeviation.VagueBeginningsNeverEnd
+            && Paired(
+                [.. about.Where(s => Enters(s.Content) && s.Earliest <= day)],
+                [.. about.Where(s => Leaves(s.Content) && s.Latest <= day)]
+            );
         return !may.Any(s => Enters(s.Content)) ? "No"
             : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+            : ended ? "No"
             : "Perhaps";
     }
 
@@ -496,6 +525,70 @@ internal sealed class ReferenceSupport(
         return deviation == SupportDeviation.UncertainJudgementsSatisfy
             ? deciding.May.Any(Enough)
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
+    }
+
+    // What each side says and of which wording (* for another than the one in force), and whether two of them differ.
+    private string Rated(Criterion criterion, OdsCode member)
+    {
+        (Said[] May, bool PerhapsNone, Said[] Other) Side<T>(Func<T, bool> by)
+            where T : Event, IRatesCriterion
+        {
+            var about = Believed<T>("recovery-r")
+                .Where(s => by((T)s.Content) && ((T)s.Content).Criterion == criterion.Reference)
+                .Where(s => ((T)s.Content).Member is null || ((T)s.Content).Member == member)
+                .ToArray();
+            var (may, none) = MayHold([.. about.Where(s => JudgedTheSame(criterion, s.Latest))]);
+            if (!none || deviation == SupportDeviation.RatingsEndWithTheirWording)
+            {
+                return (may, none, []);
+            }
+
+            var (other, nothing) = MayHold([.. about.Where(s => !JudgedTheSame(criterion, s.Latest))]);
+            return ([.. may.Concat(other).OrderBy(s => s.Place)], nothing, other);
+        }
+
+        static string Beside(Event content) =>
+            content switch
+            {
+                CriterionSelfAssessed self => self.Rating switch
+                {
+                    Brag.Blue or Brag.Green => "met",
+                    Brag.Amber => "partly",
+                    _ => "not",
+                },
+                CriterionAssessed { Judgement: CriterionJudgement.Met or CriterionJudgement.MetAndSustained } => "met",
+                CriterionAssessed { Judgement: CriterionJudgement.PartlyMet } => "partly",
+                _ => "not",
+            };
+        (Said[] May, bool PerhapsNone, Said[] Other)[] sides =
+        [
+            Side<CriterionSelfAssessed>(_ => true),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.Region),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.National),
+        ];
+        var rank = 0;
+        for (var a = 0; a < 3; a++)
+        {
+            for (var b = a + 1; b < 3; b++)
+            {
+                var differ = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) != Beside(y.Content)));
+                var agree = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) == Beside(y.Content)));
+                var sure = !agree && !sides[a].PerhapsNone && !sides[b].PerhapsNone;
+                rank = Math.Max(
+                    rank,
+                    !differ && !agree ? 0
+                        : !differ ? 1
+                        : sure ? 3
+                        : 2
+                );
+            }
+        }
+
+        string Places((Said[] May, bool PerhapsNone, Said[] Other) side) =>
+            string.Join(',', side.May.Select(s => $"{s.Place}{(side.Other.Contains(s) ? "*" : "")}"))
+            + (side.PerhapsNone ? "?" : "");
+        var silent = deviation == SupportDeviation.SilenceIsNoDifference && rank == 0 ? 1 : rank;
+        return $"{string.Join(' ', sides.Select(Places))} differ {new[] { "NotStated", "No", "Uncertain", "Yes" }[silent]}";
     }
 
     // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition, and

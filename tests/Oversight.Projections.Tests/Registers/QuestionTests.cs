@@ -56,7 +56,7 @@ public sealed class QuestionTests
         "R13",
         "",
         "ods,mismatch",
-        "QUA most-intensive-without-recovery|QOC recovery-without-most-intensive|RXW recovery-without-most-intensive",
+        "QUA most-intensive-without-recovery|QOC recovery-without-most-intensive",
         "S1Y5D"
     )]
     [InlineData("R14", "organisation=QOC", "place,missing", "5 rationale; letter; evidence", "4 ")]
