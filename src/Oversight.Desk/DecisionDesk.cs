@@ -290,7 +290,7 @@ public sealed class DecisionDesk(
                 {
                     if (transaction.EarlierReceipt(request.By.Subject, request.Idempotency) is { } earlier)
                     {
-                        request.Outcome.TrySetResult(earlier);
+                        request.Outcome.TrySetResult(AsTold(earlier, request.By, draft));
                     }
                     else
                     {
@@ -311,7 +311,7 @@ public sealed class DecisionDesk(
             var receipts = await transaction.CommitAsync();
             foreach (var (request, receipt) in accepted.Zip(receipts))
             {
-                request.Outcome.TrySetResult(receipt);
+                request.Outcome.TrySetResult(AsTold(receipt, request.By, draft));
             }
 
             foreach (var (request, why) in refused)
@@ -348,8 +348,17 @@ public sealed class DecisionDesk(
         request.CheckMayLog(others);
         foreach (var (subject, version) in request.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
         {
+            if (SeenBy(request.By) is { } own)
+            {
+                // By the versions that they are told. Nobody else writes until this transaction has ended.
+                var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
+                if (version != told)
+                {
+                    throw new VersionConflictException(subject.Value, version, told);
+                }
+            }
             // What is not in the record is said by taking the decision.
-            if (version == 0 || others.TimelineOf(subject) is not null)
+            else if (version == 0 || others.TimelineOf(subject) is not null)
             {
                 transaction.CheckVersion(subject.Value, version);
             }
@@ -375,14 +384,35 @@ public sealed class DecisionDesk(
         }
     }
 
+    private OwnPeople? SeenBy(LoggedBy by) =>
+        by.Organisation is { } organisation ? new(organisation, London.Today(clock)) : null;
+
+    // An organisation's own people are told versions that count what they see.
+    private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after) =>
+        SeenBy(by) is { } own
+            ? receipt with
+            {
+                Entries =
+                [
+                    .. receipt.Entries.Select(line =>
+                        line with
+                        {
+                            Version =
+                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!)?.VersionAt(line.Place)
+                                ?? 0,
+                        }
+                    ),
+                ],
+            }
+            : receipt;
+
     private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft draft)
     {
-        if (by.Organisation is not { } organisation)
+        if (SeenBy(by) is not { } own)
         {
             return;
         }
 
-        var own = new OwnPeople(organisation, London.Today(clock));
         var why = content is null
             ? own.MayNotLog("what a meeting leaves as it is")
             : own.MayNotLog(content, draft.TimelineOf(subject));

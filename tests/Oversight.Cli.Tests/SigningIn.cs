@@ -8,6 +8,30 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
     private TheProgram Program => fixture.Program;
 
     [Fact]
+    public async Task Who_administers_revokes_the_calendar_feed_of_somebody_else_and_own_people_do_not()
+    {
+        var file = (await Program.RunAsync("token", "add", "feeder")).Gives(ExitCode.Done).Output.Trim();
+        var board = (await Program.RunAsync("token", "add", "board", "--organisation", "QOC"))
+            .Gives(ExitCode.Done)
+            .Output.Trim();
+        var id = (await Program.RunAsync("--token", file, "calendar", "add", "--region", "Y60", "--json"))
+            .Gives(ExitCode.Done)
+            .Json.GetProperty("id")
+            .GetString()!;
+
+        (await Program.RunAsync("calendar", "revoke", id)).Gives(ExitCode.NotFound);
+        (await Program.RunAsync("--token", board, "calendar", "revoke", id, "--others")).Gives(ExitCode.Refused);
+        (await Program.RunAsync("--token", board, "calendar", "list", "--others")).Gives(ExitCode.Refused);
+        var all = (await Program.RunAsync("calendar", "list", "--others")).Gives(ExitCode.Done).Output;
+        Assert.Contains(id, all, StringComparison.Ordinal);
+        Assert.Contains("feeder", all, StringComparison.Ordinal);
+
+        (await Program.RunAsync("calendar", "revoke", id, "--others")).Gives(ExitCode.Done);
+        var revoked = (await Program.RunAsync("--token", file, "calendar", "list", "--json")).Gives(ExitCode.Done).Json;
+        Assert.True(revoked.GetProperty("calendars")[0].TryGetProperty("revokedAt", out _));
+    }
+
+    [Fact]
     public async Task A_token_that_is_added_logs_as_another_subject_until_it_is_revoked()
     {
         var own = (await Program.RunAsync("token", "--json")).Gives(ExitCode.Done).Json;

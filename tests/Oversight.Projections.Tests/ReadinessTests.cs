@@ -32,7 +32,7 @@ public sealed class ReadinessTests
 
         Assert.Equal((Certainty.Yes, 0, 0), (member.Membership, member.Satisfied, member.Remaining));
         Assert.Equal(
-            ["No exit criteria have been agreed.", "Exit is to be agreed by nhs-england."],
+            ["No exit criteria are recorded.", "Exit is to be agreed by nhs-england."],
             member.Missing.Select(m => m.What)
         );
         Assert.Null(EngagementReadiness.Of(Entered().At(), SubjectId.OfRecovery("other"), Day("2024-01-01")));
@@ -76,7 +76,7 @@ public sealed class ReadinessTests
 
         Assert.Equal("judged-by-wording-in-force", Criterion(record, "2024-03-01").Missing[0].Rule);
         record.Told(Recovery, Sample.Retracted(judgement));
-        Assert.Equal("Nobody has judged it.", Criterion(record, "2024-02-01").Missing[0].What);
+        Assert.Equal("Nobody is recorded to have judged it.", Criterion(record, "2024-02-01").Missing[0].What);
     }
 
     [Fact]
@@ -89,16 +89,70 @@ public sealed class ReadinessTests
                 Judged("2024-01-11", CriterionJudgement.PartlyMet)
             );
 
-        Assert.Equal(Certainty.Yes, Criterion(record, "2024-01-11").Ratings.Differ);
-        Assert.Equal(Certainty.No, Criterion(record, "2024-01-10").Ratings.Differ);
+        Assert.Equal(StatedAnswer.Yes, Criterion(record, "2024-01-11").Ratings.Differ);
+        Assert.Equal(StatedAnswer.NotStated, Criterion(record, "2024-01-10").Ratings.Differ);
         record.Told(Recovery, Judged("2024-02", CriterionJudgement.Met));
         var unsure = Criterion(record, "2024-02-15");
-        Assert.Equal((Certainty.Perhaps, 2), (unsure.Ratings.Differ, unsure.Ratings.Region.Candidates.Count));
+        Assert.Equal((StatedAnswer.Uncertain, 2), (unsure.Ratings.Differ, unsure.Ratings.Region.Candidates.Count));
         Assert.Equal(
             "It is uncertain how it is judged: partly met (11 January 2024) or met (February 2024).",
             unsure.Missing[0].What
         );
-        Assert.Equal(Certainty.No, Criterion(record, "2024-02-29").Ratings.Differ);
+        Assert.Equal(StatedAnswer.No, Criterion(record, "2024-02-29").Ratings.Differ);
+    }
+
+    [Fact]
+    public void Ratings_of_an_earlier_wording_stand_alike_on_all_sides_until_it_is_rated_anew()
+    {
+        var record = Agreed(Breakeven with { Threshold = "£40m" })
+            .Told(
+                Recovery,
+                new CriterionSelfAssessed(Sample.Decision("2024-01-10"), "EC1", Brag.Green),
+                Judged("2024-01-11", CriterionJudgement.NotMet),
+                new ExitCriteriaAgreed(
+                    Sample.Decision("2024-02-01"),
+                    CriteriaPurpose.Exit,
+                    [Breakeven with { Threshold = "£25m" }]
+                )
+            );
+
+        var before = Criterion(record, "2024-01-31").Ratings;
+        Assert.False(before.Self.Candidates.Single().OfAnotherWording);
+        Assert.Equal(StatedAnswer.Yes, before.Differ);
+        var after = Criterion(record, "2024-02-01");
+        Assert.Equal((Brag.Green, CriterionJudgement.NotMet), (after.Ratings.Self.Rating, after.Ratings.Region.Rating));
+        Assert.True(after.Ratings.Self.Candidates.Single().OfAnotherWording);
+        Assert.True(after.Ratings.Region.Candidates.Single().OfAnotherWording);
+        Assert.Equal(StatedAnswer.Yes, after.Ratings.Differ);
+        Assert.Equal(
+            "The region judged it not met (11 January 2024) by another wording than the one in force; by that it has not been judged.",
+            after.Missing[0].What
+        );
+
+        // Rated anew by one side, the other's stands still, and the two differ or not.
+        record.Told(Recovery, new CriterionSelfAssessed(Sample.Decision("2024-02-10"), "EC1", Brag.Red));
+        Assert.Equal(StatedAnswer.No, Criterion(record, "2024-02-10").Ratings.Differ);
+        record.Told(Recovery, Judged("2024-02-20", CriterionJudgement.Met));
+        var anew = Criterion(record, "2024-02-20").Ratings;
+        Assert.Equal(StatedAnswer.Yes, anew.Differ);
+        Assert.DoesNotContain(anew.Region.Candidates, c => c.OfAnotherWording);
+    }
+
+    [Fact]
+    public void What_was_judged_met_of_another_wording_satisfies_nothing()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(
+                Recovery,
+                Judged("2024-01-11", CriterionJudgement.Met),
+                new ExitCriteriaAgreed(
+                    Sample.Decision("2024-02-01"),
+                    CriteriaPurpose.Exit,
+                    [Breakeven with { SustainedMonths = null, Threshold = "£25m" }]
+                )
+            );
+        Assert.True(Criterion(record, "2024-01-31").Satisfied);
+        Assert.False(Criterion(record, "2024-02-01").Satisfied);
     }
 
     [Fact]

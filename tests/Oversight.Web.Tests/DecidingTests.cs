@@ -143,7 +143,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Each_decision_about_an_organisation_has_its_own_address()
     {
-        (await site.PostAsync("/api/organisations", Bodies.Organisation("X9X9X"), version: null)).Is(
+        (await site.PostAsync("/api/organisations/X9X9X", Bodies.Organisation("X9X9X"), version: null)).Is(
             HttpStatusCode.Created
         );
         (string Name, string Body)[] decisions =

@@ -142,7 +142,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         var known = before.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
         var unknown = await site.GetAsync($"/recoveries/qoc-then?known={known}");
 
-        Assert.Contains("No exit criteria have been agreed.", early.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No exit criteria are recorded.", early.Body!.TextContent, StringComparison.Ordinal);
         Assert.Single(early.QuerySelectorAll("[aria-labelledby=target] tbody tr"));
         Assert.Contains(
             "was not in the record yet",

@@ -83,9 +83,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> SegmentReviews(Timeline timeline, OdsCode organisation)
         {
             if (
-                framework.Judging is not { } version
-                || timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
-                || !version.Segmented(((OrganisationRegistered)registered.Content).Kind)
+                timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
                 || registered.Effective.Earliest > day
                 || timeline.Of<OrganisationSucceeded>().Any(e => e.Effective.IsCertainBy(day))
             )
@@ -95,20 +93,23 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
             var certain = Statement.Begun(timeline.Of<Event>().Where(e => e.Effective.IsCertainBy(day)), day);
             var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
-            var name = ((OrganisationRegistered)registered.Content).Name;
+            var registration = (OrganisationRegistered)registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
             {
                 yield return Make(said, DeadlineRules.NextReview, [review]);
             }
             else if (
-                version.ReviewMonths is { } months
-                && certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+                certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+                && record.Frameworks.Judging(last.Effective.Latest, registration.Kind)
+                    is { ReviewMonths: { } months } version
+                && version.Segmented(registration.Kind)
             )
             {
+                // What was due stays due: a later framework does not take it away, only a review does.
                 yield return Make(
                     DueDate.MonthsAfter(last.Effective, months),
                     DeadlineRules.ReviewRhythm,
-                    [last, .. framework.RestsOn]
+                    [last, .. record.Frameworks.On(last.Effective.Latest).RestsOn]
                 );
             }
 
@@ -118,7 +119,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     timeline.Subject,
                     [organisation],
                     "",
-                    $"Review the segment of {name}",
+                    $"Review the segment of {registration.Name}",
                     due,
                     [],
                     rule,

@@ -19,7 +19,7 @@ public static class ReadinessRules
     public static AnswerRule Membership { get; } =
         new(
             "membership-by-dates",
-            "An organisation is a member from the day on which it enters or joins to the day before it leaves; where dates leave both open, it is uncertain."
+            "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
         );
 
     /// <summary>Who owes what was open for a member that ended.</summary>
@@ -74,7 +74,7 @@ public static class ReadinessRules
     public static AnswerRule RatingsDiffer { get; } =
         new(
             "ratings-differ",
-            "Blue and green stand beside met, amber beside partly met, red beside not met; ratings of two sides differ when they do not stand beside each other."
+            "Blue and green stand beside met, amber beside partly met, red beside not met; ratings of two sides differ when they do not stand beside each other, and until the criterion is rated anew those of another wording stand. Where fewer than two sides have rated, it is not stated."
         );
 
     /// <summary>All of them.</summary>

@@ -111,11 +111,7 @@ public sealed record CriterionReadiness(
         IReadOnlyList<SubmittedEvidence> evidence
     )
     {
-        var ratings = Ratings.Of(
-            engagement.SelfAssessmentsOf(criterion, member, day),
-            engagement.JudgementsOf(criterion, member, AssessingLevel.Region, day),
-            engagement.JudgementsOf(criterion, member, AssessingLevel.National, day)
-        );
+        var ratings = Ratings.Of(engagement, criterion, member, day);
         EvidenceStanding[] pieces =
         [
             .. evidence.Where(e => e.Content.For.Contains(criterion.Reference)).Select(EvidenceStanding.Of),
@@ -174,19 +170,23 @@ public sealed record CriterionReadiness(
     )
     {
         var due = DueDate.DaysLeft(criterion.Due, day);
+        // Only of the wording in force: what was judged of another does not decide.
+        CriterionRating<CriterionJudgement> Judged(AssessingLevel level) =>
+            Ratings.Judgement(new(engagement.JudgementsOf(criterion, member, level, day), []));
+        var national = Judged(AssessingLevel.National);
         var (who, deciding) =
-            ratings.National.Candidates.Count > 0
-                ? ("The national team", ratings.National)
-                : ("The region", ratings.Region);
+            national.Candidates.Count > 0
+                ? ("The national team", national)
+                : ("The region", Judged(AssessingLevel.Region));
         if (deciding.Candidates.Count == 0)
         {
-            return WasJudged(engagement, criterion, member, day)
+            return ratings.National.Candidates.Concat(ratings.Region.Candidates).FirstOrDefault() is { } other
                 ? new(
-                    "It was judged by another wording than the one in force, and not since.",
+                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {Words(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
                     ReadinessRules.WordingInForce.Name,
                     due
                 )
-                : new("Nobody has judged it.", ReadinessRules.JudgedMet.Name, due);
+                : new("Nobody is recorded to have judged it.", ReadinessRules.JudgedMet.Name, due);
         }
 
         if (deciding.Rating is not { } judgement)
@@ -221,23 +221,12 @@ public sealed record CriterionReadiness(
             : new($"It has stayed met for {months}; that is still to be judged.", ReadinessRules.Sustained.Name, due);
     }
 
-    // Whether there are judgements of that reference that do not count for the wording in force.
-    private static bool WasJudged(Engagement engagement, Criterion criterion, OdsCode member, DateOnly day) =>
-        engagement
-            .Timeline.Of<CriterionAssessed>()
-            .Any(e =>
-                e.Effective.Earliest <= day
-                && (CriterionAssessed)e.Content is var judged
-                && judged.Criterion == criterion.Reference
-                && (judged.Member is null || judged.Member == member)
-            );
-
     private static IEnumerable<Missing> MissingEvidence(Criterion criterion, EvidenceStanding[] pieces, int? due)
     {
         if (criterion.EvidenceWanted is { Count: > 0 } wanted && pieces.Length == 0)
         {
             yield return new(
-                $"No evidence has been submitted; wanted: {string.Join("; ", wanted)}.",
+                $"No evidence is recorded; wanted: {string.Join("; ", wanted)}.",
                 ReadinessRules.Evidence.Name,
                 due
             );

@@ -206,7 +206,7 @@ public sealed record MemberReadiness(
         var (sets, perhapsNone) = engagement.CriteriaOn(CriteriaPurpose.Exit, day);
         if (sets.Count == 0)
         {
-            yield return new("No exit criteria have been agreed.", ReadinessRules.CriteriaAgreed.Name, null);
+            yield return new("No exit criteria are recorded.", ReadinessRules.CriteriaAgreed.Name, null);
         }
         else if (sets.Count > 1 || perhapsNone)
         {

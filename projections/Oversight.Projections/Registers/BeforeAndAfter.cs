@@ -1,4 +1,3 @@
-using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Facts;
 using Oversight.Record.Events;
 using Oversight.Record.Timelines;
@@ -26,18 +25,8 @@ internal sealed class BeforeAndAfter
         );
         foreach (var entry in timeline.Recorded)
         {
-            if (entry.Event is EntryRetracted { Target: var target })
-            {
-                var taken = timeline.Recorded.FirstOrDefault(e => e.Id == target && e.Place < entry.Place);
-                found.changes[entry.Id] = (
-                    taken is null ? null : EventWords.Summary(timeline.Believed(taken)),
-                    "nothing: it was retracted"
-                );
-                continue;
-            }
-
-            // What a correction changed is told by what it corrects. What was retracted since was believed until then.
-            if (entry.Event is EntryCorrected)
+            // What a correction or a retraction changed is told by what it is about. What was retracted since was believed until then.
+            if (entry.Event is EntryCorrected or EntryRetracted)
             {
                 continue;
             }

@@ -109,14 +109,14 @@ internal static class EngagementRegister
                 .Number(
                     "criteria",
                     "Exit criteria",
-                    "How many exit criteria concern it while it is a member.",
-                    m => m.Member.Criteria.Count
+                    "How many exit criteria concern it while it is a member; empty where none are recorded for the engagement.",
+                    m => m.HasCriteria ? m.Member.Criteria.Count : null
                 )
                 .Number(
                     "criteriaRemaining",
                     "Not satisfied",
-                    "How many of them are not satisfied.",
-                    m => m.Member.Remaining
+                    "How many of them are not satisfied; empty where none are recorded.",
+                    m => m.HasCriteria ? m.Member.Remaining : null
                 )
                 .Date(
                     "recommended",
@@ -207,11 +207,16 @@ internal static class EngagementRegister
                     m.RestsOn,
                     [ReadinessRules.Membership, TargetStatedLast, ReadinessRules.NationalAgreement],
                     m.Engagement.Framework.Id
-                )
+                ),
+            MayBeMissing.Membership,
+            MayBeMissing.TargetExit,
+            MayBeMissing.CriteriaAtExit
         );
 
     private sealed record Item(EngagementReadiness Engagement, MemberReadiness Member, BelievedEntry? Review)
     {
+        public bool HasCriteria => Engagement.CriteriaSets.Any(set => set.Purpose == CriteriaPurpose.Exit);
+
         public MemberState State =>
             Member.Membership switch
             {

@@ -93,6 +93,12 @@ internal static class HistoryRegister
                     h => h.Old
                 )
                 .Text("new", "After", "What it says instead.", h => h.New)
+                .List(
+                    "changes",
+                    "Changed",
+                    "For a correction or retraction: each member that it changed, with the old and the new value.",
+                    h => ChangesBy(h.Entry)
+                )
                 .Text("rationale", "Why", "Why it was decided.", h => h.Decision.Rationale)
                 .List("evidence", "Evidence", "What it was based on.", h => Said.Evidence(h.Decision))
                 .Text("source", "Source", "Where it was taken from.", h => Said.In(h.Decision.Source))
@@ -150,6 +156,22 @@ internal static class HistoryRegister
             )
             .Max();
 
+    private static string? InWords(Event? content) => content is null ? null : EventWords.Summary(content);
+
+    private static IEnumerable<string>? ChangesBy(HistoryEntry entry) =>
+        entry.Change switch
+        {
+            null => null,
+            { Before: null, After: null } =>
+            [
+                "nothing: the entry that it names does not count, or is not of this stream",
+            ],
+            { Before: null } => ["the whole entry: counts again"],
+            { After: null } => ["the whole entry: does not count any more"],
+            { Members: { Count: > 0 } members } => members.Select(m => m.Words),
+            _ => ["nothing"],
+        };
+
     private sealed record Item(
         SubjectId Subject,
         HistoryEntry Entry,
@@ -173,9 +195,15 @@ internal static class HistoryRegister
                 ? WhatChanged.InTheWorld
                 : WhatChanged.InOurKnowledge;
 
-        public string? Old => Entry.Event is EntryCorrected ? Entry.Old : Changes.Value.By(Entry.Id).Old;
+        public string? Old =>
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.Old ?? InWords(Entry.Change?.Before)
+                : Changes.Value.By(Entry.Id).Old;
 
-        public string? New => Entry.Event is EntryCorrected ? Entry.New : Changes.Value.By(Entry.Id).New;
+        public string? New =>
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.New ?? InWords(Entry.Change?.After)
+                : Changes.Value.By(Entry.Id).New;
 
         public Guid? Target =>
             Entry.Event switch

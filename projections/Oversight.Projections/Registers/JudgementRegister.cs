@@ -121,7 +121,10 @@ internal static class JudgementRegister
                     new[] { j.Entry, j.Judged?.Set, j.Now?.Set }.OfType<BelievedEntry>().Select(EntryReference.To),
                     [ReadinessRules.WordingInForce],
                     j.Framework
-                )
+                ),
+            MayBeMissing.Membership,
+            MayBeMissing.ExitCriteria,
+            MayBeMissing.Judgement
         );
 
     private sealed record Item(
@@ -193,9 +196,7 @@ internal static class JudgementRegister
                 entry,
                 members,
                 organisations.RegionsOf(members),
-                entry.Content is CriterionAssessed
-                    ? engagement.WordingJudgedBy(entry)
-                    : engagement.CriterionOn(rating.Criterion, entry.Effective.Latest),
+                engagement.WordingJudgedBy(entry),
                 engagement.CriterionOn(rating.Criterion, on),
                 framework
             );

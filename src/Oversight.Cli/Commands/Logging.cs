@@ -4,6 +4,7 @@ using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Record.Decisions;
+using Oversight.Record.Time;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
@@ -50,9 +51,8 @@ internal static class Logging
         CancellationToken cancellation
     )
     {
-        var timelines = access.Record.Live.Timelines;
         var subject = make(new People()).Subject;
-        var version = timelines.At(timelines.Place).TimelineOf(subject)?.Version ?? 0;
+        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(subject)?.Version ?? 0;
         var receipt = await access.Record.Desk.LogAsync(
             make,
             parsed.GetValue(Expect) ?? version,
@@ -62,7 +62,20 @@ internal static class Logging
             },
             cancellation
         );
-        return await ShowAsync(receipt, access);
+        var shown = await ShowAsync(receipt, access);
+        if (!access.Settings.Json)
+        {
+            // How what was given as 3/4/2024 was read, while a slip is easily put right.
+            foreach (var given in parsed.Tokens.Select(token => token.Value).Distinct())
+            {
+                if (DateWithPrecision.SaidBack(given) is { } words)
+                {
+                    Terminal.WriteLine($"  {given} is read as {words}");
+                }
+            }
+        }
+
+        return shown;
     }
 
     /// <summary>Shows what was stored.</summary>

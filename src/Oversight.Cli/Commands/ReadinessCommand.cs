@@ -100,7 +100,10 @@ internal static class ReadinessCommand
         if (readiness.TransitionPlan is { } plan)
         {
             Line("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
-            Line("", $"next review {plan.NextReviewDue?.ToString() ?? "none"}{ListedWords.Left(plan.DaysLeft)}");
+            Line(
+                "",
+                $"next review {plan.NextReviewDue?.ToString() ?? "at no stated time"}{ListedWords.Left(plan.DaysLeft)}"
+            );
         }
     }
 
@@ -204,9 +207,13 @@ internal static class ReadinessCommand
 
     private static string Rated<T>(CriterionRating<T> rating)
         where T : struct, Enum =>
-        rating.Candidates.Count == 0 ? "none"
-        : rating.Rating is { } certain ? Words(certain)
-        : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?";
+        rating.Candidates.Count == 0
+            ? "not stated"
+            : (
+                rating.Rating is { } certain
+                    ? Words(certain)
+                    : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?"
+            ) + (rating.Candidates.Any(c => c.OfAnotherWording) ? " (of another wording)" : "");
 
     private static string Words<T>(T rating)
         where T : struct, Enum =>

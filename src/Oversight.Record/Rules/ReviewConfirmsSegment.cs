@@ -28,7 +28,12 @@ public sealed class ReviewConfirmsSegment : Rule
 
         return segments.Contains(review.Segment)
             ? null
-            : $"It confirms segment {review.Segment}, but the organisation is in segment "
-                + $"{string.Join(" or ", segments)} on that day: assign the new segment instead.";
+            : $"It confirms segment {review.Segment}, but the organisation "
+                + (
+                    held.Entries.All(e => e.IsOver(content.Decision.Effective.Latest))
+                        ? "was last published in segment "
+                        : "is on that day in segment "
+                )
+                + $"{string.Join(" or ", segments)}: assign the new segment instead.";
     }
 }

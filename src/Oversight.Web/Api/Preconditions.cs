@@ -16,13 +16,18 @@ internal static class Preconditions
 
     private const int LongestKey = 200;
 
-    /// <summary>What has been read of the record, at least as far as an answer whose entity tag is in If-Match.</summary>
+    /// <summary>
+    /// What has been read of the record, at least as far as an answer whose entity tag is in If-Match, as whoever asks may see it.
+    /// </summary>
     public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
     {
         var read = record.Live.Newest();
-        return Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place
-            ? await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted)
-            : read;
+        if (Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
+        {
+            read = await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted);
+        }
+
+        return record.SeenToday(read, request.HttpContext);
     }
 
     /// <summary>

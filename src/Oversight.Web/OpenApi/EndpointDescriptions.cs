@@ -56,6 +56,13 @@ internal static class EndpointDescriptions
                             "The place of the record at which the answer was computed.",
                             "109"
                         );
+                        Header(
+                            operation,
+                            status,
+                            LastContact.Header,
+                            "Only while the database is away: when it last answered. The answer is as of then; its body says so too, in lastContact.",
+                            "2026-11-21T12:00:00.000000Z"
+                        );
                     }
 
                     return Task.CompletedTask;

@@ -64,6 +64,7 @@ internal static class Words
             SegmentState.Certain => $"Segment {segment.Number}",
             SegmentState.Uncertain => "Uncertain",
             SegmentState.NotSegmented => "Not segmented",
+            SegmentState.LastPublished => "Last published",
             _ => "Not known",
         };
 
@@ -75,6 +76,7 @@ internal static class Words
             SegmentState.Certain => $"{segment.Number}, ",
             SegmentState.Uncertain => "uncertain: ",
             SegmentState.NotKnown => "not known: ",
+            SegmentState.LastPublished => "last published ",
             _ => "",
         };
         return segment.Text.StartsWith(said, StringComparison.Ordinal) ? segment.Text[said.Length..] : segment.Text;

@@ -138,8 +138,8 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new(
-                ProblemType.NotFound,
-                $"There is nothing at {context.Request.Path}; /api/docs lists the addresses of the API."
+                ProblemType.NoSuchAddress,
+                $"Oversight has no page or address {context.Request.Path}."
             ),
             StatusCodes.Status405MethodNotAllowed => new(
                 ProblemType.MethodNotAllowed,

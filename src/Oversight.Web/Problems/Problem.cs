@@ -115,4 +115,7 @@ internal sealed class ProblemException(Problem problem) : Exception(problem.Deta
         new(new Problem(ProblemType.BadInput, detail) { Field = field });
 
     public static ProblemException NotFound(string detail) => new(new Problem(ProblemType.NotFound, detail));
+
+    /// <summary>The program has no such address.</summary>
+    public static ProblemException NoSuchAddress(string detail) => new(new Problem(ProblemType.NoSuchAddress, detail));
 }

@@ -40,6 +40,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "Check the code or id; ask for a later instant if it came into the record after the one asked for."
         );
 
+    public static ProblemType NoSuchAddress { get; } =
+        new(
+            "no-such-address",
+            StatusCodes.Status404NotFound,
+            "There is no such page or address",
+            "Check the address: the first page leads to all others, and /api/docs lists the addresses of the API."
+        );
+
     public static ProblemType MethodNotAllowed { get; } =
         new(
             "method-not-allowed",
@@ -184,6 +192,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         NotSignedIn,
         NotAllowed,
         NotFound,
+        NoSuchAddress,
         MethodNotAllowed,
         NotAcceptable,
         VersionMoved,

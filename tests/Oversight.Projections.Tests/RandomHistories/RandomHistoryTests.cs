@@ -31,6 +31,7 @@ public sealed class RandomHistoryTests
                 "Uncertain",
                 "NotSegmented",
                 "NotKnown",
+                "LastPublished",
                 "Exists",
                 "NotYet",
                 "Ended",

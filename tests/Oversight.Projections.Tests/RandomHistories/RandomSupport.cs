@@ -123,7 +123,7 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(22) switch
+        random.Next(24) switch
         {
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
@@ -148,7 +148,12 @@ internal sealed class RandomSupport
                 ),
                 Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
             ),
-            11 => new CriterionSelfAssessed(Decided(), AnyOf(References), AnyOf(Enum.GetValues<Brag>())),
+            11 or 22 or 23 => new CriterionSelfAssessed(
+                Decided(),
+                AnyOf(References),
+                AnyOf(Enum.GetValues<Brag>()),
+                Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
+            ),
             12 => new MilestoneSet(Decided(), AnyOf("M1", "M2"), "Reached.", Date()),
             13 => new MilestoneRescheduled(Decided(), AnyOf("M1", "M2"), Date()),
             14 => random.Next(3) == 0

@@ -17,10 +17,13 @@ public enum SupportDeviation
     TheRegionOutranksTheNation,
     MeetingIsEnough,
     UncertainJudgementsSatisfy,
+    RatingsEndWithTheirWording,
+    SilenceIsNoDifference,
     CriteriaConcernEverybody,
     ExitOfAllIsIgnored,
     ExitOfOneIsIgnored,
     JoiningIsIgnored,
+    VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
     NothingPassesOn,
     DueOnTheEarliestDay,
@@ -33,6 +36,7 @@ public enum SupportDeviation
     ReviewsSayNoDate,
     EveryKindIsReviewed,
     TheRhythmIsIgnored,
+    WhatWasDueEndsWithItsFramework,
     TransitionNeverEnds,
     TransitionWaitsForExit,
     VariationsAreIgnored,
@@ -98,6 +102,7 @@ internal sealed class ReferenceSupport(
                     lines.Add(
                         $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
                     );
+                    lines.Add($"{member} {criterion.Reference} rated {Rated(criterion, member)}");
                 }
             }
         }
@@ -134,20 +139,10 @@ internal sealed class ReferenceSupport(
     {
         var subject = $"organisation-{organisation}";
         var registered = Believed<OrganisationRegistered>(subject).FirstOrDefault();
-        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")]);
-        if (registered is null || registered.Earliest > day || frameworks.Length != 1 || noneYet)
-        {
-            yield break;
-        }
-
-        var framework = ((FrameworkPublished)frameworks[0].Content).Framework;
         if (
-            framework.InForceUntil?.Latest < day
+            registered is null
+            || registered.Earliest > day
             || Believed<OrganisationSucceeded>(subject).Any(s => s.Latest <= day)
-            || (
-                !framework.SegmentedKinds.Contains(((OrganisationRegistered)registered.Content).Kind)
-                && deviation != SupportDeviation.EveryKindIsReviewed
-            )
         )
         {
             yield break;
@@ -164,7 +159,11 @@ internal sealed class ReferenceSupport(
         {
             yield return Line($"{subject}/segment-review", said, [organisation]);
         }
-        else if (either is not null && deviation != SupportDeviation.TheRhythmIsIgnored)
+        else if (
+            either is not null
+            && deviation != SupportDeviation.TheRhythmIsIgnored
+            && Segmented(((OrganisationRegistered)registered.Content).Kind, either.Latest)
+        )
         {
             yield return Line(
                 $"{subject}/segment-review",
@@ -172,6 +171,26 @@ internal sealed class ReferenceSupport(
                 [organisation]
             );
         }
+    }
+
+    // By the framework of the day of the last review, past its term or not.
+    private bool Segmented(OrganisationKind kind, DateOnly reviewed)
+    {
+        if (deviation == SupportDeviation.WhatWasDueEndsWithItsFramework)
+        {
+            reviewed = day;
+        }
+
+        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")], reviewed);
+        return frameworks.Length == 1
+            && !noneYet
+            && ((FrameworkPublished)frameworks[0].Content).Framework is var framework
+            && (
+                framework.InForceUntil is not { } until
+                || until.Latest >= day
+                || deviation != SupportDeviation.WhatWasDueEndsWithItsFramework
+            )
+            && (framework.SegmentedKinds.Contains(kind) || deviation == SupportDeviation.EveryKindIsReviewed);
     }
 
     private IEnumerable<string> OfEngagement()
@@ -248,14 +267,14 @@ internal sealed class ReferenceSupport(
             }
 
             var moved = Newest(about.Where(s => s.Content is MilestoneRescheduled && s.Earliest <= day));
-            var (last, noneYet) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
-            var achieved =
-                last.Length > 0
-                && !noneYet
-                && last.All(s =>
+            var (last, _) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
+            var achieved = last.Any(s =>
+                s.Latest <= day
+                && (
                     s.Content is MilestoneAchieved
                     || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
-                );
+                )
+            );
             if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
             {
                 yield return Line(
@@ -333,10 +352,12 @@ internal sealed class ReferenceSupport(
                     .Any(issued =>
                         issued.Latest <= day
                         && !Believed<CertificateRevoked>(subject)
-                            .Any(r => r.Earliest <= day && ((CertificateRevoked)r.Content).Certificate == issued.Id)
+                            .Any(r =>
+                                r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id)
+                            )
                         && Believed<CertificateAppliedFor>(subject)
                             .Any(a =>
-                                a.Id == ((CertificateIssued)issued.Content).Application
+                                Names(((CertificateIssued)issued.Content).Application, a.Id)
                                 && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
                             )
                     );
@@ -354,7 +375,7 @@ internal sealed class ReferenceSupport(
         foreach (var application in Believed<CertificateAppliedFor>(subject).Where(s => s.Earliest <= day))
         {
             var answer = Believed<Event>(subject)
-                .FirstOrDefault(s => s.Content is IAnswersApplication a && a.Application == application.Id);
+                .FirstOrDefault(s => s.Content is IAnswersApplication a && Names(a.Application, application.Id));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
                 accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
@@ -432,11 +453,24 @@ internal sealed class ReferenceSupport(
 
     private string OwnMembership(OdsCode member)
     {
-        var (may, noneYet) = MayHold([
+        Said[] about =
+        [
             .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
-        ]);
+        ];
+        var (may, noneYet) = MayHold(about);
+        // Every beginning by the day is paired with a certain end of its own, in every way in which that can be tried.
+        static bool Paired(Said[] begins, Said[] ends) =>
+            begins.Length == 0
+            || ends.Any(end => begins[0].Earliest <= end.Latest && Paired(begins[1..], [.. ends.Where(e => e != end)]));
+        var ended =
+            deviation != SupportDeviation.VagueBeginningsNeverEnd
+            && Paired(
+                [.. about.Where(s => Enters(s.Content, member) && s.Earliest <= day)],
+                [.. about.Where(s => Leaves(s.Content, member) && s.Latest <= day)]
+            );
         return !may.Any(s => Enters(s.Content, member)) ? "No"
             : may.All(s => Enters(s.Content, member)) && !noneYet ? "Yes"
+            : ended ? "No"
             : "Perhaps";
     }
 
@@ -545,6 +579,70 @@ internal sealed class ReferenceSupport(
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
     }
 
+    // What each side says and of which wording (* for another than the one in force), and whether two of them differ.
+    private string Rated(Criterion criterion, OdsCode member)
+    {
+        (Said[] May, bool PerhapsNone, Said[] Other) Side<T>(Func<T, bool> by)
+            where T : Event, IRatesCriterion
+        {
+            var about = Believed<T>("recovery-r")
+                .Where(s => by((T)s.Content) && ((T)s.Content).Criterion == criterion.Reference)
+                .Where(s => ((T)s.Content).Member is null || ((T)s.Content).Member == member)
+                .ToArray();
+            var (may, none) = MayHold([.. about.Where(s => JudgedTheSame(criterion, s.Latest))]);
+            if (!none || deviation == SupportDeviation.RatingsEndWithTheirWording)
+            {
+                return (may, none, []);
+            }
+
+            var (other, nothing) = MayHold([.. about.Where(s => !JudgedTheSame(criterion, s.Latest))]);
+            return ([.. may.Concat(other).OrderBy(s => s.Place)], nothing, other);
+        }
+
+        static string Beside(Event content) =>
+            content switch
+            {
+                CriterionSelfAssessed self => self.Rating switch
+                {
+                    Brag.Blue or Brag.Green => "met",
+                    Brag.Amber => "partly",
+                    _ => "not",
+                },
+                CriterionAssessed { Judgement: CriterionJudgement.Met or CriterionJudgement.MetAndSustained } => "met",
+                CriterionAssessed { Judgement: CriterionJudgement.PartlyMet } => "partly",
+                _ => "not",
+            };
+        (Said[] May, bool PerhapsNone, Said[] Other)[] sides =
+        [
+            Side<CriterionSelfAssessed>(_ => true),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.Region),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.National),
+        ];
+        var rank = 0;
+        for (var a = 0; a < 3; a++)
+        {
+            for (var b = a + 1; b < 3; b++)
+            {
+                var differ = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) != Beside(y.Content)));
+                var agree = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) == Beside(y.Content)));
+                var sure = !agree && !sides[a].PerhapsNone && !sides[b].PerhapsNone;
+                rank = Math.Max(
+                    rank,
+                    !differ && !agree ? 0
+                        : !differ ? 1
+                        : sure ? 3
+                        : 2
+                );
+            }
+        }
+
+        string Places((Said[] May, bool PerhapsNone, Said[] Other) side) =>
+            string.Join(',', side.May.Select(s => $"{s.Place}{(side.Other.Contains(s) ? "*" : "")}"))
+            + (side.PerhapsNone ? "?" : "");
+        var silent = deviation == SupportDeviation.SilenceIsNoDifference && rank == 0 ? 1 : rank;
+        return $"{string.Join(' ', sides.Select(Places))} differ {new[] { "NotStated", "No", "Uncertain", "Yes" }[silent]}";
+    }
+
     // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition, and
     // of several sets that may be in force the last one recorded that has it.
     private bool JudgedTheSame(Criterion criterion, DateOnly judgedOn)
@@ -598,6 +696,13 @@ internal sealed class ReferenceSupport(
             content,
             content.Decision.Effective.Earliest,
             content.Decision.Effective.Latest
+        );
+
+    // An entry is named by its own id, or by that of a correction of it.
+    private bool Names(Guid named, Guid entry) =>
+        named == entry
+        || entries.Any(c =>
+            c.Id == named && c.Event is EntryCorrected && StandsFor(c, entries.Single(e => e.Id == entry))
         );
 
     private bool Counts(Entry entry) =>

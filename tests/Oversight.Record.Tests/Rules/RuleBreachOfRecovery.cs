@@ -745,10 +745,11 @@ internal static class RuleBreachOfRecovery
                 .ToldBy(
                     "sam",
                     Subject,
-                    Sample.Corrected(SmallRecord.IdAt(5), SampleRecovery.Recommended("2024-04-02"))
+                    Sample.Corrected(SmallRecord.IdAt(5), SampleRecovery.Recommended("2024-04-02")),
+                    SampleRecovery.Recommended("2024-04-03")
                 ),
             SampleRecovery.Exit("2024-05-01", SmallRecord.IdAt(5)),
-            SampleRecovery.Exit("2024-05-01")
+            SampleRecovery.Exit("2024-05-01", SmallRecord.IdAt(7))
         );
     }
 
