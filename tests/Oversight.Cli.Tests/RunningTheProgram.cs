@@ -112,7 +112,7 @@ public sealed class RunningTheProgram : IDisposable
             {
                 var ods = logged.Count % 2 == 0 ? "QJK" : "QOC";
                 var words =
-                    $"log segment {ods} {1 + (logged.Count % 4)} --effective 2024-09-12 --body nhs-england --back-dated --json --key k{logged.Count}";
+                    $"log segment {ods} {1 + (logged.Count % 4)} --effective 2024-09-12 --body nhs-england --back-dated --again --json --key k{logged.Count}";
                 Ended ended;
                 do
                 {

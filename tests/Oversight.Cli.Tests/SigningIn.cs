@@ -52,7 +52,10 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
             "--back-dated",
         ];
         (await Program.RunAsync(decision)).Gives(ExitCode.Done);
-        (await Program.RunAsync(["--token", file, .. decision])).Gives(ExitCode.Done);
+        // Whoever logs it: the record holds exactly this, and it is stored once more only where that is said.
+        var held = (await Program.RunAsync(["--token", file, .. decision])).Gives(ExitCode.Refused);
+        Assert.Contains("holds exactly this already: entry", held.Error, StringComparison.Ordinal);
+        (await Program.RunAsync(["--token", file, .. decision, "--again"])).Gives(ExitCode.Done);
 
         var loggers = (await Program.RunAsync("history", "QYG", "--json"))
             .Gives(ExitCode.Done)

@@ -167,7 +167,7 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         await database.Record.Desk.LogAsync(
             _ => Decisions.Register("RZ1"),
             expectedVersion: 0,
-            new LoggedBy("user:1"),
+            new LoggedBy("user:1") { Again = true },
             CancellationToken.None
         );
 

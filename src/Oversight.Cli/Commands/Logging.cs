@@ -26,8 +26,13 @@ internal static class Logging
         "An idempotency key: the same command again stores nothing and shows the same receipt."
     );
 
+    private static readonly Option<bool> Again = new("--again")
+    {
+        Description = "The same was decided once more: store it though the record holds exactly this already.",
+    };
+
     /// <summary>The options that every logging command takes.</summary>
-    public static IReadOnlyList<Option> Options => [Expect, Key];
+    public static IReadOnlyList<Option> Options => [Expect, Key, Again];
 
     /// <summary>Adds them to a command.</summary>
     public static void AddOptions(Command command)
@@ -51,7 +56,10 @@ internal static class Logging
         var receipt = await access.Record.Desk.LogAsync(
             make,
             parsed.GetValue(Expect) ?? version,
-            access.By(parsed.GetValue(Key)),
+            access.By(parsed.GetValue(Key)) with
+            {
+                Again = parsed.GetValue(Again),
+            },
             cancellation
         );
         var shown = await ShowAsync(receipt, access);

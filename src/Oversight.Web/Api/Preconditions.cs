@@ -11,6 +11,9 @@ namespace Oversight.Web.Api;
 /// <summary>The headers that a write is sent under.</summary>
 internal static class Preconditions
 {
+    /// <summary>The header that says that the same was decided once more.</summary>
+    public const string AgainHeader = "Oversight-Again";
+
     private const int LongestKey = 200;
 
     /// <summary>
@@ -101,6 +104,19 @@ internal static class Preconditions
                 "Idempotency-Key",
                 $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
             );
+    }
+
+    /// <summary>Whether the caller says that what the record holds already was decided once more.</summary>
+    public static bool Again(HttpRequest request)
+    {
+        var header = request.Headers[AgainHeader];
+        return header.Count != 0
+            && One(header) switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => throw ProblemException.BadInput(AgainHeader, $"{AgainHeader} must be true or false."),
+            };
     }
 
     private static string? One(StringValues header) => header.Count == 1 ? header[0] : null;

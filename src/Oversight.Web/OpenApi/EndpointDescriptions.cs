@@ -282,6 +282,17 @@ internal static class EndpointDescriptions
             "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"",
             required: false
         );
+        if (!versionsInBody)
+        {
+            Add(
+                operation,
+                Preconditions.AgainHeader,
+                "true where the same was decided once more: without it, what the record holds exactly so already is refused.",
+                "true",
+                required: false
+            );
+        }
+
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
             content.Example = example;

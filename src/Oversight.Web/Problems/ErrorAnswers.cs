@@ -89,6 +89,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             {
                 Outcomes = e.Refused,
             },
+            RecordedAlreadyException e => new(ProblemType.RecordedAlready, e.Message) { Entry = e.Entry },
             NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },

@@ -97,6 +97,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
                 + "logged with the origin back-dated or imported: the rule then reports a finding."
         );
 
+    public static ProblemType RecordedAlready { get; } =
+        new(
+            "recorded-already",
+            StatusCodes.Status422UnprocessableEntity,
+            "The record holds exactly this already",
+            "Nothing was stored. Read the entry that the detail names. If the same was decided once more, send it again with 'Oversight-Again: true'."
+        );
+
     public static ProblemType OutcomesRefused { get; } =
         new(
             "outcomes-refused",
@@ -191,6 +199,7 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         BodyTooLarge,
         WrongContentType,
         RuleRefused,
+        RecordedAlready,
         OutcomesRefused,
         KeyReused,
         VersionMissing,
