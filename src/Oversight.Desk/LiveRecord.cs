@@ -17,6 +17,7 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
     private Task? next;
     private volatile Read read = new();
     private volatile bool isSilent;
+    private volatile Contact? contact;
 
     /// <summary>What has been read so far.</summary>
     public RecordTimelines Timelines => read.Timelines;
@@ -34,7 +35,7 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>When everything that was in the database had last been read; null before that was done once.</summary>
-    public DateTimeOffset? LastContact { get; private set; }
+    public DateTimeOffset? LastContact => contact?.At;
 
     /// <summary>All that has been read.</summary>
     public RecordAt Newest()
@@ -144,7 +145,7 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
             var began = clock.GetUtcNow();
             while (await ReadBatchAsync(CancellationToken.None) == BatchSize) { }
 
-            (LastContact, isSilent) = (began, false);
+            (contact, isSilent) = (new(began), false);
         }
         catch (RecordReplacedException e)
         {
@@ -180,6 +181,8 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
         into.Take(entries);
         return entries.Count;
     }
+
+    private sealed record Contact(DateTimeOffset At);
 
     /// <summary>Timelines, with the entry that they end with.</summary>
     private sealed class Read

@@ -13,7 +13,7 @@ internal static class Lists
         "/registers/history?after=99000",
         "/api/registers/history?limit=10000",
         "/api/registers/history?format=csv",
-        "/api/registers/findings",
+        "/api/registers/decisions",
         "/api/organisations",
         "/api/questions/R4",
         "/",

@@ -160,14 +160,13 @@ public sealed class RecordAt : IBelievedRecord
     {
         var greatest = -1L;
         foreach (
-            var whole in timelines
-                .Subjects.Select(s => s.Value.At(at))
-                .OfType<Timeline>()
-                .OrderByDescending(whole => whole.GreatestPlace)
-                .TakeWhile(whole => whole.GreatestPlace > greatest)
+            var (subject, _) in timelines
+                .Subjects.Select(s => (s.Key, Last: s.Value.GreatestPlaceAt(at)))
+                .OrderByDescending(s => s.Last)
+                .TakeWhile(s => s.Last > greatest)
         )
         {
-            greatest = Math.Max(greatest, See(whole)?.GreatestPlace ?? -1);
+            greatest = Math.Max(greatest, TimelineOf(subject)?.GreatestPlace ?? -1);
         }
 
         return greatest;

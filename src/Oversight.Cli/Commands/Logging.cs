@@ -96,7 +96,7 @@ internal static class Logging
     private static async Task WriteAsync(Receipt receipt, RecordAccess access)
     {
         // What is stored is stored: showing it is not given up half-way.
-        var record = await access.Record.Live.AtAsync(known: null, CancellationToken.None);
+        var record = access.Seen(await access.Record.Live.AtAsync(known: null, CancellationToken.None));
         foreach (var line in receipt.Entries)
         {
             var history = AuditHistory.Of(record, SubjectId.FromStream(line.Stream))!;
