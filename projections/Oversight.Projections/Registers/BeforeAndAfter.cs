@@ -1,5 +1,6 @@
 using Oversight.Projections.Facts;
 using Oversight.Record.Events;
+using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Registers;
@@ -20,9 +21,7 @@ internal sealed class BeforeAndAfter
     public static BeforeAndAfter Of(Timeline timeline)
     {
         var found = new BeforeAndAfter();
-        var stated = new Dictionary<string, List<(DateOnly Earliest, DateOnly Latest, string Value)>>(
-            StringComparer.Ordinal
-        );
+        var stated = new Dictionary<string, Stated>(StringComparer.Ordinal);
         foreach (var entry in timeline.Recorded)
         {
             // What a correction or a retraction changed is told by what it is about. What was retracted since was believed until then.
@@ -42,13 +41,9 @@ internal sealed class BeforeAndAfter
                     continue;
                 }
 
-                var earlier = stated.TryGetValue(fact.Key, out var all) ? all : stated[fact.Key] = [];
-                var before = earlier
-                    .Where(f => f.Earliest <= effective.Latest)
-                    .OrderBy(f => f.Latest > effective.Latest ? effective.Latest : f.Latest)
-                    .Select(f => f.Value)
-                    .LastOrDefault();
-                earlier.Add((effective.Earliest, effective.Latest, value));
+                var earlier = stated.TryGetValue(fact.Key, out var all) ? all : stated[fact.Key] = new();
+                var before = earlier.Before(effective.Latest);
+                earlier.Add(effective, value);
                 if (before == value)
                 {
                     continue;
@@ -81,4 +76,42 @@ internal sealed class BeforeAndAfter
 
     /// <summary>The change that an entry made; neither where it states nothing that can change.</summary>
     public (string? Old, string? New) By(Guid entry) => changes.GetValueOrDefault(entry);
+
+    // The values of one fact, in the order in which they were recorded. Exact days are found without going through all of them.
+    private sealed class Stated
+    {
+        private readonly List<string> values = [];
+        private readonly SortedSet<(DateOnly Day, int Order)> exact = [];
+        private readonly List<(DateOnly Earliest, DateOnly Latest, int Order)> vague = [];
+
+        public void Add(DateWithPrecision when, string value)
+        {
+            if (when.Precision == DatePrecision.Day)
+            {
+                exact.Add((when.Latest, values.Count));
+            }
+            else
+            {
+                vague.Add((when.Earliest, when.Latest, values.Count));
+            }
+
+            values.Add(value);
+        }
+
+        // What may have begun by the day and holds until latest; of several the one recorded last.
+        public string? Before(DateOnly day)
+        {
+            var last = vague
+                .Where(v => v.Earliest <= day)
+                .Select(v => (Day: v.Latest > day ? day : v.Latest, v.Order))
+                .Concat(
+                    exact.Count > 0 && exact.Min.Day <= day
+                        ? [exact.GetViewBetween((DateOnly.MinValue, 0), (day, int.MaxValue)).Max]
+                        : []
+                )
+                .DefaultIfEmpty((Day: day, Order: -1))
+                .Max();
+            return last.Order < 0 ? null : values[last.Order];
+        }
+    }
 }

@@ -95,7 +95,7 @@ internal static class HistoryRegister
                 .Text("new", "After", "What it says instead.", h => h.New)
                 .List(
                     "changes",
-                    "Members changed",
+                    "Changed",
                     "For a correction or retraction: each member that it changed, with the old and the new value.",
                     h => ChangesBy(h.Entry)
                 )
@@ -138,8 +138,6 @@ internal static class HistoryRegister
             h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], [AsRecorded], h.Framework)
         );
 
-    private static string? InWords(Event? content) => content is null ? null : EventWords.Summary(content);
-
     // The day from which is asked what was recorded: an instant is that of its day in London.
     private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
         filters
@@ -157,6 +155,8 @@ internal static class HistoryRegister
                 : (DateOnly?)null
             )
             .Max();
+
+    private static string? InWords(Event? content) => content is null ? null : EventWords.Summary(content);
 
     private static IEnumerable<string>? ChangesBy(HistoryEntry entry) =>
         entry.Change switch
@@ -196,14 +196,14 @@ internal static class HistoryRegister
                 : WhatChanged.InOurKnowledge;
 
         public string? Old =>
-            Target is null
-                ? Changes.Value.By(Entry.Id).Old
-                : Entry.Old ?? InWords(Entry.Change?.Before) ?? Changes.Value.By(Entry.Id).Old;
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.Old ?? InWords(Entry.Change?.Before)
+                : Changes.Value.By(Entry.Id).Old;
 
         public string? New =>
-            Target is null
-                ? Changes.Value.By(Entry.Id).New
-                : Entry.New ?? InWords(Entry.Change?.After) ?? Changes.Value.By(Entry.Id).New;
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.New ?? InWords(Entry.Change?.After)
+                : Changes.Value.By(Entry.Id).New;
 
         public Guid? Target =>
             Entry.Event switch

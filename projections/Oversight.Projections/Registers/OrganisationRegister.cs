@@ -151,7 +151,6 @@ internal static class OrganisationRegister
                 .Select(e =>
                     (
                         Engagement: e,
-                        // What a successor owes in its place it is no longer in itself.
                         Member: PassedOn.On(record, e, status.Ods, status.On) is null
                             ? e.IsMember(status.Ods, status.On)
                             : Certainty.No

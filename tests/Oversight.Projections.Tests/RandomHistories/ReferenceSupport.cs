@@ -352,10 +352,12 @@ internal sealed class ReferenceSupport(
                     .Any(issued =>
                         issued.Latest <= day
                         && !Believed<CertificateRevoked>(subject)
-                            .Any(r => r.Earliest <= day && Means(((CertificateRevoked)r.Content).Certificate, issued))
+                            .Any(r =>
+                                r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id)
+                            )
                         && Believed<CertificateAppliedFor>(subject)
                             .Any(a =>
-                                Means(((CertificateIssued)issued.Content).Application, a)
+                                Names(((CertificateIssued)issued.Content).Application, a.Id)
                                 && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
                             )
                     );
@@ -373,7 +375,7 @@ internal sealed class ReferenceSupport(
         foreach (var application in Believed<CertificateAppliedFor>(subject).Where(s => s.Earliest <= day))
         {
             var answer = Believed<Event>(subject)
-                .FirstOrDefault(s => s.Content is IAnswersApplication a && Means(a.Application, application));
+                .FirstOrDefault(s => s.Content is IAnswersApplication a && Names(a.Application, application.Id));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
                 accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
@@ -696,6 +698,13 @@ internal sealed class ReferenceSupport(
             content.Decision.Effective.Latest
         );
 
+    // An entry is named by its own id, or by that of a correction of it.
+    private bool Names(Guid named, Guid entry) =>
+        named == entry
+        || entries.Any(c =>
+            c.Id == named && c.Event is EntryCorrected && StandsFor(c, entries.Single(e => e.Id == entry))
+        );
+
     private bool Counts(Entry entry) =>
         !entries.Any(r =>
             r.Subject == entry.Subject
@@ -713,17 +722,6 @@ internal sealed class ReferenceSupport(
                 .Select(c => ((EntryCorrected)c.Event).Replacement)
                 .LastOrDefault(r => r.GetType() == entry.Event.GetType())
                 ?? entry.Event;
-
-    // An id names an entry by itself, or by a correction of it.
-    private bool Means(Guid id, Said said) =>
-        id == said.Id
-        || entries.Any(c =>
-            c.Id == id
-            && c.Event is EntryCorrected { Replacement: var replacement }
-            && entries.Single(e => e.Id == said.Id) is var entry
-            && replacement.GetType() == entry.Event.GetType()
-            && StandsFor(c, entry)
-        );
 
     private bool StandsFor(Entry correction, Entry entry) =>
         correction.Event is EntryCorrected { Target: var target }
