@@ -58,7 +58,7 @@ internal static class Replay
                 );
             }
 
-            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark"));
+            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
         }
 
         Console.WriteLine(

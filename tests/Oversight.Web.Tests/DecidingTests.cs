@@ -465,8 +465,8 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
     {
         async Task<Reply> LogAsync(string? again)
         {
-            using var request = site.Write("/api/organisations/QR1/segment", Bodies.Segment(2, "2024-11-05"));
-            request.Headers.TryAddWithoutValidation("If-Match", $"\"{await site.VersionOfAsync("QR1")}\"");
+            using var request = site.Write("/api/organisations/QSL/segment", Bodies.Segment(2, "2024-11-05"));
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{await site.VersionOfAsync("QSL")}\"");
             if (again is not null)
             {
                 request.Headers.TryAddWithoutValidation("Oversight-Again", again);

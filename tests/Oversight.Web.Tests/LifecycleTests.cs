@@ -13,11 +13,11 @@ public sealed class LifecycleTests(Site site) : IClassFixture<Site>
         var none = await site.PostAsync(path, agreement, await site.VersionOfAsync("QK1"));
         Assert.Equal(("bad-input", "proposal"), (none.Problem, none.Field));
 
-        async Task<string> ProposeAsync() =>
+        async Task<string> ProposeAsync(string effective) =>
             (
                 await site.PostAsync(
                     "/api/organisations/QK1/segment-proposal",
-                    Bodies.Segment(3),
+                    Bodies.Segment(3, effective),
                     await site.VersionOfAsync("QK1"),
                     token: await site.AddTokenAsync($"proposer-{Guid.NewGuid()}")
                 )
@@ -25,7 +25,7 @@ public sealed class LifecycleTests(Site site) : IClassFixture<Site>
                 .Is(HttpStatusCode.Created)
                 .EntryId;
 
-        var (one, other) = (await ProposeAsync(), await ProposeAsync());
+        var (one, other) = (await ProposeAsync("2024-11-04"), await ProposeAsync("2024-11-05"));
         var version = await site.VersionOfAsync("QK1");
         var several = await site.PostAsync(path, agreement, version);
         Assert.Equal("proposal", several.Field);
