@@ -168,7 +168,10 @@ public sealed partial class Cluster : IAsyncDisposable
                 {
                     return;
                 }
-                catch (EmbeddedPostgresException e) when (server.Find() is null)
+                catch (Exception e)
+                    when (e is IOException or UnauthorizedAccessException
+                        || (e is EmbeddedPostgresException && server.Find() is null)
+                    )
                 {
                     // A full disk, a taken port: go on trying, but say so once.
                     if (complaint != e.Message)

@@ -28,6 +28,7 @@ public static class CommandLine
           OVERSIGHT_DATABASE  another PostgreSQL (15 or later) instead of the embedded one:
                               {"owner":"Host=…;Username=…;…","program":"Host=…;Username=…;…"}
           OVERSIGHT_TOKEN_FILE  the token to sign in with, where --token names no file
+          OVERSIGHT_PUBLIC_ADDRESS  the address that others reach the server at, where run is not given --public-address
           NO_COLOR            no colour and no moving progress
         """;
 

@@ -27,6 +27,10 @@ internal static class Failure
         {
             FailureException e => (e.Code, e.Message),
             NotAllowedException => (ExitCode.Refused, exception.Message),
+            RecordedAlreadyException => (
+                ExitCode.Refused,
+                $"{exception.Message} If it was decided once more, add --again."
+            ),
             RuleRefusedException e => (ExitCode.Refused, $"refused by rule {e.Rule.Name}: {e.Breach}"),
             OutcomesRefusedException e => (
                 e.Refused.Any(refused => refused.Rule is not null) ? ExitCode.Refused : ExitCode.BadInput,

@@ -1,6 +1,7 @@
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Time;
 
 namespace Oversight.Cli;
@@ -51,6 +52,10 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>Who logs what is logged now.</summary>
     public LoggedBy By(string? idempotencyKey = null) =>
         new(User.Subject, IdempotencyKey: idempotencyKey) { Organisation = User.Organisation };
+
+    /// <summary>The record as whoever is signed in may see it today.</summary>
+    public RecordAt Seen(RecordAt record) =>
+        User.Organisation is { } organisation ? record.AsSeenBy(organisation, London.Today(Record.Clock)) : record;
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }

@@ -13,6 +13,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that names a token file where no option does.</summary>
     public const string TokenFileVariable = "OVERSIGHT_TOKEN_FILE";
 
+    /// <summary>The environment variable that says under which address others reach the server, where no option does.</summary>
+    public const string PublicAddressVariable = "OVERSIGHT_PUBLIC_ADDRESS";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =
@@ -67,6 +70,31 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>Whether a stack trace is wanted.</summary>
     public static bool ShowsStackTrace(ParseResult parsed) =>
         parsed.GetValue(Debug) || Shell.Current.Variable("OVERSIGHT_DEBUG") == "1";
+
+    /// <summary>The address that others reach the server at, as the environment says; null where it does not.</summary>
+    /// <exception cref="FailureException">It says something else.</exception>
+    public static Uri? PublicAddressInEnvironment()
+    {
+        try
+        {
+            return Shell.Current.Variable(PublicAddressVariable) is { Length: > 0 } text ? PublicAddress(text) : null;
+        }
+        catch (FormatException e)
+        {
+            throw new FailureException(ExitCode.CannotStart, $"{PublicAddressVariable}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>An address that others reach the server at: a scheme and a host, and a port where it is another than usual.</summary>
+    /// <exception cref="FormatException">It is not one.</exception>
+    public static Uri PublicAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address is { PathAndQuery: "/", Fragment: "", UserInfo: "", Host.Length: > 0 }
+            ? address
+            : throw new FormatException(
+                $"\"{text}\" is not an address to be reached at: write its beginning alone, such as https://oversight.example.nhs.uk."
+            );
 
     // An empty option is a mistake, not the data folder's own token.
     private static string? TokenFileOf(ParseResult parsed) =>

@@ -49,4 +49,5 @@ public sealed record Shell(TextWriter Out, TextWriter Error, Func<string, string
 /// <summary>A record that commands may use but not close.</summary>
 /// <param name="Database">How its database is reached.</param>
 /// <param name="Record">The record.</param>
-public sealed record LentRecord(DatabaseSettings Database, OpenRecord Record);
+/// <param name="PublicAddress">The address that others reach the server at, as it was started with; null where none was said.</param>
+public sealed record LentRecord(DatabaseSettings Database, OpenRecord Record, Uri? PublicAddress = null);

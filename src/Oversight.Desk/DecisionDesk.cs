@@ -7,6 +7,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Segments;
@@ -23,6 +24,9 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
     /// <summary>What the caller says that caused it, marked as theirs; null for nothing.</summary>
     public string? CausationId { get; init; }
 
+    /// <summary>True when they say that it was decided once more: what the record holds exactly so already is stored all the same.</summary>
+    public bool Again { get; init; }
+
     /// <summary>The organisation whose own people they are: they log what it says itself, and nothing else. Null for others.</summary>
     public OdsCode? Organisation { get; init; }
 }
@@ -33,7 +37,13 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
 /// nobody, and costs two round trips to the database: lock and catch up, write and commit. Nothing is retried here: a refusal stays one,
 /// and who meets a moved version has to look again.
 /// </summary>
-public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceDocuments documents, TimeProvider clock)
+public sealed class DecisionDesk(
+    RecordWriter writer,
+    LiveRecord live,
+    EvidenceDocuments documents,
+    RecordStore store,
+    TimeProvider clock
+)
 {
     /// <summary>So many at once: what is refused is told when all are stored, and none should wait long for that.</summary>
     private const int MostTogether = 64;
@@ -51,6 +61,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
     /// <exception cref="NotAllowedException">An organisation's own people do not log that.</exception>
+    /// <exception cref="RecordedAlreadyException">The record holds exactly this, and the caller does not say that it is so once more.</exception>
     /// <exception cref="VersionConflictException">The subject has moved since.</exception>
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
@@ -75,6 +86,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
                 {
                     await documents.MustBeStoredAsync(command.Asked, CancellationToken.None);
                     Judge(by, draft, judged => judged.Take(command));
+                    await CheckIsNewAsync(by, draft, command, people);
                     return people;
                 }
             ),
@@ -278,7 +290,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
                 {
                     if (transaction.EarlierReceipt(request.By.Subject, request.Idempotency) is { } earlier)
                     {
-                        request.Outcome.TrySetResult(earlier);
+                        request.Outcome.TrySetResult(AsTold(earlier, request.By, draft));
                     }
                     else
                     {
@@ -299,7 +311,7 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
             var receipts = await transaction.CommitAsync();
             foreach (var (request, receipt) in accepted.Zip(receipts))
             {
-                request.Outcome.TrySetResult(receipt);
+                request.Outcome.TrySetResult(AsTold(receipt, request.By, draft));
             }
 
             foreach (var (request, why) in refused)
@@ -336,8 +348,17 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         request.CheckMayLog(others);
         foreach (var (subject, version) in request.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
         {
+            if (SeenBy(request.By) is { } own)
+            {
+                // By the versions that they are told. Nobody else writes until this transaction has ended.
+                var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
+                if (version != told)
+                {
+                    throw new VersionConflictException(subject.Value, version, told);
+                }
+            }
             // What is not in the record is said by taking the decision.
-            if (version == 0 || others.TimelineOf(subject) is not null)
+            else if (version == 0 || others.TimelineOf(subject) is not null)
             {
                 transaction.CheckVersion(subject.Value, version);
             }
@@ -363,14 +384,35 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         }
     }
 
+    private OwnPeople? SeenBy(LoggedBy by) =>
+        by.Organisation is { } organisation ? new(organisation, London.Today(clock)) : null;
+
+    // An organisation's own people are told versions that count what they see.
+    private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after) =>
+        SeenBy(by) is { } own
+            ? receipt with
+            {
+                Entries =
+                [
+                    .. receipt.Entries.Select(line =>
+                        line with
+                        {
+                            Version =
+                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!)?.VersionAt(line.Place)
+                                ?? 0,
+                        }
+                    ),
+                ],
+            }
+            : receipt;
+
     private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft draft)
     {
-        if (by.Organisation is not { } organisation)
+        if (SeenBy(by) is not { } own)
         {
             return;
         }
 
-        var own = new OwnPeople(organisation, London.Today(clock));
         var why = content is null
             ? own.MayNotLog("what a meeting leaves as it is")
             : own.MayNotLog(content, draft.TimelineOf(subject));
@@ -400,6 +442,57 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
             throw new NotAllowedException(
                 $"{organisation}'s own people cannot log this as things stand: ask the team that oversees {organisation}."
             );
+        }
+    }
+
+    // Compared with what is believed: what was corrected or retracted since may be logged anew. Own people are told of what they see.
+    private async Task CheckIsNewAsync(LoggedBy by, Draft draft, LogDecision command, People people)
+    {
+        if (by.Again)
+        {
+            return;
+        }
+
+        var seen = by.Organisation is { } organisation
+            ? draft.AsSeenBy(organisation, London.Today(clock)).TimelineOf(command.Subject)
+            : draft.TimelineOf(command.Subject);
+        var asked = EventCatalogue.Write(People.Without(command.Asked));
+        if (seen is null)
+        {
+            return;
+        }
+
+        (Entry Entry, Event Content)[] alike =
+        [
+            .. from entry in seen.Recorded
+            where draft.Entries.All(own => own.Id != entry.Id) && seen.RetractionOf(entry.Id) is null
+            where entry.Event is not EntryCorrected || seen.StandsFor(entry.Id)?.InForce?.Id == entry.Id
+            let content = entry.Event is EntryCorrected ? entry.Event : seen.Believed(entry)
+            where
+                content.GetType() == command.Asked.GetType()
+                && content.Decision.Effective == command.Asked.Decision.Effective
+                && EventCatalogue.Write(People.Without(content)) == asked
+            select (entry, content),
+        ];
+        if (alike.Length == 0)
+        {
+            return;
+        }
+
+        // The same name has another id each time. One that was erased is nobody's.
+        string[] ids = [.. alike.SelectMany(a => People.In(a.Content))];
+        Dictionary<string, string> names = ids.Length == 0 ? [] : new(await store.PersonNamesAsync(ids));
+        foreach (var commitment in people.Commitments)
+        {
+            names[commitment.Id] = commitment.Name;
+        }
+
+        string Named(Event content) =>
+            EventCatalogue.Write(content.WithPeople((id, _) => id is null ? null : names.GetValueOrDefault(id, id)));
+        var same = alike.LastOrDefault(a => Named(a.Content) == Named(command.Asked)).Entry;
+        if (same is not null)
+        {
+            throw new RecordedAlreadyException(same);
         }
     }
 
@@ -439,6 +532,15 @@ public sealed class DecisionDesk(RecordWriter writer, LiveRecord live, EvidenceD
         public Idempotency? Idempotency { get; } =
             By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint());
     }
+}
+
+/// <summary>The record holds exactly what is to be logged, and nobody said that it was decided once more.</summary>
+/// <param name="entry">The entry that says so.</param>
+public sealed class RecordedAlreadyException(Entry entry)
+    : Exception($"The record holds exactly this already: entry {entry.Id}, place {entry.Place}. Nothing was stored.")
+{
+    /// <summary>The entry that says so.</summary>
+    public Guid Entry { get; } = entry.Id;
 }
 
 /// <summary>Decisions that a caller asks for as one.</summary>

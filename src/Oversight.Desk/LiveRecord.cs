@@ -15,6 +15,8 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
     private Task reading = Task.CompletedTask;
     private Task? next;
     private volatile Read read = new();
+    private volatile bool isSilent;
+    private volatile Contact? contact;
 
     /// <summary>What has been read so far.</summary>
     public RecordTimelines Timelines => read.Timelines;
@@ -27,6 +29,12 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
     /// record was then read anew.
     /// </summary>
     public (DateTimeOffset At, string What)? Replaced { get; private set; }
+
+    /// <summary>How long a question waits for a database that has answered before.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>When everything that was in the database had last been read; null before that was done once.</summary>
+    public DateTimeOffset? LastContact => contact?.At;
 
     /// <summary>All that has been read.</summary>
     public RecordAt Newest()
@@ -51,6 +59,40 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
         // Always: what was read before may not be in the record any more.
         await CatchUpAsync(cancellation);
         return Timelines.At(place);
+    }
+
+    /// <summary>
+    /// The record as <see cref="AtAsync"/> gives it, or, where the database does not answer, as it was at the last contact with it.
+    /// </summary>
+    /// <returns>The record, and when the last contact was where it is as of then; null where it is as of now.</returns>
+    /// <inheritdoc cref="AtAsync" path="/param"/>
+    /// <inheritdoc cref="AtAsync" path="/exception"/>
+    public async Task<(RecordAt Record, DateTimeOffset? AsOf)> AtLastContactAsync(
+        DateTimeOffset? known,
+        CancellationToken cancellation
+    )
+    {
+        if (LastContact is null)
+        {
+            return (await AtAsync(known, cancellation), null);
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        // Once is enough to wait for one that says nothing.
+        patience.CancelAfter(isSilent ? TimeSpan.FromMilliseconds(200) : Patience);
+        try
+        {
+            return (await AtAsync(known, patience.Token), null);
+        }
+        catch (Exception e) when (!cancellation.IsCancellationRequested && IsAway(e))
+        {
+            isSilent |= e is OperationCanceledException;
+            var timelines = Timelines;
+            // What had been recorded by an instant before the last entry is known for good; by a later one, only the database knows.
+            return known is null ? (timelines.At(timelines.Place), LastContact)
+                : timelines.PlaceKnownAt(known.Value) is { } place ? (timelines.At(place), LastContact)
+                : throw new TimeoutException("The database does not answer.", e);
+        }
     }
 
     /// <summary>Reads what has been recorded since the last read.</summary>
@@ -99,7 +141,10 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
     {
         try
         {
+            var began = clock.GetUtcNow();
             while (await ReadBatchAsync(CancellationToken.None) == BatchSize) { }
+
+            (contact, isSilent) = (new(began), false);
         }
         catch (RecordReplacedException e)
         {
@@ -109,6 +154,8 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
             throw;
         }
     }
+
+    private static bool IsAway(Exception e) => e is OperationCanceledException || DatabaseErrors.IsUnreachable(e);
 
     // Beside what has been read, which answers nothing any more: whoever asks meanwhile waits for this.
     private async Task ReadAnewAsync()
@@ -133,6 +180,8 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
         into.Take(entries);
         return entries.Count;
     }
+
+    private sealed record Contact(DateTimeOffset At);
 
     /// <summary>Timelines, with the entry that they end with.</summary>
     private sealed class Read

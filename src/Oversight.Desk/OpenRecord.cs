@@ -21,7 +21,7 @@ public sealed class OpenRecord : IAsyncDisposable
         Clock = clock;
         Live = new LiveRecord(Store, clock);
         Documents = new EvidenceDocuments(database.Documents, Live, clock);
-        Desk = new DecisionDesk(writer, Live, Documents, clock);
+        Desk = new DecisionDesk(writer, Live, Documents, Store, clock);
     }
 
     /// <summary>The clock of the application: for today and the day of logging, never for what is recorded.</summary>

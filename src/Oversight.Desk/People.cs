@@ -23,6 +23,24 @@ public sealed class People
     /// </summary>
     public static Event Without(Event content) => content.WithPeople((_, _) => null);
 
+    /// <summary>The people whom an event names, as it names them.</summary>
+    public static IReadOnlyList<string> In(Event content)
+    {
+        var named = new List<string>();
+        content.WithPeople(
+            (person, _) =>
+            {
+                if (person is not null)
+                {
+                    named.Add(person);
+                }
+
+                return person;
+            }
+        );
+        return named;
+    }
+
     private string? Commit(string? person, string field)
     {
         if (BadInputException.OptionalText(person, field, 200) is not { } name || PersonCommitment.IsId(name))

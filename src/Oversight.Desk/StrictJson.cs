@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk;
@@ -55,6 +56,27 @@ public static class StrictJson
             // The check knows the shapes; this is for what only the whole can tell.
             throw new BadInputException(Join(path, Field(e.Path ?? "$")), "It has not the shape that belongs here.");
         }
+    }
+
+    /// <summary>
+    /// What an element says, as the content of a decision: the entry that it is about may be left out where only one is open
+    /// (<see cref="OnlyOpenEntry"/>).
+    /// </summary>
+    /// <inheritdoc cref="Read" path="/param"/>
+    public static Event ReadDecision(JsonElement element, Type type, string path)
+    {
+        if (
+            OnlyOpenEntry.MemberOf(type) is { } member
+            && element.ValueKind == JsonValueKind.Object
+            && !element.TryGetProperty(member, out _)
+        )
+        {
+            var members = element.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
+            members[member] = JsonSerializer.SerializeToElement(OnlyOpenEntry.Unnamed);
+            element = JsonSerializer.SerializeToElement(members);
+        }
+
+        return (Event)Read(element, type, path);
     }
 
     /// <summary>The members of an object that are taken apart by hand.</summary>

@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Oversight.Ledger;
 
@@ -43,13 +44,16 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         return (await ReadAsync(command, cancellation)).Single();
     }
 
-    /// <summary>The feeds that a subject made, revoked ones too, the first one first.</summary>
-    public async Task<IReadOnlyList<CalendarFeed>> MadeByAsync(string subject, CancellationToken cancellation = default)
+    /// <summary>The feeds that a subject made, revoked ones too, the first one first; null: everybody's.</summary>
+    public async Task<IReadOnlyList<CalendarFeed>> MadeByAsync(
+        string? subject,
+        CancellationToken cancellation = default
+    )
     {
         await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.calendar_feed where made_by = $1 order by made_at, id"
+            $"select {Columns} from ledger.calendar_feed where made_by = coalesce($1, made_by) order by made_at, id"
         );
-        command.Parameters.AddWithValue(subject);
+        command.Parameters.Add(TextOrNull(subject));
         return await ReadAsync(command, cancellation);
     }
 
@@ -68,18 +72,21 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         return (await ReadAsync(command, cancellation)).SingleOrDefault();
     }
 
-    /// <summary>Revokes a feed of a subject for good; again changes nothing.</summary>
+    /// <summary>Revokes a feed of a subject for good, or anybody's where that is null; again changes nothing.</summary>
     /// <returns>False when the subject made no such feed.</returns>
-    public async Task<bool> RevokeAsync(Guid id, string madeBy, CancellationToken cancellation = default)
+    public async Task<bool> RevokeAsync(Guid id, string? madeBy, CancellationToken cancellation = default)
     {
         // The trigger keeps the first time.
         await using var command = dataSource.CreateCommand(
-            "update ledger.calendar_feed set revoked_at = now() where id = $1 and made_by = $2"
+            "update ledger.calendar_feed set revoked_at = now() where id = $1 and made_by = coalesce($2, made_by)"
         );
         command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(madeBy);
+        command.Parameters.Add(TextOrNull(madeBy));
         return await command.ExecuteNonQueryAsync(cancellation) == 1;
     }
+
+    private static NpgsqlParameter TextOrNull(string? text) =>
+        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
     private static async Task<IReadOnlyList<CalendarFeed>> ReadAsync(
         NpgsqlCommand command,

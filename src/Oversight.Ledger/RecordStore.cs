@@ -282,8 +282,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
             "update ledger.access set revoked = clock_timestamp() where subject = $1 and revoked is null"
         );
         Add(command.Parameters, NpgsqlDbType.Text, subject);
+        Revoking?.Invoke(subject);
         return await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    /// <summary>Told of each subject whose tokens are revoked here.</summary>
+    internal Action<string>? Revoking { get; set; }
 
     private static OdsCode? OrganisationAt(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? null : OdsCode.Parse(reader.GetString(column));

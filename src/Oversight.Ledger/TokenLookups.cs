@@ -1,15 +1,57 @@
+using System.Collections.Concurrent;
+
 namespace Oversight.Ledger;
 
 /// <summary>
 /// Who holds a token, asked of the database each time, so that a token that was revoked signs in nobody from then on. Requests that arrive while
 /// a lookup is under way share the next one: it begins after they came.
 /// </summary>
-/// <param name="store">The record.</param>
-public sealed class TokenLookups(RecordStore store)
+public sealed class TokenLookups
 {
+    private const int MostRemembered = 10_000;
+
+    /// <summary>How long is waited for the database.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly RecordStore store;
+    private readonly ConcurrentDictionary<string, AccessSubject> remembered = new();
     private readonly Lock gate = new();
     private List<(byte[] Hash, TaskCompletionSource<AccessSubject?> Found)> waiting = [];
     private bool looking;
+
+    /// <summary>Lookups in a record.</summary>
+    public TokenLookups(RecordStore store)
+    {
+        this.store = store;
+        store.Revoking += subject =>
+        {
+            foreach (var (hash, _) in remembered.Where(one => one.Value.Subject == subject))
+            {
+                remembered.TryRemove(hash, out _);
+            }
+        };
+    }
+
+    /// <summary>
+    /// Who holds it; while the database is away, who held it when it last was looked up. For reading only: what is read then is as of the last
+    /// contact too.
+    /// </summary>
+    /// <inheritdoc cref="FindAsync" path="/param"/>
+    public async Task<AccessSubject?> FindToReadAsync(byte[] tokenHash, CancellationToken cancellation)
+    {
+        try
+        {
+            return await FindAsync(tokenHash, cancellation);
+        }
+        catch (Exception e)
+            when (!cancellation.IsCancellationRequested
+                && (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+                && remembered.TryGetValue(Convert.ToHexString(tokenHash), out var known)
+            )
+        {
+            return known;
+        }
+    }
 
     /// <summary>Who holds it; null when nobody does, or it was revoked.</summary>
     /// <param name="tokenHash">The token's SHA-256, 32 bytes.</param>
@@ -34,6 +76,22 @@ public sealed class TokenLookups(RecordStore store)
         return found.Task.WaitAsync(cancellation);
     }
 
+    private void Remember(string hash, AccessSubject? subject)
+    {
+        if (subject is null)
+        {
+            remembered.TryRemove(hash, out _);
+            return;
+        }
+
+        if (remembered.Count >= MostRemembered)
+        {
+            remembered.Clear();
+        }
+
+        remembered[hash] = subject;
+    }
+
     private async Task LookAsync()
     {
         while (true)
@@ -52,14 +110,18 @@ public sealed class TokenLookups(RecordStore store)
 
             try
             {
-                var subjects = await store.FindSubjectsAsync([.. asked.Select(one => one.Hash)]);
-                foreach (var ((_, found), subject) in asked.Zip(subjects))
+                using var patience = new CancellationTokenSource(Patience);
+                var subjects = await store.FindSubjectsAsync([.. asked.Select(one => one.Hash)], patience.Token);
+                foreach (var ((hash, found), subject) in asked.Zip(subjects))
                 {
+                    Remember(Convert.ToHexString(hash), subject);
                     found.TrySetResult(subject);
                 }
             }
-            catch (Exception error)
+            catch (Exception e)
             {
+                var error =
+                    e is OperationCanceledException ? new TimeoutException("The database does not answer.", e) : e;
                 foreach (var (_, found) in asked)
                 {
                     found.TrySetException(error);

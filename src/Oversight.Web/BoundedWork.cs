@@ -1,13 +1,20 @@
+using System.Security.Claims;
 using Oversight.Ledger;
 
 namespace Oversight.Web;
 
 /// <summary>
-/// Lists of the whole record are computed by few at once: many callers wait for each other, and not for a machine without memory.
+/// Lists of the whole record are computed by few at once: many callers wait for each other, and not for a machine without memory. One caller
+/// never has all of it, however much is asked for at once, and what waits is bounded too.
 /// </summary>
-internal sealed class BoundedWork : IDisposable
+/// <param name="most">How many are computed at once, two or more.</param>
+/// <param name="mostWaiting">How many wait or are computed at once, and half of that for one caller.</param>
+/// <param name="patience">How long one waits.</param>
+/// <param name="quiet">How long after the last list memory is given back.</param>
+public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>What is not worth a collection.</summary>
+    private const long Little = 64 * 1024 * 1024;
 
     private static readonly PathString[] Lists =
     [
@@ -19,30 +26,161 @@ internal sealed class BoundedWork : IDisposable
         "/api/deadlines",
     ];
 
-    private readonly SemaphoreSlim free = new(Math.Max(2, Environment.ProcessorCount));
+    private static readonly HashSet<string> Collections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "/",
+        "/recoveries",
+        "/undertakings",
+        "/api/organisations",
+        "/api/recoveries",
+        "/api/undertakings",
+    };
 
+    private readonly SemaphoreSlim free = new(most);
+    private Timer? idle;
+    private long leastCommitted;
+    private readonly Dictionary<string, Caller> callers = [];
+    private readonly Lock gate = new();
+    private int asked;
+
+    /// <summary>As many as the machine has cores.</summary>
+    public BoundedWork()
+        : this(
+            Math.Max(2, Environment.ProcessorCount),
+            mostWaiting: 256,
+            TimeSpan.FromSeconds(20),
+            TimeSpan.FromSeconds(10)
+        ) { }
+
+    /// <summary>Lets a request through when there is room for what it asks.</summary>
+    /// <exception cref="RecordBusyException">There was none in time, or too many wait.</exception>
     public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
-        if (!Lists.Any(list => context.Request.Path.StartsWithSegments(list, StringComparison.OrdinalIgnoreCase)))
+        if (!IsList(context.Request))
         {
             await next(context);
             return;
         }
 
-        if (!await free.WaitAsync(Patience, context.RequestAborted))
-        {
-            throw new RecordBusyException("others are computing lists of the whole record");
-        }
-
+        var name = NameOf(context);
+        var caller = Enter(name);
         try
         {
-            await next(context);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+            waiting.CancelAfter(patience);
+            // The own turn first: who has many under way waits behind those, and nobody else does.
+            using (await TurnAsync(caller.Free, "others of the same caller are under way", context, waiting.Token))
+            using (await TurnAsync(free, "others are computing lists of the whole record", context, waiting.Token))
+            {
+                await next(context);
+            }
         }
         finally
         {
-            free.Release();
+            Leave(name, caller);
         }
     }
 
-    public void Dispose() => free.Dispose();
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        idle?.Dispose();
+        free.Dispose();
+    }
+
+    private static bool IsList(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method)
+        && (
+            Lists.Any(list => request.Path.StartsWithSegments(list, StringComparison.OrdinalIgnoreCase))
+            || Collections.Contains(request.Path.Value ?? "")
+            || request.Path.Value?.EndsWith("/history", StringComparison.OrdinalIgnoreCase) == true
+        );
+
+    // Nobody is known by what they merely say: a token that signs nobody in makes no caller of its own.
+    private static string NameOf(HttpContext context) =>
+        context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? $"at {context.Connection.RemoteIpAddress}";
+
+    private static async Task<IDisposable> TurnAsync(
+        SemaphoreSlim turns,
+        string reason,
+        HttpContext context,
+        CancellationToken waiting
+    )
+    {
+        try
+        {
+            await turns.WaitAsync(waiting);
+            return new Turn(turns);
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RecordBusyException(reason);
+        }
+    }
+
+    private Caller Enter(string name)
+    {
+        lock (gate)
+        {
+            var caller = callers.GetValueOrDefault(name) ?? new Caller(new SemaphoreSlim(most - 1));
+            if (asked >= mostWaiting || caller.Asked >= mostWaiting / 2)
+            {
+                throw new RecordBusyException("too many lists of the whole record are asked for at once");
+            }
+
+            asked++;
+            caller.Asked++;
+            callers[name] = caller;
+            return caller;
+        }
+    }
+
+    private void Leave(string name, Caller caller)
+    {
+        lock (gate)
+        {
+            asked--;
+            caller.Asked--;
+            if (caller.Asked == 0)
+            {
+                callers.Remove(name);
+            }
+
+            if (asked == 0)
+            {
+                idle ??= new Timer(_ => GiveBack());
+                idle.Change(quiet, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    // What lists took stays with the process until somebody allocates again, which where nobody asks is never: the machine has others.
+    private void GiveBack()
+    {
+        lock (gate)
+        {
+            if (asked > 0)
+            {
+                return;
+            }
+        }
+
+        if (GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes > leastCommitted + Little)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            leastCommitted = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+        }
+    }
+
+    private sealed class Caller(SemaphoreSlim free)
+    {
+        public SemaphoreSlim Free => free;
+
+        public int Asked { get; set; }
+    }
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
+    }
 }

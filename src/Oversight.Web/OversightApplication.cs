@@ -77,7 +77,8 @@ public static class OversightApplication
         services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         services.AddSingleton(settings);
         services.AddSingleton<KnownHosts>();
-        services.AddSingleton<BoundedWork>();
+        services.AddSingleton(_ => new BoundedWork());
+        services.AddScoped<LastContact>();
         services.AddSingleton<DiskSpace>();
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
@@ -114,9 +115,9 @@ public static class OversightApplication
         application.Use(AnswerHeadAsGet);
         ApiDocument.UsePage(application);
         application.UseRouting();
-        application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.Use(AnswerOnlyInJson);
         application.UseAuthentication();
+        application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.UseAuthorization();
 
         OrganisationEndpoints.Map(application);

@@ -38,7 +38,7 @@ internal static class Replay
         }
     }
 
-    private static async Task AppendAsync(OpenRecord record, int missing)
+    internal static async Task AppendAsync(OpenRecord record, int missing)
     {
         var watch = Stopwatch.StartNew();
         for (var number = 0; number < missing; number += Batch)
@@ -58,7 +58,7 @@ internal static class Replay
                 );
             }
 
-            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark"));
+            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
         }
 
         Console.WriteLine(
@@ -66,6 +66,6 @@ internal static class Replay
         );
     }
 
-    private static Task<OpenRecord> OpenAsync(DatabaseSettings database) =>
+    internal static Task<OpenRecord> OpenAsync(DatabaseSettings database) =>
         OpenRecord.OpenAsync(database.Owner, database.Program, TimeProvider.System, _ => { }, CancellationToken.None);
 }

@@ -70,6 +70,6 @@ internal static class SegmentDecisions
             draft.Take(new LogDecision(Subject(number), Registered(number)));
         }
 
-        await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark"));
+        await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
     }
 }

@@ -28,6 +28,7 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
         var text = (await Program.RunAsync([.. asked, "--entries"])).Gives(ExitCode.Done).Output;
         var json = (await Program.RunAsync([.. asked, "--json"])).Gives(ExitCode.Done).Json;
         var none = (await Program.RunAsync("ask", "R5", "--on", "2024-03-31")).Gives(ExitCode.Done).Output;
+        var unknown = (await Program.RunAsync("ask", "L1", "--organisation", "Devon")).Gives(ExitCode.BadInput);
         var wrong = (await Program.RunAsync("ask", "R1", "--within", "30")).Gives(ExitCode.BadInput);
 
         Assert.Contains("QOC", text, StringComparison.Ordinal);
@@ -40,7 +41,9 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
             json.GetProperty("answer").GetProperty("rows")[0].GetProperty("cells").GetProperty("ods").GetString()
         );
         Assert.Contains("No row on 31 March 2024", none, StringComparison.Ordinal);
+        Assert.Contains("Not stated: Whether 42 of 42 ICBs (", none, StringComparison.Ordinal);
         Assert.Contains("within", wrong.Error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean QJK (NHS Devon ICB)?", unknown.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,6 +64,7 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
         };
         var text = (await Program.RunAsync(asked)).Gives(ExitCode.Done).Output;
         var csv = (await Program.RunAsync([.. asked, "--csv", "--columns", "segment,ods"])).Gives(ExitCode.Done).Output;
+        var unknown = (await Program.RunAsync("ask", "L1", "--organisation", "Devon")).Gives(ExitCode.BadInput);
         var wrong = (await Program.RunAsync("register", "organisations", "--where", "segmnt=3")).Gives(
             ExitCode.BadInput
         );

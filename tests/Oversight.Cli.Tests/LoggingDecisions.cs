@@ -39,7 +39,22 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
         Assert.DoesNotContain("Ann Example", entry.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("Regional Director, Ann Example", text, StringComparison.Ordinal);
         Assert.Equal("3, assigned from 12 September 2024", status);
-        Assert.Equal("4, published for 2023/24", before);
+        Assert.Equal("last published 4, for 2023/24", before);
+    }
+
+    [Fact]
+    public async Task A_date_in_British_figures_is_said_back_in_words()
+    {
+        var logged = await Program.RunAsync(
+            Words(
+                "log segment-review QF7 3 --effective 3/4/2024 --decided 02.04.2024 --next-review-due 2024-07-01 --body nhs-england --back-dated"
+            )
+        );
+
+        var text = logged.Gives(ExitCode.Done).Output;
+        Assert.Contains("  3/4/2024 is read as 3 April 2024", text, StringComparison.Ordinal);
+        Assert.Contains("  02.04.2024 is read as 2 April 2024", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("2024-07-01 is read as", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,7 +136,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
             ],
             (await EntriesAsync("RZ9")).Select(e => e.GetProperty("kind").GetString())
         );
-        Assert.Equal("2, published for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
+        Assert.Equal("last published 2, for 2023/24", await StatusAsync("RZ9", "2024-06-30"));
         Assert.Contains("annual_assessment_published", wrong.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
         var facts = (await Program.RunAsync("facts", "--ods", "RZ9", "--json")).Gives(ExitCode.Done).Output;
         Assert.DoesNotContain("Bo Example", facts, StringComparison.Ordinal);
@@ -174,7 +189,7 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
         Assert.Equal("agreed", replacement.GetProperty("decision").GetProperty("rationale").GetString());
         Assert.Equal("2024-07-01", replacement.GetProperty("decision").GetProperty("decided").GetString());
         Assert.Equal("3, assigned from 2 July 2024", status);
-        Assert.Equal("3, published for 2023/24", SegmentText(thenKnown.Json));
+        Assert.Equal("last published 3, for 2023/24", SegmentText(thenKnown.Json));
         Assert.Equal("4, assigned from 9 July 2024", restored);
     }
 

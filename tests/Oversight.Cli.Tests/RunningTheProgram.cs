@@ -66,9 +66,14 @@ public sealed class RunningTheProgram : IDisposable
         // The program dies: the next start finds everything, and its database still running.
         first.Kill(entireProcessTree: false);
         await first.WaitForExitAsync(TestContext.Current.CancellationToken);
-        var (again, newAddress, saidAgain) = await StartAsync();
+        var (again, newAddress, saidAgain) = await StartAsync("--public-address", "https://oversight.example");
         Assert.Contains("The record holds 48 organisations", saidAgain, StringComparison.Ordinal);
         await AnswersAsync(newAddress, "3, assigned from 12 September 2024");
+        // It is reached under the name that it was started with, and gives out no other.
+        Assert.Equal(HttpStatusCode.OK, await ReachedAsAsync(newAddress, "oversight.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, await ReachedAsAsync(newAddress, "evil.example"));
+        var feed = (await Program.RunProcessAsync("calendar", "add", "--region", "Y60")).Gives(ExitCode.Done).Output;
+        Assert.StartsWith("https://oversight.example/calendars/", feed, StringComparison.Ordinal);
         var history = (await Program.RunProcessAsync("history", "QJK")).Gives(ExitCode.Done).Output;
         Assert.Contains("Segment 3 assigned from 12 September 2024", history, StringComparison.Ordinal);
 
@@ -107,7 +112,7 @@ public sealed class RunningTheProgram : IDisposable
             {
                 var ods = logged.Count % 2 == 0 ? "QJK" : "QOC";
                 var words =
-                    $"log segment {ods} {1 + (logged.Count % 4)} --effective 2024-09-12 --body nhs-england --back-dated --json --key k{logged.Count}";
+                    $"log segment {ods} {1 + (logged.Count % 4)} --effective 2024-09-12 --body nhs-england --back-dated --again --json --key k{logged.Count}";
                 Ended ended;
                 do
                 {
@@ -199,9 +204,9 @@ public sealed class RunningTheProgram : IDisposable
 
     private string PostmasterFile => Path.Combine(Program.DataFolder, "postgres", "postmaster.pid");
 
-    private async Task<(Process Process, Uri Address, string Said)> StartAsync()
+    private async Task<(Process Process, Uri Address, string Said)> StartAsync(params string[] more)
     {
-        var (process, address, said) = await Program.StartServerAsync();
+        var (process, address, said) = await Program.StartServerAsync(more);
         started.Add(process);
         return (process, address, said);
     }
@@ -219,6 +224,14 @@ public sealed class RunningTheProgram : IDisposable
             var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             return answer.IsSuccessStatusCode && body.Contains(text, StringComparison.Ordinal);
         });
+    }
+
+    private static async Task<HttpStatusCode> ReachedAsAsync(Uri address, string host)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, address) { Headers = { Host = host } };
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return answer.StatusCode;
     }
 
     private static async Task WaitAsync(Func<Task<bool>> holds)

@@ -8,6 +8,30 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
     private TheProgram Program => fixture.Program;
 
     [Fact]
+    public async Task Who_administers_revokes_the_calendar_feed_of_somebody_else_and_own_people_do_not()
+    {
+        var file = (await Program.RunAsync("token", "add", "feeder")).Gives(ExitCode.Done).Output.Trim();
+        var board = (await Program.RunAsync("token", "add", "board", "--organisation", "QOC"))
+            .Gives(ExitCode.Done)
+            .Output.Trim();
+        var id = (await Program.RunAsync("--token", file, "calendar", "add", "--region", "Y60", "--json"))
+            .Gives(ExitCode.Done)
+            .Json.GetProperty("id")
+            .GetString()!;
+
+        (await Program.RunAsync("calendar", "revoke", id)).Gives(ExitCode.NotFound);
+        (await Program.RunAsync("--token", board, "calendar", "revoke", id, "--others")).Gives(ExitCode.Refused);
+        (await Program.RunAsync("--token", board, "calendar", "list", "--others")).Gives(ExitCode.Refused);
+        var all = (await Program.RunAsync("calendar", "list", "--others")).Gives(ExitCode.Done).Output;
+        Assert.Contains(id, all, StringComparison.Ordinal);
+        Assert.Contains("feeder", all, StringComparison.Ordinal);
+
+        (await Program.RunAsync("calendar", "revoke", id, "--others")).Gives(ExitCode.Done);
+        var revoked = (await Program.RunAsync("--token", file, "calendar", "list", "--json")).Gives(ExitCode.Done).Json;
+        Assert.True(revoked.GetProperty("calendars")[0].TryGetProperty("revokedAt", out _));
+    }
+
+    [Fact]
     public async Task A_token_that_is_added_logs_as_another_subject_until_it_is_revoked()
     {
         var own = (await Program.RunAsync("token", "--json")).Gives(ExitCode.Done).Json;
@@ -28,7 +52,10 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
             "--back-dated",
         ];
         (await Program.RunAsync(decision)).Gives(ExitCode.Done);
-        (await Program.RunAsync(["--token", file, .. decision])).Gives(ExitCode.Done);
+        // Whoever logs it: the record holds exactly this, and it is stored once more only where that is said.
+        var held = (await Program.RunAsync(["--token", file, .. decision])).Gives(ExitCode.Refused);
+        Assert.Contains("holds exactly this already: entry", held.Error, StringComparison.Ordinal);
+        (await Program.RunAsync(["--token", file, .. decision, "--again"])).Gives(ExitCode.Done);
 
         var loggers = (await Program.RunAsync("history", "QYG", "--json"))
             .Gives(ExitCode.Done)

@@ -81,9 +81,9 @@ public sealed class TheProgram(TemporaryFolder folder, DatabaseSettings? databas
     public Process Start(params IEnumerable<string> arguments) => Start([], arguments);
 
     /// <summary>Starts oversight run, and reads until it says where it is.</summary>
-    public async Task<(Process Process, Uri Address, string Said)> StartServerAsync()
+    public async Task<(Process Process, Uri Address, string Said)> StartServerAsync(params string[] more)
     {
-        var process = Start("run", "--port", "0");
+        var process = Start(["run", "--port", "0", .. more]);
         // Read on, or a full pipe would stop it.
         var error = process.StandardError.ReadToEndAsync();
         var said = new List<string>();

@@ -17,7 +17,8 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
 {
     private const string Person = "Wilhelmina Quatermain-Featherstone";
 
-    private static readonly LoggedBy User = new("user:1", "trace-1");
+    // Most tests log the same over and over: that it is so once more is said.
+    private static readonly LoggedBy User = new("user:1", "trace-1") { Again = true };
 
     private DecisionDesk Desk => loaded.Record.Desk;
 
@@ -41,6 +42,48 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
                 $"select correlation_id from oversight.mt_events where id = '{line.Id}'"
             )
         );
+    }
+
+    [Fact]
+    public async Task What_the_record_holds_exactly_so_is_stored_again_only_when_that_is_said()
+    {
+        async Task<Guid> LogOnceAsync(LoggedBy by, int segment, string person) =>
+            (
+                await Desk.LogAsync(
+                    Decisions.AssignBy(person, "QMJ", segment, "2024-05-01"),
+                    await VersionAsync("QMJ"),
+                    by,
+                    CancellationToken.None
+                )
+            )
+                .Entries[0]
+                .Id;
+
+        var once = User with { Again = false };
+        var first = await LogOnceAsync(once with { IdempotencyKey = "once" }, 2, Person);
+        var refused = await Assert.ThrowsAsync<RecordedAlreadyException>(() => LogOnceAsync(once, 2, Person));
+        Assert.Equal(first, refused.Entry);
+        Assert.Contains($"{first}", refused.Message, StringComparison.Ordinal);
+
+        // The key still gives the receipt of the first.
+        Assert.Equal(first, await LogOnceAsync(once with { IdempotencyKey = "once" }, 2, Person));
+        // Another person, and the same said to be so once more.
+        Assert.NotEqual(first, await LogOnceAsync(once, 2, "Somebody Else"));
+        var again = await LogOnceAsync(User, 2, Person);
+        Assert.NotEqual(first, again);
+        // What was retracted is not held any more.
+        foreach (var entry in new[] { first, again })
+        {
+            await LogAsync(
+                new LogDecision(
+                    SubjectId.Of(Decisions.Ods("QMJ")),
+                    new EntryRetracted(Decisions.Decided("2024-05-01"), entry)
+                ),
+                await VersionAsync("QMJ")
+            );
+        }
+
+        await LogOnceAsync(once, 2, Person);
     }
 
     [Fact]

@@ -115,7 +115,15 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         async Task<long> CostAsync(Event asked, long version)
         {
             var before = counter.RoundTrips;
-            await other.Desk.LogAsync(_ => new LogDecision(subject, asked), version, User, default);
+            await other.Desk.LogAsync(
+                _ => new LogDecision(subject, asked),
+                version,
+                User with
+                {
+                    Again = true,
+                },
+                default
+            );
             return counter.RoundTrips - before;
         }
 

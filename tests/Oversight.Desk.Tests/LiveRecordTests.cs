@@ -48,7 +48,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
                             ? Decisions.Register(ods)
                             : Decisions.Assign(ods, 1 + (version % 4), $"2024-05-{version:00}"),
                     version,
-                    new LoggedBy($"user:{number}"),
+                    new LoggedBy($"user:{number}") { Again = true },
                     CancellationToken.None
                 );
                 Commit(receipt.Entries[0].Place);
@@ -167,7 +167,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             var receipt = await database.Record.Desk.LogAsync(
                 _ => Decisions.Register($"RX{round}"),
                 expectedVersion: 0,
-                new LoggedBy("user:1"),
+                new LoggedBy("user:1") { Again = true },
                 CancellationToken.None
             );
             Assert.Equal(round, receipt.Entries[0].Place);
@@ -222,7 +222,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             var receipt = await record.Desk.LogAsync(
                 _ => Decisions.Assign("QOC", 1 + (i % 4), "2024-05-01"),
                 version++,
-                new LoggedBy("user:1"),
+                new LoggedBy("user:1") { Again = true },
                 CancellationToken.None
             );
             lines.Add(receipt.Entries[0]);
@@ -265,7 +265,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
         var receipt = await other.Desk.LogAsync(
             _ => Decisions.Assign("QGH", 2, "2024-05-01"),
             version,
-            new LoggedBy("user:2"),
+            new LoggedBy("user:2") { Again = true },
             CancellationToken.None
         );
 

@@ -1,4 +1,5 @@
 using Oversight.Desk.Reference;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
@@ -54,13 +55,38 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
     }
 
     [Fact]
-    public async Task A_day_before_the_year_ended_no_segment_is_certain_and_before_July_2022_no_board_exists()
+    public async Task What_it_says_nothing_about_is_not_stated_and_nobody_is_accused()
+    {
+        var record = await RecordAsync();
+        DateOnly on = new(2024, 3, 31);
+        var nothing = new Dictionary<string, string?>();
+
+        var accused = Question.Of("R13").Ask(record, on, nothing);
+        Assert.Empty(accused.Rows);
+        Assert.Equal((42, 42), (accused.NotStated.Single().About.Count, accused.NotStated.Single().Of));
+        var status = (Question.Of("A1") with { Columns = ["inRecovery"] }).Ask(record, on, nothing);
+        Assert.All(
+            status.Rows.Where(row => status.NotStated.Any(m => m.What == "membership")),
+            row => Assert.Equal("not-stated", row.Cells[0])
+        );
+        Assert.Equal(
+            42,
+            Question.Of("R3").Ask(record, on, nothing).NotStated.Single(m => m.What == "segment-review").Of
+        );
+    }
+
+    [Fact]
+    public async Task In_the_year_for_which_they_were_published_segments_are_certain_and_afterwards_only_last_published()
     {
         var record = await RecordAsync();
 
         Assert.All(
-            OrganisationStatus.All(record, new DateOnly(2024, 3, 30)),
-            status => Assert.Equal(SegmentState.Uncertain, status.Segment.State)
+            OrganisationStatus.All(record, new DateOnly(2023, 4, 1)),
+            status => Assert.Equal(SegmentState.Certain, status.Segment.State)
+        );
+        Assert.All(
+            OrganisationStatus.All(record, new DateOnly(2024, 9, 30)),
+            status => Assert.Equal(SegmentState.LastPublished, status.Segment.State)
         );
         Assert.Empty(OrganisationStatus.All(record, new DateOnly(2022, 6, 30)));
         Assert.Equal(42, OrganisationStatus.All(record, new DateOnly(2026, 3, 31)).Count);
@@ -144,7 +170,7 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         await database.Record.Desk.LogAsync(
             _ => Decisions.Register("RZ1"),
             expectedVersion: 0,
-            new LoggedBy("user:1"),
+            new LoggedBy("user:1") { Again = true },
             CancellationToken.None
         );
 

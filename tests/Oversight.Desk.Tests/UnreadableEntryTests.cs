@@ -119,5 +119,10 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
             """;
 
     private static Task<Receipt> LogAsync(TestDatabase database, LogDecision decision, long expectedVersion) =>
-        database.Record.Desk.LogAsync(_ => decision, expectedVersion, new LoggedBy("user:1"), CancellationToken.None);
+        database.Record.Desk.LogAsync(
+            _ => decision,
+            expectedVersion,
+            new LoggedBy("user:1") { Again = true },
+            CancellationToken.None
+        );
 }

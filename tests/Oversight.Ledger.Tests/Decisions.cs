@@ -61,6 +61,11 @@ internal static class Decisions
     public static async Task<Receipt> LogAsync(this OpenedRecord opened, LogDecision command, LoggedBy? by = null)
     {
         var version = (await opened.NowAsync()).TimelineOf(command.Subject)?.Version ?? 0;
-        return await opened.Desk.LogAsync(_ => command, version, by ?? new("user:1"), CancellationToken.None);
+        // These tests log alike decisions on purpose.
+        var who = (by ?? new("user:1")) with
+        {
+            Again = true,
+        };
+        return await opened.Desk.LogAsync(_ => command, version, who, CancellationToken.None);
     }
 }

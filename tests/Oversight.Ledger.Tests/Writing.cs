@@ -15,7 +15,7 @@ namespace Oversight.Ledger.Tests;
 /// <summary>Decisions on their way into the record. Each test has organisations of its own.</summary>
 public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 {
-    private static readonly LoggedBy User = new("user:1", "trace-1");
+    private static readonly LoggedBy User = new("user:1", "trace-1") { Again = true };
 
     private OpenedRecord opened = null!;
 

@@ -75,6 +75,67 @@ public sealed class AuditHistoryTests
     }
 
     [Fact]
+    public void A_correction_shows_each_member_that_it_changed_also_where_the_line_does_not()
+    {
+        var history = Of(
+            Then(
+                Sample.Corrected(
+                    Entry,
+                    Sample
+                        .Assigned(3, "2024-04-01")
+                        .With(d => d with { Rationale = "Deficit.", Decided = Sample.Date("2024-03-28") })
+                ),
+                Sample.Corrected(
+                    Entry,
+                    Sample
+                        .Assigned(3, "2024-04-01")
+                        .With(d => d with { Rationale = "Waits.", Decided = Sample.Date("2024-03-28") })
+                )
+            )
+        );
+
+        Assert.Equal("Segment 3 assigned from 1 April 2024; rationale: Deficit.", history.Entries[^1].Old);
+        Assert.Equal("Segment 3 assigned from 1 April 2024; rationale: Waits.", history.Entries[^1].New);
+        Assert.Equal([new ChangedMember("rationale", "Deficit.", "Waits.")], history.Entries[^1].Change!.Members);
+        Assert.Contains(
+            "decided: “1 April 2024” is now “28 March 2024”",
+            history.Entries[^2].Change!.Members.Select(m => m.Words)
+        );
+    }
+
+    [Fact]
+    public void Members_of_lists_are_named_by_what_people_call_them()
+    {
+        Criterion first = new("EC1", "Finance", "It breaks even.", Threshold: "£40m");
+        Criterion second = new("EC2", "Quality", "Waits fall.");
+        var before = new ExitCriteriaAgreed(Sample.Decision("2024-01-01"), CriteriaPurpose.Exit, [first, second]);
+        var after = before with { Criteria = [first with { Threshold = "£25m", Members = [Sample.Icb] }] };
+
+        Assert.Equal(
+            [
+                ("criteria EC1 threshold", "£40m", "£25m"),
+                ("criteria EC2 reference", "EC2", null),
+                ("criteria EC2 theme", "Quality", null),
+                ("criteria EC2 wording", "Waits fall.", null),
+                ("criteria EC1 members", null, "QOC"),
+            ],
+            ChangedMember.Between(before, after).Select(m => (m.Member, m.Old, m.New))
+        );
+    }
+
+    [Fact]
+    public void A_retraction_shows_what_was_believed_before_and_what_is_after()
+    {
+        var correction = Sample.Corrected(Entry, Sample.Assigned(2, "May 2024"));
+        var history = Of(Then(correction, Sample.Retracted(SmallRecord.IdAt(3)), Sample.Retracted(Entry)));
+        Assert.Equal(
+            ("Segment 2 assigned from May 2024", "Segment 3 assigned from 1 April 2024"),
+            ((history.Entries[^2].Change!.Before!).Says(), (history.Entries[^2].Change!.After!).Says())
+        );
+        Assert.Null(history.Entries[^1].Change!.After);
+    }
+
+    [Fact]
     public void A_correction_of_a_correction_shows_what_was_believed_of_the_entry_itself()
     {
         var history = Of(

@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Evidence;
@@ -12,6 +13,8 @@ namespace Oversight.Projections.Tests;
 public sealed class ReadinessTests
 {
     private static readonly SubjectId Recovery = SubjectId.OfRecovery("r");
+
+    private static readonly string Person = "person:" + new string('0', 64);
 
     private static readonly Criterion Breakeven = new(
         "EC1",
@@ -29,7 +32,7 @@ public sealed class ReadinessTests
 
         Assert.Equal((Certainty.Yes, 0, 0), (member.Membership, member.Satisfied, member.Remaining));
         Assert.Equal(
-            ["No exit criteria have been agreed.", "Exit is to be agreed by nhs-england."],
+            ["No exit criteria are recorded.", "Exit is to be agreed by nhs-england."],
             member.Missing.Select(m => m.What)
         );
         Assert.Null(EngagementReadiness.Of(Entered().At(), SubjectId.OfRecovery("other"), Day("2024-01-01")));
@@ -73,7 +76,7 @@ public sealed class ReadinessTests
 
         Assert.Equal("judged-by-wording-in-force", Criterion(record, "2024-03-01").Missing[0].Rule);
         record.Told(Recovery, Sample.Retracted(judgement));
-        Assert.Equal("Nobody has judged it.", Criterion(record, "2024-02-01").Missing[0].What);
+        Assert.Equal("Nobody is recorded to have judged it.", Criterion(record, "2024-02-01").Missing[0].What);
     }
 
     [Fact]
@@ -86,16 +89,70 @@ public sealed class ReadinessTests
                 Judged("2024-01-11", CriterionJudgement.PartlyMet)
             );
 
-        Assert.Equal(Certainty.Yes, Criterion(record, "2024-01-11").Ratings.Differ);
-        Assert.Equal(Certainty.No, Criterion(record, "2024-01-10").Ratings.Differ);
+        Assert.Equal(StatedAnswer.Yes, Criterion(record, "2024-01-11").Ratings.Differ);
+        Assert.Equal(StatedAnswer.NotStated, Criterion(record, "2024-01-10").Ratings.Differ);
         record.Told(Recovery, Judged("2024-02", CriterionJudgement.Met));
         var unsure = Criterion(record, "2024-02-15");
-        Assert.Equal((Certainty.Perhaps, 2), (unsure.Ratings.Differ, unsure.Ratings.Region.Candidates.Count));
+        Assert.Equal((StatedAnswer.Uncertain, 2), (unsure.Ratings.Differ, unsure.Ratings.Region.Candidates.Count));
         Assert.Equal(
             "It is uncertain how it is judged: partly met (11 January 2024) or met (February 2024).",
             unsure.Missing[0].What
         );
-        Assert.Equal(Certainty.No, Criterion(record, "2024-02-29").Ratings.Differ);
+        Assert.Equal(StatedAnswer.No, Criterion(record, "2024-02-29").Ratings.Differ);
+    }
+
+    [Fact]
+    public void Ratings_of_an_earlier_wording_stand_alike_on_all_sides_until_it_is_rated_anew()
+    {
+        var record = Agreed(Breakeven with { Threshold = "£40m" })
+            .Told(
+                Recovery,
+                new CriterionSelfAssessed(Sample.Decision("2024-01-10"), "EC1", Brag.Green),
+                Judged("2024-01-11", CriterionJudgement.NotMet),
+                new ExitCriteriaAgreed(
+                    Sample.Decision("2024-02-01"),
+                    CriteriaPurpose.Exit,
+                    [Breakeven with { Threshold = "£25m" }]
+                )
+            );
+
+        var before = Criterion(record, "2024-01-31").Ratings;
+        Assert.False(before.Self.Candidates.Single().OfAnotherWording);
+        Assert.Equal(StatedAnswer.Yes, before.Differ);
+        var after = Criterion(record, "2024-02-01");
+        Assert.Equal((Brag.Green, CriterionJudgement.NotMet), (after.Ratings.Self.Rating, after.Ratings.Region.Rating));
+        Assert.True(after.Ratings.Self.Candidates.Single().OfAnotherWording);
+        Assert.True(after.Ratings.Region.Candidates.Single().OfAnotherWording);
+        Assert.Equal(StatedAnswer.Yes, after.Ratings.Differ);
+        Assert.Equal(
+            "The region judged it not met (11 January 2024) by another wording than the one in force; by that it has not been judged.",
+            after.Missing[0].What
+        );
+
+        // Rated anew by one side, the other's stands still, and the two differ or not.
+        record.Told(Recovery, new CriterionSelfAssessed(Sample.Decision("2024-02-10"), "EC1", Brag.Red));
+        Assert.Equal(StatedAnswer.No, Criterion(record, "2024-02-10").Ratings.Differ);
+        record.Told(Recovery, Judged("2024-02-20", CriterionJudgement.Met));
+        var anew = Criterion(record, "2024-02-20").Ratings;
+        Assert.Equal(StatedAnswer.Yes, anew.Differ);
+        Assert.DoesNotContain(anew.Region.Candidates, c => c.OfAnotherWording);
+    }
+
+    [Fact]
+    public void What_was_judged_met_of_another_wording_satisfies_nothing()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(
+                Recovery,
+                Judged("2024-01-11", CriterionJudgement.Met),
+                new ExitCriteriaAgreed(
+                    Sample.Decision("2024-02-01"),
+                    CriteriaPurpose.Exit,
+                    [Breakeven with { SustainedMonths = null, Threshold = "£25m" }]
+                )
+            );
+        Assert.True(Criterion(record, "2024-01-31").Satisfied);
+        Assert.False(Criterion(record, "2024-02-01").Satisfied);
     }
 
     [Fact]
@@ -169,6 +226,124 @@ public sealed class ReadinessTests
         Assert.Equal(
             ["recovery-r/exit-criterion/EC1", "recovery-r/target-exit/RXW"],
             Deadlines.Deadlines.On(record.At(), Day("2024-01-01")).All.Select(d => d.Uid)
+        );
+    }
+
+    [Fact]
+    public void After_exit_the_decision_what_was_accepted_unmet_and_the_criteria_as_they_stood_are_told()
+    {
+        var record = Agreed(Breakeven with { SustainedMonths = null })
+            .Told(
+                Recovery,
+                new ExitAgreed(Sample.Decision("2024-05-01"), Unmet: [new("EC1", "The deficit is planned.", Person)])
+            );
+        var exit = record.Last;
+        record.Told(
+            Recovery,
+            Judged("2024-05-20", CriterionJudgement.Met),
+            new TransitionPlanAgreed(Sample.Decision("2024-05-02"), "Quarterly calls.")
+        );
+        var readiness = Of(record, "2024-06-01");
+        var member = readiness.Members[0];
+
+        Assert.Equal(
+            (EngagementState.InTransition, EngagementState.UnderWay, EngagementState.NotBegun),
+            (readiness.State, Of(record, "2024-04-30").State, Of(record, "2022-12-31").State)
+        );
+        Assert.Equal(
+            (exit, Sample.Date("2024-05-01"), Person),
+            (member.Exit!.Said.Entry.Id, member.Left!.Value, Assert.Single(member.Exit.Unmet).AcceptedBy)
+        );
+        // It was judged met later: that is not how it stood.
+        Assert.Equal(("EC1", false), (member.Exit.Criteria[0].Criterion.Reference, member.Exit.Criteria[0].Satisfied));
+        Assert.Empty(member.Criteria);
+        Assert.Null(Of(record, "2024-04-30").Members[0].Exit);
+        record.Told(Recovery, new TransitionPlanCompleted(Sample.Decision("2024-05-30")));
+        Assert.Equal(EngagementState.Ended, Of(record, "2024-06-01").State);
+    }
+
+    [Fact]
+    public void What_an_engagement_was_called_when_it_began_it_keeps()
+    {
+        var later = Sample.Framework("nof-2025-26", "2025-06-26", icbs: false);
+        var record = Entered()
+            .Told(
+                SubjectId.OfFramework("nof-2025-26"),
+                later with
+                {
+                    Framework = later.Framework with { Programme = "Provider Improvement Programme" },
+                }
+            );
+        var before = Of(record, "2025-06-25").Programme;
+
+        Assert.NotNull(before);
+        Assert.Equal(before, Of(record, "2025-06-26").Programme);
+        record.Told(
+            SubjectId.OfRecovery("t"),
+            new RecoveryEntered(Sample.Decision("2025-07-01"), "A trust", [Sample.Trust])
+        );
+        record.Told(Sample.Trust, Sample.Registered(Sample.Trust, kind: OrganisationKind.NhsTrust));
+        Assert.Equal(
+            "Provider Improvement Programme",
+            EngagementReadiness.Of(record.At(), SubjectId.OfRecovery("t"), Day("2025-07-01"))!.Programme
+        );
+    }
+
+    [Fact]
+    public void What_was_open_for_a_board_that_ended_is_owed_by_the_successor_that_joined_and_by_it_alone()
+    {
+        var record = Agreed(Breakeven with { Members = [Sample.Icb] })
+            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2024-04-01"))
+            .Told(Sample.Icb, Sample.Succeeded("2024-04-01", Sample.NewIcb));
+        var undecided = Of(record, "2024-04-01").Members;
+
+        // Nobody has decided yet: it is still owed, and said to be without a body that owes it.
+        Assert.Equal((Certainty.Yes, 1), (undecided[0].Membership, undecided[0].Criteria.Count));
+        Assert.Contains("passes-by-decision", undecided[0].Missing.Select(m => m.Rule));
+        record.Told(Recovery, new RecoveryMemberJoined(Sample.Decision("2024-04-01"), Sample.NewIcb));
+        var decided = Of(record, "2024-04-01");
+
+        Assert.Equal([Certainty.No, Certainty.Yes], decided.Members.Select(m => m.Membership));
+        Assert.Equal([Sample.NewIcb], decided.Members[0].PassedOn!.To);
+        Assert.Empty(decided.Members[0].Criteria);
+        // The criterion named the board that ended; who acts for it owes it.
+        Assert.Equal("EC1", Assert.Single(decided.Members[1].Criteria).Criterion.Reference);
+        Assert.DoesNotContain("passes-by-decision", decided.Members[1].Missing.Select(m => m.Rule));
+        Assert.Equal(EngagementState.UnderWay, decided.State);
+        Assert.All(
+            Deadlines.Deadlines.On(record.At(), Day("2024-04-01")).All.Where(d => d.Subject == Recovery.Value),
+            d => Assert.Equal([Sample.NewIcb], d.Organisations)
+        );
+        Assert.Equal(Certainty.Yes, Of(record, "2024-03-31").Members[0].Membership);
+        Assert.Equal("passed-on", Cell("engagements", "state", Sample.Icb));
+        Assert.Equal("no", Cell("organisations", "inRecovery", Sample.Icb));
+        Assert.Equal("yes", Cell("organisations", "inRecovery", Sample.NewIcb));
+
+        string Cell(string register, string column, OdsCode organisation)
+        {
+            var answer = Register
+                .Of(register)
+                .Ask(record.At(), Day("2024-04-01"), [Filter.Parse($"ods={organisation}")], [], [column]);
+            return answer.Columns[0].Text(Assert.Single(answer.Rows).Cells[0], new Dictionary<string, string>());
+        }
+    }
+
+    [Fact]
+    public void What_can_no_longer_be_kept_is_said_beside_what_is_missing()
+    {
+        var record = Agreed(Breakeven with { Due = Sample.Date("2024-06-20"), SustainedMonths = 6 })
+            .Told(Recovery, Judged("2024-04-12", CriterionJudgement.Met));
+
+        Assert.Equal(
+            [
+                "EC1 has to stay met until 12 October 2024, after the target exit (30 June 2024).",
+                "EC1 has to stay met until 12 October 2024, after it is due (20 June 2024).",
+            ],
+            Criterion(record, "2024-05-01").Missing.Where(m => m.Rule == "dates-can-be-kept").Select(m => m.What)
+        );
+        Assert.Contains(
+            (record.Last, "dates-can-be-kept"),
+            record.At().FindingsOf(Recovery).Select(f => (f.Entry, f.Rule))
         );
     }
 

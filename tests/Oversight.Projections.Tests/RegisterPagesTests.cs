@@ -3,7 +3,12 @@ using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;
 
+/// <summary>Measures the memory of the process, which others would use meanwhile.</summary>
+[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
+public sealed class AloneInTheProcess;
+
 /// <summary>What a list costs.</summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class RegisterPagesTests
 {
     [Fact]

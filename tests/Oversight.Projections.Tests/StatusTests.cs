@@ -60,15 +60,33 @@ public sealed class StatusTests
         );
 
     [Fact]
-    public void Within_its_period_it_is_perhaps_not_yet_in_effect()
+    public void What_was_published_for_a_period_is_certain_for_it_and_afterwards_only_last_published()
     {
         var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Published(3, "2023/24"));
-        Assert.Equal(
-            (SegmentState.Uncertain, "uncertain: published 3, for 2023/24, or not yet in effect"),
-            record.Segment("2024-03-30")
-        );
-        Assert.True(record.At().Status(Sample.Icb, "2024-03-30")!.Segment.PerhapsNone);
+        Assert.Equal((SegmentState.NotKnown, "not known: no segment in the record"), record.Segment("2023-03-31"));
+        Assert.Equal((SegmentState.Certain, "3, published for 2023/24"), record.Segment("2023-04-01"));
         Assert.Equal((SegmentState.Certain, "3, published for 2023/24"), record.Segment("2024-03-31"));
+        Assert.Equal((SegmentState.LastPublished, "last published 3, for 2023/24"), record.Segment("2024-04-01"));
+        Assert.Equal((SegmentState.LastPublished, "last published 3, for 2023/24"), record.Segment("2024-09-30"));
+        Assert.Null(record.At().Status(Sample.Icb, "2024-09-30")!.Segment.Number);
+
+        // What is published next holds from the first day of its own period.
+        record.Told(Sample.Icb, Sample.Published(4, "2024/25"));
+        Assert.Equal((SegmentState.Certain, "3, published for 2023/24"), record.Segment("2024-03-31"));
+        Assert.Equal((SegmentState.Certain, "4, published for 2024/25"), record.Segment("2024-04-01"));
+        Assert.Equal((SegmentState.LastPublished, "last published 4, for 2024/25"), record.Segment("2025-04-01"));
+    }
+
+    [Fact]
+    public void A_segment_assigned_in_the_period_holds_after_it()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Sample.Published(3, "2023/24"), Sample.Assigned(2, "2024-03-01"));
+        Assert.Equal(SegmentState.Uncertain, record.Segment("2024-03-31").Item1);
+        Assert.Equal(SegmentState.Uncertain, record.Segment("2024-09-30").Item1);
+        record.Told(Sample.Icb, Sample.Assigned(2, "2024-04-01"));
+        Assert.Equal((SegmentState.Certain, "2, assigned from 1 April 2024"), record.Segment("2024-09-30"));
     }
 
     [Fact]
@@ -89,7 +107,7 @@ public sealed class StatusTests
         // Its term is over and no later one is in the record: whether it is segmented is not known.
         Assert.Equal((SegmentState.NotKnown, Text), record.Segment("2026-04-01"));
         Assert.Equal((SegmentState.NotKnown, Text), record.Segment("2030-01-01"));
-        Assert.Equal((SegmentState.Certain, "3, published for 2023/24"), record.Segment("2025-06-25"));
+        Assert.Equal((SegmentState.LastPublished, "last published 3, for 2023/24"), record.Segment("2025-06-25"));
         Assert.Equal(FrameworkState.Lapsed, record.At().Status(Sample.Icb, "2026-04-01")!.Segment.Framework.State);
     }
 
@@ -144,7 +162,7 @@ public sealed class StatusTests
             ),
             record.Segment("2025-05-01")
         );
-        Assert.Equal((SegmentState.Certain, "3, published for 2023/24"), record.Segment("2025-03-31"));
+        Assert.Equal((SegmentState.LastPublished, "last published 3, for 2023/24"), record.Segment("2025-03-31"));
         Assert.Equal(SegmentState.NotSegmented, record.Segment("2025-06-30").Item1);
     }
 

@@ -72,6 +72,14 @@ internal static partial class Answers
 
     private static void Rows(JsonElement table, ToldOverHttp told, StringBuilder text)
     {
+        foreach (var missing in table.GetProperty("notStated").EnumerateArray())
+        {
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"    not stated: {missing.GetProperty("what")}, {missing.GetProperty("about").GetArrayLength()} of {missing.GetProperty("of")}\n"
+            );
+        }
+
         // A long answer is a part of the record's history: which entries, in which order.
         if (table.GetProperty("rows").GetArrayLength() > 12)
         {
@@ -85,7 +93,7 @@ internal static partial class Answers
         {
             var cells = row.GetProperty("cells")
                 .EnumerateObject()
-                .Where(c => !OfTheRun.Contains(c.Name))
+                .Where(c => !OfTheRun.Contains(c.Name) && c.Value.ValueKind != JsonValueKind.Null)
                 .Select(c => $"{c.Name} {Named(Words(c.Value), told, people)}");
             text.Append(CultureInfo.InvariantCulture, $"    {string.Join("; ", cells)}\n");
             text.Append(CultureInfo.InvariantCulture, $"      rests on {string.Join(", ", RestsOn(row, told))}\n");

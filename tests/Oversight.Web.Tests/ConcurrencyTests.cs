@@ -48,7 +48,11 @@ public sealed class ConcurrencyTests(Site site) : IClassFixture<Site>
                 for (var i = 0; i < 4; i++)
                 {
                     (
-                        await site.PostAsync($"/api/organisations/{ods}/segment", Bodies.Segment(1 + (i % 3)), version)
+                        await site.PostAsync(
+                            $"/api/organisations/{ods}/segment",
+                            Bodies.Segment(1 + (i % 3), $"2024-11-0{i + 1}"),
+                            version
+                        )
                     ).Is(HttpStatusCode.Created);
                     Assert.Equal(++version, await site.VersionOfAsync(ods));
                 }

@@ -38,7 +38,7 @@ public sealed class CorrectingTests(Site site) : IClassFixture<Site>
         var entry = (await site.PostAsync("/api/organisations/QOC/segment", Bodies.Segment(2), 2)).EntryId;
         (await site.PostAsync($"/api/entries/{entry}/retraction", Bodies.Change(), 3)).Is(HttpStatusCode.Created);
 
-        Assert.Equal("4, published for 2023/24", await SegmentAsync("QOC"));
+        Assert.Equal("last published 4, for 2023/24", await SegmentAsync("QOC"));
         Assert.Equal(
             "retracted",
             (await site.GetAsync($"/api/entries/{entry}")).Json.GetProperty("entry").GetProperty("standing").GetString()

@@ -143,7 +143,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Each_decision_about_an_organisation_has_its_own_address()
     {
-        (await site.PostAsync("/api/organisations", Bodies.Organisation("X9X9X"), version: null)).Is(
+        (await site.PostAsync("/api/organisations/X9X9X", Bodies.Organisation("X9X9X"), version: null)).Is(
             HttpStatusCode.Created
         );
         (string Name, string Body)[] decisions =
@@ -460,20 +460,48 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
         Assert.NotEqual(trace, problem.Json.GetProperty("traceId").GetString());
     }
 
+    [Fact]
+    public async Task What_the_record_holds_exactly_so_is_refused_with_its_entry_until_the_caller_says_that_it_is_so_again()
+    {
+        async Task<Reply> LogAsync(string? again)
+        {
+            using var request = site.Write("/api/organisations/QSL/segment", Bodies.Segment(2, "2024-11-05"));
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{await site.VersionOfAsync("QSL")}\"");
+            if (again is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Oversight-Again", again);
+            }
+
+            return await site.SendAsync(request);
+        }
+
+        var first = (await LogAsync(null)).Is(HttpStatusCode.Created).Json.GetProperty("entries")[0].GetProperty("id");
+        var refused = (await LogAsync("false")).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("recorded-already", refused.Problem);
+        Assert.Equal(first.GetGuid(), refused.Json.GetProperty("entry").GetGuid());
+        Assert.Equal("Oversight-Again", (await LogAsync("perhaps")).Is(HttpStatusCode.BadRequest).Field);
+        (await LogAsync("true")).Is(HttpStatusCode.Created);
+    }
+
     [Theory]
     [InlineData("/api/organisations/QNQ")]
     [InlineData("/api/organisations/QNQ/history")]
     public async Task An_entity_tag_that_was_given_is_taken_back_as_what_was_decided_on(string read)
     {
+        var segment = read.EndsWith("history", StringComparison.Ordinal) ? 3 : 2;
         var version = await site.VersionOfAsync("QNQ");
         var tag = (await site.GetAsync(read)).Header("ETag");
         (
-            await site.PostAsync("/api/organisations/QWE/segment", Bodies.Segment(2), await site.VersionOfAsync("QWE"))
+            await site.PostAsync(
+                "/api/organisations/QWE/segment",
+                Bodies.Segment(segment),
+                await site.VersionOfAsync("QWE")
+            )
         ).Is(HttpStatusCode.Created);
 
         async Task<Reply> DecideAsync(string ifMatch)
         {
-            using var request = site.Write("/api/organisations/QNQ/segment", Bodies.Segment(2));
+            using var request = site.Write("/api/organisations/QNQ/segment", Bodies.Segment(segment));
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
             return await site.SendAsync(request);
         }

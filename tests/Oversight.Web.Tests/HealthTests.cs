@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Npgsql;
 using Oversight.TestServer;
@@ -14,6 +15,35 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
         Assert.Equal("ready", ready.GetProperty("status").GetString());
         Assert.Equal(last, ready.GetProperty("place").GetInt64());
 
+        var (began, before) = (TimeProvider.System.GetUtcNow(), new Dictionary<string, string>());
+        (
+            await site.PostAsync("/api/organisations/QH8/segment", Bodies.Segment(1), await site.VersionOfAsync("QH8"))
+        ).Is(HttpStatusCode.Created);
+        var earlier = (await site.GetAsync("/api/organisations/QH8/history"))
+            .Json.GetProperty("entries")[0]
+            .GetProperty("recorded")
+            .GetString();
+        foreach (
+            var path in new[]
+            {
+                "/api/organisations?on=2024-03-31",
+                "/api/organisations/QYG?on=2024-03-31",
+                $"/api/organisations/QH8?on=2024-12-31&known={earlier}",
+                "/api/registers/organisations?on=2024-03-31",
+                "/api/registers/organisations?on=2024-03-31&format=csv",
+                "/",
+                "/organisations/QYG",
+                "/registers/history",
+                "/questions/R4",
+                "/recoveries",
+            }
+        )
+        {
+            var reply = (await site.GetAsync(path, token: site.Token)).Is(HttpStatusCode.OK);
+            Assert.False(reply.Headers.Contains("Oversight-Last-Contact"));
+            before[path] = reply.Text;
+        }
+
         await AdmitAsync(false);
         try
         {
@@ -25,12 +55,46 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
                 (await site.GetAsync("/health/live")).Is(HttpStatusCode.OK).Json.GetProperty("status").GetString()
             );
 
-            var read = (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.ServiceUnavailable);
-            Assert.Equal("database-unreachable", read.Problem);
-            Assert.NotEmpty(read.Header("Retry-After"));
-            Assert.Matches("^[0-9a-f]{32}$", read.Json.GetProperty("traceId").GetString());
-            Assert.DoesNotContain(site.DatabaseName, read.Text, StringComparison.Ordinal);
-            var page = (await site.GetAsync("/")).Is(HttpStatusCode.ServiceUnavailable);
+            // What is in memory is still answered, and said to be as of the last contact.
+            foreach (var (path, answered) in before)
+            {
+                var read = (await site.GetAsync(path, token: site.Token)).Is(HttpStatusCode.OK);
+                var contact = read.Header("Oversight-Last-Contact");
+                Assert.InRange(DateTimeOffset.Parse(contact, null), began, TimeProvider.System.GetUtcNow());
+                if (read.Type == "application/json")
+                {
+                    Assert.Equal(contact, read.Json.GetProperty("lastContact").GetString());
+                    Assert.Equal(
+                        answered,
+                        read.Text.Replace($"\"lastContact\":\"{contact}\",", "", StringComparison.Ordinal)
+                    );
+                }
+                else if (read.Type == "text/html")
+                {
+                    Assert.Contains("As of the last contact", read.Text, StringComparison.Ordinal);
+                }
+            }
+
+            // Who decided cannot be looked up: that is said, and not that the name was erased.
+            var named = (await site.GetAsync("/api/organisations/QH8/history", token: site.Token))
+                .Is(HttpStatusCode.OK)
+                .Json;
+            Assert.Contains("cannot be read", named.GetProperty("people").GetRawText(), StringComparison.Ordinal);
+            // Nobody else signs in meanwhile, and what may have been recorded since is not guessed.
+            var unknown = (await site.GetAsync("/api/organisations", token: "somebody")).Is(
+                HttpStatusCode.ServiceUnavailable
+            );
+            Assert.Equal("database-unreachable", unknown.Problem);
+            Assert.NotEmpty(unknown.Header("Retry-After"));
+            Assert.Matches("^[0-9a-f]{32}$", unknown.Json.GetProperty("traceId").GetString());
+            Assert.DoesNotContain(site.DatabaseName, unknown.Text, StringComparison.Ordinal);
+            var later =
+                $"/api/organisations?known={Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"))}";
+            Assert.Equal(
+                "database-unreachable",
+                (await site.GetAsync(later)).Is(HttpStatusCode.ServiceUnavailable).Problem
+            );
+            var page = (await site.GetAsync("/")).Is(HttpStatusCode.OK);
             Assert.Equal("text/html", page.Type);
             var write = await site.PostAsync("/api/organisations/QYG/segment", Bodies.Segment(2), 2);
             Assert.Equal("database-unreachable", write.Is(HttpStatusCode.ServiceUnavailable).Problem);
@@ -52,16 +116,35 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
     }
 
     [Fact]
+    public async Task A_database_that_says_nothing_is_waited_for_once_and_what_is_in_memory_is_answered()
+    {
+        (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+        await using (var connection = new NpgsqlConnection(OwnerOfSite()))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var command = new NpgsqlCommand("lock table ledger.place in access exclusive mode", connection);
+            await command.ExecuteNonQueryAsync();
+            var waiting = Stopwatch.StartNew();
+            for (var i = 0; i < 5; i++)
+            {
+                var read = (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+                Assert.NotEmpty(read.Header("Oversight-Last-Contact"));
+            }
+
+            Assert.InRange(waiting.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(12));
+        }
+
+        (
+            await site.PostAsync("/api/organisations/QNQ/segment", Bodies.Segment(2), await site.VersionOfAsync("QNQ"))
+        ).Is(HttpStatusCode.Created);
+        Assert.False((await site.GetAsync("/api/organisations")).Headers.Contains("Oversight-Last-Contact"));
+    }
+
+    [Fact]
     public async Task It_names_the_session_that_holds_the_records_lock()
     {
-        await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(databases.Owner)
-            {
-                Database = site.DatabaseName,
-                ApplicationName = "idle hands",
-                Pooling = false,
-            }.ConnectionString
-        );
+        await using var connection = new NpgsqlConnection(OwnerOfSite());
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "select pg_advisory_lock(ledger.record_lock()), pg_backend_pid()";
@@ -98,6 +181,14 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
             await LimitAsync(-1);
         }
     }
+
+    private string OwnerOfSite() =>
+        new NpgsqlConnectionStringBuilder(databases.Owner)
+        {
+            Database = site.DatabaseName,
+            ApplicationName = "idle hands",
+            Pooling = false,
+        }.ConnectionString;
 
     private async Task LimitAsync(int connections)
     {

@@ -109,6 +109,31 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task After_exit_the_page_tells_who_agreed_what_was_accepted_unmet_and_how_the_criteria_stood()
+    {
+        await EngagementAsync("qoc-left", "A system", "QOC", "QUA");
+        await LogAsync(
+            "/api/recoveries/qoc-left/exit",
+            15,
+            "2024-07-01",
+            """ "unmet": [{"criterion": "EC1", "reason": "The plan is agreed.", "acceptedBy": "Sam Example"}] """
+        );
+        var page = await site.PageAsync("/recoveries/qoc-left?on=2024-08-01");
+        var exit = page.QuerySelector("[aria-labelledby=exit]")!.TextContent;
+
+        Assert.Equal("Left, in transition", page.QuerySelector(".lede .mark")!.TextContent);
+        Assert.Contains(
+            "EC1 was not met; accepted by Sam Example: The plan is agreed.",
+            exit,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("1 July 2024, agreed by NHS England", exit, StringComparison.Ordinal);
+        Assert.Contains("Partly met", page.GetElementById("QOC-EC1")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(page.GetElementById("QUA-EC2"));
+        MustBeSound(page);
+    }
+
+    [Fact]
     public async Task An_earlier_day_and_an_earlier_knowledge_show_what_stood_then()
     {
         var before = TimeProvider.System.GetUtcNow().UtcDateTime;
@@ -117,7 +142,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         var known = before.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
         var unknown = await site.GetAsync($"/recoveries/qoc-then?known={known}");
 
-        Assert.Contains("No exit criteria have been agreed.", early.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("No exit criteria are recorded.", early.Body!.TextContent, StringComparison.Ordinal);
         Assert.Single(early.QuerySelectorAll("[aria-labelledby=target] tbody tr"));
         Assert.Contains(
             "was not in the record yet",

@@ -6,6 +6,43 @@ namespace Oversight.Web.Tests;
 public sealed class LifecycleTests(Site site) : IClassFixture<Site>
 {
     [Fact]
+    public async Task The_only_open_entry_is_meant_where_none_is_named_and_several_are_listed()
+    {
+        const string path = "/api/organisations/QK1/segment-agreement";
+        var agreement = $$"""{"decision": {{Bodies.Decision()}}, "segment": 3}""";
+        var none = await site.PostAsync(path, agreement, await site.VersionOfAsync("QK1"));
+        Assert.Equal(("bad-input", "proposal"), (none.Problem, none.Field));
+
+        async Task<string> ProposeAsync(string effective) =>
+            (
+                await site.PostAsync(
+                    "/api/organisations/QK1/segment-proposal",
+                    Bodies.Segment(3, effective),
+                    await site.VersionOfAsync("QK1"),
+                    token: await site.AddTokenAsync($"proposer-{Guid.NewGuid()}")
+                )
+            )
+                .Is(HttpStatusCode.Created)
+                .EntryId;
+
+        var (one, other) = (await ProposeAsync("2024-11-04"), await ProposeAsync("2024-11-05"));
+        var version = await site.VersionOfAsync("QK1");
+        var several = await site.PostAsync(path, agreement, version);
+        Assert.Equal("proposal", several.Field);
+        Assert.Contains(one, several.Text, StringComparison.Ordinal);
+        Assert.Contains(other, several.Text, StringComparison.Ordinal);
+
+        var refusal =
+            $$"""{"decision": {{Bodies.Decision(more: ", \"rationale\": \"Not yet.\"")}}, "proposal": "{{one}}"}""";
+        (await site.PostAsync("/api/organisations/QK1/segment-decline", refusal, version)).Is(HttpStatusCode.Created);
+        var agreed = await site.PostAsync(path, agreement, version + 1, "only-open");
+        // Sent again it is the same decision, although nothing is open any more.
+        var again = await site.PostAsync(path, agreement, version + 1, "only-open");
+        Assert.Equal(agreed.Is(HttpStatusCode.Created).EntryId, again.Is(HttpStatusCode.Created).EntryId);
+        Assert.Contains(other, (await site.GetAsync($"/api/entries/{agreed.EntryId}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recovery_support_runs_from_entry_to_exit_and_its_history_tells_it()
     {
         const string recovery = "/api/recoveries/qoc-2023";

@@ -260,9 +260,13 @@ public sealed class ReadingTests(Site site) : IClassFixture<Site>
         };
         var refused = (await site.SendAsync(delete)).Is(HttpStatusCode.MethodNotAllowed);
 
-        Assert.Equal("not-found", (await site.GetAsync("/api/nothing")).Is(HttpStatusCode.NotFound).Problem);
+        var nothing = (await site.GetAsync("/api/nothing")).Is(HttpStatusCode.NotFound);
+        Assert.Equal("no-such-address", nothing.Problem);
+        Assert.DoesNotContain("record", nothing.Text, StringComparison.Ordinal);
+        var page = (await site.GetAsync("/nothing")).Is(HttpStatusCode.NotFound);
+        Assert.Equal("There is no such page or address", page.Page.QuerySelector("h1")!.TextContent);
         Assert.Equal("method-not-allowed", refused.Problem);
-        Assert.Equal(["GET"], refused.ContentHeaders.Allow);
+        Assert.Equal(["GET", "POST"], refused.ContentHeaders.Allow);
         Assert.Equal("not-acceptable", (await site.SendAsync(csv)).Is(HttpStatusCode.NotAcceptable).Problem);
         Assert.Equal(HttpStatusCode.OK, (await site.SendAsync(browser)).Status);
     }
@@ -272,14 +276,14 @@ public sealed class ReadingTests(Site site) : IClassFixture<Site>
     {
         var all = (await site.GetAsync("/api/problems")).Json.EnumerateArray().ToArray();
 
-        Assert.Equal(20, all.Length);
+        Assert.Equal(22, all.Length);
         foreach (var type in all)
         {
             var one = (await site.GetAsync(type.GetProperty("type").GetString()!)).Is(HttpStatusCode.OK);
             Assert.Equal(JsonSerializer.Serialize(type), JsonSerializer.Serialize(one.Json));
         }
 
-        Assert.Equal("not-found", (await site.GetAsync("/api/problems/other")).Problem);
+        Assert.Equal("no-such-address", (await site.GetAsync("/api/problems/other")).Problem);
     }
 
     [Theory]

@@ -6,6 +6,34 @@ namespace Oversight.Web.Tests;
 
 public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
 {
+    [Theory]
+    [InlineData("/registers/history?on=26/11/2026&effective.atLeast=01/04/2024", "1 April 2024")]
+    [InlineData("/questions/L6?on=26/11/2026&from=01/04/2024", "1 April 2024")]
+    public async Task A_date_in_British_figures_is_said_back_in_words(string address, string words)
+    {
+        var page = await site.PageAsync(address);
+
+        Assert.Contains("26 November 2026", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"01/04/2024 is read as {words}.",
+            page.QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/organisations/QOC")]
+    [InlineData("/recoveries")]
+    [InlineData("/undertakings")]
+    [InlineData("/deadlines")]
+    public async Task A_day_in_British_figures_is_said_back_on_every_page_that_asks_for_one(string path) =>
+        Assert.Contains(
+            "26 November 2026",
+            (await site.PageAsync(path + "?on=26/11/2026")).QuerySelector("main")!.TextContent,
+            StringComparison.Ordinal
+        );
+
     [Fact]
     public async Task The_registers_and_the_questions_of_three_roles_are_listed_and_every_link_leads_somewhere()
     {
@@ -91,10 +119,14 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
-    public async Task Nothing_is_said_to_be_nothing()
+    public async Task Nothing_is_said_to_be_nothing_and_what_is_not_stated_is_named()
     {
         var page = await site.PageAsync("/questions/R5?on=2024-03-31");
 
+        Assert.Contains(
+            page.QuerySelectorAll("section[aria-labelledby=not-stated] li").Select(li => li.TextContent),
+            sentence => sentence.StartsWith("Whether 42 of 42 ICBs (", StringComparison.Ordinal)
+        );
         Assert.NotEmpty(page.QuerySelector(".empty")!.TextContent);
         Assert.Null(page.QuerySelector("table.rows"));
     }
@@ -107,6 +139,8 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     [InlineData("/registers/organisations?on=2024-02-30")]
     [InlineData("/questions/R2?from=yesterday")]
     [InlineData("/questions/R1?segment=3")]
+    [InlineData("/questions/R1?organisation=Devon")]
+    [InlineData("/questions/L1?engagement=Devon")]
     [InlineData("/questions/R1?known=2199-01-01T00:00")]
     public async Task What_cannot_be_read_is_said_beside_the_form(string path)
     {

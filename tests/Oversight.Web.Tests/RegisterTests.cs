@@ -32,6 +32,28 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Every_row_has_every_column_and_what_is_empty_is_null()
+    {
+        foreach (
+            var path in new[]
+            {
+                Organisations,
+                "/api/registers/history?limit=100",
+                "/api/questions/R1?region=Y60&on=2024-03-31",
+            }
+        )
+        {
+            var json = (await site.GetAsync(path)).Is(HttpStatusCode.OK).Json;
+            var table = json.TryGetProperty("answer", out var answer) ? answer : json;
+            var columns = table.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString());
+            var rows = table.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("cells")).ToArray();
+
+            Assert.All(rows, cells => Assert.Equal(columns, cells.EnumerateObject().Select(c => c.Name)));
+            Assert.Contains(rows.SelectMany(r => r.EnumerateObject()), c => c.Value.ValueKind == JsonValueKind.Null);
+        }
+    }
+
+    [Fact]
     public async Task Rows_are_filtered_and_sorted_and_name_entries_rule_framework_and_place()
     {
         var reply = (
@@ -51,6 +73,34 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
         Assert.Equal("nof-2022-23", table.GetProperty("frameworks")[0].GetString());
         Assert.Equal(reply.Header("Oversight-Place"), table.GetProperty("place").GetRawText());
         Assert.Contains("Accept", reply.Header("Vary"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_record_does_not_state_is_named_for_a_program_too()
+    {
+        var reply = (await site.GetAsync("/api/questions/R13?on=2024-03-31&organisation=QJK")).Is(HttpStatusCode.OK);
+        var missing = Assert.Single(reply.Json.GetProperty("answer").GetProperty("notStated").EnumerateArray());
+
+        Assert.Equal("segment-and-recovery", missing.GetProperty("what").GetString());
+        Assert.Equal("QJK", Assert.Single(missing.GetProperty("about").EnumerateArray()).GetString());
+        Assert.Equal(1, missing.GetProperty("of").GetInt32());
+        Assert.NotEqual(
+            0,
+            (await site.GetAsync("/api/deadlines?on=2024-03-31"))
+                .Is(HttpStatusCode.OK)
+                .Json.GetProperty("notStated")
+                .GetArrayLength()
+        );
+    }
+
+    [Theory]
+    [InlineData("/api/questions/R1?organisation=Devon", "organisation")]
+    [InlineData("/api/deadlines?organisation=ZZZ", "organisation")]
+    [InlineData("/api/registers/organisations?ods=Devon", "ods")]
+    public async Task A_name_that_is_not_in_the_record_is_refused_at_its_field(string path, string field)
+    {
+        var reply = (await site.GetAsync(path)).Is(HttpStatusCode.BadRequest);
+        Assert.Contains($"\"{field}\"", reply.Json.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +188,8 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             new DateOnly(2024, 3, 31),
             7,
             columns,
-            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))]
+            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))],
+            []
         );
         using var written = new StringWriter();
         RegisterCsv.Write(answer, new Dictionary<string, string>(), written);
@@ -187,8 +238,14 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             Headers = { { "Accept", "text/csv" } },
         };
 
-        Assert.Equal("not-found", (await site.GetAsync("/api/registers/things")).Is(HttpStatusCode.NotFound).Problem);
-        Assert.Equal("not-found", (await site.GetAsync("/api/questions/R99")).Is(HttpStatusCode.NotFound).Problem);
+        Assert.Equal(
+            "no-such-address",
+            (await site.GetAsync("/api/registers/things")).Is(HttpStatusCode.NotFound).Problem
+        );
+        Assert.Equal(
+            "no-such-address",
+            (await site.GetAsync("/api/questions/R99")).Is(HttpStatusCode.NotFound).Problem
+        );
         Assert.Equal("not-acceptable", (await site.SendAsync(xml)).Problem);
         Assert.Equal("not-acceptable", (await site.SendAsync(csvOfList)).Problem);
     }

@@ -32,7 +32,7 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
         Assert.Equal("yes", readiness.GetProperty("underWay").GetString());
         Assert.Equal("2099-06-30", member.GetProperty("targetExit").GetProperty("target").GetString());
         Assert.Equal("criterion-judged-met", missing.GetProperty("rule").GetString());
-        Assert.Equal("Nobody has judged it.", missing.GetProperty("what").GetString());
+        Assert.Equal("Nobody is recorded to have judged it.", missing.GetProperty("what").GetString());
         Assert.Contains(
             readiness.GetProperty("rules").EnumerateArray(),
             r => r.GetProperty("name").GetString() == "criterion-judged-met"

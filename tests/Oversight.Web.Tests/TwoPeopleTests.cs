@@ -66,7 +66,7 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{secret.EntryId}")).Status);
 
         var history = (await site.GetAsync("/api/organisations/QOP/history", token: token)).Json;
-        Assert.Equal(4, history.GetProperty("version").GetInt64());
+        Assert.Equal(3, history.GetProperty("version").GetInt64());
         Assert.Equal(3, history.GetProperty("entries").GetArrayLength());
         Assert.DoesNotContain(secret.EntryId, history.GetRawText(), StringComparison.Ordinal);
         foreach (var path in new[] { "/api/organisations/QOP", "/api/organisations", "/", "/organisations/QOP" })
@@ -104,6 +104,107 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
         var ahead = await site.GetAsync("/api/organisations/QT6?on=2195-01-01", token: token);
 
         Assert.DoesNotContain(entry.EntryId, ahead.Is(HttpStatusCode.OK).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_own_people_are_told_counts_what_they_see_and_they_decide_on_it()
+    {
+        var token = await site.AddTokenAsync("qrl-lead", "QRL");
+        (
+            await site.PostAsync(
+                "/api/recoveries/qrl-2024",
+                $$"""{"decision": {{Bodies.Decision(more: Communicated)}}, "title": "A system", "members": ["QRL"]}""",
+                null
+            )
+        ).Is(HttpStatusCode.Created);
+        (
+            await site.PostAsync(
+                "/api/recoveries/qrl-2024/exit-criteria",
+                $$"""
+                {"decision": {{Bodies.Decision(more: Communicated)}}, "purpose": "exit",
+                 "criteria": [{"reference": "EC1", "theme": "Finance", "wording": "It breaks even."}]}
+                """,
+                1
+            )
+        ).Is(HttpStatusCode.Created);
+        string[] paths =
+        [
+            "/api/recoveries/qrl-2024",
+            "/api/recoveries/qrl-2024/history",
+            "/api/recoveries",
+            "/api/organisations/QRL",
+            "/api/organisations",
+            "/api/deadlines",
+            "/api/registers/history",
+            "/api/registers",
+            "/api/questions/R1",
+        ];
+        var before = await AskAsync();
+
+        (await site.PostAsync("/api/organisations/QRL/segment", Bodies.Segment(4), 2)).Is(HttpStatusCode.Created);
+        (
+            await site.PostAsync(
+                "/api/recoveries/qrl-2024/exit-criteria",
+                $$"""
+                {"decision": {{Bodies.Decision(more: BackDated)}}, "purpose": "transition",
+                 "criteria": [{"reference": "TC1", "theme": "Finance", "wording": "Kept back."}]}
+                """,
+                2
+            )
+        ).Is(HttpStatusCode.Created);
+
+        Assert.Equal(before, await AskAsync());
+        var whole = (await site.GetAsync("/api/recoveries/qrl-2024")).Json.GetProperty("version").GetInt64();
+        var read = await site.GetAsync("/api/recoveries/qrl-2024/history", token: token);
+        Assert.Equal((3, 2), (whole, read.Json.GetProperty("version").GetInt64()));
+
+        const string evidence = """
+            {"decision": {"effective": "2024-11-25", "decided": "2024-11-25", "decidedBy": {"body": "QRL"} },
+             "organisation": "QRL", "title": "Return", "for": ["EC1"]}
+            """;
+        var moved = await site.PostAsync("/api/recoveries/qrl-2024/evidence", evidence, 3, token: token);
+        Assert.Equal(
+            (HttpStatusCode.PreconditionFailed, 2),
+            (moved.Status, moved.Json.GetProperty("version").GetInt64())
+        );
+        var receipt = await site.PostAsync("/api/recoveries/qrl-2024/evidence", evidence, 2, "qrl-1", token);
+        var again = await site.PostAsync("/api/recoveries/qrl-2024/evidence", evidence, 2, "qrl-1", token);
+        Assert.All(
+            new[] { receipt, again },
+            r =>
+                Assert.Equal(
+                    3,
+                    r.Is(HttpStatusCode.Created).Json.GetProperty("entries")[0].GetProperty("version").GetInt64()
+                )
+        );
+
+        // An ETag that they were given stands for the version that they were told with it.
+        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync(read.Header("ETag"))).Status);
+        var newer = await site.GetAsync("/api/recoveries/qrl-2024/history", token: token);
+        (await SendAsync(newer.Header("ETag"))).Is(HttpStatusCode.Created);
+
+        async Task<string[]> AskAsync()
+        {
+            var told = new List<string>();
+            foreach (var path in paths)
+            {
+                var reply = await site.GetAsync(path, token: token);
+                told.Add($"{path} {reply.Header("ETag")} {reply.Header("Oversight-Place")} {reply.Text}");
+            }
+
+            return [.. told];
+        }
+
+        async Task<Reply> SendAsync(string tag)
+        {
+            using var request = site.Write(
+                "/api/recoveries/qrl-2024/evidence",
+                evidence.Replace("Return", "Other"),
+                token
+            );
+            request.Headers.TryAddWithoutValidation("If-Match", tag);
+            return await site.SendAsync(request);
+        }
     }
 
     [Fact]
@@ -268,7 +369,7 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
                         body: "QNX"
                     )}}, "criterion": "{{criterion}}", "rating": "green", "member": "QNX"}
                     """,
-                    2,
+                    1,
                     token: token
                 )
             )

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
@@ -40,6 +41,7 @@ public enum EntryStanding
 /// <param name="New">For a correction: what it says instead.</param>
 /// <param name="Findings">The rules that it breaks.</param>
 /// <param name="Event">What was recorded, whole.</param>
+/// <param name="Change">For a correction or retraction: what it changed in what is believed; not in JSON, where old and new say it.</param>
 public sealed record HistoryEntry(
     long Place,
     Guid Id,
@@ -54,8 +56,19 @@ public sealed record HistoryEntry(
     string? Old,
     string? New,
     IReadOnlyList<Finding> Findings,
-    Event Event
+    Event Event,
+    [property: JsonIgnore] BelievedChange? Change = null
 );
+
+/// <summary>What was believed of an entry just before a correction or retraction was recorded, and just after.</summary>
+/// <param name="Before">Null when the entry did not count.</param>
+/// <param name="After">Null when the entry does not count any more.</param>
+public sealed record BelievedChange(Event? Before, Event? After)
+{
+    /// <summary>Member by member; empty where there is nothing before, or nothing after.</summary>
+    public IReadOnlyList<ChangedMember> Members =>
+        Before is not null && After is not null ? ChangedMember.Between(Before, After) : [];
+}
 
 /// <summary>All that was recorded about a subject, in the order in which it was, each entry explained.</summary>
 /// <param name="Subject">The subject's stream.</param>
@@ -99,9 +112,8 @@ public sealed record AuditHistory(
         var inForce = timeline.StandsFor(entry.Id)?.InForce;
         var correction = inForce?.Id == entry.Id ? null : inForce;
         var effective = entry.Event.Decision.Effective;
-        var (old, @new) = entry.Event is EntryCorrected corrected
-            ? BeforeAndAfter(entry, corrected, timeline)
-            : default;
+        var change = entry.Event is EntryCorrected or EntryRetracted ? ChangeBy(entry, timeline) : null;
+        var (old, @new) = entry.Event is EntryCorrected corrected ? InWords(change!, corrected) : default;
         return new(
             entry.Place,
             entry.Id,
@@ -120,22 +132,48 @@ public sealed record AuditHistory(
             old,
             @new,
             findings,
-            entry.Event
+            entry.Event,
+            change
         );
     }
 
-    // What was believed just before the correction was recorded, not what was recorded first.
-    private static (string?, string?) BeforeAndAfter(Entry entry, EntryCorrected corrected, Timeline timeline)
+    // What was believed just before it was recorded, not what was recorded first; and just after.
+    private static BelievedChange ChangeBy(Entry entry, Timeline timeline)
     {
         var before = Timeline.Fold(timeline.Subject, [.. timeline.Recorded.TakeWhile(e => e.Place < entry.Place)]);
-        var target = before.Recorded.FirstOrDefault(e => e.Id == corrected.Target);
-        while (target?.Event is EntryCorrected { Target: var next })
+        var target = before.Recorded.FirstOrDefault(e => e.Id == TargetOf(entry));
+        while (target is not null && TargetOf(target) is { } next)
         {
             // Only ever backwards: corrections that name each other must not send this round for ever.
             target = before.Recorded.FirstOrDefault(e => e.Id == next && e.Place < target.Place);
         }
 
-        var old = before.Entries.FirstOrDefault(e => e.Id == target?.Id);
-        return (old is { Counts: true } ? old.Content.Says() : null, corrected.Replacement.Says());
+        Event? Believed(Timeline at) =>
+            at.Entries.FirstOrDefault(e => e.Id == target?.Id) is { Counts: true } own ? own.Content : null;
+        return new(Believed(before), Believed(before.With(entry)));
+    }
+
+    private static Guid? TargetOf(Entry entry) =>
+        entry.Event switch
+        {
+            EntryCorrected corrected => corrected.Target,
+            EntryRetracted retracted => retracted.Target,
+            _ => null,
+        };
+
+    // Where the line does not show what was changed, the members are told.
+    private static (string? Old, string New) InWords(BelievedChange change, EntryCorrected corrected)
+    {
+        var (old, @new) = (change.Before is null ? null : change.Before.Says(), corrected.Replacement.Says());
+        if (old != @new)
+        {
+            return (old, @new);
+        }
+
+        var members = ChangedMember.Between(change.Before!, corrected.Replacement);
+        return (
+            old + string.Concat(members.Select(m => $"; {m.Member}: {m.Old ?? "not stated"}")),
+            @new + string.Concat(members.Select(m => $"; {m.Member}: {m.New ?? "not stated"}"))
+        );
     }
 }

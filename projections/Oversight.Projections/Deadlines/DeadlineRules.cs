@@ -13,7 +13,7 @@ public static class DeadlineRules
     public static AnswerRule ReviewRhythm { get; } =
         new(
             "review-rhythm",
-            "Where the last review said no date, a segment is reviewed as many months after the last review or placement as the framework in force says, if that has segments for the kind of organisation."
+            "Where the last review said no date, a segment is reviewed as many months after the last review or placement as the framework of that day said, if that had segments for the kind of organisation; what is due stays due under a later framework, until it is held."
         );
 
     /// <summary>A criterion's date.</summary>

@@ -84,9 +84,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> SegmentReviews(Timeline timeline, OdsCode organisation)
         {
             if (
-                framework.Judging is not { } version
-                || timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
-                || !version.Segmented(((OrganisationRegistered)registered.Content).Kind)
+                timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
                 || registered.Effective.Earliest > day
                 || timeline.Of<OrganisationSucceeded>().Any(e => e.Effective.IsCertainBy(day))
             )
@@ -96,20 +94,23 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
             var certain = Statement.Begun(timeline.Of<Event>().Where(e => e.Effective.IsCertainBy(day)), day);
             var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
-            var name = ((OrganisationRegistered)registered.Content).Name;
+            var registration = (OrganisationRegistered)registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
             {
                 yield return Make(said, DeadlineRules.NextReview, [review]);
             }
             else if (
-                version.ReviewMonths is { } months
-                && certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+                certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+                && record.Frameworks.Judging(last.Effective.Latest, registration.Kind)
+                    is { ReviewMonths: { } months } version
+                && version.Segmented(registration.Kind)
             )
             {
+                // What was due stays due: a later framework does not take it away, only a review does.
                 yield return Make(
                     DueDate.MonthsAfter(last.Effective, months),
                     DeadlineRules.ReviewRhythm,
-                    [last, .. framework.RestsOn]
+                    [last, .. record.Frameworks.On(last.Effective.Latest).RestsOn]
                 );
             }
 
@@ -119,7 +120,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     timeline.Subject,
                     [organisation],
                     "",
-                    $"Review the segment of {name}",
+                    $"Review the segment of {registration.Name}",
                     due,
                     [],
                     rule,
@@ -139,11 +140,15 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 ? found
                 : found
                     .Concat(ReviewOf(engagement))
-                    .Concat(CriteriaOf(engagement, CriteriaPurpose.Exit, engagement.MembersOn(day)))
+                    .Concat(CriteriaOf(engagement, CriteriaPurpose.Exit, MembersOf(engagement)))
                     .Concat(MilestonesOf(engagement))
                     .Concat(TargetExitsOf(engagement))
                     .Concat(DirectorsOf(engagement));
         }
+
+        // Those that ended and whose successors have joined owe nothing any more.
+        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) =>
+            PassedOn.Without(record, engagement, engagement.MembersOn(day), day);
 
         private IEnumerable<Deadline> ReviewOf(Engagement engagement)
         {
@@ -156,7 +161,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.RecoveryReview,
                     engagement.Subject,
-                    engagement.MembersOn(day),
+                    MembersOf(engagement),
                     "",
                     $"Review {engagement.Title}",
                     due,
@@ -178,7 +183,10 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             {
                 OdsCode[] open =
                 [
-                    .. members.Where(m => criterion.Concerns(m) && !engagement.IsSatisfied(criterion, m, day)),
+                    .. members.Where(m =>
+                        PassedOn.Concerns(record, engagement, criterion, m, day)
+                        && !engagement.IsSatisfied(criterion, m, day)
+                    ),
                 ];
                 if (criterion.Due is { } due && open.Length > 0)
                 {
@@ -206,7 +214,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Milestone,
                 engagement.Subject,
-                engagement.MembersOn(day),
+                MembersOf(engagement),
                 milestone.Reference,
                 $"{milestone.Reference} of {engagement.Title}: {milestone.Title}",
                 milestone.Due,
@@ -217,7 +225,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
         private IEnumerable<Deadline> TargetExitsOf(Engagement engagement)
         {
-            foreach (var member in engagement.MembersOn(day))
+            foreach (var member in MembersOf(engagement))
             {
                 if (TargetExit.Of(engagement, member, day) is { Candidates: [.., var last] candidates })
                 {
@@ -244,7 +252,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.ImprovementDirector,
                     engagement.Subject,
-                    engagement.MembersOn(day),
+                    MembersOf(engagement),
                     "",
                     $"Term of the improvement director of {engagement.Title} ends",
                     until,
@@ -263,7 +271,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(
                     DeadlineKind.TransitionReview,
                     engagement.Subject,
-                    engagement.EverMembers,
+                    PassedOn.Without(record, engagement, engagement.EverMembers, day),
                     "",
                     $"Review the transition plan of {engagement.Title}",
                     due,
@@ -275,7 +283,13 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
             if (plan?.Completed != true)
             {
-                foreach (var criterion in CriteriaOf(engagement, CriteriaPurpose.Transition, engagement.EverMembers))
+                foreach (
+                    var criterion in CriteriaOf(
+                        engagement,
+                        CriteriaPurpose.Transition,
+                        PassedOn.Without(record, engagement, engagement.EverMembers, day)
+                    )
+                )
                 {
                     yield return criterion;
                 }

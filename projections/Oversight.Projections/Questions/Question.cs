@@ -33,6 +33,7 @@ public sealed record QuestionParameter(string Name, string Filter, string Descri
 /// <param name="Sorts">In which order.</param>
 /// <param name="Columns">The names of the columns that say the answer.</param>
 /// <param name="Parameters">What it may be asked with, besides the day and the instant.</param>
+/// <param name="Missing">What of the record is told where it is missing, by name; null for all that the register asks for.</param>
 public sealed record Question(
     string Id,
     Role Role,
@@ -41,7 +42,8 @@ public sealed record Question(
     IReadOnlyList<Filter> Filters,
     IReadOnlyList<Sort> Sorts,
     IReadOnlyList<string> Columns,
-    IReadOnlyList<QuestionParameter> Parameters
+    IReadOnlyList<QuestionParameter> Parameters,
+    IReadOnlyList<string>? Missing = null
 )
 {
     /// <summary>The question of that id; letter case does not matter.</summary>
@@ -63,12 +65,20 @@ public sealed record Question(
         var unknown = given.FirstOrDefault(g =>
             !string.IsNullOrWhiteSpace(g.Value) && Parameters.All(p => p.Name != g.Key)
         );
-        return unknown.Key is null
-            ? Register.Ask(record, on, FiltersFor(given), Sorts, Columns)
-            : throw new BadInputException(
+        if (unknown.Key is not null)
+        {
+            throw new BadInputException(
                 unknown.Key,
                 $"is not a parameter of {Id}, which takes {string.Join(", ", Parameters.Select(p => p.Name))}."
             );
+        }
+
+        foreach (var parameter in Parameters)
+        {
+            NamedBy(parameter, () => AskedScope.CheckNames(record, [.. Chosen(parameter, given)]));
+        }
+
+        return Register.Ask(record, on, FiltersFor(given), Sorts, Columns, Missing);
     }
 
     /// <summary>The filters on its register for values of its parameters.</summary>
@@ -89,15 +99,19 @@ public sealed record Question(
         }
 
         var filter = Filter.Parse(parameter.Filter, value);
+        NamedBy(parameter, () => filter.In(Register.Columns));
+        yield return filter;
+    }
+
+    private static void NamedBy(QuestionParameter parameter, Action check)
+    {
         try
         {
-            filter.In(Register.Columns);
+            check();
         }
         catch (BadInputException e)
         {
             throw new BadInputException(parameter.Name, e.Problem);
         }
-
-        yield return filter;
     }
 }

@@ -58,16 +58,17 @@ public static class QuestionList
             "existence=exists,uncertain",
             "region,segment,name",
             "ods, name, regionName, segment, segmentText, since, decidedBy, decidedByPerson, rationale, source",
-            Place
+            Place,
+            "segment"
         ),
         For(
             Role.Region,
             "R2",
-            "What was recorded since our last meeting, or between any two dates?",
+            "What changed since our last meeting, or between any two dates: in the world, and in what we know of it?",
             "history",
             "",
-            "place",
-            "place, recorded, subject, summary, effective, decidedBy, origin, standing, old, new, rationale, entry",
+            "-change,place",
+            "change, place, recorded, subject, summary, effective, decidedBy, origin, standing, old, new, rationale, entry",
             [.. Programme, From, To]
         ),
         For(
@@ -78,7 +79,8 @@ public static class QuestionList
             "kind=segment-review,recovery-review,transition-review;overdue=yes",
             "due",
             "kind, ods, title, due, daysLeft, subject",
-            Place
+            Place,
+            "segment-review, recovery-review"
         ),
         For(
             Role.Region,
@@ -88,7 +90,8 @@ public static class QuestionList
             "state=in-programme,uncertain",
             "-days",
             "ods, name, engagement, title, state, entered, days, targetExit, targetDaysLeft, director",
-            Programme
+            Programme,
+            "membership, target-exit"
         ),
         For(
             Role.Region,
@@ -97,8 +100,9 @@ public static class QuestionList
             "criteria",
             "purpose=exit;satisfied=no",
             "due,engagement",
-            "engagement, ods, reference, wording, due, daysLeft, regionRating, national, missing",
-            Programme
+            "engagement, ods, reference, wording, due, daysLeft, regionRating, national, otherWording, missing",
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Region,
@@ -108,7 +112,8 @@ public static class QuestionList
             "state=open;daysLeft.atLeast=0",
             "due,ods",
             "ods, name, undertakings, reference, wording, due, daysLeft, within",
-            [.. Place, Within]
+            [.. Place, Within],
+            "undertakings, undertaking-due"
         ),
         For(
             Role.Region,
@@ -118,7 +123,8 @@ public static class QuestionList
             "overdue=yes",
             "due,ods",
             "ods, name, undertakings, reference, wording, originalDue, due, daysLeft, varied, progress",
-            Place
+            Place,
+            "undertakings, undertaking-due"
         ),
         For(
             Role.Region,
@@ -127,8 +133,9 @@ public static class QuestionList
             "criteria",
             "differ=yes;self.empty=no",
             "engagement",
-            "engagement, ods, reference, wording, self, selfReason, regionRating, regionReason, national, nationalReason",
-            Programme
+            "engagement, ods, reference, wording, self, selfReason, regionRating, regionReason, national, nationalReason, otherWording",
+            Programme,
+            "membership, exit-criteria, ratings"
         ),
         For(
             Role.Region,
@@ -148,7 +155,8 @@ public static class QuestionList
             "timesMoved.atLeast=2",
             "-timesMoved",
             "engagement, title, ods, name, state, targetExit, timesMoved, targetHistory",
-            Programme
+            Programme,
+            "membership, target-exit"
         ),
         For(
             Role.Region,
@@ -158,7 +166,8 @@ public static class QuestionList
             "mismatch.empty=no",
             "mismatch,name",
             "ods, name, regionName, segmentText, inRecovery, engagement, mismatch",
-            Place
+            Place,
+            "segment-and-recovery"
         ),
         For(
             Role.Region,
@@ -178,7 +187,8 @@ public static class QuestionList
             "",
             "name",
             "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
-            Place
+            Place,
+            "segment, membership, segment-review"
         ),
         For(
             Role.Auditor,
@@ -188,7 +198,8 @@ public static class QuestionList
             "",
             "name",
             "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
-            Place
+            Place,
+            "segment, membership, segment-review"
         ),
         For(
             Role.Auditor,
@@ -217,7 +228,7 @@ public static class QuestionList
             "history",
             "kind=entry_corrected,entry_retracted",
             "place",
-            "place, recorded, subject, kind, target, old, new, decidedBy, decidedByPerson, loggedBy, rationale, standing",
+            "place, recorded, subject, kind, target, changes, old, new, decidedBy, decidedByPerson, loggedBy, rationale, standing",
             [.. Programme, From, To]
         ),
         For(
@@ -227,8 +238,9 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=met,met-and-sustained",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards",
-            Programme
+            "engagement, ods, reference, level, rating, judged, wordingJudged, thresholdJudged, wordingFrom, wordingEntry, afterwards, changes",
+            Programme,
+            "membership, exit-criteria, judgement"
         ),
         For(
             Role.Auditor,
@@ -237,8 +249,9 @@ public static class QuestionList
             "judgements",
             "level=region,national;rating=not-met,partly-met;afterwards=changed,dropped",
             "engagement,judged",
-            "engagement, ods, reference, level, rating, judged, wordingJudged, wordingNow, afterwards",
-            Programme
+            "engagement, ods, reference, level, rating, judged, wordingJudged, afterwards, changes",
+            Programme,
+            "membership, exit-criteria, judgement"
         ),
         For(
             Role.Auditor,
@@ -258,7 +271,8 @@ public static class QuestionList
             "state=exited;length.empty=no",
             "region,-length",
             "region, ods, name, engagement, title, entered, exited, length",
-            Programme
+            Programme,
+            "membership"
         ),
         For(
             Role.Auditor,
@@ -268,7 +282,8 @@ public static class QuestionList
             "unmet.empty=no",
             "exited",
             "engagement, title, ods, name, exited, exitDecidedBy, unmet, unmetReasons, unmetAcceptedBy",
-            Programme
+            Programme,
+            "membership, criteria-at-exit"
         ),
         For(
             Role.Auditor,
@@ -288,7 +303,8 @@ public static class QuestionList
             "publication=withheld,not-stated",
             "ods",
             "undertakings, ods, name, reference, wording, accepted, publication, withheldBecause",
-            Place
+            Place,
+            "undertakings"
         ),
         For(
             Role.Auditor,
@@ -308,7 +324,8 @@ public static class QuestionList
             "purpose=exit;satisfied=no",
             "engagement",
             "reference, theme, wording, due, daysLeft, missing, ods, engagement",
-            Programme
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Icb,
@@ -318,7 +335,8 @@ public static class QuestionList
             "",
             "engagement",
             "reference, purpose, wording, measure, threshold, sustainedMonths, ods, engagement",
-            Programme
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Icb,
@@ -328,7 +346,8 @@ public static class QuestionList
             "satisfied=no;evidenceWanted.empty=no",
             "due",
             "reference, evidenceWanted, due, daysLeft, owner, ods, engagement",
-            Programme
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Icb,
@@ -347,17 +366,18 @@ public static class QuestionList
             "criteria",
             "",
             "engagement",
-            "reference, wording, self, regionRating, regionReason, national, nationalReason, differ, ods, engagement",
-            Programme
+            "reference, wording, self, regionRating, regionReason, national, nationalReason, differ, otherWording, ods, engagement",
+            Programme,
+            "membership, exit-criteria, ratings"
         ),
         For(
             Role.Icb,
             "L6",
-            "What was recorded about us since our last board?",
+            "What changed about us since our last board: in the world, and in what is known of it?",
             "history",
             "",
-            "place",
-            "place, recorded, subject, summary, effective, decidedBy, standing, old, new, rationale",
+            "-change,place",
+            "change, place, recorded, subject, summary, effective, decidedBy, standing, old, new, rationale",
             [.. Programme, From, To]
         ),
         For(
@@ -368,7 +388,8 @@ public static class QuestionList
             "",
             "engagement",
             "engagement, title, ods, targetExit, targetDaysLeft, timesMoved, targetHistory",
-            Programme
+            Programme,
+            "membership, target-exit"
         ),
         For(
             Role.Icb,
@@ -378,7 +399,8 @@ public static class QuestionList
             "state=open",
             "due",
             "reference, wording, due, daysLeft, within, overdue, owner, undertakings, ods",
-            Place
+            Place,
+            "undertakings, undertaking-due"
         ),
         For(
             Role.Icb,
@@ -388,7 +410,8 @@ public static class QuestionList
             "varied=yes",
             "variationAgreed",
             "reference, wording, originalDue, due, variationAgreed, variationAgreedBy, variationReason, undertakings, ods",
-            Place
+            Place,
+            "undertakings"
         ),
         For(
             Role.Icb,
@@ -398,7 +421,8 @@ public static class QuestionList
             "dependsOn.empty=no",
             "engagement",
             "reference, wording, dependsOn, dependsOnNames, satisfied, due, ods, engagement",
-            Programme
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Icb,
@@ -408,7 +432,8 @@ public static class QuestionList
             "sustainedMonths.empty=no",
             "engagement",
             "reference, wording, sustainedMonths, metSince, sustainedFrom, daysToSustained, satisfied, ods, engagement",
-            Programme
+            Programme,
+            "membership, exit-criteria"
         ),
         For(
             Role.Icb,
@@ -418,7 +443,8 @@ public static class QuestionList
             "state=in-programme,uncertain",
             "engagement",
             "engagement, title, ods, decidesExit, recommended, expected, targetExit, nextReviewDue, criteriaRemaining",
-            Programme
+            Programme,
+            "membership"
         ),
         For(
             Role.Icb,
@@ -428,7 +454,8 @@ public static class QuestionList
             "monitoring.empty=no",
             "engagement",
             "engagement, title, ods, monitoring, monitoringUntil, monitoringReviewMonths, monitoringReviewDue, monitoringCompleted",
-            Programme
+            Programme,
+            "membership"
         ),
     ];
 
@@ -440,7 +467,8 @@ public static class QuestionList
         string filters,
         string sorts,
         string columns,
-        IReadOnlyList<QuestionParameter> parameters
+        IReadOnlyList<QuestionParameter> parameters,
+        string? missing = null
     ) =>
         new(
             id,
@@ -450,6 +478,7 @@ public static class QuestionList
             [.. filters.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(Filter.Parse)],
             Sort.Parse(sorts),
             columns.Split(", "),
-            parameters
+            parameters,
+            missing?.Split(", ", StringSplitOptions.RemoveEmptyEntries)
         );
 }

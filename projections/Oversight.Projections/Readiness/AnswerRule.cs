@@ -1,4 +1,5 @@
 using Oversight.Record.Deciding;
+using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 
 namespace Oversight.Projections.Readiness;
@@ -19,7 +20,14 @@ public static class ReadinessRules
     public static AnswerRule Membership { get; } =
         new(
             "membership-by-dates",
-            "An organisation is a member from the day on which it enters or joins to the day before it leaves; where dates leave both open, it is uncertain."
+            "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
+        );
+
+    /// <summary>Who owes what was open for a member that ended.</summary>
+    public static AnswerRule PassesByDecision { get; } =
+        new(
+            "passes-by-decision",
+            "What is open for a member that ended passes to a successor by a recorded decision: the successor joins the engagement, and from then on it alone owes what was open."
         );
 
     /// <summary>What there is to meet.</summary>
@@ -50,6 +58,9 @@ public static class ReadinessRules
             "A criterion that has to be sustained is satisfied when it was met without a break for that many months, counted from the latest day of the date since when it is met, and was then judged met and sustained."
         );
 
+    /// <summary>What cannot be kept.</summary>
+    public static AnswerRule DatesCanBeKept { get; } = AnswerRule.Of(EngagementRules.DatesCanBeKept);
+
     /// <summary>What evidence is missing.</summary>
     public static AnswerRule Evidence { get; } =
         new(
@@ -64,10 +75,21 @@ public static class ReadinessRules
     public static AnswerRule RatingsDiffer { get; } =
         new(
             "ratings-differ",
-            "Blue and green stand beside met, amber beside partly met, red beside not met; ratings of two sides differ when they do not stand beside each other."
+            "Blue and green stand beside met, amber beside partly met, red beside not met; ratings of two sides differ when they do not stand beside each other, and until the criterion is rated anew those of another wording stand. Where fewer than two sides have rated, it is not stated."
         );
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<AnswerRule> All { get; } =
-    [Membership, CriteriaAgreed, JudgedMet, WordingInForce, Sustained, Evidence, NationalAgreement, RatingsDiffer];
+    [
+        Membership,
+        PassesByDecision,
+        CriteriaAgreed,
+        JudgedMet,
+        WordingInForce,
+        Sustained,
+        DatesCanBeKept,
+        Evidence,
+        NationalAgreement,
+        RatingsDiffer,
+    ];
 }

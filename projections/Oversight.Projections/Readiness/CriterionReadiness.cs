@@ -1,5 +1,6 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
@@ -85,8 +86,9 @@ public sealed record CriterionReadiness(
     IReadOnlyList<Missing> Missing
 )
 {
-    /// <summary>The criteria in force on a day that concern a member.</summary>
+    /// <summary>The criteria in force on a day that concern a member, or one for which it acts.</summary>
     public static IReadOnlyList<CriterionReadiness> Of(
+        RecordAt record,
         Engagement engagement,
         CriteriaPurpose purpose,
         OdsCode member,
@@ -97,7 +99,7 @@ public sealed record CriterionReadiness(
             ?
             [
                 .. ((IStatesCriteria)set.Content)
-                    .Criteria.Where(c => c.Concerns(member))
+                    .Criteria.Where(c => PassedOn.Concerns(record, engagement, c, member, day))
                     .Select(c => Of(engagement, c, set, member, day, evidence)),
             ]
             : [];
@@ -111,11 +113,7 @@ public sealed record CriterionReadiness(
         IReadOnlyList<SubmittedEvidence> evidence
     )
     {
-        var ratings = Ratings.Of(
-            engagement.SelfAssessmentsOf(criterion, member, day),
-            engagement.JudgementsOf(criterion, member, AssessingLevel.Region, day),
-            engagement.JudgementsOf(criterion, member, AssessingLevel.National, day)
-        );
+        var ratings = Ratings.Of(engagement, criterion, member, day);
         EvidenceStanding[] pieces =
         [
             .. evidence.Where(e => e.Content.For.Contains(criterion.Reference)).Select(EvidenceStanding.Of),
@@ -138,6 +136,9 @@ public sealed record CriterionReadiness(
                 :
                 [
                     MissingJudgement(engagement, criterion, member, day, ratings, sustained),
+                    .. UnreachableDates
+                        .Of(engagement, criterion, member, day)
+                        .Select(sentence => new Missing(sentence, ReadinessRules.DatesCanBeKept.Name, left)),
                     .. MissingEvidence(criterion, pieces, left),
                 ]
         );
@@ -171,19 +172,23 @@ public sealed record CriterionReadiness(
     )
     {
         var due = DueDate.DaysLeft(criterion.Due, day);
+        // Only of the wording in force: what was judged of another does not decide.
+        CriterionRating<CriterionJudgement> Judged(AssessingLevel level) =>
+            Ratings.Judgement(new(engagement.JudgementsOf(criterion, member, level, day), []));
+        var national = Judged(AssessingLevel.National);
         var (who, deciding) =
-            ratings.National.Candidates.Count > 0
-                ? ("The national team", ratings.National)
-                : ("The region", ratings.Region);
+            national.Candidates.Count > 0
+                ? ("The national team", national)
+                : ("The region", Judged(AssessingLevel.Region));
         if (deciding.Candidates.Count == 0)
         {
-            return WasJudged(engagement, criterion, member, day)
+            return ratings.National.Candidates.Concat(ratings.Region.Candidates).FirstOrDefault() is { } other
                 ? new(
-                    "It was judged by another wording than the one in force, and not since.",
+                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {Words(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
                     ReadinessRules.WordingInForce.Name,
                     due
                 )
-                : new("Nobody has judged it.", ReadinessRules.JudgedMet.Name, due);
+                : new("Nobody is recorded to have judged it.", ReadinessRules.JudgedMet.Name, due);
         }
 
         if (deciding.Rating is not { } judgement)
@@ -218,23 +223,12 @@ public sealed record CriterionReadiness(
             : new($"It has stayed met for {months}; that is still to be judged.", ReadinessRules.Sustained.Name, due);
     }
 
-    // Whether there are judgements of that reference that do not count for the wording in force.
-    private static bool WasJudged(Engagement engagement, Criterion criterion, OdsCode member, DateOnly day) =>
-        engagement
-            .Timeline.Of<CriterionAssessed>()
-            .Any(e =>
-                e.Effective.Earliest <= day
-                && (CriterionAssessed)e.Content is var judged
-                && judged.Criterion == criterion.Reference
-                && (judged.Member is null || judged.Member == member)
-            );
-
     private static IEnumerable<Missing> MissingEvidence(Criterion criterion, EvidenceStanding[] pieces, int? due)
     {
         if (criterion.EvidenceWanted is { Count: > 0 } wanted && pieces.Length == 0)
         {
             yield return new(
-                $"No evidence has been submitted; wanted: {string.Join("; ", wanted)}.",
+                $"No evidence is recorded; wanted: {string.Join("; ", wanted)}.",
                 ReadinessRules.Evidence.Name,
                 due
             );

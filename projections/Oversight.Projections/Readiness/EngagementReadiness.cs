@@ -4,6 +4,8 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 
@@ -38,6 +40,25 @@ public sealed record ImprovementDirector(string Director, DateWithPrecision? Unt
 /// <param name="Said">Who agreed or refreshed it, from when and why.</param>
 public sealed record CriteriaSet(CriteriaPurpose Purpose, int Criteria, Statement Said);
 
+/// <summary>Where an engagement stands as a whole.</summary>
+public enum EngagementState
+{
+    /// <summary>It has not begun.</summary>
+    NotBegun,
+
+    /// <summary>It has a member.</summary>
+    UnderWay,
+
+    /// <summary>Dates are too imprecise to say whether it has one.</summary>
+    PerhapsUnderWay,
+
+    /// <summary>Its members have left, and what was agreed to follow is not completed.</summary>
+    InTransition,
+
+    /// <summary>Its members have left, and nothing that was agreed to follow is open.</summary>
+    Ended,
+}
+
 /// <summary>
 /// What remains before the members of an engagement can leave, on a day, as the record stood at a place: a pure function of
 /// the entries.
@@ -49,10 +70,14 @@ public sealed record CriteriaSet(CriteriaPurpose Purpose, int Criteria, Statemen
 /// <param name="Version">The version of the engagement's stream at that place; deciding needs it.</param>
 /// <param name="Contributing">The greatest place that contributes to the answer.</param>
 /// <param name="UnderWay">Whether it has a member on the day.</param>
+/// <param name="State">Where it stands: not begun, under way, in transition after exit, or ended.</param>
 /// <param name="Entered">Since when, by whose decision, why.</param>
 /// <param name="DaysInProgramme">Days since then, or until its last member left; at least. Null when dates do not say.</param>
 /// <param name="Framework">The oversight framework of the day.</param>
-/// <param name="Programme">What that calls the programme; null when it is not known.</param>
+/// <param name="Programme">
+/// What the framework under which it began called the programme: what was named then keeps its name. Null when that is not
+/// known, or that framework did not segment its members.
+/// </param>
 /// <param name="ImprovementDirectors">Who may hold the post of improvement director; several when uncertain.</param>
 /// <param name="CriteriaSets">The sets of criteria that may be in force; of several for one purpose the last one is asked.</param>
 /// <param name="Members">Every organisation that was ever a member, in the order in which they were named.</param>
@@ -68,6 +93,7 @@ public sealed record EngagementReadiness(
     long Version,
     long Contributing,
     Certainty UnderWay,
+    EngagementState State,
     Statement Entered,
     int? DaysInProgramme,
     FrameworkReference Framework,
@@ -98,6 +124,7 @@ public sealed record EngagementReadiness(
         ];
         var underWay = engagement.IsUnderWay(on);
         var lastLeft = members.Select(m => m.Left).OfType<DateWithPrecision>().OrderBy(left => left.Latest);
+        var plan = TransitionPlan.On(engagement, on);
         return new(
             recovery.Id,
             engagement.Title,
@@ -106,6 +133,13 @@ public sealed record EngagementReadiness(
             engagement.Timeline.Version,
             record.ContributingTo(recovery),
             underWay,
+            underWay switch
+            {
+                Certainty.Yes => EngagementState.UnderWay,
+                Certainty.Perhaps => EngagementState.PerhapsUnderWay,
+                _ when members.All(m => m.Left is null) => EngagementState.NotBegun,
+                _ => plan is { Completed: false } ? EngagementState.InTransition : EngagementState.Ended,
+            },
             Statement.Of(engagement.Entered),
             engagement.Entered.Effective.Earliest > on
                 ? null
@@ -115,7 +149,7 @@ public sealed record EngagementReadiness(
                     on
                 ),
             FrameworkReference.On(on, record.Frameworks),
-            framework?.Programme,
+            ProgrammeAtEntry(record, engagement, on),
             ImprovementDirector.On(engagement, on),
             [
                 .. Enum.GetValues<CriteriaPurpose>()
@@ -126,9 +160,35 @@ public sealed record EngagementReadiness(
             members,
             Milestone.On(engagement, on),
             exit,
-            TransitionPlan.On(engagement, on),
+            plan,
             ReadinessRules.All
         );
+    }
+
+    // Of the versions that may have been the latest one when it began, those that place its members in segments; several names are none.
+    private static string? ProgrammeAtEntry(RecordAt record, Engagement engagement, DateOnly on)
+    {
+        var began = engagement.Entered.Effective;
+        var last = began.Latest < on ? began.Latest : on;
+        var kinds = ((RecoveryEntered)engagement.Entered.Content)
+            .Members.Select(m =>
+                (OrganisationRegistered?)record.TimelineOf(m)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
+            )
+            .OfType<OrganisationRegistered>()
+            .Select(registered => registered.Kind)
+            .ToHashSet();
+        var versions = record.Frameworks.All.Where(e => e.Effective.Earliest <= last).ToArray();
+        var replaced = versions.LastOrDefault(e => e.Effective.IsCertainBy(began.Earliest));
+        string[] names =
+        [
+            .. versions
+                .SkipWhile(e => replaced is not null && e != replaced)
+                .Select(e => ((FrameworkPublished)e.Content).Framework)
+                .Where(version => kinds.Count == 0 || kinds.Any(version.Segmented))
+                .Select(version => version.Programme)
+                .Distinct(),
+        ];
+        return names is [var name] ? name : null;
     }
 
     /// <summary>Every engagement that had begun, or may have, by a day, by stream identity.</summary>

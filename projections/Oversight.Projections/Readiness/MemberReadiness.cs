@@ -6,8 +6,19 @@ using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
+
+/// <summary>How a member left, as far as the record says.</summary>
+/// <param name="Said">Who agreed to its exit, from when and why.</param>
+/// <param name="Unmet">Each criterion of its that was not met then, accepted by name.</param>
+/// <param name="Criteria">The exit criteria that concerned it as they stood on the day on which it left; on the day asked where that is not known.</param>
+public sealed record MemberExit(
+    Statement Said,
+    IReadOnlyList<AcceptedUnmet> Unmet,
+    IReadOnlyList<CriterionReadiness> Criteria
+);
 
 /// <summary>What remains before one member can leave, on a day.</summary>
 /// <param name="Organisation">The member.</param>
@@ -16,6 +27,8 @@ namespace Oversight.Projections.Readiness;
 /// <param name="Membership">Whether it is a member on the day.</param>
 /// <param name="Joined">From when, of its last time in the programme; null when not by the day.</param>
 /// <param name="Left">The first day without it; null when it has not left since.</param>
+/// <param name="Exit">How it left; null when it has not left since.</param>
+/// <param name="PassedOn">Where what was open for it went when it ended; null when it stands for itself. It is no member any more then.</param>
 /// <param name="DaysInProgramme">For how many days it was a member by then, at least; null when dates do not say.</param>
 /// <param name="RestsOn">The entries that make it a member or end that, and may hold on the day.</param>
 /// <param name="TargetExit">When it is meant to leave; null when nothing was said by the day.</param>
@@ -31,6 +44,8 @@ public sealed record MemberReadiness(
     Certainty Membership,
     DateWithPrecision? Joined,
     DateWithPrecision? Left,
+    MemberExit? Exit,
+    PassedOn? PassedOn,
     int? DaysInProgramme,
     IReadOnlyList<EntryReference> RestsOn,
     TargetExit? TargetExit,
@@ -50,14 +65,16 @@ public sealed record MemberReadiness(
         IReadOnlyList<SubmittedEvidence> evidence
     )
     {
-        var membership = engagement.IsMember(member, day);
-        var (joined, left) = LastTime(engagement, member, day);
+        var passedOn = Readiness.PassedOn.On(record, engagement, member, day);
+        var membership = passedOn is null ? engagement.IsMember(member, day) : Certainty.No;
+        var (joined, exited) = LastTime(engagement, member, day);
+        var left = exited?.Effective ?? passedOn?.Said.Effective;
         var registered = record.TimelineOf(member)?.Of<OrganisationRegistered>().FirstOrDefault();
         var registration = (OrganisationRegistered?)registered?.Content;
         var criteria =
             membership == Certainty.No
                 ? []
-                : CriterionReadiness.Of(engagement, CriteriaPurpose.Exit, member, day, evidence);
+                : CriterionReadiness.Of(record, engagement, CriteriaPurpose.Exit, member, day, evidence);
         var satisfied = criteria.Count(c => c.Satisfied);
         return new(
             member,
@@ -66,14 +83,18 @@ public sealed record MemberReadiness(
             membership,
             joined,
             left,
+            exited is null ? null : ExitBy(record, engagement, exited, member, day),
+            passedOn,
             DaysFrom(joined, left, day),
             [.. engagement.MembershipEntriesOf(member, day).Entries.Select(EntryReference.To)],
             TargetExit.Of(engagement, member, day),
             criteria,
-            CriterionReadiness.Of(engagement, CriteriaPurpose.Transition, member, day, evidence),
+            passedOn is null
+                ? CriterionReadiness.Of(record, engagement, CriteriaPurpose.Transition, member, day, evidence)
+                : [],
             satisfied,
             criteria.Count - satisfied,
-            membership == Certainty.No ? [] : [.. MissingOf(engagement, member, membership, day, exit)]
+            membership == Certainty.No ? [] : [.. MissingOf(record, engagement, member, membership, day, exit)]
         );
     }
 
@@ -89,14 +110,46 @@ public sealed record MemberReadiness(
         return Math.Max(0, until.DayNumber - began.DayNumber);
     }
 
-    // The last run of being inside, as far as it has begun by the day.
-    private static (DateWithPrecision? Joined, DateWithPrecision? Left) LastTime(
+    private static MemberExit ExitBy(
+        RecordAt record,
+        Engagement engagement,
+        BelievedEntry exited,
+        OdsCode member,
+        DateOnly day
+    )
+    {
+        var asked = exited.Effective.IsCertainBy(day) ? exited.Effective.Latest : day;
+        var criteria = CriterionReadiness.Of(
+            record,
+            engagement,
+            CriteriaPurpose.Exit,
+            member,
+            asked,
+            SubmittedEvidence.On(engagement.Timeline, asked)
+        );
+        string[] concerning = [.. criteria.Select(c => c.Criterion.Reference)];
+        return new(
+            Statement.Of(exited),
+            // What was accepted for criteria that concern other members only is said at them.
+            [
+                .. (((IExit)exited.Content).Unmet ?? []).Where(u =>
+                    concerning.Length == 0
+                    || concerning.Contains(u.Criterion)
+                    || engagement.CriterionOn(u.Criterion, asked) is null
+                ),
+            ],
+            criteria
+        );
+    }
+
+    // The last run of being inside, as far as it has begun by the day, with the entry that ended it.
+    private static (DateWithPrecision? Joined, BelievedEntry? Exit) LastTime(
         Engagement engagement,
         OdsCode member,
         DateOnly day
     )
     {
-        (DateWithPrecision? joined, DateWithPrecision? left) = (null, null);
+        (DateWithPrecision? joined, BelievedEntry? left) = (null, null);
         foreach (var entry in Statement.Begun(engagement.Timeline.Entries.Where(e => e.Counts), day))
         {
             var enters = entry.Content switch
@@ -117,7 +170,7 @@ public sealed record MemberReadiness(
             }
             else if (leaves && joined is not null && left is null)
             {
-                left = entry.Effective;
+                left = entry;
             }
         }
 
@@ -125,6 +178,7 @@ public sealed record MemberReadiness(
     }
 
     private static IEnumerable<Missing> MissingOf(
+        RecordAt record,
         Engagement engagement,
         OdsCode member,
         Certainty membership,
@@ -141,10 +195,19 @@ public sealed record MemberReadiness(
             );
         }
 
+        if (Readiness.PassedOn.EndOf(record, member, day) is { } ended)
+        {
+            yield return new(
+                $"{member} ended {ended.Effective}, and no successor has joined for it: decide who takes over what is open.",
+                ReadinessRules.PassesByDecision.Name,
+                null
+            );
+        }
+
         var (sets, perhapsNone) = engagement.CriteriaOn(CriteriaPurpose.Exit, day);
         if (sets.Count == 0)
         {
-            yield return new("No exit criteria have been agreed.", ReadinessRules.CriteriaAgreed.Name, null);
+            yield return new("No exit criteria are recorded.", ReadinessRules.CriteriaAgreed.Name, null);
         }
         else if (sets.Count > 1 || perhapsNone)
         {

@@ -88,7 +88,12 @@ public sealed record Milestone(
                 .Concat(after.PerhapsNone ? [MilestoneState.Open] : [])
                 .Distinct(),
         ];
-        var state = states is [var certain] ? certain : MilestoneState.Uncertain;
+        // An end that is certain by the day ends what it ends, however vague the dates of what came before it.
+        var state =
+            after.Entries.Any(e => e.Content is MilestoneAchieved && e.Effective.IsCertainBy(day))
+                ? MilestoneState.Achieved
+            : states is [var certain] ? certain
+            : MilestoneState.Uncertain;
         var left = DueDate.DaysLeft(due, day);
         return new(
             reference,

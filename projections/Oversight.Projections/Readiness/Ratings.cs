@@ -9,7 +9,10 @@ namespace Oversight.Projections.Readiness;
 /// <param name="Rating">The rating.</param>
 /// <param name="Confidence">How sure it is.</param>
 /// <param name="Said">Who rated, since when, the reason, and in which entry.</param>
-public sealed record StatedRating<T>(T Rating, Confidence? Confidence, Statement Said)
+/// <param name="OfAnotherWording">
+/// True when it is of another wording than the one in force: it stands until the criterion is rated anew, and satisfies nothing.
+/// </param>
+public sealed record StatedRating<T>(T Rating, Confidence? Confidence, Statement Said, bool OfAnotherWording)
     where T : struct, Enum;
 
 /// <summary>How one side rates a criterion on a day.</summary>
@@ -19,11 +22,21 @@ public sealed record StatedRating<T>(T Rating, Confidence? Confidence, Statement
 public sealed record CriterionRating<T>(T? Rating, IReadOnlyList<StatedRating<T>> Candidates, bool PerhapsNone)
     where T : struct, Enum
 {
-    internal static CriterionRating<T> Of(Candidates held, Func<Event, T> rating, Func<Event, Confidence?> confidence)
+    internal static CriterionRating<T> Of(
+        RatingsHeld ratings,
+        Func<Event, T> rating,
+        Func<Event, Confidence?> confidence
+    )
     {
+        var held = ratings.Held;
         StatedRating<T>[] stated =
         [
-            .. held.Entries.Select(e => new StatedRating<T>(rating(e.Content), confidence(e.Content), Statement.Of(e))),
+            .. held.Entries.Select(e => new StatedRating<T>(
+                rating(e.Content),
+                confidence(e.Content),
+                Statement.Of(e),
+                ratings.OfAnotherWording.Contains(e)
+            )),
         ];
         var agreed = stated.Select(s => s.Rating).Distinct().ToArray();
         return new(agreed is [var one] && !held.PerhapsNone ? one : null, stated, held.PerhapsNone);
@@ -39,19 +52,19 @@ public sealed record Ratings(
     CriterionRating<Brag> Self,
     CriterionRating<CriterionJudgement> Region,
     CriterionRating<CriterionJudgement> National,
-    Certainty Differ
+    StatedAnswer Differ
 )
 {
-    /// <summary>The ratings from what may hold on the day.</summary>
-    internal static Ratings Of(Candidates self, Candidates region, Candidates national)
+    /// <summary>The ratings of a criterion for a member on a day.</summary>
+    internal static Ratings Of(Engagement engagement, Criterion criterion, OdsCode member, DateOnly day)
     {
         var own = CriterionRating<Brag>.Of(
-            self,
+            engagement.RatingsOf(criterion, member, level: null, day),
             c => ((CriterionSelfAssessed)c).Rating,
             c => ((CriterionSelfAssessed)c).Confidence
         );
-        var ofRegion = Judgement(region);
-        var ofNation = Judgement(national);
+        var ofRegion = Judgement(engagement.RatingsOf(criterion, member, AssessingLevel.Region, day));
+        var ofNation = Judgement(engagement.RatingsOf(criterion, member, AssessingLevel.National, day));
         Side[] sides =
         [
             new([.. own.Candidates.Select(c => Beside(c.Rating))], own.PerhapsNone),
@@ -66,7 +79,8 @@ public sealed record Ratings(
         );
     }
 
-    private static CriterionRating<CriterionJudgement> Judgement(Candidates held) =>
+    /// <summary>The judgement of one level from what may hold on the day.</summary>
+    internal static CriterionRating<CriterionJudgement> Judgement(RatingsHeld held) =>
         CriterionRating<CriterionJudgement>.Of(
             held,
             c => ((CriterionAssessed)c).Judgement,
@@ -87,12 +101,13 @@ public sealed record Ratings(
     // What one side may say, compared with what another may say.
     private sealed record Side(IReadOnlyList<CriterionJudgement> MaySay, bool PerhapsNothing)
     {
-        public Certainty DiffersFrom(Side other)
+        public StatedAnswer DiffersFrom(Side other)
         {
             var pairs = MaySay.SelectMany(one => other.MaySay.Select(two => one != two)).ToArray();
-            return !pairs.Contains(true) ? Certainty.No
-                : pairs.Contains(false) || PerhapsNothing || other.PerhapsNothing ? Certainty.Perhaps
-                : Certainty.Yes;
+            return pairs.Length == 0 ? StatedAnswer.NotStated
+                : !pairs.Contains(true) ? StatedAnswer.No
+                : pairs.Contains(false) || PerhapsNothing || other.PerhapsNothing ? StatedAnswer.Uncertain
+                : StatedAnswer.Yes;
         }
     }
 }

@@ -116,7 +116,9 @@ internal static class CertificateRegister
                         .Select(EntryReference.To),
                     [InTime],
                     c.Framework
-                )
+                ),
+            MayBeMissing.Undertakings,
+            MayBeMissing.Certificate
         );
 
     private sealed record Item(

@@ -48,8 +48,8 @@ internal static class CriterionRegister
                 .YesNo(
                     "overdue",
                     "Overdue",
-                    "Whether that has passed and it is not satisfied.",
-                    c => c.Standing.Overdue
+                    "Whether that has passed and it is not satisfied; empty where no date is recorded.",
+                    c => c.Criterion.Due is null ? null : c.Standing.Overdue
                 )
                 .Word(
                     "within",
@@ -81,7 +81,18 @@ internal static class CriterionRegister
                     c => c.Ratings.National.Rating
                 )
                 .List("nationalReason", "National reason", "Why.", c => Reasons(c.Ratings.National))
-                .Word<Certainty>("differ", "Ratings differ", "Whether two of the three differ.", c => c.Ratings.Differ)
+                .Word<StatedAnswer>(
+                    "differ",
+                    "Ratings differ",
+                    "Whether two of the three differ; not stated where fewer than two have rated.",
+                    c => c.Ratings.Differ
+                )
+                .List(
+                    "otherWording",
+                    "Of another wording",
+                    "Whose rating is of another wording than the one in force, and stands until it is rated anew.",
+                    c => c.RatedOtherwise
+                )
                 .Number(
                     "sustainedMonths",
                     "Months to sustain",
@@ -140,7 +151,10 @@ internal static class CriterionRegister
                         organisations.NamesOf(standing.c.Criterion.DependsOn ?? [])
                     );
             },
-            c => new(c.RestsOn, c.Rules, c.Engagement.Framework.Id)
+            c => new(c.RestsOn, c.Rules, c.Engagement.Framework.Id),
+            MayBeMissing.Membership,
+            MayBeMissing.ExitCriteria,
+            MayBeMissing.RatingsOfTwoSides
         );
 
     private static IEnumerable<string> Reasons<T>(CriterionRating<T> rating)
@@ -161,6 +175,16 @@ internal static class CriterionRegister
         public Record.Time.DateWithPrecision? InForceFrom => Set?.Effective;
 
         public string? AgreedBy => Set?.DecidedBy.Body;
+
+        public IEnumerable<string> RatedOtherwise =>
+            new[]
+            {
+                (Who: "own rating", Other: Ratings.Self.Candidates.Any(c => c.OfAnotherWording)),
+                (Who: "region", Other: Ratings.Region.Candidates.Any(c => c.OfAnotherWording)),
+                (Who: "national", Other: Ratings.National.Candidates.Any(c => c.OfAnotherWording)),
+            }
+                .Where(side => side.Other)
+                .Select(side => side.Who);
 
         private Statement? Set => Engagement.CriteriaSets.FirstOrDefault(s => s.Said.Entry == Standing.InForceBy)?.Said;
 

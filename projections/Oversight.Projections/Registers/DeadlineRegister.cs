@@ -40,11 +40,21 @@ internal static class DeadlineRegister
                 )
                 .Day("dueBy", "Due by", "The latest day of that.", d => d.DueBy)
                 .Number("daysLeft", "Days left", "Days to that; negative when overdue.", d => d.DaysLeft)
-                .YesNo("overdue", "Overdue", "Whether that has passed.", d => d.Overdue)
+                .YesNo(
+                    "overdue",
+                    "Overdue",
+                    "Whether that has passed; empty where the date is unknown.",
+                    d => d.DaysLeft is null ? null : d.Overdue
+                )
                 .Word("within", "Due within", "How soon it is due.", DueWithin.Words, d => DueWithin.Of(d.DaysLeft)),
             "kind, ods, title, due, daysLeft",
             (record, day) => Deadlines.Deadlines.On(record, day).All,
-            d => new(d.RestsOn, DeadlineRules.All.Where(r => r.Name == d.Rule), d.Framework)
+            d => new(d.RestsOn, DeadlineRules.All.Where(r => r.Name == d.Rule), d.Framework),
+            MayBeMissing.SegmentReview,
+            MayBeMissing.RecoveryReview,
+            MayBeMissing.ExitCriteria,
+            MayBeMissing.TargetExit,
+            MayBeMissing.UndertakingDue
         );
 
     private static string? IdOf(Deadline deadline, SubjectKind kind) =>

@@ -20,6 +20,9 @@ public enum MemberState
 
     /// <summary>It has left.</summary>
     Exited,
+
+    /// <summary>It has ended, and a successor joined in its place.</summary>
+    PassedOn,
 }
 
 /// <summary>The engagements of Recovery Support, one row for each member: members join and exit separately.</summary>
@@ -49,7 +52,18 @@ internal static class EngagementRegister
                     "For how many days it was a member by the day, at least.",
                     m => m.Member.DaysInProgramme
                 )
-                .Date("exited", "Exited", "The first day without it.", m => m.Member.Left)
+                .Date(
+                    "exited",
+                    "Exited",
+                    "The first day without it.",
+                    m => m.Member.PassedOn is null ? m.Member.Left : null
+                )
+                .List(
+                    "passedTo",
+                    "Passed to",
+                    "The ODS codes of the successors that joined in its place when it ended.",
+                    m => m.Member.PassedOn?.To.Select(o => o.Value)
+                )
                 .Number(
                     "length",
                     "Days from entry to exit",
@@ -67,7 +81,7 @@ internal static class EngagementRegister
                     "Days to target",
                     "Days to the latest day of that while it is a member; negative when missed.",
                     m =>
-                        m.State == MemberState.Exited
+                        m.State is MemberState.Exited or MemberState.PassedOn
                             ? null
                             : DueDate.DaysLeft(m.Member.TargetExit?.History[^1].Target, m.Engagement.On)
                 )
@@ -95,14 +109,14 @@ internal static class EngagementRegister
                 .Number(
                     "criteria",
                     "Exit criteria",
-                    "How many exit criteria concern it while it is a member.",
-                    m => m.Member.Criteria.Count
+                    "How many exit criteria concern it while it is a member; empty where none are recorded for the engagement.",
+                    m => m.HasCriteria ? m.Member.Criteria.Count : null
                 )
                 .Number(
                     "criteriaRemaining",
                     "Not satisfied",
-                    "How many of them are not satisfied.",
-                    m => m.Member.Remaining
+                    "How many of them are not satisfied; empty where none are recorded.",
+                    m => m.HasCriteria ? m.Member.Remaining : null
                 )
                 .Date(
                     "recommended",
@@ -126,7 +140,7 @@ internal static class EngagementRegister
                     "exitDecidedBy",
                     "Exit decided by",
                     "Who agreed to its exit.",
-                    m => m.Exit is null ? null : Said.By(m.Exit.Content.Decision.DecidedBy)
+                    m => m.Member.Exit is { } exit ? Said.By(exit.Said.DecidedBy) : null
                 )
                 .List(
                     "unmet",
@@ -193,25 +207,26 @@ internal static class EngagementRegister
                     m.RestsOn,
                     [ReadinessRules.Membership, TargetStatedLast, ReadinessRules.NationalAgreement],
                     m.Engagement.Framework.Id
-                )
+                ),
+            MayBeMissing.Membership,
+            MayBeMissing.TargetExit,
+            MayBeMissing.CriteriaAtExit
         );
 
-    private sealed record Item(
-        EngagementReadiness Engagement,
-        MemberReadiness Member,
-        BelievedEntry? Exit,
-        BelievedEntry? Review
-    )
+    private sealed record Item(EngagementReadiness Engagement, MemberReadiness Member, BelievedEntry? Review)
     {
+        public bool HasCriteria => Engagement.CriteriaSets.Any(set => set.Purpose == CriteriaPurpose.Exit);
+
         public MemberState State =>
             Member.Membership switch
             {
                 Certainty.Yes => MemberState.InProgramme,
                 Certainty.Perhaps => MemberState.Uncertain,
+                _ when Member.PassedOn is not null => MemberState.PassedOn,
                 _ => MemberState.Exited,
             };
 
-        public IReadOnlyList<AcceptedUnmet> Unmet => ((IExit?)Exit?.Content)?.Unmet ?? [];
+        public IReadOnlyList<AcceptedUnmet> Unmet => Member.Exit?.Unmet ?? [];
 
         public OpenRecommendation? Recommendation =>
             Engagement.Exit.Recommendations.LastOrDefault(r =>
@@ -225,26 +240,17 @@ internal static class EngagementRegister
                 .Concat(Engagement.Framework.RestsOn)
                 .Concat(Engagement.TransitionPlan?.RestsOn ?? [])
                 .Concat(Recommendation is null ? [] : [Recommendation.Said.Entry])
-                .Concat(new[] { Exit, Review }.OfType<BelievedEntry>().Select(EntryReference.To))
+                .Concat(Member.PassedOn is { } passed ? [passed.Said.Entry] : [])
+                .Concat(Member.Exit is { } exit ? [exit.Said.Entry] : [])
+                .Concat(Review is null ? [] : [EntryReference.To(Review)])
                 .OrderBy(e => e.Place);
 
         public static Item Of(RecordAt record, EngagementReadiness engagement, MemberReadiness member)
         {
             var timeline = record.TimelineOf(SubjectId.OfRecovery(engagement.Id))!;
-            var exits = timeline
-                .Of<IExit>()
-                .Where(e =>
-                    e.Content switch
-                    {
-                        RecoveryMemberExited exited => exited.Organisation == member.Organisation,
-                        ExitAgreed agreed => agreed.Members?.Contains(member.Organisation) ?? true,
-                        _ => false,
-                    }
-                );
             return new(
                 engagement,
                 member,
-                member.Left is null ? null : Said.Last(exits, engagement.On),
                 member.Membership == Certainty.No ? null : Said.Last(timeline.Of<RecoveryReviewed>(), engagement.On)
             );
         }

@@ -97,7 +97,8 @@ internal static class EvidenceRegister
                         Said.Framework(record, day)
                     );
             },
-            e => new([EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)], [LastStep], e.Framework)
+            e => new([EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)], [LastStep], e.Framework),
+            MayBeMissing.Evidence
         );
 
     private sealed record Item(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
@@ -5,10 +6,21 @@ using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
+using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
+
+/// <summary>What an entry changed: what is so, or what is known of it.</summary>
+public enum WhatChanged
+{
+    /// <summary>Something that took effect since the time asked about.</summary>
+    InTheWorld,
+
+    /// <summary>What had taken effect before, and was recorded, corrected or retracted since.</summary>
+    InOurKnowledge,
+}
 
 /// <summary>Everything that was recorded, in the order in which it was.</summary>
 internal static class HistoryRegister
@@ -68,8 +80,25 @@ internal static class HistoryRegister
                     "For a correction or retraction: the entry that it is about.",
                     h => h.Target is { } target ? [target] : null
                 )
-                .Text("old", "Old", "For a correction: what was believed before it.", h => h.Entry.Old)
-                .Text("new", "New", "For a correction: what it says instead.", h => h.Entry.New)
+                .Word<WhatChanged>(
+                    "change",
+                    "Changed",
+                    "Whether it changed what is so, or only what is known: it had taken effect before the time from which is asked. Without such a time only what was logged live changed what is so.",
+                    h => h.Change
+                )
+                .Text(
+                    "old",
+                    "Before",
+                    "What was stated before it was recorded; for a correction what was believed.",
+                    h => h.Old
+                )
+                .Text("new", "After", "What it says instead.", h => h.New)
+                .List(
+                    "changes",
+                    "Changed",
+                    "For a correction or retraction: each member that it changed, with the old and the new value.",
+                    h => ChangesBy(h.Entry)
+                )
                 .Text("rationale", "Why", "Why it was decided.", h => h.Decision.Rationale)
                 .List("evidence", "Evidence", "What it was based on.", h => Said.Evidence(h.Decision))
                 .Text("source", "Source", "Where it was taken from.", h => Said.In(h.Decision.Source))
@@ -81,13 +110,16 @@ internal static class HistoryRegister
                     h => h.Entry.Findings.Select(f => f.Rule).Distinct()
                 ),
             "place, recorded, subject, summary, effective, decidedBy, origin, daysToRecord, standing, findings",
-            (record, _) =>
+            (record, _, filters) =>
             {
+                var since = Since(filters);
                 var organisations = new RegisteredOrganisations(record);
                 return record
                     .Subjects.SelectMany(subject =>
                     {
-                        var about = SubjectOrganisations.Of(record.TimelineOf(subject)!);
+                        var timeline = record.TimelineOf(subject)!;
+                        var about = SubjectOrganisations.Of(timeline);
+                        var changes = new Lazy<BeforeAndAfter>(() => BeforeAndAfter.Of(timeline));
                         var regions = organisations.RegionsOf(about);
                         return AuditHistory
                             .AuditHistory.Of(record, subject)!
@@ -96,7 +128,9 @@ internal static class HistoryRegister
                                 entry,
                                 about,
                                 regions,
-                                Said.Framework(record, entry.Event.Decision.Effective.Latest)
+                                Said.Framework(record, entry.Event.Decision.Effective.Latest),
+                                since,
+                                changes
                             ));
                     })
                     .OrderBy(h => h.Entry.Place);
@@ -104,15 +138,72 @@ internal static class HistoryRegister
             h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], [AsRecorded], h.Framework)
         );
 
+    // The day from which is asked what was recorded: an instant is that of its day in London.
+    private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
+        filters
+            .Where(f => f is { Column: "recorded", Comparison: Comparison.AtLeast })
+            .Select(f =>
+                DateWithPrecision.TryParse(f.Value, out var day) && day.Precision != DatePrecision.Unknown
+                    ? day.Earliest
+                : DateTimeOffset.TryParse(
+                    f.Value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var instant
+                )
+                    ? London.DayOf(instant)
+                : (DateOnly?)null
+            )
+            .Max();
+
+    private static string? InWords(Event? content) => content is null ? null : content.Says();
+
+    private static IEnumerable<string>? ChangesBy(HistoryEntry entry) =>
+        entry.Change switch
+        {
+            null => null,
+            { Before: null, After: null } =>
+            [
+                "nothing: the entry that it names does not count, or is not of this stream",
+            ],
+            { Before: null } => ["the whole entry: counts again"],
+            { After: null } => ["the whole entry: does not count any more"],
+            { Members: { Count: > 0 } members } => members.Select(m => m.Words),
+            _ => ["nothing"],
+        };
+
     private sealed record Item(
         SubjectId Subject,
         HistoryEntry Entry,
         IReadOnlyList<OdsCode> About,
         IReadOnlyList<string> Regions,
-        string? Framework
+        string? Framework,
+        DateOnly? Since,
+        Lazy<BeforeAndAfter> Changes
     )
     {
         public Decision Decision => Entry.Event.Decision;
+
+        public WhatChanged Change =>
+            Entry.Event is not (EntryCorrected or EntryRetracted)
+            && (
+                Since is { } since
+                    ? Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest }
+                        && latest >= since
+                    : Decision.Origin == Origin.Live
+            )
+                ? WhatChanged.InTheWorld
+                : WhatChanged.InOurKnowledge;
+
+        public string? Old =>
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.Old ?? InWords(Entry.Change?.Before)
+                : Changes.Value.By(Entry.Id).Old;
+
+        public string? New =>
+            Entry.Event is EntryCorrected or EntryRetracted
+                ? Entry.New ?? InWords(Entry.Change?.After)
+                : Changes.Value.By(Entry.Id).New;
 
         public Guid? Target =>
             Entry.Event switch

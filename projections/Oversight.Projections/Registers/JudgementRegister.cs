@@ -100,6 +100,12 @@ internal static class JudgementRegister
                     "Afterwards",
                     "What became of the criterion after it was rated.",
                     j => j.Afterwards
+                )
+                .List(
+                    "changes",
+                    "What changed",
+                    "What the criterion asks for on the day asked that it did not when it was rated: before and after.",
+                    j => j.Changes
                 ),
             "engagement, reference, level, rating, judged, decidedBy, reason, wordingJudged, wordingFrom, afterwards",
             (record, day) =>
@@ -116,7 +122,10 @@ internal static class JudgementRegister
                     new[] { j.Entry, j.Judged?.Set, j.Now?.Set }.OfType<BelievedEntry>().Select(EntryReference.To),
                     [ReadinessRules.WordingInForce],
                     j.Framework
-                )
+                ),
+            MayBeMissing.Membership,
+            MayBeMissing.ExitCriteria,
+            MayBeMissing.Judgement
         );
 
     private sealed record Item(
@@ -158,6 +167,21 @@ internal static class JudgementRegister
             : Engagement.SameMatter(judged.Criterion, now.Criterion) ? WordingAfterwards.Unchanged
             : WordingAfterwards.Changed;
 
+        public IEnumerable<string> Changes =>
+            Judged is ({ } judged, _) && Now is ({ } now, _)
+                ? new (string Member, string? Before, string? After)[]
+                {
+                    ("wording", judged.Wording, now.Wording),
+                    ("measure", judged.Measure, now.Measure),
+                    ("threshold", judged.Threshold, now.Threshold),
+                    ("months to sustain", $"{judged.SustainedMonths}", $"{now.SustainedMonths}"),
+                }
+                    .Where(c => (c.Before ?? "") != (c.After ?? ""))
+                    .Select(c => $"{c.Member}: {Shown(c.Before)} → {Shown(c.After)}")
+                : [];
+
+        private static string Shown(string? text) => string.IsNullOrEmpty(text) ? "none" : text;
+
         public static Item Of(
             Engagement engagement,
             BelievedEntry entry,
@@ -173,9 +197,7 @@ internal static class JudgementRegister
                 entry,
                 members,
                 organisations.RegionsOf(members),
-                entry.Content is CriterionAssessed
-                    ? engagement.WordingJudgedBy(entry)
-                    : engagement.CriterionOn(rating.Criterion, entry.Effective.Latest),
+                engagement.WordingJudgedBy(entry),
                 engagement.CriterionOn(rating.Criterion, on),
                 framework
             );

@@ -90,10 +90,10 @@ internal static class OrganisationRegister
                     "Whether that day has passed; empty where no review is due.",
                     o => o.Status.Review?.NextDue is null ? null : o.Status.Review.Overdue
                 )
-                .Word<Certainty>(
+                .Word<StatedAnswer>(
                     "inRecovery",
                     "In Recovery Support",
-                    "Whether it is a member of an engagement on the day.",
+                    "Whether it is a member of an engagement on the day; not stated where no engagement in the record names it.",
                     o => o.InRecovery
                 )
                 .List(
@@ -105,7 +105,7 @@ internal static class OrganisationRegister
                 .Word<SegmentAndRecovery>(
                     "mismatch",
                     "Segment and Recovery Support",
-                    "What does not fit between the two.",
+                    "What does not fit between the two, where both are stated and certain.",
                     o => o.Mismatch
                 )
                 .Number(
@@ -131,12 +131,16 @@ internal static class OrganisationRegister
                         ),
                     [new("segment-on-a-day", o.Status.Segment.Rule), ReadinessRules.Membership],
                     o.Status.Segment.Framework.Id
-                )
+                ),
+            MayBeMissing.Segment,
+            MayBeMissing.Membership,
+            MayBeMissing.SegmentAndRecovery,
+            MayBeMissing.SegmentReview
         );
 
     private sealed record Item(
         OrganisationStatus Status,
-        Certainty InRecovery,
+        StatedAnswer InRecovery,
         IReadOnlyList<Engagement> Engagements,
         SegmentAndRecovery? Mismatch
     )
@@ -145,35 +149,46 @@ internal static class OrganisationRegister
         {
             var memberships = Engagement
                 .NamingAsMember(record, status.Ods)
-                .Select(e => (Engagement: e, Member: e.IsMember(status.Ods, status.On)))
-                .Where(m => m.Member != Certainty.No)
+                .Select(e =>
+                    (
+                        Engagement: e,
+                        Member: PassedOn.On(record, e, status.Ods, status.On) is null
+                            ? e.IsMember(status.Ods, status.On)
+                            : Certainty.No
+                    )
+                )
                 .ToArray();
-            var inRecovery = memberships.Select(m => m.Member).DefaultIfEmpty(Certainty.No).Max();
+            var inRecovery = memberships
+                .Select(m => StatedAnswers.Of(m.Member))
+                .DefaultIfEmpty(StatedAnswer.NotStated)
+                .Max();
             return new(
                 status,
                 inRecovery,
-                [.. memberships.Select(m => m.Engagement)],
+                [.. memberships.Where(m => m.Member != Certainty.No).Select(m => m.Engagement)],
                 MismatchOf(record, status, inRecovery)
             );
         }
 
-        // Only what is certain: what may fit is no mismatch.
-        private static SegmentAndRecovery? MismatchOf(RecordAt record, OrganisationStatus status, Certainty inRecovery)
+        // Only what is stated and certain: what may fit is no mismatch, and what is not stated is neither.
+        private static SegmentAndRecovery? MismatchOf(
+            RecordAt record,
+            OrganisationStatus status,
+            StatedAnswer inRecovery
+        )
         {
             if (
-                record.Frameworks.On(status.On).Judging is not { } framework
-                || !framework.Segmented(status.Kind)
-                || status.Existence.State == ExistenceState.Ended
+                status.Existence.State == ExistenceState.Ended
+                || status.Segment.Number is not { } segment
+                || record.Frameworks.Judging(status.On, status.Kind) is not { } framework
             )
             {
                 return null;
             }
 
-            var most = framework.MostIntensiveSegment;
-            return status.Segment.Number == most && inRecovery == Certainty.No
-                    ? SegmentAndRecovery.MostIntensiveWithoutRecovery
-                : inRecovery == Certainty.Yes && status.Segment.Candidates.All(c => c.Segment != most)
-                    ? SegmentAndRecovery.RecoveryWithoutMostIntensive
+            var isMost = segment == framework.MostIntensiveSegment;
+            return isMost && inRecovery == StatedAnswer.No ? SegmentAndRecovery.MostIntensiveWithoutRecovery
+                : !isMost && inRecovery == StatedAnswer.Yes ? SegmentAndRecovery.RecoveryWithoutMostIntensive
                 : null;
         }
     }

@@ -10,7 +10,8 @@ namespace Oversight.Projections.Registers;
 /// </summary>
 public sealed class Register
 {
-    private readonly Func<RecordAt, DateOnly, IEnumerable<Row>> rows;
+    private readonly Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows;
+    private readonly IReadOnlyList<MayBeMissing> mayBeMissing;
 
     private Register(
         string name,
@@ -18,7 +19,8 @@ public sealed class Register
         string description,
         IReadOnlyList<Column> columns,
         IReadOnlyList<string> shown,
-        Func<RecordAt, DateOnly, IEnumerable<Row>> rows
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows,
+        IReadOnlyList<MayBeMissing> mayBeMissing
     )
     {
         Name = name;
@@ -27,6 +29,7 @@ public sealed class Register
         Columns = columns;
         Shown = shown;
         this.rows = rows;
+        this.mayBeMissing = mayBeMissing;
     }
 
     /// <summary>Every register.</summary>
@@ -74,13 +77,15 @@ public sealed class Register
     /// <param name="filters">Which rows are wanted; none: all.</param>
     /// <param name="sorts">In which order; none: the register's own.</param>
     /// <param name="columns">The names of the columns wanted; none: all.</param>
+    /// <param name="missing">What of the record is told where it is missing, by the names of it; null: all that the register asks for.</param>
     /// <exception cref="BadInputException">A filter, sort or column cannot be taken; the field names it.</exception>
     public RegisterAnswer Ask(
         RecordAt record,
         DateOnly on,
         IReadOnlyList<Filter> filters,
         IReadOnlyList<Sort> sorts,
-        IReadOnlyList<string> columns
+        IReadOnlyList<string> columns,
+        IReadOnlyList<string>? missing = null
     )
     {
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
@@ -93,14 +98,59 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        var found = Sort.Apply(rows(record, on).Where(row => wanted.All(want => want(row))), sorts, Columns);
+        var notStated = NotStatedOf(record, on, filters, missing: missing);
+        var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(
             this,
             on,
             record.Place,
             [.. chosen.Select(i => Columns[i])],
-            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })]
+            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })],
+            notStated
         );
+    }
+
+    /// <summary>What the record does not state and rows would need for those whom the filters leave.</summary>
+    /// <param name="record">The record at a place.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="filters">Which rows are wanted.</param>
+    /// <param name="field">What the filter by organisation is called where it was given; null for its own name.</param>
+    /// <param name="missing">Of what it is told, by name; null: of all that the register asks for.</param>
+    /// <exception cref="BadInputException">A filter names what is not in the record.</exception>
+    public IReadOnlyList<NotStated> NotStatedOf(
+        RecordAt record,
+        DateOnly on,
+        IReadOnlyList<Filter> filters,
+        string? field = null,
+        IReadOnlyList<string>? missing = null
+    )
+    {
+        try
+        {
+            AskedScope.CheckNames(record, filters);
+        }
+        catch (BadInputException e) when (field is not null)
+        {
+            throw new BadInputException(field, e.Problem);
+        }
+
+        if (mayBeMissing.Count == 0)
+        {
+            return [];
+        }
+
+        var scope = new AskedScope(record, on, filters);
+        // Who has not been told everything is not told what the whole record lacks.
+        return
+        [
+            .. mayBeMissing
+                .Where(m => missing?.Contains(m.What) != false)
+                .Select(m => m.Find(scope))
+                .OfType<NotStated>()
+                .Select(m =>
+                    record.SeenBy is null ? m : m with { Sentence = $"In what has been communicated: {m.Sentence}" }
+                ),
+        ];
     }
 
     /// <summary>A register of items of one type.</summary>
@@ -111,7 +161,20 @@ public sealed class Register
         ColumnsOf<T> columns,
         string shown,
         Func<RecordAt, DateOnly, IEnumerable<T>> items,
-        Func<T, Basis> basis
+        Func<T, Basis> basis,
+        params IReadOnlyList<MayBeMissing> mayBeMissing
+    ) => Of(name, title, description, columns, shown, (record, on, _) => items(record, on), basis, mayBeMissing);
+
+    /// <summary>A register of items of one type, of which a column tells them apart by what was asked.</summary>
+    internal static Register Of<T>(
+        string name,
+        string title,
+        string description,
+        ColumnsOf<T> columns,
+        string shown,
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<T>> items,
+        Func<T, Basis> basis,
+        params IReadOnlyList<MayBeMissing> mayBeMissing
     ) =>
         new(
             name,
@@ -119,8 +182,8 @@ public sealed class Register
             description,
             columns.Columns,
             shown.Split(", "),
-            (record, on) =>
-                items(record, on)
+            (record, on, filters) =>
+                items(record, on, filters)
                     .Select(item =>
                     {
                         var (restsOn, rules, framework) = basis(item);
@@ -130,7 +193,8 @@ public sealed class Register
                             [.. rules.Distinct()],
                             framework
                         );
-                    })
+                    }),
+            mayBeMissing
         );
 }
 
@@ -140,12 +204,14 @@ public sealed class Register
 /// <param name="Place">The place at which it was computed.</param>
 /// <param name="Columns">The columns asked for.</param>
 /// <param name="Rows">The rows, their cells in the order of the columns.</param>
+/// <param name="NotStated">What the record does not state and the rows would need.</param>
 public sealed record RegisterAnswer(
     Register Register,
     DateOnly On,
     long Place,
     IReadOnlyList<Column> Columns,
-    IReadOnlyList<Row> Rows
+    IReadOnlyList<Row> Rows,
+    IReadOnlyList<NotStated> NotStated
 )
 {
     /// <summary>The rules by which the rows were found.</summary>

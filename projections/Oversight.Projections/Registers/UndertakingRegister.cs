@@ -71,7 +71,12 @@ internal static class UndertakingRegister
                     "Days to the latest day of that while it is open; negative when overdue.",
                     u => u.DaysLeft
                 )
-                .YesNo("overdue", "Overdue", "Whether that day has passed while it is open.", u => u.DaysLeft < 0)
+                .YesNo(
+                    "overdue",
+                    "Overdue",
+                    "Whether that day has passed while it is open; empty where it is open and no date is recorded.",
+                    u => u is { State: UndertakingState.Open, DaysLeft: null } ? null : u.DaysLeft < 0
+                )
                 .Word(
                     "within",
                     "Due within",
@@ -127,7 +132,9 @@ internal static class UndertakingRegister
                     from item in set.Content.Items
                     select Item.Of(record, organisations, set, item, day);
             },
-            u => new(u.RestsOn.Select(EntryReference.To), [AsVaried], u.Framework)
+            u => new(u.RestsOn.Select(EntryReference.To), [AsVaried], u.Framework),
+            MayBeMissing.Undertakings,
+            MayBeMissing.UndertakingDue
         );
 
     private sealed record Item(

@@ -22,6 +22,9 @@ public enum SegmentState
 
     /// <summary>The record does not say.</summary>
     NotKnown,
+
+    /// <summary>The record says only what was last published, for a period that has passed.</summary>
+    LastPublished,
 }
 
 /// <summary>A segment that an entry states.</summary>
@@ -92,7 +95,7 @@ public sealed record FrameworkReference(
 /// <summary>An organisation's segment on a day.</summary>
 /// <param name="State">What can be said.</param>
 /// <param name="Number">The segment, when certain.</param>
-/// <param name="Label">Its label, when certain.</param>
+/// <param name="Label">Its label, when certain, or when last published.</param>
 /// <param name="Text">The answer in one line.</param>
 /// <param name="Since">When the unbroken run of this segment began, when certain.</param>
 /// <param name="Candidates">The entries that may hold on the day; what the answer rests on.</param>
@@ -114,6 +117,9 @@ public sealed record SegmentStatus(
     private const string ByDates =
         "An entry may hold on a day when it may have begun by then and none that has certainly begun follows it; "
         + "when all that may hold agree, the answer is certain.";
+
+    private const string ByPeriod =
+        "A position published for a period is certain for that period, and afterwards only the last one published.";
 
     private const string ByFramework =
         "An organisation has a segment only where the framework of the day has one for its kind.";
@@ -173,6 +179,12 @@ public sealed record SegmentStatus(
         {
             var text = $"uncertain: {InWords(stated)}{(perhapsNone ? ", or not yet in effect" : "")}";
             return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByDates);
+        }
+
+        if (entries.All(e => e.IsOver(on)))
+        {
+            var label = stated[^1].Label;
+            return new(SegmentState.LastPublished, null, label, last, null, stated, false, reference, ByPeriod);
         }
 
         return new(

@@ -14,14 +14,17 @@ namespace Oversight.Projections.Timelines;
 public sealed class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
+    private readonly long at;
+    private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
         this.timelines = timelines;
-        Place = place;
-        frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(place))).OfType<Timeline>()));
+        at = place;
+        this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
+        frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()));
     }
 
     private RecordAt(RecordTimelines timelines, long place, OwnPeople seenBy)
@@ -31,18 +34,20 @@ public sealed class RecordAt : IBelievedRecord
         seen = new();
     }
 
-    /// <summary>The place; -1 for the empty record.</summary>
-    public long Place { get; }
+    /// <summary>
+    /// The place; -1 for the empty record. As an organisation's own people see it, the last place at which that changed: what is kept from
+    /// them does not move it.
+    /// </summary>
+    public long Place => place.Value;
 
     /// <summary>Whose own people see it so, and on which day they look; null for the whole record.</summary>
     public OwnPeople? SeenBy { get; }
 
     /// <summary>
     /// The record as an organisation's own people see it on a day: every answer computed from it says no more than they have
-    /// been told (<see cref="OwnPeople"/>). Versions and contributing places are those of the whole record.
+    /// been told (<see cref="OwnPeople"/>). Versions and places too are those of what they see.
     /// </summary>
-    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) =>
-        new(timelines, Place, new OwnPeople(organisation, on));
+    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) => new(timelines, at, new OwnPeople(organisation, on));
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
@@ -51,7 +56,7 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<OdsCode> Organisations =>
         [
             .. timelines
-                .Subjects.Where(s => s.Key.Organisation is not null && See(s.Value.At(Place)) is not null)
+                .Subjects.Where(s => s.Key.Organisation is not null && See(s.Value.At(at)) is not null)
                 .Select(s => s.Key.Organisation!.Value)
                 .Order(),
         ];
@@ -60,20 +65,19 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. timelines
-                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(Place)) is not null)
+                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(at)) is not null)
                 .Select(s => s.Key)
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
-    public Timeline? TimelineOf(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(Place));
+    public Timeline? TimelineOf(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
 
     /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
-    public long VersionAt(SubjectId subject, long place) =>
-        timelines.EntriesOf(subject)?.At(Math.Min(place, Place))?.Version ?? 0;
+    public long VersionAt(SubjectId subject, long place) => TimelineOf(subject)?.VersionAt(place) ?? 0;
 
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id) =>
@@ -104,11 +108,6 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
-        if (SeenBy is not null)
-        {
-            return Whole.ContributingTo(subject);
-        }
-
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();
         if (own is not null)
@@ -155,7 +154,24 @@ public sealed class RecordAt : IBelievedRecord
         return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(Whole.FindingsOf(subject))];
     }
 
-    private RecordAt Whole => new(timelines, Place);
+    private RecordAt Whole => new(timelines, at);
+
+    // What is seen of a subject changed no later than the subject itself.
+    private long GreatestPlaceSeen()
+    {
+        var greatest = -1L;
+        foreach (
+            var (subject, _) in timelines
+                .Subjects.Select(s => (s.Key, Last: s.Value.GreatestPlaceAt(at)))
+                .OrderByDescending(s => s.Last)
+                .TakeWhile(s => s.Last > greatest)
+        )
+        {
+            greatest = Math.Max(greatest, TimelineOf(subject)?.GreatestPlace ?? -1);
+        }
+
+        return greatest;
+    }
 
     private Timeline? See(Timeline? whole) =>
         SeenBy is null || whole is null ? whole : seen!.GetOrAdd(whole.Subject, _ => SeenBy.See(whole));

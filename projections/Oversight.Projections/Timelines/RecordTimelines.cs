@@ -58,6 +58,17 @@ public sealed class RecordTimelines
         return new(this, atPlace);
     }
 
+    /// <summary>
+    /// The place of the last entry recorded at or before an instant; null where no later entry is here, so that there may be others.
+    /// </summary>
+    public long? PlaceKnownAt(DateTimeOffset known)
+    {
+        var entries = subjects.Values.SelectMany(s => s.At(Place)?.Recorded ?? []).ToArray();
+        return entries.Any(e => e.Recorded > known)
+            ? entries.Where(e => e.Recorded <= known).Select(e => e.Place).DefaultIfEmpty(-1).Max()
+            : null;
+    }
+
     /// <summary>The subjects that are framework versions: few, and every answer asks for them.</summary>
     internal IReadOnlyList<SubjectEntries> Frameworks => Volatile.Read(ref frameworks);
 

@@ -57,6 +57,15 @@ internal sealed class SubjectEntries
         return timeline;
     }
 
+    /// <summary>The place of its last entry up to a place, without folding anything; -1 when it had none by then.</summary>
+    public long GreatestPlaceAt(long place)
+    {
+        var seen = Volatile.Read(ref count);
+        var array = Volatile.Read(ref entries);
+        var upTo = FirstAfter(array, seen, place);
+        return upTo == 0 ? -1 : array[upTo - 1].Place;
+    }
+
     private static int FirstAfter(Entry[] array, int length, long place)
     {
         var (low, high) = (0, length);

@@ -18,11 +18,13 @@ namespace Oversight.Cli.Commands;
 /// </summary>
 internal sealed class ContentMember
 {
+    private readonly Type owner;
     private readonly Option<JsonNode?>? option;
     private readonly Argument<JsonNode?>? argument;
 
     private ContentMember(Type owner, JsonPropertyInfo property, bool asArgument, IReadOnlySet<string> taken)
     {
+        this.owner = owner;
         (Name, Type) = (property.Name, property.PropertyType);
         IsRequired = property.IsRequired;
         var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
@@ -91,6 +93,10 @@ internal sealed class ContentMember
             {
                 Compact = ContentOptions.Successor(),
             },
+            _ when OnlyOpenEntry.MemberOf(owner) == name => new(owner, property, asArgument, taken)
+            {
+                Default = OnlyOpenEntry.Unnamed.ToString(),
+            },
             _ => new(owner, property, asArgument, taken),
         };
     }
@@ -100,6 +106,11 @@ internal sealed class ContentMember
     /// <param name="isNew">True where something new is said, so that what must be said is marked.</param>
     public void AddTo(Command command, bool isNew)
     {
+        if (isNew && OnlyOpenEntry.MemberOf(owner) == Name)
+        {
+            option!.Description += " Left out: the only one that is open.";
+        }
+
         if (isNew && IsRequired && Default is null && Compact is null && option is not null)
         {
             option.Description += " Required.";

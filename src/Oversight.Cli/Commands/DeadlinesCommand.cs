@@ -107,6 +107,11 @@ internal static class DeadlinesCommand
         Terminal.WriteLine(
             $"{answer.Deadlines.Count} deadlines on {DateWithPrecision.Day(on)}, {answer.Overdue} overdue, as known at place {record.Place}."
         );
+        foreach (var missing in answer.NotStated)
+        {
+            Terminal.WriteLine($"Not stated: {missing.Sentence}");
+        }
+
         return (int)ExitCode.Done;
     }
 }

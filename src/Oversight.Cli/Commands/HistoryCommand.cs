@@ -116,6 +116,11 @@ internal static class HistoryCommand
             Line($"now:  {entry.New}");
         }
 
+        foreach (var member in entry.Change?.Members ?? [])
+        {
+            Line($"changed {member.Words}");
+        }
+
         foreach (var finding in entry.Findings)
         {
             Line($"finding: {finding.Breach} (rule {finding.Rule})");

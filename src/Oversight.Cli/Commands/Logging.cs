@@ -4,6 +4,7 @@ using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Time;
 using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
@@ -25,8 +26,13 @@ internal static class Logging
         "An idempotency key: the same command again stores nothing and shows the same receipt."
     );
 
+    private static readonly Option<bool> Again = new("--again")
+    {
+        Description = "The same was decided once more: store it though the record holds exactly this already.",
+    };
+
     /// <summary>The options that every logging command takes.</summary>
-    public static IReadOnlyList<Option> Options => [Expect, Key];
+    public static IReadOnlyList<Option> Options => [Expect, Key, Again];
 
     /// <summary>Adds them to a command.</summary>
     public static void AddOptions(Command command)
@@ -45,16 +51,31 @@ internal static class Logging
         CancellationToken cancellation
     )
     {
-        var timelines = access.Record.Live.Timelines;
         var subject = make(new People()).Subject;
-        var version = timelines.At(timelines.Place).TimelineOf(subject)?.Version ?? 0;
+        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(subject)?.Version ?? 0;
         var receipt = await access.Record.Desk.LogAsync(
             make,
             parsed.GetValue(Expect) ?? version,
-            access.By(parsed.GetValue(Key)),
+            access.By(parsed.GetValue(Key)) with
+            {
+                Again = parsed.GetValue(Again),
+            },
             cancellation
         );
-        return await ShowAsync(receipt, access);
+        var shown = await ShowAsync(receipt, access);
+        if (!access.Settings.Json)
+        {
+            // How what was given as 3/4/2024 was read, while a slip is easily put right.
+            foreach (var given in parsed.Tokens.Select(token => token.Value).Distinct())
+            {
+                if (DateWithPrecision.SaidBack(given) is { } words)
+                {
+                    Terminal.WriteLine($"  {given} is read as {words}");
+                }
+            }
+        }
+
+        return shown;
     }
 
     /// <summary>Shows what was stored.</summary>
@@ -75,7 +96,7 @@ internal static class Logging
     private static async Task WriteAsync(Receipt receipt, RecordAccess access)
     {
         // What is stored is stored: showing it is not given up half-way.
-        var record = await access.Record.Live.AtAsync(known: null, CancellationToken.None);
+        var record = access.Seen(await access.Record.Live.AtAsync(known: null, CancellationToken.None));
         foreach (var line in receipt.Entries)
         {
             var history = AuditHistory.Of(record, SubjectId.FromStream(line.Stream))!;

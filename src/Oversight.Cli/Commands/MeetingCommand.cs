@@ -79,7 +79,7 @@ internal static class MeetingCommand
     private static async Task<int> WriteTemplateAsync(ParseResult parsed, CancellationToken cancellation)
     {
         await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var record = access.Seen(await access.Record.Live.AtAsync(known: null, cancellation));
         var template = MeetingTemplate.Of(
             record,
             parsed.GetValue(InRegion),

@@ -65,8 +65,8 @@ internal static class ReadinessCommand
             $"on {DateWithPrecision.Day(readiness.On)}, as known at place {readiness.Place}; version {readiness.Version}"
         );
         Line(
-            "Under way",
-            $"{ListedWords.Of(readiness.UnderWay)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
+            "State",
+            $"{Words(readiness.State)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
         );
         Line("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
         Line(
@@ -84,7 +84,7 @@ internal static class ReadinessCommand
 
         foreach (var member in readiness.Members)
         {
-            Explain(member);
+            Explain(member, answer.People);
         }
 
         Explain(readiness.Milestones);
@@ -99,11 +99,14 @@ internal static class ReadinessCommand
         if (readiness.TransitionPlan is { } plan)
         {
             Line("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
-            Line("", $"next review {plan.NextReviewDue?.ToString() ?? "none"}{ListedWords.Left(plan.DaysLeft)}");
+            Line(
+                "",
+                $"next review {plan.NextReviewDue?.ToString() ?? "at no stated time"}{ListedWords.Left(plan.DaysLeft)}"
+            );
         }
     }
 
-    private static void Explain(MemberReadiness member)
+    private static void Explain(MemberReadiness member, IReadOnlyDictionary<string, string> people)
     {
         Terminal.WriteLine();
         Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
@@ -119,7 +122,26 @@ internal static class ReadinessCommand
             Line("Target exit", $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times");
         }
 
-        if (member.Criteria.Count > 0)
+        if (member.PassedOn is { } passed)
+        {
+            Line("", $"ended; {string.Join(", ", passed.To)} took over what was open");
+        }
+
+        if (member.Exit is { } exit)
+        {
+            Line("Left", $"{exit.Said.Effective}, decided by {exit.Said.DecidedBy.Body}, entry {exit.Said.Entry.Id}");
+            foreach (var unmet in exit.Unmet)
+            {
+                Line(
+                    "",
+                    $"{unmet.Criterion} was not met; accepted by {people.GetValueOrDefault(unmet.AcceptedBy, "name erased")}: {unmet.Reason}"
+                );
+            }
+        }
+
+        var hasLeft = member.Membership == Certainty.No && member.Exit is not null;
+        var criteria = hasLeft ? member.Exit!.Criteria : member.Criteria;
+        if (criteria.Count > 0)
         {
             var table = Terminal.NewTable(
                 "Criterion",
@@ -131,7 +153,7 @@ internal static class ReadinessCommand
                 "Satisfied",
                 "Missing (rule)"
             );
-            foreach (var criterion in member.Criteria)
+            foreach (var criterion in criteria)
             {
                 var ratings = criterion.Ratings;
                 table.AddLine(
@@ -147,7 +169,10 @@ internal static class ReadinessCommand
             }
 
             Terminal.Write(table);
-            Line("Remaining", $"{member.Remaining} of {member.Criteria.Count} criteria");
+            Line(
+                hasLeft ? "When it left" : "Remaining",
+                $"{criteria.Count(c => !c.Satisfied)} of {criteria.Count} criteria{(hasLeft ? " not satisfied" : "")}"
+            );
         }
 
         foreach (var missing in member.Missing)
@@ -181,9 +206,13 @@ internal static class ReadinessCommand
 
     private static string Rated<T>(CriterionRating<T> rating)
         where T : struct, Enum =>
-        rating.Candidates.Count == 0 ? "none"
-        : rating.Rating is { } certain ? Words(certain)
-        : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?";
+        rating.Candidates.Count == 0
+            ? "not stated"
+            : (
+                rating.Rating is { } certain
+                    ? Words(certain)
+                    : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?"
+            ) + (rating.Candidates.Any(c => c.OfAnotherWording) ? " (of another wording)" : "");
 
     private static string Words<T>(T rating)
         where T : struct, Enum =>
@@ -192,6 +221,10 @@ internal static class ReadinessCommand
             CriterionJudgement.NotMet => "not met",
             CriterionJudgement.PartlyMet => "partly met",
             CriterionJudgement.MetAndSustained => "met and sustained",
+            EngagementState.NotBegun => "not begun",
+            EngagementState.UnderWay => "under way",
+            EngagementState.PerhapsUnderWay => "perhaps under way",
+            EngagementState.InTransition => "left, in transition",
             _ => rating.ToString().ToLowerInvariant(),
         };
 

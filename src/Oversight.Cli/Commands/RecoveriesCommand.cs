@@ -63,7 +63,9 @@ internal static class RecoveriesCommand
                     $"{member.DaysInProgramme}",
                     $"{member.TargetExit}{ListedWords.Left(member.DaysLeft)}",
                     $"{member.Moved}",
-                    $"{member.Satisfied} of {member.Satisfied + member.Remaining}"
+                    member.Satisfied + member.Remaining == 0
+                        ? "not stated"
+                        : $"{member.Satisfied} of {member.Satisfied + member.Remaining}"
                 );
             }
         }

@@ -30,15 +30,32 @@ internal static class RunCommand
                 : throw new FormatException($"\"{text}\" is not a port: a port is a number from 0 to 65535.")
     );
 
+    private static readonly Option<Uri?> PublicAddress = Inputs.Parsed<Uri?>(
+        "--public-address",
+        "URL",
+        "The address that others reach it at, of a proxy before it: addresses that are given out begin with it, and requests for its "
+            + $"host are answered. Default: {Settings.PublicAddressVariable}, else the one that is served on.",
+        Settings.PublicAddress
+    );
+
     public static Command Create()
     {
-        var command = new Command("run", "Start the database and serve the record until Ctrl-C.") { Port };
+        var command = new Command("run", "Start the database and serve the record until Ctrl-C.")
+        {
+            Port,
+            PublicAddress,
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 try
                 {
-                    return await RunAsync(Settings.Of(parsed), parsed.GetValue(Port) ?? UsualPort, cancellation);
+                    return await RunAsync(
+                        Settings.Of(parsed),
+                        parsed.GetValue(Port) ?? UsualPort,
+                        parsed.GetValue(PublicAddress) ?? Settings.PublicAddressInEnvironment(),
+                        cancellation
+                    );
                 }
                 catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
                 {
@@ -47,10 +64,19 @@ internal static class RunCommand
                 }
             }
         );
-        return command.WithExamples("oversight run", "oversight run --port 8080 --data ./rehearsal");
+        return command.WithExamples(
+            "oversight run",
+            "oversight run --port 8080 --data ./rehearsal",
+            "oversight run --public-address https://oversight.example.nhs.uk"
+        );
     }
 
-    private static async Task<int> RunAsync(Settings settings, int port, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        Settings settings,
+        int port,
+        Uri? publicAddress,
+        CancellationToken cancellation
+    )
     {
         // Kestrel finds a free port for one address only, and localhost is two.
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
@@ -62,7 +88,7 @@ internal static class RunCommand
             database =>
             {
                 built = OversightApplication.Build(
-                    new WebSettings(wanted, Path.Combine(settings.DataFolder, "log")),
+                    new WebSettings(wanted, Path.Combine(settings.DataFolder, "log")) { PublicAddress = publicAddress },
                     database,
                     TimeProvider.System
                 );
@@ -90,7 +116,7 @@ internal static class RunCommand
                 .Addresses.First()
         );
         running.AnswersAt(address);
-        var commands = ServedCommands.Start(settings.DataFolder, new(access.Database, access.Record));
+        var commands = ServedCommands.Start(settings.DataFolder, new(access.Database, access.Record, publicAddress));
         Terminal.WriteLine($"Token: {LocalAccess.TokenFile(settings.DataFolder)}");
         Terminal.WriteLine($"Oversight is on {address.GetLeftPart(UriPartial.Authority)}  (Ctrl-C stops it)");
 

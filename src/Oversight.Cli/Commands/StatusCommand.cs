@@ -182,6 +182,10 @@ internal static class StatusCommand
         {
             Line("Review", $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}");
         }
+        else
+        {
+            Line("Review", "not stated: no review of its segment is recorded by this day");
+        }
 
         foreach (var proposal in status.Proposals)
         {

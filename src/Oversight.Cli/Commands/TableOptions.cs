@@ -64,6 +64,11 @@ internal sealed class TableOptions
         Terminal.WriteLine(
             $"{rows} on {DateWithPrecision.Day(answer.On)}, as known at place {answer.Place}; resting on {answer.Entries.Of("entry", "entries")}."
         );
+        foreach (var missing in answer.NotStated)
+        {
+            Terminal.WriteLine($"Not stated: {missing.Sentence}");
+        }
+
         foreach (var rule in answer.Rules)
         {
             Terminal.WriteLine($"Rule {rule.Name}: {rule.Sentence}");

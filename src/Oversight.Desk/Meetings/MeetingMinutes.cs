@@ -152,7 +152,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
                 );
             }
 
-            var content = (Event)StrictJson.Read(data, KindOf(outcome, index).Type, path);
+            var content = StrictJson.ReadDecision(data, KindOf(outcome, index).Type, path);
             return new(
                 subject,
                 content,
@@ -285,12 +285,15 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
     }
 
     /// <summary>
-    /// The segment that a review confirms: that of the day or, while a framework is carried on past its term, the last one stated.
+    /// The segment that a review confirms: that of the day or, while a framework is carried on past its term or nothing but the
+    /// last published is known, the last one stated.
     /// Null when it is not certain.
     /// </summary>
     internal static int? ToConfirm(SegmentStatus segment) =>
         segment.Number is { } number ? number
-        : segment is { State: SegmentState.NotKnown, PerhapsNone: false, Framework.State: FrameworkState.Lapsed }
+        : segment
+            is { State: SegmentState.NotKnown, PerhapsNone: false, Framework.State: FrameworkState.Lapsed }
+                or { State: SegmentState.LastPublished }
         && segment.Candidates.Select(c => c.Segment).Distinct().ToArray() is [var last]
             ? last
         : null;

@@ -98,7 +98,8 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
     private static string Line(CriterionReadiness criterion) =>
         $"{criterion.Criterion.Reference}: {(criterion.Satisfied ? "satisfied" : "not satisfied")}, "
         + $"{Due(criterion.Criterion.Due)}{(criterion.Overdue ? ", overdue" : "")}"
-        + $", national {Judgements(criterion.Ratings.National)}, region {Judgements(criterion.Ratings.Region)}"
+        + $", national {Rated(criterion.Ratings.National)}, region {Rated(criterion.Ratings.Region)}"
+        + $", self {Rated(criterion.Ratings.Self)}"
         + $", evidence {Evidence(criterion.Evidence)}";
 
     private static string Line(Milestone milestone) =>
@@ -126,8 +127,8 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
         + $", judged {Ids(item.Judgements.Select(j => j.Said.Entry))}{OrNone(item.PerhapsNotJudged)}"
         + $", evidence {Evidence(item.Evidence)}";
 
-    private static string Judgements(CriterionRating<CriterionJudgement> rating) =>
-        Ids(rating.Candidates.Select(c => c.Said.Entry)) + OrNone(rating.PerhapsNone);
+    private static string Rated<T>(CriterionRating<T> rating)
+        where T : struct, Enum => Ids(rating.Candidates.Select(c => c.Said.Entry)) + OrNone(rating.PerhapsNone);
 
     private static string OrNone(bool perhaps) => perhaps ? " or none" : "";
 

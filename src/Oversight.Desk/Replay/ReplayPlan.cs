@@ -105,7 +105,9 @@ internal sealed class ReplayPlan
             select (
                 AnswerKind.Question,
                 $"{question.Id}{(given.Name.Length == 0 ? "" : $" with {given.Name} {given.Value}")}",
-                (Func<RecordAt, DateOnly, object?>)((at, day) => question.Ask(at, day, Values(given)))
+                (Func<RecordAt, DateOnly, object?>)(
+                    (at, day) => IsKnown(at, given) ? question.Ask(at, day, Values(given)) : null
+                )
             ),
         ];
         var asked =
@@ -120,6 +122,15 @@ internal sealed class ReplayPlan
                 new Asked(whole.Kind, $"{whole.What} on {one.Day:yyyy-MM-dd}", at => whole.Answer(at, one.Day))
             );
     }
+
+    // Nobody can ask about what was not in the record yet.
+    private static bool IsKnown(RecordAt at, (string Name, string Value) given) =>
+        given.Name switch
+        {
+            "organisation" => at.TimelineOf(OdsCode.Parse(given.Value)) is not null,
+            "engagement" => at.TimelineOf(SubjectId.OfRecovery(given.Value)) is not null,
+            _ => true,
+        };
 
     private static Dictionary<string, string?> Values((string Name, string Value) given) =>
         given.Name.Length == 0 ? [] : new(StringComparer.Ordinal) { [given.Name] = given.Value };

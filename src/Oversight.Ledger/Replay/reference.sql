@@ -1,10 +1,10 @@
 -- An independent reading of the record, in plain SQL: what each organisation's status is on a day, who is a member of each engagement,
--- which criteria are in force and by which judgements they are satisfied, what became of milestones, target exits, transition plans and
--- evidence, which undertakings are open, by when and how they were judged, and by when certificates are to be decided; each as known at a
--- place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything here is in the session's
+-- which criteria are in force, how each side rates them and by which judgements they are satisfied, what became of milestones, target
+-- exits, transition plans and evidence, which undertakings are open, by when and how they were judged, and by when certificates are to be
+-- decided; each as known at a place. It shares nothing with the program's folds but the words of the design (sections 3 to 5). Everything here is in the session's
 -- own pg_temp.
 --
--- Left out: names and regions, self-assessments, reviews, for how long a criterion has stayed met, what waits for an exit, publication
+-- Left out: names and regions, reviews, for how long a criterion has stayed met, what waits for an exit, publication
 -- and directions.
 
 -- What was recorded, with the dates read. For a correction the columns from "says" on are those of its replacement.
@@ -40,7 +40,8 @@ create temp table reference_believed (
 );
 create index on reference_believed (stream, type);
 
--- Entries of one question (a "topic") are weighed against each other; an entry may belong to several.
+-- Entries of one question (a "topic") are weighed against each other; an entry may belong to several. It certainly holds from its latest
+-- day on; what was published for a period, from the first day of that.
 create temp table reference_topic (
     topic text not null,
     place bigint not null,
@@ -49,9 +50,10 @@ create temp table reference_topic (
     latest date not null,
     exact boolean not null,
     after uuid,
+    certain date not null,
     primary key (topic, place)
 );
-create index on reference_topic (topic, latest);
+create index on reference_topic (topic, certain);
 
 -- "After entry X", where it settles an order.
 create temp table reference_link (topic text not null, earlier reference_topic not null, later reference_topic not null);
@@ -206,7 +208,7 @@ begin
     certain as materialized (
         select a.topic, a.day, max(t.earliest) as last_beginning
         from asked a
-        join reference_topic t on t.topic = a.topic and t.latest <= a.day
+        join reference_topic t on t.topic = a.topic and t.certain <= a.day
         group by a.topic, a.day
     ),
     same_day as materialized (
@@ -226,7 +228,7 @@ begin
         or not exists (
             select
             from reference_topic l
-            where l.topic = (d.entry).topic and l.latest <= d.day and pg_temp.precedes(d.entry, l));
+            where l.topic = (d.entry).topic and l.certain <= d.day and pg_temp.precedes(d.entry, l));
     analyze reference_holding;
 end
 $$;
@@ -237,7 +239,7 @@ $$;
 
 -- Whether any entry of a topic certainly holds by a day; else perhaps none does.
 create function pg_temp.certain(of_topic text, on_day date) returns boolean language sql stable as $$
-    select exists (select from reference_topic t where t.topic = of_topic and t.latest <= on_day)
+    select exists (select from reference_topic t where t.topic = of_topic and t.certain <= on_day)
 $$;
 
 -- The ids of what holds, in place order, and whether there is perhaps nothing.
@@ -332,6 +334,11 @@ create function pg_temp.judged_wording(judgement reference_believed, known bigin
     limit 1
 $$;
 
+-- Published for a month, a quarter or a year.
+create function pg_temp.for_period(entry reference_believed) returns boolean language sql immutable as $$
+    select entry.type = 'segment_published' and not entry.exact and entry.earliest <> '-infinity'
+$$;
+
 create function pg_temp.believe(known bigint, days date[]) returns void language plpgsql as $$
 begin
     delete from reference_believed;
@@ -357,7 +364,8 @@ begin
     analyze reference_believed;
 
     insert into reference_topic
-    select t.topic, b.place, b.id, b.earliest, b.latest, b.exact, b.after
+    select t.topic, b.place, b.id, b.earliest, b.latest, b.exact, b.after,
+        case when pg_temp.for_period(b) then b.earliest else b.latest end
     from reference_believed b
     cross join lateral (
         select 'framework' where b.type = 'framework_published'
@@ -391,22 +399,64 @@ begin
     -- Which wording was judged is asked of the criteria on the latest day of each judgement.
     perform pg_temp.weigh(
         array(select distinct t.topic from reference_topic t where t.topic like '% criteria of %'),
-        days || array(select b.latest from reference_believed b where b.type = 'criterion_assessed'));
+        days || array(
+            select b.latest from reference_believed b where b.type in ('criterion_assessed', 'criterion_self_assessed')));
     perform pg_temp.weigh(
         array(select distinct t.topic from reference_topic t where t.topic not like '% criteria of %'), days);
 
-    -- A judgement counts for the wording that it judged, for each member whom it is about.
+    -- A rating counts for the wording that it is about, for each member; beside every other wording of that reference it is another's.
     insert into reference_topic
-    select pg_temp.judgements(b.stream, b.content ->> 'level', m.organisation, b.content ->> 'criterion', pg_temp.matter(w.wording)),
-        b.place, b.id, b.earliest, b.latest, b.exact, b.after
-    from reference_believed b
-    cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
+    with rated as materialized (
+        select b.*, pg_temp.matter(w.wording) as matter, coalesce(b.content ->> 'level', 'self') as level
+        from reference_believed b
+        cross join lateral (select pg_temp.judged_wording(b, known)) w (wording)
+        where b.type in ('criterion_assessed', 'criterion_self_assessed')
+    ),
+    worded as materialized (
+        select distinct b.stream, c.criterion ->> 'reference' as reference, pg_temp.matter(c.criterion) as matter
+        from reference_believed b
+        cross join jsonb_array_elements(b.content -> 'criteria') c (criterion)
+        where b.type in ('exit_criteria_agreed', 'exit_criteria_refreshed')
+    )
+    select case when w.matter = r.matter then '' else 'other ' end
+            || pg_temp.judgements(r.stream, r.level, m.organisation, w.reference, w.matter),
+        r.place, r.id, r.earliest, r.latest, r.exact, r.after, r.latest
+    from rated r
+    join worded w on w.stream = r.stream and w.reference = r.content ->> 'criterion'
     join reference_member m
-        on m.stream = b.stream and coalesce(b.content ->> 'member', m.organisation) = m.organisation
-    where b.type = 'criterion_assessed' and w.wording is not null;
+        on m.stream = r.stream and coalesce(r.content ->> 'member', m.organisation) = m.organisation;
     perform pg_temp.weigh(
-        array(select distinct t.topic from reference_topic t where t.topic like 'judgements recovery-%'), days);
+        array(select distinct t.topic from reference_topic t where t.topic like '%judgements recovery-%'), days);
 end
+$$;
+
+-- The ids of one side's ratings: those of the wording in force and, where perhaps there are none, those of another.
+create function pg_temp.rated(of_topic text, on_day date) returns text language sql stable as $$
+    select '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']'
+        || case when pg_temp.certain(of_topic, on_day) or pg_temp.certain('other ' || of_topic, on_day) then '' else ' or none' end
+    from (
+        select o.place, o.id from pg_temp.holding(of_topic, on_day) o
+        union all
+        select o.place, o.id from pg_temp.holding('other ' || of_topic, on_day) o where not pg_temp.certain(of_topic, on_day)
+    ) h
+$$;
+
+-- Whether each beginning of a membership that may have come by a day has a certain end of its own that does not come before it.
+create function pg_temp.ended(of_topic text, on_day date) returns boolean language sql stable as $$
+    with entry as (
+        select t.earliest, t.latest, b.type in ('recovery_entered', 'recovery_member_joined') as begins
+        from reference_topic t
+        join reference_believed b on b.place = t.place
+        where t.topic = of_topic
+    ),
+    beginning as (
+        select earliest, row_number() over (order by earliest desc) as n from entry where begins and earliest <= on_day
+    ),
+    ending as (
+        select latest, row_number() over (order by latest desc) as n from entry where not begins and latest <= on_day
+    )
+    select not exists (
+        select from beginning b left join ending e on e.n = b.n where e.n is null or b.earliest > e.latest)
 $$;
 
 -- Each organisation's status on each day, in one line.
@@ -444,7 +494,8 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
             coalesce(string_agg(h.id::text, ' ' order by h.place), '') as candidates,
             count(distinct b.content ->> 'segment') as numbers,
             min(b.content ->> 'segment') as number,
-            min(b.earliest) as begins
+            min(b.earliest) as begins,
+            bool_and(pg_temp.for_period(b) and b.latest < d.day) as over
         from day d
         cross join registered r
         left join pg_temp.holding('segment of ' || r.stream, d.day) h on true
@@ -471,12 +522,13 @@ create function pg_temp.statuses(days date[]) returns table (stream text, on_day
         select case
             -- Past its term a framework is carried on: what was decided since then holds.
             when f.state = 'lapsed' and s.begins > f.until and pg_temp.certain('segment of ' || r.stream, s.day)
-                then case when s.numbers > 1 then 'uncertain' else 'certain' end
+                then case when s.numbers > 1 then 'uncertain' when s.over then 'last-published' else 'certain' end
             -- Not under the framework that holds; or perhaps not, where it is uncertain which one does.
             when exists (select from unnest(f.segmented_kinds) kinds where not kinds ? (r.content ->> 'kind'))
                 then case f.state when 'in force' then 'not-segmented' when 'lapsed' then 'not-known' else 'uncertain' end
             when f.state = 'lapsed' or s.numbers = 0 then 'not-known'
             when s.numbers > 1 or not pg_temp.certain('segment of ' || r.stream, s.day) then 'uncertain'
+            when s.over then 'last-published'
             else 'certain'
         end
     ) a (state)
@@ -494,6 +546,7 @@ language sql stable as $$
                 when count(h.place) filter (where b.type not in ('recovery_entered', 'recovery_member_joined')) = 0
                     and pg_temp.certain(m.organisation || ' in ' || m.stream, d.day)
                     then 'yes'
+                when pg_temp.ended(m.organisation || ' in ' || m.stream, d.day) then 'no'
                 else 'perhaps'
             end as state,
             '[' || coalesce(string_agg(h.id::text, ' ' order by h.place), '') || ']' as entries
@@ -502,6 +555,30 @@ language sql stable as $$
         left join pg_temp.holding(m.organisation || ' in ' || m.stream, d.day) h on true
         left join reference_believed b on b.place = h.place
         group by d.day, m.stream, m.organisation
+    ),
+    -- What was open for a member that ended is owed by the successors that joined in its place.
+    passed_on as materialized (
+        select m.day, m.stream, m.organisation, t.organisation as successor
+        from membership m
+        cross join lateral (
+            select b.*
+            from reference_believed b
+            where b.type = 'organisation_succeeded' and b.stream = 'organisation-' || m.organisation
+            order by b.place
+            limit 1
+        ) e
+        join membership t on t.stream = m.stream and t.day = m.day and t.state = 'yes' and t.organisation <> m.organisation
+        where m.state <> 'no' and e.latest <= m.day
+            and exists (
+                select
+                from jsonb_array_elements(e.content -> 'successors') s (successor)
+                where s.successor ->> 'organisation' = t.organisation)
+            and exists (
+                select
+                from reference_believed j
+                where j.stream = m.stream and j.type = 'recovery_member_joined'
+                    and j.content ->> 'organisation' = t.organisation and j.earliest <= m.day
+                    and (j.latest >= e.earliest or j.content #>> '{decision,predecessor}' = m.organisation))
     ),
     criteria as materialized (
         select d.day, e.stream, p.purpose,
@@ -517,12 +594,22 @@ language sql stable as $$
     criterion as (
         select s.day, s.stream, s.purpose, m.organisation, c.criterion ->> 'reference' as reference, c.criterion,
             pg_temp.judgements(s.stream, 'national', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as national,
-            pg_temp.judgements(s.stream, 'region', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as region
+            pg_temp.judgements(s.stream, 'region', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as region,
+            pg_temp.judgements(s.stream, 'self', m.organisation, c.criterion ->> 'reference', pg_temp.matter(c.criterion)) as self
         from criteria s
         join reference_believed b on b.place = s.in_force
         join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
         cross join jsonb_array_elements(b.content -> 'criteria') c (criterion)
-        where c.criterion ->> 'members' is null or c.criterion -> 'members' ? m.organisation
+        where not exists (
+                select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+            and (
+                c.criterion ->> 'members' is null
+                or c.criterion -> 'members' ? m.organisation
+                or exists (
+                    select
+                    from passed_on p
+                    where p.stream = m.stream and p.day = m.day and p.successor = m.organisation
+                        and c.criterion -> 'members' ? p.organisation))
     ),
     -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
     judged as (
@@ -542,7 +629,16 @@ language sql stable as $$
             ) as satisfied
         from criterion c
     )
-    select m.stream, m.day, m.organisation || ' a member: ' || m.state || ' ' || m.entries from membership m
+    select m.stream, m.day,
+        m.organisation || ' a member: '
+            || case
+                when exists (
+                    select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+                    then 'no'
+                else m.state
+            end
+            || ' ' || m.entries
+    from membership m
     union all
     select c.stream, c.day, c.purpose || ' criteria ' || c.entries from criteria c
     union all
@@ -551,17 +647,24 @@ language sql stable as $$
             || case when j.satisfied then 'satisfied' else 'not satisfied' end
             || ', due ' || coalesce(j.criterion ->> 'due', 'at no date')
             || case when not j.satisfied and pg_temp.last_day(j.criterion ->> 'due') < j.day then ', overdue' else '' end
-            || ', national ' || pg_temp.named(j.national, j.day)
-            || ', region ' || pg_temp.named(j.region, j.day)
+            || ', national ' || pg_temp.rated(j.national, j.day)
+            || ', region ' || pg_temp.rated(j.region, j.day)
+            || ', self ' || pg_temp.rated(j.self, j.day)
             || ', evidence ' || pg_temp.evidence(j.stream, j.reference, j.day, known)
     from judged j
 $$;
 
--- What the entries that may hold say of a milestone; where perhaps none does, that it is open.
+-- What the entries that may hold say of a milestone; where perhaps none does, that it is open. That it was certainly reached by the day
+-- ends it, however vague the dates of the others are.
 create function pg_temp.milestone_states(of_topic text, on_day date) returns table (state text) language sql stable as $$
-    select case b.type when 'milestone_achieved' then 'achieved' when 'milestone_missed' then 'missed' else 'open' end
-    from pg_temp.holding(of_topic, on_day) h
-    join reference_believed b on b.place = h.place
+    with held as (
+        select b.type, b.type = 'milestone_achieved' and b.latest <= on_day as ends
+        from pg_temp.holding(of_topic, on_day) h
+        join reference_believed b on b.place = h.place
+    )
+    select case h.type when 'milestone_achieved' then 'achieved' when 'milestone_missed' then 'missed' else 'open' end
+    from held h
+    where h.ends or not exists (select from held e where e.ends)
     union all
     select 'open' where not pg_temp.certain(of_topic, on_day)
 $$;

@@ -72,7 +72,7 @@ public static class AgreeExit
     public static Rule<IExit> LeavesAsMember { get; } =
         new(
             "leaves-as-member",
-            "Who leaves an engagement was a member on the day before.",
+            "Who leaves an engagement was a member on the day before, and leaves once for each time that it was one.",
             (exit, judged) =>
             {
                 if (Engagement.Of(judged.Timeline) is not { } engagement)
@@ -92,9 +92,24 @@ public static class AgreeExit
                         ? $"Nobody is a member of {engagement.Subject} on the day before {effective}: it has not begun, or is over."
                     : named.Except(leaving).ToArray() is [var stranger, ..]
                         ? $"{stranger} is not a member of {engagement.Subject} on the day before {effective}."
+                    : LeftAlready(engagement, judged.Content, named, judged.Entry) is { } again
+                        ? $"{again} has left {engagement.Subject} already, by an entry before this one, and has not joined again."
                     : null;
             }
         );
+
+    // Where dates are unknown they cannot show that somebody leaves twice; how often it began and ended can. Who leaves with all the
+    // others may have left before them.
+    private static OdsCode? LeftAlready(Engagement engagement, Event content, IReadOnlyList<OdsCode> named, Entry entry)
+    {
+        OdsCode[] again =
+        [
+            .. named.Where(member => engagement.TurnsOf(member).Begun < engagement.TurnsOf(member, entry.Place).Ended),
+        ];
+        return again.Length == 0 || (content is ExitAgreed { Members: null } && again.Length < named.Count)
+            ? null
+            : again[0];
+    }
 
     /// <summary>The members that leave by an exit, as far as they were members on the day before.</summary>
     internal static IReadOnlyList<OdsCode> Leaving(Engagement engagement, Event content, Entry entry)

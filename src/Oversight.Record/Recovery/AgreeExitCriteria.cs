@@ -78,6 +78,7 @@ public static class AgreeExitCriteria
             EngagementRules.WhileUnderWay,
             CriteriaAgreedOnce,
             CriterionReferenceOnce,
+            EngagementRules.DatesCanBeKept,
         ];
 
     /// <summary>Another organisation on which a criterion depends, such as a trust of the system.</summary>

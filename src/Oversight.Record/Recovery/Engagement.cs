@@ -19,6 +19,11 @@ public enum Certainty
     Yes,
 }
 
+/// <summary>The ratings by one side that may hold on a day.</summary>
+/// <param name="Held">Those that may hold.</param>
+/// <param name="OfAnotherWording">Those of them that are of another wording than the one in force.</param>
+public sealed record RatingsHeld(Candidates Held, IReadOnlyList<BelievedEntry> OfAnotherWording);
+
 /// <summary>
 /// One engagement of Recovery Support as believed at a place, to be asked about any day: a pure function of its entries.
 /// Rules and answers stand on the same meaning.
@@ -86,14 +91,34 @@ public sealed class Engagement
         Func<BelievedEntry, bool>? except = null
     ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
 
-    /// <summary>Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>.</summary>
+    /// <summary>
+    /// Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>. An end that is certain by the day ends
+    /// what it ends, however vague its beginning was: who has as many certain ends as beginnings is no member any more.
+    /// </summary>
     public Certainty IsMember(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except = null)
     {
         var (entries, perhapsNone) = MembershipEntriesOf(organisation, day, except);
         var inside = entries.Count(Begins);
         return inside == 0 ? Certainty.No
             : inside == entries.Count && !perhapsNone ? Certainty.Yes
+            : HasEndFor(organisation, day, except) ? Certainty.No
             : Certainty.Perhaps;
+    }
+
+    // Whether each beginning that may have come by the day has a certain end of its own that does not come before it. The
+    // latest beginnings are the hardest to find an end for.
+    private bool HasEndFor(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except)
+    {
+        var all = MembershipEntries(organisation).Where(e => except?.Invoke(e) != true).ToArray();
+        var begins = all.Where(e => Begins(e) && e.Effective.Earliest <= day)
+            .Select(e => e.Effective.Earliest)
+            .OrderDescending()
+            .ToArray();
+        var ends = all.Where(e => !Begins(e) && e.Effective.IsCertainBy(day))
+            .Select(e => e.Effective.Latest)
+            .OrderDescending()
+            .ToArray();
+        return begins.Length <= ends.Length && begins.Zip(ends).All(pair => pair.First <= pair.Second);
     }
 
     /// <summary>
@@ -102,6 +127,7 @@ public sealed class Engagement
     /// </summary>
     public bool MayBeMember(OdsCode organisation, DateWithPrecision when) =>
         Entered.Effective.Earliest <= when.Latest
+        && !WasSaidToHaveLeft(organisation, when.Earliest)
         && timeline
             .Of<RecoveryMemberJoined>()
             .Append(Entered)
@@ -110,6 +136,27 @@ public sealed class Engagement
             .Append(when.Latest)
             .Append(when.Earliest == DateOnly.MinValue ? when.Earliest : when.Earliest.AddDays(-1))
             .Any(day => IsMember(organisation, day) != Certainty.No);
+
+    /// <summary>How often an organisation began to be a member, and how often it ended, among entries up to a place.</summary>
+    public (int Begun, int Ended) TurnsOf(OdsCode organisation, long upTo = long.MaxValue)
+    {
+        var turns = MembershipEntries(organisation).Where(e => e.Place <= upTo).ToArray();
+        return (turns.Count(Begins), turns.Count(e => !Begins(e)));
+    }
+
+    // An exit of which nobody knows the day had happened by the day on which it was decided, or else recorded.
+    private bool WasSaidToHaveLeft(OdsCode organisation, DateOnly before)
+    {
+        var turns = TurnsOf(organisation);
+        return turns.Ended >= turns.Begun
+            && MembershipEntries(organisation)
+                .Any(e => !Begins(e) && e.Effective.Precision == DatePrecision.Unknown && KnownBy(e) < before);
+    }
+
+    private static DateOnly KnownBy(BelievedEntry entry) =>
+        entry.Content.Decision.Decided is { Precision: not DatePrecision.Unknown } decided
+            ? decided.Latest
+            : London.DayOf(entry.Original.Recorded);
 
     /// <summary>The members on a day, those that only perhaps are included.</summary>
     public IReadOnlyList<OdsCode> MembersOn(DateOnly day, Func<BelievedEntry, bool>? except = null) =>
@@ -163,12 +210,32 @@ public sealed class Engagement
     public Candidates JudgementsOf(Criterion criterion, OdsCode? member, AssessingLevel level, DateOnly day) =>
         Candidates.On(day, Judgements(criterion, member, level));
 
-    /// <summary>The ratings that an organisation gave itself against a criterion which may hold on a day.</summary>
-    public Candidates SelfAssessmentsOf(Criterion criterion, OdsCode? member, DateOnly day) =>
-        Candidates.On(
-            day,
-            timeline.Of<CriterionSelfAssessed>().Where(e => Rates((IRatesCriterion)e.Content, criterion, member))
-        );
+    /// <summary>
+    /// The ratings by one side that may hold on a day: those of the wording in force and, where perhaps there are none, those of
+    /// another wording, which stand until it is rated anew. All sides are treated alike.
+    /// </summary>
+    /// <param name="criterion">The criterion in force.</param>
+    /// <param name="member">For which member; null for any.</param>
+    /// <param name="level">The region's or the national judgements; null for how the organisation rates itself.</param>
+    /// <param name="day">The day.</param>
+    public RatingsHeld RatingsOf(Criterion criterion, OdsCode? member, AssessingLevel? level, DateOnly day)
+    {
+        var all = (
+            level is { } judging
+                ? judgements.Value[(criterion.Reference, judging)]
+                : timeline.Of<CriterionSelfAssessed>()
+        )
+            .Where(e => Rates((IRatesCriterion)e.Content, criterion, member))
+            .ToLookup(e => WordingJudgedBy(e) is { } judged && SameMatter(judged.Criterion, criterion));
+        var own = Candidates.On(day, all[true]);
+        if (!own.PerhapsNone)
+        {
+            return new(own, []);
+        }
+
+        var other = Candidates.On(day, all[false]);
+        return new(new([.. own.Entries.Concat(other.Entries).OrderBy(e => e.Place)], other.PerhapsNone), other.Entries);
+    }
 
     /// <summary>
     /// The judgement that decides: the national one where there is one, else the region's; both where it is uncertain
@@ -308,19 +375,19 @@ public sealed class Engagement
 
     private static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
 
-    private DatedEntries Memberships(OdsCode organisation) =>
-        new(
-            timeline.Entries.Where(e =>
-                e.Counts
-                && e.Content switch
-                {
-                    RecoveryEntered c => c.Members.Contains(organisation),
-                    RecoveryMemberJoined c => c.Organisation == organisation,
-                    RecoveryMemberExited c => c.Organisation == organisation,
-                    ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
-                    _ => false,
-                }
-            )
+    private DatedEntries Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
+
+    private IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
+        timeline.Entries.Where(e =>
+            e.Counts
+            && e.Content switch
+            {
+                RecoveryEntered c => c.Members.Contains(organisation),
+                RecoveryMemberJoined c => c.Organisation == organisation,
+                RecoveryMemberExited c => c.Organisation == organisation,
+                ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
+                _ => false,
+            }
         );
 
     // The date of the member for which it is latest; null when it is null for one.
@@ -360,11 +427,11 @@ public sealed class Engagement
                 && SameMatter(judged.Criterion, criterion)
             );
 
-    /// <summary>The criterion as it was worded when it was judged, with its set; null when no set of that day has it.</summary>
+    /// <summary>The criterion as it was worded when it was rated or judged, with its set; null when no set of that day has it.</summary>
     public (Criterion Criterion, BelievedEntry Set)? WordingJudgedBy(BelievedEntry judgement)
     {
-        var content = (CriterionAssessed)judgement.Content;
-        if (content.Wording is { } wording)
+        var content = (IRatesCriterion)judgement.Content;
+        if (content is CriterionAssessed { Wording: { } wording })
         {
             return
                 timeline.StandsFor(wording) is { Counts: true, Content: IStatesCriteria stated } set

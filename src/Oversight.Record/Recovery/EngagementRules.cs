@@ -67,6 +67,56 @@ public static class EngagementRules
             }
         );
 
+    /// <summary>What is agreed may be out of reach from the start; it is recorded as it was agreed, and said to be.</summary>
+    public static Rule<Event> DatesCanBeKept { get; } =
+        new(
+            "dates-can-be-kept",
+            "The target exit follows the beginning, and every exit criterion can be met, for as long as it has to stay met, by the day on which it is due and by the target exit.",
+            (said, judged) =>
+            {
+                if (said is IStatesCriteria { Purpose: not CriteriaPurpose.Exit })
+                {
+                    return null;
+                }
+
+                var effective = judged.Effective;
+                if (
+                    effective.Precision == DatePrecision.Unknown
+                    || Engagement.Of(judged.Timeline) is not { } engagement
+                )
+                {
+                    return null;
+                }
+
+                var target = said switch
+                {
+                    RecoveryEntered entered => entered.TargetExit,
+                    TargetExitRevised revised => revised.Target,
+                    _ => null,
+                };
+                if (target is { } leave && leave.Latest < effective.Earliest)
+                {
+                    return $"The target exit ({leave}) is before it takes effect ({effective}).";
+                }
+
+                var day = effective.Latest;
+                var only = said is CriterionAssessed assessed ? assessed.Criterion : null;
+                string[] unreachable =
+                [
+                    .. (
+                        from criterion in engagement.CriteriaInForce(CriteriaPurpose.Exit, day)
+                        where only is null || criterion.Reference == only
+                        from member in engagement.MembersOn(day)
+                        where criterion.Concerns(member)
+                        from sentence in UnreachableDates.Of(engagement, criterion, member, day)
+                        select sentence
+                    ).Distinct(),
+                ];
+                return unreachable.Length == 0 ? null : string.Join(" ", unreachable);
+            },
+            RuleForce.Reports
+        );
+
     /// <summary>Whether a reference is that of a transition criterion that may be in force on the latest day of a date.</summary>
     internal static bool IsOfTransition(Engagement engagement, string criterion, DateWithPrecision when) =>
         engagement

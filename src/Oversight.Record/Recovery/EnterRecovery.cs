@@ -25,8 +25,23 @@ public sealed record RecoveryEntered(
     {
         base.CheckInput();
         BadInputException.Text(Title, "title", 200);
+        if (IsMaternitySafetySupport(Title))
+        {
+            throw new BadInputException(
+                "title",
+                "The Maternity Safety Support Programme is not Recovery Support: a trust enters and leaves it by other decisions, "
+                    + "which this record does not hold yet. Nothing is stored."
+            );
+        }
+
         Check.Organisations(Members, "members", atLeast: 1);
     }
+
+    // It has a programme of its own beside the oversight framework's; counted as Recovery Support it would be a false answer.
+    private static bool IsMaternitySafetySupport(string title) =>
+        string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Contains("maternity safety support", StringComparison.OrdinalIgnoreCase)
+        || title.Split(' ', '(', ')', ',', ':', '-', '/').Contains("MSSP", StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     public override IEnumerable<OdsCode> OrganisationsNamed() => Members;
@@ -70,6 +85,7 @@ public static class EnterRecovery
             OneEngagementAtATime,
             ProgrammeOfFramework,
             NationalRecoveryDecision,
+            EngagementRules.DatesCanBeKept,
         ];
 
     /// <summary>An engagement may be older than the body that it is about (design note, section 4); then it names the predecessor.</summary>

@@ -105,6 +105,7 @@ public static class JudgeCriterion
             RatesCriterionInForce,
             JudgedByWordingInForce,
             SustainedLongEnough,
+            EngagementRules.DatesCanBeKept,
         ];
 
     /// <summary>What is in force is asked of the latest effective day.</summary>

@@ -67,6 +67,7 @@ public static class RefreshExitCriteria
             EngagementRules.WhileUnderWay,
             RefreshReplacesSetInForce,
             AgreeExitCriteria.CriterionReferenceOnce,
+            EngagementRules.DatesCanBeKept,
         ];
 
     /// <summary>What is in force is asked as it would be without the new set.</summary>

@@ -40,5 +40,10 @@ public static class ReviseTargetExit
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [GeneralRules.DecisionSaysWhy, EngagementRules.NamesMembers, EngagementRules.WhileUnderWay];
+        [
+            GeneralRules.DecisionSaysWhy,
+            EngagementRules.NamesMembers,
+            EngagementRules.WhileUnderWay,
+            EngagementRules.DatesCanBeKept,
+        ];
 }

@@ -73,8 +73,13 @@ public static class ReviewSegment
 
                 return segments.Contains(review.Segment)
                     ? null
-                    : $"It confirms segment {review.Segment}, but the organisation is in segment "
-                        + $"{string.Join(" or ", segments)} on that day: assign the new segment instead.";
+                    : $"It confirms segment {review.Segment}, but the organisation "
+                        + (
+                            held.Entries.All(e => e.IsOver(judged.Effective.Latest))
+                                ? "was last published in segment "
+                                : "is on that day in segment "
+                        )
+                        + $"{string.Join(" or ", segments)}: assign the new segment instead.";
             }
         );
 

@@ -143,7 +143,12 @@ public static class SegmentRules
 
                     var (entries, perhapsNone) = timeline.Dated<IStatesSegment>().On(effective.Latest);
                     var segments = entries.Select(e => ((IStatesSegment)e.Content).Segment).Distinct().ToArray();
-                    if (!perhapsNone && !segments.Contains(version.MostIntensiveSegment))
+                    // What was last published, for a period that has passed, says nothing of the day.
+                    if (
+                        !perhapsNone
+                        && !entries.All(e => e.IsOver(effective.Latest))
+                        && !segments.Contains(version.MostIntensiveSegment)
+                    )
                     {
                         return $"{organisation} is in the {version.Programme} from {effective}, but in segment "
                             + $"{string.Join(" or ", segments)} on that day, not in segment {version.MostIntensiveSegment}.";

@@ -203,6 +203,17 @@ public readonly partial record struct DateWithPrecision
         return true;
     }
 
+    /// <summary>
+    /// The words for a date that was given in figures of another order than the stored form, or shortened, so that whoever gave it sees how it
+    /// was read: 26 November 2026 for 26/11/2026. Null for what is no date, and for what says itself how it is read.
+    /// </summary>
+    public static string? SaidBack(string? text) =>
+        TryParse(text, out var date)
+        && !text.Trim().Equals(date.Stored, StringComparison.OrdinalIgnoreCase)
+        && !text.Trim().Equals(date.ToString(), StringComparison.OrdinalIgnoreCase)
+            ? date.ToString()
+            : null;
+
     private static bool TryFinancialYear(int startYear, string end, string quarter, out DateWithPrecision date)
     {
         date = default;

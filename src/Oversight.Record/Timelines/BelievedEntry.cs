@@ -1,4 +1,5 @@
 using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Timelines;
@@ -28,4 +29,18 @@ public sealed record BelievedEntry(
 
     /// <summary>When it takes effect, as believed.</summary>
     public DateWithPrecision Effective => Content.Decision.Effective;
+
+    /// <summary>
+    /// True for a position published for a period: it is certain for that period, from its first day on, and afterwards only the
+    /// last one published (design note, section 3).
+    /// </summary>
+    public bool IsForPeriod =>
+        Content is SegmentPublished
+        && Effective.Precision is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
+
+    /// <summary>True when it certainly holds, or has held, by a day.</summary>
+    public bool IsCertainBy(DateOnly day) => IsForPeriod ? Effective.Earliest <= day : Effective.IsCertainBy(day);
+
+    /// <summary>True when it was published for a period that has passed by a day.</summary>
+    public bool IsOver(DateOnly day) => IsForPeriod && Effective.Latest < day;
 }

@@ -16,7 +16,8 @@ public sealed class DatedEntries
 {
     private readonly BelievedEntry[] byPlace;
 
-    // Intervals of one precision never hold one another: of each run, beginnings and ends are in the same order.
+    // Intervals of one precision never hold one another: of each run, beginnings and ends are in the same order, and so are
+    // the days from which its entries are certain.
     private readonly BelievedEntry[][] runs;
     private readonly LinkedOrder? links;
 
@@ -27,7 +28,7 @@ public sealed class DatedEntries
         runs =
         [
             .. byPlace
-                .GroupBy(e => e.Effective.Precision)
+                .GroupBy(e => (e.Effective.Precision, e.IsForPeriod))
                 .Select(run => run.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place).ToArray()),
         ];
         links = byPlace.Any(e => e.Content.Decision.After is not null) ? new LinkedOrder(byPlace) : null;
@@ -52,7 +53,7 @@ public sealed class DatedEntries
         var perhapsNone = true;
         foreach (var run in runs)
         {
-            var i = FirstWhere(run, e => e.Effective.Latest > day) - 1;
+            var i = FirstWhere(run, e => !e.IsCertainBy(day)) - 1;
             while (i >= 0 && except?.Invoke(run[i]) == true)
             {
                 i--;
@@ -137,7 +138,7 @@ public sealed class DatedEntries
             // The latest first: most entries are followed by that one already.
             var certain = Enumerable
                 .Range(0, entries.Length)
-                .Where(i => entries[i].Effective.IsCertainBy(day))
+                .Where(i => entries[i].IsCertainBy(day))
                 .OrderByDescending(i => entries[i].Effective.Earliest)
                 .ThenByDescending(i => i)
                 .ToArray();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Timelines;
@@ -21,6 +22,7 @@ public sealed class Timeline
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
     private readonly ConcurrentDictionary<Type, DatedEntries> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
+    private IReadOnlyList<long>? changes;
 
     private Timeline(
         SubjectId subject,
@@ -64,11 +66,15 @@ public sealed class Timeline
     /// <summary>Corrections and retractions that hit nothing.</summary>
     public IReadOnlyList<Entry> Misdirected { get; }
 
-    /// <summary>The stream's version: how many entries it has, shown or not (<see cref="Only"/>).</summary>
+    /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
 
-    /// <summary>The greatest place among its entries, shown or not; -1 when it has none.</summary>
+    /// <summary>The place of the last entry that changed it; -1 when it has none.</summary>
     public long GreatestPlace { get; private init; }
+
+    /// <summary>The version that it had at a place.</summary>
+    public long VersionAt(long place) =>
+        changes?.Count(c => c <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
     public IEnumerable<BelievedEntry> Of<T>() =>
@@ -103,30 +109,35 @@ public sealed class Timeline
     /// <summary>
     /// The timeline with some of what is believed and nothing else: each entry as if it had been recorded as it is believed,
     /// by whom and when that was logged; no correction, no retraction and nothing that was retracted. An entry keeps its
-    /// place and id, and the whole stream its version.
+    /// place and id. Versions count what is shown and nothing else: what is kept back moves neither them nor the greatest place.
     /// </summary>
-    public Timeline Only(Func<BelievedEntry, bool> isShown) =>
-        new(
-            Subject,
-            [
-                .. Entries
-                    .Where(e => e.Counts && isShown(e))
-                    .Select(e =>
-                        e.InForce is { } correction
-                            ? e.Original with
-                            {
-                                Event = e.Content,
-                                LoggedBy = correction.LoggedBy,
-                                Recorded = correction.Recorded,
-                            }
-                            : e.Original
-                    ),
-            ]
-        )
+    public Timeline Only(Func<BelievedEntry, bool> isShown)
+    {
+        var shown = Entries
+            .Where(e => e.Counts && isShown(e))
+            .Select(
+                (e, index) =>
+                    e.InForce is { } correction
+                        ? e.Original with
+                        {
+                            Version = index + 1,
+                            Event = e.Content,
+                            LoggedBy = correction.LoggedBy,
+                            Recorded = correction.Recorded,
+                        }
+                        : e.Original with
+                        {
+                            Version = index + 1,
+                        }
+            );
+        var changed = ChangesOf(isShown);
+        return new(Subject, [.. shown])
         {
-            Version = Version,
-            GreatestPlace = GreatestPlace,
+            Version = changed.Count,
+            GreatestPlace = changed.Count == 0 ? -1 : changed[^1],
+            changes = changed,
         };
+    }
 
     /// <summary>Folds a subject's entries, given in place order.</summary>
     public static Timeline Fold(SubjectId subject, IReadOnlyList<Entry> recorded)
@@ -173,6 +184,39 @@ public sealed class Timeline
         }
 
         return new(subject, recorded, entries, misdirected, taken);
+    }
+
+    // The places of the entries that changed what is shown. An entry changes nothing but what stands or falls with the entry at the root of
+    // its targets, so only those are folded again for each correction and retraction.
+    private List<long> ChangesOf(Func<BelievedEntry, bool> isShown)
+    {
+        var changed = new List<long>();
+        var families = new Dictionary<Guid, List<Entry>>();
+        foreach (var entry in Recorded)
+        {
+            var target = entry.Event switch
+            {
+                EntryCorrected correction => correction.Target,
+                EntryRetracted retraction => retraction.Target,
+                _ => Guid.Empty,
+            };
+            var family = families.GetValueOrDefault(target) ?? [];
+            var before = Shown(family);
+            family.Add(entry);
+            families[entry.Id] = family;
+            if (Shown(family) != before)
+            {
+                changed.Add(entry.Place);
+            }
+        }
+
+        return changed;
+
+        // One entry of them says something of its own.
+        (Guid, Guid?)? Shown(IReadOnlyList<Entry> family) =>
+            family.Count > 0 && Fold(Subject, family).Entries is [{ Counts: true } said] && isShown(said)
+                ? (said.Id, said.InForce?.Id)
+                : null;
     }
 
     // From the beginning: what each retraction takes away may give back what its target had taken away, and so on.

@@ -61,7 +61,11 @@ internal sealed class BearerTokens(
             return AuthenticateResult.Fail("The header Authorization does not hold one bearer token.");
         }
 
-        return await LocalAccess.FindAsync(lookups, text[prefix.Length..].Trim(), Context.RequestAborted) is { } who
+        var token = text[prefix.Length..].Trim();
+        var found = HttpMethods.IsGet(Request.Method)
+            ? LocalAccess.FindToReadAsync(lookups, token, Context.RequestAborted)
+            : LocalAccess.FindAsync(lookups, token, Context.RequestAborted);
+        return await found is { } who
             ? AuthenticateResult.Success(
                 new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
             )

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Visibility;
 
@@ -9,7 +10,8 @@ namespace Oversight.Web.Api;
 
 /// <summary>
 /// An answer computed at a place. Its entity tag covers the greatest place that contributes to it, what was asked, and who sees it, so
-/// that entries about something else leave it as it is; it is weak, because the place that is echoed may be a later one.
+/// that entries about something else leave it as it is; it is weak, because the place that is echoed may be a later one. What an
+/// organisation's own people see may also go away again: theirs covers the body too.
 /// </summary>
 /// <param name="place">The place at which it was computed.</param>
 /// <param name="contributing">The greatest place that contributes to it.</param>
@@ -31,7 +33,8 @@ internal abstract class Answer(long place, long contributing, IReadOnlyList<stri
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        var tag = Tag(request.Path, httpContext.Features.Get<OwnPeople>());
+        var seenBy = httpContext.Features.Get<OwnPeople>();
+        var tag = Tag(request.Path, seenBy, seenBy is null ? null : Body);
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "no-cache";
         response.Headers[AnswerHeaders.Place] = place.ToString();
@@ -50,16 +53,19 @@ internal abstract class Answer(long place, long contributing, IReadOnlyList<stri
         return WriteAsync(httpContext);
     }
 
+    /// <summary>Its body, where that is made at once.</summary>
+    protected virtual ReadOnlyMemory<byte>? Body => null;
+
     /// <summary>Writes its body, when the caller has not got it yet.</summary>
     protected abstract Task WriteAsync(HttpContext context);
 
-    private EntityTagHeaderValue Tag(PathString path, OwnPeople? seenBy)
+    private EntityTagHeaderValue Tag(PathString path, OwnPeople? seenBy, ReadOnlyMemory<byte>? body)
     {
         var by = seenBy is null ? "" : $"{seenBy.Organisation} {seenBy.On:O}";
         var asked = Encoding.UTF8.GetBytes(
             string.Join('\n', [Build, path.Value?.ToLowerInvariant(), by, .. coordinates])
         );
-        var hash = Convert.ToHexStringLower(SHA256.HashData(asked).AsSpan(0, 8));
+        var hash = Convert.ToHexStringLower(SHA256.HashData([.. asked, .. body.GetValueOrDefault().Span]).AsSpan(0, 8));
         return new EntityTagHeaderValue($"\"{contributing}-{hash}\"", isWeak: true);
     }
 }
@@ -68,8 +74,24 @@ internal abstract class Answer(long place, long contributing, IReadOnlyList<stri
 internal sealed class Answer<T>(T body, long place, long contributing, params IReadOnlyList<string> coordinates)
     : Answer(place, contributing, coordinates)
 {
+    private readonly Lazy<byte[]> json = new(() => JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Options));
+
+    protected override ReadOnlyMemory<byte>? Body => json.Value;
+
     protected override Task WriteAsync(HttpContext context) =>
-        AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, body);
+        AnswerHeaders.WriteJsonAsync(
+            context,
+            StatusCodes.Status200OK,
+            context.RequestServices.GetRequiredService<LastContact>().At is { } contact ? AsOf(contact) : json.Value
+        );
+
+    // Said in the body too: whoever keeps it has no headers.
+    private byte[] AsOf(DateTimeOffset contact)
+    {
+        var node = JsonNode.Parse(json.Value);
+        (node as JsonObject)?.Insert(0, "lastContact", AnswerJson.Instant(contact));
+        return JsonSerializer.SerializeToUtf8Bytes(node, AnswerJson.Options);
+    }
 }
 
 /// <summary>What answers have in common.</summary>
@@ -78,9 +100,11 @@ internal static class AnswerHeaders
     /// <summary>The header that says at which place an answer was computed, or a decision stored.</summary>
     public const string Place = "Oversight-Place";
 
-    public static async Task WriteJsonAsync<T>(HttpContext context, int status, T body)
+    public static Task WriteJsonAsync<T>(HttpContext context, int status, T body) =>
+        WriteJsonAsync(context, status, JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Options));
+
+    public static async Task WriteJsonAsync(HttpContext context, int status, byte[] bytes)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, AnswerJson.Options);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = bytes.Length;

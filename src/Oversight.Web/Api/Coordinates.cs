@@ -96,7 +96,13 @@ internal static partial class Coordinates
             );
         }
 
-        var at = await record.Live.AtAsync(known, context.RequestAborted);
+        var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
+        if (asOf is { } contact)
+        {
+            context.RequestServices.GetRequiredService<LastContact>().At = contact;
+            context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
+        }
+
         if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
         {
             return at;
@@ -108,6 +114,12 @@ internal static partial class Coordinates
         context.Features.Set(seen.SeenBy);
         return seen;
     }
+
+    /// <summary>What has been read of the record as whoever asks may see it today.</summary>
+    public static RecordAt SeenToday(this OpenRecord record, RecordAt read, HttpContext context) =>
+        BearerTokens.OrganisationOf(context.User) is { } organisation
+            ? read.AsSeenBy(organisation, London.Today(record.Clock))
+            : read;
 
     [GeneratedRegex(
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z",

@@ -3,6 +3,7 @@ using System.Globalization;
 using Oversight.Desk;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Web.OpenApi;
@@ -17,6 +18,7 @@ namespace Oversight.Web.Api;
 /// <param name="Organisation">The organisation asked for; absent for all.</param>
 /// <param name="Overdue">How many of those listed are overdue.</param>
 /// <param name="Deadlines">The deadlines by due day, those of unknown date last.</param>
+/// <param name="NotStated">What the record does not state and could have fallen due; not "nothing".</param>
 /// <param name="Rules">The rules that they name.</param>
 public sealed record DeadlinesAnswer(
     long Place,
@@ -26,6 +28,7 @@ public sealed record DeadlinesAnswer(
     OdsCode? Organisation,
     int Overdue,
     IReadOnlyList<Deadline> Deadlines,
+    IReadOnlyList<NotStated> NotStated,
     IReadOnlyList<AnswerRule> Rules
 )
 {
@@ -33,6 +36,7 @@ public sealed record DeadlinesAnswer(
     public const int LongestWithin = 36_525;
 
     /// <summary>The answer in the record at a place.</summary>
+    /// <exception cref="BadInputException">The organisation is not in the record.</exception>
     public static DeadlinesAnswer Of(
         RecordAt record,
         DateOnly on,
@@ -43,6 +47,17 @@ public sealed record DeadlinesAnswer(
         bool overdue
     )
     {
+        var missing = Register
+            .Of("deadlines")
+            .NotStatedOf(
+                record,
+                on,
+                [
+                    .. region is null ? [] : new[] { new Filter("region", Comparison.Is, region.Code) },
+                    .. organisation is null ? [] : new[] { new Filter("ods", Comparison.Is, organisation.Value.Value) },
+                ],
+                "organisation"
+            );
         var all = Projections
             .Deadlines.Deadlines.On(record, on)
             .Concerning(region, organisation)
@@ -56,6 +71,7 @@ public sealed record DeadlinesAnswer(
             organisation,
             all.Count(d => d.Overdue),
             all,
+            missing,
             [.. DeadlineRules.All.Where(rule => all.Any(d => d.Rule == rule.Name))]
         );
     }

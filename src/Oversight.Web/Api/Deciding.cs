@@ -91,6 +91,7 @@ internal static class Deciding
             Preconditions.IdempotencyKey(context.Request)
         )
         {
+            Again = Preconditions.Again(context.Request),
             CausationId = OwnTraces.Callers(context.Request),
             Organisation = BearerTokens.OrganisationOf(context.User),
         };

@@ -24,13 +24,21 @@ internal static class DecisionEndpoints
                 )
             )
             {
-                var isNamedInBody = kind.Begins && typeof(IBeginsNamed).IsAssignableFrom(kind.Type);
+                // What begins is sent to where it will stand, all else to its word under that.
+                var word = kind.Begins ? "" : $"/{kind.Word}";
                 var endpoint =
-                    isNamedInBody ? routes.MapPost($"/api/{collection}", BeginNamed(kind))
-                    : kind.Begins ? routes.MapPost($"/api/{collection}/{{id}}", Log(kind, subjectKind))
-                    : subjectKind == SubjectKind.Organisation
-                        ? routes.MapPost($"/api/{collection}/{{ods}}/{kind.Word}", LogAboutOrganisation(kind))
-                    : routes.MapPost($"/api/{collection}/{{id}}/{kind.Word}", Log(kind, subjectKind));
+                    subjectKind == SubjectKind.Organisation
+                        ? routes.MapPost($"/api/{collection}/{{ods}}{word}", LogAboutOrganisation(kind))
+                        : routes.MapPost($"/api/{collection}/{{id}}{word}", Log(kind, subjectKind));
+                if (kind.Begins && typeof(IBeginsNamed).IsAssignableFrom(kind.Type))
+                {
+                    // Where these were sent at first, before all beginnings had one form; the body names what begins.
+                    routes
+                        .MapPost($"/api/{collection}", BeginNamed(kind))
+                        .RequireAuthorization()
+                        .ExcludeFromDescription();
+                }
+
                 endpoint.Decides(kind.Type, OperationOf(kind, subjectKind), TagOf(subjectKind), kind.Says, kind.Begins);
             }
         }
@@ -86,7 +94,7 @@ internal static class DecisionEndpoints
     }
 
     private static async Task<Event> ReadAsync(HttpContext context, EventKind kind) =>
-        (Event)StrictJson.Read(await JsonBody.ReadObjectAsync(context.Request), kind.Type, "");
+        StrictJson.ReadDecision(await JsonBody.ReadObjectAsync(context.Request), kind.Type, "");
 
     // Kinds that can be about several subjects have an operation for each.
     private static string OperationOf(EventKind kind, SubjectKind subject) =>

@@ -16,8 +16,9 @@ public sealed record SegmentCount(int Segment, string? Label, int Organisations)
 /// <param name="Uncertain">Those of which dates or sources leave more than one answer.</param>
 /// <param name="NotSegmented">Those whose kind the framework of the day does not place in segments.</param>
 /// <param name="NotKnown">Those of which the record does not say.</param>
+/// <param name="LastPublished">Those of which the record says only what was published for a period that has passed.</param>
 /// <param name="LastStated">
-/// Of those that are in no segment on the day (not segmented or not known): the last segment that the record holds.
+/// Of those that are in no segment on the day (not segmented, not known or last published): the last segment that the record holds.
 /// </param>
 public sealed record SegmentCounts(
     int Total,
@@ -25,6 +26,7 @@ public sealed record SegmentCounts(
     int Uncertain,
     int NotSegmented,
     int NotKnown,
+    int LastPublished,
     IReadOnlyList<SegmentCount> LastStated
 );
 
@@ -72,7 +74,9 @@ public sealed record NationalPicture(
             ];
         var certain = organisations.Select(o => o.Segment.Number).OfType<int>().ToArray();
         var last = organisations
-            .Where(o => o.Segment.State is SegmentState.NotSegmented or SegmentState.NotKnown)
+            .Where(o =>
+                o.Segment.State is SegmentState.NotSegmented or SegmentState.NotKnown or SegmentState.LastPublished
+            )
             .Select(o => o.Segment.Candidates.Select(c => c.Segment).Distinct().ToArray())
             .Where(segments => segments.Length == 1)
             .Select(segments => segments[0])
@@ -83,6 +87,7 @@ public sealed record NationalPicture(
             In(SegmentState.Uncertain),
             In(SegmentState.NotSegmented),
             In(SegmentState.NotKnown),
+            In(SegmentState.LastPublished),
             BySegment(last, [])
         );
     }

@@ -1,4 +1,5 @@
 using Oversight.Desk;
+using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
@@ -147,8 +148,30 @@ internal static class PeopleNames
         return ids.Length == 0
             ? new SortedDictionary<string, string>(StringComparer.Ordinal)
             : new SortedDictionary<string, string>(
-                (await open.Store.PersonNamesAsync(ids, cancellation)).ToDictionary(),
+                (await NamesAsync(open, ids, cancellation)).ToDictionary(),
                 StringComparer.Ordinal
             );
+    }
+
+    // An id without a name says that it was erased: where it cannot be looked up, that is said instead.
+    private static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        OpenRecord open,
+        string[] ids,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LiveRecord.Patience);
+        try
+        {
+            return await open.Store.PersonNamesAsync(ids, patience.Token);
+        }
+        catch (Exception e)
+            when (!cancellation.IsCancellationRequested
+                && (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+            )
+        {
+            return ids.ToDictionary(id => id, _ => "(a name that cannot be read while the database is away)");
+        }
     }
 }

@@ -11,15 +11,23 @@ namespace Oversight.Web.Api;
 /// <summary>The headers that a write is sent under.</summary>
 internal static class Preconditions
 {
+    /// <summary>The header that says that the same was decided once more.</summary>
+    public const string AgainHeader = "Oversight-Again";
+
     private const int LongestKey = 200;
 
-    /// <summary>What has been read of the record, at least as far as an answer whose entity tag is in If-Match.</summary>
+    /// <summary>
+    /// What has been read of the record, at least as far as an answer whose entity tag is in If-Match, as whoever asks may see it.
+    /// </summary>
     public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
     {
         var read = record.Live.Newest();
-        return Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place
-            ? await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted)
-            : read;
+        if (Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
+        {
+            read = await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted);
+        }
+
+        return record.SeenToday(read, request.HttpContext);
     }
 
     /// <summary>
@@ -96,6 +104,19 @@ internal static class Preconditions
                 "Idempotency-Key",
                 $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
             );
+    }
+
+    /// <summary>Whether the caller says that what the record holds already was decided once more.</summary>
+    public static bool Again(HttpRequest request)
+    {
+        var header = request.Headers[AgainHeader];
+        return header.Count != 0
+            && One(header) switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => throw ProblemException.BadInput(AgainHeader, $"{AgainHeader} must be true or false."),
+            };
     }
 
     private static string? One(StringValues header) => header.Count == 1 ? header[0] : null;

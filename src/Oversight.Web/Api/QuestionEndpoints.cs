@@ -73,7 +73,7 @@ internal static class QuestionEndpoints
     private static Answer<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record)
     {
         Coordinates.OnlyTakes(context.Request);
-        return new(QuestionDescription.All, record.Live.Timelines.Place, contributing: -1);
+        return new(QuestionDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
     }
 
     private static async Task<IResult> GetAsync(
@@ -125,7 +125,7 @@ internal static class QuestionEndpoints
     /// <summary>The question of that id; a problem when there is none.</summary>
     public static Question Found(string id) =>
         QuestionList.All.FirstOrDefault(q => q.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-        ?? throw ProblemException.NotFound(
+        ?? throw ProblemException.NoSuchAddress(
             $"There is no question \"{id}\": the questions are {string.Join(", ", QuestionList.All.Select(q => q.Id))}."
         );
 }

@@ -42,6 +42,7 @@ public sealed record RecoveryMember(
 /// <param name="Title">What people call it.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="UnderWay">Whether it has a member on the day.</param>
+/// <param name="State">Where it stands: not begun, under way, in transition after exit, or ended.</param>
 /// <param name="Entered">Since when, by whose decision, why.</param>
 /// <param name="DaysInProgramme">For how many days, at least.</param>
 /// <param name="Members">Every organisation that was ever a member.</param>
@@ -50,6 +51,7 @@ public sealed record RecoveryItem(
     string Title,
     long Version,
     Certainty UnderWay,
+    EngagementState State,
     Statement Entered,
     int? DaysInProgramme,
     IReadOnlyList<RecoveryMember> Members
@@ -77,6 +79,7 @@ public sealed record RecoveriesAnswer(
             readiness.Title,
             readiness.Version,
             readiness.UnderWay,
+            readiness.State,
             readiness.Entered,
             readiness.DaysInProgramme,
             [

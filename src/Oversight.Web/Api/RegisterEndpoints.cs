@@ -62,7 +62,7 @@ internal static class RegisterEndpoints
     {
         Coordinates.OnlyTakes(context.Request);
         // The program says so, not the record: no place contributes.
-        return new(RegisterDescription.All, record.Live.Timelines.Place, contributing: -1);
+        return new(RegisterDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
     }
 
     private static async Task<IResult> GetAsync(
@@ -80,7 +80,7 @@ internal static class RegisterEndpoints
     {
         var register =
             Register.All.FirstOrDefault(r => r.Name == name)
-            ?? throw ProblemException.NotFound(
+            ?? throw ProblemException.NoSuchAddress(
                 $"There is no register \"{name}\": the registers are {string.Join(", ", Register.All.Select(r => r.Name))}."
             );
         Filter[] filters = [.. FiltersIn(context.Request)];

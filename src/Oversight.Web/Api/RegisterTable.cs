@@ -7,14 +7,14 @@ namespace Oversight.Web.Api;
 
 /// <summary>A row of a register.</summary>
 /// <param name="Cells">
-/// The values by the names of their columns; what is empty is left out. A date with precision is text, an entry's or
-/// person's id too; what can be several is an array.
+/// The values by the names of their columns, all of them in every row; what is empty is null. A date with precision is text, an
+/// entry's or person's id too; what can be several is an array.
 /// </param>
 /// <param name="RestsOn">The entries that it rests on.</param>
 /// <param name="Rules">The names of the rules by which it was found.</param>
 /// <param name="Framework">The id of the framework version under which it is read.</param>
 public sealed record TableRow(
-    IReadOnlyDictionary<string, object> Cells,
+    IReadOnlyDictionary<string, object?> Cells,
     IReadOnlyList<EntryReference> RestsOn,
     IReadOnlyList<string> Rules,
     string? Framework
@@ -30,6 +30,7 @@ public sealed record TableRow(
 /// <param name="Total">How many rows there are, of which these may be a part.</param>
 /// <param name="Next">What to send as after for the rows that follow; absent when none do.</param>
 /// <param name="Rows">The rows.</param>
+/// <param name="NotStated">What the record does not state and the rows would need; not "no" and not "none".</param>
 /// <param name="Entries">On how many entries all rows rest together.</param>
 /// <param name="Rules">The rules by which they were found.</param>
 /// <param name="Frameworks">The ids of the framework versions under which they are read.</param>
@@ -44,6 +45,7 @@ public sealed record RegisterTable(
     int Total,
     int? Next,
     IReadOnlyList<TableRow> Rows,
+    IReadOnlyList<NotStated> NotStated,
     int Entries,
     IReadOnlyList<AnswerRule> Rules,
     IReadOnlyList<string> Frameworks,
@@ -75,6 +77,7 @@ public sealed record RegisterTable(
             answer.Rows.Count,
             after + rows.Length < answer.Rows.Count ? after + rows.Length : null,
             rows,
+            answer.NotStated,
             answer.Entries,
             answer.Rules,
             answer.Frameworks,
@@ -91,13 +94,10 @@ public sealed record RegisterTable(
 
     private static TableRow Of(Row row, IReadOnlyList<Column> columns)
     {
-        var cells = new Dictionary<string, object>(StringComparer.Ordinal);
+        var cells = new Dictionary<string, object?>(StringComparer.Ordinal);
         for (var i = 0; i < columns.Count; i++)
         {
-            if (row.Cells[i] is { } cell)
-            {
-                cells[columns[i].Name] = cell;
-            }
+            cells[columns[i].Name] = row.Cells[i];
         }
 
         return new(cells, row.RestsOn, [.. row.Rules.Select(r => r.Name)], row.Framework);

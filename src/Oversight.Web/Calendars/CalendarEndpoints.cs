@@ -29,12 +29,14 @@ public sealed record CalendarMade(Guid Id, string Address);
 /// <param name="Id">Its id, by which it is revoked.</param>
 /// <param name="Region">The region that it is about.</param>
 /// <param name="Organisation">The organisation that it is about.</param>
+/// <param name="MadeBy">The signed-in subject that made it.</param>
 /// <param name="MadeAt">When it was made.</param>
 /// <param name="RevokedAt">When it was revoked; absent while it answers.</param>
 public sealed record CalendarItem(
     Guid Id,
     Region? Region,
     OdsCode? Organisation,
+    string MadeBy,
     DateTimeOffset MadeAt,
     DateTimeOffset? RevokedAt
 )
@@ -43,7 +45,7 @@ public sealed record CalendarItem(
     public static CalendarItem Of(CalendarFeed feed)
     {
         var scope = CalendarScope.Of(feed.Scope);
-        return new(feed.Id, scope.Region, scope.Organisation, feed.MadeAt, feed.RevokedAt);
+        return new(feed.Id, scope.Region, scope.Organisation, feed.MadeBy, feed.MadeAt, feed.RevokedAt);
     }
 }
 

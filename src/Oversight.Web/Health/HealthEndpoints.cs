@@ -52,7 +52,9 @@ internal static partial class HealthEndpoints
             new Readiness(
                 reason is null ? "ready" : "not-ready",
                 place,
-                reason,
+                reason is null || record.Live.LastContact is not { } contact
+                    ? reason
+                    : $"{reason} What is read is answered as of {AnswerJson.Instant(contact)}.",
                 await WarningsAsync(record, disk, context.RequestAborted)
             )
         );

@@ -141,10 +141,26 @@ internal static class ApiDocument
             LeaveOutNulls(schema);
         }
 
+        foreach (var kind in EventCatalogue.Kinds)
+        {
+            if (
+                OnlyOpenEntry.MemberOf(kind.Type) is { } member
+                && document.Components.Schemas!.TryGetValue(kind.Type.Name, out var described)
+                && described is OpenApiSchema schema
+            )
+            {
+                schema.Required?.Remove(member);
+                if (schema.Properties!.TryGetValue(member, out var named) && named is OpenApiSchema own)
+                {
+                    own.Description += " Left out: the only one that is open.";
+                }
+            }
+        }
+
         return Task.CompletedTask;
     }
 
-    // Neither a body nor an answer says null: what there is nothing to say of is left out.
+    // Neither a body nor an answer says null, but for a register's cells: what there is nothing to say of is left out.
     private static void LeaveOutNulls(OpenApiSchema schema)
     {
         foreach (var (name, property) in schema.Properties?.ToArray() ?? [])

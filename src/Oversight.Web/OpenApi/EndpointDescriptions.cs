@@ -56,6 +56,13 @@ internal static class EndpointDescriptions
                             "The place of the record at which the answer was computed.",
                             "109"
                         );
+                        Header(
+                            operation,
+                            status,
+                            LastContact.Header,
+                            "Only while the database is away: when it last answered. The answer is as of then; its body says so too, in lastContact.",
+                            "2026-11-21T12:00:00.000000Z"
+                        );
                     }
 
                     return Task.CompletedTask;
@@ -275,6 +282,17 @@ internal static class EndpointDescriptions
             "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"",
             required: false
         );
+        if (!versionsInBody)
+        {
+            Add(
+                operation,
+                Preconditions.AgainHeader,
+                "true where the same was decided once more: without it, what the record holds exactly so already is refused.",
+                "true",
+                required: false
+            );
+        }
+
         foreach (var content in operation.RequestBody?.Content?.Values ?? [])
         {
             content.Example = example;

@@ -39,7 +39,7 @@ internal static class RegisterPages
     {
         var register =
             Register.All.FirstOrDefault(r => r.Name == name)
-            ?? throw ProblemException.NotFound($"There is no register “{name}”; /registers lists them.");
+            ?? throw ProblemException.NoSuchAddress($"There is no register “{name}”; /registers lists them.");
         return AnswerAsync<RegisterPage>(
             context,
             record,

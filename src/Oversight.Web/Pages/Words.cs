@@ -66,6 +66,7 @@ internal static class Words
             SegmentState.Certain => $"Segment {segment.Number}",
             SegmentState.Uncertain => "Uncertain",
             SegmentState.NotSegmented => "Not segmented",
+            SegmentState.LastPublished => "Last published",
             _ => "Not known",
         };
 
@@ -77,6 +78,7 @@ internal static class Words
             SegmentState.Certain => $"{segment.Number}, ",
             SegmentState.Uncertain => "uncertain: ",
             SegmentState.NotKnown => "not known: ",
+            SegmentState.LastPublished => "last published ",
             _ => "",
         };
         return segment.Text.StartsWith(said, StringComparison.Ordinal) ? segment.Text[said.Length..] : segment.Text;
@@ -204,13 +206,15 @@ internal static class Words
             _ => "Improvement director",
         };
 
-    /// <summary>Whether an engagement is under way.</summary>
-    public static string UnderWay(Certainty underWay) =>
-        underWay switch
+    /// <summary>Where an engagement stands.</summary>
+    public static string State(EngagementState state) =>
+        state switch
         {
-            Certainty.Yes => "Under way",
-            Certainty.Perhaps => "Perhaps under way",
-            _ => "Not under way",
+            EngagementState.NotBegun => "Not begun",
+            EngagementState.UnderWay => "Under way",
+            EngagementState.PerhapsUnderWay => "Perhaps under way",
+            EngagementState.InTransition => "Left, in transition",
+            _ => "Ended",
         };
 
     /// <summary>Whether a member is one.</summary>
@@ -220,6 +224,8 @@ internal static class Words
             { Membership: Certainty.Yes, Joined: { } joined } => $"Member since {Date(joined)}",
             { Membership: Certainty.Yes } => "Member",
             { Membership: Certainty.Perhaps } => "Perhaps a member",
+            { PassedOn: { } passed } =>
+                $"Ended {Date(passed.Said.Effective)}; {string.Join(", ", passed.To)} took over what was open",
             { Left: { } left } => $"Left {Date(left)}",
             _ => "Not a member yet",
         };
@@ -248,11 +254,11 @@ internal static class Words
     // The classes of the style sheet that go with the words above.
 
     /// <summary>The look of whether an engagement is under way.</summary>
-    public static string Look(Certainty underWay) =>
-        underWay switch
+    public static string Look(EngagementState state) =>
+        state switch
         {
-            Certainty.Yes => "going",
-            Certainty.Perhaps => "uncertain",
+            EngagementState.UnderWay or EngagementState.InTransition => "going",
+            EngagementState.PerhapsUnderWay => "uncertain",
             _ => "none",
         };
 

@@ -4,6 +4,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Web.Pages;
 
 namespace Oversight.Web.Problems;
@@ -89,6 +90,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             {
                 Outcomes = e.Refused,
             },
+            RecordedAlreadyException e => new(ProblemType.RecordedAlready, e.Message) { Entry = e.Entry },
             NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
@@ -137,8 +139,8 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         return response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new(
-                ProblemType.NotFound,
-                $"There is nothing at {context.Request.Path}; /api/docs lists the addresses of the API."
+                ProblemType.NoSuchAddress,
+                $"Oversight has no page or address {context.Request.Path}."
             ),
             StatusCodes.Status405MethodNotAllowed => new(
                 ProblemType.MethodNotAllowed,

@@ -20,6 +20,7 @@ public sealed record RefusingRule(string Name, string Sentence);
 /// <param name="Rule">The rule that refused the decision.</param>
 /// <param name="Version">The version that the subject is at now.</param>
 /// <param name="Outcomes">Of a meeting: every outcome that is refused.</param>
+/// <param name="Entry">The entry that says so already.</param>
 /// <param name="TraceId">Under which the log tells more.</param>
 public sealed record ProblemAnswer(
     string Type,
@@ -31,6 +32,7 @@ public sealed record ProblemAnswer(
     RefusingRule? Rule = null,
     long? Version = null,
     IReadOnlyList<RefusedOutcome>? Outcomes = null,
+    Guid? Entry = null,
     string? TraceId = null
 )
 {
@@ -61,6 +63,8 @@ internal sealed record Problem(ProblemType Type, string Detail)
     public long? Version { get; init; }
 
     public IReadOnlyList<RefusedOutcome>? Outcomes { get; init; }
+
+    public Guid? Entry { get; init; }
 
     /// <summary>Answers with it, unless an answer has begun.</summary>
     public async Task WriteAsync(HttpContext context)
@@ -96,6 +100,7 @@ internal sealed record Problem(ProblemType Type, string Detail)
             Rule,
             Version,
             Outcomes,
+            Entry,
             Activity.Current?.TraceId.ToString()
         );
 }
@@ -110,4 +115,7 @@ internal sealed class ProblemException(Problem problem) : Exception(problem.Deta
         new(new Problem(ProblemType.BadInput, detail) { Field = field });
 
     public static ProblemException NotFound(string detail) => new(new Problem(ProblemType.NotFound, detail));
+
+    /// <summary>The program has no such address.</summary>
+    public static ProblemException NoSuchAddress(string detail) => new(new Problem(ProblemType.NoSuchAddress, detail));
 }

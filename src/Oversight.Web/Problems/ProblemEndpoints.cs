@@ -33,7 +33,9 @@ internal static class ProblemEndpoints
             context,
             Explain(
                 ProblemType.All.FirstOrDefault(type => type.Name == name)
-                    ?? throw ProblemException.NotFound("There is no such kind of problem; /api/problems lists them.")
+                    ?? throw ProblemException.NoSuchAddress(
+                        "There is no such kind of problem; /api/problems lists them."
+                    )
             )
         );
 

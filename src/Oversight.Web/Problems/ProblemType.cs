@@ -40,6 +40,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "Check the code or id; ask for a later instant if it came into the record after the one asked for."
         );
 
+    public static ProblemType NoSuchAddress { get; } =
+        new(
+            "no-such-address",
+            StatusCodes.Status404NotFound,
+            "There is no such page or address",
+            "Check the address: the first page leads to all others, and /api/docs lists the addresses of the API."
+        );
+
     public static ProblemType MethodNotAllowed { get; } =
         new(
             "method-not-allowed",
@@ -87,6 +95,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
             "A rule refuses the decision",
             "Change the decision; sent again as it is, it is refused again. What was decided earlier or taken from a document may be "
                 + "logged with the origin back-dated or imported: the rule then reports a finding."
+        );
+
+    public static ProblemType RecordedAlready { get; } =
+        new(
+            "recorded-already",
+            StatusCodes.Status422UnprocessableEntity,
+            "The record holds exactly this already",
+            "Nothing was stored. Read the entry that the detail names. If the same was decided once more, send it again with 'Oversight-Again: true'."
         );
 
     public static ProblemType OutcomesRefused { get; } =
@@ -176,12 +192,14 @@ internal sealed record ProblemType(string Name, int Status, string Title, string
         NotSignedIn,
         NotAllowed,
         NotFound,
+        NoSuchAddress,
         MethodNotAllowed,
         NotAcceptable,
         VersionMoved,
         BodyTooLarge,
         WrongContentType,
         RuleRefused,
+        RecordedAlready,
         OutcomesRefused,
         KeyReused,
         VersionMissing,

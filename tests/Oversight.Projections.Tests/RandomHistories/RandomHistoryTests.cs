@@ -32,6 +32,7 @@ public sealed class RandomHistoryTests
                 "Uncertain",
                 "NotSegmented",
                 "NotKnown",
+                "LastPublished",
                 "Exists",
                 "NotYet",
                 "Ended",

@@ -117,7 +117,7 @@ internal sealed class RandomSupport
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
                 _ => random.Next(4) == 0
-                    ? Sample.Succeeded(Day().Stored, Sample.NewIcb)
+                    ? Sample.Succeeded(Day().Stored, AnyOf(Sample.NewIcb, Sample.OtherIcb))
                     : new SegmentPublished(Decided(), random.Next(1, 5), "As printed"),
             },
             SubjectKind.Recovery => ForRecovery(),
@@ -125,7 +125,7 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(22) switch
+        random.Next(24) switch
         {
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
@@ -150,7 +150,12 @@ internal sealed class RandomSupport
                 ),
                 Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
             ),
-            11 => new CriterionSelfAssessed(Decided(), AnyOf(References), AnyOf(Enum.GetValues<Brag>())),
+            11 or 22 or 23 => new CriterionSelfAssessed(
+                Decided(),
+                AnyOf(References),
+                AnyOf(Enum.GetValues<Brag>()),
+                Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
+            ),
             12 => new MilestoneSet(Decided(), AnyOf("M1", "M2"), "Reached.", Date()),
             13 => new MilestoneRescheduled(Decided(), AnyOf("M1", "M2"), Date()),
             14 => random.Next(3) == 0

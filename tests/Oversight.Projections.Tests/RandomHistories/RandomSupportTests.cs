@@ -35,6 +35,9 @@ public sealed class RandomSupportTests
             "overdue",
             "unknown",
             "or else",
+            "NotStated",
+            "Uncertain",
+            "of another wording",
         ];
         Assert.Superset(kinds.ToHashSet(StringComparer.Ordinal), seen);
     }
@@ -148,19 +151,30 @@ public sealed class RandomSupportTests
         {
             seen.Add(member.Membership.ToString());
             lines.Add(
-                $"{member.Organisation} {member.Membership} target {member.TargetExit?.Target?.Stored ?? "-"} moved {member.TargetExit?.Moved ?? 0}"
+                $"{member.Organisation} {member.Membership} target {member.TargetExit?.Target?.Stored ?? "-"} moved {member.TargetExit?.Moved ?? 0} left {member.Exit?.Said.Entry.Id.ToString() ?? "-"}"
             );
             foreach (var criterion in member.Criteria)
             {
                 var state = criterion.Satisfied ? "satisfied" : "open";
                 seen.Add(state);
                 lines.Add($"{member.Organisation} {criterion.Criterion.Reference} {state}");
+                var (self, region, national, differ) = criterion.Ratings;
+                seen.UnionWith([differ.ToString()]);
+                seen.UnionWith(region.Candidates.Any(c => c.OfAnotherWording) ? ["of another wording"] : []);
+                lines.Add(
+                    $"{member.Organisation} {criterion.Criterion.Reference} rated {Places(self)} {Places(region)} {Places(national)} differ {differ}"
+                );
             }
         }
 
         Assert.Equal(readiness.UnderWay != Certainty.No, readiness.Members.Any(m => m.Membership != Certainty.No));
         return lines;
     }
+
+    private static string Places<T>(CriterionRating<T> rating)
+        where T : struct, Enum =>
+        string.Join(',', rating.Candidates.Select(c => $"{c.Said.Entry.Place}{(c.OfAnotherWording ? "*" : "")}"))
+        + (rating.PerhapsNone ? "?" : "");
 
     private static IReadOnlyList<string> DeadlinesOf(RecordAt record, DateOnly on, HashSet<string> seen)
     {

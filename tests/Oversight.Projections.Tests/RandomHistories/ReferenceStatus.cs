@@ -41,6 +41,8 @@ public enum Deviation
     EndedOnTheEarliestDay,
     NeverEnded,
     AgreedIsNoStatement,
+    PublishedHoldsForEver,
+    PeriodsAreCertainAtTheirEnd,
     DeclinedIsNoAnswer,
     ProposalsAreOpenFromTheirLatestDay,
     AnswersCountBeforeTheyWereGiven,
@@ -95,6 +97,15 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
             may.Select(s => s.Interval.Earliest),
             day
         );
+        if (
+            state == "Certain"
+            && deviation != Deviation.PublishedHoldsForEver
+            && may.All(s => IsForPeriod(s) && s.Interval.Latest < day)
+        )
+        {
+            state = "LastPublished";
+        }
+
         return new(
             state,
             state == "Certain" ? numbers[0] : null,
@@ -200,7 +211,12 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
     {
         var follows = Order(among);
         bool Certain(Statement s) =>
-            (deviation == Deviation.CertainOnItsEarliestDay ? s.Interval.Earliest : s.Interval.Latest) <= day;
+            (
+                deviation == Deviation.CertainOnItsEarliestDay
+                || (IsForPeriod(s) && deviation != Deviation.PeriodsAreCertainAtTheirEnd)
+                    ? s.Interval.Earliest
+                    : s.Interval.Latest
+            ) <= day;
         bool MayHaveBegun(Statement s) =>
             (deviation == Deviation.BeginsOnItsLatestDay ? s.Interval.Latest : s.Interval.Earliest) <= day;
         Statement[] may =
@@ -351,6 +367,13 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
                 )
             )
         );
+
+    // Published for a month, a quarter or a year.
+    private static bool IsForPeriod(Statement statement) =>
+        statement.Content is SegmentPublished
+        && statement.Interval is var (earliest, latest)
+        && earliest != latest
+        && earliest != int.MinValue;
 
     private static int Segment(Event content) =>
         content switch

@@ -22,11 +22,15 @@ public enum SupportDeviation
     TheRegionOutranksTheNation,
     MeetingIsEnough,
     UncertainJudgementsSatisfy,
+    RatingsEndWithTheirWording,
+    SilenceIsNoDifference,
     CriteriaConcernEverybody,
     ExitOfAllIsIgnored,
     ExitOfOneIsIgnored,
     JoiningIsIgnored,
+    VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
+    NothingPassesOn,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
     MissedIsSettled,
@@ -37,6 +41,7 @@ public enum SupportDeviation
     ReviewsSayNoDate,
     EveryKindIsReviewed,
     TheRhythmIsIgnored,
+    WhatWasDueEndsWithItsFramework,
     TransitionNeverEnds,
     TransitionWaitsForExit,
     VariationsAreIgnored,
@@ -93,7 +98,7 @@ internal sealed class ReferenceSupport(
             }
 
             lines.Add(
-                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves}"
+                $"{member} {membership} target {(stated.Length == 1 && !may.PerhapsNone ? stated[0] : "-")} moved {moves} left {Left(member)}"
             );
             foreach (var criterion in membership == "No" ? [] : InForce(CriteriaPurpose.Exit))
             {
@@ -102,6 +107,7 @@ internal sealed class ReferenceSupport(
                     lines.Add(
                         $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
                     );
+                    lines.Add($"{member} {criterion.Reference} rated {Rated(criterion, member)}");
                 }
             }
         }
@@ -138,20 +144,10 @@ internal sealed class ReferenceSupport(
     {
         var subject = $"organisation-{organisation}";
         var registered = Believed<OrganisationRegistered>(subject).FirstOrDefault();
-        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")]);
-        if (registered is null || registered.Earliest > day || frameworks.Length != 1 || noneYet)
-        {
-            yield break;
-        }
-
-        var framework = ((FrameworkPublished)frameworks[0].Content).Framework;
         if (
-            framework.InForceUntil?.Latest < day
+            registered is null
+            || registered.Earliest > day
             || Believed<OrganisationSucceeded>(subject).Any(s => s.Latest <= day)
-            || (
-                !framework.SegmentedKinds.Contains(((OrganisationRegistered)registered.Content).Kind)
-                && deviation != SupportDeviation.EveryKindIsReviewed
-            )
         )
         {
             yield break;
@@ -168,7 +164,11 @@ internal sealed class ReferenceSupport(
         {
             yield return Line($"{subject}/segment-review", said, [organisation]);
         }
-        else if (either is not null && deviation != SupportDeviation.TheRhythmIsIgnored)
+        else if (
+            either is not null
+            && deviation != SupportDeviation.TheRhythmIsIgnored
+            && Segmented(((OrganisationRegistered)registered.Content).Kind, either.Latest)
+        )
         {
             yield return Line(
                 $"{subject}/segment-review",
@@ -176,6 +176,26 @@ internal sealed class ReferenceSupport(
                 [organisation]
             );
         }
+    }
+
+    // By the framework of the day of the last review, past its term or not.
+    private bool Segmented(OrganisationKind kind, DateOnly reviewed)
+    {
+        if (deviation == SupportDeviation.WhatWasDueEndsWithItsFramework)
+        {
+            reviewed = day;
+        }
+
+        var (frameworks, noneYet) = MayHold([.. Believed<FrameworkPublished>("framework-nof-2022-23")], reviewed);
+        return frameworks.Length == 1
+            && !noneYet
+            && ((FrameworkPublished)frameworks[0].Content).Framework is var framework
+            && (
+                framework.InForceUntil is not { } until
+                || until.Latest >= day
+                || deviation != SupportDeviation.WhatWasDueEndsWithItsFramework
+            )
+            && (framework.SegmentedKinds.Contains(kind) || deviation == SupportDeviation.EveryKindIsReviewed);
     }
 
     private IEnumerable<string> OfEngagement()
@@ -208,13 +228,13 @@ internal sealed class ReferenceSupport(
                 ?? rhythm;
             if (next is { } due)
             {
-                yield return Line($"{subject}/transition-review", due, EverMembers());
+                yield return Line($"{subject}/transition-review", due, StillThere());
             }
         }
 
         if (!completed && (members.Length == 0 || deviation != SupportDeviation.TransitionWaitsForExit))
         {
-            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", EverMembers()))
+            foreach (var line in OfCriteria(CriteriaPurpose.Transition, "transition-criterion", StillThere()))
             {
                 yield return line;
             }
@@ -252,14 +272,14 @@ internal sealed class ReferenceSupport(
             }
 
             var moved = Newest(about.Where(s => s.Content is MilestoneRescheduled && s.Earliest <= day));
-            var (last, noneYet) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
-            var achieved =
-                last.Length > 0
-                && !noneYet
-                && last.All(s =>
+            var (last, _) = MayHold([.. about.Where(s => s.Content is not MilestoneSet)]);
+            var achieved = last.Any(s =>
+                s.Latest <= day
+                && (
                     s.Content is MilestoneAchieved
                     || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
-                );
+                )
+            );
             if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
             {
                 yield return Line(
@@ -291,6 +311,8 @@ internal sealed class ReferenceSupport(
             yield return Line($"{subject}/improvement-director", until, members);
         }
     }
+
+    private OdsCode[] StillThere() => [.. EverMembers().Where(m => PassedTo(m).Length == 0)];
 
     private IEnumerable<string> OfCriteria(CriteriaPurpose purpose, string kind, IReadOnlyList<OdsCode> members)
     {
@@ -335,10 +357,12 @@ internal sealed class ReferenceSupport(
                     .Any(issued =>
                         issued.Latest <= day
                         && !Believed<CertificateRevoked>(subject)
-                            .Any(r => r.Earliest <= day && ((CertificateRevoked)r.Content).Certificate == issued.Id)
+                            .Any(r =>
+                                r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id)
+                            )
                         && Believed<CertificateAppliedFor>(subject)
                             .Any(a =>
-                                a.Id == ((CertificateIssued)issued.Content).Application
+                                Names(((CertificateIssued)issued.Content).Application, a.Id)
                                 && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
                             )
                     );
@@ -356,7 +380,7 @@ internal sealed class ReferenceSupport(
         foreach (var application in Believed<CertificateAppliedFor>(subject).Where(s => s.Earliest <= day))
         {
             var answer = Believed<Event>(subject)
-                .FirstOrDefault(s => s.Content is IAnswersApplication a && a.Application == application.Id);
+                .FirstOrDefault(s => s.Content is IAnswersApplication a && Names(a.Application, application.Id));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
                 accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
@@ -404,30 +428,86 @@ internal sealed class ReferenceSupport(
             ]
             : [];
 
-    private string Membership(OdsCode member)
+    private string Membership(OdsCode member) => PassedTo(member).Length > 0 ? "No" : OwnMembership(member);
+
+    // The successors that joined in the place of a member that ended.
+    private OdsCode[] PassedTo(OdsCode member)
     {
-        bool Enters(Event content) =>
-            content switch
-            {
-                RecoveryEntered e => e.Members.Contains(member),
-                RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
-                _ => false,
-            };
-        bool Leaves(Event content) =>
-            content switch
-            {
-                RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
-                ExitAgreed e => e.Members is null
-                    ? deviation != SupportDeviation.ExitOfAllIsIgnored
-                    : e.Members.Contains(member),
-                _ => false,
-            };
-        var (may, noneYet) = MayHold([
-            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content) || Leaves(s.Content)),
-        ]);
-        return !may.Any(s => Enters(s.Content)) ? "No"
-            : may.All(s => Enters(s.Content)) && !noneYet ? "Yes"
+        var end = Believed<OrganisationSucceeded>($"organisation-{member}").FirstOrDefault();
+        return
+            end is null
+            || end.Latest > day
+            || deviation == SupportDeviation.NothingPassesOn
+            || OwnMembership(member) == "No"
+            ? []
+            :
+            [
+                .. ((OrganisationSucceeded)end.Content)
+                    .Successors.Select(s => s.Organisation)
+                    .Where(s => s != member && OwnMembership(s) == "Yes")
+                    .Where(s =>
+                        Believed<RecoveryMemberJoined>("recovery-r")
+                            .Any(j =>
+                                ((RecoveryMemberJoined)j.Content).Organisation == s
+                                && j.Earliest <= day
+                                && j.Latest >= end.Earliest
+                            )
+                    ),
+            ];
+    }
+
+    private string OwnMembership(OdsCode member)
+    {
+        Said[] about =
+        [
+            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
+        ];
+        var (may, noneYet) = MayHold(about);
+        // Every beginning by the day is paired with a certain end of its own, in every way in which that can be tried.
+        static bool Paired(Said[] begins, Said[] ends) =>
+            begins.Length == 0
+            || ends.Any(end => begins[0].Earliest <= end.Latest && Paired(begins[1..], [.. ends.Where(e => e != end)]));
+        var ended =
+            deviation != SupportDeviation.VagueBeginningsNeverEnd
+            && Paired(
+                [.. about.Where(s => Enters(s.Content, member) && s.Earliest <= day)],
+                [.. about.Where(s => Leaves(s.Content, member) && s.Latest <= day)]
+            );
+        return !may.Any(s => Enters(s.Content, member)) ? "No"
+            : may.All(s => Enters(s.Content, member)) && !noneYet ? "Yes"
+            : ended ? "No"
             : "Perhaps";
+    }
+
+    private bool Enters(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryEntered e => e.Members.Contains(member),
+            RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
+            _ => false,
+        };
+
+    private bool Leaves(Event content, OdsCode member) =>
+        content switch
+        {
+            RecoveryMemberExited e => e.Organisation == member && deviation != SupportDeviation.ExitOfOneIsIgnored,
+            ExitAgreed e => e.Members is null
+                ? deviation != SupportDeviation.ExitOfAllIsIgnored
+                : e.Members.Contains(member),
+            _ => false,
+        };
+
+    // The first of the exits that nothing followed; none where it was never inside before them.
+    private string Left(OdsCode member)
+    {
+        var turns = Believed<Event>("recovery-r")
+            .Where(s => s.Earliest <= day && (Enters(s.Content, member) || Leaves(s.Content, member)))
+            .OrderBy(s => s.Content is RecoveryEntered ? 0 : 1)
+            .ThenBy(s => s.Latest)
+            .ThenBy(s => s.Place)
+            .ToArray();
+        var inside = Array.FindLastIndex(turns, s => Enters(s.Content, member));
+        return inside < 0 || inside == turns.Length - 1 ? "-" : $"{turns[inside + 1].Id}";
     }
 
     private Said[] Targets(OdsCode member) =>
@@ -447,6 +527,7 @@ internal sealed class ReferenceSupport(
     private bool Concerns(Criterion criterion, OdsCode member) =>
         criterion.Members is null
         || criterion.Members.Contains(member)
+        || EverMembers().Any(m => criterion.Members.Contains(m) && PassedTo(m).Contains(member))
         || deviation == SupportDeviation.CriteriaConcernEverybody;
 
     private IReadOnlyList<Criterion> InForce(CriteriaPurpose purpose, DateOnly? on = null) =>
@@ -503,6 +584,70 @@ internal sealed class ReferenceSupport(
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
     }
 
+    // What each side says and of which wording (* for another than the one in force), and whether two of them differ.
+    private string Rated(Criterion criterion, OdsCode member)
+    {
+        (Said[] May, bool PerhapsNone, Said[] Other) Side<T>(Func<T, bool> by)
+            where T : Event, IRatesCriterion
+        {
+            var about = Believed<T>("recovery-r")
+                .Where(s => by((T)s.Content) && ((T)s.Content).Criterion == criterion.Reference)
+                .Where(s => ((T)s.Content).Member is null || ((T)s.Content).Member == member)
+                .ToArray();
+            var (may, none) = MayHold([.. about.Where(s => JudgedTheSame(criterion, s.Latest))]);
+            if (!none || deviation == SupportDeviation.RatingsEndWithTheirWording)
+            {
+                return (may, none, []);
+            }
+
+            var (other, nothing) = MayHold([.. about.Where(s => !JudgedTheSame(criterion, s.Latest))]);
+            return ([.. may.Concat(other).OrderBy(s => s.Place)], nothing, other);
+        }
+
+        static string Beside(Event content) =>
+            content switch
+            {
+                CriterionSelfAssessed self => self.Rating switch
+                {
+                    Brag.Blue or Brag.Green => "met",
+                    Brag.Amber => "partly",
+                    _ => "not",
+                },
+                CriterionAssessed { Judgement: CriterionJudgement.Met or CriterionJudgement.MetAndSustained } => "met",
+                CriterionAssessed { Judgement: CriterionJudgement.PartlyMet } => "partly",
+                _ => "not",
+            };
+        (Said[] May, bool PerhapsNone, Said[] Other)[] sides =
+        [
+            Side<CriterionSelfAssessed>(_ => true),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.Region),
+            Side<CriterionAssessed>(j => j.Level == AssessingLevel.National),
+        ];
+        var rank = 0;
+        for (var a = 0; a < 3; a++)
+        {
+            for (var b = a + 1; b < 3; b++)
+            {
+                var differ = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) != Beside(y.Content)));
+                var agree = sides[a].May.Any(x => sides[b].May.Any(y => Beside(x.Content) == Beside(y.Content)));
+                var sure = !agree && !sides[a].PerhapsNone && !sides[b].PerhapsNone;
+                rank = Math.Max(
+                    rank,
+                    !differ && !agree ? 0
+                        : !differ ? 1
+                        : sure ? 3
+                        : 2
+                );
+            }
+        }
+
+        string Places((Said[] May, bool PerhapsNone, Said[] Other) side) =>
+            string.Join(',', side.May.Select(s => $"{s.Place}{(side.Other.Contains(s) ? "*" : "")}"))
+            + (side.PerhapsNone ? "?" : "");
+        var silent = deviation == SupportDeviation.SilenceIsNoDifference && rank == 0 ? 1 : rank;
+        return $"{string.Join(' ', sides.Select(Places))} differ {new[] { "NotStated", "No", "Uncertain", "Yes" }[silent]}";
+    }
+
     // The criterion of that reference on the day of judging says the same: an exit criterion before one of transition, and
     // of several sets that may be in force the last one recorded that has it.
     private bool JudgedTheSame(Criterion criterion, DateOnly judgedOn)
@@ -556,6 +701,13 @@ internal sealed class ReferenceSupport(
             content,
             content.Decision.Effective.Earliest,
             content.Decision.Effective.Latest
+        );
+
+    // An entry is named by its own id, or by that of a correction of it.
+    private bool Names(Guid named, Guid entry) =>
+        named == entry
+        || entries.Any(c =>
+            c.Id == named && c.Event is EntryCorrected && StandsFor(c, entries.Single(e => e.Id == entry))
         );
 
     private bool Counts(Entry entry) =>

@@ -1,6 +1,8 @@
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests.Registers;
 
@@ -55,7 +57,7 @@ public sealed class QuestionTests
         "R13",
         "",
         "ods,mismatch",
-        "QUA most-intensive-without-recovery|QOC recovery-without-most-intensive|RXW recovery-without-most-intensive",
+        "QUA most-intensive-without-recovery|QOC recovery-without-most-intensive",
         "S1Y5D"
     )]
     [InlineData("R14", "organisation=QOC", "place,missing", "5 rationale; letter; evidence", "4 ")]
@@ -78,6 +80,7 @@ public sealed class QuestionTests
     )]
     [InlineData("A8", "", "reference,thresholdJudged,judged", "EC1 Breakeven 2024-07-01|EC3 2024-07-04", "EC2")]
     [InlineData("A9", "", "reference,judged,afterwards", "EC1 2023-09-01 changed", "EC2 2024-07-03 unchanged")]
+    [InlineData("A9", "", "reference,changes", "EC1 threshold: Deficit under 1% → Breakeven", "EC1 wording")]
     [InlineData(
         "A10",
         "organisation=QUA",
@@ -170,6 +173,40 @@ public sealed class QuestionTests
 
         Assert.Equal("2 May 2024", LastReview(Story.Record.Entries.Count - 1));
         Assert.Equal("1 May 2024", LastReview(Story.Record.Entries.Count - 2));
+    }
+
+    [Fact]
+    public void What_changed_in_the_world_stands_apart_from_what_changed_in_our_knowledge_with_before_and_after()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Sample.Assigned(3, "2023-01-01").From(Origin.Imported))
+            .Told(Sample.Icb, Sample.Assigned(4, "2024-05-09"));
+        record.Told(Sample.Icb, Sample.Assigned(2, "2022-08-01").From(Origin.Imported));
+        var old = record.Last;
+        record.Told(Sample.Icb, Sample.Retracted(old));
+        string[] Told(string from) =>
+            [
+                .. (Question.Of("R2") with { Columns = ["change", "old", "new"] })
+                    .Ask(record.At(), Story.Day, Given($"from={from};organisation=QOC"))
+                    .Rows.Select(row => string.Join(" | ", row.Cells)),
+            ];
+
+        Assert.Equal(
+            [
+                "in-the-world | segment: 3 | segment: 4",
+                "in-our-knowledge |  | segment: 3",
+                // Not 4, which is later: nothing was known of August 2022.
+                "in-our-knowledge |  | segment: 2",
+                "in-our-knowledge | Segment 2 assigned from 1 August 2022 | ",
+            ],
+            Told("2024-05-08").Where(t => !t.Contains("name", StringComparison.Ordinal))
+        );
+        Assert.DoesNotContain(
+            "in-the-world",
+            string.Join('\n', Told("2024-05-10T00:00:00Z")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

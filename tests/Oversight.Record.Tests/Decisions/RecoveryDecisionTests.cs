@@ -10,6 +10,22 @@ public sealed class RecoveryDecisionTests
 {
     private static readonly SubjectId Subject = SampleRecovery.Subject;
 
+    [Theory]
+    [InlineData("Maternity Safety Support Programme")]
+    [InlineData("RXW: maternity  safety support")]
+    [InlineData("Trust (MSSP)")]
+    public void The_maternity_safety_support_programme_is_not_recovery_support_whatever_the_origin(string title)
+    {
+        foreach (var origin in Enum.GetValues<Origin>())
+        {
+            var entered = SampleRecovery.Entered("2022-07-01", Sample.Trust) with { Title = title };
+            var fault = Assert.Throws<BadInputException>(() => entered.From(origin).CheckInput());
+            Assert.Equal("title", fault.Field);
+        }
+
+        (SampleRecovery.Entered("2022-07-01", Sample.Trust) with { Title = "Maternity and finance" }).CheckInput();
+    }
+
     [Fact]
     public void An_engagement_runs_from_entry_to_the_end_of_its_transition()
     {

@@ -50,6 +50,31 @@ public sealed class EngagementTests
     }
 
     [Fact]
+    public void A_certain_end_ends_a_membership_however_vague_its_beginning_was()
+    {
+        var record = SampleRecovery
+            .Organisations()
+            .Told(SampleRecovery.Subject, SampleRecovery.Entered("unknown", Sample.Icb))
+            .Told(SampleRecovery.Subject, SampleRecovery.Exited("2023/24", Sample.Icb));
+        Engagement Now() => Engagement.Of(record.Timeline(SampleRecovery.Subject))!;
+        Assert.Equal(Certainty.Perhaps, Now().IsMember(Sample.Icb, Day("2024-03-30")));
+        Assert.Equal(Certainty.No, Now().IsMember(Sample.Icb, Day("2024-03-31")));
+        Assert.Equal(Certainty.No, Now().IsUnderWay(Day("2026-11-26")));
+
+        // Said twice, it has left all the same.
+        record.Told(SampleRecovery.Subject, SampleRecovery.Exit("unknown"));
+        Assert.Equal(Certainty.No, Now().IsMember(Sample.Icb, Day("2026-11-26")));
+
+        // A second beginning needs an end of its own, unless it comes after the end for certain.
+        record.Told(SampleRecovery.Subject, SampleRecovery.Joined("unknown", Sample.Icb));
+        Assert.Equal(Certainty.Perhaps, Now().IsMember(Sample.Icb, Day("2026-11-26")));
+        record.Told(SampleRecovery.Subject, SampleRecovery.Exited("2025-01-01", Sample.Icb));
+        Assert.Equal(Certainty.No, Now().IsMember(Sample.Icb, Day("2026-11-26")));
+        record.Told(SampleRecovery.Subject, SampleRecovery.Joined("2025-02-01", Sample.Icb));
+        Assert.Equal(Certainty.Perhaps, Now().IsMember(Sample.Icb, Day("2026-11-26")));
+    }
+
+    [Fact]
     public void In_an_imprecise_date_membership_is_uncertain_and_after_it_certain()
     {
         var engagement = Of(SampleRecovery.Exited("Q2 2023/24", Sample.Icb));

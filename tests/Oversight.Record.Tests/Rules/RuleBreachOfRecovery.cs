@@ -16,6 +16,7 @@ internal static class RuleBreachOfRecovery
         .. UnderWay(),
         .. DecidedNationally(),
         .. Criteria(),
+        .. Dates(),
         .. Ratings(),
         .. Milestones(),
         .. Exits(),
@@ -95,6 +96,34 @@ internal static class RuleBreachOfRecovery
             SampleRecovery.UnderWay(),
             SampleRecovery.Joined("March 2023", Sample.OtherIcb),
             SampleRecovery.Joined("April 2023", Sample.OtherIcb)
+        );
+        yield return Case(
+            "leaves-as-member",
+            "a second time, after an exit on a day that nobody knows",
+            SampleRecovery.UnderWay().Told(Subject, SampleRecovery.Exited("unknown", Sample.Icb)),
+            SampleRecovery.Exited("2024-05-01", Sample.Icb),
+            SampleRecovery.Exited("2024-05-01", Sample.Trust)
+        );
+        yield return Case(
+            "leaves-as-member",
+            "all of them a second time",
+            SampleRecovery.UnderWay().Told(Subject, SampleRecovery.Exit("unknown")),
+            SampleRecovery.Exit("2024-05-01"),
+            null
+        );
+        yield return Case(
+            "while-under-way",
+            "reviewed after an exit of unknown date was recorded",
+            SampleRecovery
+                .UnderWay()
+                .Told(
+                    Subject,
+                    SampleRecovery
+                        .Exit("unknown")
+                        .With(d => d with { Decided = Sample.Date("2024-03"), Origin = Origin.Imported })
+                ),
+            SampleRecovery.Reviewed("2024-04-01"),
+            SampleRecovery.Reviewed("2024-03-31")
         );
         yield return Case(
             "leaves-as-member",
@@ -349,6 +378,59 @@ internal static class RuleBreachOfRecovery
             {
                 Purpose = CriteriaPurpose.Transition,
             }
+        );
+    }
+
+    private static IEnumerable<RuleBreach> Dates()
+    {
+        Criterion Sustained(string due) =>
+            SampleRecovery.Criterion("EC1") with
+            {
+                Due = Sample.Date(due),
+                SustainedMonths = 6,
+            };
+        RuleBreach Case(string which, SmallRecord record, Event breaking, Event? keeping) =>
+            new("dates-can-be-kept", which, record, Subject, breaking, keeping);
+        ExitCriteriaAgreed Agreed(Criterion criterion) =>
+            new(Sample.Decision("2023-10-01"), CriteriaPurpose.Exit, [criterion]);
+        SmallRecord Until(string target) =>
+            SampleRecovery.UnderWay().Told(Subject, SampleRecovery.TargetExit("2023-05-01", target));
+
+        yield return Case(
+            "a criterion is due after the target exit",
+            Until("2024-03-31"),
+            Agreed(SampleRecovery.Criterion("EC1") with { Due = Sample.Date("2024-04-01") }),
+            Agreed(SampleRecovery.Criterion("EC1") with { Due = Sample.Date("2024-03-31") })
+        );
+        yield return Case(
+            "not yet met, it cannot stay met for long enough by its day",
+            Until("2024-12-31"),
+            Agreed(Sustained("2024-03-31")),
+            Agreed(Sustained("2024-04-01"))
+        );
+        // Due 20 December, to stay met until 12 April, target exit 31 March: each of the three was possible without the others.
+        yield return Case(
+            "judged met so late that it has to stay met beyond the target exit",
+            Until("2024-03-31")
+                .Told(
+                    Subject,
+                    Agreed(Sustained("Q4 2023/24")).With(d => d with { Effective = Sample.Date("2023-09-01") })
+                ),
+            SampleRecovery.Judged("2023-10-12", "EC1"),
+            SampleRecovery.Judged("2023-09-30", "EC1")
+        );
+        yield return Case(
+            "the target exit is drawn forward to before a criterion is due",
+            Until("2024-12-31")
+                .Told(Subject, Agreed(SampleRecovery.Criterion("EC1") with { Due = Sample.Date("2024-09-30") })),
+            SampleRecovery.TargetExit("2024-01-15", "2024-08-31"),
+            SampleRecovery.TargetExit("2024-01-15", "Q2 2024/25")
+        );
+        yield return Case(
+            "the target exit is before the decision",
+            SampleRecovery.UnderWay(),
+            SampleRecovery.TargetExit("2024-01-15", "2023-12-31"),
+            SampleRecovery.TargetExit("2024-01-15", "2023/24")
         );
     }
 
@@ -663,10 +745,11 @@ internal static class RuleBreachOfRecovery
                 .ToldBy(
                     "sam",
                     Subject,
-                    Sample.Corrected(SmallRecord.IdAt(5), SampleRecovery.Recommended("2024-04-02"))
+                    Sample.Corrected(SmallRecord.IdAt(5), SampleRecovery.Recommended("2024-04-02")),
+                    SampleRecovery.Recommended("2024-04-03")
                 ),
             SampleRecovery.Exit("2024-05-01", SmallRecord.IdAt(5)),
-            SampleRecovery.Exit("2024-05-01")
+            SampleRecovery.Exit("2024-05-01", SmallRecord.IdAt(7))
         );
     }
 

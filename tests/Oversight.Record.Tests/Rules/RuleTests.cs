@@ -204,6 +204,22 @@ public sealed class RuleTests
         Assert.Empty(SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Published(4, "2023/24")).Findings(Sample.Icb));
 
     [Fact]
+    public void What_was_published_for_a_year_is_not_held_against_an_engagement_that_began_after_it()
+    {
+        var engagement = SubjectId.OfRecovery("qoc-2024");
+        bool Found(string entered) =>
+            SmallRecord
+                .OfAnIcb()
+                .Told(Sample.Icb, Sample.Published(3, "2023/24"))
+                .Told(engagement, Sample.Entered(entered, Sample.Icb))
+                .Findings(engagement)
+                .Any(f => f.Rule == "recovery-without-segment");
+
+        Assert.True(Found("2024-03-31"));
+        Assert.False(Found("2024-04-01"));
+    }
+
+    [Fact]
     public void Where_no_framework_holds_segments_and_engagements_are_not_held_against_each_other()
     {
         var record = SmallRecord

@@ -5,6 +5,22 @@ namespace Oversight.Record.Tests.Time;
 public sealed class DateWithPrecisionTests
 {
     [Theory]
+    [InlineData("26/11/2026", "26 November 2026")]
+    [InlineData(" 3.4.2024 ", "3 April 2024")]
+    [InlineData("12 Sept 2024", "12 September 2024")]
+    [InlineData("2024-10-01 00:00:00", "1 October 2024")]
+    [InlineData("2023/2024", "2023/24")]
+    [InlineData("2024-10-01", null)]
+    [InlineData("1 october 2024", null)]
+    [InlineData("Q1 2024/25", null)]
+    [InlineData("Unknown", null)]
+    [InlineData("31/02/2024", null)]
+    [InlineData("Plan agreed", null)]
+    [InlineData(null, null)]
+    public void What_does_not_say_itself_how_it_is_read_is_said_back_in_words(string? given, string? words) =>
+        Assert.Equal(words, DateWithPrecision.SaidBack(given));
+
+    [Theory]
     // A day.
     [InlineData("2024-03-12", "12 March 2024", "2024-03-12", "2024-03-12", "2024-03-12")]
     [InlineData("12 Mar 2024", "12 March 2024", "2024-03-12", "2024-03-12", "2024-03-12")]

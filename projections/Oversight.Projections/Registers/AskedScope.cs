@@ -1,0 +1,164 @@
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Timelines;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Projections.Registers;
+
+/// <summary>
+/// Whom an answer could speak of: the organisations, engagements and undertakings of a day that the filters by organisation,
+/// name, region, engagement and undertakings leave. What the record does not state is missed of these.
+/// </summary>
+internal sealed class AskedScope
+{
+    private readonly Dictionary<OdsCode, OrganisationRegistered> organisations = [];
+    private readonly Lazy<IReadOnlyList<(Engagement, IReadOnlyList<OdsCode>)>> underWay;
+    private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> undertakings;
+
+    public AskedScope(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
+    {
+        (Record, Day) = (record, day);
+        var ofOrganisations = filters.Where(f => f.Column is "ods" or "region" or "name").ToArray();
+        foreach (var ods in record.Organisations)
+        {
+            if (
+                ExistingOn(record.TimelineOf(ods)!, day) is { } registered
+                && ofOrganisations.All(f =>
+                    Leaves(
+                        f,
+                        f.Column == "ods" ? ods.Value
+                            : f.Column == "region" ? registered.Region
+                            : registered.Name
+                    )
+                )
+            )
+            {
+                organisations.Add(ods, registered);
+            }
+        }
+
+        var ofEngagements = filters.Where(f => f.Column == "engagement").ToArray();
+        underWay = new(() =>
+            [
+                .. from subject in record.Subjects
+                where ofEngagements.All(f => Leaves(f, subject.Id))
+                let engagement = Engagement.Of(record.TimelineOf(subject))
+                where engagement is not null
+                let members = engagement.MembersOn(day).Where(IsAsked).ToArray()
+                where members.Length > 0
+                select (engagement, (IReadOnlyList<OdsCode>)members),
+            ]
+        );
+        var ofUndertakings = filters.Where(f => f.Column == "undertakings").ToArray();
+        undertakings = new(() =>
+            [
+                .. from subject in record.Subjects
+                where ofUndertakings.All(f => Leaves(f, subject.Id))
+                let accepted = AcceptedUndertakings.Of(record.TimelineOf(subject))
+                where accepted is not null && accepted.Accepted.Effective.Earliest <= day
+                where IsAsked(accepted.Organisation)
+                select accepted,
+            ]
+        );
+        OneEngagement = ofEngagements.Length > 0;
+        OneOfUndertakings = ofUndertakings.Length > 0;
+    }
+
+    public RecordAt Record { get; }
+
+    public DateOnly Day { get; }
+
+    /// <summary>True when only some engagements are asked about: then nothing is missed of others.</summary>
+    public bool OneEngagement { get; }
+
+    /// <summary>True when only some undertakings are asked about.</summary>
+    public bool OneOfUndertakings { get; }
+
+    /// <summary>The organisations that exist, or may exist, on the day, as registered.</summary>
+    public IReadOnlyDictionary<OdsCode, OrganisationRegistered> Organisations => organisations;
+
+    /// <summary>The engagements that are, or may be, under way, with those of their members who are asked about.</summary>
+    public IReadOnlyList<(Engagement Engagement, IReadOnlyList<OdsCode> Members)> UnderWay => underWay.Value;
+
+    /// <summary>The sets of undertakings given by the day, or perhaps, by those who are asked about.</summary>
+    public IReadOnlyList<AcceptedUndertakings> Undertakings => undertakings.Value;
+
+    private bool IsAsked(OdsCode ods) => organisations.ContainsKey(ods);
+
+    private static OrganisationRegistered? ExistingOn(Timeline timeline, DateOnly day) =>
+        timeline.Of<OrganisationRegistered>().FirstOrDefault() is { } registered
+        && registered.Effective.Earliest <= day
+        && !timeline.Of<OrganisationSucceeded>().Take(1).Any(e => e.Effective.IsCertainBy(day))
+            ? (OrganisationRegistered)registered.Content
+            : null;
+
+    private static bool Leaves(Filter filter, string value) =>
+        filter.Comparison switch
+        {
+            Comparison.Is => ValuesOf(filter).Contains(value, StringComparer.OrdinalIgnoreCase),
+            Comparison.Not => !ValuesOf(filter).Contains(value, StringComparer.OrdinalIgnoreCase),
+            Comparison.Contains => Filter.Holds(value, filter.Value),
+            _ => true,
+        };
+
+    private static string[] ValuesOf(Filter filter) =>
+        filter.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Refuses a filter that names an organisation, region, engagement or undertakings that there is not.</summary>
+    /// <exception cref="BadInputException">One is not in the record; the message says which may be meant.</exception>
+    public static void CheckNames(RecordAt record, IReadOnlyList<Filter> filters)
+    {
+        foreach (var filter in filters.Where(f => f.Comparison == Comparison.Is))
+        {
+            foreach (var value in ValuesOf(filter))
+            {
+                Check(record, filter, value);
+            }
+        }
+    }
+
+    private static void Check(RecordAt record, Filter filter, string value)
+    {
+        switch (filter.Column)
+        {
+            case "ods":
+                var known =
+                    OdsCode.TryParse(value, out var ods)
+                    && (record.TimelineOf(ods) is not null || record.Naming(ods).Any());
+                Refuse(known, SubjectKind.Organisation, "an organisation");
+                break;
+            case "region":
+                Region.Of(value, filter.Name);
+                break;
+            case "entry" when Guid.TryParse(value, out var id):
+                if (record.EntryOf(id) is null)
+                {
+                    throw new BadInputException(filter.Name, $"\"{value}\" is not an entry of the record.");
+                }
+
+                break;
+            case "engagement":
+                Refuse(IsKnown(SubjectKind.Recovery), SubjectKind.Recovery, "an engagement");
+                break;
+            case "undertakings":
+                Refuse(IsKnown(SubjectKind.Undertakings), SubjectKind.Undertakings, "a set of undertakings");
+                break;
+        }
+
+        bool IsKnown(SubjectKind kind) =>
+            record.Subjects.Any(s => s.Kind == kind && s.Id.Equals(value, StringComparison.OrdinalIgnoreCase));
+
+        void Refuse(bool isKnown, SubjectKind kind, string what)
+        {
+            if (!isKnown)
+            {
+                throw new BadInputException(
+                    filter.Name,
+                    $"\"{value}\" is not {what} in the record.{MeantSubject.Question(record, kind, value)}"
+                );
+            }
+        }
+    }
+}

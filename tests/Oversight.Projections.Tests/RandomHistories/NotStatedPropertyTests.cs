@@ -1,0 +1,195 @@
+using Oversight.Projections.Questions;
+using Oversight.Projections.Registers;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Corrections;
+using Oversight.Record.Entries;
+using Oversight.Record.Frameworks;
+using Oversight.Record.Organisations;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>
+/// A record that knows less never says more: where the whole record states nothing, one from which entries are taken away
+/// does not say "no" or "none". Registrations and frameworks stay, for they say whom an answer could speak of; so do corrections and
+/// retractions, for without them an entry says what it no longer does. Each history has a seed, which a failure names.
+/// </summary>
+public sealed class NotStatedPropertyTests
+{
+    private const int Histories = 300;
+
+    // Of these nothing can be missing: their rows are what is recorded.
+    private static readonly string[] OfEntries = ["R2", "R14", "A3", "A4", "A5", "A10", "A16", "L6"];
+
+    [Fact]
+    public void Taking_entries_away_never_turns_not_stated_into_no_or_none()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var seed = 1; seed <= Histories; seed++)
+        {
+            var random = new Random(seed);
+            IReadOnlyList<Entry> entries = seed % 2 == 0 ? RandomHistory.Of(seed) : RandomSupport.Of(seed);
+            var whole = At(entries);
+            var on = new DateOnly(2023, 2, 25).AddDays(random.Next(130));
+            var keep = random.NextDouble();
+            var part = At([.. entries.Where(e => MustStay(e.Event) || random.NextDouble() < keep)]);
+            Compare(seed, on, whole, part, seen);
+        }
+
+        // What was compared holds every kind of silence, or the comparison would say little.
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal)
+            {
+                "membership",
+                "exit-criteria",
+                "target-exit",
+                "ratings",
+                "judgement",
+                "undertakings",
+                "undertaking-due",
+                "segment-review",
+                "segment-and-recovery",
+                "segment",
+            },
+            seen
+        );
+    }
+
+    [Fact]
+    public void With_nothing_but_organisations_in_it_a_record_says_neither_no_nor_none()
+    {
+        for (var seed = 1; seed <= Histories; seed++)
+        {
+            var record = At([
+                .. RandomSupport.Of(seed).Where(e => e.Event is OrganisationRegistered or FrameworkPublished),
+            ]);
+            var on = new DateOnly(2023, 6, 1);
+            if (record.Organisations.Count == 0)
+            {
+                continue;
+            }
+
+            Assert.All(
+                Register.Of("organisations").Ask(record, on, [], [], ["inRecovery"]).Rows,
+                row => Assert.Equal("not-stated", row.Cells[0])
+            );
+            foreach (var question in QuestionList.All.Where(q => !OfEntries.Contains(q.Id)))
+            {
+                var answer = question.Ask(record, on, new Dictionary<string, string?>());
+                Assert.True(
+                    answer.Rows.Count > 0 || answer.NotStated.Count > 0,
+                    $"Seed {seed}: {question.Id} is none."
+                );
+            }
+        }
+    }
+
+    private static void Compare(int seed, DateOnly on, RecordAt whole, RecordAt part, HashSet<string> seen)
+    {
+        var inPart = new Cells(part, on);
+        foreach (var (ods, word) in new Cells(whole, on).Of("organisations", "ods", "inRecovery"))
+        {
+            Assert.False(
+                word == "not-stated" && inPart.Of("organisations", "ods", "inRecovery").GetValueOrDefault(ods) == "no",
+                $"Seed {seed}: {ods} on {on:O} is said not to be in Recovery Support."
+            );
+        }
+
+        foreach (var register in Register.All)
+        {
+            foreach (var missing in register.Ask(whole, on, [], [], []).NotStated)
+            {
+                seen.Add(missing.What);
+                foreach (var about in missing.About)
+                {
+                    Assert.True(
+                        IsSilent(missing.What, about, inPart),
+                        $"Seed {seed}: {missing.What} of {about} on {on:O} is not stated, and is with fewer entries."
+                    );
+                }
+            }
+        }
+
+        foreach (var question in QuestionList.All)
+        {
+            var answer = question.Ask(whole, on, new Dictionary<string, string?>());
+            if (answer.NotStated.Any(m => m.What is "membership" or "undertakings" or "segment-review" or "segment"))
+            {
+                Assert.True(
+                    question.Ask(part, on, new Dictionary<string, string?>()).NotStated.Count > 0,
+                    $"Seed {seed}: {question.Id} on {on:O} says what is missing, and with fewer entries does not."
+                );
+            }
+        }
+    }
+
+    // Read from the rows, not from what is said to be missing.
+    private static bool IsSilent(string what, string about, Cells part)
+    {
+        var words = about.Split(' ');
+        string? Cell(string register, string key, string column, string of) =>
+            part.Of(register, key, column).GetValueOrDefault(of);
+        return what switch
+        {
+            "membership" => Cell("organisations", "ods", "inRecovery", about) is null or "not-stated",
+            "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
+            "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
+                .ContainsKey($"{words[2]} {words[0]} exit"),
+            "target-exit" => Cell("engagements", "engagement,ods", "targetExit", $"{words[2]} {words[0]}")
+                is null
+                    or "",
+            "ratings" => Cell("criteria", "engagement,reference,ods,purpose", "differ", $"{about} exit")
+                is null
+                    or "not-stated",
+            "judgement" => (Cell("criteria", "engagement,reference,ods,purpose", "regionRating", $"{about} exit") ?? "")
+                + (Cell("criteria", "engagement,reference,ods,purpose", "national", $"{about} exit") ?? "")
+                == "",
+            "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
+            "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
+            // An entry that ended a segment may be among those taken away: then another one is stated.
+            _ => true,
+        };
+    }
+
+    private static bool MustStay(Event content) =>
+        content
+            is OrganisationRegistered
+                or OrganisationSucceeded
+                or FrameworkPublished
+                or EntryCorrected
+                or EntryRetracted;
+
+    private static RecordAt At(IReadOnlyList<Entry> entries)
+    {
+        // Places without a gap, as every record has them.
+        var timelines = new RecordTimelines();
+        timelines.Apply(entries.Select((entry, place) => entry with { Place = place }));
+        return timelines.At(timelines.Place);
+    }
+
+    /// <summary>A register's cells by the texts of others, read once.</summary>
+    private sealed class Cells(RecordAt record, DateOnly on)
+    {
+        private static readonly Dictionary<string, string> NoNames = [];
+        private readonly Dictionary<string, Dictionary<string, string>> read = [];
+
+        public Dictionary<string, string> Of(string register, string keys, string column)
+        {
+            var name = $"{register} {keys} {column}";
+            if (!read.TryGetValue(name, out var cells))
+            {
+                string[] columns = [.. keys.Split(','), column];
+                var answer = Register.Of(register).Ask(record, on, [], [], columns);
+                cells = [];
+                foreach (var row in answer.Rows)
+                {
+                    var texts = answer.Columns.Select((c, i) => c.Text(row.Cells[i], NoNames)).ToArray();
+                    cells[string.Join(' ', texts[..^1])] = texts[^1];
+                }
+
+                read[name] = cells;
+            }
+
+            return cells;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Oversight.Ledger;
+
+namespace Oversight.Web.Tests;
+
+/// <summary>How many lists of the whole record are computed at once.</summary>
+public sealed class BoundedWorkTests : IDisposable
+{
+    private readonly BoundedWork work = new(
+        most: 3,
+        mostWaiting: 20,
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromSeconds(0.2)
+    );
+    private readonly TaskCompletionSource ready = new();
+    private int computed;
+
+    [Fact]
+    public async Task One_caller_never_has_all_of_it_and_others_get_their_turn()
+    {
+        var many = Enumerable.Range(0, 8).Select(_ => AskAsync("/api/registers/history", "greedy")).ToArray();
+        Assert.Equal(2, computed);
+        var other = AskAsync("/registers/history", "other");
+        Assert.Equal(3, computed);
+
+        ready.SetResult();
+        await Task.WhenAll([.. many, other]);
+        Assert.Equal(9, computed);
+    }
+
+    [Fact]
+    public async Task All_together_are_computed_by_few_at_once_and_who_waits_too_long_is_told()
+    {
+        var asked = Enumerable.Range(0, 6).Select(i => AskAsync("/", $"caller {i}")).ToArray();
+        Assert.Equal(3, computed);
+
+        var refused = await Assert.ThrowsAsync<RecordBusyException>(() => asked[^1]);
+        Assert.Contains("others are computing", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(3, computed);
+        ready.SetResult();
+        await Task.WhenAll(asked[..3]);
+        // What was held is free again.
+        await AskAsync("/", "caller 5");
+    }
+
+    [Fact]
+    public async Task What_waits_is_bounded_for_a_caller_and_for_all()
+    {
+        var greedy = Enumerable.Range(0, 10).Select(_ => AskAsync("/api/organisations", "greedy")).ToArray();
+        await Assert.ThrowsAsync<RecordBusyException>(() => AskAsync("/api/organisations", "greedy"));
+        var others = Enumerable.Range(0, 10).Select(i => AskAsync("/deadlines", $"caller {i}")).ToArray();
+        await Assert.ThrowsAsync<RecordBusyException>(() => AskAsync("/deadlines", "late"));
+
+        ready.SetResult();
+        await Task.WhenAll([.. greedy, .. others]);
+        Assert.Equal(20, computed);
+    }
+
+    [Fact]
+    public async Task Memory_that_lists_took_is_given_back_when_nobody_asks_any_more()
+    {
+        ready.SetResult();
+        await AskAsync("/", "somebody", whileComputed: Allocate);
+        var most = Committed();
+
+        var waiting = Stopwatch.StartNew();
+        while (Committed() > most - 200_000_000 && waiting.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.True(Committed() <= most - 200_000_000, $"{Committed():N0} of {most:N0} bytes are still held.");
+
+        static long Committed() => GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+
+        // 300 MB that outlive a collection, and then are garbage.
+        static void Allocate()
+        {
+            var blocks = Enumerable.Range(0, 300).Select(_ => GC.AllocateUninitializedArray<byte>(1_000_000)).ToArray();
+            GC.Collect();
+            GC.KeepAlive(blocks);
+        }
+    }
+
+    [Theory]
+    [InlineData("/health/ready")]
+    [InlineData("/api/organisations/QOC")]
+    [InlineData("/oversight.css")]
+    public async Task What_is_no_list_waits_for_nobody(string path)
+    {
+        var asked = Enumerable.Range(0, 30).Select(_ => AskAsync(path, "somebody")).ToArray();
+
+        Assert.Equal(30, computed);
+        ready.SetResult();
+        await Task.WhenAll(asked);
+    }
+
+    [Fact]
+    public async Task A_token_that_signs_nobody_in_makes_no_caller_of_its_own()
+    {
+        var asked = Enumerable.Range(0, 5).Select(i => AskAsync("/questions/R1", user: null, $"Bearer {i}")).ToArray();
+
+        Assert.Equal(2, computed);
+        ready.SetResult();
+        await Task.WhenAll(asked);
+    }
+
+    public void Dispose() => work.Dispose();
+
+    private Task AskAsync(string path, string? user, string? authorization = null, Action? whileComputed = null)
+    {
+        var context = new DefaultHttpContext();
+        (context.Request.Method, context.Request.Path) = ("GET", path);
+        context.Request.Headers.Authorization = authorization;
+        context.Connection.RemoteIpAddress = IPAddress.Loopback;
+        if (user is not null)
+        {
+            context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "Bearer"));
+        }
+
+        return work.RunAsync(
+            context,
+            async _ =>
+            {
+                Interlocked.Increment(ref computed);
+                whileComputed?.Invoke();
+                await ready.Task;
+            }
+        );
+    }
+}
