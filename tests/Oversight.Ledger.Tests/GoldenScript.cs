@@ -11,7 +11,7 @@ namespace Oversight.Ledger.Tests;
 
 /// <summary>
 /// The same decisions for every version of Marten, with every kind of event. What they store is the same but for what cannot be: ids of entries,
-/// salted ids of people, times.
+/// salted ids of people, times, and the folder of the program in which a type is.
 /// </summary>
 internal static class GoldenScript
 {
@@ -21,7 +21,7 @@ internal static class GoldenScript
         from oversight.mt_streams where id <> 'mt_tombstone'
         union all
         select format('%s %s/%s %s (%s) correlation %s causation %s by %s headers %s binary %s tenant %s archived %s data %s',
-            lpad(p.place::text, 4, '0'), e.stream_id, e.version, e.type, e.mt_dotnet_type, e.correlation_id, e.causation_id, e.user_name,
+            lpad(p.place::text, 4, '0'), e.stream_id, e.version, e.type, regexp_replace(e.mt_dotnet_type, '^Oversight[.]Record[.][A-Z][a-z]+[.]', ''), e.correlation_id, e.causation_id, e.user_name,
             coalesce(e.headers::text, 'NULL'), coalesce(e.bdata::text, 'NULL'), e.tenant_id, e.is_archived,
             regexp_replace(
                 coalesce((

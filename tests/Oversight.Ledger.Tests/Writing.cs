@@ -64,7 +64,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 
         Assert.Equal(
             [
-                "segment_assigned|Oversight.Record.Events.SegmentAssigned, Oversight.Record|trace-1|user:1|2|*DEFAULT*|false",
+                "segment_assigned|Oversight.Record.Segments.SegmentAssigned, Oversight.Record|trace-1|user:1|2|*DEFAULT*|false",
             ],
             await opened.RowsAsync(
                 $"""
