@@ -26,7 +26,8 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         }
 
         var shown = whole.Only(entry =>
-            entry.Content.IsPublic() || (concerns && (entry.Content.IsSaidBy(Organisation) || WasCommunicated(entry.Content)))
+            entry.Content.IsPublic()
+            || (concerns && (entry.Content.IsSaidBy(Organisation) || WasCommunicated(entry.Content)))
         );
         return shown.Entries.Count == 0 ? null : shown;
     }

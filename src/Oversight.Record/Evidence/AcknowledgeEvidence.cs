@@ -9,7 +9,10 @@ namespace Oversight.Record.Evidence;
 /// <summary>Evidence was received.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Evidence">The id of the entry by which it was submitted.</param>
-public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), INamesOpenEntry, IAboutEvidence
+public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAboutEvidence
 {
     /// <inheritdoc/>
     public override string Says() => $"Evidence received {When}";

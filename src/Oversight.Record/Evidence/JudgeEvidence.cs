@@ -11,7 +11,8 @@ namespace Oversight.Record.Evidence;
 /// <param name="Evidence">The id of the entry by which it was submitted.</param>
 /// <param name="Verdict">Whether it shows what it is meant to show.</param>
 public sealed record EvidenceJudged(Decision Decision, Guid Evidence, EvidenceVerdict Verdict)
-    : Event(Decision), INamesOpenEntry,
+    : Event(Decision),
+        INamesOpenEntry,
         IAboutEvidence
 {
     /// <inheritdoc/>

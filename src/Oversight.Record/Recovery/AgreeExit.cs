@@ -57,7 +57,10 @@ public sealed record ExitAgreed(
             .UnansweredRecommendations(timeline)
             .Where(r =>
                 Decision.Origin == Origin.Live
-                && (((ExitRecommended)r.Content).Members is not { } recommended || Members?.All(recommended.Contains) == true)
+                && (
+                    ((ExitRecommended)r.Content).Members is not { } recommended
+                    || Members?.All(recommended.Contains) == true
+                )
             );
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ namespace Oversight.Record.Segments;
 /// <param name="Proposal">The id of the proposal's entry.</param>
 /// <param name="Segment">The segment's number, as proposed.</param>
 public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment)
-    : Event(Decision), INamesOpenEntry,
+    : Event(Decision),
+        INamesOpenEntry,
         IPlacesInSegment,
         IAnswersProposal
 {

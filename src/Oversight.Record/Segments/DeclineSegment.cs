@@ -7,7 +7,10 @@ namespace Oversight.Record.Segments;
 /// <summary>A proposed segment was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
 /// <param name="Proposal">The id of the proposal's entry.</param>
-public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision), INamesOpenEntry, IAnswersProposal
+public sealed record SegmentDeclined(Decision Decision, Guid Proposal)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAnswersProposal
 {
     /// <inheritdoc/>
     public override string Says() => $"Proposed segment declined {When}";

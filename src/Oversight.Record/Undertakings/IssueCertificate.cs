@@ -8,7 +8,10 @@ namespace Oversight.Record.Undertakings;
 /// <summary>A compliance certificate was issued.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Application">The id of the application's entry.</param>
-public sealed record CertificateIssued(Decision Decision, Guid Application) : Event(Decision), INamesOpenEntry, IAnswersApplication
+public sealed record CertificateIssued(Decision Decision, Guid Application)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAnswersApplication
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate issued {When}";

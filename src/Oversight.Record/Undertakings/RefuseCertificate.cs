@@ -7,7 +7,10 @@ namespace Oversight.Record.Undertakings;
 /// <summary>A compliance certificate was refused.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
 /// <param name="Application">The id of the application's entry.</param>
-public sealed record CertificateRefused(Decision Decision, Guid Application) : Event(Decision), INamesOpenEntry, IAnswersApplication
+public sealed record CertificateRefused(Decision Decision, Guid Application)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAnswersApplication
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate refused {When}";

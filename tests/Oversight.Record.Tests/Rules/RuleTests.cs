@@ -254,7 +254,7 @@ public sealed class RuleTests
         {
             Now = new DateTimeOffset(2024, 5, 9, 23, 30, 0, TimeSpan.Zero),
         };
-        Assert.NotNull(situation.Accept(Sample.Assigned(2, "2024-05-10")));
+        situation.Accept(Sample.Assigned(2, "2024-05-10"));
         Assert.Throws<RuleRefusedException>(() => situation.Accept(Sample.Assigned(2, "2024-05-11")));
     }
 
