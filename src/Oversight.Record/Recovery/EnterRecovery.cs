@@ -175,7 +175,7 @@ public static class EnterRecovery
                     judged.Frameworks.Judging(judged.Effective.Latest) is not { } version
                     || version.NationalBodies.Contains(body)
                     ? null
-                    : $"{body} cannot decide {(said is IExit ? "exit from" : "judged.Entry to")} the {version.Programme}: "
+                    : $"{body} cannot decide {(said is IExit ? "exit from" : "entry to")} the {version.Programme}: "
                         + $"it takes {string.Join(" or ", version.NationalBodies)}.";
             }
         );

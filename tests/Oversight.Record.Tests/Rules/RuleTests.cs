@@ -64,6 +64,8 @@ public sealed class RuleTests
         {
             var refusal = record.Refuses(Sample.Ask(about, breaking), name);
             Assert.Contains(refusal.Breach, refusal.Message, StringComparison.Ordinal);
+            // Sentences, and nothing of the program's own.
+            Assert.DoesNotMatch("[a-z][.][A-Z]", refusal.Breach);
             Assert.Contains(refusal.Rule.Sentence, refusal.Message, StringComparison.Ordinal);
         }
         else
