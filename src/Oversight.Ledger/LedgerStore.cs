@@ -1,10 +1,10 @@
+using SystemTextJsonSerializer = Marten.Services.SystemTextJsonSerializer;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
 using Npgsql;
 using Oversight.Record.Catalogue;
 using Weasel.Core;
-using SystemTextJsonSerializer = Marten.Services.SystemTextJsonSerializer;
 
 namespace Oversight.Ledger;
 

@@ -33,7 +33,7 @@ public static class LogDecisionHandler
             situation.MustHaveBegun();
         }
 
-        content = OnlyOpenEntry.Named(content, situation.Timeline);
+        content = INamesOpenEntry.NameIn(situation.Timeline, content);
         var stated = content is EntryCorrected correction ? correction.Replacement : content;
         if (stated is IBeginsNamed named && named.Begins() is var (begun, field) && begun != subject)
         {

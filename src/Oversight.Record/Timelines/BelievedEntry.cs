@@ -1,5 +1,4 @@
 using Oversight.Record.Entries;
-using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Timelines;
@@ -35,7 +34,7 @@ public sealed record BelievedEntry(
     /// last one published.
     /// </summary>
     public bool IsForPeriod =>
-        Content is SegmentPublished
+        Content is IStatedForPeriod
         && Effective.Precision is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
 
     /// <summary>True when it certainly holds, or has held, by a day.</summary>
