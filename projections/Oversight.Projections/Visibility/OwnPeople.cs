@@ -7,9 +7,8 @@ using Oversight.Record.Timelines;
 namespace Oversight.Projections.Visibility;
 
 /// <summary>
-/// An organisation's own people on a day: what they see of the record, and what they may log in it (design note,
-/// section 5: they see a decision only from when it was communicated to the organisation). What is public, and what the
-/// organisation says itself, they see at once. Always judged by what is believed: content that was never communicated is
+/// An organisation's own people on a day: what they see of the record, and what they may log in it. What is public, and what the
+/// organisation says itself, they see at once; any other decision only from when it was communicated to the organisation. Always judged by what is believed: content that was never communicated is
 /// never shown, even when an earlier wording was.
 /// </summary>
 /// <param name="Organisation">The organisation.</param>

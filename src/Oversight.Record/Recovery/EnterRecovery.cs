@@ -88,7 +88,7 @@ public static class EnterRecovery
             EngagementRules.DatesCanBeKept,
         ];
 
-    /// <summary>An engagement may be older than the body that it is about (design note, section 4); then it names the predecessor.</summary>
+    /// <summary>An engagement may be older than the body that it is about; then it names the predecessor.</summary>
     public static Rule<Event> MembersExist { get; } =
         new(
             "members-exist",

@@ -31,7 +31,7 @@ public sealed record BelievedEntry(
 
     /// <summary>
     /// True for a position published for a period: it is certain for that period, from its first day on, and afterwards only the
-    /// last one published (design note, section 3).
+    /// last one published.
     /// </summary>
     public bool IsForPeriod =>
         Content is IStatedForPeriod
