@@ -117,6 +117,8 @@ public static class OnlyOpenEntry
         Timeline timeline,
         Func<TAnswer, Guid> answered
     )
+        where TAsked : class
+        where TAnswer : class
     {
         var done = timeline
             .Of<TAnswer>()

@@ -204,7 +204,7 @@ public static class AgreeExit
                 }
 
                 return
-                    ((ExitRecommended)recommendation.Content).Members is { } recommended
+                    recommendation.Content.Members is { } recommended
                     && said is ExitAgreed
                     && (members ?? engagement.EverMembers).Except(recommended).ToArray() is { Length: > 0 } others
                     ? $"Exit was not recommended for {string.Join(", ", others)}: name those members for whom it was."

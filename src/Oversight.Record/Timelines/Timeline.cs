@@ -20,7 +20,7 @@ public sealed class Timeline
     private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
     private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
-    private readonly ConcurrentDictionary<Type, DatedEntries> dated = new();
+    private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
     private IReadOnlyList<long>? changes;
 
@@ -77,11 +77,23 @@ public sealed class Timeline
         changes?.Count(c => c <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
-    public IEnumerable<BelievedEntry> Of<T>() =>
-        ofKind.GetOrAdd(typeof(T), _ => [.. Entries.Where(e => e.Counts && e.Content is T)]);
+    public IReadOnlyList<BelievedEntry<T>> Of<T>()
+        where T : class =>
+        (IReadOnlyList<BelievedEntry<T>>)
+            ofKind.GetOrAdd(
+                typeof(T),
+                _ =>
+                    Entries
+                        .Where(e => e.Counts)
+                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
+                        .OfType<BelievedEntry<T>>()
+                        .ToArray()
+            );
 
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
-    public DatedEntries Dated<T>() => dated.GetOrAdd(typeof(T), _ => new DatedEntries(Of<T>()));
+    public DatedEntries<BelievedEntry<T>> Dated<T>()
+        where T : class =>
+        (DatedEntries<BelievedEntry<T>>)dated.GetOrAdd(typeof(T), _ => new DatedEntries<BelievedEntry<T>>(Of<T>()));
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)
