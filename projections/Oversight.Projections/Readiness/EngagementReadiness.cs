@@ -180,7 +180,7 @@ public sealed record EngagementReadiness(
         string[] names =
         [
             .. versions
-                .SkipWhile(e => replaced is not null && e != replaced)
+                .SkipWhile(e => replaced is not null && !e.Equals(replaced))
                 .Select(e => e.Content.Framework)
                 .Where(version => kinds.Count == 0 || kinds.Any(version.Segmented))
                 .Select(version => version.Programme)

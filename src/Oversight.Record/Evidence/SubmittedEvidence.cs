@@ -59,6 +59,10 @@ public sealed record SubmittedEvidence(
         ];
     }
 
+    /// <summary>What was ever submitted, and is open in some sense.</summary>
+    internal static IEnumerable<BelievedEntry> Open(Timeline timeline, Func<SubmittedEvidence, bool> isOpen) =>
+        On(timeline, DateOnly.MaxValue).Where(isOpen).Select(e => e.Submission);
+
     private static EvidenceState StateAfter(IAboutEvidence? last) =>
         last switch
         {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Timelines;
@@ -77,9 +76,9 @@ public sealed class Timeline
         changes?.Count(c => c <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
-    public IReadOnlyList<BelievedEntry<T>> Of<T>()
+    public IEnumerable<BelievedEntry<T>> Of<T>()
         where T : class =>
-        (IReadOnlyList<BelievedEntry<T>>)
+        (IEnumerable<BelievedEntry<T>>)
             ofKind.GetOrAdd(
                 typeof(T),
                 _ =>
@@ -110,6 +109,15 @@ public sealed class Timeline
 
     /// <summary>The entry for which an entry of this timeline stands: itself, or what a correction corrects; null for neither.</summary>
     public BelievedEntry? StandsFor(Guid entry) => believed.Value.GetValueOrDefault(entry);
+
+    /// <summary>The entries of one kind that no entry of another names.</summary>
+    public IEnumerable<BelievedEntry<TAsked>> Unanswered<TAsked, TAnswer>(Func<TAnswer, Guid> answered)
+        where TAsked : class
+        where TAnswer : class
+    {
+        var done = Of<TAnswer>().Select(e => StandsFor(answered(e.Content))?.Id).ToHashSet();
+        return Of<TAsked>().Where(e => !done.Contains(e.Id));
+    }
 
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
     public Event Believed(Entry entry) =>
@@ -208,8 +216,8 @@ public sealed class Timeline
         {
             var target = entry.Event switch
             {
-                EntryCorrected correction => correction.Target,
-                EntryRetracted retraction => retraction.Target,
+                ICorrects correction => correction.Target,
+                IRetracts retraction => retraction.Target,
                 _ => Guid.Empty,
             };
             var family = families.GetValueOrDefault(target) ?? [];

@@ -191,7 +191,7 @@ public sealed class TimelineTests
         Assert.Same(timeline.Of<IStatesSegment>(), timeline.Of<IStatesSegment>());
         Assert.Same(timeline.Dated<IStatesSegment>(), timeline.Dated<IStatesSegment>());
         var certain = timeline.Dated<IStatesSegment>().On(new DateOnly(2024, 5, 1)).Certain;
-        Assert.Same(timeline.Of<IStatesSegment>()[0], certain);
+        Assert.Same(timeline.Of<IStatesSegment>().Single(), certain);
     }
 
     [Fact]
@@ -201,8 +201,8 @@ public sealed class TimelineTests
         BelievedEntry[] three =
         [
             timeline.StandsFor(Entry)!,
-            timeline.Of<SegmentAssigned>()[0],
-            timeline.Of<IStatesSegment>()[0],
+            timeline.Of<SegmentAssigned>().Single(),
+            timeline.Of<IStatesSegment>().Single(),
         ];
         Assert.Single(three.Distinct());
         // Believed to say something else it is another.
