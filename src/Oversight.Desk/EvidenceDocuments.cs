@@ -65,7 +65,7 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             .Naming(organisation)
             .SelectMany(timeline => timeline.Of<EvidenceSubmitted>())
             .OrderBy(entry => entry.Place)
-            .Select(entry => (EvidenceSubmitted)entry.Content)
+            .Select(entry => entry.Content)
             .LastOrDefault(e => e.Organisation == organisation && e.Document?.Sha256 == sha256);
         return (document, DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256));
     }
@@ -133,7 +133,7 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             var entry in record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Of<EvidenceSubmitted>())
         )
         {
-            var evidence = (EvidenceSubmitted)entry.Content;
+            var evidence = entry.Content;
             if (evidence.Document is { } document)
             {
                 yield return new(entry.Id, evidence.Organisation, document.Sha256, document.MediaType, document.Length);

@@ -44,7 +44,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
         var timeline = record.TimelineOf(Decisions.Ods("QJK"))!;
         var assessment = timeline
             .Of<AnnualAssessmentPublished>()
-            .Select(entry => (AnnualAssessmentPublished)entry.Content)
+            .Select(entry => entry.Content)
             .Single(content => content.Decision.Source!.Document == "PRN90001");
         Assert.Equal(Areas, assessment.Areas.Select(area => area.Heading));
         Assert.Equal("About area 1 of Devon.", assessment.Areas[0].Text);
@@ -249,7 +249,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
             210,
             record
                 .Organisations.SelectMany(ods => record.TimelineOf(ods)!.Of<AnnualAssessmentPublished>())
-                .Sum(entry => ((AnnualAssessmentPublished)entry.Content).Areas.Count)
+                .Sum(entry => entry.Content.Areas.Count)
         );
         Assert.Empty(
             record.Subjects.SelectMany(subject =>

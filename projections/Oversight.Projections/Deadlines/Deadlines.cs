@@ -94,7 +94,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
             var certain = Statement.Begun(timeline.Of<Event>().Where(e => e.Effective.IsCertainBy(day)), day);
             var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
-            var registration = (OrganisationRegistered)registered.Content;
+            var registration = registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
             {
                 yield return Make(said, DeadlineRules.NextReview, [review]);
@@ -153,10 +153,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> ReviewOf(Engagement engagement)
         {
             var reviews = engagement.Timeline.Of<RecoveryReviewed>().Where(e => e.Effective.IsCertainBy(day));
-            if (
-                Statement.Begun(reviews, day) is [.., var last]
-                && ((RecoveryReviewed)last.Content).NextReviewDue is { } due
-            )
+            if (Statement.Begun(reviews, day) is [.., var last] && last.Content.NextReviewDue is { } due)
             {
                 yield return Make(
                     DeadlineKind.RecoveryReview,
@@ -197,7 +194,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         criterion.Reference,
                         $"{criterion.Reference} of {engagement.Title}: {criterion.Wording}",
                         due,
-                        sets.SelectMany(s => ((IStatesCriteria)s.Content).Criteria)
+                        sets.SelectMany(s => s.Content.Criteria)
                             .Where(c => c.Reference == criterion.Reference)
                             .Select(c => c.Due)
                             .OfType<DateWithPrecision>(),
@@ -402,7 +399,6 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
 
         private OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
-            (OrganisationRegistered?)
-                record.TimelineOf(organisation)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
+            record.TimelineOf(organisation)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
     }
 }

@@ -98,8 +98,8 @@ public sealed record CriterionReadiness(
         engagement.CriteriaOn(purpose, day).Entries is [.., var set]
             ?
             [
-                .. ((IStatesCriteria)set.Content)
-                    .Criteria.Where(c => PassedOn.Concerns(record, engagement, c, member, day))
+                .. set
+                    .Content.Criteria.Where(c => PassedOn.Concerns(record, engagement, c, member, day))
                     .Select(c => Of(engagement, c, set, member, day, evidence)),
             ]
             : [];
@@ -174,7 +174,7 @@ public sealed record CriterionReadiness(
         var due = DueDate.DaysLeft(criterion.Due, day);
         // Only of the wording in force: what was judged of another does not decide.
         CriterionRating<CriterionJudgement> Judged(AssessingLevel level) =>
-            Ratings.Judgement(new(engagement.JudgementsOf(criterion, member, level, day), []));
+            Ratings.Judgement(new(engagement.JudgementsOf(criterion, member, level, day).OfAnyKind, []));
         var national = Judged(AssessingLevel.National);
         var (who, deciding) =
             national.Candidates.Count > 0

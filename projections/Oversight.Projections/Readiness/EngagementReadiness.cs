@@ -24,12 +24,11 @@ public sealed record ImprovementDirector(string Director, DateWithPrecision? Unt
             .. engagement
                 .Timeline.Dated<ImprovementDirectorAppointed>()
                 .On(day)
-                .Entries.Select(e => (Entry: e, Content: (ImprovementDirectorAppointed)e.Content))
-                .Select(e => new ImprovementDirector(
+                .Entries.Select(e => new ImprovementDirector(
                     e.Content.Director,
                     e.Content.Until,
                     DueDate.DaysLeft(e.Content.Until, day),
-                    Statement.Of(e.Entry)
+                    Statement.Of(e)
                 )),
         ];
 }
@@ -154,8 +153,7 @@ public sealed record EngagementReadiness(
             [
                 .. Enum.GetValues<CriteriaPurpose>()
                     .SelectMany(purpose => engagement.CriteriaOn(purpose, on).Entries)
-                    .Select(set => ((IStatesCriteria)set.Content, set))
-                    .Select(s => new CriteriaSet(s.Item1.Purpose, s.Item1.Criteria.Count, Statement.Of(s.set))),
+                    .Select(set => new CriteriaSet(set.Content.Purpose, set.Content.Criteria.Count, Statement.Of(set))),
             ],
             members,
             Milestone.On(engagement, on),
@@ -170,9 +168,9 @@ public sealed record EngagementReadiness(
     {
         var began = engagement.Entered.Effective;
         var last = began.Latest < on ? began.Latest : on;
-        var kinds = ((RecoveryEntered)engagement.Entered.Content)
-            .Members.Select(m =>
-                (OrganisationRegistered?)record.TimelineOf(m)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
+        var kinds = engagement
+            .Entered.Content.Members.Select(m =>
+                record.TimelineOf(m)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
             )
             .OfType<OrganisationRegistered>()
             .Select(registered => registered.Kind)
@@ -182,8 +180,8 @@ public sealed record EngagementReadiness(
         string[] names =
         [
             .. versions
-                .SkipWhile(e => replaced is not null && e != replaced)
-                .Select(e => ((FrameworkPublished)e.Content).Framework)
+                .SkipWhile(e => replaced is not null && !e.Equals(replaced))
+                .Select(e => e.Content.Framework)
                 .Where(version => kinds.Count == 0 || kinds.Any(version.Segmented))
                 .Select(version => version.Programme)
                 .Distinct(),

@@ -55,12 +55,11 @@ public sealed record ExitDecision(
                     .. Statement
                         .Begun(engagement.Timeline.Of<ExitRecommended>(), day)
                         .Where(e => !answered.Contains(e.Id))
-                        .Select(e => (e, (ExitRecommended)e.Content))
-                        .Select(r => new OpenRecommendation(
-                            r.Item2.Members,
-                            r.Item2.Expected,
-                            DueDate.DaysLeft(r.Item2.Expected, day),
-                            Statement.Of(r.e)
+                        .Select(e => new OpenRecommendation(
+                            e.Content.Members,
+                            e.Content.Expected,
+                            DueDate.DaysLeft(e.Content.Expected, day),
+                            Statement.Of(e)
                         )),
                 ]
         );

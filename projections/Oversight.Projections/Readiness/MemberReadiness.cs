@@ -70,7 +70,7 @@ public sealed record MemberReadiness(
         var (joined, exited) = LastTime(engagement, member, day);
         var left = exited?.Effective ?? passedOn?.Said.Effective;
         var registered = record.TimelineOf(member)?.Of<OrganisationRegistered>().FirstOrDefault();
-        var registration = (OrganisationRegistered?)registered?.Content;
+        var registration = registered?.Content;
         var criteria =
             membership == Certainty.No
                 ? []

@@ -56,14 +56,17 @@ public sealed record Milestone(
         [
             .. engagement
                 .Timeline.Of<IAboutMilestone>()
-                .GroupBy(e => ((IAboutMilestone)e.Content).Milestone, StringComparer.Ordinal)
+                .GroupBy(e => e.Content.Milestone, StringComparer.Ordinal)
                 .Select(about => On(about.Key, [.. about], day))
                 .OfType<Milestone>(),
         ];
 
-    private static Milestone? On(string reference, IReadOnlyList<BelievedEntry> about, DateOnly day)
+    private static Milestone? On(string reference, IReadOnlyList<BelievedEntry<IAboutMilestone>> about, DateOnly day)
     {
-        if (Statement.Begun(about.Where(e => e.Content is MilestoneSet), day) is not [.., var set])
+        if (
+            Statement.Begun(about.Where(e => e.Content is MilestoneSet), day)
+            is not [.., { Content: MilestoneSet first } set]
+        )
         {
             return null;
         }
@@ -97,7 +100,7 @@ public sealed record Milestone(
         var left = DueDate.DaysLeft(due, day);
         return new(
             reference,
-            ((MilestoneSet)set.Content).Title,
+            first.Title,
             state,
             due,
             [
@@ -115,6 +118,6 @@ public sealed record Milestone(
         );
     }
 
-    private static DateWithPrecision DueOf(BelievedEntry entry) =>
+    private static DateWithPrecision DueOf(BelievedEntry<IAboutMilestone> entry) =>
         entry.Content is MilestoneSet set ? set.Due : ((MilestoneRescheduled)entry.Content).Due;
 }

@@ -24,15 +24,15 @@ public sealed record PassedOn(IReadOnlyList<OdsCode> To, Statement Said)
 
         OdsCode[] to =
         [
-            .. ((OrganisationSucceeded)end.Content)
-                .Successors.Select(s => s.Organisation)
+            .. end
+                .Content.Successors.Select(s => s.Organisation)
                 .Where(successor =>
                     successor != member
                     && engagement.IsMember(successor, day) == Certainty.Yes
                     && engagement
                         .Timeline.Of<RecoveryMemberJoined>()
                         .Any(joined =>
-                            ((RecoveryMemberJoined)joined.Content).Organisation == successor
+                            joined.Content.Organisation == successor
                             && joined.Effective.Earliest <= day
                             && (
                                 joined.Effective.Latest >= end.Effective.Earliest
@@ -70,7 +70,7 @@ public sealed record PassedOn(IReadOnlyList<OdsCode> To, Statement Said)
     ) => criterion.Concerns(member) || From(record, engagement, member, day).Any(criterion.Concerns);
 
     /// <summary>The entry by which an organisation had certainly ended by a day; null when none says so.</summary>
-    internal static BelievedEntry? EndOf(RecordAt record, OdsCode organisation, DateOnly day) =>
+    internal static BelievedEntry<OrganisationSucceeded>? EndOf(RecordAt record, OdsCode organisation, DateOnly day) =>
         record.TimelineOf(SubjectId.Of(organisation))?.Of<OrganisationSucceeded>().FirstOrDefault() is { } end
         && end.Effective.IsCertainBy(day)
             ? end

@@ -20,15 +20,11 @@ public sealed record Statement(
 {
     /// <summary>That of an entry.</summary>
     public static Statement Of(BelievedEntry entry) =>
-        new(
-            entry.Effective,
-            entry.Content.Decision.DecidedBy,
-            entry.Content.Decision.Rationale,
-            EntryReference.To(entry)
-        );
+        new(entry.Effective, entry.Decision.DecidedBy, entry.Decision.Rationale, EntryReference.To(entry));
 
     /// <summary>Those that may have begun by a day, in the order of their latest days; of the same, the later place last.</summary>
-    internal static IReadOnlyList<BelievedEntry> Begun(IEnumerable<BelievedEntry> entries, DateOnly day) =>
+    internal static IReadOnlyList<TEntry> Begun<TEntry>(IEnumerable<TEntry> entries, DateOnly day)
+        where TEntry : BelievedEntry =>
         [
             .. entries
                 .Where(e => e.Effective.Earliest <= day)

@@ -46,19 +46,20 @@ public sealed record TransitionPlan(
         }
 
         // What happened to a plan that this one replaced says nothing about it.
-        IReadOnlyList<BelievedEntry> Since<T>() =>
+        IReadOnlyList<BelievedEntry<T>> Since<T>()
+            where T : class =>
             Statement.Begun(
                 timeline
                     .Of<T>()
                     .Where(e => e.Effective.IsCertainBy(day) && e.Effective.Latest >= agreed.Effective.Earliest),
                 day
             );
-        var plan = (TransitionPlanAgreed)agreed.Content;
+        var plan = agreed.Content;
         var completed = Since<TransitionPlanCompleted>() is [.., var completion] ? completion : null;
         var last = Since<TransitionPlanReviewed>() is [.., var newest] ? newest : null;
-        var review = (TransitionPlanReviewed?)last?.Content;
+        var review = last?.Content;
         DateWithPrecision? rhythm = plan.ReviewMonths is { } months
-            ? DueDate.MonthsAfter((last ?? agreed).Effective, months)
+            ? DueDate.MonthsAfter((last?.Effective ?? agreed.Effective), months)
             : null;
         var next = completed is not null
             ? null
@@ -77,7 +78,7 @@ public sealed record TransitionPlan(
             [.. candidates.Select(Statement.Of)],
             [
                 .. candidates
-                    .Append(last)
+                    .Append<BelievedEntry?>(last)
                     .Append(completed)
                     .OfType<BelievedEntry>()
                     .OrderBy(e => e.Place)

@@ -91,7 +91,7 @@ internal sealed class AskedScope
         timeline.Of<OrganisationRegistered>().FirstOrDefault() is { } registered
         && registered.Effective.Earliest <= day
         && !timeline.Of<OrganisationSucceeded>().Take(1).Any(e => e.Effective.IsCertainBy(day))
-            ? (OrganisationRegistered)registered.Content
+            ? registered.Content
             : null;
 
     private static bool Leaves(Filter filter, string value) =>

@@ -51,7 +51,7 @@ internal static class CertificateRegister
                     "items",
                     "For",
                     "The undertakings that it is for; all where empty.",
-                    c => ((CertificateAppliedFor)c.Application.Content).Items
+                    c => c.Application.Content.Items
                 )
                 .Date("applied", "Applied", "When the application was received.", c => c.Application.Effective)
                 .Number(
@@ -99,8 +99,7 @@ internal static class CertificateRegister
                         answer is null
                             ? null
                             : Said.Last(
-                                set.Timeline.Of<CertificateRevoked>()
-                                    .Where(e => ((CertificateRevoked)e.Content).Certificate == answer.Id),
+                                set.Timeline.Of<CertificateRevoked>().Where(e => e.Content.Certificate == answer.Id),
                                 day
                             ),
                         day,
@@ -111,7 +110,7 @@ internal static class CertificateRegister
             },
             c =>
                 new(
-                    new[] { c.Set.Accepted, c.Application, c.Answer, c.Revocation }
+                    new BelievedEntry?[] { c.Set.Accepted, c.Application, c.Answer, c.Revocation }
                         .OfType<BelievedEntry>()
                         .Select(EntryReference.To),
                     [InTime],
@@ -123,7 +122,7 @@ internal static class CertificateRegister
 
     private sealed record Item(
         AcceptedUndertakings Set,
-        BelievedEntry Application,
+        BelievedEntry<CertificateAppliedFor> Application,
         BelievedEntry? Answer,
         BelievedEntry? Revocation,
         DateOnly On,

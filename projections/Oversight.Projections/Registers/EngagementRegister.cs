@@ -164,7 +164,7 @@ internal static class EngagementRegister
                     "nextReviewDue",
                     "Next review due",
                     "When the engagement is to be looked at next.",
-                    m => ((RecoveryReviewed?)m.Review?.Content)?.NextReviewDue
+                    m => m.Review?.Content.NextReviewDue
                 )
                 .Text(
                     "monitoring",
@@ -213,7 +213,11 @@ internal static class EngagementRegister
             MayBeMissing.CriteriaAtExit
         );
 
-    private sealed record Item(EngagementReadiness Engagement, MemberReadiness Member, BelievedEntry? Review)
+    private sealed record Item(
+        EngagementReadiness Engagement,
+        MemberReadiness Member,
+        BelievedEntry<RecoveryReviewed>? Review
+    )
     {
         public bool HasCriteria => Engagement.CriteriaSets.Any(set => set.Purpose == CriteriaPurpose.Exit);
 

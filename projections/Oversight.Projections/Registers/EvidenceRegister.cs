@@ -58,7 +58,7 @@ internal static class EvidenceRegister
                     "answered",
                     "Answered",
                     "When it was last acknowledged, returned or judged.",
-                    e => e.Piece.Last == e.Piece.Submission ? null : e.Piece.Last.Effective
+                    e => e.Piece.Last.Equals(e.Piece.Submission) ? null : e.Piece.Last.Effective
                 )
                 .Word<EvidenceVerdict>(
                     "verdict",
@@ -70,7 +70,10 @@ internal static class EvidenceRegister
                     "answeredBy",
                     "Answered by",
                     "Who acknowledged, returned or judged it.",
-                    e => e.Piece.Last == e.Piece.Submission ? null : Said.By(e.Piece.Last.Content.Decision.DecidedBy)
+                    e =>
+                        e.Piece.Last.Equals(e.Piece.Submission)
+                            ? null
+                            : Said.By(e.Piece.Last.Content.Decision.DecidedBy)
                 )
                 .Text(
                     "reason",

@@ -130,7 +130,7 @@ internal static class JudgementRegister
 
     private sealed record Item(
         Engagement Engagement,
-        BelievedEntry Entry,
+        BelievedEntry<IRatesCriterion> Entry,
         IReadOnlyList<OdsCode> Members,
         IReadOnlyList<string> Regions,
         (Criterion Criterion, BelievedEntry Set)? Judged,
@@ -138,7 +138,7 @@ internal static class JudgementRegister
         string? Framework
     )
     {
-        public IRatesCriterion Rating => (IRatesCriterion)Entry.Content;
+        public IRatesCriterion Rating => Entry.Content;
 
         public RatingLevel Level =>
             Entry.Content is not CriterionAssessed assessed ? RatingLevel.Self
@@ -184,13 +184,13 @@ internal static class JudgementRegister
 
         public static Item Of(
             Engagement engagement,
-            BelievedEntry entry,
+            BelievedEntry<IRatesCriterion> entry,
             DateOnly on,
             RegisteredOrganisations organisations,
             string? framework
         )
         {
-            var rating = (IRatesCriterion)entry.Content;
+            var rating = entry.Content;
             IReadOnlyList<OdsCode> members = rating.Member is { } only ? [only] : engagement.EverMembers;
             return new(
                 engagement,

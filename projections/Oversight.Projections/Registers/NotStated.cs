@@ -275,7 +275,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     "criteria-at-exit",
                     exits
                         .Where(e =>
-                            ((IExit)e.exit.Content).Unmet is not { Count: > 0 }
+                            e.exit.Content.Unmet is not { Count: > 0 }
                             && e.engagement.CriteriaInForce(CriteriaPurpose.Exit, e.exit.Effective.Latest).Count == 0
                         )
                         .Select(e => e.engagement.Subject.Id),
@@ -369,8 +369,8 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     private static string Kind(IEnumerable<OrganisationRegistered> organisations) =>
         organisations.All(o => o.Kind == OrganisationKind.Icb) ? "ICB" : "organisation";
 
-    private static bool Has<T>(AskedScope scope, OdsCode ods) =>
-        scope.Record.TimelineOf(ods)!.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
+    private static bool Has<T>(AskedScope scope, OdsCode ods)
+        where T : class => scope.Record.TimelineOf(ods)!.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
     private static SegmentStatus SegmentOf(AskedScope scope, OdsCode ods) =>
         SegmentStatus.On(

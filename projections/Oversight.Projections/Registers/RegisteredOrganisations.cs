@@ -20,9 +20,7 @@ internal sealed class RegisteredOrganisations(RecordAt record)
     {
         if (!known.TryGetValue(ods, out var registered))
         {
-            known[ods] = registered =
-                record.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-                as OrganisationRegistered;
+            known[ods] = registered = record.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
         }
 
         return registered;

@@ -39,6 +39,6 @@ internal static class Said
         from is { Precision: not DatePrecision.Unknown } date ? to.DayNumber - date.Latest.DayNumber : null;
 
     /// <summary>The last of the entries that may have begun by a day; null when there is none.</summary>
-    public static BelievedEntry? Last(IEnumerable<BelievedEntry> entries, DateOnly on) =>
-        Statement.Begun(entries, on) is [.., var last] ? last : null;
+    public static TEntry? Last<TEntry>(IEnumerable<TEntry> entries, DateOnly on)
+        where TEntry : BelievedEntry => Statement.Begun(entries, on) is [.., var last] ? last : null;
 }

@@ -96,27 +96,22 @@ internal static class UndertakingRegister
                     "variationAgreedBy",
                     "Agreed by",
                     "The bodies that agreed to it.",
-                    u => ((UndertakingVaried?)u.Variation?.Content)?.AgreedBy
+                    u => u.Variation?.Content.AgreedBy
                 )
                 .Text("variationReason", "Why varied", "Why.", u => u.Variation?.Content.Decision.Rationale)
                 .Word<ComplianceJudgement>(
                     "judgement",
                     "Judgement",
                     "How far it was complied with, as judged last.",
-                    u => ((UndertakingJudged?)u.Judgement?.Content)?.Judgement
+                    u => u.Judgement?.Content.Judgement
                 )
                 .Date("judged", "Judged", "When.", u => u.Judgement?.Effective)
-                .Text(
-                    "progress",
-                    "Progress",
-                    "What the organisation told last.",
-                    u => ((UndertakingProgressReported?)u.Progress?.Content)?.Progress
-                )
+                .Text("progress", "Progress", "What the organisation told last.", u => u.Progress?.Content.Progress)
                 .Word<Brag>(
                     "progressRating",
                     "Own rating",
                     "How the organisation sees it.",
-                    u => ((UndertakingProgressReported?)u.Progress?.Content)?.Rating
+                    u => u.Progress?.Content.Rating
                 )
                 .Date("breached", "Breached", "When it was established that it was broken.", u => u.Breach?.Effective)
                 .Word<PublicationState>("publication", "Publication", "Whether they are published.", u => u.Publication)
@@ -145,10 +140,10 @@ internal static class UndertakingRegister
         IReadOnlyList<string> Regions,
         UndertakingState State,
         int? DaysLeft,
-        BelievedEntry? Variation,
-        BelievedEntry? Judgement,
-        BelievedEntry? Progress,
-        BelievedEntry? Breach,
+        BelievedEntry<UndertakingVaried>? Variation,
+        BelievedEntry<UndertakingJudged>? Judgement,
+        BelievedEntry<UndertakingProgressReported>? Progress,
+        BelievedEntry<UndertakingsBreached>? Breach,
         (Publication Publication, BelievedEntry Entry)? Said,
         IReadOnlyList<BelievedEntry> RestsOn,
         string? Framework
@@ -170,8 +165,8 @@ internal static class UndertakingRegister
             var (current, rests) = set.ItemOn(item, on);
             var discharges = set.DischargesOf(item.Reference, on);
             var open = set.IsOpen(item.Reference, on);
-            BelievedEntry? Last<T>(Func<T, bool> isAboutIt) =>
-                Registers.Said.Last(set.Timeline.Of<T>().Where(e => isAboutIt((T)(object)e.Content)), on);
+            BelievedEntry<T>? Last<T>(Func<T, bool> isAboutIt)
+                where T : class => Registers.Said.Last(set.Timeline.Of<T>().Where(e => isAboutIt(e.Content)), on);
             var judgement = Last<UndertakingJudged>(c => c.Item == item.Reference);
             var progress = Last<UndertakingProgressReported>(c => c.Item == item.Reference);
             var breach = Last<UndertakingsBreached>(c => c.Items.Contains(item.Reference));
@@ -194,7 +189,9 @@ internal static class UndertakingRegister
                 [
                     .. rests
                         .Concat(discharges)
-                        .Concat(new[] { judgement, progress, breach, said?.Entry }.OfType<BelievedEntry>())
+                        .Concat(
+                            new BelievedEntry?[] { judgement, progress, breach, said?.Entry }.OfType<BelievedEntry>()
+                        )
                         .Distinct()
                         .OrderBy(e => e.Place),
                 ],

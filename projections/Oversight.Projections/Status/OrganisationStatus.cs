@@ -113,7 +113,7 @@ public sealed record OrganisationStatus(
             return null;
         }
 
-        var registration = (OrganisationRegistered)registered.Content;
+        var registration = registered.Content;
         var predecessors = record.PredecessorsOf(ods);
         return new(
             ods,
@@ -150,7 +150,7 @@ public sealed record OrganisationStatus(
                 .ThenBy(s => s.Ods),
         ];
 
-    private static BelievedEntry? Registration(Timeline timeline) =>
+    private static BelievedEntry<OrganisationRegistered>? Registration(Timeline timeline) =>
         timeline.Of<OrganisationRegistered>().FirstOrDefault();
 
     private static Existence ExistenceOn(
@@ -171,9 +171,7 @@ public sealed record OrganisationStatus(
             state,
             registered.Effective,
             succession?.Effective,
-            succession is null
-                ? []
-                : [.. ((OrganisationSucceeded)succession.Content).Successors.Select(s => s.Organisation)],
+            succession is null ? [] : [.. succession.Content.Successors.Select(s => s.Organisation)],
             predecessors
         );
     }
@@ -191,7 +189,7 @@ public sealed record OrganisationStatus(
             return null;
         }
 
-        var due = ((SegmentReviewed)last.Content).NextReviewDue;
+        var due = last.Content.NextReviewDue;
         int? left = due is null or { Precision: DatePrecision.Unknown }
             ? null
             : due.Value.Latest.DayNumber - on.DayNumber;
@@ -203,20 +201,20 @@ public sealed record OrganisationStatus(
     {
         var answered = timeline
             .Of<IAnswersProposal>()
-            .Where(e => e.Content.Decision.Decided.Earliest <= on)
-            .Select(e => ((IAnswersProposal)e.Content).Proposal)
+            .Where(e => e.Decision.Decided.Earliest <= on)
+            .Select(e => e.Content.Proposal)
             .ToHashSet();
         return
         [
             .. timeline
                 .Of<SegmentProposed>()
-                .Where(e => e.Content.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
+                .Where(e => e.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
                 .Select(e => new OpenProposal(
-                    ((SegmentProposed)e.Content).Segment,
+                    e.Content.Segment,
                     e.Effective,
-                    e.Content.Decision.Decided,
-                    e.Content.Decision.DecidedBy,
-                    e.Content.Decision.Rationale,
+                    e.Decision.Decided,
+                    e.Decision.DecidedBy,
+                    e.Decision.Rationale,
                     EntryReference.To(e)
                 )),
         ];

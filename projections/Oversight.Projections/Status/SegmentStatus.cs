@@ -200,16 +200,20 @@ public sealed record SegmentStatus(
         );
     }
 
-    private static bool IsSegmentedUnder(BelievedEntry framework, OrganisationKind kind) =>
-        ((FrameworkPublished)framework.Content).Framework.Segmented(kind);
+    private static bool IsSegmentedUnder(BelievedEntry<FrameworkPublished> framework, OrganisationKind kind) =>
+        framework.Content.Framework.Segmented(kind);
 
     private static string InWords(IReadOnlyList<StatedSegment> stated) =>
         string.Join(" or ", stated.Select(s => s.Words));
 
-    private static StatedSegment Stated(BelievedEntry entry, OrganisationKind kind, FrameworksInForce frameworks)
+    private static StatedSegment Stated(
+        BelievedEntry<IStatesSegment> entry,
+        OrganisationKind kind,
+        FrameworksInForce frameworks
+    )
     {
-        var segment = ((IStatesSegment)entry.Content).Segment;
-        var decision = entry.Content.Decision;
+        var segment = entry.Content.Segment;
+        var decision = entry.Decision;
         return new(
             segment,
             entry.Content is SegmentPublished published
@@ -225,16 +229,20 @@ public sealed record SegmentStatus(
     }
 
     // Back from the entries that hold through those that they ended, as long as the segment stays the same.
-    private static DateWithPrecision RunBegan(DateOnly on, IReadOnlyList<BelievedEntry> held, Timeline timeline)
+    private static DateWithPrecision RunBegan(
+        DateOnly on,
+        IReadOnlyList<BelievedEntry<IStatesSegment>> held,
+        Timeline timeline
+    )
     {
-        var segment = ((IStatesSegment)held[0].Content).Segment;
+        var segment = held[0].Content.Segment;
         var began = held.MinBy(e => e.Effective.Earliest)!.Effective;
         var earlier = timeline
             .Of<IStatesSegment>()
             .Where(e => e.Effective.Earliest <= on && !held.Contains(e))
             .OrderByDescending(e => e.Effective.Latest)
             .ThenByDescending(e => e.Place);
-        foreach (var entry in earlier.TakeWhile(e => ((IStatesSegment)e.Content).Segment == segment))
+        foreach (var entry in earlier.TakeWhile(e => e.Content.Segment == segment))
         {
             began = entry.Effective.Earliest < began.Earliest ? entry.Effective : began;
         }

@@ -86,16 +86,18 @@ public sealed class RecordAt : IBelievedRecord
             : null;
 
     /// <summary>The successions that name the organisation as a successor, as believed.</summary>
-    public IReadOnlyList<(OdsCode Predecessor, Timeline Timeline, BelievedEntry Succession)> PredecessorsOf(
-        OdsCode organisation
-    ) =>
+    public IReadOnlyList<(
+        OdsCode Predecessor,
+        Timeline Timeline,
+        BelievedEntry<OrganisationSucceeded> Succession
+    )> PredecessorsOf(OdsCode organisation) =>
         [
             .. from subject in timelines.Naming(organisation)
             where subject.Organisation is not null
             let timeline = TimelineOf(subject)
             where timeline is not null
             from succession in timeline.Of<OrganisationSucceeded>()
-            where ((OrganisationSucceeded)succession.Content).Successors.Any(s => s.Organisation == organisation)
+            where succession.Content.Successors.Any(s => s.Organisation == organisation)
             orderby subject.Value
             select (subject.Organisation!.Value, timeline, succession),
         ];

@@ -81,7 +81,7 @@ public sealed record UndertakingStanding(
         var open = accepted.IsOpen(reference, day);
         var judgements = accepted.JudgementsOf(reference, day);
         var about = Statement.Begun(
-            accepted.Timeline.Of<IAboutUndertaking>().Where(e => ((IAboutUndertaking)e.Content).Item == reference),
+            accepted.Timeline.Of<IAboutUndertaking>().Where(e => e.Content.Item == reference),
             day
         );
         return new(
@@ -93,12 +93,7 @@ public sealed record UndertakingStanding(
             left,
             open,
             open && left < 0,
-            [
-                .. judgements.Entries.Select(e => new JudgedCompliance(
-                    ((UndertakingJudged)e.Content).Judgement,
-                    Statement.Of(e)
-                )),
-            ],
+            [.. judgements.Entries.Select(e => new JudgedCompliance(e.Content.Judgement, Statement.Of(e)))],
             judgements.PerhapsNone,
             [
                 .. from entry in about
@@ -121,7 +116,7 @@ public sealed record UndertakingStanding(
     // The dates that may hold: those of variations, and the one accepted where perhaps none of them had begun.
     private static IEnumerable<DateWithPrecision> DatesOf(
         UndertakingItem item,
-        IReadOnlyList<BelievedEntry> about,
+        IReadOnlyList<BelievedEntry<IAboutUndertaking>> about,
         DateOnly day
     )
     {
@@ -130,7 +125,9 @@ public sealed record UndertakingStanding(
             about.Where(e => e.Content is UndertakingVaried { Due: not null })
         );
         return variations
-            .Select(e => ((UndertakingVaried)e.Content).Due)
+            .Select(e => e.Content)
+            .OfType<UndertakingVaried>()
+            .Select(varied => varied.Due)
             .Append(perhapsNone ? item.Due : null)
             .OfType<DateWithPrecision>();
     }

@@ -51,8 +51,8 @@ public sealed record CertificateStanding(
 
     private static CertificateStanding Of(
         AcceptedUndertakings accepted,
-        BelievedEntry application,
-        BelievedEntry? answer,
+        BelievedEntry<CertificateAppliedFor> application,
+        BelievedEntry<IAnswersApplication>? answer,
         DateOnly day
     )
     {
@@ -63,12 +63,11 @@ public sealed record CertificateStanding(
             : accepted
                 .Timeline.Of<CertificateRevoked>()
                 .FirstOrDefault(e =>
-                    accepted.Timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id == answer.Id
-                    && e.Effective.IsCertainBy(day)
+                    accepted.Timeline.StandsFor(e.Content.Certificate)?.Id == answer.Id && e.Effective.IsCertainBy(day)
                 );
         return new(
             Statement.Of(application),
-            ((CertificateAppliedFor)application.Content).Items,
+            application.Content.Items,
             due,
             left,
             left < 0,
@@ -103,11 +102,11 @@ public sealed record DirectionStanding(
     {
         var open = !accepted
             .Timeline.Of<UndertakingsDischarged>()
-            .Any(e => e.Content is UndertakingsDischarged { Items: null } && e.Effective.IsCertainBy(day));
+            .Any(e => e.Content.Items is null && e.Effective.IsCertainBy(day));
         return
         [
             .. from entry in Statement.Begun(accepted.Timeline.Of<DirectionIssued>(), day)
-            let direction = (DirectionIssued)entry.Content
+            let direction = entry.Content
             select new DirectionStanding(
                 direction.LegalBasis,
                 direction.Test,
@@ -183,7 +182,7 @@ public sealed record UndertakingsStanding(
         }
 
         var registered = record.TimelineOf(accepted.Organisation)?.Of<OrganisationRegistered>().FirstOrDefault();
-        var registration = (OrganisationRegistered?)registered?.Content;
+        var registration = registered?.Content;
         var items = UndertakingStanding.On(accepted, on);
         return new(
             undertakings.Id,
@@ -209,7 +208,7 @@ public sealed record UndertakingsStanding(
             [
                 .. Statement
                     .Begun(accepted.Timeline.Of<UndertakingsBreached>(), on)
-                    .Select(e => new EstablishedBreach(((UndertakingsBreached)e.Content).Items, Statement.Of(e))),
+                    .Select(e => new EstablishedBreach(e.Content.Items, Statement.Of(e))),
             ],
             FrameworkReference.On(on, record.Frameworks),
             [DeadlineRules.UndertakingDue, DeadlineRules.CertificateDays, DeadlineRules.DirectionDue]

@@ -77,7 +77,9 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         {
             SubjectKind.Organisation => whole.Subject.Organisation == Organisation,
             SubjectKind.Framework => true,
-            _ => whole.Of<INamesThoseConcerned>().Any(e => e.Content.OrganisationsNamed().Contains(Organisation)),
+            _ => whole
+                .Of<INamesThoseConcerned>()
+                .Any((BelievedEntry e) => e.Content.OrganisationsNamed().Contains(Organisation)),
         };
 
     private bool WasCommunicated(Event content) => content.Decision.Communicated is { } day && day <= On;

@@ -210,7 +210,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
             from ods in record.Organisations
             let timeline = record.TimelineOf(ods)
             from registered in timeline.Of<OrganisationRegistered>()
-            let content = (OrganisationRegistered)registered.Content
+            let content = registered.Content
             where content.Kind == OrganisationKind.Icb && registered.Effective.Earliest <= year.Latest
             let ended = timeline.Of<OrganisationSucceeded>().FirstOrDefault()
             where ended is null || ended.Effective.Latest > year.Earliest

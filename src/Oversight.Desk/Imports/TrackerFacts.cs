@@ -140,7 +140,7 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
         var target = Common(rows, "targetExit");
         if (record.TimelineOf(subject) is { } timeline && timeline.Of<RecoveryEntered>().FirstOrDefault() is { } begun)
         {
-            var recorded = (RecoveryEntered)begun.Content;
+            var recorded = begun.Content;
             return new(
                 subject,
                 recorded with
@@ -175,7 +175,7 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
         Timeline timeline
     )
     {
-        var joined = timeline.Of<RecoveryMemberJoined>().Select(e => ((RecoveryMemberJoined)e.Content).Organisation);
+        var joined = timeline.Of<RecoveryMemberJoined>().Select(e => e.Content.Organisation);
         return stated is null || new[] { recorded, recorded.Concat(joined) }.Any(m => m.ToHashSet().SetEquals(stated))
             ? recorded
             : stated;
@@ -185,10 +185,7 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
         DateWithPrecision? stated,
         DateWithPrecision? recorded,
         Timeline timeline
-    ) =>
-        stated is null || timeline.Of<TargetExitRevised>().Any(e => ((TargetExitRevised)e.Content).Target == stated)
-            ? recorded
-            : stated;
+    ) => stated is null || timeline.Of<TargetExitRevised>().Any(e => e.Content.Target == stated) ? recorded : stated;
 
     private static Criterion Criterion(TrackerRowReading row) =>
         new(

@@ -257,7 +257,7 @@ public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcom
     {
         if (
             draft.TimelineOf(subject) is not { } timeline
-            || timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content is not OrganisationRegistered registered
+            || timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content is not { } registered
         )
         {
             throw new UnknownSubjectException(subject);

@@ -2,6 +2,7 @@ using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Authority;
 
@@ -96,7 +97,9 @@ public static class AuthorityRules
     private static IEnumerable<OdsCode> About(Situation situation) =>
         situation.Timeline.Subject.Organisation is { } organisation
             ? [organisation]
-            : situation.Timeline.Of<INamesThoseConcerned>().SelectMany(e => e.Content.OrganisationsNamed());
+            : situation
+                .Timeline.Of<INamesThoseConcerned>()
+                .SelectMany((BelievedEntry e) => e.Content.OrganisationsNamed());
 
     private static IEnumerable<Region> RegionsOf(Situation situation) =>
         About(situation)

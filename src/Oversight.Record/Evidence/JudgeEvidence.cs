@@ -98,7 +98,7 @@ public static class JudgeEvidence
                     .Timeline.Of<IAboutEvidence>()
                     .FirstOrDefault(e =>
                         e.ComesBefore(judged.Entry, judged.Content)
-                        && judged.Timeline.StandsFor(((IAboutEvidence)e.Content).Evidence)?.Id == submission.Id
+                        && judged.Timeline.StandsFor(e.Content.Evidence)?.Id == submission.Id
                         && (judged.Content is EvidenceAcknowledged || e.Content is not EvidenceAcknowledged)
                     );
                 var was = earlier?.Content switch

@@ -21,13 +21,17 @@ public enum EvidenceState
 }
 
 /// <summary>One piece of evidence as it stands on a day, in an engagement or a set of undertakings.</summary>
-/// <param name="Submission">The entry by which it was submitted; its content is an <see cref="EvidenceSubmitted"/>.</param>
+/// <param name="Submission">The entry by which it was submitted.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Last">The entry that brought it there; the submission itself at first.</param>
-public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState State, BelievedEntry Last)
+public sealed record SubmittedEvidence(
+    BelievedEntry<EvidenceSubmitted> Submission,
+    EvidenceState State,
+    BelievedEntry Last
+)
 {
     /// <summary>What was submitted.</summary>
-    public EvidenceSubmitted Content => (EvidenceSubmitted)Submission.Content;
+    public EvidenceSubmitted Content => Submission.Content;
 
     /// <summary>True while somebody has to look at it.</summary>
     public bool Waits => State is EvidenceState.Submitted or EvidenceState.Acknowledged;
@@ -41,7 +45,7 @@ public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState S
         var about = timeline
             .Of<IAboutEvidence>()
             .Where(e => e.Effective.Earliest <= day)
-            .ToLookup(e => timeline.StandsFor(((IAboutEvidence)e.Content).Evidence)?.Id);
+            .ToLookup(e => timeline.StandsFor(e.Content.Evidence)?.Id);
         return
         [
             .. from submission in timeline.Of<EvidenceSubmitted>()
@@ -51,7 +55,7 @@ public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState S
                 .ThenBy(e => e.Effective.Latest)
                 .ThenBy(e => e.Place)
                 .LastOrDefault()
-            select new SubmittedEvidence(submission, StateAfter(last?.Content), last ?? submission),
+            select new SubmittedEvidence(submission, StateAfter(last?.Content), (BelievedEntry?)last ?? submission),
         ];
     }
 
@@ -59,7 +63,7 @@ public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState S
     internal static IEnumerable<BelievedEntry> Open(Timeline timeline, Func<SubmittedEvidence, bool> isOpen) =>
         On(timeline, DateOnly.MaxValue).Where(isOpen).Select(e => e.Submission);
 
-    private static EvidenceState StateAfter(Event? last) =>
+    private static EvidenceState StateAfter(IAboutEvidence? last) =>
         last switch
         {
             EvidenceAcknowledged => EvidenceState.Acknowledged,

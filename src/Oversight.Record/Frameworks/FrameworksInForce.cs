@@ -25,7 +25,7 @@ public enum FrameworkState
 public sealed record FrameworkOnDay(
     FrameworkState State,
     FrameworkVersion? Version,
-    IReadOnlyList<BelievedEntry> RestsOn
+    IReadOnlyList<BelievedEntry<FrameworkPublished>> RestsOn
 )
 {
     /// <summary>The version that is in force on that day; null when none certainly is.</summary>
@@ -35,8 +35,8 @@ public sealed record FrameworkOnDay(
 /// <summary>All framework versions in the record as believed at a place.</summary>
 public sealed class FrameworksInForce
 {
-    private readonly IReadOnlyList<BelievedEntry> published;
-    private readonly DatedEntries dated;
+    private readonly IReadOnlyList<BelievedEntry<FrameworkPublished>> published;
+    private readonly DatedEntries<BelievedEntry<FrameworkPublished>> dated;
 
     /// <summary>Takes the framework subjects' timelines.</summary>
     public FrameworksInForce(IEnumerable<Timeline> timelines)
@@ -51,7 +51,8 @@ public sealed class FrameworksInForce
     public long GreatestPlace { get; }
 
     /// <summary>All versions that count, in the order in which they came into force.</summary>
-    public IEnumerable<BelievedEntry> All => published.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place);
+    public IEnumerable<BelievedEntry<FrameworkPublished>> All =>
+        published.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place);
 
     /// <summary>
     /// The version that judges a decision of that day about that kind of organisation; null when none certainly does. A version whose
@@ -69,7 +70,7 @@ public sealed class FrameworksInForce
             FrameworkState.Lapsed when kind is { } segmented && !framework.Version!.Segmented(segmented) => All.Where(
                     e => e.Effective.IsCertainBy(day)
                 )
-                .Select(e => ((FrameworkPublished)e.Content).Framework)
+                .Select(e => e.Content.Framework)
                 .LastOrDefault(version => version.Segmented(segmented))
                 ?? framework.Version,
             FrameworkState.Lapsed => framework.Version,
@@ -91,7 +92,7 @@ public sealed class FrameworksInForce
             return new(FrameworkState.Uncertain, null, entries);
         }
 
-        var version = ((FrameworkPublished)entries[0].Content).Framework;
+        var version = entries[0].Content.Framework;
         var lapsed = version.InForceUntil is { } until && until.Latest < day;
         return new(lapsed ? FrameworkState.Lapsed : FrameworkState.InForce, version, entries);
     }

@@ -57,10 +57,7 @@ public sealed record ExitAgreed(
             .UnansweredRecommendations(timeline)
             .Where(r =>
                 Decision.Origin == Origin.Live
-                && (
-                    ((ExitRecommended)r.Content).Members is not { } recommended
-                    || Members?.All(recommended.Contains) == true
-                )
+                && (r.Content.Members is not { } recommended || Members?.All(recommended.Contains) == true)
             );
 
     /// <inheritdoc/>
@@ -225,7 +222,7 @@ public static class AgreeExit
                 }
 
                 return
-                    ((ExitRecommended)recommendation.Content).Members is { } recommended
+                    recommendation.Content.Members is { } recommended
                     && said is ExitAgreed
                     && (members ?? engagement.EverMembers).Except(recommended).ToArray() is { Length: > 0 } others
                     ? $"Exit was not recommended for {string.Join(", ", others)}: name those members for whom it was."

@@ -141,7 +141,7 @@ public static class AgreeExitCriteria
                 var other = stated.Purpose == CriteriaPurpose.Exit ? CriteriaPurpose.Transition : CriteriaPurpose.Exit;
                 var taken = engagement
                     .CriteriaOn(other, judged.Effective.Latest, Sequence.NotBefore(judged.Entry, judged.Content))
-                    .Entries.SelectMany(set => ((IStatesCriteria)set.Content).Criteria)
+                    .Entries.SelectMany(set => set.Content.Criteria)
                     .Select(c => c.Reference)
                     .ToHashSet();
                 return stated.Criteria.FirstOrDefault(c => taken.Contains(c.Reference)) is { } criterion

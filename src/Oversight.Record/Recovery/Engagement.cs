@@ -22,7 +22,7 @@ public enum Certainty
 /// <summary>The ratings by one side that may hold on a day.</summary>
 /// <param name="Held">Those that may hold.</param>
 /// <param name="OfAnotherWording">Those of them that are of another wording than the one in force.</param>
-public sealed record RatingsHeld(Candidates Held, IReadOnlyList<BelievedEntry> OfAnotherWording);
+public sealed record RatingsHeld(Candidates<BelievedEntry> Held, IReadOnlyList<BelievedEntry> OfAnotherWording);
 
 /// <summary>
 /// One engagement of Recovery Support as believed at a place, to be asked about any day: a pure function of its entries.
@@ -31,27 +31,24 @@ public sealed record RatingsHeld(Candidates Held, IReadOnlyList<BelievedEntry> O
 public sealed class Engagement
 {
     private readonly Timeline timeline;
-    private readonly ConcurrentDictionary<OdsCode, DatedEntries> memberships = new();
-    private readonly ConcurrentDictionary<CriteriaPurpose, DatedEntries> criteria = new();
-    private readonly Lazy<ILookup<(string Criterion, AssessingLevel Level), BelievedEntry>> judgements;
+    private readonly ConcurrentDictionary<OdsCode, DatedEntries<BelievedEntry>> memberships = new();
+    private readonly ConcurrentDictionary<CriteriaPurpose, DatedEntries<BelievedEntry<IStatesCriteria>>> criteria =
+        new();
+    private readonly Lazy<
+        ILookup<(string Criterion, AssessingLevel Level), BelievedEntry<CriterionAssessed>>
+    > judgements;
 
-    private Engagement(Timeline timeline, BelievedEntry entered)
+    private Engagement(Timeline timeline, BelievedEntry<RecoveryEntered> entered)
     {
         this.timeline = timeline;
         Entered = entered;
         EverMembers =
         [
-            .. ((RecoveryEntered)entered.Content)
-                .Members.Concat(
-                    timeline.Of<RecoveryMemberJoined>().Select(e => ((RecoveryMemberJoined)e.Content).Organisation)
-                )
+            .. entered
+                .Content.Members.Concat(timeline.Of<RecoveryMemberJoined>().Select(e => e.Content.Organisation))
                 .Distinct(),
         ];
-        judgements = new(() =>
-            timeline
-                .Of<CriterionAssessed>()
-                .ToLookup(e => (((CriterionAssessed)e.Content).Criterion, ((CriterionAssessed)e.Content).Level))
-        );
+        judgements = new(() => timeline.Of<CriterionAssessed>().ToLookup(e => (e.Content.Criterion, e.Content.Level)));
     }
 
     /// <summary>The stream that it is.</summary>
@@ -60,11 +57,11 @@ public sealed class Engagement
     /// <summary>Its entries.</summary>
     public Timeline Timeline => timeline;
 
-    /// <summary>The entry by which it began; its content is a <see cref="RecoveryEntered"/>.</summary>
-    public BelievedEntry Entered { get; }
+    /// <summary>The entry by which it began.</summary>
+    public BelievedEntry<RecoveryEntered> Entered { get; }
 
     /// <summary>What people call it.</summary>
-    public string Title => ((RecoveryEntered)Entered.Content).Title;
+    public string Title => Entered.Content.Title;
 
     /// <summary>Every organisation that was ever a member, in the order in which they were named.</summary>
     public IReadOnlyList<OdsCode> EverMembers { get; }
@@ -85,7 +82,7 @@ public sealed class Engagement
     /// <param name="organisation">The organisation.</param>
     /// <param name="day">The day.</param>
     /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
-    public Candidates MembershipEntriesOf(
+    public Candidates<BelievedEntry> MembershipEntriesOf(
         OdsCode organisation,
         DateOnly day,
         Func<BelievedEntry, bool>? except = null
@@ -130,7 +127,7 @@ public sealed class Engagement
         && !WasSaidToHaveLeft(organisation, when.Earliest)
         && timeline
             .Of<RecoveryMemberJoined>()
-            .Append(Entered)
+            .Append<BelievedEntry>(Entered)
             .Select(e => e.Effective.Earliest)
             .Where(day => when.Earliest < day && day < when.Latest)
             .Append(when.Latest)
@@ -173,31 +170,35 @@ public sealed class Engagement
     /// <param name="purpose">What they decide about.</param>
     /// <param name="day">The day.</param>
     /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
-    public Candidates CriteriaOn(CriteriaPurpose purpose, DateOnly day, Func<BelievedEntry, bool>? except = null) =>
+    public Candidates<BelievedEntry<IStatesCriteria>> CriteriaOn(
+        CriteriaPurpose purpose,
+        DateOnly day,
+        Func<BelievedEntry, bool>? except = null
+    ) =>
         criteria
-            .GetOrAdd(
-                purpose,
-                p => new(timeline.Of<IStatesCriteria>().Where(e => ((IStatesCriteria)e.Content).Purpose == p))
-            )
+            .GetOrAdd(purpose, p => new(timeline.Of<IStatesCriteria>().Where(e => e.Content.Purpose == p)))
             .On(day, except);
 
     /// <summary>The criteria in force on a day; of several sets that may be, the one with the latest place. Empty when there is none.</summary>
     public IReadOnlyList<Criterion> CriteriaInForce(CriteriaPurpose purpose, DateOnly day) =>
-        CriteriaOn(purpose, day).Entries is [.., var set] ? ((IStatesCriteria)set.Content).Criteria : [];
+        CriteriaOn(purpose, day).Entries is [.., var set] ? set.Content.Criteria : [];
 
     /// <summary>A criterion of any purpose as it is in force on a day, with the entry that puts it in force; null when there is none of that reference.</summary>
-    public (Criterion Criterion, BelievedEntry Set)? CriterionOn(string reference, DateOnly day) =>
+    public (Criterion Criterion, BelievedEntry<IStatesCriteria> Set)? CriterionOn(string reference, DateOnly day) =>
         WordingsOn(reference, day) is [var first, ..] ? first : null;
 
     /// <summary>
     /// Every criterion of that reference that may be in force on a day, with the entry that puts it in force: exit
     /// criteria first, of one purpose the latest place first.
     /// </summary>
-    public IReadOnlyList<(Criterion Criterion, BelievedEntry Set)> WordingsOn(string reference, DateOnly day) =>
+    public IReadOnlyList<(Criterion Criterion, BelievedEntry<IStatesCriteria> Set)> WordingsOn(
+        string reference,
+        DateOnly day
+    ) =>
         [
             .. from purpose in Enum.GetValues<CriteriaPurpose>()
             from set in CriteriaOn(purpose, day).Entries.Reverse()
-            from criterion in ((IStatesCriteria)set.Content).Criteria
+            from criterion in set.Content.Criteria
             where criterion.Reference == reference
             select (criterion, set),
         ];
@@ -207,8 +208,12 @@ public sealed class Engagement
     /// an earlier wording does not count for the wording that replaced it; where the wording stayed, it does. Of all
     /// members (null) they are those made for any of them.
     /// </summary>
-    public Candidates JudgementsOf(Criterion criterion, OdsCode? member, AssessingLevel level, DateOnly day) =>
-        Candidates.On(day, Judgements(criterion, member, level));
+    public Candidates<BelievedEntry<CriterionAssessed>> JudgementsOf(
+        Criterion criterion,
+        OdsCode? member,
+        AssessingLevel level,
+        DateOnly day
+    ) => Candidates.On(day, Judgements(criterion, member, level));
 
     /// <summary>
     /// The ratings by one side that may hold on a day: those of the wording in force and, where perhaps there are none, those of
@@ -222,7 +227,7 @@ public sealed class Engagement
     {
         var all = (
             level is { } judging
-                ? judgements.Value[(criterion.Reference, judging)]
+                ? (IEnumerable<BelievedEntry>)judgements.Value[(criterion.Reference, judging)]
                 : timeline.Of<CriterionSelfAssessed>()
         )
             .Where(e => Rates((IRatesCriterion)e.Content, criterion, member))
@@ -241,7 +246,11 @@ public sealed class Engagement
     /// The judgement that decides: the national one where there is one, else the region's; both where it is uncertain
     /// whether there is a national one by then.
     /// </summary>
-    public Candidates DecidingJudgementsOf(Criterion criterion, OdsCode? member, DateOnly day)
+    public Candidates<BelievedEntry<CriterionAssessed>> DecidingJudgementsOf(
+        Criterion criterion,
+        OdsCode? member,
+        DateOnly day
+    )
     {
         var national = JudgementsOf(criterion, member, AssessingLevel.National, day);
         if (!national.PerhapsNone)
@@ -265,7 +274,7 @@ public sealed class Engagement
             m =>
             {
                 var levels = DecidingJudgementsOf(criterion, m, day)
-                    .Entries.Select(e => ((CriterionAssessed)e.Content).Level)
+                    .Entries.Select(e => e.Content.Level)
                     .Distinct()
                     .ToArray();
                 return levels is [var level] ? MetSince(criterion, m, level, day) : null;
@@ -315,7 +324,7 @@ public sealed class Engagement
         (member is { } one ? [one] : Concerned(criterion, day)).All(m =>
             DecidingJudgementsOf(criterion, m, day) is { Entries: [_, ..] entries, PerhapsNone: false }
             && entries.All(e =>
-                ((CriterionAssessed)e.Content).Judgement is var judgement
+                e.Content.Judgement is var judgement
                 && (
                     judgement == CriterionJudgement.MetAndSustained
                     || (judgement == CriterionJudgement.Met && criterion.SustainedMonths is null)
@@ -340,7 +349,8 @@ public sealed class Engagement
         ];
 
     /// <summary>The entries that may state the target exit of a member on a day: the revisions, and the entry by which it began.</summary>
-    public Candidates TargetExitEntriesOf(OdsCode? member, DateOnly day) => Candidates.On(day, TargetExits(member));
+    public Candidates<BelievedEntry> TargetExitEntriesOf(OdsCode? member, DateOnly day) =>
+        Candidates.On(day, TargetExits(member));
 
     /// <summary>Every statement of a target exit that concerns a member, in place order, with the target.</summary>
     public IReadOnlyList<(BelievedEntry Entry, DateWithPrecision Target)> TargetExitHistoryOf(OdsCode? member) =>
@@ -356,7 +366,10 @@ public sealed class Engagement
         };
 
     /// <summary>The recommendations to end it, in place order, each with the entries that answer it.</summary>
-    public IReadOnlyList<(BelievedEntry Recommendation, IReadOnlyList<BelievedEntry> Answers)> Recommendations()
+    public IReadOnlyList<(
+        BelievedEntry<ExitRecommended> Recommendation,
+        IReadOnlyList<BelievedEntry> Answers
+    )> Recommendations()
     {
         var answers = timeline
             .Entries.Where(e => e.Counts && RecommendationOf(e.Content) is not null)
@@ -365,7 +378,7 @@ public sealed class Engagement
     }
 
     /// <summary>The recommendations in a timeline that nobody has answered.</summary>
-    internal static IEnumerable<BelievedEntry> UnansweredRecommendations(Timeline timeline) =>
+    internal static IEnumerable<BelievedEntry<ExitRecommended>> UnansweredRecommendations(Timeline timeline) =>
         Of(timeline)?.Recommendations().Where(r => r.Answers.Count == 0).Select(r => r.Recommendation) ?? [];
 
     /// <summary>The id of the recommendation that an event answers; null when it answers none.</summary>
@@ -379,7 +392,7 @@ public sealed class Engagement
 
     private static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
 
-    private DatedEntries Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
+    private DatedEntries<BelievedEntry> Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
 
     private IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
         timeline.Entries.Where(e =>
@@ -406,10 +419,8 @@ public sealed class Engagement
         return dates.Contains(null) ? null : dates.MaxBy(d => d!.Value.Latest);
     }
 
-    private static bool IsMet(BelievedEntry judgement) =>
-        ((CriterionAssessed)judgement.Content).Judgement
-            is CriterionJudgement.Met
-                or CriterionJudgement.MetAndSustained;
+    private static bool IsMet(BelievedEntry<CriterionAssessed> judgement) =>
+        judgement.Content.Judgement is CriterionJudgement.Met or CriterionJudgement.MetAndSustained;
 
     private static bool Rates(IRatesCriterion rating, Criterion criterion, OdsCode? member) =>
         rating.Criterion == criterion.Reference && (member is null || rating.Member is null || rating.Member == member);
@@ -422,11 +433,15 @@ public sealed class Engagement
         );
 
     // The wording that was judged: the set named, or the one in force on the latest day of the judgement's date.
-    private IEnumerable<BelievedEntry> Judgements(Criterion criterion, OdsCode? member, AssessingLevel level) =>
+    private IEnumerable<BelievedEntry<CriterionAssessed>> Judgements(
+        Criterion criterion,
+        OdsCode? member,
+        AssessingLevel level
+    ) =>
         judgements
             .Value[(criterion.Reference, level)]
             .Where(e =>
-                Rates((IRatesCriterion)e.Content, criterion, member)
+                Rates(e.Content, criterion, member)
                 && WordingJudgedBy(e) is { } judged
                 && SameMatter(judged.Criterion, criterion)
             );

@@ -119,9 +119,7 @@ public static class EngagementRules
 
     /// <summary>Whether a reference is that of a transition criterion that may be in force on the latest day of a date.</summary>
     internal static bool IsOfTransition(Engagement engagement, string criterion, DateWithPrecision when) =>
-        engagement
-            .WordingsOn(criterion, when.Latest)
-            .Any(w => ((IStatesCriteria)w.Set.Content).Purpose == CriteriaPurpose.Transition);
+        engagement.WordingsOn(criterion, when.Latest).Any(w => w.Set.Content.Purpose == CriteriaPurpose.Transition);
 }
 
 /// <summary>An event about an engagement that may take effect after its end.</summary>

@@ -149,7 +149,7 @@ public static class EnterRecovery
                 {
                     var registered = judged.Organisation(member)?.Of<OrganisationRegistered>().FirstOrDefault();
                     if (
-                        registered?.Content is OrganisationRegistered { Kind: var kind }
+                        registered?.Content is { Kind: var kind }
                         && judged.Frameworks.Judging(effective.Latest, kind) is { } version
                         && !version.Segmented(kind)
                     )

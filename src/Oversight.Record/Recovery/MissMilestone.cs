@@ -59,10 +59,7 @@ public static class MissMilestone
                 var effective = judged.Effective;
                 var due = judged
                     .Timeline.Of<IAboutMilestone>()
-                    .Where(e =>
-                        ((IAboutMilestone)e.Content).Milestone == milestone
-                        && e.ComesBefore(judged.Entry, judged.Content)
-                    )
+                    .Where(e => e.Content.Milestone == milestone && e.ComesBefore(judged.Entry, judged.Content))
                     .OrderBy(e => e.Effective.Latest)
                     .ThenBy(e => e.Place)
                     .Select(e =>

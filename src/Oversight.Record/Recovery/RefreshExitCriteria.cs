@@ -42,7 +42,7 @@ public sealed record ExitCriteriaRefreshed(
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         timeline
             .Unanswered<IStatesCriteria, ExitCriteriaRefreshed>(later => later.Replaces)
-            .Where(e => ((IStatesCriteria)e.Content).Purpose == Purpose);
+            .Where(e => e.Content.Purpose == Purpose);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => RefreshExitCriteria.Kind;

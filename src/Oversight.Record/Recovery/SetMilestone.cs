@@ -64,9 +64,7 @@ public static class SetMilestone
                 return
                     judged
                         .Timeline.Of<MilestoneSet>()
-                        .FirstOrDefault(e =>
-                            e.Place < judged.Entry.Place && ((MilestoneSet)e.Content).Milestone == milestone
-                        )
+                        .FirstOrDefault(e => e.Place < judged.Entry.Place && e.Content.Milestone == milestone)
                         is { } first
                     ? $"Milestone {milestone} was set already, by entry {first.Id} ({first.Effective})."
                     : null;
@@ -84,7 +82,7 @@ public static class SetMilestone
                 var effective = judged.Effective;
                 var about = judged
                     .Timeline.Of<IAboutMilestone>()
-                    .Where(e => ((IAboutMilestone)e.Content).Milestone == milestone)
+                    .Where(e => e.Content.Milestone == milestone)
                     .ToArray();
                 if (about.FirstOrDefault(e => e.Content is MilestoneSet) is not { } set)
                 {

@@ -73,9 +73,7 @@ public static class UnreachableDates
 
         var mayBeMet = engagement
             .DecidingJudgementsOf(criterion, member, day)
-            .Entries.Any(e =>
-                ((CriterionAssessed)e.Content).Judgement is CriterionJudgement.Met or CriterionJudgement.MetAndSustained
-            );
+            .Entries.Any(e => e.Content.Judgement is CriterionJudgement.Met or CriterionJudgement.MetAndSustained);
         if (mayBeMet)
         {
             return default;

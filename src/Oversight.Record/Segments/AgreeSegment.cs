@@ -97,16 +97,14 @@ public static class AgreeSegment
 
                 var earlier = judged
                     .Timeline.Of<IAnswersProposal>()
-                    .FirstOrDefault(e =>
-                        ((IAnswersProposal)e.Content).Proposal == answered && e.Place < judged.Entry.Place
-                    );
+                    .FirstOrDefault(e => e.Content.Proposal == answered && e.Place < judged.Entry.Place);
                 if (earlier is not null)
                 {
                     return $"The proposal was {(earlier.Content is SegmentAgreed ? "agreed" : "declined")} already, "
                         + $"by entry {earlier.Id}: propose again.";
                 }
 
-                var proposed = ((SegmentProposed)proposal.Content).Segment;
+                var proposed = proposal.Content.Segment;
                 return judged.Content is SegmentAgreed agreed && agreed.Segment != proposed
                     ? $"Segment {agreed.Segment} is agreed, but segment {proposed} was proposed: decline it, and propose again."
                     : null;

@@ -103,7 +103,7 @@ public static class AssignSegment
                         effective.Earliest,
                         e => e.Id == judged.Entry.Id || (e.Effective == effective && e.Place >= judged.Entry.Place)
                     );
-                return before.Entries.Any(e => ((IStatesSegment)e.Content).Segment == version.MostIntensiveSegment)
+                return before.Entries.Any(e => e.Content.Segment == version.MostIntensiveSegment)
                     ? $"It takes the organisation out of segment {version.MostIntensiveSegment}, the most intensive one; {body} "
                         + $"cannot decide that. It takes {string.Join(" or ", version.NationalBodies)}."
                     : null;
@@ -155,5 +155,5 @@ public static class AssignSegment
 
     /// <summary>The kind of an organisation; null when it is not registered.</summary>
     internal static OrganisationKind? KindOf(Timeline organisation) =>
-        (organisation.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered)?.Kind;
+        organisation.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Kind;
 }

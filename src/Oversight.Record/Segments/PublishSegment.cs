@@ -75,7 +75,7 @@ public static class PublishSegment
             (published, judged) =>
             {
                 var assigned = judged.Timeline.Dated<IPlacesInSegment>().On(judged.Effective.Latest);
-                var segments = assigned.Entries.Select(e => ((IPlacesInSegment)e.Content).Segment).Distinct().ToArray();
+                var segments = assigned.Entries.Select(e => e.Content.Segment).Distinct().ToArray();
                 return assigned.PerhapsNone || segments.Contains(published.Segment)
                     ? null
                     : $"Segment {published.Segment} was published for {judged.Effective}, but the one assigned by then "

@@ -65,7 +65,7 @@ public static class ReviewSegment
             (review, judged) =>
             {
                 var held = judged.Timeline.Dated<IStatesSegment>().On(judged.Effective.Latest);
-                var segments = held.Entries.Select(e => ((IStatesSegment)e.Content).Segment).Distinct().ToArray();
+                var segments = held.Entries.Select(e => e.Content.Segment).Distinct().ToArray();
                 if (segments.Length == 0)
                 {
                     return $"It confirms segment {review.Segment}, but the record knows of no segment by {judged.Effective}.";

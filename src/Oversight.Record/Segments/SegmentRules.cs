@@ -31,7 +31,7 @@ public static class SegmentRules
                 int[] known =
                 [
                     .. judged
-                        .Frameworks.All.SelectMany(e => ((FrameworkPublished)e.Content).Framework.Segments)
+                        .Frameworks.All.SelectMany(e => e.Content.Framework.Segments)
                         .Select(s => s.Number)
                         .Distinct()
                         .Order(),
@@ -79,8 +79,7 @@ public static class SegmentRules
                 }
 
                 var day = DateWithPrecision.Day(effective.Latest);
-                var kind =
-                    judged.Timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content as OrganisationRegistered;
+                var kind = judged.Timeline.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
                 if (judged.Frameworks.Judging(effective.Latest, kind?.Kind) is not { } version)
                 {
                     return judged.Frameworks.On(effective.Latest).State == FrameworkState.Uncertain
@@ -142,7 +141,7 @@ public static class SegmentRules
                     }
 
                     var (entries, perhapsNone) = timeline.Dated<IStatesSegment>().On(effective.Latest);
-                    var segments = entries.Select(e => ((IStatesSegment)e.Content).Segment).Distinct().ToArray();
+                    var segments = entries.Select(e => e.Content.Segment).Distinct().ToArray();
                     // What was last published, for a period that has passed, says nothing of the day.
                     if (
                         !perhapsNone

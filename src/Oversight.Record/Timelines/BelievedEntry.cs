@@ -3,20 +3,38 @@ using Oversight.Record.Time;
 
 namespace Oversight.Record.Timelines;
 
-/// <summary>An entry as it is believed at some place of the record: corrections and retractions by then are applied.</summary>
-/// <param name="Original">The entry as recorded.</param>
-/// <param name="Content">What it is believed to say: its own content, or that of the correction in force.</param>
-/// <param name="Corrections">Every correction of it by then, retracted ones too, in place order.</param>
-/// <param name="InForce">The correction whose content is in force; null when it stands as recorded.</param>
-/// <param name="RetractedBy">The retraction that takes it away; null when it counts.</param>
-public sealed record BelievedEntry(
-    Entry Original,
-    Event Content,
-    IReadOnlyList<Entry> Corrections,
-    Entry? InForce = null,
-    Entry? RetractedBy = null
-)
+/// <summary>
+/// An entry as it is believed at some place of the record: corrections and retractions by then are applied. Asked for by
+/// kind it is a <see cref="BelievedEntry{T}"/>, which equals the one of every other kind.
+/// </summary>
+/// <param name="original">The entry as recorded.</param>
+/// <param name="content">What it is believed to say: its own content, or that of the correction in force.</param>
+/// <param name="corrections">Every correction of it by then, retracted ones too, in place order.</param>
+/// <param name="inForce">The correction whose content is in force; null when it stands as recorded.</param>
+/// <param name="retractedBy">The retraction that takes it away; null when it counts.</param>
+public class BelievedEntry(
+    Entry original,
+    Event content,
+    IReadOnlyList<Entry> corrections,
+    Entry? inForce = null,
+    Entry? retractedBy = null
+) : IEquatable<BelievedEntry>
 {
+    /// <summary>The entry as recorded.</summary>
+    public Entry Original { get; } = original;
+
+    /// <summary>What it is believed to say: its own content, or that of the correction in force.</summary>
+    public Event Content { get; } = content;
+
+    /// <summary>Every correction of it by then, retracted ones too, in place order.</summary>
+    public IReadOnlyList<Entry> Corrections { get; } = corrections;
+
+    /// <summary>The correction whose content is in force; null when it stands as recorded.</summary>
+    public Entry? InForce { get; } = inForce;
+
+    /// <summary>The retraction that takes it away; null when it counts.</summary>
+    public Entry? RetractedBy { get; } = retractedBy;
+
     /// <summary>The id of the entry as recorded.</summary>
     public Guid Id => Original.Id;
 
@@ -26,8 +44,11 @@ public sealed record BelievedEntry(
     /// <summary>False when it was retracted.</summary>
     public bool Counts => RetractedBy is null;
 
+    /// <summary>The decision, as believed.</summary>
+    public Decision Decision => Content.Decision;
+
     /// <summary>When it takes effect, as believed.</summary>
-    public DateWithPrecision Effective => Content.Decision.Effective;
+    public DateWithPrecision Effective => Decision.Effective;
 
     /// <summary>
     /// True for a position published for a period: it is certain for that period, from its first day on, and afterwards only the
@@ -42,4 +63,25 @@ public sealed record BelievedEntry(
 
     /// <summary>True when it was published for a period that has passed by a day.</summary>
     public bool IsOver(DateOnly day) => IsForPeriod && Effective.Latest < day;
+
+    /// <summary>True for the same entry, believed to say the same, whatever the kind by which it was asked for.</summary>
+    public bool Equals(BelievedEntry? other) =>
+        other is not null && (Id, InForce?.Id, RetractedBy?.Id) == (other.Id, other.InForce?.Id, other.RetractedBy?.Id);
+
+    /// <inheritdoc />
+    public sealed override bool Equals(object? obj) => Equals(obj as BelievedEntry);
+
+    /// <inheritdoc />
+    public sealed override int GetHashCode() => Id.GetHashCode();
+}
+
+/// <summary>A believed entry of one kind: an event of that type, or of the types that share an interface.</summary>
+public sealed class BelievedEntry<T> : BelievedEntry
+    where T : class
+{
+    internal BelievedEntry(BelievedEntry entry, T content)
+        : base(entry.Original, entry.Content, entry.Corrections, entry.InForce, entry.RetractedBy) => Content = content;
+
+    /// <summary>What it is believed to say, as of its kind.</summary>
+    public new T Content { get; }
 }

@@ -3,7 +3,7 @@ using Oversight.Record.Time;
 namespace Oversight.Record.Timelines;
 
 /// <summary>
-/// Entries that answer the same question, ordered by their dates, so that <see cref="Candidates"/> for any day cost little
+/// Entries that answer the same question, ordered by their dates, so that <see cref="Candidates{TEntry}"/> for any day cost little
 /// more than the answer itself.
 /// <para>
 /// An entry may hold on a day when it may have begun by then, and no other that has certainly begun follows it. One entry
@@ -12,17 +12,18 @@ namespace Oversight.Record.Timelines;
 /// through chains.
 /// </para>
 /// </summary>
-public sealed class DatedEntries
+public sealed class DatedEntries<TEntry>
+    where TEntry : BelievedEntry
 {
-    private readonly BelievedEntry[] byPlace;
+    private readonly TEntry[] byPlace;
 
     // Intervals of one precision never hold one another: of each run, beginnings and ends are in the same order, and so are
     // the days from which its entries are certain.
-    private readonly BelievedEntry[][] runs;
+    private readonly TEntry[][] runs;
     private readonly LinkedOrder? links;
 
     /// <summary>Takes the entries in any order.</summary>
-    public DatedEntries(IEnumerable<BelievedEntry> entries)
+    public DatedEntries(IEnumerable<TEntry> entries)
     {
         byPlace = [.. entries.OrderBy(e => e.Place)];
         runs =
@@ -35,17 +36,17 @@ public sealed class DatedEntries
     }
 
     /// <summary>The entries whose "after entry X" contradicts their dates or the order of others, and is ignored.</summary>
-    public IReadOnlyList<BelievedEntry> ContradictoryAfter =>
+    public IReadOnlyList<TEntry> ContradictoryAfter =>
         links is null ? [] : [.. links.Contradictory.Select(i => byPlace[i])];
 
     /// <summary>Those that may hold on a day.</summary>
     /// <param name="day">The day.</param>
     /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
-    public Candidates On(DateOnly day, Func<BelievedEntry, bool>? except = null)
+    public Candidates<TEntry> On(DateOnly day, Func<BelievedEntry, bool>? except = null)
     {
         if (links is not null)
         {
-            return except is null ? links.On(day) : new DatedEntries(byPlace.Where(e => !except(e))).On(day);
+            return except is null ? links.On(day) : new DatedEntries<TEntry>(byPlace.Where(e => !except(e))).On(day);
         }
 
         // What certainly holds by the day and begins last ends everything that was over before it.
@@ -67,7 +68,7 @@ public sealed class DatedEntries
             }
         }
 
-        var candidates = new List<BelievedEntry>();
+        var candidates = new List<TEntry>();
         foreach (var run in runs)
         {
             var first = FirstWhere(run, e => e.Effective.Latest >= lastBeginning);
@@ -89,7 +90,7 @@ public sealed class DatedEntries
         return new(candidates, perhapsNone);
     }
 
-    private static int FirstWhere(BelievedEntry[] run, Predicate<BelievedEntry> isBeyond)
+    private static int FirstWhere(TEntry[] run, Predicate<TEntry> isBeyond)
     {
         var (low, high) = (0, run.Length);
         while (low < high)
@@ -104,11 +105,11 @@ public sealed class DatedEntries
     // "After entry X" makes chains, which dates alone do not have. It is rare: this may take its time.
     private sealed class LinkedOrder
     {
-        private readonly BelievedEntry[] entries;
+        private readonly TEntry[] entries;
         private readonly Dictionary<int, int> after = [];
         private readonly List<int> contradictory = [];
 
-        public LinkedOrder(BelievedEntry[] entries)
+        public LinkedOrder(TEntry[] entries)
         {
             this.entries = entries;
             for (var i = 0; i < entries.Length; i++)
@@ -133,7 +134,7 @@ public sealed class DatedEntries
 
         public IReadOnlyList<int> Contradictory => contradictory;
 
-        public Candidates On(DateOnly day)
+        public Candidates<TEntry> On(DateOnly day)
         {
             // The latest first: most entries are followed by that one already.
             var certain = Enumerable

@@ -19,7 +19,7 @@ public sealed class Timeline
     private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
     private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
-    private readonly ConcurrentDictionary<Type, DatedEntries> dated = new();
+    private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
     private IReadOnlyList<long>? changes;
 
@@ -76,11 +76,23 @@ public sealed class Timeline
         changes?.Count(c => c <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
-    public IEnumerable<BelievedEntry> Of<T>() =>
-        ofKind.GetOrAdd(typeof(T), _ => [.. Entries.Where(e => e.Counts && e.Content is T)]);
+    public IEnumerable<BelievedEntry<T>> Of<T>()
+        where T : class =>
+        (IEnumerable<BelievedEntry<T>>)
+            ofKind.GetOrAdd(
+                typeof(T),
+                _ =>
+                    Entries
+                        .Where(e => e.Counts)
+                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
+                        .OfType<BelievedEntry<T>>()
+                        .ToArray()
+            );
 
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
-    public DatedEntries Dated<T>() => dated.GetOrAdd(typeof(T), _ => new DatedEntries(Of<T>()));
+    public DatedEntries<BelievedEntry<T>> Dated<T>()
+        where T : class =>
+        (DatedEntries<BelievedEntry<T>>)dated.GetOrAdd(typeof(T), _ => new DatedEntries<BelievedEntry<T>>(Of<T>()));
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)
@@ -99,9 +111,11 @@ public sealed class Timeline
     public BelievedEntry? StandsFor(Guid entry) => believed.Value.GetValueOrDefault(entry);
 
     /// <summary>The entries of one kind that no entry of another names.</summary>
-    public IEnumerable<BelievedEntry> Unanswered<TAsked, TAnswer>(Func<TAnswer, Guid> answered)
+    public IEnumerable<BelievedEntry<TAsked>> Unanswered<TAsked, TAnswer>(Func<TAnswer, Guid> answered)
+        where TAsked : class
+        where TAnswer : class
     {
-        var done = Of<TAnswer>().Select(e => StandsFor(answered((TAnswer)(object)e.Content))?.Id).ToHashSet();
+        var done = Of<TAnswer>().Select(e => StandsFor(answered(e.Content))?.Id).ToHashSet();
         return Of<TAsked>().Where(e => !done.Contains(e.Id));
     }
 

@@ -148,7 +148,7 @@ public static class AcceptUndertakings
                     .Situation.Organisation(undertakings.Organisation)
                     ?.Of<OrganisationRegistered>()
                     .FirstOrDefault();
-                if (registered?.Content is OrganisationRegistered { Kind: var kind } && !basis.Kinds.Contains(kind))
+                if (registered?.Content is { Kind: var kind } && !basis.Kinds.Contains(kind))
                 {
                     return $"{basis.Id} does not concern an organisation of the kind of {undertakings.Organisation}.";
                 }

@@ -13,7 +13,7 @@ public sealed class AcceptedUndertakings
 {
     private readonly Timeline timeline;
 
-    private AcceptedUndertakings(Timeline timeline, BelievedEntry accepted)
+    private AcceptedUndertakings(Timeline timeline, BelievedEntry<UndertakingsAccepted> accepted)
     {
         this.timeline = timeline;
         Accepted = accepted;
@@ -26,10 +26,10 @@ public sealed class AcceptedUndertakings
     public Timeline Timeline => timeline;
 
     /// <summary>The entry by which they were accepted.</summary>
-    public BelievedEntry Accepted { get; }
+    public BelievedEntry<UndertakingsAccepted> Accepted { get; }
 
     /// <summary>What was accepted.</summary>
-    public UndertakingsAccepted Content => (UndertakingsAccepted)Accepted.Content;
+    public UndertakingsAccepted Content => Accepted.Content;
 
     /// <summary>The organisation that gave them.</summary>
     public OdsCode Organisation => Content.Organisation;
@@ -57,11 +57,8 @@ public sealed class AcceptedUndertakings
     public UndertakingItem? ItemOf(string reference) => Content.Items.FirstOrDefault(i => i.Reference == reference);
 
     /// <summary>The variations of an item that may hold on a day.</summary>
-    public Candidates VariationsOf(string reference, DateOnly day) =>
-        Candidates.On(
-            day,
-            timeline.Of<UndertakingVaried>().Where(e => ((UndertakingVaried)e.Content).Item == reference)
-        );
+    public Candidates<BelievedEntry<UndertakingVaried>> VariationsOf(string reference, DateOnly day) =>
+        Candidates.On(day, timeline.Of<UndertakingVaried>().Where(e => e.Content.Item == reference));
 
     /// <summary>
     /// An item as it stands on a day: the variations that have begun by then, the last one for the due date and the last one
@@ -72,12 +69,12 @@ public sealed class AcceptedUndertakings
         var rests = new List<BelievedEntry> { Accepted };
         var begun = timeline
             .Of<UndertakingVaried>()
-            .Where(e => ((UndertakingVaried)e.Content).Item == item.Reference && e.Effective.Earliest <= day)
+            .Where(e => e.Content.Item == item.Reference && e.Effective.Earliest <= day)
             .OrderBy(e => e.Effective.Latest)
             .ThenBy(e => e.Place);
         foreach (var entry in begun)
         {
-            var variation = (UndertakingVaried)entry.Content;
+            var variation = entry.Content;
             item = item with { Due = variation.Due ?? item.Due, Wording = variation.Wording ?? item.Wording };
             rests.Add(entry);
         }
@@ -86,20 +83,16 @@ public sealed class AcceptedUndertakings
     }
 
     /// <summary>The judgements of an item that may hold on a day.</summary>
-    public Candidates JudgementsOf(string reference, DateOnly day) =>
-        Candidates.On(
-            day,
-            timeline.Of<UndertakingJudged>().Where(e => ((UndertakingJudged)e.Content).Item == reference)
-        );
+    public Candidates<BelievedEntry<UndertakingJudged>> JudgementsOf(string reference, DateOnly day) =>
+        Candidates.On(day, timeline.Of<UndertakingJudged>().Where(e => e.Content.Item == reference));
 
     /// <summary>The entries by which an item is discharged by a day for certain.</summary>
-    public IReadOnlyList<BelievedEntry> DischargesOf(string reference, DateOnly day) =>
+    public IReadOnlyList<BelievedEntry<UndertakingsDischarged>> DischargesOf(string reference, DateOnly day) =>
         [
             .. timeline
                 .Of<UndertakingsDischarged>()
                 .Where(e =>
-                    e.Effective.IsCertainBy(day)
-                    && (((UndertakingsDischarged)e.Content).Items is not { } only || only.Contains(reference))
+                    e.Effective.IsCertainBy(day) && (e.Content.Items is not { } only || only.Contains(reference))
                 ),
         ];
 
@@ -113,7 +106,7 @@ public sealed class AcceptedUndertakings
         && CertificatesOf(reference, day).Count == 0
         && !(
             JudgementsOf(reference, day) is { Entries: [_, ..] entries, PerhapsNone: false }
-            && entries.All(e => ((UndertakingJudged)e.Content).Judgement == ComplianceJudgement.Complied)
+            && entries.All(e => e.Content.Judgement == ComplianceJudgement.Complied)
         );
 
     /// <summary>The entry that says on a day where they are published or why not; null when none does.</summary>
@@ -136,11 +129,12 @@ public sealed class AcceptedUndertakings
     }
 
     /// <summary>The applications for a compliance certificate, in place order, each with the entry that answers it.</summary>
-    public IReadOnlyList<(BelievedEntry Application, BelievedEntry? Answer)> Applications()
+    public IReadOnlyList<(
+        BelievedEntry<CertificateAppliedFor> Application,
+        BelievedEntry<IAnswersApplication>? Answer
+    )> Applications()
     {
-        var answers = timeline
-            .Of<IAnswersApplication>()
-            .ToLookup(e => timeline.StandsFor(((IAnswersApplication)e.Content).Application)?.Id);
+        var answers = timeline.Of<IAnswersApplication>().ToLookup(e => timeline.StandsFor(e.Content.Application)?.Id);
         return [.. timeline.Of<CertificateAppliedFor>().Select(e => (e, answers[e.Id].FirstOrDefault()))];
     }
 
@@ -148,12 +142,12 @@ public sealed class AcceptedUndertakings
     /// The entries by which a compliance certificate for an item is issued by a day for certain, those that may have been
     /// revoked by then left out.
     /// </summary>
-    public IReadOnlyList<BelievedEntry> CertificatesOf(string reference, DateOnly day)
+    public IReadOnlyList<BelievedEntry<CertificateIssued>> CertificatesOf(string reference, DateOnly day)
     {
         var revoked = timeline
             .Of<CertificateRevoked>()
             .Where(e => e.Effective.Earliest <= day)
-            .Select(e => timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id)
+            .Select(e => timeline.StandsFor(e.Content.Certificate)?.Id)
             .ToHashSet();
         return
         [
@@ -162,7 +156,7 @@ public sealed class AcceptedUndertakings
                 .Where(e =>
                     e.Effective.IsCertainBy(day)
                     && !revoked.Contains(e.Id)
-                    && timeline.StandsFor(((CertificateIssued)e.Content).Application)
+                    && timeline.StandsFor(e.Content.Application)
                         is { Counts: true, Content: CertificateAppliedFor applied }
                     && applied.Items?.Contains(reference) != false
                 ),

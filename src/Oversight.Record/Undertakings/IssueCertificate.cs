@@ -90,8 +90,7 @@ public static class IssueCertificate
                         .Timeline.Of<IAnswersApplication>()
                         .FirstOrDefault(e =>
                             e.ComesBefore(judged.Entry, judged.Content)
-                            && judged.Timeline.StandsFor(((IAnswersApplication)e.Content).Application)?.Id
-                                == application.Id
+                            && judged.Timeline.StandsFor(e.Content.Application)?.Id == application.Id
                         )
                         is { } earlier
                     ? $"The application was answered already, by entry {earlier.Id} ({earlier.Effective})."

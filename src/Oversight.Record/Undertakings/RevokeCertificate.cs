@@ -78,8 +78,7 @@ public static class RevokeCertificate
                         .Timeline.Of<CertificateRevoked>()
                         .FirstOrDefault(e =>
                             e.ComesBefore(judged.Entry, judged.Content)
-                            && judged.Timeline.StandsFor(((CertificateRevoked)e.Content).Certificate)?.Id
-                                == certificate.Id
+                            && judged.Timeline.StandsFor(e.Content.Certificate)?.Id == certificate.Id
                         )
                         is { } earlier
                     ? $"The certificate was revoked already, by entry {earlier.Id} ({earlier.Effective})."

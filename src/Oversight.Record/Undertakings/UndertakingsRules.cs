@@ -64,10 +64,7 @@ public static class UndertakingsRules
                     .Timeline.Of<UndertakingsDischarged>()
                     .Where(e => e.ComesBefore(judged.Entry, said))
                     .ToArray();
-                bool Is(string item) =>
-                    discharged.Any(e =>
-                        ((UndertakingsDischarged)e.Content).Items is not { } only || only.Contains(item)
-                    );
+                bool Is(string item) => discharged.Any(e => e.Content.Items is not { } only || only.Contains(item));
 
                 if (ItemsOf(said) is { } named)
                 {

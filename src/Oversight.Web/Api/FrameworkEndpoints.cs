@@ -114,9 +114,9 @@ internal static class FrameworkEndpoints
         );
     }
 
-    private static FrameworkItem Item(RecordAt record, BelievedEntry believed)
+    private static FrameworkItem Item(RecordAt record, BelievedEntry<FrameworkPublished> believed)
     {
-        var content = (FrameworkPublished)believed.Content;
+        var content = believed.Content;
         return new(
             content.Framework.Id,
             record.TimelineOf(believed.Original.Subject)!.Version,

@@ -70,7 +70,7 @@ public sealed record OrganisationAnswer(
                     e.Effective,
                     e.Content.Decision.DecidedBy,
                     e.Content.Decision.Source,
-                    ((AnnualAssessmentPublished)e.Content).Areas
+                    e.Content.Areas
                 )),
         ];
         var people = await PeopleNames.OfAsync(

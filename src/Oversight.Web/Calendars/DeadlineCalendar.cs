@@ -55,10 +55,7 @@ public static class DeadlineCalendar
 
     private static string NameOf(RecordAt record, CalendarScope scope) =>
         scope.Region?.Name
-        ?? (
-            (OrganisationRegistered?)
-                record.TimelineOf(scope.Organisation!.Value)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-        )?.Name
+        ?? record.TimelineOf(scope.Organisation!.Value)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name
         ?? scope.Organisation!.Value.Value;
 
     private static string CategoryOf(DeadlineKind kind) =>

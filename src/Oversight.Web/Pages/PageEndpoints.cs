@@ -138,9 +138,7 @@ internal static class PageEndpoints
 
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
     public static string NameOf(RecordAt record, OdsCode ods) =>
-        record.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content is OrganisationRegistered named
-            ? named.Name
-            : ods.Value;
+        record.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name ?? ods.Value;
 
     /// <summary>A page, rendered whole.</summary>
     public static IResult Page<T>(Dictionary<string, object?> parameters, int status)

@@ -125,7 +125,7 @@ public sealed class CandidatesTests
     }
 
     private static IEnumerable<int> Contradictory(params string[] entries) =>
-        new DatedEntries(Believed(entries)).ContradictoryAfter.Select(Number);
+        new DatedEntries<BelievedEntry>(Believed(entries)).ContradictoryAfter.Select(Number);
 
     private static int Number(BelievedEntry entry) => (int)entry.Place + 1;
 

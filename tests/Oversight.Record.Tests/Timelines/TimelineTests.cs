@@ -182,6 +182,33 @@ public sealed class TimelineTests
         Assert.Empty(after.Of<SegmentAssigned>());
     }
 
+    [Fact]
+    public void An_entry_of_a_kind_says_what_is_believed_as_that_kind()
+    {
+        var timeline = Fold(Correct(Entry, 2));
+        Assert.Equal(2, Assert.Single(timeline.Of<SegmentAssigned>()).Content.Segment);
+        Assert.Equal(2, Assert.Single(timeline.Of<IStatesSegment>()).Content.Segment);
+        Assert.Same(timeline.Of<IStatesSegment>(), timeline.Of<IStatesSegment>());
+        Assert.Same(timeline.Dated<IStatesSegment>(), timeline.Dated<IStatesSegment>());
+        var certain = timeline.Dated<IStatesSegment>().On(new DateOnly(2024, 5, 1)).Certain;
+        Assert.Same(timeline.Of<IStatesSegment>().Single(), certain);
+    }
+
+    [Fact]
+    public void An_entry_is_the_same_by_whatever_kind_it_was_asked_for()
+    {
+        var timeline = Fold(Correct(Entry, 2));
+        BelievedEntry[] three =
+        [
+            timeline.StandsFor(Entry)!,
+            timeline.Of<SegmentAssigned>().Single(),
+            timeline.Of<IStatesSegment>().Single(),
+        ];
+        Assert.Single(three.Distinct());
+        // Believed to say something else it is another.
+        Assert.DoesNotContain(Fold().StandsFor(Entry)!, three);
+    }
+
     private static Timeline Fold(params Event[] then) =>
         SmallRecord
             .OfAnIcb()
