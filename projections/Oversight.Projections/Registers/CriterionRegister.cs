@@ -1,5 +1,5 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Recovery;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;

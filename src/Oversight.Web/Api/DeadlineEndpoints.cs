@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
-using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;

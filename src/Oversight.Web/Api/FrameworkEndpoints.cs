@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Entries;

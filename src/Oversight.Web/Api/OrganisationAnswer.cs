@@ -1,5 +1,6 @@
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record;

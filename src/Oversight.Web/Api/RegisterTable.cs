@@ -1,7 +1,6 @@
 using Oversight.Desk;
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Projections.Status;
 
 namespace Oversight.Web.Api;
 

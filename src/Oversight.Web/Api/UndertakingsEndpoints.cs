@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using Oversight.Desk;
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;

@@ -1,6 +1,6 @@
 using Oversight.Record.Recovery;
 
-namespace Oversight.Projections.Readiness;
+namespace Oversight.Projections.Answers;
 
 /// <summary>The four answers (design note, section 3), from what says least to what says most.</summary>
 public enum StatedAnswer
