@@ -197,7 +197,7 @@ public static class OversightApplication
         return
             !isApi
             || accepted.Count == 0
-            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && RegisterCsv.IsIncludedIn(type))))
+            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && CsvAnswer.IsIncludedIn(type))))
             ? next(context)
             : throw new ProblemException(
                 new Problem(

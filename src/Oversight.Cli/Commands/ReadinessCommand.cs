@@ -1,10 +1,10 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

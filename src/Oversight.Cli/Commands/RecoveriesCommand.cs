@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

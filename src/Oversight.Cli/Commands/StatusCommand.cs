@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
@@ -7,7 +8,6 @@ using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Components;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;

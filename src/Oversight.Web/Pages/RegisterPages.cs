@@ -1,5 +1,6 @@
 using System.Globalization;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;

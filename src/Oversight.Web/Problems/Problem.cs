@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Oversight.Desk.Meetings;
-using Oversight.Web.Api;
+using Oversight.Projections.Answers;
 
 namespace Oversight.Web.Problems;
 

@@ -1,8 +1,7 @@
-using Oversight.Desk;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Desk.Answers;
 
 /// <summary>A row of a register.</summary>
 /// <param name="Cells">
