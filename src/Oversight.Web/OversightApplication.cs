@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
@@ -214,5 +215,5 @@ public static class OversightApplication
         type.MatchesAllTypes
         || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
         || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals(Problem.ContentType, StringComparison.OrdinalIgnoreCase);
+        || type.MediaType.Equals(ErrorAnswers.ContentType, StringComparison.OrdinalIgnoreCase);
 }

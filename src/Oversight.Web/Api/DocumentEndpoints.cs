@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Evidence;

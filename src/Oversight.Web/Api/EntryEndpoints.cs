@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
