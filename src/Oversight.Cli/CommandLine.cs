@@ -172,14 +172,40 @@ public static class CommandLine
 
     private sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
     {
+        // The list of commands, in groups with a heading each.
+        private int InvokeGrouped(ParseResult parseResult, IReadOnlyDictionary<string, string> groups)
+        {
+            var (configuration, text) = (parseResult.InvocationConfiguration, new StringWriter());
+            var output = configuration.Output;
+            configuration.Output = text;
+            var result = help.Invoke(parseResult);
+            configuration.Output = output;
+            var heading = "";
+            foreach (var line in text.ToString().TrimEnd('\n').Split('\n'))
+            {
+                var word = line.StartsWith("  ", StringComparison.Ordinal) ? line.Trim().Split(' ', ',')[0] : "";
+                if (groups.TryGetValue(word, out var group) && group != heading)
+                {
+                    output.WriteLine(heading.Length == 0 ? $"  {group}:" : $"\n  {group}:");
+                    heading = group;
+                }
+
+                output.WriteLine(groups.ContainsKey(word) ? $"  {line}" : line);
+            }
+
+            return result;
+        }
+
         // Otherwise a command that lacks its arguments would answer --help with a complaint.
         public override bool ClearsParseErrors => true;
 
         public override int Invoke(ParseResult parseResult)
         {
-            var result = help.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
             var command = parseResult.CommandResult.Command;
+            var result = HelpTexts.GroupsOf(command) is { } groups
+                ? InvokeGrouped(parseResult, groups)
+                : help.Invoke(parseResult);
             if (HelpTexts.NotesOf(command) is { } notes)
             {
                 output.WriteLine(notes);
@@ -212,6 +238,7 @@ internal static class HelpTexts
 {
     private static readonly Dictionary<Command, IReadOnlyList<string>> Examples = [];
     private static readonly Dictionary<Command, string> Notes = [];
+    private static readonly Dictionary<Command, IReadOnlyDictionary<string, string>> Groups = [];
 
     public static IReadOnlyList<string> ExamplesOf(Command command) =>
         command is RootCommand
@@ -219,6 +246,15 @@ internal static class HelpTexts
             : Examples.GetValueOrDefault(command, []);
 
     public static string? NotesOf(Command command) => Notes.GetValueOrDefault(command);
+
+    public static IReadOnlyDictionary<string, string>? GroupsOf(Command command) => Groups.GetValueOrDefault(command);
+
+    /// <summary>Lists a command's own commands in groups: the heading of each, by the command's name.</summary>
+    public static Command WithGroups(this Command command, IReadOnlyDictionary<string, string> groups)
+    {
+        Groups[command] = groups;
+        return command;
+    }
 
     /// <summary>Gives a command examples.</summary>
     public static Command WithExamples(this Command command, params string[] examples)

@@ -1,35 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
-using Oversight.Projections.Timelines;
-using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk;
-
-/// <summary>Who logs a decision, and under which conditions.</summary>
-/// <param name="Subject">The signed-in subject.</param>
-/// <param name="CorrelationId">What ties the entry to the request that caused it, such as a trace id.</param>
-/// <param name="IdempotencyKey">The caller's key under which sending again gives the same answer; null for none.</param>
-public sealed record LoggedBy(string Subject, string? CorrelationId = null, string? IdempotencyKey = null)
-{
-    /// <summary>What the caller says that caused it, marked as theirs; null for nothing.</summary>
-    public string? CausationId { get; init; }
-
-    /// <summary>True when they say that it was decided once more: what the record holds exactly so already is stored all the same.</summary>
-    public bool Again { get; init; }
-
-    /// <summary>The organisation whose own people they are: they log what it says itself, and nothing else. Null for others.</summary>
-    public OdsCode? Organisation { get; init; }
-}
 
 /// <summary>
 /// Where decisions are logged. Decisions that arrive while others are being stored wait for these and are then stored together, in one
@@ -45,12 +25,8 @@ public sealed class DecisionDesk(
     TimeProvider clock
 )
 {
-    /// <summary>So many at once: what is refused is told when all are stored, and none should wait long for that.</summary>
-    private const int MostTogether = 64;
-
-    private readonly Lock gate = new();
-    private readonly List<Request> waiting = [];
-    private bool storing;
+    private readonly WaitingDecisions waiting = new(writer, live, clock);
+    private readonly RecordedAlready already = new(store, clock);
 
     /// <summary>Logs one decision about a subject whose version the caller has seen.</summary>
     /// <param name="make">Makes the command; people's names in its content are taken out with the argument.</param>
@@ -76,8 +52,8 @@ public sealed class DecisionDesk(
         var command = make(people);
         // Before its fingerprint, which takes no text that cannot be stored either, but does not know the caller's fields.
         command.Asked.CheckInput();
-        return StoreAsync(
-            new Request(
+        return waiting.StoreAsync(
+            new WaitingDecision(
                 by,
                 () => Fingerprint([(command.Subject, command.Asked)]),
                 new Dictionary<SubjectId, long> { [command.Subject] = expectedVersion },
@@ -86,7 +62,7 @@ public sealed class DecisionDesk(
                 {
                     await documents.MustBeStoredAsync(command.Asked, CancellationToken.None);
                     Judge(by, draft, judged => judged.Take(command));
-                    await CheckIsNewAsync(by, draft, command, people);
+                    await already.CheckAsync(by, draft, command, people);
                     return people;
                 }
             ),
@@ -109,8 +85,8 @@ public sealed class DecisionDesk(
             return Task.FromResult(new Receipt([], Repeated: false));
         }
 
-        return StoreAsync(
-            new Request(
+        return waiting.StoreAsync(
+            new WaitingDecision(
                 by,
                 () => Fingerprint(draft.Entries.Select(entry => (entry.Subject, entry.Event))),
                 draft.Entries.GroupBy(entry => entry.Subject).ToDictionary(s => s.Key, s => s.Min(e => e.Version) - 1),
@@ -137,8 +113,8 @@ public sealed class DecisionDesk(
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <remarks>Whatever taking them throws is thrown, and nothing is stored.</remarks>
     public Task<Receipt> LogAsync(DecisionsTogether together, LoggedBy by, CancellationToken cancellation) =>
-        StoreAsync(
-            new Request(
+        waiting.StoreAsync(
+            new WaitingDecision(
                 by,
                 () => Fingerprint(together.Asked),
                 together.Versions,
@@ -178,204 +154,6 @@ public sealed class DecisionDesk(
         await transaction.RehearseAsync();
     }
 
-    // ---- Waiting and storing ---------------------------------------------------------------------------------------
-
-    private async Task<Receipt> StoreAsync(Request request, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        lock (gate)
-        {
-            waiting.Add(request);
-            if (!storing)
-            {
-                storing = true;
-                // What is stored together belongs to no one caller's trace.
-                using (ExecutionContext.SuppressFlow())
-                {
-                    _ = Task.Run(StoreWaitingAsync, CancellationToken.None);
-                }
-            }
-        }
-
-        await using var giveUp = cancellation.Register(() =>
-        {
-            lock (gate)
-            {
-                if (!waiting.Remove(request))
-                {
-                    return;
-                }
-            }
-
-            request.Outcome.TrySetCanceled(cancellation);
-        });
-        return await request.Outcome.Task;
-    }
-
-    private async Task StoreWaitingAsync()
-    {
-        while (true)
-        {
-            List<Request> together;
-            lock (gate)
-            {
-                together = TakeWaiting();
-                if (together.Count == 0)
-                {
-                    storing = false;
-                    return;
-                }
-            }
-
-            foreach (var alone in await StoreTogetherAsync(together))
-            {
-                await StoreTogetherAsync([alone]);
-            }
-        }
-    }
-
-    // In the order in which they came. Two that write one subject, or have one key, are not stored together: the later one sees the
-    // earlier one as it was recorded, as does whoever comes after it.
-    private List<Request> TakeWaiting()
-    {
-        var taken = new List<Request>();
-        var subjects = new HashSet<SubjectId>();
-        var keys = new HashSet<SubjectKey>();
-        for (var i = 0; i < waiting.Count && taken.Count < MostTogether; )
-        {
-            var request = waiting[i];
-            var isApart = !request.Versions.Keys.Any(subjects.Contains);
-            isApart &= request.Key is null || !keys.Contains(request.Key);
-            subjects.UnionWith(request.Versions.Keys);
-            if (request.Key is not null)
-            {
-                keys.Add(request.Key);
-            }
-
-            if (isApart)
-            {
-                taken.Add(request);
-                waiting.RemoveAt(i);
-            }
-            else
-            {
-                i++;
-            }
-        }
-
-        return taken;
-    }
-
-    /// <summary>Decides and stores requests together; gives those of which each has to be decided again, alone.</summary>
-    private async Task<IReadOnlyList<Request>> StoreTogetherAsync(List<Request> together)
-    {
-        var accepted = new List<Request>();
-        // What was refused beside what is accepted: told when that is stored, for it may have been refused because of it.
-        var refused = new List<(Request Request, Exception Why)>();
-        try
-        {
-            var last = live.Last;
-            var place = last.Place;
-            await using var transaction = await writer.BeginAsync(
-                last,
-                [.. together.Select(request => request.Key).OfType<SubjectKey>()],
-                [.. together.SelectMany(request => request.Versions.Keys).Select(subject => subject.Value)]
-            );
-            live.Take(transaction.Entries);
-            // The end of the record: nobody else writes until this transaction has ended.
-            var draft = new Draft(live.Timelines.At(place + transaction.Entries.Count), clock.GetUtcNow(), "");
-            foreach (var request in together)
-            {
-                try
-                {
-                    if (transaction.EarlierReceipt(request.By.Subject, request.Idempotency) is { } earlier)
-                    {
-                        request.Outcome.TrySetResult(AsTold(earlier, request.By, draft));
-                    }
-                    else
-                    {
-                        draft = await DecideAsync(request, draft, transaction);
-                        accepted.Add(request);
-                    }
-                }
-                catch (Exception why) when (accepted.Count == 0)
-                {
-                    request.Outcome.TrySetException(why);
-                }
-                catch (Exception why)
-                {
-                    refused.Add((request, why));
-                }
-            }
-
-            var receipts = await transaction.CommitAsync();
-            foreach (var (request, receipt) in accepted.Zip(receipts))
-            {
-                request.Outcome.TrySetResult(AsTold(receipt, request.By, draft));
-            }
-
-            foreach (var (request, why) in refused)
-            {
-                request.Outcome.TrySetException(why);
-            }
-
-            return [];
-        }
-        catch (BadEntryException) when (together.Count > 1)
-        {
-            // One of them cannot be held, its key or what the database refuses of it, and nothing says which.
-            return [.. together.Where(request => !request.Outcome.Task.IsCompleted)];
-        }
-        catch (Exception error)
-        {
-            if (error is RecordReplacedException)
-            {
-                // Read anew before it is told: whoever decides again does so on what is there.
-                await live.CatchUpAsync(CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-
-            foreach (var request in together)
-            {
-                request.Outcome.TrySetException(error);
-            }
-
-            return [];
-        }
-    }
-
-    private async Task<Draft> DecideAsync(Request request, Draft others, RecordTransaction transaction)
-    {
-        request.CheckMayLog(others);
-        foreach (var (subject, version) in request.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
-        {
-            if (SeenBy(request.By) is { } own)
-            {
-                // By the versions that they are told. Nobody else writes until this transaction has ended.
-                var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
-                if (version != told)
-                {
-                    throw new VersionConflictException(subject.Value, version, told);
-                }
-            }
-            // What is not in the record is said by taking the decision.
-            else if (version == 0 || others.TimelineOf(subject) is not null)
-            {
-                transaction.CheckVersion(subject.Value, version);
-            }
-        }
-
-        var draft = others.Then(clock.GetUtcNow(), request.By.Subject);
-        var people = await request.Decide(draft);
-        transaction.Add(
-            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId, request.By.CausationId)
-            {
-                Idempotency = request.Idempotency,
-                People = people.Commitments,
-            }
-        );
-        return draft;
-    }
-
     private async Task CheckDocumentsAsync(Draft draft)
     {
         foreach (var entry in draft.Entries)
@@ -384,31 +162,9 @@ public sealed class DecisionDesk(
         }
     }
 
-    private OwnPeople? SeenBy(LoggedBy by) =>
-        by.Organisation is { } organisation ? new(organisation, London.Today(clock)) : null;
-
-    // An organisation's own people are told versions that count what they see.
-    private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after) =>
-        SeenBy(by) is { } own
-            ? receipt with
-            {
-                Entries =
-                [
-                    .. receipt.Entries.Select(line =>
-                        line with
-                        {
-                            Version =
-                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!)?.VersionAt(line.Place)
-                                ?? 0,
-                        }
-                    ),
-                ],
-            }
-            : receipt;
-
     private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft draft)
     {
-        if (SeenBy(by) is not { } own)
+        if (by.SeesOnly(London.Today(clock)) is not { } own)
         {
             return;
         }
@@ -445,57 +201,6 @@ public sealed class DecisionDesk(
         }
     }
 
-    // Compared with what is believed: what was corrected or retracted since may be logged anew. Own people are told of what they see.
-    private async Task CheckIsNewAsync(LoggedBy by, Draft draft, LogDecision command, People people)
-    {
-        if (by.Again)
-        {
-            return;
-        }
-
-        var seen = by.Organisation is { } organisation
-            ? draft.AsSeenBy(organisation, London.Today(clock)).TimelineOf(command.Subject)
-            : draft.TimelineOf(command.Subject);
-        var asked = EventCatalogue.Write(People.Without(command.Asked));
-        if (seen is null)
-        {
-            return;
-        }
-
-        (Entry Entry, Event Content)[] alike =
-        [
-            .. from entry in seen.Recorded
-            where draft.Entries.All(own => own.Id != entry.Id) && seen.RetractionOf(entry.Id) is null
-            where entry.Event is not EntryCorrected || seen.StandsFor(entry.Id)?.InForce?.Id == entry.Id
-            let content = entry.Event is EntryCorrected ? entry.Event : seen.Believed(entry)
-            where
-                content.GetType() == command.Asked.GetType()
-                && content.Decision.Effective == command.Asked.Decision.Effective
-                && EventCatalogue.Write(People.Without(content)) == asked
-            select (entry, content),
-        ];
-        if (alike.Length == 0)
-        {
-            return;
-        }
-
-        // The same name has another id each time. One that was erased is nobody's.
-        string[] ids = [.. alike.SelectMany(a => People.In(a.Content))];
-        Dictionary<string, string> names = ids.Length == 0 ? [] : new(await store.PersonNamesAsync(ids));
-        foreach (var commitment in people.Commitments)
-        {
-            names[commitment.Id] = commitment.Name;
-        }
-
-        string Named(Event content) =>
-            EventCatalogue.Write(content.WithPeople((id, _) => id is null ? null : names.GetValueOrDefault(id, id)));
-        var same = alike.LastOrDefault(a => Named(a.Content) == Named(command.Asked)).Entry;
-        if (same is not null)
-        {
-            throw new RecordedAlreadyException(same);
-        }
-    }
-
     // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
     private static byte[] Fingerprint(IEnumerable<(SubjectId Subject, Event Content)> asked) =>
         Fingerprint(asked.Select(one => Asked(one.Subject, one.Content)));
@@ -509,63 +214,4 @@ public sealed class DecisionDesk(
             EventCatalogue.NameOf(content),
             EventCatalogue.Write(People.Without(content))
         );
-
-    /// <summary>What one caller asks to have stored.</summary>
-    /// <param name="By">Who logs it.</param>
-    /// <param name="Fingerprint">What is asked, hashed, for a request with a key: the same again means the same request.</param>
-    /// <param name="Versions">The subjects that it writes, at the versions that the caller decided on.</param>
-    /// <param name="CheckMayLog">Refuses what is not the caller's to log, before anything is said about the record.</param>
-    /// <param name="Decide">Takes the decisions; gives the people whom they name.</param>
-    private sealed record Request(
-        LoggedBy By,
-        Func<byte[]> Fingerprint,
-        IReadOnlyDictionary<SubjectId, long> Versions,
-        Action<Draft> CheckMayLog,
-        Func<Draft, Task<People>> Decide
-    )
-    {
-        // Continuations run elsewhere: who is answered first does not hold the others up.
-        public TaskCompletionSource<Receipt> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public SubjectKey? Key => By.IdempotencyKey is null ? null : new(By.Subject, By.IdempotencyKey);
-
-        public Idempotency? Idempotency { get; } =
-            By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint());
-    }
 }
-
-/// <summary>The record holds exactly what is to be logged, and nobody said that it was decided once more.</summary>
-/// <param name="entry">The entry that says so.</param>
-public sealed class RecordedAlreadyException(Entry entry)
-    : Exception($"The record holds exactly this already: entry {entry.Id}, place {entry.Place}. Nothing was stored.")
-{
-    /// <summary>The entry that says so.</summary>
-    public Guid Entry { get; } = entry.Id;
-}
-
-/// <summary>Decisions that a caller asks for as one.</summary>
-/// <param name="Asked">What is asked, each as JSON without people (<see cref="OneAsked"/>): the same again means the same request.</param>
-/// <param name="Versions">The version of each subject that the caller decided on; 0 when it is new.</param>
-/// <param name="Contents">
-/// What they are about and would record, as far as it can be read: who may log them is checked by this, before anything is said about the
-/// record. Null where it depends on the record what is recorded.
-/// </param>
-/// <param name="Take">Takes them, in order; people's names are taken out with the second argument.</param>
-public sealed record DecisionsTogether(
-    IReadOnlyList<string> Asked,
-    IReadOnlyDictionary<SubjectId, long> Versions,
-    IReadOnlyList<(SubjectId Subject, Event? Content)> Contents,
-    Action<Draft, People> Take
-)
-{
-    /// <summary>One decision as it is asked for.</summary>
-    /// <param name="subject">The subject's stream.</param>
-    /// <param name="type">The name of the kind of decision.</param>
-    /// <param name="data">What is to be recorded, as JSON.</param>
-    public static string OneAsked(string subject, string type, string data) =>
-        $"""[{JsonSerializer.Serialize(subject)}, {JsonSerializer.Serialize(type)}, {data}]""";
-}
-
-/// <summary>An organisation's own people log what the organisation says itself, about subjects that name it, and nothing else.</summary>
-/// <param name="why">What is not theirs to log.</param>
-public sealed class NotAllowedException(string why) : Exception(why);

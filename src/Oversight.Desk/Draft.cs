@@ -45,13 +45,8 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
-    public void Take(LogDecision command)
-    {
-        foreach (var content in LogDecisionHandler.Handle(command, Situation(command.Subject)))
-        {
-            Add(Guid.CreateVersion7(now), command.Subject, content);
-        }
-    }
+    public void Take(LogDecision command) =>
+        Add(Guid.CreateVersion7(now), command.Subject, command.Decide(Situation(command.Subject)));
 
     /// <summary>Takes over the entries of a draft that was made elsewhere, on subjects at the same versions.</summary>
     public void Adopt(Draft other)

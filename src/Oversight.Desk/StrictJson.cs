@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
@@ -60,19 +61,19 @@ public static class StrictJson
 
     /// <summary>
     /// What an element says, as the content of a decision: the entry that it is about may be left out where only one is open
-    /// (<see cref="OnlyOpenEntry"/>).
+    /// (<see cref="INamesOpenEntry"/>).
     /// </summary>
     /// <inheritdoc cref="Read" path="/param"/>
     public static Event ReadDecision(JsonElement element, Type type, string path)
     {
         if (
-            OnlyOpenEntry.MemberOf(type) is { } member
+            EventCatalogue.OpenEntryOf(type) is { } member
             && element.ValueKind == JsonValueKind.Object
             && !element.TryGetProperty(member, out _)
         )
         {
             var members = element.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
-            members[member] = JsonSerializer.SerializeToElement(OnlyOpenEntry.Unnamed);
+            members[member] = JsonSerializer.SerializeToElement(INamesOpenEntry.Unnamed);
             element = JsonSerializer.SerializeToElement(members);
         }
 

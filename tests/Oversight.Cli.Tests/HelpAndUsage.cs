@@ -1,3 +1,5 @@
+using Oversight.Record.Catalogue;
+
 namespace Oversight.Cli.Tests;
 
 public sealed class HelpAndUsage : IDisposable
@@ -5,6 +7,24 @@ public sealed class HelpAndUsage : IDisposable
     private readonly TemporaryFolder folder = new();
 
     private TheProgram Program => new(folder);
+
+    [Fact]
+    public async Task The_words_of_log_stand_under_what_they_are_about()
+    {
+        var help = (await Program.RunAsync("log", "--help")).Gives(ExitCode.Done).Output;
+
+        var words = help[help.IndexOf("Commands:\n", StringComparison.Ordinal)..];
+        Assert.Matches("  About an organisation:\n    organisation <ODS> ", words);
+        Assert.Matches("\n\n  About an engagement of Recovery Support:\n    recovery <ID> ", words);
+        Assert.Equal(
+            5,
+            words.Split('\n').Count(line => line.StartsWith("  ", StringComparison.Ordinal) && line.EndsWith(':'))
+        );
+        foreach (var kind in EventCatalogue.Kinds.Where(k => k.Word is not ("correction" or "retraction")))
+        {
+            Assert.Matches($"(?m)^    {kind.Word}[ ,]", words);
+        }
+    }
 
     [Fact]
     public async Task Help_lists_every_command_and_every_exit_code_and_each_command_has_examples()

@@ -1,3 +1,4 @@
 using Oversight.TestServer;
 
 [assembly: AssemblyFixture(typeof(DatabaseServer))]
+[assembly: KeptForFailures]

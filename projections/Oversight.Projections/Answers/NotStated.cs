@@ -2,7 +2,7 @@ namespace Oversight.Projections.Answers;
 
 /// <summary>
 /// Something that the record does not state and an answer would need: said beside the rows, so that what is missing is not read
-/// as "no" or "none" (design note, section 3).
+/// as "no" or "none".
 /// </summary>
 /// <param name="What">Its stable name, such as exit-criteria.</param>
 /// <param name="Sentence">What is missing, and of how many, for a person.</param>

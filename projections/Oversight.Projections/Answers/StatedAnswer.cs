@@ -2,7 +2,7 @@ using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Answers;
 
-/// <summary>The four answers (design note, section 3), from what says least to what says most.</summary>
+/// <summary>The four answers to a question of yes or no, from what says least to what says most.</summary>
 public enum StatedAnswer
 {
     /// <summary>The record says nothing.</summary>

@@ -5,8 +5,6 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
-using Oversight.Record.Evidence;
-using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -22,22 +20,6 @@ internal static class DecisionRegister
         "decision-as-believed",
         "A decision is what its entry says as corrected by the place of the answer; one that was retracted is left out. A decision letter is evidence whose title has the word letter in it."
     );
-
-    // They state, report or ask for something; nobody decides by them.
-    private static readonly HashSet<Type> NotDeciding =
-    [
-        typeof(OrganisationRegistered),
-        typeof(FrameworkPublished),
-        typeof(SegmentPublished),
-        typeof(AnnualAssessmentPublished),
-        typeof(EvidenceSubmitted),
-        typeof(EvidenceAcknowledged),
-        typeof(CriterionSelfAssessed),
-        typeof(MilestoneAchieved),
-        typeof(MilestoneMissed),
-        typeof(UndertakingProgressReported),
-        typeof(CertificateAppliedFor),
-    ];
 
     public static Register Register { get; } =
         Registers.Register.Of(
@@ -141,7 +123,7 @@ internal static class DecisionRegister
     {
         public Decision Decision => Entry.Content.Decision;
 
-        public bool Decides => !NotDeciding.Contains(Entry.Content.GetType());
+        public bool Decides => Entry.Content.KindOfEvent().Decides;
 
         public IEnumerable<string> Missing
         {

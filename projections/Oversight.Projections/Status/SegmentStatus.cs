@@ -94,7 +94,7 @@ public sealed record SegmentStatus(
         var reference = FrameworkReference.On(on, frameworks);
         var last = stated.Length == 0 ? "no segment in the record" : $"last {InWords(stated)}";
 
-        // A framework past its term is carried on: what was decided since then holds (design note, section 6).
+        // A framework past its term is carried on: what was decided since then holds.
         var carriedOn =
             framework is { State: FrameworkState.Lapsed, Version.InForceUntil: { } until }
             && !perhapsNone

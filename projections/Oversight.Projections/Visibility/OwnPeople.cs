@@ -1,20 +1,14 @@
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
-using Oversight.Record.Evidence;
-using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Segments;
 using Oversight.Record.Timelines;
-using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Visibility;
 
 /// <summary>
-/// An organisation's own people on a day: what they see of the record, and what they may log in it (design note,
-/// section 5: they see a decision only from when it was communicated to the organisation). What is public, and what the
-/// organisation says itself, they see at once. Always judged by what is believed: content that was never communicated is
+/// An organisation's own people on a day: what they see of the record, and what they may log in it. What is public, and what the
+/// organisation says itself, they see at once; any other decision only from when it was communicated to the organisation. Always judged by what is believed: content that was never communicated is
 /// never shown, even when an earlier wording was.
 /// </summary>
 /// <param name="Organisation">The organisation.</param>
@@ -31,7 +25,8 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         }
 
         var shown = whole.Only(entry =>
-            IsPublic(entry.Content) || (concerns && (IsOwn(entry.Content) || WasCommunicated(entry.Content)))
+            entry.Content.IsPublic()
+            || (concerns && (entry.Content.IsSaidBy(Organisation) || WasCommunicated(entry.Content)))
         );
         return shown.Entries.Count == 0 ? null : shown;
     }
@@ -42,7 +37,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
     public string? MayNotLog(Event content, Timeline? about)
     {
         var kind = content.KindOfEvent();
-        if (!OwnKinds.Contains(kind.Type))
+        if (!kind.IsSaidByOrganisations)
         {
             return MayNotLog(kind.Word);
         }
@@ -54,7 +49,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         }
 
         // A rating for all members is everybody's to see, and nobody's alone to give.
-        if (!IsOwn(content) || content is CriterionSelfAssessed { Member: null })
+        if (!content.IsSaidBy(Organisation) || content is CriterionSelfAssessed { Member: null })
         {
             return $"It speaks for another organisation than {Organisation}, or for all members: name {Organisation} alone.";
         }
@@ -74,7 +69,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
     /// <summary>Why they may not log what has that word, which is none of theirs.</summary>
     public string MayNotLog(string word) =>
         $"{Organisation}'s own people do not log {word}; they log "
-        + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => OwnKinds.Contains(k.Type)).Select(k => k.Word))}.";
+        + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => k.IsSaidByOrganisations).Select(k => k.Word))}.";
 
     // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave.
     private bool Concerns(Timeline whole) =>
@@ -82,40 +77,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         {
             SubjectKind.Organisation => whole.Subject.Organisation == Organisation,
             SubjectKind.Framework => true,
-            _ => whole
-                .Of<Event>()
-                .Any(e =>
-                    e.Content is RecoveryEntered or RecoveryMemberJoined or UndertakingsAccepted
-                    && e.Content.OrganisationsNamed().Contains(Organisation)
-                ),
-        };
-
-    // What an organisation says itself.
-    private static HashSet<Type> OwnKinds { get; } =
-    [
-        typeof(EvidenceSubmitted),
-        typeof(CriterionSelfAssessed),
-        typeof(UndertakingProgressReported),
-        typeof(CertificateAppliedFor),
-    ];
-
-    private static bool IsPublic(Event content) =>
-        content
-            is OrganisationRegistered
-                or OrganisationSucceeded
-                or FrameworkPublished
-                or SegmentPublished
-                or AnnualAssessmentPublished
-                or UndertakingsPublicationStated { Publication.Address: not null };
-
-    // Of an engagement's other members what they say themselves is theirs.
-    private bool IsOwn(Event content) =>
-        content switch
-        {
-            EvidenceSubmitted submitted => submitted.Organisation == Organisation,
-            CriterionSelfAssessed assessed => assessed.Member is null || assessed.Member == Organisation,
-            UndertakingProgressReported or CertificateAppliedFor => true,
-            _ => false,
+            _ => whole.Of<INamesThoseConcerned>().Any(e => e.Content.OrganisationsNamed().Contains(Organisation)),
         };
 
     private bool WasCommunicated(Event content) => content.Decision.Communicated is { } day && day <= On;

@@ -7,6 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 using Oversight.Desk;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 using Oversight.Record.Organisations;
 using Oversight.Record.Time;
 
@@ -93,9 +94,9 @@ internal sealed class ContentMember
             {
                 Compact = ContentOptions.Successor(),
             },
-            _ when OnlyOpenEntry.MemberOf(owner) == name => new(owner, property, asArgument, taken)
+            _ when EventCatalogue.OpenEntryOf(owner) == name => new(owner, property, asArgument, taken)
             {
-                Default = OnlyOpenEntry.Unnamed.ToString(),
+                Default = INamesOpenEntry.Unnamed.ToString(),
             },
             _ => new(owner, property, asArgument, taken),
         };
@@ -106,7 +107,7 @@ internal sealed class ContentMember
     /// <param name="isNew">True where something new is said, so that what must be said is marked.</param>
     public void AddTo(Command command, bool isNew)
     {
-        if (isNew && OnlyOpenEntry.MemberOf(owner) == Name)
+        if (isNew && EventCatalogue.OpenEntryOf(owner) == Name)
         {
             option!.Description += " Left out: the only one that is open.";
         }

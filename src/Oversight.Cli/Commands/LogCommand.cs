@@ -45,16 +45,30 @@ internal static class LogCommand
     public static Command Create()
     {
         var log = new Command("log", "Log a decision.");
-        foreach (var kind in EventCatalogue.Kinds)
+        EventKind[] kinds =
+        [
+            .. EventCatalogue
+                .Kinds.Where(kind => kind.Type != typeof(EntryCorrected) && kind.Type != typeof(EntryRetracted))
+                .OrderBy(kind => kind.About),
+        ];
+        foreach (var kind in kinds)
         {
-            if (kind.Type != typeof(EntryCorrected) && kind.Type != typeof(EntryRetracted))
-            {
-                log.Subcommands.Add(Of(kind));
-            }
+            log.Subcommands.Add(Of(kind));
         }
 
-        return log.WithExamples(Examples["segment"], "oversight log segment --help");
+        return log.WithGroups(kinds.ToDictionary(kind => kind.Word, kind => About(kind.About)))
+            .WithExamples(Examples["segment"], "oversight log segment --help");
     }
+
+    private static string About(SubjectKind about) =>
+        about switch
+        {
+            SubjectKind.Organisation => "About an organisation",
+            SubjectKind.Framework => "About the oversight framework",
+            SubjectKind.Recovery => "About an engagement of Recovery Support",
+            SubjectKind.Undertakings => "About undertakings",
+            _ => "Evidence, for an engagement or for undertakings",
+        };
 
     private static Command Of(EventKind kind)
     {

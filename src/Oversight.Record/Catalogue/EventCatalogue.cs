@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Catalogue;
@@ -34,6 +35,10 @@ public static class EventCatalogue
 
     /// <summary>The name under which events of that type are stored.</summary>
     public static string NameOf(Type type) => ByType[type].Name;
+
+    /// <summary>The member of a type of event that may be left out where only one entry is open; null when there is none.</summary>
+    public static string? OpenEntryOf(Type type) =>
+        ByType.GetValueOrDefault(type)?.Example() is INamesOpenEntry { MustName: true } naming ? naming.Member : null;
 
     /// <summary>The event's data as JSON text.</summary>
     public static string Write(Event content) => JsonSerializer.Serialize(content, content.GetType(), Json);

@@ -17,12 +17,10 @@ public static class Judging
         }
     }
 
-    /// <summary>Judges a new event in the timeline as it would be with it, and gives it back.</summary>
-    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
+    /// <summary>Judges a new event in the timeline as it would be with it.</summary>
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
-    public static Event Accept(this Situation situation, Event content)
+    public static void Accept(this Situation situation, Event content)
     {
-        content.CheckInput();
         var entry = new Entry(
             long.MaxValue,
             Guid.Empty,
@@ -43,8 +41,6 @@ public static class Judging
                 throw new RuleRefusedException(rule, breach);
             }
         }
-
-        return content;
     }
 
     /// <summary>What in the subject's timeline should not be so, by entry and rule.</summary>

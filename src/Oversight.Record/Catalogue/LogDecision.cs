@@ -8,18 +8,15 @@ namespace Oversight.Record.Catalogue;
 /// <summary>A decision that somebody asks to have logged. What there is to decide about it, the rules say.</summary>
 /// <param name="Subject">What it is about, and so the stream that it writes.</param>
 /// <param name="Asked">What is to be recorded.</param>
-public sealed record LogDecision(SubjectId Subject, Event Asked);
-
-/// <summary>Decides <see cref="LogDecision"/>.</summary>
-public static class LogDecisionHandler
+public sealed record LogDecision(SubjectId Subject, Event Asked)
 {
-    /// <summary>The events to record in this situation.</summary>
+    /// <summary>The event to record in this situation.</summary>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
-    public static IReadOnlyList<Event> Handle(LogDecision command, Situation situation)
+    public Event Decide(Situation situation)
     {
-        var (subject, content) = (command.Subject, command.Asked);
+        var (subject, content) = (Subject, Asked);
         var kind = content.KindOfEvent();
         if (!kind.About.HasFlag(subject.Kind))
         {
@@ -33,7 +30,7 @@ public static class LogDecisionHandler
             situation.MustHaveBegun();
         }
 
-        content = OnlyOpenEntry.Named(content, situation.Timeline);
+        content = INamesOpenEntry.NameIn(situation.Timeline, content);
         var stated = content is EntryCorrected correction ? correction.Replacement : content;
         if (stated is IBeginsNamed named && named.Begins() is var (begun, field) && begun != subject)
         {
@@ -41,7 +38,8 @@ public static class LogDecisionHandler
         }
 
         KnownToTheRecord.Check(content, situation);
-        return [situation.Accept(content)];
+        situation.Accept(content);
+        return content;
     }
 }
 

@@ -53,7 +53,7 @@ public static class GeneralRules
             RuleForce.RefusesAlways
         );
 
-    /// <summary>A live decision says the day on which it was decided (design note, section 3).</summary>
+    /// <summary>A live decision says the day on which it was decided.</summary>
     public static Rule<Event> LiveDecisionNeedsADay { get; } =
         new(
             "live-decision-needs-a-day",

@@ -36,7 +36,7 @@ public sealed record EvidenceReference(string Title, string? Reference = null, s
 public sealed record Source(string Document, string? Fact = null);
 
 /// <summary>
-/// What all decisions have in common (design note, section 5). Who logged it and when it was recorded are not here:
+/// What all decisions have in common. Who logged it and when it was recorded are not here:
 /// the sign-in and the database say those.
 /// </summary>
 /// <param name="Effective">From when it holds, or the period that it is about.</param>

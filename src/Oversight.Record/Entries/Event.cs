@@ -27,6 +27,12 @@ public abstract record Event(Decision Decision)
     /// <summary>The bodies that may decide it.</summary>
     public virtual Deciders WhoMayDecide() => KindOfEvent().Deciders;
 
+    /// <summary>True for what is published, and everybody may read.</summary>
+    public virtual bool IsPublic() => KindOfEvent().IsPublic;
+
+    /// <summary>True for what an organisation says itself, alone or with others.</summary>
+    public virtual bool IsSaidBy(OdsCode organisation) => false;
+
     /// <summary>Checks what can be checked without knowing the record: texts, lengths, ranges.</summary>
     /// <exception cref="BadInputException">Names the field at fault.</exception>
     public virtual void CheckInput() => Decision.CheckInput();
@@ -77,6 +83,9 @@ public interface IBeginsNamed
 
 /// <summary>An event that names those whom its subject concerns from then on.</summary>
 public interface INamesThoseConcerned;
+
+/// <summary>An event that states a position for a period: certain for that period, and afterwards only the last one stated.</summary>
+public interface IStatedForPeriod;
 
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects

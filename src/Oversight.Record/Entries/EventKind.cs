@@ -11,6 +11,15 @@ public sealed record EventKind(string Name, string Word, Type Type, SubjectKind 
     /// <summary>True when it begins a subject; every other needs one that has begun.</summary>
     public bool Begins { get; init; }
 
+    /// <summary>False for what only states, reports or asks for something: nobody decides by it.</summary>
+    public bool Decides { get; init; } = true;
+
+    /// <summary>True for what is published, and everybody may read.</summary>
+    public bool IsPublic { get; init; }
+
+    /// <summary>True for what organisations say themselves.</summary>
+    public bool IsSaidByOrganisations { get; init; }
+
     /// <summary>The bodies that may decide it.</summary>
     public Deciders Deciders { get; init; } = Deciders.National | Deciders.Region;
 

@@ -1,6 +1,7 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
+using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
@@ -8,13 +9,25 @@ namespace Oversight.Record.Evidence;
 /// <summary>Evidence was received.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Evidence">The id of the entry by which it was submitted.</param>
-public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
+public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAboutEvidence
 {
     /// <inheritdoc/>
     public override string Says() => $"Evidence received {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "received")];
+
+    string INamesOpenEntry.Member => "evidence";
+
+    Guid? INamesOpenEntry.Named => Evidence;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Evidence = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        SubmittedEvidence.Open(timeline, e => e.State == EvidenceState.Submitted);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AcknowledgeEvidence.Kind;
@@ -33,6 +46,7 @@ public static class AcknowledgeEvidence
             "Evidence was received"
         )
         {
+            Decides = false,
             Example = () => new EvidenceAcknowledged(Example.Decided, Example.Entry),
         };
 

@@ -66,6 +66,9 @@ public sealed record EvidenceSubmitted(
         For.Any(reference => EngagementRules.IsOfTransition(engagement, reference, Decision.Effective));
 
     /// <inheritdoc/>
+    public override bool IsSaidBy(OdsCode organisation) => Organisation == organisation;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => SubmitEvidence.Kind;
 }
 
@@ -90,6 +93,8 @@ public static class SubmitEvidence
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            IsSaidByOrganisations = true,
+            Decides = false,
             Example = () => new EvidenceSubmitted(Example.Decided, Example.Icb, "Month 12 finance return", ["EC1"]),
         };
 

@@ -55,6 +55,10 @@ public sealed record SubmittedEvidence(BelievedEntry Submission, EvidenceState S
         ];
     }
 
+    /// <summary>What was ever submitted, and is open in some sense.</summary>
+    internal static IEnumerable<BelievedEntry> Open(Timeline timeline, Func<SubmittedEvidence, bool> isOpen) =>
+        On(timeline, DateOnly.MaxValue).Where(isOpen).Select(e => e.Submission);
+
     private static EvidenceState StateAfter(Event? last) =>
         last switch
         {

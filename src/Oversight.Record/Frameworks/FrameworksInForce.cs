@@ -56,7 +56,7 @@ public sealed class FrameworksInForce
     /// <summary>
     /// The version that judges a decision of that day about that kind of organisation; null when none certainly does. A version whose
     /// term has passed is carried on until another is recorded; where it does not place that kind in segments, the last one that did
-    /// says which segments there are (design note, section 6).
+    /// says which segments there are.
     /// </summary>
     /// <param name="day">The latest day of the decision's effective date.</param>
     /// <param name="kind">The kind of the organisation; null where it does not matter.</param>

@@ -51,6 +51,8 @@ public static class PublishFramework
         {
             Begins = true,
             Deciders = Deciders.National | Deciders.Government,
+            IsPublic = true,
+            Decides = false,
             Example = () =>
                 new FrameworkPublished(Example.Decided with { Effective = Example.Date("2027-04-01") }, Framework),
         };

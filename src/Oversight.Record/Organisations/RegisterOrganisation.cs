@@ -60,6 +60,8 @@ public static class RegisterOrganisation
         {
             Begins = true,
             Deciders = Deciders.National | Deciders.Government,
+            IsPublic = true,
+            Decides = false,
             Example = () =>
                 new OrganisationRegistered(
                     Example.Decided,

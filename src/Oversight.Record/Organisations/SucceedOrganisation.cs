@@ -54,6 +54,7 @@ public static class SucceedOrganisation
         )
         {
             Deciders = Deciders.National | Deciders.Government,
+            IsPublic = true,
             Example = () =>
                 new OrganisationSucceeded(Example.Decided, [new(OdsCode.Parse("S1Y5D"), SuccessionKind.Merger)]),
         };

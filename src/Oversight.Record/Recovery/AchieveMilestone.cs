@@ -39,6 +39,7 @@ public static class AchieveMilestone
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            Decides = false,
             Example = () => new MilestoneAchieved(Example.Decided, "M1"),
         };
 

@@ -1,5 +1,6 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Recovery;
 
@@ -13,7 +14,7 @@ public sealed record ExitAgreed(
     Guid? Recommendation = null,
     IReadOnlyList<OdsCode>? Members = null,
     IReadOnlyList<AcceptedUnmet>? Unmet = null
-) : Event(Decision), IExit
+) : Event(Decision), IExit, INamesOpenEntry
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -41,6 +42,26 @@ public sealed record ExitAgreed(
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
         [.. Stated.AllOrEach("exit", Members), .. AcceptedUnmet.Stated(Unmet)];
+
+    string INamesOpenEntry.Member => "recommendation";
+
+    Guid? INamesOpenEntry.Named => Recommendation;
+
+    // There may have been no recommendation; and what is told of long ago says itself what it rested on.
+    bool INamesOpenEntry.MustName => false;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Recommendation = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        Engagement
+            .UnansweredRecommendations(timeline)
+            .Where(r =>
+                Decision.Origin == Origin.Live
+                && (
+                    ((ExitRecommended)r.Content).Members is not { } recommended
+                    || Members?.All(recommended.Contains) == true
+                )
+            );
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeExit.Kind;

@@ -1,18 +1,28 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Recovery;
 
 /// <summary>A recommended exit was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
 /// <param name="Recommendation">The id of the recommendation's entry.</param>
-public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Event(Decision)
+public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
     public override string Says() => $"Recommended exit declined {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("exit declined", $"{Recommendation}")];
+
+    string INamesOpenEntry.Member => "recommendation";
+
+    Guid? INamesOpenEntry.Named => Recommendation;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Recommendation = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        Engagement.UnansweredRecommendations(timeline);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => DeclineExit.Kind;

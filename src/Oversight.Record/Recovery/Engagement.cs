@@ -364,6 +364,10 @@ public sealed class Engagement
         return [.. timeline.Of<ExitRecommended>().Select(e => (e, (IReadOnlyList<BelievedEntry>)[.. answers[e.Id]]))];
     }
 
+    /// <summary>The recommendations in a timeline that nobody has answered.</summary>
+    internal static IEnumerable<BelievedEntry> UnansweredRecommendations(Timeline timeline) =>
+        Of(timeline)?.Recommendations().Where(r => r.Answers.Count == 0).Select(r => r.Recommendation) ?? [];
+
     /// <summary>The id of the recommendation that an event answers; null when it answers none.</summary>
     public static Guid? RecommendationOf(Event content) =>
         content switch

@@ -88,7 +88,7 @@ public static class EnterRecovery
             EngagementRules.DatesCanBeKept,
         ];
 
-    /// <summary>An engagement may be older than the body that it is about (design note, section 4); then it names the predecessor.</summary>
+    /// <summary>An engagement may be older than the body that it is about; then it names the predecessor.</summary>
     public static Rule<Event> MembersExist { get; } =
         new(
             "members-exist",
@@ -175,7 +175,7 @@ public static class EnterRecovery
                     judged.Frameworks.Judging(judged.Effective.Latest) is not { } version
                     || version.NationalBodies.Contains(body)
                     ? null
-                    : $"{body} cannot decide {(said is IExit ? "exit from" : "judged.Entry to")} the {version.Programme}: "
+                    : $"{body} cannot decide {(said is IExit ? "exit from" : "entry to")} the {version.Programme}: "
                         + $"it takes {string.Join(" or ", version.NationalBodies)}.";
             }
         );

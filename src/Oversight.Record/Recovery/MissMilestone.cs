@@ -40,6 +40,7 @@ public static class MissMilestone
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            Decides = false,
             Example = () => new MilestoneMissed(Example.Decided, "M1"),
         };
 

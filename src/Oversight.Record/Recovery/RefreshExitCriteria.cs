@@ -1,5 +1,6 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Recovery;
 
@@ -13,7 +14,7 @@ public sealed record ExitCriteriaRefreshed(
     Guid Replaces,
     CriteriaPurpose Purpose,
     IReadOnlyList<Criterion> Criteria
-) : Event(Decision), IStatesCriteria
+) : Event(Decision), INamesOpenEntry, IStatesCriteria
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -31,6 +32,17 @@ public sealed record ExitCriteriaRefreshed(
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => Criteria.SelectMany(c => c.States());
+
+    string INamesOpenEntry.Member => "replaces";
+
+    Guid? INamesOpenEntry.Named => Replaces;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Replaces = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline
+            .Unanswered<IStatesCriteria, ExitCriteriaRefreshed>(later => later.Replaces)
+            .Where(e => ((IStatesCriteria)e.Content).Purpose == Purpose);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => RefreshExitCriteria.Kind;

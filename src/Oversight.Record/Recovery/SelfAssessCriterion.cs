@@ -35,6 +35,9 @@ public sealed record CriterionSelfAssessed(
         CriterionRating.Stated(this, "self-assessment", InWords.Of(Rating), Confidence);
 
     /// <inheritdoc/>
+    public override bool IsSaidBy(OdsCode organisation) => Member is null || Member == organisation;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => SelfAssessCriterion.Kind;
 }
 
@@ -68,6 +71,8 @@ public static class SelfAssessCriterion
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            IsSaidByOrganisations = true,
+            Decides = false,
             Example = () =>
                 new CriterionSelfAssessed(Example.Decided, "EC1", Brag.Amber, Confidence.Medium, Example.Icb),
         };

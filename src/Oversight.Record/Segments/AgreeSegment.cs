@@ -2,6 +2,7 @@ using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Segments;
 
@@ -11,6 +12,7 @@ namespace Oversight.Record.Segments;
 /// <param name="Segment">The segment's number, as proposed.</param>
 public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment)
     : Event(Decision),
+        INamesOpenEntry,
         IPlacesInSegment,
         IAnswersProposal
 {
@@ -26,6 +28,15 @@ public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("segment", $"{Segment}")];
+
+    string INamesOpenEntry.Member => "proposal";
+
+    Guid? INamesOpenEntry.Named => Proposal;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Proposal = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline.Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeSegment.Kind;

@@ -62,6 +62,8 @@ public static class PublishAnnualAssessment
         )
         {
             Deciders = Deciders.National | Deciders.Government,
+            IsPublic = true,
+            Decides = false,
             Example = () =>
                 new AnnualAssessmentPublished(
                     Example.Published,

@@ -12,7 +12,10 @@ namespace Oversight.Record.Segments;
 /// <param name="Decision">Effective: the period, such as 2023/24. Source: the publication.</param>
 /// <param name="Segment">The segment's number.</param>
 /// <param name="Label">The label exactly as printed.</param>
-public sealed record SegmentPublished(Decision Decision, int Segment, string Label) : Event(Decision), IStatesSegment
+public sealed record SegmentPublished(Decision Decision, int Segment, string Label)
+    : Event(Decision),
+        IStatesSegment,
+        IStatedForPeriod
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -50,6 +53,8 @@ public static class PublishSegment
             "A document states a segment for a period"
         )
         {
+            IsPublic = true,
+            Decides = false,
             Example = () => new SegmentPublished(Example.Published, 3, "Segment 3"),
         };
 

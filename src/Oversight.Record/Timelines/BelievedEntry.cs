@@ -1,5 +1,4 @@
 using Oversight.Record.Entries;
-using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
 namespace Oversight.Record.Timelines;
@@ -32,10 +31,10 @@ public sealed record BelievedEntry(
 
     /// <summary>
     /// True for a position published for a period: it is certain for that period, from its first day on, and afterwards only the
-    /// last one published (design note, section 3).
+    /// last one published.
     /// </summary>
     public bool IsForPeriod =>
-        Content is SegmentPublished
+        Content is IStatedForPeriod
         && Effective.Precision is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
 
     /// <summary>True when it certainly holds, or has held, by a day.</summary>

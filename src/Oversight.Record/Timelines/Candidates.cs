@@ -1,7 +1,8 @@
 namespace Oversight.Record.Timelines;
 
 /// <summary>
-/// Which of several entries may be the one that holds on a day, when dates are imprecise (design note, section 3).
+/// Which of several entries may be the one that holds on a day, when dates are imprecise: those that may have begun by then, and after
+/// which no other certainly has. Where all give the same answer it is certain; otherwise the answer names them.
 /// </summary>
 /// <param name="Entries">Those that may hold, in place order.</param>
 /// <param name="PerhapsNone">True when it is possible that none had taken effect yet.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 
 namespace Oversight.Record.Timelines;
@@ -99,6 +98,13 @@ public sealed class Timeline
     /// <summary>The entry for which an entry of this timeline stands: itself, or what a correction corrects; null for neither.</summary>
     public BelievedEntry? StandsFor(Guid entry) => believed.Value.GetValueOrDefault(entry);
 
+    /// <summary>The entries of one kind that no entry of another names.</summary>
+    public IEnumerable<BelievedEntry> Unanswered<TAsked, TAnswer>(Func<TAnswer, Guid> answered)
+    {
+        var done = Of<TAnswer>().Select(e => StandsFor(answered((TAnswer)(object)e.Content))?.Id).ToHashSet();
+        return Of<TAsked>().Where(e => !done.Contains(e.Id));
+    }
+
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
     public Event Believed(Entry entry) =>
         StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content : entry.Event;
@@ -196,8 +202,8 @@ public sealed class Timeline
         {
             var target = entry.Event switch
             {
-                EntryCorrected correction => correction.Target,
-                EntryRetracted retraction => retraction.Target,
+                ICorrects correction => correction.Target,
+                IRetracts retraction => retraction.Target,
                 _ => Guid.Empty,
             };
             var family = families.GetValueOrDefault(target) ?? [];

@@ -27,6 +27,9 @@ public sealed record CertificateAppliedFor(Decision Decision, IReadOnlyList<stri
         Stated.AllOrEach("certificate applied for", Items);
 
     /// <inheritdoc/>
+    public override bool IsSaidBy(OdsCode organisation) => true;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => ApplyForCertificate.Kind;
 }
 
@@ -44,6 +47,8 @@ public static class ApplyForCertificate
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            IsSaidByOrganisations = true,
+            Decides = false,
             Example = () => new CertificateAppliedFor(Example.Decided, ["1.1"]),
         };
 

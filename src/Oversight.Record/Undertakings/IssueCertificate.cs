@@ -1,13 +1,17 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was issued.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Application">The id of the application's entry.</param>
-public sealed record CertificateIssued(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
+public sealed record CertificateIssued(Decision Decision, Guid Application)
+    : Event(Decision),
+        INamesOpenEntry,
+        IAnswersApplication
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate issued {When}";
@@ -15,6 +19,15 @@ public sealed record CertificateIssued(Decision Decision, Guid Application) : Ev
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
         [($"certificate application {Application}", "issued")];
+
+    string INamesOpenEntry.Member => "application";
+
+    Guid? INamesOpenEntry.Named => Application;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Application = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline.Unanswered<CertificateAppliedFor, IAnswersApplication>(answer => answer.Application);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => IssueCertificate.Kind;

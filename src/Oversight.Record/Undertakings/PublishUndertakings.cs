@@ -25,6 +25,9 @@ public sealed record UndertakingsPublicationStated(Decision Decision, Publicatio
     protected override IEnumerable<(string What, string Value)> States() => Publication.Stated(Publication);
 
     /// <inheritdoc/>
+    public override bool IsPublic() => Publication.Address is not null;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => PublishUndertakings.Kind;
 }
 

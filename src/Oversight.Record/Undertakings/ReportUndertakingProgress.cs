@@ -33,6 +33,9 @@ public sealed record UndertakingProgressReported(Decision Decision, string Item,
         ];
 
     /// <inheritdoc/>
+    public override bool IsSaidBy(OdsCode organisation) => true;
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => ReportUndertakingProgress.Kind;
 }
 
@@ -50,6 +53,8 @@ public static class ReportUndertakingProgress
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Own,
+            IsSaidByOrganisations = true,
+            Decides = false,
             Example = () =>
                 new UndertakingProgressReported(Example.Decided, "1.1", "A draft is with the board.", Brag.Green),
         };

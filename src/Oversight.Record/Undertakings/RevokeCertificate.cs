@@ -1,18 +1,28 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was revoked.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
 /// <param name="Certificate">The id of the entry by which it was issued.</param>
-public sealed record CertificateRevoked(Decision Decision, Guid Certificate) : Event(Decision)
+public sealed record CertificateRevoked(Decision Decision, Guid Certificate) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate revoked {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"certificate {Certificate}", "revoked")];
+
+    string INamesOpenEntry.Member => "certificate";
+
+    Guid? INamesOpenEntry.Named => Certificate;
+
+    Event INamesOpenEntry.Naming(Guid entry) => this with { Certificate = entry };
+
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline.Unanswered<CertificateIssued, CertificateRevoked>(revoked => revoked.Certificate);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => RevokeCertificate.Kind;

@@ -144,7 +144,7 @@ internal static class ApiDocument
         foreach (var kind in EventCatalogue.Kinds)
         {
             if (
-                OnlyOpenEntry.MemberOf(kind.Type) is { } member
+                EventCatalogue.OpenEntryOf(kind.Type) is { } member
                 && document.Components.Schemas!.TryGetValue(kind.Type.Name, out var described)
                 && described is OpenApiSchema schema
             )

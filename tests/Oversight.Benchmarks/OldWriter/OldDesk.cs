@@ -33,12 +33,10 @@ internal sealed class OldDesk(OldRecord store, LiveRecord live, TimeProvider clo
         }
 
         var situation = record.SituationOf(command.Subject, clock.GetUtcNow(), by.Subject);
-        var entries = LogDecisionHandler
-            .Handle(command, situation)
-            .Select(content => new NewEntry(Guid.CreateVersion7(situation.Now), content));
+        var entry = new NewEntry(Guid.CreateVersion7(situation.Now), command.Decide(situation));
         return await store.AppendAsync(
             new AppendRequest(
-                [new StreamAppend(command.Subject.Value, expectedVersion, [.. entries])],
+                [new StreamAppend(command.Subject.Value, expectedVersion, [entry])],
                 by.Subject,
                 by.CorrelationId
             )

@@ -59,7 +59,7 @@ internal sealed record ReferenceAnswer(
 );
 
 /// <summary>
-/// The status of an organisation once more, written from the words of the design note and of the documentation, with no
+/// The status of an organisation once more, written from the words of the documentation, with no
 /// call into what it is compared with: day numbers instead of dates, all pairs instead of searches, recursion instead
 /// of folding. Slow and plain.
 /// </summary>

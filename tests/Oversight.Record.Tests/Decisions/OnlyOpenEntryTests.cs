@@ -1,4 +1,5 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
@@ -19,18 +20,18 @@ public sealed class OnlyOpenEntryTests
             .ToldBy("sam", Recovery, SampleRecovery.Submitted("2024-04-01", Sample.Icb, "EC1"));
         var evidence = record.Last;
 
-        Means(record, Recovery, SampleRecovery.Acknowledged("2024-04-02", OnlyOpenEntry.Unnamed), evidence);
-        Means(record, Recovery, SampleRecovery.Returned("2024-04-02", OnlyOpenEntry.Unnamed), evidence);
+        Means(record, Recovery, SampleRecovery.Acknowledged("2024-04-02", INamesOpenEntry.Unnamed), evidence);
+        Means(record, Recovery, SampleRecovery.Returned("2024-04-02", INamesOpenEntry.Unnamed), evidence);
         record.ToldBy("alex", Recovery, SampleRecovery.Acknowledged("2024-04-02", evidence));
         record.FindsFault(
-            Sample.Ask(Recovery, SampleRecovery.Acknowledged("2024-04-03", OnlyOpenEntry.Unnamed)),
+            Sample.Ask(Recovery, SampleRecovery.Acknowledged("2024-04-03", INamesOpenEntry.Unnamed)),
             "evidence"
         );
-        Means(record, Recovery, SampleRecovery.EvidenceJudged("2024-04-03", OnlyOpenEntry.Unnamed), evidence);
+        Means(record, Recovery, SampleRecovery.EvidenceJudged("2024-04-03", INamesOpenEntry.Unnamed), evidence);
 
         record.ToldBy("sam", Recovery, SampleRecovery.Submitted("2024-04-02", Sample.Icb, "EC2"));
         var several = Assert.Throws<BadInputException>(() =>
-            record.Decide(Sample.Ask(Recovery, SampleRecovery.EvidenceJudged("2024-04-03", OnlyOpenEntry.Unnamed)))
+            record.Decide(Sample.Ask(Recovery, SampleRecovery.EvidenceJudged("2024-04-03", INamesOpenEntry.Unnamed)))
         );
         Assert.Equal("evidence", several.Field);
         Assert.Contains($"{evidence}", several.Problem, StringComparison.Ordinal);
@@ -45,12 +46,12 @@ public sealed class OnlyOpenEntryTests
         var record = SmallRecord.OfAnIcb().ToldBy("sam", icb, Sample.Proposed(3, "2024-05-01"));
         var first = record.Last;
 
-        Means(record, icb, Sample.Agreed(OnlyOpenEntry.Unnamed, 3, "2024-05-03"), first);
-        Means(record, icb, Sample.Declined(OnlyOpenEntry.Unnamed, "2024-05-03"), first);
+        Means(record, icb, Sample.Agreed(INamesOpenEntry.Unnamed, 3, "2024-05-03"), first);
+        Means(record, icb, Sample.Declined(INamesOpenEntry.Unnamed, "2024-05-03"), first);
         record.ToldBy("sam", icb, Sample.Proposed(2, "2024-05-02"));
-        record.FindsFault(Sample.Ask(icb, Sample.Declined(OnlyOpenEntry.Unnamed, "2024-05-03")), "proposal");
+        record.FindsFault(Sample.Ask(icb, Sample.Declined(INamesOpenEntry.Unnamed, "2024-05-03")), "proposal");
         record.ToldBy("alex", icb, Sample.Declined(first, "2024-05-03"));
-        Means(record, icb, Sample.Agreed(OnlyOpenEntry.Unnamed, 2, "2024-05-03"), SmallRecord.IdAt(3));
+        Means(record, icb, Sample.Agreed(INamesOpenEntry.Unnamed, 2, "2024-05-03"), SmallRecord.IdAt(3));
     }
 
     [Fact]
@@ -58,15 +59,15 @@ public sealed class OnlyOpenEntryTests
     {
         var record = SampleUndertakings.Applied();
         var application = record.Last;
-        Means(record, Undertakings, SampleUndertakings.Issued("2024-04-05", OnlyOpenEntry.Unnamed), application);
-        Means(record, Undertakings, SampleUndertakings.Refused("2024-04-05", OnlyOpenEntry.Unnamed), application);
+        Means(record, Undertakings, SampleUndertakings.Issued("2024-04-05", INamesOpenEntry.Unnamed), application);
+        Means(record, Undertakings, SampleUndertakings.Refused("2024-04-05", INamesOpenEntry.Unnamed), application);
 
         record = SampleUndertakings.Certified();
         record.FindsFault(
-            Sample.Ask(Undertakings, SampleUndertakings.Issued("2024-04-06", OnlyOpenEntry.Unnamed)),
+            Sample.Ask(Undertakings, SampleUndertakings.Issued("2024-04-06", INamesOpenEntry.Unnamed)),
             "application"
         );
-        Means(record, Undertakings, SampleUndertakings.Revoked("2024-04-06", OnlyOpenEntry.Unnamed), record.Last);
+        Means(record, Undertakings, SampleUndertakings.Revoked("2024-04-06", INamesOpenEntry.Unnamed), record.Last);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public sealed class OnlyOpenEntryTests
         var first = record.Last;
         record.Told(Recovery, SampleRecovery.Refreshed("2023-06-01", first, "EC1", "EC4"));
 
-        Means(record, Recovery, SampleRecovery.Refreshed("2023-07-01", OnlyOpenEntry.Unnamed, "EC1"), record.Last);
+        Means(record, Recovery, SampleRecovery.Refreshed("2023-07-01", INamesOpenEntry.Unnamed, "EC1"), record.Last);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class OnlyOpenEntryTests
     {
         var record = SampleRecovery.WithTransition().ToldBy("sam", Recovery, SampleRecovery.Recommended("2024-05-01"));
         var recommendation = record.Last;
-        Means(record, Recovery, SampleRecovery.Declined("2024-05-03", OnlyOpenEntry.Unnamed), recommendation);
+        Means(record, Recovery, SampleRecovery.Declined("2024-05-03", INamesOpenEntry.Unnamed), recommendation);
 
         var exit = SampleRecovery.Exit("2024-05-03");
         Assert.Equal(recommendation, Named(record, exit).Recommendation);
@@ -97,13 +98,13 @@ public sealed class OnlyOpenEntryTests
     }
 
     private static ExitAgreed Named(SmallRecord record, ExitAgreed exit) =>
-        (ExitAgreed)OnlyOpenEntry.Named(exit, record.Timeline(Recovery));
+        (ExitAgreed)INamesOpenEntry.NameIn(record.Timeline(Recovery), exit);
 
     private static void Means(SmallRecord record, SubjectId subject, Event content, Guid entry)
     {
-        var text = EventCatalogue.Write(Assert.Single(record.Decide(Sample.Ask(subject, content))));
+        var text = EventCatalogue.Write(record.Decide(Sample.Ask(subject, content)));
         Assert.Contains(
-            $"\"{OnlyOpenEntry.MemberOf(content.GetType())}\":\"{entry}\"",
+            $"\"{EventCatalogue.OpenEntryOf(content.GetType())}\":\"{entry}\"",
             text.Replace("\": ", "\":", StringComparison.Ordinal),
             StringComparison.Ordinal
         );

@@ -85,12 +85,11 @@ internal sealed class SmallRecord : IBelievedRecord
     public IReadOnlyList<(string Rule, Guid Entry)> Findings(OdsCode organisation) =>
         Findings(SubjectId.Of(organisation));
 
-    /// <summary>Asks for a decision; the events to record.</summary>
-    public IReadOnlyList<Event> Decide(LogDecision command) =>
-        LogDecisionHandler.Handle(command, Situation(command.Subject));
+    /// <summary>Asks for a decision; the event to record.</summary>
+    public Event Decide(LogDecision command) => command.Decide(Situation(command.Subject));
 
     /// <summary>When the command is asked for, exactly this content is to be recorded.</summary>
-    public void Accepts(LogDecision command, Event content) => Assert.Equal([content], Decide(command));
+    public void Accepts(LogDecision command, Event content) => Assert.Equal(content, Decide(command));
 
     /// <summary>When the command is asked for, that rule refuses it.</summary>
     public RuleRefusedException Refuses(LogDecision command, string rule)

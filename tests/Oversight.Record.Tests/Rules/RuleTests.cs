@@ -64,6 +64,8 @@ public sealed class RuleTests
         {
             var refusal = record.Refuses(Sample.Ask(about, breaking), name);
             Assert.Contains(refusal.Breach, refusal.Message, StringComparison.Ordinal);
+            // Sentences, and nothing of the program's own.
+            Assert.DoesNotMatch("[a-z][.][A-Z]", refusal.Breach);
             Assert.Contains(refusal.Rule.Sentence, refusal.Message, StringComparison.Ordinal);
         }
         else
@@ -254,7 +256,7 @@ public sealed class RuleTests
         {
             Now = new DateTimeOffset(2024, 5, 9, 23, 30, 0, TimeSpan.Zero),
         };
-        Assert.NotNull(situation.Accept(Sample.Assigned(2, "2024-05-10")));
+        situation.Accept(Sample.Assigned(2, "2024-05-10"));
         Assert.Throws<RuleRefusedException>(() => situation.Accept(Sample.Assigned(2, "2024-05-11")));
     }
 
