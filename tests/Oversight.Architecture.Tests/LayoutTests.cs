@@ -1,0 +1,124 @@
+using System.Reflection;
+using ArchUnitNET.Domain;
+using ArchUnitNET.Fluent.Slices;
+using ArchUnitNET.Loader;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
+using Oversight.Record.Entries;
+using Oversight.Web;
+
+namespace Oversight.Architecture.Tests;
+
+/// <summary>Who may use whom: what docs/reading-the-code.md says of the layout.</summary>
+public sealed class LayoutTests
+{
+    private static readonly System.Reflection.Assembly Record = typeof(Event).Assembly;
+
+    private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader()
+        .LoadAssemblies(
+            Record,
+            typeof(EntryReference).Assembly,
+            typeof(PeopleNames).Assembly,
+            typeof(OversightApplication).Assembly,
+            System.Reflection.Assembly.Load("oversight")
+        )
+        .Build();
+
+    // From the ground up.
+    private static readonly string[] FoldersOfTheRecord =
+    [
+        "Time",
+        "Entries",
+        "Timelines",
+        "Frameworks",
+        "Deciding",
+        "Organisations",
+        "Corrections",
+        "Authority",
+        "Recovery",
+        "Undertakings",
+        "Evidence",
+        "Segments",
+        "Catalogue",
+    ];
+
+    [Fact]
+    public void The_record_has_these_folders_and_each_uses_only_those_before_it()
+    {
+        string Folder(IType type) =>
+            type.Namespace.FullName.Split('.') is ["Oversight", "Record", var folder, ..] ? folder : "";
+        var own = Code
+            .Types.Where(t => t.Namespace.FullName.StartsWith("Oversight.Record", StringComparison.Ordinal))
+            .ToArray();
+
+        Assert.Equal(
+            FoldersOfTheRecord.Order(StringComparer.Ordinal),
+            own.Select(Folder).Where(f => f.Length > 0).Distinct().Order(StringComparer.Ordinal)
+        );
+        var upwards =
+            from type in own
+            from target in type.Dependencies.Select(d => d.Target)
+            where target.Namespace?.FullName.StartsWith("Oversight.Record", StringComparison.Ordinal) == true
+            where Array.IndexOf(FoldersOfTheRecord, Folder(target)) > Array.IndexOf(FoldersOfTheRecord, Folder(type))
+            select $"{type.FullName} uses {target.FullName}";
+        Assert.Empty(upwards.Distinct());
+    }
+
+    [Theory]
+    [InlineData("Oversight.Record.(*)")]
+    [InlineData("Oversight.Projections.(*)")]
+    public void No_folders_are_a_circle(string folders) =>
+        Assert.True(SliceRuleDefinition.Slices().Matching(folders).Should().BeFreeOfCycles().HasNoViolations(Code));
+
+    [Fact]
+    public void What_answers_share_uses_no_single_answer() =>
+        Assert.All(
+            Used(by: "Oversight.Projections.Answers", of: "Oversight.Projections."),
+            used => Assert.StartsWith("Oversight.Projections.Answers.", used, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void Of_the_web_the_command_line_knows_the_application_that_it_starts() =>
+        Assert.Equal(
+            [typeof(OversightApplication).FullName, typeof(WebSettings).FullName],
+            Used(by: "Oversight.Cli", of: "Oversight.Web.")
+        );
+
+    [Fact]
+    public void The_record_references_nothing_but_the_runtime() =>
+        Assert.All(
+            Record.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal)
+        );
+
+    [Theory]
+    [InlineData("Marten", "Oversight.Ledger")]
+    [InlineData("Npgsql", "Oversight.EmbeddedPostgres", "Oversight.Ledger")]
+    public void Nobody_knows_the_database_but_the_ledger_and_what_makes_it(string library, params string[] those)
+    {
+        var naming = Ours()
+            .Where(a => a.GetReferencedAssemblies().Any(r => r.Name == library))
+            .Select(a => a.GetName().Name);
+        Assert.Equal(those, naming.Order(StringComparer.Ordinal));
+    }
+
+    // Which types of some namespaces those of others name.
+    private static string[] Used(string by, string of) =>
+        [
+            .. Code
+                .Types.Where(t => t.FullName.StartsWith(by + ".", StringComparison.Ordinal))
+                .SelectMany(t => t.Dependencies)
+                .Select(d => d.Target.FullName)
+                .Where(name => name.StartsWith(of, StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<System.Reflection.Assembly> Ours() =>
+        Directory
+            .GetFiles(AppContext.BaseDirectory, "Oversight.*.dll")
+            .Where(file => !Path.GetFileName(file).Contains(".Tests", StringComparison.Ordinal))
+            .Append(Path.Combine(AppContext.BaseDirectory, "oversight.dll"))
+            .Where(File.Exists)
+            .Select(System.Reflection.Assembly.LoadFrom);
+}
