@@ -58,6 +58,14 @@ public enum EngagementState
     Ended,
 }
 
+/// <summary>Where engagements stand, as people say it.</summary>
+public static class EngagementStates
+{
+    /// <summary>In words: left, in transition.</summary>
+    public static string InWords(this EngagementState state) =>
+        state == EngagementState.InTransition ? "left, in transition" : Record.Entries.InWords.Of(state);
+}
+
 /// <summary>
 /// What remains before the members of an engagement can leave, on a day, as the record stood at a place: a pure function of
 /// the entries.
