@@ -1,13 +1,13 @@
 using Oversight.Desk;
 using Oversight.Desk.Imports;
 using Oversight.Desk.Meetings;
+using Oversight.Desk.Problems;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
 using Oversight.Record.Time;
-using Oversight.Web.Problems;
 
 namespace Oversight.Cli;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 

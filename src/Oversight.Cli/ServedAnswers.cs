@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Desk.Answers;
 using Oversight.Desk.Replay;
+using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Questions;
@@ -9,7 +11,6 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Oversight.Web.Api;
+using Oversight.Projections.Answers;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

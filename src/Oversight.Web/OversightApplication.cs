@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
@@ -197,7 +198,7 @@ public static class OversightApplication
         return
             !isApi
             || accepted.Count == 0
-            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && RegisterCsv.IsIncludedIn(type))))
+            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && CsvAnswer.IsIncludedIn(type))))
             ? next(context)
             : throw new ProblemException(
                 new Problem(
@@ -214,5 +215,5 @@ public static class OversightApplication
         type.MatchesAllTypes
         || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
         || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals(Problem.ContentType, StringComparison.OrdinalIgnoreCase);
+        || type.MediaType.Equals(ErrorAnswers.ContentType, StringComparison.OrdinalIgnoreCase);
 }

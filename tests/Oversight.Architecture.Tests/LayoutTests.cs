@@ -2,7 +2,10 @@ using System.Reflection;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Record.Entries;
+using Oversight.Web;
 
 namespace Oversight.Architecture.Tests;
 
@@ -11,7 +14,15 @@ public sealed class LayoutTests
 {
     private static readonly System.Reflection.Assembly Record = typeof(Event).Assembly;
 
-    private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader().LoadAssemblies(Record).Build();
+    private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader()
+        .LoadAssemblies(
+            Record,
+            typeof(EntryReference).Assembly,
+            typeof(PeopleNames).Assembly,
+            typeof(OversightApplication).Assembly,
+            System.Reflection.Assembly.Load("oversight")
+        )
+        .Build();
 
     // From the ground up.
     private static readonly string[] FoldersOfTheRecord =
@@ -53,15 +64,24 @@ public sealed class LayoutTests
         Assert.Empty(upwards.Distinct());
     }
 
+    [Theory]
+    [InlineData("Oversight.Record.(*)")]
+    [InlineData("Oversight.Projections.(*)")]
+    public void No_folders_are_a_circle(string folders) =>
+        Assert.True(SliceRuleDefinition.Slices().Matching(folders).Should().BeFreeOfCycles().HasNoViolations(Code));
+
     [Fact]
-    public void No_folders_of_the_record_are_a_circle() =>
-        Assert.True(
-            SliceRuleDefinition
-                .Slices()
-                .Matching("Oversight.Record.(*)")
-                .Should()
-                .BeFreeOfCycles()
-                .HasNoViolations(Code)
+    public void What_answers_share_uses_no_single_answer() =>
+        Assert.All(
+            Used(by: "Oversight.Projections.Answers", of: "Oversight.Projections."),
+            used => Assert.StartsWith("Oversight.Projections.Answers.", used, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void Of_the_web_the_command_line_knows_the_application_that_it_starts() =>
+        Assert.Equal(
+            [typeof(OversightApplication).FullName, typeof(WebSettings).FullName],
+            Used(by: "Oversight.Cli", of: "Oversight.Web.")
         );
 
     [Fact]
@@ -81,6 +101,18 @@ public sealed class LayoutTests
             .Select(a => a.GetName().Name);
         Assert.Equal(those, naming.Order(StringComparer.Ordinal));
     }
+
+    // Which types of some namespaces those of others name.
+    private static string[] Used(string by, string of) =>
+        [
+            .. Code
+                .Types.Where(t => t.FullName.StartsWith(by + ".", StringComparison.Ordinal))
+                .SelectMany(t => t.Dependencies)
+                .Select(d => d.Target.FullName)
+                .Where(name => name.StartsWith(of, StringComparison.Ordinal))
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     private static IEnumerable<System.Reflection.Assembly> Ours() =>
         Directory

@@ -4,6 +4,7 @@ using Oversight.Desk;
 using Oversight.Desk.Replay;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;

@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;

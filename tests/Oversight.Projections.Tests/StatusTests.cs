@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Deciding;

@@ -3,9 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Projections.Status;
-using Oversight.Web.Api;
 
 namespace Oversight.Web.Tests;
 

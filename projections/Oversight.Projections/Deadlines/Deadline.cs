@@ -1,4 +1,4 @@
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Time;

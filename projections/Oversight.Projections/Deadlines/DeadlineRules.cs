@@ -1,4 +1,5 @@
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
+using Oversight.Projections.Undertakings;
 
 namespace Oversight.Projections.Deadlines;
 
@@ -34,30 +35,12 @@ public static class DeadlineRules
     public static AnswerRule TargetExit { get; } =
         new("target-exit", "A member is to leave by the target exit that was stated last, until it has left.");
 
-    /// <summary>An undertaking's date.</summary>
-    public static AnswerRule UndertakingDue { get; } =
-        new(
-            "undertaking-due",
-            "An undertaking is due as accepted or last varied by both parties, until it is judged complied with, certified or discharged."
-        );
-
-    /// <summary>A certificate's days.</summary>
-    public static AnswerRule CertificateDays { get; } =
-        new(
-            "certificate-days",
-            "Where the legal basis provides for compliance certificates, an application is decided within the days that it gives, counted from the day after it was received."
-        );
-
     /// <summary>A transition plan's review.</summary>
     public static AnswerRule TransitionReview { get; } =
         new(
             "transition-review",
             "A transition plan is reviewed when its last review or the plan said, else by its own rhythm, until it is completed."
         );
-
-    /// <summary>A direction's date.</summary>
-    public static AnswerRule DirectionDue { get; } =
-        new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");
 
     /// <summary>The end of a director's term.</summary>
     public static AnswerRule DirectorUntil { get; } =
@@ -74,10 +57,10 @@ public static class DeadlineRules
         CriterionDue,
         MilestoneDue,
         TargetExit,
-        UndertakingDue,
-        CertificateDays,
+        UndertakingRules.UndertakingDue,
+        UndertakingRules.CertificateDays,
         TransitionReview,
-        DirectionDue,
+        UndertakingRules.DirectionDue,
         DirectorUntil,
     ];
 }

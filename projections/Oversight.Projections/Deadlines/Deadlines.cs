@@ -1,5 +1,5 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
@@ -310,7 +310,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
                 due.Value,
                 item.OrElse,
-                DeadlineRules.UndertakingDue,
+                UndertakingRules.UndertakingDue,
                 item.RestsOn
             );
 
@@ -326,7 +326,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
                 [],
-                DeadlineRules.CertificateDays,
+                UndertakingRules.CertificateDays,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry]
             );
 
@@ -342,7 +342,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Direction to {NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
                 [],
-                DeadlineRules.DirectionDue,
+                UndertakingRules.DirectionDue,
                 [direction.Said.Entry]
             );
 

@@ -1,5 +1,4 @@
-using Oversight.Projections.Deadlines;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Deciding;
@@ -184,7 +183,7 @@ public sealed record CriterionReadiness(
         {
             return ratings.National.Candidates.Concat(ratings.Region.Candidates).FirstOrDefault() is { } other
                 ? new(
-                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {Words(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
+                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {InWords.Of(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
                     ReadinessRules.WordingInForce.Name,
                     due
                 )
@@ -193,7 +192,10 @@ public sealed record CriterionReadiness(
 
         if (deciding.Rating is not { } judgement)
         {
-            var maybe = string.Join(" or ", deciding.Candidates.Select(c => $"{Words(c.Rating)} ({c.Said.Effective})"));
+            var maybe = string.Join(
+                " or ",
+                deciding.Candidates.Select(c => $"{InWords.Of(c.Rating)} ({c.Said.Effective})")
+            );
             return new(
                 $"It is uncertain how it is judged: {maybe}{(deciding.PerhapsNone ? ", or not yet" : "")}.",
                 ReadinessRules.JudgedMet.Name,
@@ -204,7 +206,7 @@ public sealed record CriterionReadiness(
         if (judgement is CriterionJudgement.NotMet or CriterionJudgement.PartlyMet)
         {
             var judged = deciding.Candidates[^1].Said.Effective;
-            return new($"{who} judged it {Words(judgement)} ({judged}).", ReadinessRules.JudgedMet.Name, due);
+            return new($"{who} judged it {InWords.Of(judgement)} ({judged}).", ReadinessRules.JudgedMet.Name, due);
         }
 
         var months = criterion.SustainedMonths == 1 ? "1 month" : $"{criterion.SustainedMonths} months";
@@ -255,13 +257,4 @@ public sealed record CriterionReadiness(
             }
         }
     }
-
-    private static string Words(CriterionJudgement judgement) =>
-        judgement switch
-        {
-            CriterionJudgement.NotMet => "not met",
-            CriterionJudgement.PartlyMet => "partly met",
-            CriterionJudgement.Met => "met",
-            _ => "met and sustained",
-        };
 }

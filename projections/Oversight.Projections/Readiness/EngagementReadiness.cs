@@ -1,5 +1,4 @@
-using Oversight.Projections.Deadlines;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Entries;
@@ -56,6 +55,14 @@ public enum EngagementState
 
     /// <summary>Its members have left, and nothing that was agreed to follow is open.</summary>
     Ended,
+}
+
+/// <summary>Where engagements stand, as people say it.</summary>
+public static class EngagementStates
+{
+    /// <summary>In words: left, in transition.</summary>
+    public static string InWords(this EngagementState state) =>
+        state == EngagementState.InTransition ? "left, in transition" : Record.Entries.InWords.Of(state);
 }
 
 /// <summary>

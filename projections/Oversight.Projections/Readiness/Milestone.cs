@@ -1,5 +1,4 @@
-using Oversight.Projections.Deadlines;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;

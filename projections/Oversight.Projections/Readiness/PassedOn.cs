@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Organisations;

@@ -1,4 +1,4 @@
-using Oversight.Projections.Deadlines;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;

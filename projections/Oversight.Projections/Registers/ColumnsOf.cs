@@ -1,5 +1,5 @@
-using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Projections.Registers;
@@ -30,8 +30,8 @@ internal sealed class ColumnsOf<T>
     public ColumnsOf<T> Word<TWord>(string name, string heading, string description, Func<T, TWord?> value)
         where TWord : struct, Enum =>
         Add(
-            new(name, heading, ColumnType.Text, description, [.. Enum.GetValues<TWord>().Select(Said.Word)]),
-            item => value(item) is { } word ? Said.Word(word) : null
+            new(name, heading, ColumnType.Text, description, [.. Enum.GetValues<TWord>().Select(InWords.Stored)]),
+            item => value(item) is { } word ? InWords.Stored(word) : null
         );
 
     /// <summary>One of these words.</summary>

@@ -1,6 +1,7 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;
@@ -35,7 +36,7 @@ internal static class CriterionRegister
                     "evidence",
                     "Evidence submitted",
                     "What was submitted for it, and where that stands.",
-                    c => c.Standing.Evidence.Select(e => $"{e.Title}, {e.Submitted} ({Said.Word(e.State)})")
+                    c => c.Standing.Evidence.Select(e => $"{e.Title}, {e.Submitted} ({InWords.Stored(e.State)})")
                 )
                 .Text("owner", "Owner", "Who has to bring it about.", c => c.Criterion.Owner)
                 .Date("due", "Due", "By when.", c => c.Criterion.Due)

@@ -1,5 +1,4 @@
-using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;

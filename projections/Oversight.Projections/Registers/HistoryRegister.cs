@@ -1,7 +1,6 @@
 using System.Globalization;
+using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;

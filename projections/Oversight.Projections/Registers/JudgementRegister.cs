@@ -1,5 +1,5 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
@@ -148,8 +148,8 @@ internal static class JudgementRegister
         public string Word =>
             Entry.Content switch
             {
-                CriterionAssessed assessed => Said.Word(assessed.Judgement),
-                CriterionSelfAssessed self => Said.Word(self.Rating),
+                CriterionAssessed assessed => InWords.Stored(assessed.Judgement),
+                CriterionSelfAssessed self => InWords.Stored(self.Rating),
                 _ => "",
             };
 

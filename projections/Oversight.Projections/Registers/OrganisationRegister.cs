@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;

@@ -1,4 +1,4 @@
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 

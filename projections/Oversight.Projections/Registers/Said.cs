@@ -1,5 +1,4 @@
-using System.Text.Json;
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
@@ -26,10 +25,6 @@ internal static class Said
             + (e.Reference is null ? "" : $" ({e.Reference})")
             + (e.Sha256 is null ? "" : $", sha256 {e.Sha256}")
         );
-
-    /// <summary>The word for a value of an enumeration.</summary>
-    public static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     /// <summary>The framework version in force on a day; null when none certainly is.</summary>
     public static string? Framework(RecordAt record, DateOnly day) => record.Frameworks.On(day).Judging?.Id;

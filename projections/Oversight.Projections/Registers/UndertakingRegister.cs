@@ -1,6 +1,4 @@
-using Oversight.Projections.Deadlines;
-using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Deciding;

@@ -1,6 +1,5 @@
-using Oversight.Projections.Deadlines;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;

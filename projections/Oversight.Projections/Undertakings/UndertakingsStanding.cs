@@ -1,6 +1,4 @@
-using Oversight.Projections.Deadlines;
-using Oversight.Projections.Readiness;
-using Oversight.Projections.Status;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Organisations;
@@ -211,7 +209,7 @@ public sealed record UndertakingsStanding(
                     .Select(e => new EstablishedBreach(e.Content.Items, Statement.Of(e))),
             ],
             FrameworkReference.On(on, record.Frameworks),
-            [DeadlineRules.UndertakingDue, DeadlineRules.CertificateDays, DeadlineRules.DirectionDue]
+            [UndertakingRules.UndertakingDue, UndertakingRules.CertificateDays, UndertakingRules.DirectionDue]
         );
     }
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.EmbeddedPostgres;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record;
-using Oversight.Web.Api;
-using Oversight.Web.Calendars;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Oversight.Desk.Answers;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

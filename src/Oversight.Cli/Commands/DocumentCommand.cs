@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Record;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

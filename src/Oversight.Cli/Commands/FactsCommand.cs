@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using CsvHelper;
 using Oversight.Projections.Facts;
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Record.Entries;
 
 namespace Oversight.Cli.Commands;
 
@@ -94,7 +94,7 @@ internal static class FactsCommand
             csv.WriteField(OneLine(fact.Subject));
             csv.WriteField(OneLine(fact.Value));
             csv.WriteField(fact.Period.Stored);
-            csv.WriteField(JsonNamingPolicy.KebabCaseLower.ConvertName(fact.Precision.ToString()));
+            csv.WriteField(InWords.Stored(fact.Precision));
             csv.WriteField(OneLine(fact.Source));
             csv.NextRecord();
         }

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Entries;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

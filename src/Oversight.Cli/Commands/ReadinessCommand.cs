@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -66,7 +67,7 @@ internal static class ReadinessCommand
         );
         Line(
             "State",
-            $"{Words(readiness.State)}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
+            $"{readiness.State.InWords()}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
         );
         Line("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
         Line(
@@ -112,7 +113,7 @@ internal static class ReadinessCommand
         Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
         Line(
             "Member",
-            $"{ListedWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme)}"
+            $"{InWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme)}"
         );
         if (member.TargetExit is { } target)
         {
@@ -195,7 +196,7 @@ internal static class ReadinessCommand
             table.AddLine(
                 milestone.Reference,
                 milestone.Title.Shortened(),
-                milestone.State.ToString().ToLowerInvariant(),
+                InWords.Of(milestone.State),
                 $"{milestone.Due}{(milestone.State == MilestoneState.Achieved ? "" : ListedWords.Left(milestone.DaysLeft))}",
                 $"{milestone.Moved}"
             );
@@ -210,23 +211,9 @@ internal static class ReadinessCommand
             ? "not stated"
             : (
                 rating.Rating is { } certain
-                    ? Words(certain)
-                    : string.Join(" or ", rating.Candidates.Select(c => Words(c.Rating))) + "?"
+                    ? InWords.Of(certain)
+                    : string.Join(" or ", rating.Candidates.Select(c => InWords.Of(c.Rating))) + "?"
             ) + (rating.Candidates.Any(c => c.OfAnotherWording) ? " (of another wording)" : "");
-
-    private static string Words<T>(T rating)
-        where T : struct, Enum =>
-        rating switch
-        {
-            CriterionJudgement.NotMet => "not met",
-            CriterionJudgement.PartlyMet => "partly met",
-            CriterionJudgement.MetAndSustained => "met and sustained",
-            EngagementState.NotBegun => "not begun",
-            EngagementState.UnderWay => "under way",
-            EngagementState.PerhapsUnderWay => "perhaps under way",
-            EngagementState.InTransition => "left, in transition",
-            _ => rating.ToString().ToLowerInvariant(),
-        };
 
     private static string Listed(IReadOnlyList<Missing> missing) =>
         string.Join("\n", missing.Select(m => $"{m.What} ({m.Rule})"));
@@ -239,15 +226,6 @@ internal static class ReadinessCommand
 /// <summary>What several tables say in the same words.</summary>
 internal static class ListedWords
 {
-    /// <summary>Whether something is so.</summary>
-    public static string Of(Certainty certainty) =>
-        certainty switch
-        {
-            Certainty.Yes => "yes",
-            Certainty.Perhaps => "perhaps",
-            _ => "no",
-        };
-
     /// <summary>Days left or overdue, in brackets; nothing when they are not known.</summary>
     public static string Left(int? daysLeft) =>
         daysLeft switch

@@ -1,6 +1,7 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -57,7 +58,7 @@ internal static class RecoveriesCommand
                     recovery.Id,
                     recovery.Title.Shortened(),
                     $"{member.Organisation} {member.Name}".TrimEnd(),
-                    ListedWords.Of(member.Membership),
+                    InWords.Of(member.Membership),
                     member.Joined?.ToString() ?? "",
                     member.Left?.ToString() ?? "",
                     $"{member.DaysInProgramme}",

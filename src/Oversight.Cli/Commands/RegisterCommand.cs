@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

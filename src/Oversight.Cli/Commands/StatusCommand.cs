@@ -1,12 +1,13 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Deciding;
-using Oversight.Record.Frameworks;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -155,7 +156,7 @@ internal static class StatusCommand
         var framework = status.Segment.Framework;
         Line(
             "Framework",
-            framework.Title is null ? framework.Note ?? "none" : $"{framework.Title} ({Words(framework.State)})"
+            framework.Title is null ? framework.Note ?? "none" : $"{framework.Title} ({InWords.Of(framework.State)})"
         );
         if (framework.Note is { } note && framework.Title is not null)
         {
@@ -208,15 +209,6 @@ internal static class StatusCommand
 
     private static string Words(EntryReference entry) =>
         $"{entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", corrected by {by}" : "")}";
-
-    private static string Words(FrameworkState state) =>
-        state switch
-        {
-            FrameworkState.InForce => "in force",
-            FrameworkState.Lapsed => "lapsed",
-            FrameworkState.Uncertain => "uncertain",
-            _ => "none",
-        };
 
     private static string People(StatedSegment stated) =>
         stated.DecidedBy.Body + (stated.DecidedBy.Role is { } role ? $", {role}" : "");

@@ -1,9 +1,10 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 

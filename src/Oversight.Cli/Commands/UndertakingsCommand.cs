@@ -1,10 +1,11 @@
 using System.CommandLine;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
 
 namespace Oversight.Cli.Commands;
 
@@ -146,7 +147,7 @@ internal static class UndertakingsCommand
                 item.Wording.Shortened(),
                 $"{item.Due?.ToString() ?? "no date"}{(item.Open ? ListedWords.Left(item.DaysLeft) : "")}",
                 $"{item.Variations.Count}",
-                string.Join(" or ", item.Judgements.Select(j => Words(j.Judgement.ToString()))),
+                string.Join(" or ", item.Judgements.Select(j => InWords.Of(j.Judgement))),
                 item.Open ? "yes" : "no"
             );
         }
@@ -179,10 +180,4 @@ internal static class UndertakingsCommand
     }
 
     // NotComplied as people say it: not complied.
-    private static string Words(string name) =>
-        string.Concat(
-            name.Select(
-                (c, i) => char.IsUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"
-            )
-        );
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Oversight.Ledger;
-using Oversight.Web.Api;
+using Oversight.Projections.Answers;
 
 namespace Oversight.Cli.Commands;
 

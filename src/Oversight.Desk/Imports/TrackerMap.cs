@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Oversight.Record;
+using Oversight.Record.Entries;
 
 namespace Oversight.Desk.Imports;
 
@@ -168,7 +168,7 @@ public sealed record TrackerMap
         };
 
     /// <summary>The word for a kind.</summary>
-    public static string Word(TrackerKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
+    public static string Word(TrackerKind kind) => InWords.Stored(kind);
 
     private static (string Own, string Ours)[] Examples(TrackerKind kind) =>
         kind == TrackerKind.Criteria

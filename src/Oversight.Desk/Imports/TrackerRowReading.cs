@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.Json;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Time;
 
 namespace Oversight.Desk.Imports;
@@ -268,7 +268,7 @@ internal sealed class TrackerRowReading(TrackerRow row, TrackerColumns columns)
             return null;
         }
 
-        var words = Enum.GetValues<T>().ToDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()));
+        var words = Enum.GetValues<T>().ToDictionary(InWords.Stored);
         var word = string.Join(
             '-',
             text.ToLowerInvariant().Split([' ', '-', '_'], StringSplitOptions.RemoveEmptyEntries)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
@@ -11,6 +12,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 
@@ -60,10 +62,12 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
             OrganisationStatus status => [Line(status)],
             EngagementReadiness readiness =>
             [
-                .. readiness.Members.Select(m => $"{m.Organisation} a member: {Word(m.Membership)} {Ids(m.RestsOn)}"),
+                .. readiness.Members.Select(m =>
+                    $"{m.Organisation} a member: {InWords.Stored(m.Membership)} {Ids(m.RestsOn)}"
+                ),
                 .. Enum.GetValues<CriteriaPurpose>()
                     .Select(purpose =>
-                        $"{Word(purpose)} criteria {Ids(readiness.CriteriaSets.Where(s => s.Purpose == purpose).Select(s => s.Said.Entry))}"
+                        $"{InWords.Stored(purpose)} criteria {Ids(readiness.CriteriaSets.Where(s => s.Purpose == purpose).Select(s => s.Said.Entry))}"
                     ),
                 .. from member in readiness.Members
                 from criterion in member.Criteria
@@ -91,7 +95,7 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
         };
 
     private static string Line(OrganisationStatus status) =>
-        $"{Word(status.Existence.State)}, segment {Word(status.Segment.State)}"
+        $"{InWords.Stored(status.Existence.State)}, segment {InWords.Stored(status.Segment.State)}"
         + (status.Segment.Number is { } number ? $" {number}" : "")
         + $", resting on {Ids(status.Segment.Candidates.Select(c => c.Entry))}";
 
@@ -103,7 +107,7 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
         + $", evidence {Evidence(criterion.Evidence)}";
 
     private static string Line(Milestone milestone) =>
-        $"milestone {milestone.Reference}: {Word(milestone.State)}, {Due(milestone.Due)}{(milestone.Overdue ? ", overdue" : "")}"
+        $"milestone {milestone.Reference}: {InWords.Stored(milestone.State)}, {Due(milestone.Due)}{(milestone.Overdue ? ", overdue" : "")}"
         + $", resting on {Ids(milestone.RestsOn)}";
 
     private static string Line(TargetExit target) =>
@@ -120,7 +124,7 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
         + $"{(certificate.Overdue ? ", overdue" : "")}{(certificate.Revoked is null ? "" : ", revoked")}";
 
     private static string Evidence(IEnumerable<EvidenceStanding> evidence) =>
-        $"[{string.Join(", ", evidence.Select(e => $"{e.Entry.Id} {Word(e.State)}"))}]";
+        $"[{string.Join(", ", evidence.Select(e => $"{e.Entry.Id} {InWords.Stored(e.State)}"))}]";
 
     private static string Line(UndertakingStanding item) =>
         $"{item.Reference}: {Due(item.Due)}, {(item.Open ? "open" : "not open")}{(item.Overdue ? ", overdue" : "")}"
@@ -136,7 +140,4 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
 
     private static string Ids(IEnumerable<EntryReference> entries) =>
         $"[{string.Join(' ', entries.Select(e => e.Id))}]";
-
-    private static string Word<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

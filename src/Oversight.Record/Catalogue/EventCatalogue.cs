@@ -80,10 +80,7 @@ public static class EventCatalogue
             where T : struct, Enum
         {
             private static readonly FrozenDictionary<T, string> WordOf = Enum.GetValues<T>()
-                .ToFrozenDictionary(
-                    value => value,
-                    value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString())
-                );
+                .ToFrozenDictionary(value => value, InWords.Stored);
 
             private static readonly FrozenDictionary<string, T> ValueOf = WordOf.ToFrozenDictionary(
                 w => w.Value,

@@ -8,7 +8,11 @@ public static class InWords
 {
     /// <summary>A value of a list of words as people write it: met and sustained.</summary>
     public static string Of<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()).Replace('-', ' ');
+        where T : struct, Enum => Stored(value).Replace('-', ' ');
+
+    /// <summary>The same as it is stored and sent: met-and-sustained.</summary>
+    public static string Stored<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
     internal static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 

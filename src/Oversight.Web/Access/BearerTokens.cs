@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Web.Problems;
@@ -79,6 +80,9 @@ internal sealed class BearerTokens(
             ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
             : (Realm, "The request has no bearer token.");
         Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        await new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" }.WriteAsync(Context);
+        await ErrorAnswers.WriteAsync(
+            Context,
+            new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" }
+        );
     }
 }

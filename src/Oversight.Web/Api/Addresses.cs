@@ -1,4 +1,5 @@
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record;

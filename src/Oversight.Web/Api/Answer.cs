@@ -4,7 +4,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Visibility;
+using Oversight.Record.Entries;
 
 namespace Oversight.Web.Api;
 
@@ -18,8 +21,13 @@ namespace Oversight.Web.Api;
 /// <param name="coordinates">What else it depends on: the day, the region, the names that could be shown.</param>
 internal abstract class Answer(long place, long contributing, IReadOnlyList<string> coordinates) : IResult
 {
-    // Another build of the program may word the same answer differently.
-    private static readonly string Build = typeof(OversightApplication).Module.ModuleVersionId.ToString();
+    // Another build of the program may word the same answer differently, and words are in each part of it.
+    private static readonly string Build = string.Join(
+        ' ',
+        new[] { typeof(OversightApplication), typeof(PeopleNames), typeof(EntryReference), typeof(Entry) }.Select(
+            part => part.Module.ModuleVersionId
+        )
+    );
 
     /// <summary>The greatest place that contributes to the answer that has such an entity tag; null when it is none.</summary>
     public static long? PlaceOf(string? tag) =>

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text.Json;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
@@ -13,22 +15,6 @@ using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
-
-/// <summary>One entry of the record.</summary>
-/// <param name="Place">The place of the record at which it was computed.</param>
-/// <param name="Known">As known when; absent for now.</param>
-/// <param name="Subject">The stream of the subject that it is about.</param>
-/// <param name="Version">The version of that stream: send it in If-Match to correct or retract the entry.</param>
-/// <param name="Entry">The entry, explained.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
-public sealed record EntryAnswer(
-    long Place,
-    DateTimeOffset? Known,
-    string Subject,
-    long Version,
-    HistoryEntry Entry,
-    IReadOnlyDictionary<string, string> People
-);
 
 /// <summary>The body of a correction.</summary>
 /// <param name="Decision">Who corrected and why; effective may be left out, it is then the decided day.</param>

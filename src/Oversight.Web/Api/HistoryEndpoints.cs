@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
 using Oversight.Web.OpenApi;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
+using Oversight.Desk.Problems;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;

@@ -1,5 +1,6 @@
 using Oversight.Desk;
 using Oversight.Desk.Meetings;
+using Oversight.Desk.Problems;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

@@ -1,11 +1,10 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Web.OpenApi;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Oversight.Desk;
+using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Web.Problems;

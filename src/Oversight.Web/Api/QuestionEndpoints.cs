@@ -1,52 +1,11 @@
 using System.ComponentModel;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Questions;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
-
-/// <summary>A question that can be asked.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Role">Who asks.</param>
-/// <param name="Text">The question.</param>
-/// <param name="Register">The register that answers it.</param>
-/// <param name="Filters">Which rows answer it, as filters of that register.</param>
-/// <param name="Sort">In which order.</param>
-/// <param name="Columns">The columns that say the answer.</param>
-/// <param name="Parameters">What it may be asked with, besides the day and the instant.</param>
-public sealed record QuestionDescription(
-    string Id,
-    Role Role,
-    string Text,
-    string Register,
-    IReadOnlyList<string> Filters,
-    string Sort,
-    IReadOnlyList<string> Columns,
-    IReadOnlyList<QuestionParameter> Parameters
-)
-{
-    /// <summary>Every question.</summary>
-    public static IReadOnlyList<QuestionDescription> All { get; } = [.. QuestionList.All.Select(Of)];
-
-    /// <summary>That of a question.</summary>
-    public static QuestionDescription Of(Question question) =>
-        new(
-            question.Id,
-            question.Role,
-            question.Text,
-            question.Register.Name,
-            [.. question.Filters.Select(f => $"{f.Name}={f.Value}")],
-            string.Join(',', question.Sorts.Select(s => (s.Descending ? "-" : "") + s.Column)),
-            question.Columns,
-            question.Parameters
-        );
-}
-
-/// <summary>The answer to a question.</summary>
-/// <param name="Question">The question.</param>
-/// <param name="Answer">The answer, with what it rests on.</param>
-public sealed record QuestionAnswer(QuestionDescription Question, RegisterTable Answer);
 
 /// <summary>The questions: saved filters on the registers.</summary>
 internal static class QuestionEndpoints

@@ -1,39 +1,13 @@
 using System.ComponentModel;
 using System.Globalization;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
-
-/// <summary>A register, and what it can be asked for.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Title">Its title.</param>
-/// <param name="Description">What its rows are.</param>
-/// <param name="Columns">Its columns.</param>
-/// <param name="Shown">The columns that people are shown when they choose none.</param>
-public sealed record RegisterDescription(
-    string Name,
-    string Title,
-    string Description,
-    IReadOnlyList<Column> Columns,
-    IReadOnlyList<string> Shown
-)
-{
-    /// <summary>Every register.</summary>
-    public static IReadOnlyList<RegisterDescription> All { get; } =
-    [
-        .. Projections.Registers.Register.All.Select(r => new RegisterDescription(
-            r.Name,
-            r.Title,
-            r.Description,
-            r.Columns,
-            r.Shown
-        )),
-    ];
-}
 
 /// <summary>The registers.</summary>
 internal static class RegisterEndpoints
@@ -129,7 +103,7 @@ internal static class RegisterEndpoints
         context.Response.Headers.Append("Vary", "Accept");
         return format switch
         {
-            null => RegisterCsv.IsPreferredBy(context.Request),
+            null => CsvAnswer.IsPreferredBy(context.Request),
             "csv" => true,
             "json" => false,
             _ => throw ProblemException.BadInput("format", $"\"{format}\" is not a format; it is json or csv."),

@@ -1,5 +1,6 @@
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Projections.Answers;
 using Oversight.Web.Api;
 using Oversight.Web.OpenApi;
 

@@ -1,6 +1,8 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;
@@ -335,7 +337,7 @@ internal static class EndpointDescriptions
     {
         foreach (var status in statuses)
         {
-            endpoint.Produces<ProblemAnswer>(status, Problem.ContentType);
+            endpoint.Produces<ProblemAnswer>(status, ErrorAnswers.ContentType);
         }
 
         return endpoint.AddOpenApiOperationTransformer(

@@ -1,10 +1,10 @@
 using Microsoft.AspNetCore.Components;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
-using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Web.Api;
 using Oversight.Web.Problems;

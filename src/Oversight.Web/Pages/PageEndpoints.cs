@@ -4,6 +4,8 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Deadlines;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Time;
 using Oversight.Web.Api;

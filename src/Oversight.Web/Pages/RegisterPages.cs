@@ -1,5 +1,7 @@
 using System.Globalization;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
+using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;

@@ -51,13 +51,7 @@ internal static class Words
         };
 
     /// <summary>What became of an entry.</summary>
-    public static string Standing(EntryStanding standing) =>
-        standing switch
-        {
-            EntryStanding.Stands => "Stands",
-            EntryStanding.Corrected => "Corrected",
-            _ => "Retracted",
-        };
+    public static string Standing(EntryStanding standing) => Begun(InWords.Of(standing));
 
     /// <summary>How much can be said about a segment, in a word for its mark.</summary>
     public static string State(SegmentStatus segment) =>
@@ -103,7 +97,7 @@ internal static class Words
             "from" => "Recorded from (day)",
             "to" => "Recorded to (day)",
             "within" => "Due in at most (days)",
-            _ => char.ToUpperInvariant(name[0]) + name[1..],
+            _ => Begun(name),
         };
 
     /// <summary>How it came into the record, where that needs saying.</summary>
@@ -155,14 +149,7 @@ internal static class Words
         };
 
     /// <summary>How far a criterion is judged to be met.</summary>
-    public static string Judgement(CriterionJudgement judgement) =>
-        judgement switch
-        {
-            CriterionJudgement.NotMet => "Not met",
-            CriterionJudgement.PartlyMet => "Partly met",
-            CriterionJudgement.Met => "Met",
-            _ => "Met and sustained",
-        };
+    public static string Judgement(CriterionJudgement judgement) => Begun(InWords.Of(judgement));
 
     /// <summary>How far an undertaking is judged to be complied with.</summary>
     public static string Judgement(ComplianceJudgement judgement) =>
@@ -207,15 +194,7 @@ internal static class Words
         };
 
     /// <summary>Where an engagement stands.</summary>
-    public static string State(EngagementState state) =>
-        state switch
-        {
-            EngagementState.NotBegun => "Not begun",
-            EngagementState.UnderWay => "Under way",
-            EngagementState.PerhapsUnderWay => "Perhaps under way",
-            EngagementState.InTransition => "Left, in transition",
-            _ => "Ended",
-        };
+    public static string State(EngagementState state) => Begun(state.InWords());
 
     /// <summary>Whether a member is one.</summary>
     public static string Membership(MemberReadiness member) =>
@@ -250,6 +229,9 @@ internal static class Words
             MilestoneState.Uncertain => "Uncertain",
             _ => milestone.Overdue ? "Overdue" : "Open",
         };
+
+    // As a cell or a mark begins.
+    private static string Begun(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     // The classes of the style sheet that go with the words above.
 

@@ -1,10 +1,6 @@
-using Oversight.Desk;
-using Oversight.Desk.Meetings;
-using Oversight.Ledger;
-using Oversight.Record;
-using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
+using System.Text.Json;
+using Oversight.Desk.Problems;
+using Oversight.Projections.Answers;
 using Oversight.Web.Pages;
 
 namespace Oversight.Web.Problems;
@@ -15,6 +11,8 @@ namespace Oversight.Web.Problems;
 /// </summary>
 internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
+    public const string ContentType = "application/problem+json";
+
     public async Task InvokeAsync(HttpContext context)
     {
         Problem problem;
@@ -57,7 +55,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
         if (AnswersInJson(context.Request.Path))
         {
-            await problem.WriteAsync(context);
+            await WriteAsync(context, problem);
         }
         else
         {
@@ -71,39 +69,11 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
         || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The problem that an exception is.</summary>
+    /// <summary>The problem that an exception is; what the server itself refuses is known here alone.</summary>
     public static Problem Of(Exception exception) =>
         exception switch
         {
             ProblemException e => e.Problem,
-            BadInputException e => new(ProblemType.BadInput, Sentence(e.Field, e.Problem)) { Field = e.Field },
-            BadEntryException e => new(ProblemType.BadInput, e.Message),
-            FutureInstantException e => new(ProblemType.BadInput, e.Message) { Field = "known" },
-            RuleRefusedException e => new(ProblemType.RuleRefused, e.Breach)
-            {
-                Rule = new(e.Rule.Name, e.Rule.Sentence),
-            },
-            OutcomesRefusedException e => new(
-                ProblemType.OutcomesRefused,
-                $"{e.Refused.Select(r => r.Index).Distinct().Count()} of {e.Outcomes} outcomes are refused."
-            )
-            {
-                Outcomes = e.Refused,
-            },
-            RecordedAlreadyException e => new(ProblemType.RecordedAlready, e.Message) { Entry = e.Entry },
-            NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
-            UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
-            VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
-            IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
-            RecordReplacedException e => new(ProblemType.RecordReplaced, e.Message),
-            NoRoomException e => new(ProblemType.NoRoom, e.Message),
-            _ when DatabaseErrors.IsFull(exception) => new(
-                ProblemType.NoRoom,
-                "The disk of the database is full. Nothing was stored."
-            ),
-            ClockJumpedException e => new(ProblemType.ClockJumped, e.Message),
-            RecordBusyException e => new(ProblemType.Busy, e.Message),
-            AppendOutcomeUnknownException e => new(ProblemType.OutcomeUnknown, e.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
                 ProblemType.BodyTooLarge,
                 $"The body is larger than {OversightApplication.LargestBody} bytes."
@@ -114,18 +84,30 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
                 ProblemType.BadInput,
                 "The body cannot be read: a chunk of it says a size that is none."
             ),
-            _ when DatabaseErrors.IsUnreachable(exception) => new(
-                ProblemType.DatabaseUnreachable,
-                "The database did not answer. If something was to be stored, it was not."
-            ),
-            _ => Unexpected,
+            _ => Problem.Of(exception),
         };
 
-    private static Problem Unexpected =>
-        new(ProblemType.Failed, "The request could not be answered; the log says why under the trace id.");
+    /// <summary>Answers with problem details.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.Type.Status;
+        response.ContentType = ContentType;
+        response.Headers.CacheControl = "no-store";
+        if (problem.Type.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "1";
+        }
 
-    private static string Sentence(string field, string problem) =>
-        problem.Length > 0 && char.IsLower(problem[0]) ? $"{field} {problem}" : problem;
+        if (problem.Type == ProblemType.NotSignedIn && response.Headers.WWWAuthenticate.Count == 0)
+        {
+            response.Headers.WWWAuthenticate = "Bearer realm=\"oversight\", error=\"invalid_token\"";
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(problem.ToAnswer(), AnswerJson.Options);
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, context.RequestAborted);
+    }
 
     // What routing and the static addresses refuse has a status and nothing else.
     private static Problem? OfEmptyAnswer(HttpContext context)

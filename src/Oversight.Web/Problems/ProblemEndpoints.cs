@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Oversight.Desk.Problems;
 using Oversight.Web.Api;
 using Oversight.Web.OpenApi;
 

@@ -4,11 +4,12 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Oversight.Desk;
+using Oversight.Desk.Answers;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Segments;
-using Oversight.Web.Api;
 
 namespace Oversight.Benchmarks.OldWriter;
 

@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;

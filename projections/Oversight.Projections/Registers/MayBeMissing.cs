@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record;
@@ -10,16 +11,6 @@ using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
-
-/// <summary>
-/// Something that the record does not state and an answer would need: said beside the rows, so that what is missing is not read
-/// as "no" or "none".
-/// </summary>
-/// <param name="What">Its stable name, such as exit-criteria.</param>
-/// <param name="Sentence">What is missing, and of how many, for a person.</param>
-/// <param name="About">Of which organisations, engagements or undertakings it is missing, by code or id.</param>
-/// <param name="Of">Of how many it would be needed.</param>
-public sealed record NotStated(string What, string Sentence, IReadOnlyList<string> About, int Of);
 
 /// <summary>What may be missing, and how that is found.</summary>
 /// <param name="What">Its stable name.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Oversight.Record.Catalogue;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Projections.Answers;
 
 /// <summary>How answers are written: as events are stored, with instants in UTC and letters of all scripts readable.</summary>
 public static class AnswerJson

@@ -1,186 +1,203 @@
-namespace Oversight.Web.Problems;
+namespace Oversight.Desk.Problems;
 
 /// <summary>A kind of problem that the API answers with (RFC 9457). Its type is the address that explains it.</summary>
 /// <param name="Name">The stable name, the last step of its address.</param>
 /// <param name="Status">The HTTP status that it comes with.</param>
 /// <param name="Title">What it is, the same every time.</param>
 /// <param name="WhatToDo">What the caller can do about it.</param>
-internal sealed record ProblemType(string Name, int Status, string Title, string WhatToDo)
+public sealed record ProblemType(string Name, int Status, string Title, string WhatToDo)
 {
+    /// <summary>Something sent is wrong.</summary>
     public static ProblemType BadInput { get; } =
         new(
             "bad-input",
-            StatusCodes.Status400BadRequest,
+            400,
             "Something sent cannot be taken as it stands",
             "Change the field, parameter or header named in 'field' as the detail says."
         );
 
+    /// <summary>Nobody is signed in.</summary>
     public static ProblemType NotSignedIn { get; } =
         new(
             "not-signed-in",
-            StatusCodes.Status401Unauthorized,
+            401,
             "This needs a bearer token, and a token that is sent has to be somebody's",
             "Send 'Authorization: Bearer <token>'; the first start writes a token into the file 'token' of the data folder."
         );
 
+    /// <summary>Not for an organisation's own people.</summary>
     public static ProblemType NotAllowed { get; } =
         new(
             "not-allowed",
-            StatusCodes.Status403Forbidden,
+            403,
             "An organisation's own people log what the organisation says itself",
             "Log evidence, self-assessments, undertaking progress or certificate applications about subjects that name the organisation; "
                 + "ask the regional team to log everything else."
         );
 
+    /// <summary>The record has no such thing.</summary>
     public static ProblemType NotFound { get; } =
         new(
             "not-found",
-            StatusCodes.Status404NotFound,
+            404,
             "There is no such thing in the record",
             "Check the code or id; ask for a later instant if it came into the record after the one asked for."
         );
 
+    /// <summary>The program has no such address.</summary>
     public static ProblemType NoSuchAddress { get; } =
         new(
             "no-such-address",
-            StatusCodes.Status404NotFound,
+            404,
             "There is no such page or address",
             "Check the address: the first page leads to all others, and /api/docs lists the addresses of the API."
         );
 
+    /// <summary>The address does not take the method.</summary>
     public static ProblemType MethodNotAllowed { get; } =
         new(
             "method-not-allowed",
-            StatusCodes.Status405MethodNotAllowed,
+            405,
             "This address does not take that method",
             "Use one of the methods in the header Allow."
         );
 
+    /// <summary>The answer does not come in the type that is accepted.</summary>
     public static ProblemType NotAcceptable { get; } =
         new(
             "not-acceptable",
-            StatusCodes.Status406NotAcceptable,
+            406,
             "The API answers in JSON only",
             "Accept application/json, or leave the header Accept out."
         );
 
+    /// <summary>Somebody else decided first.</summary>
     public static ProblemType VersionMoved { get; } =
         new(
             "version-moved",
-            StatusCodes.Status412PreconditionFailed,
+            412,
             "The subject has moved since it was read",
             "Read it again, decide again on what is there now, and send its version in If-Match. Nothing was stored."
         );
 
+    /// <summary>More was sent than is taken.</summary>
     public static ProblemType BodyTooLarge { get; } =
-        new(
-            "body-too-large",
-            StatusCodes.Status413PayloadTooLarge,
-            "The body is too large",
-            "Send at most as much as the detail says."
-        );
+        new("body-too-large", 413, "The body is too large", "Send at most as much as the detail says.");
 
+    /// <summary>What was sent is of another type.</summary>
     public static ProblemType WrongContentType { get; } =
         new(
             "wrong-content-type",
-            StatusCodes.Status415UnsupportedMediaType,
+            415,
             "What was sent is not of a type that is taken here",
             "Send a decision with 'Content-Type: application/json' in UTF-8, a document with its own type; neither compressed."
         );
 
+    /// <summary>A rule refuses it.</summary>
     public static ProblemType RuleRefused { get; } =
         new(
             "rule-refused",
-            StatusCodes.Status422UnprocessableEntity,
+            422,
             "A rule refuses the decision",
             "Change the decision; sent again as it is, it is refused again. What was decided earlier or taken from a document may be "
                 + "logged with the origin back-dated or imported: the rule then reports a finding."
         );
 
+    /// <summary>It is there already.</summary>
     public static ProblemType RecordedAlready { get; } =
         new(
             "recorded-already",
-            StatusCodes.Status422UnprocessableEntity,
+            422,
             "The record holds exactly this already",
             "Nothing was stored. Read the entry that the detail names. If the same was decided once more, send it again with 'Oversight-Again: true'."
         );
 
+    /// <summary>A meeting has outcomes that are refused.</summary>
     public static ProblemType OutcomesRefused { get; } =
         new(
             "outcomes-refused",
-            StatusCodes.Status422UnprocessableEntity,
+            422,
             "Outcomes of the meeting are refused",
             "Change each outcome in 'outcomes' as its detail says, or leave it out, and send the whole again. Nothing was stored."
         );
 
+    /// <summary>An idempotency key came with other content.</summary>
     public static ProblemType KeyReused { get; } =
         new(
             "idempotency-key-reused",
-            StatusCodes.Status422UnprocessableEntity,
+            422,
             "The idempotency key was used for something else",
             "Send new content with a new key. Nothing was stored."
         );
 
+    /// <summary>The version that was decided on is not said.</summary>
     public static ProblemType VersionMissing { get; } =
         new(
             "version-missing",
-            StatusCodes.Status428PreconditionRequired,
+            428,
             "Deciding needs the version that was decided on",
             "Read the subject, and send its 'version' as If-Match: \"<version>\"; for something new send If-None-Match: *."
         );
 
+    /// <summary>The fault is ours.</summary>
     public static ProblemType Failed { get; } =
         new(
             "failed",
-            StatusCodes.Status500InternalServerError,
+            500,
             "Something went wrong in Oversight",
             "Tell whoever runs this Oversight the trace id: the log says more under it."
         );
 
+    /// <summary>Others are writing.</summary>
     public static ProblemType Busy { get; } =
         new(
             "busy",
-            StatusCodes.Status503ServiceUnavailable,
+            503,
             "The record is busy",
             "Nothing was stored: send the same again after the seconds in Retry-After."
         );
 
+    /// <summary>The database did not say whether it was stored.</summary>
     public static ProblemType OutcomeUnknown { get; } =
         new(
             "outcome-unknown",
-            StatusCodes.Status503ServiceUnavailable,
+            503,
             "Whether it was stored is not known",
             "Send the same again with the same Idempotency-Key: it is not stored twice. Without a key, read the history first."
         );
 
+    /// <summary>The clock of the database is wrong.</summary>
     public static ProblemType ClockJumped { get; } =
         new(
             "clock-jumped",
-            StatusCodes.Status503ServiceUnavailable,
+            503,
             "The database server's clock is not to be believed",
             "Tell whoever runs this Oversight: the clock has to be set right. Nothing was stored; questions without an instant are answered."
         );
 
+    /// <summary>Another record stands in the place of the one that was read.</summary>
     public static ProblemType RecordReplaced { get; } =
         new(
             "record-replaced",
-            StatusCodes.Status503ServiceUnavailable,
+            503,
             "The database holds another record than before",
             "Nothing was stored. The record is read anew: read what is there now, and decide again. Tell whoever runs this Oversight."
         );
 
+    /// <summary>The database does not answer.</summary>
     public static ProblemType DatabaseUnreachable { get; } =
         new(
             "database-unreachable",
-            StatusCodes.Status503ServiceUnavailable,
+            503,
             "The database cannot be reached",
             "Try again after the seconds in Retry-After; /health/ready says when it is back."
         );
 
+    /// <summary>A disk is full.</summary>
     public static ProblemType NoRoom { get; } =
         new(
             "no-room",
-            StatusCodes.Status507InsufficientStorage,
+            507,
             "There is no room for it",
             "Nothing was stored; what is stored can be read. Tell whoever runs this Oversight: the detail says what is full."
         );

@@ -1,6 +1,6 @@
 using Oversight.Record.Time;
 
-namespace Oversight.Projections.Deadlines;
+namespace Oversight.Projections.Answers;
 
 /// <summary>How far a due date is away: always counted from its latest day.</summary>
 public static class DueDate

@@ -1,6 +1,6 @@
 using Oversight.Record.Recovery;
 
-namespace Oversight.Projections.Readiness;
+namespace Oversight.Projections.Answers;
 
 /// <summary>The four answers to a question of yes or no, from what says least to what says most.</summary>
 public enum StatedAnswer

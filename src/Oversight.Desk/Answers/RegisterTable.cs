@@ -1,9 +1,7 @@
-using Oversight.Desk;
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Projections.Status;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Desk.Answers;
 
 /// <summary>A row of a register.</summary>
 /// <param name="Cells">

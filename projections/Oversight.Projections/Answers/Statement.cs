@@ -1,10 +1,9 @@
-using Oversight.Projections.Status;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Timelines;
 
-namespace Oversight.Projections.Readiness;
+namespace Oversight.Projections.Answers;
 
 /// <summary>Who said something, from when it holds, why, and in which entry.</summary>
 /// <param name="Effective">From when it holds.</param>

@@ -1,8 +1,9 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Desk.Answers;
 
 /// <summary>How many organisations are in a segment.</summary>
 /// <param name="Segment">The segment's number.</param>

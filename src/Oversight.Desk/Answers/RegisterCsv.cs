@@ -1,11 +1,9 @@
 using System.Globalization;
-using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Registers;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Desk.Answers;
 
 /// <summary>
 /// Rows of a register as CSV: RFC 4180 with CRLF and a row of column names, UTF-8; a download begins with a byte order mark,
@@ -45,7 +43,7 @@ public static class RegisterCsv
     }
 
     /// <summary>Writes some of an answer's rows, without the names of its columns.</summary>
-    internal static void WriteRows(
+    public static void WriteRows(
         RegisterAnswer answer,
         IEnumerable<Row> rows,
         IReadOnlyDictionary<string, string> people,
@@ -71,73 +69,10 @@ public static class RegisterCsv
             $"oversight-{what}-on-{answer.On:yyyy-MM-dd}-at-place-{answer.Place}.csv"
         );
 
-    /// <summary>Whether somebody who accepts that media type accepts CSV.</summary>
-    internal static bool IsIncludedIn(MediaTypeHeaderValue type) =>
-        type.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Whether a request would rather have CSV than JSON.</summary>
-    internal static bool IsPreferredBy(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().Accept;
-        double Quality(string type) =>
-            accepted
-                .Where(a => a.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase))
-                .Select(a => a.Quality ?? 1)
-                .DefaultIfEmpty(0)
-                .Max();
-        var json = Math.Max(Quality("application/json"), Math.Max(Quality("application/*"), Quality("*/*")));
-        return Math.Max(Quality(ContentType), Quality("text/*")) > json;
-    }
-
     private static string Guarded(Column column, string text) =>
         column.Type is ColumnType.Text or ColumnType.List or ColumnType.People
         && text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
             // One more where a text has some of its own, so that whoever takes one off has the text.
             ? "'" + text
             : text;
-}
-
-/// <summary>An answer in CSV.</summary>
-internal sealed class CsvAnswer(
-    string what,
-    RegisterAnswer answer,
-    IReadOnlyDictionary<string, string> people,
-    IReadOnlyList<string> coordinates
-) : Answer(answer.Place, answer.Place, coordinates)
-{
-    private const int RowsAtOnce = 1_000;
-
-    protected override async Task WriteAsync(HttpContext context)
-    {
-        var response = context.Response;
-        response.ContentType = $"{RegisterCsv.ContentType}; charset=utf-8; header=present";
-        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
-        {
-            FileName = RegisterCsv.FileName(what, answer),
-        }.ToString();
-        // Never the whole of it in memory: some rows are computed, sent, and forgotten.
-        for (var from = 0; from == 0 || from < answer.Rows.Count; from += RowsAtOnce)
-        {
-            using var text = new StringWriter(CultureInfo.InvariantCulture);
-            var rows = answer.Rows.Skip(from).Take(RowsAtOnce);
-            if (from == 0)
-            {
-                text.Write('\uFEFF');
-                RegisterCsv.Write(answer with { Rows = [.. rows] }, people, text);
-            }
-            else
-            {
-                RegisterCsv.WriteRows(answer, rows, people, text);
-            }
-
-            var bytes = Encoding.UTF8.GetBytes(text.ToString());
-            if (answer.Rows.Count <= RowsAtOnce)
-            {
-                response.ContentLength = bytes.Length;
-            }
-
-            await response.Body.WriteAsync(bytes, context.RequestAborted);
-        }
-    }
 }

@@ -1,0 +1,86 @@
+using Oversight.Projections.Answers;
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Status;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
+using Oversight.Record.Time;
+using Oversight.Record.Timelines;
+
+namespace Oversight.Desk.Answers;
+
+/// <summary>An annual assessment as believed.</summary>
+/// <param name="Entry">The entry that states it.</param>
+/// <param name="Year">The year that was assessed.</param>
+/// <param name="DecidedBy">Who assessed.</param>
+/// <param name="Source">The publication.</param>
+/// <param name="Areas">The areas in the order printed.</param>
+public sealed record AssessmentAnswer(
+    EntryReference Entry,
+    DateWithPrecision Year,
+    DecidedBy DecidedBy,
+    Source? Source,
+    IReadOnlyList<AssessedArea> Areas
+);
+
+/// <summary>All about one organisation on a day.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="On">The day.</param>
+/// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
+/// <param name="Status">Its status.</param>
+/// <param name="AnnualAssessments">Its annual assessments, by year.</param>
+/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+public sealed record OrganisationAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    DateOnly On,
+    long Version,
+    OrganisationStatus Status,
+    IReadOnlyList<AssessmentAnswer> AnnualAssessments,
+    IReadOnlyDictionary<string, string> People
+)
+{
+    /// <summary>The answer in the record at a place; null when the organisation is not registered by then.</summary>
+    public static async Task<OrganisationAnswer?> OfAsync(
+        OpenRecord open,
+        RecordAt record,
+        OdsCode ods,
+        DateOnly on,
+        DateTimeOffset? known,
+        CancellationToken cancellation
+    )
+    {
+        if (OrganisationStatus.Of(record, ods, on) is not { } status)
+        {
+            return null;
+        }
+
+        AssessmentAnswer[] assessments =
+        [
+            .. record
+                .TimelineOf(ods)!
+                .Of<AnnualAssessmentPublished>()
+                .OrderBy(e => e.Effective.Earliest)
+                .ThenBy(e => e.Place)
+                .Select(e => new AssessmentAnswer(
+                    EntryReference.To(e),
+                    e.Effective,
+                    e.Content.Decision.DecidedBy,
+                    e.Content.Decision.Source,
+                    e.Content.Areas
+                )),
+        ];
+        var people = await PeopleNames.OfAsync(
+            open,
+            [
+                .. status.Segment.Candidates.Select(c => c.DecidedBy),
+                .. status.Proposals.Select(p => p.DecidedBy),
+                .. assessments.Select(a => a.DecidedBy),
+            ],
+            cancellation
+        );
+        return new(record.Place, known, on, status.Version, status, assessments, people);
+    }
+}

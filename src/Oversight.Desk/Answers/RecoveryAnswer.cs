@@ -1,0 +1,42 @@
+using Oversight.Projections.Readiness;
+using Oversight.Projections.Timelines;
+using Oversight.Record;
+
+namespace Oversight.Desk.Answers;
+
+/// <summary>What remains before the members of one engagement can leave.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="On">The day.</param>
+/// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
+/// <param name="Readiness">What remains.</param>
+/// <param name="People">The names behind the people's ids in the engagement's entries; a name that was erased is absent.</param>
+public sealed record RecoveryAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    DateOnly On,
+    long Version,
+    EngagementReadiness Readiness,
+    IReadOnlyDictionary<string, string> People
+)
+{
+    /// <summary>The answer in the record at a place; null when the engagement has not begun there.</summary>
+    public static async Task<RecoveryAnswer?> OfAsync(
+        OpenRecord open,
+        RecordAt record,
+        SubjectId recovery,
+        DateOnly on,
+        DateTimeOffset? known,
+        CancellationToken cancellation
+    ) =>
+        EngagementReadiness.Of(record, recovery, on) is { } readiness
+            ? new(
+                record.Place,
+                known,
+                on,
+                readiness.Version,
+                readiness,
+                await PeopleNames.OfAsync(open, PeopleNames.In(record.TimelineOf(recovery)!), cancellation)
+            )
+            : null;
+}

@@ -1,0 +1,68 @@
+using Oversight.Projections.Answers;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
+using Oversight.Record;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Desk.Answers;
+
+/// <summary>A set of undertakings in the list.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Organisation">The organisation that gave them.</param>
+/// <param name="Name">Its name; absent when it is not registered.</param>
+/// <param name="Region">The code of the region that oversees it.</param>
+/// <param name="Version">The version of the stream: send it in If-Match to decide.</param>
+/// <param name="Accepted">When they were accepted, by whom and why.</param>
+/// <param name="LegalBasis">The id of their legal basis.</param>
+/// <param name="Items">How many undertakings there are.</param>
+/// <param name="Open">How many are open.</param>
+/// <param name="Overdue">How many of them are overdue.</param>
+/// <param name="NextDue">The day by which the next open one is due that is not overdue; absent when none has a date.</param>
+/// <param name="Published">Whether they are published; absent when nothing was said.</param>
+public sealed record UndertakingsItem(
+    string Id,
+    OdsCode Organisation,
+    string? Name,
+    string? Region,
+    long Version,
+    Statement Accepted,
+    string LegalBasis,
+    int Items,
+    int Open,
+    int Overdue,
+    DateOnly? NextDue,
+    bool? Published
+);
+
+/// <summary>The sets of undertakings that had been accepted, or may have been, by a day.</summary>
+/// <param name="Place">The place of the record at which it was computed.</param>
+/// <param name="Known">As known when; absent for now.</param>
+/// <param name="On">The day.</param>
+/// <param name="Undertakings">The sets, by id.</param>
+public sealed record UndertakingsListAnswer(
+    long Place,
+    DateTimeOffset? Known,
+    DateOnly On,
+    IReadOnlyList<UndertakingsItem> Undertakings
+)
+{
+    /// <summary>The list in the record at a place.</summary>
+    public static UndertakingsListAnswer Of(RecordAt record, DateOnly on, DateTimeOffset? known) =>
+        new(record.Place, known, on, [.. UndertakingsStanding.All(record, on).Select(Item)]);
+
+    private static UndertakingsItem Item(UndertakingsStanding standing) =>
+        new(
+            standing.Id,
+            standing.Organisation,
+            standing.Name,
+            standing.Region,
+            standing.Version,
+            standing.Accepted,
+            standing.LegalBasis.Id,
+            standing.Items.Count,
+            standing.Open,
+            standing.Overdue,
+            standing.Items.Where(i => i is { Open: true, DaysLeft: >= 0 }).Select(i => i.Due?.Latest).Min(),
+            standing.Publication is { } publication ? publication.Address is not null : null
+        );
+}
