@@ -8,6 +8,7 @@ using Oversight.Web.Access;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
 using Oversight.Web.Health;
+using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
@@ -215,5 +216,5 @@ public static class OversightApplication
         type.MatchesAllTypes
         || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
         || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals(ErrorAnswers.ContentType, StringComparison.OrdinalIgnoreCase);
+        || type.MediaType.Equals(ProblemBody.ContentType, StringComparison.OrdinalIgnoreCase);
 }

@@ -80,9 +80,6 @@ internal sealed class BearerTokens(
             ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
             : (Realm, "The request has no bearer token.");
         Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        await ErrorAnswers.WriteAsync(
-            Context,
-            new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" }
-        );
+        await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
     }
 }

@@ -4,6 +4,7 @@ using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

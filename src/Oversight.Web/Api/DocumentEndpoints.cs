@@ -9,6 +9,7 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Evidence;
 using Oversight.Web.Access;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

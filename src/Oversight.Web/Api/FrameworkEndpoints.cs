@@ -8,6 +8,7 @@ using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Timelines;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

@@ -1,6 +1,7 @@
 using Oversight.Desk;
 using Oversight.Desk.Meetings;
 using Oversight.Desk.Problems;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

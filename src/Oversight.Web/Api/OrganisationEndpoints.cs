@@ -4,6 +4,7 @@ using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

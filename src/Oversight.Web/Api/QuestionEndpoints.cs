@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Questions;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

@@ -4,6 +4,7 @@ using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

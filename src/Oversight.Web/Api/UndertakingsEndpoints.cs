@@ -2,6 +2,7 @@ using System.ComponentModel;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Record;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;

@@ -9,7 +9,7 @@ using Oversight.Desk.Answers;
 using Oversight.Record;
 using Oversight.Record.Time;
 using Oversight.Web.Access;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 

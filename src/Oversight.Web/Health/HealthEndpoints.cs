@@ -1,7 +1,7 @@
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Health;

@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.OpenApi;
@@ -337,7 +337,7 @@ internal static class EndpointDescriptions
     {
         foreach (var status in statuses)
         {
-            endpoint.Produces<ProblemAnswer>(status, ErrorAnswers.ContentType);
+            endpoint.Produces<ProblemAnswer>(status, ProblemBody.ContentType);
         }
 
         return endpoint.AddOpenApiOperationTransformer(

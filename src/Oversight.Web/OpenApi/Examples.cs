@@ -5,7 +5,7 @@ using Oversight.Projections.Answers;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Segments;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.OpenApi;
 

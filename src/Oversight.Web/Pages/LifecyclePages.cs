@@ -6,7 +6,7 @@ using Oversight.Ledger;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Pages;

@@ -14,7 +14,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record;
 using Oversight.Record.Organisations;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Pages;

@@ -2,7 +2,7 @@ using System.Globalization;
 using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Time;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.Pages;
 

@@ -9,6 +9,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Pages;

@@ -6,7 +6,7 @@ using Oversight.Record;
 using Oversight.Record.Recovery;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>Where each kind of subject stands in the API: a collection, and in it the subjects by code or id.</summary>
 internal static class Addresses

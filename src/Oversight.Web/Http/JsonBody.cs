@@ -4,7 +4,7 @@ using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>The body of a request as JSON; what it says is read by <see cref="StrictJson"/>.</summary>
 internal static class JsonBody

@@ -7,7 +7,7 @@ using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Web.Access;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>Logs the decision that a request asks for, and answers with the receipt.</summary>
 internal static class Deciding

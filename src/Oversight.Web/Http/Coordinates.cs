@@ -10,7 +10,7 @@ using Oversight.Record.Time;
 using Oversight.Web.Access;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>The two times of a question, read from a request: the day it is about, and as known when.</summary>
 internal static partial class Coordinates

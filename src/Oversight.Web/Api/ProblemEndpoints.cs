@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using Oversight.Desk.Problems;
-using Oversight.Web.Api;
+using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
 
-namespace Oversight.Web.Problems;
+namespace Oversight.Web.Api;
 
 /// <summary>What a kind of problem means.</summary>
 /// <param name="Type">Its address, as in the member "type" of a problem.</param>

@@ -9,7 +9,7 @@ using Oversight.Projections.Answers;
 using Oversight.Projections.Visibility;
 using Oversight.Record.Entries;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>
 /// An answer computed at a place. Its entity tag covers the greatest place that contributes to it, what was asked, and who sees it, so

@@ -1,6 +1,6 @@
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>The header Repr-Digest of RFC 9530, as far as it says SHA-256: <c>sha-256=:…base64…:</c>.</summary>
 internal static class ReprDigest

@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>An answer in CSV.</summary>
 internal sealed class CsvAnswer(

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Oversight.Desk.Problems;
-using Oversight.Projections.Answers;
 using Oversight.Web.Pages;
+using Oversight.Web.Problems;
 
-namespace Oversight.Web.Problems;
+namespace Oversight.Web;
 
 /// <summary>
 /// The edge: whatever goes wrong inside becomes an answer here, and what is our own fault is logged here, once.
@@ -11,8 +10,6 @@ namespace Oversight.Web.Problems;
 /// </summary>
 internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
 {
-    public const string ContentType = "application/problem+json";
-
     public async Task InvokeAsync(HttpContext context)
     {
         Problem problem;
@@ -55,7 +52,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
 
         if (AnswersInJson(context.Request.Path))
         {
-            await WriteAsync(context, problem);
+            await ProblemBody.WriteAsync(context, problem);
         }
         else
         {
@@ -64,13 +61,13 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
     }
 
     /// <summary>True for the addresses that programs use.</summary>
-    public static bool AnswersInJson(PathString path) =>
+    private static bool AnswersInJson(PathString path) =>
         path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The problem that an exception is; what the server itself refuses is known here alone.</summary>
-    public static Problem Of(Exception exception) =>
+    private static Problem Of(Exception exception) =>
         exception switch
         {
             ProblemException e => e.Problem,
@@ -86,28 +83,6 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             ),
             _ => Problem.Of(exception),
         };
-
-    /// <summary>Answers with problem details.</summary>
-    public static async Task WriteAsync(HttpContext context, Problem problem)
-    {
-        var response = context.Response;
-        response.StatusCode = problem.Type.Status;
-        response.ContentType = ContentType;
-        response.Headers.CacheControl = "no-store";
-        if (problem.Type.Status == StatusCodes.Status503ServiceUnavailable)
-        {
-            response.Headers.RetryAfter = "1";
-        }
-
-        if (problem.Type == ProblemType.NotSignedIn && response.Headers.WWWAuthenticate.Count == 0)
-        {
-            response.Headers.WWWAuthenticate = "Bearer realm=\"oversight\", error=\"invalid_token\"";
-        }
-
-        var body = JsonSerializer.SerializeToUtf8Bytes(problem.ToAnswer(), AnswerJson.Options);
-        response.ContentLength = body.Length;
-        await response.Body.WriteAsync(body, context.RequestAborted);
-    }
 
     // What routing and the static addresses refuse has a status and nothing else.
     private static Problem? OfEmptyAnswer(HttpContext context)

@@ -7,7 +7,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Api;
+namespace Oversight.Web.Http;
 
 /// <summary>The headers that a write is sent under.</summary>
 internal static class Preconditions
