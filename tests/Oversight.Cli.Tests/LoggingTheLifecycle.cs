@@ -179,7 +179,7 @@ public sealed class LoggingTheLifecycle(RecordFixture record) : IClassFixture<Re
         var help = (await Program.RunAsync("log", "--help")).Gives(ExitCode.Done).Output;
         foreach (var kind in EventCatalogue.Kinds.Where(k => k.Word is not ("correction" or "retraction")))
         {
-            Assert.Matches($"(?m)^  {kind.Word}[ ,]", help);
+            Assert.Matches($"(?m)^    {kind.Word}[ ,]", help);
         }
 
         foreach (var word in new[] { "evidence-judged", "exit", "undertakings", "segment-agreement" })

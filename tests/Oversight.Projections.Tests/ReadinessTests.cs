@@ -75,7 +75,7 @@ public sealed class ReadinessTests
             )
         );
 
-        Assert.Equal("judged-by-wording-in-force", Criterion(record, "2024-03-01").Missing[0].Rule);
+        Assert.Equal("judgement-counts-for-its-wording", Criterion(record, "2024-03-01").Missing[0].Rule);
         record.Told(Recovery, Sample.Retracted(judgement));
         Assert.Equal("Nobody is recorded to have judged it.", Criterion(record, "2024-02-01").Missing[0].What);
     }

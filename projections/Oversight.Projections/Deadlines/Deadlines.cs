@@ -97,7 +97,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             var registration = registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
             {
-                yield return Make(said, DeadlineRules.NextReview, [review]);
+                yield return Make(said, AnswerRules.NextReview, [review]);
             }
             else if (
                 certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
@@ -109,7 +109,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 // What was due stays due: a later framework does not take it away, only a review does.
                 yield return Make(
                     DueDate.MonthsAfter(last.Effective, months),
-                    DeadlineRules.ReviewRhythm,
+                    AnswerRules.ReviewRhythm,
                     [last, .. record.Frameworks.On(last.Effective.Latest).RestsOn]
                 );
             }
@@ -163,7 +163,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     $"Review {engagement.Title}",
                     due,
                     [],
-                    DeadlineRules.NextReview,
+                    AnswerRules.NextReview,
                     [EntryReference.To(last)]
                 );
             }
@@ -198,7 +198,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                             .Where(c => c.Reference == criterion.Reference)
                             .Select(c => c.Due)
                             .OfType<DateWithPrecision>(),
-                        DeadlineRules.CriterionDue,
+                        AnswerRules.CriterionDue,
                         sets.Select(EntryReference.To)
                     );
                 }
@@ -216,7 +216,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"{milestone.Reference} of {engagement.Title}: {milestone.Title}",
                 milestone.Due,
                 milestone.OrElse,
-                DeadlineRules.MilestoneDue,
+                AnswerRules.MilestoneDue,
                 milestone.RestsOn
             );
 
@@ -234,7 +234,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         $"Target exit of {NameOf(member)} from {engagement.Title}",
                         last.Target,
                         candidates.Select(c => c.Target),
-                        DeadlineRules.TargetExit,
+                        AnswerRules.TargetExit,
                         candidates.Select(c => c.Said.Entry)
                     );
                 }
@@ -254,7 +254,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     $"Term of the improvement director of {engagement.Title} ends",
                     until,
                     directors.Select(d => d.Until).OfType<DateWithPrecision>(),
-                    DeadlineRules.DirectorUntil,
+                    AnswerRules.DirectorUntil,
                     directors.Select(d => d.Said.Entry)
                 );
             }
@@ -273,7 +273,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     $"Review the transition plan of {engagement.Title}",
                     due,
                     [],
-                    DeadlineRules.TransitionReview,
+                    AnswerRules.TransitionReview,
                     plan.RestsOn
                 );
             }
@@ -310,7 +310,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
                 due.Value,
                 item.OrElse,
-                UndertakingRules.UndertakingDue,
+                AnswerRules.UndertakingDue,
                 item.RestsOn
             );
 
@@ -326,7 +326,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
                 [],
-                UndertakingRules.CertificateDays,
+                AnswerRules.CertificateDecidedInTime,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry]
             );
 
@@ -342,7 +342,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 $"Direction to {NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
                 [],
-                UndertakingRules.DirectionDue,
+                AnswerRules.DirectionDue,
                 [direction.Said.Entry]
             );
 

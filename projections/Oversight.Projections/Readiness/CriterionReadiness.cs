@@ -137,7 +137,7 @@ public sealed record CriterionReadiness(
                     MissingJudgement(engagement, criterion, member, day, ratings, sustained),
                     .. UnreachableDates
                         .Of(engagement, criterion, member, day)
-                        .Select(sentence => new Missing(sentence, ReadinessRules.DatesCanBeKept.Name, left)),
+                        .Select(sentence => new Missing(sentence, AnswerRules.DatesCanBeKept.Name, left)),
                     .. MissingEvidence(criterion, pieces, left),
                 ]
         );
@@ -184,10 +184,10 @@ public sealed record CriterionReadiness(
             return ratings.National.Candidates.Concat(ratings.Region.Candidates).FirstOrDefault() is { } other
                 ? new(
                     $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {InWords.Of(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
-                    ReadinessRules.WordingInForce.Name,
+                    AnswerRules.WordingInForce.Name,
                     due
                 )
-                : new("Nobody is recorded to have judged it.", ReadinessRules.JudgedMet.Name, due);
+                : new("Nobody is recorded to have judged it.", AnswerRules.JudgedMet.Name, due);
         }
 
         if (deciding.Rating is not { } judgement)
@@ -198,7 +198,7 @@ public sealed record CriterionReadiness(
             );
             return new(
                 $"It is uncertain how it is judged: {maybe}{(deciding.PerhapsNone ? ", or not yet" : "")}.",
-                ReadinessRules.JudgedMet.Name,
+                AnswerRules.JudgedMet.Name,
                 due
             );
         }
@@ -206,23 +206,23 @@ public sealed record CriterionReadiness(
         if (judgement is CriterionJudgement.NotMet or CriterionJudgement.PartlyMet)
         {
             var judged = deciding.Candidates[^1].Said.Effective;
-            return new($"{who} judged it {InWords.Of(judgement)} ({judged}).", ReadinessRules.JudgedMet.Name, due);
+            return new($"{who} judged it {InWords.Of(judgement)} ({judged}).", AnswerRules.JudgedMet.Name, due);
         }
 
         var months = criterion.SustainedMonths == 1 ? "1 month" : $"{criterion.SustainedMonths} months";
         return sustained?.Until is not { } until
                 ? new(
                     $"It has to stay met for {months}; since when it is met is not certain.",
-                    ReadinessRules.Sustained.Name,
+                    AnswerRules.Sustained.Name,
                     null
                 )
             : until > day
                 ? new(
                     $"It is met since {sustained.MetSince}, and has to stay met for {months}, until {DateWithPrecision.Day(until)}.",
-                    ReadinessRules.Sustained.Name,
+                    AnswerRules.Sustained.Name,
                     until.DayNumber - day.DayNumber
                 )
-            : new($"It has stayed met for {months}; that is still to be judged.", ReadinessRules.Sustained.Name, due);
+            : new($"It has stayed met for {months}; that is still to be judged.", AnswerRules.Sustained.Name, due);
     }
 
     private static IEnumerable<Missing> MissingEvidence(Criterion criterion, EvidenceStanding[] pieces, int? due)
@@ -231,7 +231,7 @@ public sealed record CriterionReadiness(
         {
             yield return new(
                 $"No evidence is recorded; wanted: {string.Join("; ", wanted)}.",
-                ReadinessRules.Evidence.Name,
+                AnswerRules.Evidence.Name,
                 due
             );
         }
@@ -253,7 +253,7 @@ public sealed record CriterionReadiness(
             };
             if (what is not null)
             {
-                yield return new(what, ReadinessRules.Evidence.Name, due);
+                yield return new(what, AnswerRules.Evidence.Name, due);
             }
         }
     }

@@ -166,7 +166,7 @@ public sealed record EngagementReadiness(
             Milestone.On(engagement, on),
             exit,
             plan,
-            ReadinessRules.All
+            AnswerRules.OfReadiness
         );
     }
 

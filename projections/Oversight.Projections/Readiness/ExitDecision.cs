@@ -46,7 +46,7 @@ public sealed record ExitDecision(
             .ToHashSet();
         return new(
             framework?.NationalBodies ?? [],
-            ReadinessRules.NationalAgreement.Name,
+            AnswerRules.NationalAgreement.Name,
             engagement.IsUnderWay(day) == Certainty.No
                 ? []
                 :

@@ -189,7 +189,7 @@ public sealed record MemberReadiness(
         {
             yield return new(
                 $"Whether {member} is a member on {DateWithPrecision.Day(day)} is uncertain.",
-                ReadinessRules.Membership.Name,
+                AnswerRules.Membership.Name,
                 null
             );
         }
@@ -198,7 +198,7 @@ public sealed record MemberReadiness(
         {
             yield return new(
                 $"{member} ended {ended.Effective}, and no successor has joined for it: decide who takes over what is open.",
-                ReadinessRules.PassesByDecision.Name,
+                AnswerRules.PassesByDecision.Name,
                 null
             );
         }
@@ -206,14 +206,14 @@ public sealed record MemberReadiness(
         var (sets, perhapsNone) = engagement.CriteriaOn(CriteriaPurpose.Exit, day);
         if (sets.Count == 0)
         {
-            yield return new("No exit criteria are recorded.", ReadinessRules.CriteriaAgreed.Name, null);
+            yield return new("No exit criteria are recorded.", AnswerRules.CriteriaAgreed.Name, null);
         }
         else if (sets.Count > 1 || perhapsNone)
         {
             var maybe = string.Join(" or ", sets.Select(s => $"those of {s.Effective}"));
             yield return new(
                 $"It is uncertain which exit criteria hold: {maybe}{(perhapsNone ? ", or none yet" : "")}.",
-                ReadinessRules.CriteriaAgreed.Name,
+                AnswerRules.CriteriaAgreed.Name,
                 null
             );
         }
@@ -222,7 +222,7 @@ public sealed record MemberReadiness(
             exit.DecidedBy.Count > 0
                 ? $"Exit is to be agreed by {string.Join(" or ", exit.DecidedBy)}."
                 : "Exit is to be agreed; the record does not say by whom.",
-            ReadinessRules.NationalAgreement.Name,
+            AnswerRules.NationalAgreement.Name,
             exit.Recommendations.Where(r => r.Members is null || r.Members.Contains(member))
                 .Select(r => DueDate.DaysLeft(r.Expected, day))
                 .LastOrDefault()

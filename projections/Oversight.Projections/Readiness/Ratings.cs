@@ -48,7 +48,7 @@ public sealed record CriterionRating<T>(T? Rating, IReadOnlyList<StatedRating<T>
 /// <param name="Self">How the organisation rates itself.</param>
 /// <param name="Region">The region's judgement.</param>
 /// <param name="National">The national judgement.</param>
-/// <param name="Differ">Whether two of them differ (<see cref="ReadinessRules.RatingsDiffer"/>).</param>
+/// <param name="Differ">Whether two of them differ (<see cref="AnswerRules.RatingsDiffer"/>).</param>
 public sealed record Ratings(
     CriterionRating<Brag> Self,
     CriterionRating<CriterionJudgement> Region,

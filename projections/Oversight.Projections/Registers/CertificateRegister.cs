@@ -25,11 +25,6 @@ public enum CertificateOutcome
 /// <summary>The applications for compliance certificates.</summary>
 internal static class CertificateRegister
 {
-    private static readonly AnswerRule InTime = new(
-        "certificate-in-time",
-        "Where the legal basis knows certificates, an application is decided within its days, which begin with the day after the one on which it was received."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "certificates",
@@ -112,7 +107,7 @@ internal static class CertificateRegister
                     new BelievedEntry?[] { c.Set.Accepted, c.Application, c.Answer, c.Revocation }
                         .OfType<BelievedEntry>()
                         .Select(EntryReference.To),
-                    [InTime],
+                    [AnswerRules.CertificateDecidedInTime],
                     c.Framework
                 ),
             MayBeMissing.Undertakings,

@@ -201,12 +201,12 @@ internal static class CriterionRegister
         public IEnumerable<AnswerRule> Rules =>
             new[]
             {
-                ReadinessRules.CriteriaAgreed,
-                ReadinessRules.JudgedMet,
-                ReadinessRules.WordingInForce,
-                ReadinessRules.RatingsDiffer,
+                AnswerRules.CriteriaAgreed,
+                AnswerRules.JudgedMet,
+                AnswerRules.WordingInForce,
+                AnswerRules.RatingsDiffer,
             }
-                .Concat(Criterion.SustainedMonths is null ? [] : [ReadinessRules.Sustained])
-                .Concat(Standing.Missing.SelectMany(m => ReadinessRules.All.Where(r => r.Name == m.Rule)));
+                .Concat(Criterion.SustainedMonths is null ? [] : [AnswerRules.Sustained])
+                .Concat(Standing.Missing.SelectMany(m => AnswerRules.OfReadiness.Where(r => r.Name == m.Rule)));
     }
 }

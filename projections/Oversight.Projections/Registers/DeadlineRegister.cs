@@ -1,3 +1,4 @@
+using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
 using Oversight.Record;
 using Oversight.Record.Recovery;
@@ -49,7 +50,7 @@ internal static class DeadlineRegister
                 .Word("within", "Due within", "How soon it is due.", DueWithin.Words, d => DueWithin.Of(d.DaysLeft)),
             "kind, ods, title, due, daysLeft",
             (record, day) => Deadlines.Deadlines.On(record, day).All,
-            d => new(d.RestsOn, DeadlineRules.All.Where(r => r.Name == d.Rule), d.Framework),
+            d => new(d.RestsOn, AnswerRules.OfDeadlines.Where(r => r.Name == d.Rule), d.Framework),
             MayBeMissing.SegmentReview,
             MayBeMissing.RecoveryReview,
             MayBeMissing.ExitCriteria,

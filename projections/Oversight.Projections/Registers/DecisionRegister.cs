@@ -16,11 +16,6 @@ namespace Oversight.Projections.Registers;
 /// <summary>What the record believes that was decided or stated: by whom, under which authority, on which evidence.</summary>
 internal static class DecisionRegister
 {
-    private static readonly AnswerRule AsBelieved = new(
-        "decision-as-believed",
-        "A decision is what its entry says as corrected by the place of the answer; one that was retracted is left out. A decision letter is evidence whose title has the word letter in it."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "decisions",
@@ -106,7 +101,7 @@ internal static class DecisionRegister
             d =>
                 new(
                     new[] { d.Entry, d.Proposal }.OfType<BelievedEntry>().Select(EntryReference.To),
-                    [AsBelieved],
+                    [AnswerRules.DecisionAsBelieved],
                     d.Framework
                 )
         );

@@ -27,11 +27,6 @@ public enum MemberState
 /// <summary>The engagements of Recovery Support, one row for each member: members join and exit separately.</summary>
 internal static class EngagementRegister
 {
-    private static readonly AnswerRule TargetStatedLast = new(
-        "target-exit-stated-last",
-        "The target exit is the one that was stated last by the day; it has moved as often as one was stated that differs from the one before."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "engagements",
@@ -204,7 +199,7 @@ internal static class EngagementRegister
             m =>
                 new(
                     m.RestsOn,
-                    [ReadinessRules.Membership, TargetStatedLast, ReadinessRules.NationalAgreement],
+                    [AnswerRules.Membership, AnswerRules.TargetExit, AnswerRules.NationalAgreement],
                     m.Engagement.Framework.Id
                 ),
             MayBeMissing.Membership,

@@ -10,11 +10,6 @@ namespace Oversight.Projections.Registers;
 /// <summary>Every piece of evidence that was submitted.</summary>
 internal static class EvidenceRegister
 {
-    private static readonly AnswerRule LastStep = new(
-        "evidence-by-its-last-step",
-        "Evidence waits for its assessment from its submission until it is returned or judged; that it was received is not enough."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "evidence",
@@ -99,7 +94,12 @@ internal static class EvidenceRegister
                         Said.Framework(record, day)
                     );
             },
-            e => new([EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)], [LastStep], e.Framework),
+            e =>
+                new(
+                    [EntryReference.To(e.Piece.Submission), EntryReference.To(e.Piece.Last)],
+                    [AnswerRules.EvidenceLastStep],
+                    e.Framework
+                ),
             MayBeMissing.Evidence
         );
 

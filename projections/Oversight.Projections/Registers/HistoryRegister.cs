@@ -24,11 +24,6 @@ public enum WhatChanged
 /// <summary>Everything that was recorded, in the order in which it was.</summary>
 internal static class HistoryRegister
 {
-    private static readonly AnswerRule AsRecorded = new(
-        "entry-as-recorded",
-        "An entry stands as it was recorded; what became of it is what later entries, by the place of the answer, say of it."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "history",
@@ -134,7 +129,12 @@ internal static class HistoryRegister
                     })
                     .OrderBy(h => h.Entry.Place);
             },
-            h => new([new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)], [AsRecorded], h.Framework)
+            h =>
+                new(
+                    [new(h.Entry.Id, h.Entry.Place, h.Entry.Kind, h.Entry.ChangedBy)],
+                    [AnswerRules.EntryAsRecorded],
+                    h.Framework
+                )
         );
 
     // The day from which is asked what was recorded: an instant is that of its day in London.

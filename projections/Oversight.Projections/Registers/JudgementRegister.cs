@@ -120,7 +120,7 @@ internal static class JudgementRegister
             j =>
                 new(
                     new[] { j.Entry, j.Judged?.Set, j.Now?.Set }.OfType<BelievedEntry>().Select(EntryReference.To),
-                    [ReadinessRules.WordingInForce],
+                    [AnswerRules.WordingInForce],
                     j.Framework
                 ),
             MayBeMissing.Membership,

@@ -130,7 +130,7 @@ internal static class OrganisationRegister
                             o.Engagements.SelectMany(e => e.MembershipEntriesOf(o.Status.Ods, o.Status.On).Entries)
                                 .Select(EntryReference.To)
                         ),
-                    [new("segment-on-a-day", o.Status.Segment.Rule), ReadinessRules.Membership],
+                    [new("segment-on-a-day", o.Status.Segment.Rule), AnswerRules.Membership],
                     o.Status.Segment.Framework.Id
                 ),
             MayBeMissing.Segment,

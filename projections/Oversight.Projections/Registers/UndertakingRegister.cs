@@ -38,11 +38,6 @@ public enum PublicationState
 /// <summary>The undertakings, one row for each item.</summary>
 internal static class UndertakingRegister
 {
-    private static readonly AnswerRule AsVaried = new(
-        "undertaking-as-varied",
-        "An undertaking is due by the date of its last variation that has begun by the day, else by the date accepted; it is open until it is judged complied with, certified or discharged, and overdue after the latest day of that date."
-    );
-
     public static Register Register { get; } =
         Registers.Register.Of(
             "undertakings",
@@ -125,7 +120,7 @@ internal static class UndertakingRegister
                     from item in set.Content.Items
                     select Item.Of(record, organisations, set, item, day);
             },
-            u => new(u.RestsOn.Select(EntryReference.To), [AsVaried], u.Framework),
+            u => new(u.RestsOn.Select(EntryReference.To), [AnswerRules.UndertakingDue], u.Framework),
             MayBeMissing.Undertakings,
             MayBeMissing.UndertakingDue
         );

@@ -209,7 +209,7 @@ public sealed record UndertakingsStanding(
                     .Select(e => new EstablishedBreach(e.Content.Items, Statement.Of(e))),
             ],
             FrameworkReference.On(on, record.Frameworks),
-            [UndertakingRules.UndertakingDue, UndertakingRules.CertificateDays, UndertakingRules.DirectionDue]
+            [AnswerRules.UndertakingDue, AnswerRules.CertificateDecidedInTime, AnswerRules.DirectionDue]
         );
     }
 

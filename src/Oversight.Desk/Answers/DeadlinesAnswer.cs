@@ -68,7 +68,7 @@ public sealed record DeadlinesAnswer(
             all.Count(d => d.Overdue),
             all,
             missing,
-            [.. DeadlineRules.All.Where(rule => all.Any(d => d.Rule == rule.Name))]
+            [.. AnswerRules.OfDeadlines.Where(rule => all.Any(d => d.Rule == rule.Name))]
         );
     }
 }

@@ -102,7 +102,7 @@ public static class IssueCertificate
     public static Rule<IAnswersApplication> CertificateDecidedInTime { get; } =
         new(
             "certificate-decided-in-time",
-            "An application for a compliance certificate is decided within the days that the legal basis gives.",
+            "An application for a compliance certificate is decided within the days that the legal basis gives, counted from the day after it was received.",
             (answer, judged) =>
             {
                 if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)

@@ -1,4 +1,5 @@
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
@@ -27,7 +28,7 @@ public static class DeadlineCalendar
 
     private static CalendarEvent Event(RecordAt record, Deadline deadline)
     {
-        var rule = DeadlineRules.All.First(r => r.Name == deadline.Rule);
+        var rule = AnswerRules.OfDeadlines.First(r => r.Name == deadline.Rule);
         return new(
             $"{deadline.Uid}@oversight",
             record.TimelineOf(SubjectId.FromStream(deadline.Subject))!.Version,
