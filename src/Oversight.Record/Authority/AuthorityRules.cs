@@ -14,7 +14,7 @@ public static class AuthorityRules
         new(
             "decided-by-existing-body",
             "The body that decides exists on the day of the decision.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 var (id, decided) = (judged.Decision.DecidedBy.Body, judged.Decision.Decided);
                 if (decided.Precision == DatePrecision.Unknown)

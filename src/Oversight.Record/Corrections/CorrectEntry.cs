@@ -89,7 +89,7 @@ public static class CorrectEntry
         new(
             "reason-for-changing-the-record",
             "A correction or retraction says why, in its rationale.",
-            (said, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null,
+            (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null,
             RuleForce.RefusesAlways
         );
 }

@@ -70,7 +70,7 @@ public static class GeneralRules
         new(
             "decided-before-logged",
             "A decision is logged on or after the day on which it was decided.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 var logged = London.DayOf(judged.Entry.Recorded);
                 return
@@ -88,7 +88,7 @@ public static class GeneralRules
         new(
             "reason-for-declining",
             "Who declines, returns, refuses or revokes something says why, in the decision's rationale.",
-            (said, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
+            (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
         );
 
     /// <summary>What changes the course of things, or judges them, has a reason that can be read later.</summary>
@@ -96,7 +96,7 @@ public static class GeneralRules
         new(
             "decision-says-why",
             "Who judges, recommends, revises, varies or ends something says why, in the decision's rationale.",
-            (said, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
+            (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
         );
 
     /// <summary>
@@ -106,7 +106,7 @@ public static class GeneralRules
         new(
             "framework-carried-on",
             "What an oversight framework judges is decided within the term of one; past it, the last one is carried on until a later one is recorded.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 var effective = judged.Effective;
                 return

@@ -9,20 +9,13 @@ namespace Oversight.Record.Evidence;
 /// <summary>Evidence was received.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Evidence">The id of the entry by which it was submitted.</param>
-public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence)
-    : Event(Decision),
-        INamesOpenEntry,
-        IAboutEvidence
+public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>
     public override string Says() => $"Evidence received {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "received")];
-
-    string INamesOpenEntry.Member => "evidence";
-
-    Guid? INamesOpenEntry.Named => Evidence;
 
     Event INamesOpenEntry.Naming(Guid entry) => this with { Evidence = entry };
 

@@ -1,7 +1,6 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
@@ -12,7 +11,6 @@ namespace Oversight.Record.Evidence;
 /// <param name="Verdict">Whether it shows what it is meant to show.</param>
 public sealed record EvidenceJudged(Decision Decision, Guid Evidence, EvidenceVerdict Verdict)
     : Event(Decision),
-        INamesOpenEntry,
         IAboutEvidence
 {
     /// <inheritdoc/>
@@ -22,14 +20,7 @@ public sealed record EvidenceJudged(Decision Decision, Guid Evidence, EvidenceVe
     protected override IEnumerable<(string What, string Value)> States() =>
         [($"evidence {Evidence}", InWords.Of(Verdict))];
 
-    string INamesOpenEntry.Member => "evidence";
-
-    Guid? INamesOpenEntry.Named => Evidence;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Evidence = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        SubmittedEvidence.Open(timeline, e => e.Waits);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => JudgeEvidence.Kind;

@@ -1,7 +1,6 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;
@@ -9,10 +8,7 @@ namespace Oversight.Record.Evidence;
 /// <summary>Evidence was sent back: something is to be put right and submitted again.</summary>
 /// <param name="Decision">Effective: when. Rationale: what is wrong with it, which must be said.</param>
 /// <param name="Evidence">The id of the entry by which it was submitted.</param>
-public sealed record EvidenceReturned(Decision Decision, Guid Evidence)
-    : Event(Decision),
-        INamesOpenEntry,
-        IAboutEvidence
+public sealed record EvidenceReturned(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>
     public override string Says() => $"Evidence sent back {When}";
@@ -20,14 +16,7 @@ public sealed record EvidenceReturned(Decision Decision, Guid Evidence)
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "sent back")];
 
-    string INamesOpenEntry.Member => "evidence";
-
-    Guid? INamesOpenEntry.Named => Evidence;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Evidence = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        SubmittedEvidence.Open(timeline, e => e.Waits);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => ReturnEvidence.Kind;

@@ -11,7 +11,7 @@ public static class OrganisationRules
         new(
             "within-existence",
             "A decision about an organisation takes effect while it exists; before that only with its predecessor named.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 var effective = judged.Effective;
                 if (effective.Precision == Time.DatePrecision.Unknown)

@@ -107,7 +107,7 @@ public static class SucceedOrganisation
         new(
             "ends-once",
             "An organisation is succeeded once; all its successors are named together.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 var first = judged
                     .Timeline.Of<OrganisationSucceeded>()

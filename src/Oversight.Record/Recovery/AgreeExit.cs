@@ -91,7 +91,7 @@ public static class AgreeExit
         new(
             "leaves-as-member",
             "Who leaves an engagement was a member on the day before, and leaves once for each time that it was one.",
-            (exit, judged) =>
+            (_, judged) =>
             {
                 if (Engagement.Of(judged.Timeline) is not { } engagement)
                 {

@@ -42,7 +42,7 @@ public static class CompleteTransitionPlan
         new(
             "transition-criteria-satisfied",
             "A transition plan is completed when every transition criterion in force is satisfied.",
-            (completed, judged) =>
+            (_, judged) =>
             {
                 if (Engagement.Of(judged.Timeline) is not { } engagement)
                 {

@@ -12,7 +12,6 @@ namespace Oversight.Record.Segments;
 /// <param name="Segment">The segment's number, as proposed.</param>
 public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment)
     : Event(Decision),
-        INamesOpenEntry,
         IPlacesInSegment,
         IAnswersProposal
 {
@@ -29,24 +28,27 @@ public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("segment", $"{Segment}")];
 
-    string INamesOpenEntry.Member => "proposal";
-
-    Guid? INamesOpenEntry.Named => Proposal;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Proposal = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        timeline.Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeSegment.Kind;
 }
 
 /// <summary>An event that answers a proposal of a segment.</summary>
-public interface IAnswersProposal
+public interface IAnswersProposal : INamesOpenEntry
 {
     /// <summary>The id of the proposal's entry.</summary>
     Guid Proposal { get; }
+
+    /// <inheritdoc/>
+    string INamesOpenEntry.Member => "proposal";
+
+    /// <inheritdoc/>
+    Guid? INamesOpenEntry.Named => Proposal;
+
+    /// <inheritdoc/>
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline.Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal);
 }
 
 /// <summary>How <see cref="SegmentAgreed"/> is called, and the rules that say when it may be recorded.</summary>

@@ -1,16 +1,12 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Segments;
 
 /// <summary>A proposed segment was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
 /// <param name="Proposal">The id of the proposal's entry.</param>
-public sealed record SegmentDeclined(Decision Decision, Guid Proposal)
-    : Event(Decision),
-        INamesOpenEntry,
-        IAnswersProposal
+public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision), IAnswersProposal
 {
     /// <inheritdoc/>
     public override string Says() => $"Proposed segment declined {When}";
@@ -18,14 +14,7 @@ public sealed record SegmentDeclined(Decision Decision, Guid Proposal)
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("proposal declined", $"{Proposal}")];
 
-    string INamesOpenEntry.Member => "proposal";
-
-    Guid? INamesOpenEntry.Named => Proposal;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Proposal = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        timeline.Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => DeclineSegment.Kind;

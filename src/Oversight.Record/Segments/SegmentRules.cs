@@ -104,7 +104,7 @@ public static class SegmentRules
         new(
             "after-names-own-entry",
             "\"After entry X\" names an entry about the same subject, and does not contradict the dates of the two.",
-            (said, judged) =>
+            (_, judged) =>
             {
                 if (judged.Decision.After is not { } target)
                 {

@@ -66,7 +66,7 @@ public static class ApplyForCertificate
         new(
             "certificates-of-legal-basis",
             "There are compliance certificates only where the legal basis of the undertakings has them.",
-            (said, judged) =>
+            (_, judged) =>
                 AcceptedUndertakings.Of(judged.Timeline) is { Basis: { CertificateDays: null } basis }
                     ? $"The legal basis of these undertakings, {basis.Id}, knows no compliance certificates."
                     : null

@@ -8,10 +8,7 @@ namespace Oversight.Record.Undertakings;
 /// <summary>A compliance certificate was issued.</summary>
 /// <param name="Decision">Effective: when.</param>
 /// <param name="Application">The id of the application's entry.</param>
-public sealed record CertificateIssued(Decision Decision, Guid Application)
-    : Event(Decision),
-        INamesOpenEntry,
-        IAnswersApplication
+public sealed record CertificateIssued(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate issued {When}";
@@ -20,24 +17,27 @@ public sealed record CertificateIssued(Decision Decision, Guid Application)
     protected override IEnumerable<(string What, string Value)> States() =>
         [($"certificate application {Application}", "issued")];
 
-    string INamesOpenEntry.Member => "application";
-
-    Guid? INamesOpenEntry.Named => Application;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Application = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        timeline.Unanswered<CertificateAppliedFor, IAnswersApplication>(answer => answer.Application);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => IssueCertificate.Kind;
 }
 
 /// <summary>An event that answers an application for a compliance certificate.</summary>
-public interface IAnswersApplication
+public interface IAnswersApplication : INamesOpenEntry
 {
     /// <summary>The id of the application's entry.</summary>
     Guid Application { get; }
+
+    /// <inheritdoc/>
+    string INamesOpenEntry.Member => "application";
+
+    /// <inheritdoc/>
+    Guid? INamesOpenEntry.Named => Application;
+
+    /// <inheritdoc/>
+    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
+        timeline.Unanswered<CertificateAppliedFor, IAnswersApplication>(answer => answer.Application);
 }
 
 /// <summary>How <see cref="CertificateIssued"/> is called, and the rules that say when it may be recorded.</summary>

@@ -1,16 +1,12 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was refused.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
 /// <param name="Application">The id of the application's entry.</param>
-public sealed record CertificateRefused(Decision Decision, Guid Application)
-    : Event(Decision),
-        INamesOpenEntry,
-        IAnswersApplication
+public sealed record CertificateRefused(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>
     public override string Says() => $"Compliance certificate refused {When}";
@@ -19,14 +15,7 @@ public sealed record CertificateRefused(Decision Decision, Guid Application)
     protected override IEnumerable<(string What, string Value)> States() =>
         [($"certificate application {Application}", "refused")];
 
-    string INamesOpenEntry.Member => "application";
-
-    Guid? INamesOpenEntry.Named => Application;
-
     Event INamesOpenEntry.Naming(Guid entry) => this with { Application = entry };
-
-    IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
-        timeline.Unanswered<CertificateAppliedFor, IAnswersApplication>(answer => answer.Application);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => RefuseCertificate.Kind;

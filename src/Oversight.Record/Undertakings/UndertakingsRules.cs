@@ -11,7 +11,7 @@ public static class UndertakingsRules
         new(
             "after-acceptance",
             "What is decided about undertakings takes effect after they were accepted.",
-            (said, judged) =>
+            (_, judged) =>
                 AcceptedUndertakings.Of(judged.Timeline)?.Accepted.Effective is { } accepted
                 && judged.Effective.Latest < accepted.Earliest
                     ? $"It takes effect {judged.Effective}, before the undertakings were accepted ({accepted})."

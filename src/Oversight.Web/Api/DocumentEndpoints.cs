@@ -199,13 +199,7 @@ internal static class DocumentEndpoints
             var tag = new EntityTagHeaderValue($"\"{document.Sha256}\"");
             response.Headers.ETag = tag.ToString();
             response.Headers.CacheControl = "private, no-cache";
-            if (
-                request
-                    .GetTypedHeaders()
-                    .IfNoneMatch.Any(seen =>
-                        seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
-                    )
-            )
+            if (Preconditions.HasSeen(request, tag))
             {
                 response.StatusCode = StatusCodes.Status304NotModified;
                 return Task.CompletedTask;

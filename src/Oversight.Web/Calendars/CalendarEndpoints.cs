@@ -131,8 +131,7 @@ internal static class CalendarEndpoints
         var response = context.Response;
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "private, no-cache";
-        var seen = context.Request.GetTypedHeaders().IfNoneMatch;
-        if (seen.Any(s => s.Equals(EntityTagHeaderValue.Any) || s.Compare(tag, useStrongComparison: false)))
+        if (Preconditions.HasSeen(context.Request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;

@@ -46,13 +46,7 @@ internal abstract class Answer(long place, long contributing, IReadOnlyList<stri
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "no-cache";
         response.Headers[AnswerHeaders.Place] = place.ToString();
-        if (
-            request
-                .GetTypedHeaders()
-                .IfNoneMatch.Any(seen =>
-                    seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
-                )
-        )
+        if (Preconditions.HasSeen(request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
@@ -106,6 +107,14 @@ internal static class Preconditions
                 $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
             );
     }
+
+    /// <summary>Whether the caller has got already what has that entity tag.</summary>
+    public static bool HasSeen(HttpRequest request, EntityTagHeaderValue tag) =>
+        request
+            .GetTypedHeaders()
+            .IfNoneMatch.Any(seen =>
+                seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
+            );
 
     /// <summary>Whether the caller says that what the record holds already was decided once more.</summary>
     public static bool Again(HttpRequest request)

@@ -1,6 +1,7 @@
 using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
@@ -125,7 +126,7 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(24) switch
+        random.Next(28) switch
         {
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
@@ -156,6 +157,15 @@ internal sealed class RandomSupport
                 AnyOf(Enum.GetValues<Brag>()),
                 Member: random.Next(2) == 0 ? null : AnyOf(Organisations)
             ),
+            24 or 25 => new EvidenceSubmitted(Decided(), AnyOf(Organisations), "Report", [AnyOf(References)]),
+            26 or 27 => AboutEvidence(
+                entries
+                    .LastOrDefault(e =>
+                        e.Event is EvidenceSubmitted || e.Event is EntryCorrected { Replacement: EvidenceSubmitted }
+                    )
+                    ?.Id
+                    ?? Any().Id
+            ),
             12 => new MilestoneSet(Decided(), AnyOf("M1", "M2"), "Reached.", Date()),
             13 => new MilestoneRescheduled(Decided(), AnyOf("M1", "M2"), Date()),
             14 => random.Next(3) == 0
@@ -169,6 +179,14 @@ internal sealed class RandomSupport
                 ? new TransitionPlanCompleted(Decided())
                 : new ImprovementDirectorAppointed(Decided(), "person:" + new string('c', 64), Perhaps()),
             _ => new ExitRecommended(Decided(), null, Perhaps()),
+        };
+
+    private Event AboutEvidence(Guid evidence) =>
+        random.Next(4) switch
+        {
+            0 => new EvidenceReturned(Decided(), evidence),
+            1 => new EvidenceJudged(Decided(), evidence, EvidenceVerdict.Sufficient),
+            _ => new EvidenceAcknowledged(Decided(), evidence),
         };
 
     private Event ForUndertakings() =>

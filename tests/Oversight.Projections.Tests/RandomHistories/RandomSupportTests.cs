@@ -3,6 +3,7 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Tests.RandomHistories;
@@ -35,6 +36,7 @@ public sealed class RandomSupportTests
             "overdue",
             "unknown",
             "or else",
+            .. Enum.GetNames<EvidenceState>().Select(state => $"evidence {state}"),
             "NotStated",
             "Uncertain",
             "of another wording",
@@ -160,9 +162,13 @@ public sealed class RandomSupportTests
                 lines.Add($"{member.Organisation} {criterion.Criterion.Reference} {state}");
                 var (self, region, national, differ) = criterion.Ratings;
                 seen.UnionWith([differ.ToString()]);
+                seen.UnionWith(criterion.Evidence.Select(e => $"evidence {e.State}"));
                 seen.UnionWith(region.Candidates.Any(c => c.OfAnotherWording) ? ["of another wording"] : []);
                 lines.Add(
                     $"{member.Organisation} {criterion.Criterion.Reference} rated {Places(self)} {Places(region)} {Places(national)} differ {differ}"
+                );
+                lines.Add(
+                    $"{member.Organisation} {criterion.Criterion.Reference} evidence {string.Join(", ", criterion.Evidence.Select(e => $"{e.Entry.Id} Evidence{e.State}"))}"
                 );
             }
         }

@@ -1,6 +1,7 @@
 using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -52,6 +53,8 @@ public enum SupportDeviation
     CertificatesSettleNothing,
     DirectionsOutliveDischarge,
     DirectorsStayForEver,
+    ReceiptUndoesWhatWasSaid,
+    EvidenceIsForEveryCriterion,
 }
 
 /// <summary>
@@ -108,6 +111,7 @@ internal sealed class ReferenceSupport(
                         $"{member} {criterion.Reference} {(Satisfied(criterion, member) ? "satisfied" : "open")}"
                     );
                     lines.Add($"{member} {criterion.Reference} rated {Rated(criterion, member)}");
+                    lines.Add($"{member} {criterion.Reference} evidence {EvidenceFor(criterion)}");
                 }
             }
         }
@@ -583,6 +587,23 @@ internal sealed class ReferenceSupport(
             ? deciding.May.Any(Enough)
             : deciding.May.Length > 0 && !deciding.PerhapsNone && deciding.May.All(Enough);
     }
+
+    // The last that was said of it, by its latest day; that it was received says less than anything else.
+    private string EvidenceFor(Criterion criterion) =>
+        string.Join(
+            ", ",
+            from piece in Believed<EvidenceSubmitted>("recovery-r")
+            where piece.Earliest <= day
+            where
+                ((EvidenceSubmitted)piece.Content).For.Contains(criterion.Reference)
+                || deviation == SupportDeviation.EvidenceIsForEveryCriterion
+            let about = Believed<Event>("recovery-r")
+                .Where(s => s.Content is IAboutEvidence a && Names(a.Evidence, piece.Id) && s.Earliest <= day)
+                .ToArray()
+            let more = about.Where(s => s.Content is not EvidenceAcknowledged).ToArray()
+            let last = Newest(more.Length > 0 && deviation != SupportDeviation.ReceiptUndoesWhatWasSaid ? more : about)
+            select $"{piece.Id} {last?.Content.GetType().Name ?? nameof(EvidenceSubmitted)}"
+        );
 
     // What each side says and of which wording (* for another than the one in force), and whether two of them differ.
     private string Rated(Criterion criterion, OdsCode member)
