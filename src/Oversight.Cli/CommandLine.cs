@@ -1,8 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Oversight.Cli.Commands;
-using Oversight.Record;
 
 namespace Oversight.Cli;
 

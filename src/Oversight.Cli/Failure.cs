@@ -4,10 +4,7 @@ using Oversight.Desk.Meetings;
 using Oversight.Desk.Problems;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli;
 

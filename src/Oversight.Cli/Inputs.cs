@@ -1,9 +1,5 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli;
 

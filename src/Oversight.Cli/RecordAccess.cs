@@ -2,7 +2,6 @@ using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli;
 

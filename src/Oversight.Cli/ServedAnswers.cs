@@ -10,7 +10,6 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
 
 namespace Oversight.Cli;
 

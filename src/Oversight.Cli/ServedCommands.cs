@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.Sockets;
 using System.Text;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Oversight.EmbeddedPostgres;
 
 namespace Oversight.Cli;

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
-using Oversight.Record;
 
 namespace Oversight.Desk;
 

@@ -2,12 +2,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk;
 

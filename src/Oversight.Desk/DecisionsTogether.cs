@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

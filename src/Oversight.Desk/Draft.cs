@@ -1,11 +1,7 @@
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk;
 

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

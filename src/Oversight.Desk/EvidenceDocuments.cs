@@ -1,10 +1,8 @@
 using System.Runtime.CompilerServices;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 
 namespace Oversight.Desk;

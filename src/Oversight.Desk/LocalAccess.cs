@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
-using Oversight.Record;
 
 namespace Oversight.Desk;
 

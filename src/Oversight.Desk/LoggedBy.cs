@@ -1,6 +1,5 @@
 using Oversight.Ledger;
 using Oversight.Projections.Visibility;
-using Oversight.Record;
 
 namespace Oversight.Desk;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

@@ -1,8 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk;
 

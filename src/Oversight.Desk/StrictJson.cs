@@ -1,10 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk;
 

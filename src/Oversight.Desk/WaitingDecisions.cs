@@ -1,6 +1,4 @@
 using Oversight.Ledger;
-using Oversight.Record;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk;
 

@@ -1,6 +1,3 @@
-using Oversight.Record;
-using Oversight.Record.Entries;
-
 namespace Oversight.Ledger;
 
 /// <summary>What is to be recorded, as a whole or not at all.</summary>

@@ -2,8 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
 using NpgsqlTypes;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Ledger;
 

@@ -4,7 +4,6 @@ using Marten;
 using Marten.Internal.Operations;
 using Npgsql;
 using NpgsqlTypes;
-using Oversight.Record.Entries;
 using Weasel.Core;
 using Weasel.Storage;
 using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;

@@ -1,8 +1,6 @@
 using System.Buffers;
 using System.Text;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 
 namespace Oversight.Ledger;
 

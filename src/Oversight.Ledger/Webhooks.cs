@@ -1,6 +1,5 @@
 using Npgsql;
 using NpgsqlTypes;
-using Oversight.Record;
 using Wolverine.Runtime.Serialization;
 
 namespace Oversight.Ledger;

@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record;
 
 /// <summary>One of the seven regions through which NHS England oversees ICBs and trusts.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Oversight.Ledger;
 
 namespace Oversight.Web;

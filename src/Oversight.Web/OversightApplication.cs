@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Access;

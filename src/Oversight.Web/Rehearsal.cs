@@ -1,5 +1,3 @@
-using Oversight.Desk;
-
 namespace Oversight.Web;
 
 /// <summary>While the server starts, a decision that stores nothing: what it needs is compiled and connected before somebody waits for it.</summary>

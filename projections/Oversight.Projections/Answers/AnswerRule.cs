@@ -1,5 +1,3 @@
-using Oversight.Record.Deciding;
-
 namespace Oversight.Projections.Answers;
 
 /// <summary>A rule by which an answer was found: its name stands beside what it says, its sentence once in the answer.</summary>

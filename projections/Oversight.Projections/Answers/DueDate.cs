@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Projections.Answers;
 
 /// <summary>How far a due date is away: always counted from its latest day.</summary>

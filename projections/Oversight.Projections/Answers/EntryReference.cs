@@ -1,5 +1,4 @@
 using Oversight.Record.Catalogue;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Answers;
 

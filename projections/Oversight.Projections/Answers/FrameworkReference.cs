@@ -1,5 +1,4 @@
 using Oversight.Record.Frameworks;
-using Oversight.Record.Time;
 
 namespace Oversight.Projections.Answers;
 

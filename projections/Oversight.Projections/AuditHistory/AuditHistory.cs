@@ -1,12 +1,6 @@
 using System.Text.Json.Serialization;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.AuditHistory;
 

@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Projections.AuditHistory;
 

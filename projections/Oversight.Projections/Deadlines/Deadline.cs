@@ -1,8 +1,3 @@
-using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Time;
-
 namespace Oversight.Projections.Deadlines;
 
 /// <summary>What kind of thing has a date.</summary>

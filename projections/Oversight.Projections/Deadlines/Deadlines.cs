@@ -1,15 +1,9 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Deadlines;

@@ -1,9 +1,4 @@
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Facts;
 

@@ -1,6 +1,4 @@
 using Oversight.Projections.Registers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 
 namespace Oversight.Projections.Questions;
 

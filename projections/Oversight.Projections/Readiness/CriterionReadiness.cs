@@ -1,12 +1,5 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

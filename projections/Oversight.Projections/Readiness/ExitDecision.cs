@@ -1,10 +1,5 @@
-using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Projections.Readiness;
 

@@ -1,11 +1,6 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

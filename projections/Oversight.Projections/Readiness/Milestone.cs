@@ -1,7 +1,4 @@
-using Oversight.Projections.Answers;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

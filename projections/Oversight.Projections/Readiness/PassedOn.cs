@@ -1,9 +1,5 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Readiness;
 

@@ -1,8 +1,5 @@
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,7 +1,5 @@
 using Oversight.Projections.Facts;
 using Oversight.Record.Corrections;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Registers;
 

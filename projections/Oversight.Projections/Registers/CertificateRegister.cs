@@ -1,7 +1,3 @@
-using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Oversight.Record;
-using Oversight.Record.Time;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>What the cells of a column hold.</summary>

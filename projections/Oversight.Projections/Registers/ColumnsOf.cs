@@ -1,7 +1,3 @@
-using Oversight.Projections.Answers;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>What a row rests on.</summary>

@@ -1,7 +1,4 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;

@@ -1,6 +1,4 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
-using Oversight.Record;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;

@@ -1,14 +1,9 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,9 +1,5 @@
-using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Projections.Registers;
 

@@ -1,12 +1,6 @@
-using System.Globalization;
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,10 +1,5 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Registers;
 

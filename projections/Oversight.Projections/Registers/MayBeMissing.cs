@@ -1,13 +1,9 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,6 +1,3 @@
-using Oversight.Projections.Timelines;
-using Oversight.Record;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>Which subjects of a record somebody may have meant who named one that is not in it.</summary>

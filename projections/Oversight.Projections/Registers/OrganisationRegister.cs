@@ -1,9 +1,5 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;

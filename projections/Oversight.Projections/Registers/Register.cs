@@ -1,7 +1,3 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>

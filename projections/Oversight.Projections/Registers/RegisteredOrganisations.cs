@@ -1,5 +1,3 @@
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Organisations;
 
 namespace Oversight.Projections.Registers;

@@ -1,5 +1,3 @@
-using Oversight.Projections.Answers;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>A row of a register.</summary>

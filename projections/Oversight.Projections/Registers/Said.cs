@@ -1,9 +1,3 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>What registers say in the same words.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record;
-using Oversight.Record.Time;
-
 namespace Oversight.Projections.Registers;
 
 /// <summary>An order of rows. Empty cells come last, whichever way; rows that are equal keep the register's own order.</summary>

@@ -1,10 +1,4 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;

@@ -1,12 +1,8 @@
 using System.Collections.Concurrent;
 using Oversight.Projections.Visibility;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Timelines;
 

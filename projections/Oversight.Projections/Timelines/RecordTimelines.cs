@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Projections.Timelines;
 

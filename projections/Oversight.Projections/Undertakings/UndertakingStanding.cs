@@ -1,9 +1,6 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Undertakings;

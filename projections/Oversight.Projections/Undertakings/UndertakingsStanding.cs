@@ -1,9 +1,4 @@
-using Oversight.Projections.Answers;
-using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Undertakings;

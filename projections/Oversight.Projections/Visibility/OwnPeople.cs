@@ -1,8 +1,5 @@
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Visibility;
 

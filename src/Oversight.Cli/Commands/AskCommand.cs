@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Questions;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,10 +1,8 @@
-using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Record;
 
 namespace Oversight.Cli.Commands;
 

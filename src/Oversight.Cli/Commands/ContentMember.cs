@@ -1,15 +1,10 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Desk;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,10 +1,7 @@
-using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 
 namespace Oversight.Cli.Commands;

@@ -1,15 +1,11 @@
-using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
 using Command = System.CommandLine.Command;
 
 namespace Oversight.Cli.Commands;

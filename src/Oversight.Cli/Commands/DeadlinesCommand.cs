@@ -1,9 +1,4 @@
-using System.CommandLine;
-using System.Globalization;
 using Oversight.Desk.Answers;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

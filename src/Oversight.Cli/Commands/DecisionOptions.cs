@@ -1,8 +1,3 @@
-using System.CommandLine;
-using Oversight.Record;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Cli.Commands;
 
 /// <summary>The options for what all decisions have in common.</summary>

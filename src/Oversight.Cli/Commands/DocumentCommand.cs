@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Ledger;
-using Oversight.Record;
 
 namespace Oversight.Cli.Commands;
 

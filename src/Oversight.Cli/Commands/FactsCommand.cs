@@ -1,10 +1,6 @@
-using System.CommandLine;
-using System.Globalization;
 using CsvHelper;
 using Oversight.Projections.Facts;
 using Oversight.Projections.Registers;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,9 +1,6 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Registers;
-using Oversight.Record;
-using Oversight.Record.Entries;
 
 namespace Oversight.Cli.Commands;
 

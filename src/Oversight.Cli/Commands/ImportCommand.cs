@@ -1,11 +1,8 @@
-using System.CommandLine;
 using System.Text;
 using Oversight.Desk;
 using Oversight.Desk.Imports;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Cli.Commands;

@@ -1,13 +1,9 @@
-using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 using Command = System.CommandLine.Command;
 
 namespace Oversight.Cli.Commands;

@@ -1,11 +1,8 @@
-using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

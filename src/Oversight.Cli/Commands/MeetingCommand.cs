@@ -1,8 +1,5 @@
-using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Desk.Meetings;
-using Oversight.Record;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

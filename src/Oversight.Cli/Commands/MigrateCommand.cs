@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Oversight.Ledger;
 
 namespace Oversight.Cli.Commands;

@@ -1,11 +1,7 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,7 +1,4 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Oversight.Desk.Replay;
 using Oversight.EmbeddedPostgres;
-using Oversight.Record.Time;
 using Spectre.Console;
 
 namespace Oversight.Cli.Commands;

@@ -1,13 +1,8 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,10 +1,6 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,8 +1,6 @@
-using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Registers;
-using Oversight.Record;
 
 namespace Oversight.Cli.Commands;
 

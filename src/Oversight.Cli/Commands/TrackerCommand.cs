@@ -1,7 +1,5 @@
-using System.CommandLine;
 using Oversight.Desk;
 using Oversight.Desk.Imports;
-using Oversight.Record;
 
 namespace Oversight.Cli.Commands;
 

@@ -1,11 +1,6 @@
-using System.CommandLine;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Cli.Commands;
 

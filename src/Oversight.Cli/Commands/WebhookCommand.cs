@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Security.Cryptography;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;

@@ -1,5 +1,4 @@
 using Oversight.Ledger;
-using Oversight.Record;
 
 namespace Oversight.Desk.Answers;
 

@@ -1,8 +1,6 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 
 namespace Oversight.Desk.Answers;
 

@@ -1,5 +1,3 @@
-using Oversight.Record;
-
 namespace Oversight.Desk.Answers;
 
 /// <summary>A document that is kept: what evidence says of it, and whether it was there before.</summary>

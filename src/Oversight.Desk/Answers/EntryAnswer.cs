@@ -1,5 +1,4 @@
 using Oversight.Projections.AuditHistory;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk.Answers;
 

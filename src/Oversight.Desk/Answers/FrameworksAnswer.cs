@@ -1,8 +1,5 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Answers;
 

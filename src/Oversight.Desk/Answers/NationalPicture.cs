@@ -1,7 +1,5 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 
 namespace Oversight.Desk.Answers;
 

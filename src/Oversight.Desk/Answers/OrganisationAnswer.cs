@@ -1,12 +1,7 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Answers;
 

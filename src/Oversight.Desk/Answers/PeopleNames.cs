@@ -1,7 +1,5 @@
 using Oversight.Ledger;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Answers;
 

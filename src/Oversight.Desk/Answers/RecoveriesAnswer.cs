@@ -1,9 +1,6 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Answers;
 

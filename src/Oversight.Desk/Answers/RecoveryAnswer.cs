@@ -1,6 +1,5 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 
 namespace Oversight.Desk.Answers;
 

@@ -1,4 +1,3 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 
 namespace Oversight.Desk.Answers;

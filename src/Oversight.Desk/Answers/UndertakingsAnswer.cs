@@ -1,6 +1,5 @@
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
 
 namespace Oversight.Desk.Answers;
 

@@ -1,7 +1,5 @@
-using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Answers;

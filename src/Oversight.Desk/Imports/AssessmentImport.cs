@@ -1,13 +1,9 @@
 using Oversight.Desk.Reference;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Imports;
 

@@ -1,7 +1,5 @@
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Imports;

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Imports;
 

@@ -1,10 +1,6 @@
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Imports;

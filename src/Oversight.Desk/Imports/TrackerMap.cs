@@ -1,7 +1,3 @@
-using System.Globalization;
-using Oversight.Record;
-using Oversight.Record.Entries;
-
 namespace Oversight.Desk.Imports;
 
 /// <summary>What the rows of a tracker are about.</summary>

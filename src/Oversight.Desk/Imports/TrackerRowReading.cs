@@ -1,8 +1,3 @@
-using System.Globalization;
-using Oversight.Record;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Desk.Imports;
 
 /// <summary>A row of a tracker that cannot be taken.</summary>

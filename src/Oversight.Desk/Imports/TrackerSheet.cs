@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Desk.Imports;
 
 /// <summary>One cell of a tracker.</summary>

@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Imports;
 

@@ -1,7 +1,3 @@
-using Oversight.Record;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Desk.Meetings;
 
 /// <summary>A meeting that decided. What it says holds for each of its outcomes that does not say otherwise.</summary>

@@ -1,14 +1,11 @@
 using System.Text.Json;
 using Oversight.Projections.Status;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Meetings;
 

@@ -1,9 +1,6 @@
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Desk.Meetings;
 

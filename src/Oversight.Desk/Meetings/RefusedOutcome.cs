@@ -1,6 +1,4 @@
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
 
 namespace Oversight.Desk.Meetings;
 

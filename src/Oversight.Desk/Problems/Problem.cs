@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 
 namespace Oversight.Desk.Problems;
 

@@ -1,10 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Oversight.Desk.Imports;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Desk.Reference;

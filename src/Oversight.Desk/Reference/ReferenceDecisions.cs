@@ -1,10 +1,7 @@
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Segments;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Reference;
 

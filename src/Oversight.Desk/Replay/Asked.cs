@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Readiness;
@@ -10,11 +8,8 @@ using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Desk.Replay;
 

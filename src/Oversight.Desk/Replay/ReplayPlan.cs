@@ -5,7 +5,6 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
-using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;

@@ -1,5 +1,4 @@
 using Npgsql;
-using Oversight.Record;
 
 namespace Oversight.Ledger.Replay;
 

@@ -1,8 +1,4 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Authority;
 

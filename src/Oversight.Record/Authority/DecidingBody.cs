@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Authority;
 
 /// <summary>What a body that decides is to those about whom it decides.</summary>

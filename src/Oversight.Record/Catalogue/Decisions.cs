@@ -1,6 +1,4 @@
 using Oversight.Record.Corrections;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 
 namespace Oversight.Record.Catalogue;
 

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Catalogue;
 
 /// <summary>How every rule is asked: of a decision before it is recorded, and of what is in the record.</summary>

@@ -1,7 +1,5 @@
 using Oversight.Record.Authority;
 using Oversight.Record.Corrections;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 
 namespace Oversight.Record.Catalogue;
 

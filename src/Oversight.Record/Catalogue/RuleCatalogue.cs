@@ -1,7 +1,5 @@
 using System.Collections.Frozen;
 using Oversight.Record.Authority;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Segments;
 
 namespace Oversight.Record.Catalogue;

@@ -1,6 +1,4 @@
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Time;
 
 namespace Oversight.Record.Deciding;
 

@@ -1,6 +1,3 @@
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Deciding;
 
 /// <summary>

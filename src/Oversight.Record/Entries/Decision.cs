@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Entries;
 
 /// <summary>How an entry came into the record.</summary>

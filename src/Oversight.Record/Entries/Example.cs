@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Entries;
 
 /// <summary>What the examples of events have in common. The people and documents in them are made up.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Oversight.Record.Time;
 
 namespace Oversight.Record.Entries;
 

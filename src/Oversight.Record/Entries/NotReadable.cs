@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Entries;
 
 /// <summary>

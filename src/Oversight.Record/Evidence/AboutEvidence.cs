@@ -1,6 +1,4 @@
-using Oversight.Record.Deciding;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Evidence;
 

@@ -1,7 +1,4 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
-using Oversight.Record.Timelines;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Evidence;

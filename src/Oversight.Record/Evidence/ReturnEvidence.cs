@@ -1,5 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Evidence;
 
 /// <summary>Where a piece of evidence stands.</summary>

@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Frameworks;
 
 /// <summary>One segment of a framework version.</summary>

@@ -1,5 +1,3 @@
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Frameworks;
 
 /// <summary>Which version of the oversight framework holds on a day.</summary>

@@ -1,5 +1,3 @@
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Frameworks;
 
 /// <summary>A version of the oversight framework holds from the effective date on.</summary>

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Organisations;
 
 /// <summary>Whether an organisation that an entry names exists when the entry takes effect; several rules ask that.</summary>

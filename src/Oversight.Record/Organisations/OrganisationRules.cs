@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Organisations;
 
 /// <summary>Whether organisations exist when something is decided about them.</summary>

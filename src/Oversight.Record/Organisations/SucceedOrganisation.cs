@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Organisations;
 
 /// <summary>An organisation ended, and others follow it. Lives in the stream of the one that ended.</summary>

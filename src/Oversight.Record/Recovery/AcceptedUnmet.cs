@@ -1,5 +1,3 @@
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>A criterion that is not met at an exit, and who accepts that.</summary>

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>An engagement ended, for all its members or for some.</summary>

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>What follows exit was agreed.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>One thing that must be so before an engagement, or the transition after it, can end.</summary>

@@ -1,5 +1,3 @@
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>An event that rates a criterion.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Recovery;
 
 /// <content>Which criteria hold, how they are judged, and when they are satisfied.</content>

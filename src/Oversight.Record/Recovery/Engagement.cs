@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Recovery;
 

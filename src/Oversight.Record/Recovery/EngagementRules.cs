@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>What holds of everything that is said of an engagement.</summary>

@@ -1,7 +1,4 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Record.Recovery;
 

@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>The region or the national team judged a criterion.</summary>

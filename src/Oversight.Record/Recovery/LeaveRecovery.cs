@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>One member left an engagement, while it goes on for others.</summary>

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>A set of criteria was replaced by another, whole.</summary>

@@ -1,7 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>An engagement was looked at, and goes on as it is.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>An organisation rated itself against a criterion.</summary>

@@ -1,5 +1,3 @@
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Recovery;
 
 /// <summary>Dates of a criterion that cannot all be kept: when it is due, for how long it has to stay met, and the target exit.</summary>

@@ -1,10 +1,6 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
 
 namespace Oversight.Record.Segments;
 

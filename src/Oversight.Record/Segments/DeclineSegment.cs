@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Segments;
 
 /// <summary>A proposed segment was declined.</summary>

@@ -1,8 +1,5 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Record.Segments;
 

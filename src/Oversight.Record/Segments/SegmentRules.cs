@@ -1,9 +1,6 @@
 using Oversight.Record.Corrections;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Time;
 
 namespace Oversight.Record.Segments;
 

@@ -1,6 +1,3 @@
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-
 namespace Oversight.Record.Timelines;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Oversight.Record.Entries;
 
 namespace Oversight.Record.Timelines;
 

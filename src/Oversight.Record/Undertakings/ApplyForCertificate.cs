@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>The organisation applied for a compliance certificate.</summary>

@@ -1,8 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
-using Oversight.Record.Timelines;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was issued.</summary>

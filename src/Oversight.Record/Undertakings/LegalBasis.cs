@@ -1,5 +1,3 @@
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>How sure a body has to be before it acts.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>It was said where undertakings are published, or why they are not.</summary>

@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was refused.</summary>

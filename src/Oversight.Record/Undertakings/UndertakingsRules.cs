@@ -1,6 +1,3 @@
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
-
 namespace Oversight.Record.Undertakings;
 
 /// <summary>What holds of everything that is said of undertakings.</summary>

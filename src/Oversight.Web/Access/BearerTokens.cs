@@ -3,10 +3,8 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;

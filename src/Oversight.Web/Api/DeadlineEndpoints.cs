@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using System.Globalization;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Projections.Deadlines;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

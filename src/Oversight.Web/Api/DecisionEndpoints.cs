@@ -1,9 +1,6 @@
 using System.ComponentModel;
-using Oversight.Desk;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Entries;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

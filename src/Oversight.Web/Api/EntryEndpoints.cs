@@ -1,15 +1,10 @@
 using System.ComponentModel;
 using System.Text.Json;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;

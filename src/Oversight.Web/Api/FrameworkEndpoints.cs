@@ -1,13 +1,7 @@
 using System.ComponentModel;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
-using Oversight.Projections.Answers;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Timelines;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;

@@ -1,8 +1,5 @@
 using System.ComponentModel;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

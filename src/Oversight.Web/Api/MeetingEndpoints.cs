@@ -1,4 +1,3 @@
-using Oversight.Desk;
 using Oversight.Desk.Meetings;
 using Oversight.Desk.Problems;
 using Oversight.Web.Http;

@@ -1,9 +1,6 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Mvc;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

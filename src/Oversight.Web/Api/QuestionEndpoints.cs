@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Projections.Questions;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;

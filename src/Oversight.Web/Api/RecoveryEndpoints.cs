@@ -1,7 +1,4 @@
 using System.ComponentModel;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

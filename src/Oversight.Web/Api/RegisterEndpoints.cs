@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using System.Globalization;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;

@@ -1,13 +1,7 @@
-using Oversight.Desk;
-using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Deciding;
-using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 
 namespace Oversight.Web.Calendars;
 

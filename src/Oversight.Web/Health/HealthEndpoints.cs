@@ -1,6 +1,4 @@
-using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Projections.Answers;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 

@@ -1,8 +1,5 @@
-using Oversight.Desk;
-using Oversight.Projections.Answers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Record.Recovery;
 using Oversight.Web.Problems;
 

@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Answers;
-using Oversight.Projections.Answers;
 using Oversight.Projections.Visibility;
-using Oversight.Record.Entries;
 
 namespace Oversight.Web.Http;
 

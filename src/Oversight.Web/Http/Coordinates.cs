@@ -1,12 +1,7 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk;
 using Oversight.Desk.Problems;
-using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Time;
 using Oversight.Web.Access;
 using Oversight.Web.Problems;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Oversight.Record.Entries;
 
 namespace Oversight.Web.Http;
 

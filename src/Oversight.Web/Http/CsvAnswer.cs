@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Answers;
 using Oversight.Projections.Registers;
 
 namespace Oversight.Web.Http;

@@ -1,9 +1,6 @@
 using System.Diagnostics;
 using System.Security.Claims;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Web.Access;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Web.Problems;
 

@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk;
 using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;

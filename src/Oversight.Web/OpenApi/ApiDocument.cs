@@ -3,11 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Oversight.Projections.Answers;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 using Oversight.Web.Access;
 
 namespace Oversight.Web.OpenApi;

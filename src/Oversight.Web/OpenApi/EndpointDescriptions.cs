@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Http;

@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk.Meetings;
-using Oversight.Projections.Answers;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
 using Oversight.Record.Segments;
 using Oversight.Web.Http;
 

@@ -1,11 +1,8 @@
 using Microsoft.AspNetCore.Components;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
 using Oversight.Web.Http;
 using Oversight.Web.Problems;
 

@@ -1,7 +1,3 @@
-using System.Globalization;
-using Oversight.Projections.Answers;
-using Oversight.Record;
-using Oversight.Record.Time;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.Pages;

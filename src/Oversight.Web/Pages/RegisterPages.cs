@@ -1,13 +1,8 @@
-using System.Globalization;
-using Oversight.Desk;
-using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
-using Oversight.Record;
-using Oversight.Record.Entries;
 using Oversight.Web.Api;
 using Oversight.Web.Http;
 using Oversight.Web.Problems;

@@ -1,15 +1,11 @@
-using System.Globalization;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Record;
 using Oversight.Record.Authority;
-using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
-using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Web.Pages;

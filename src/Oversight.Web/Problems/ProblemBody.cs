@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Oversight.Desk.Problems;
-using Oversight.Projections.Answers;
 
 namespace Oversight.Web.Problems;
 

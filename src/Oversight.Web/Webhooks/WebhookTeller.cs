@@ -1,14 +1,9 @@
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Entries;
-using Oversight.Record.Time;
 
 namespace Oversight.Web.Webhooks;
 
