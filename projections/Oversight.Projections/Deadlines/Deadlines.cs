@@ -35,6 +35,10 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         );
     }
 
+    /// <summary>The deadlines that stand in one subject's stream, in no order.</summary>
+    internal static IEnumerable<Deadline> Of(RecordAt record, SubjectId subject, DateOnly day) =>
+        record.TimelineOf(subject) is null ? [] : new Search(record, day).About(subject);
+
     /// <summary>Those that concern a region, an organisation, or both; null for all.</summary>
     public Deadlines Concerning(Region? region, OdsCode? organisation) =>
         this with

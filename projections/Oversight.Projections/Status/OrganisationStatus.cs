@@ -132,6 +132,24 @@ public sealed record OrganisationStatus(
                 .ThenBy(s => s.Ods),
         ];
 
+    /// <summary>Whether an organisation exists on a day, with its registration; null when it is not registered at that place.</summary>
+    internal static (BelievedEntry<OrganisationRegistered> Registered, Existence Existence)? ExistenceOn(
+        RecordAt record,
+        OdsCode ods,
+        DateOnly on
+    ) =>
+        record.TimelineOf(ods) is { } timeline && Registration(timeline) is { } registered
+            ? (
+                registered,
+                ExistenceOn(
+                    on,
+                    timeline,
+                    registered,
+                    [.. record.PredecessorsOf(ods).Select(p => p.Predecessor).Distinct()]
+                )
+            )
+            : null;
+
     private static BelievedEntry<OrganisationRegistered>? Registration(Timeline timeline) =>
         timeline.Of<OrganisationRegistered>().FirstOrDefault();
 

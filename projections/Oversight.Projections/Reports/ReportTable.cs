@@ -1,0 +1,68 @@
+using System.Linq.Expressions;
+
+namespace Oversight.Projections.Reports;
+
+/// <summary>
+/// A table of the schema <c>report</c>: what the fold that answers elsewhere says of a subject on a day, cut into rows. It has no rule of its own.
+/// </summary>
+public abstract class ReportTable
+{
+    private protected ReportTable(string name, SubjectKind kind, IReadOnlyList<ReportColumn> columns) =>
+        (Name, Kind, Columns) = (name, kind, columns);
+
+    /// <summary>All of them but the audit history, which is of entries and not of days.</summary>
+    public static IReadOnlyList<ReportTable> All { get; } =
+    [
+        new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On),
+        new ReportTable<SegmentRow>("segment_period", SubjectKind.Organisation, SegmentRow.On),
+        new ReportTable<RecoveryMemberRow>("recovery_member_period", SubjectKind.Recovery, RecoveryMemberRow.On),
+        new ReportTable<CriterionRow>("criterion_period", SubjectKind.Recovery, CriterionRow.On),
+        new ReportTable<UndertakingRow>("undertaking_period", SubjectKind.Undertakings, UndertakingRow.On),
+        new ReportTable<DeadlineRow>("deadline", SubjectKind.Organisation, DeadlineRow.On),
+        new ReportTable<DeadlineRow>("deadline", SubjectKind.Recovery, DeadlineRow.On),
+        new ReportTable<DeadlineRow>("deadline", SubjectKind.Undertakings, DeadlineRow.On),
+    ];
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The kind of subject that these rows are of; a table may have rows of several.</summary>
+    public SubjectKind Kind { get; }
+
+    /// <summary>Its own columns, in order.</summary>
+    public IReadOnlyList<ReportColumn> Columns { get; }
+
+    /// <summary>Whether its rows of a subject rest on entries about another; on the frameworks and on its own they always do.</summary>
+    public bool RestsOn(SubjectId subject, SubjectId about) =>
+        about == subject
+        || about.Framework is not null
+        || (about.Organisation is not null && Kind != SubjectKind.Organisation)
+        || (Name == "organisation" && about.Organisation is not null);
+
+    /// <summary>The rows of a subject on a day, as the record stood at a place.</summary>
+    public abstract IReadOnlyList<ReportCells> On(RecordAt record, SubjectId subject, DateOnly day);
+}
+
+/// <summary>A table with rows of one shape.</summary>
+internal sealed class ReportTable<TRow>(
+    string name,
+    SubjectKind kind,
+    Func<RecordAt, SubjectId, DateOnly, IEnumerable<TRow>> on
+) : ReportTable(name, kind, [.. ReportColumn.Of(typeof(TRow)).Select(c => c.Column)])
+    where TRow : ReportRow
+{
+    private static readonly Func<TRow, object?>[] Cells =
+    [
+        .. ReportColumn
+            .Of(typeof(TRow))
+            .Select(c =>
+            {
+                var row = Expression.Parameter(typeof(TRow));
+                var cell = Expression.Convert(Expression.Property(row, c.Member), typeof(object));
+                return Expression.Lambda<Func<TRow, object?>>(cell, row).Compile();
+            }),
+    ];
+
+    public override IReadOnlyList<ReportCells> On(RecordAt record, SubjectId subject, DateOnly day) =>
+        [.. on(record, subject, day).Select(row => new ReportCells(row.Key, [.. Cells.Select(cell => cell(row))]))];
+}
