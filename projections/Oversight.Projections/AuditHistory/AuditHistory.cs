@@ -100,6 +100,9 @@ public sealed record AuditHistory(
     public static IReadOnlyList<HistoryEntry> Explain(Timeline timeline) =>
         [.. timeline.Recorded.Select(entry => Explain(entry, timeline, []))];
 
+    /// <summary>One of them.</summary>
+    internal static HistoryEntry Explain(Timeline timeline, Entry entry) => Explain(entry, timeline, []);
+
     private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
     {
         var retraction = timeline.RetractionOf(entry.Id);

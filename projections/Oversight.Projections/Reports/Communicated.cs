@@ -16,16 +16,21 @@ internal static class Communicated
         foreach (var id in restsOn)
         {
             var content = own?.StandsFor(id)?.Content ?? record.EntryOf(id)?.Event;
-            var one =
-                content is null || content.IsPublic() || (saidBy is { } organisation && content.IsSaidBy(organisation))
-                    ? DateOnly.MinValue
-                    : content.Decision.Communicated;
-            from =
-                one is null || from is null ? null
-                : one > from ? one
-                : from;
+            from = content is null ? from : Later(from, Of(content, saidBy));
         }
 
         return from;
     }
+
+    /// <summary>That of one event.</summary>
+    public static DateOnly? Of(Event content, OdsCode? saidBy) =>
+        content.IsPublic() || (saidBy is { } organisation && content.IsSaidBy(organisation))
+            ? DateOnly.MinValue
+            : content.Decision.Communicated;
+
+    /// <summary>The later of two; null where one is.</summary>
+    public static DateOnly? Later(DateOnly? one, DateOnly? other) =>
+        one is null || other is null ? null
+        : one > other ? one
+        : other;
 }

@@ -1,5 +1,7 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
@@ -50,13 +52,16 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         {
             foreach (var table in ReportTable.All)
             {
-                if (table.Kind != subject.Kind || !table.RestsOn(subject, entry.Subject))
+                if (!table.RestsOn(subject, entry.Subject))
                 {
                     continue;
                 }
 
                 var before = Before(table, subject, entry.Place);
-                var after = Of(record, table, subject, from, before);
+                var after =
+                    table == ReportTable.AuditHistory
+                        ? Audited(record, subject, entry, before)
+                        : Of(record, table, subject, from, before);
                 believed[(table, subject)] = after;
                 var (was, @is) = (before.ToHashSet(), after.ToHashSet());
                 ReportPeriod[] ended = [.. before.Where(p => !@is.Contains(p))];
@@ -98,7 +103,8 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             }
         }
 
-        foreach (var day in DaysOf(record, subject).Where(day => day > from && day <= LastDay).Prepend(from))
+        var days = table == ReportTable.AuditHistory ? [] : DaysOf(record, subject);
+        foreach (var day in days.Where(day => day > from && day <= LastDay).Prepend(from))
         {
             var rows = table.On(record, subject, day).ToDictionary(row => row.Key, StringComparer.Ordinal);
             foreach (var (key, period) in open.ToArray())
@@ -122,6 +128,47 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
         periods.AddRange(open.Values);
         return periods;
+    }
+
+    // An entry adds itself, and may break or mend what the others say; more is changed only by what takes something back, or names somebody.
+    private static IReadOnlyList<ReportPeriod> Audited(
+        RecordAt record,
+        SubjectId subject,
+        Entry entry,
+        IReadOnlyList<ReportPeriod> before
+    )
+    {
+        var table = ReportTable.AuditHistory;
+        if (
+            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
+            || before.Count == 0
+        )
+        {
+            return Of(record, table, subject);
+        }
+
+        var findings = record.FindingsOf(subject).ToLookup(finding => finding.Entry, finding => finding.Rule);
+        var (id, broken) = (table.IndexOf("entry"), table.IndexOf("findings"));
+        List<ReportPeriod> after = [.. before];
+        if (subject == entry.Subject)
+        {
+            var added = AuditHistory.AuditHistory.Explain(record.TimelineOf(subject)!, entry);
+            var cells = table.InCells(AuditHistoryRow.Of(record, subject, [added])).Single();
+            after.Add(new(cells, FirstDay, null));
+        }
+
+        foreach (var (index, period) in after.Index().ToArray())
+        {
+            string[] rules = [.. findings[(Guid)period.Cells.Cells[id]!].Distinct()];
+            if (!rules.SequenceEqual((IReadOnlyList<string>)period.Cells.Cells[broken]!))
+            {
+                object?[] cells = [.. period.Cells.Cells];
+                cells[broken] = rules;
+                after[index] = period with { Cells = period.Cells with { Cells = cells } };
+            }
+        }
+
+        return after;
     }
 
     private IReadOnlyList<ReportPeriod> Before(ReportTable table, SubjectId subject, long place) =>

@@ -7,10 +7,18 @@ namespace Oversight.Projections.Reports;
 /// </summary>
 public abstract class ReportTable
 {
-    private protected ReportTable(string name, SubjectKind kind, IReadOnlyList<ReportColumn> columns) =>
+    private protected ReportTable(string name, SubjectKind? kind, IReadOnlyList<ReportColumn> columns) =>
         (Name, Kind, Columns) = (name, kind, columns);
 
-    /// <summary>All of them but the audit history, which is of entries and not of days.</summary>
+    /// <summary>The audit history, whose rows are of entries, and of all days.</summary>
+    public static ReportTable AuditHistory { get; } =
+        new ReportTable<AuditHistoryRow>(
+            "audit_history",
+            null,
+            (record, subject, _) => AuditHistoryRow.Of(record, subject)
+        );
+
+    /// <summary>All of them; a table with rows of several kinds of subject is there for each.</summary>
     public static IReadOnlyList<ReportTable> All { get; } =
     [
         new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On),
@@ -21,32 +29,42 @@ public abstract class ReportTable
         new ReportTable<DeadlineRow>("deadline", SubjectKind.Organisation, DeadlineRow.On),
         new ReportTable<DeadlineRow>("deadline", SubjectKind.Recovery, DeadlineRow.On),
         new ReportTable<DeadlineRow>("deadline", SubjectKind.Undertakings, DeadlineRow.On),
+        AuditHistory,
     ];
 
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>The kind of subject that these rows are of; a table may have rows of several.</summary>
-    public SubjectKind Kind { get; }
+    /// <summary>The kind of subject that these rows are of; null for every kind.</summary>
+    public SubjectKind? Kind { get; }
 
     /// <summary>Its own columns, in order.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
-    /// <summary>Whether its rows of a subject rest on entries about another; on the frameworks and on its own they always do.</summary>
+    /// <summary>Whether its rows of a subject can rest on an entry about another.</summary>
     public bool RestsOn(SubjectId subject, SubjectId about) =>
-        about == subject
-        || about.Framework is not null
-        || (about.Organisation is not null && Kind != SubjectKind.Organisation)
-        || (Name == "organisation" && about.Organisation is not null);
+        (Kind is null || Kind == subject.Kind)
+        && (
+            about == subject
+            || about.Framework is not null
+            || Kind is null
+            || (about.Organisation is not null && (Kind != SubjectKind.Organisation || Name == "organisation"))
+        );
 
     /// <summary>The rows of a subject on a day, as the record stood at a place.</summary>
     public abstract IReadOnlyList<ReportCells> On(RecordAt record, SubjectId subject, DateOnly day);
+
+    /// <summary>Rows in the shape of the table.</summary>
+    internal abstract IEnumerable<ReportCells> InCells(IEnumerable<ReportRow> rows);
+
+    /// <summary>Where a column stands.</summary>
+    internal int IndexOf(string column) => Columns.Index().First(c => c.Item.Name == column).Index;
 }
 
 /// <summary>A table with rows of one shape.</summary>
 internal sealed class ReportTable<TRow>(
     string name,
-    SubjectKind kind,
+    SubjectKind? kind,
     Func<RecordAt, SubjectId, DateOnly, IEnumerable<TRow>> on
 ) : ReportTable(name, kind, [.. ReportColumn.Of(typeof(TRow)).Select(c => c.Column)])
     where TRow : ReportRow
@@ -64,5 +82,8 @@ internal sealed class ReportTable<TRow>(
     ];
 
     public override IReadOnlyList<ReportCells> On(RecordAt record, SubjectId subject, DateOnly day) =>
-        [.. on(record, subject, day).Select(row => new ReportCells(row.Key, [.. Cells.Select(cell => cell(row))]))];
+        [.. InCells(on(record, subject, day))];
+
+    internal override IEnumerable<ReportCells> InCells(IEnumerable<ReportRow> rows) =>
+        rows.Cast<TRow>().Select(row => new ReportCells(row.Key, [.. Cells.Select(cell => cell(row))]));
 }

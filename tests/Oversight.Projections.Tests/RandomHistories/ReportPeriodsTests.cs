@@ -36,7 +36,7 @@ public sealed class ReportPeriodsTests
                     var record = timelines.At(known);
                     foreach (var table in ReportTable.All)
                     {
-                        foreach (var subject in record.Subjects.Where(s => s.Kind == table.Kind))
+                        foreach (var subject in record.Subjects.Where(s => table.Kind is null || s.Kind == table.Kind))
                         {
                             var expected = table.On(record, subject, on).OrderBy(r => r.Key, StringComparer.Ordinal);
                             var rows = kept.Where(r =>
