@@ -23,6 +23,9 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     /// <summary>The evidence documents.</summary>
     public DocumentArchive Documents => field ??= new(connections);
 
+    /// <summary>The report tables.</summary>
+    public Reports Reports => field ??= new(connections);
+
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
 

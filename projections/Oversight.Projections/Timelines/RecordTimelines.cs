@@ -14,6 +14,7 @@ public sealed class RecordTimelines
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> naming = new();
     private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
     private readonly Lock writing = new();
+    private Entry[] byPlace = new Entry[16];
     private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
 
@@ -40,6 +41,14 @@ public sealed class RecordTimelines
                     );
                 }
 
+                if (entry.Place == byPlace.Length)
+                {
+                    var larger = new Entry[entry.Place * 2];
+                    byPlace.CopyTo(larger, 0);
+                    Volatile.Write(ref byPlace, larger);
+                }
+
+                byPlace[entry.Place] = entry;
                 EntriesToAddTo(entry.Subject).Add(entry);
                 IndexNames(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
@@ -54,6 +63,14 @@ public sealed class RecordTimelines
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
         return new(this, atPlace);
+    }
+
+    /// <summary>The entry at a place.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not that far yet.</exception>
+    public Entry EntryAt(long atPlace)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
+        return Volatile.Read(ref byPlace)[atPlace];
     }
 
     /// <summary>

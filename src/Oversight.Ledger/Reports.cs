@@ -1,0 +1,152 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+using Npgsql;
+using NpgsqlTypes;
+using Oversight.Projections.Reports;
+using Oversight.Projections.Timelines;
+
+namespace Oversight.Ledger;
+
+/// <summary>The record in memory, as a projection needs it: everything up to a place that is committed.</summary>
+public interface IRecordInMemory
+{
+    /// <summary>The record, read at least up to a place.</summary>
+    Task<RecordTimelines> UpToAsync(long place, CancellationToken cancellation);
+}
+
+/// <summary>How far the report tables have come.</summary>
+/// <param name="Place">The place of the last entry taken; -1 for none.</param>
+/// <param name="Recorded">When that was recorded; null for none.</param>
+/// <param name="Written">When it was taken; null for none.</param>
+public sealed record ReportState(long Place, DateTimeOffset? Recorded, DateTimeOffset? Written);
+
+/// <summary>The tables of the schema <c>report</c>, written by Marten's daemon and made again from nothing on demand.</summary>
+/// <param name="dataSource">The program's connections.</param>
+public sealed class Reports(NpgsqlDataSource dataSource)
+{
+    // Entries in one call: what it changes travels as one text.
+    private const int PageSize = 2000;
+
+    /// <summary>How far they have come.</summary>
+    public async Task<ReportState> StateAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return await StateAsync(connection, cancellation);
+    }
+
+    /// <summary>
+    /// Makes the tables again from nothing, up to where they had come, in one transaction: whoever reads sees what there was until all is made.
+    /// New entries are taken after it.
+    /// </summary>
+    /// <param name="record">The record in memory.</param>
+    /// <param name="made">Told after which place it is, and how many entries there are.</param>
+    /// <param name="cancellation">Stops it; nothing is changed then.</param>
+    /// <returns>How many entries were taken.</returns>
+    public async Task<long> RebuildAsync(
+        IRecordInMemory record,
+        Action<long, long> made,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, "set local statement_timeout = 0", cancellation);
+        await ExecuteAsync(connection, "set local idle_in_transaction_session_timeout = 0", cancellation);
+        long last;
+        await using (var begin = new NpgsqlCommand("select report.begin_again()", connection))
+        {
+            last = (long)(await begin.ExecuteScalarAsync(cancellation))!;
+        }
+
+        // Entries are told one after another, so that each is the newest when it is asked for.
+        var whole = await record.UpToAsync(last, cancellation);
+        var told = new RecordTimelines();
+        var periods = new ReportPeriods(told);
+        for (var place = 0L; place <= last; )
+        {
+            var page = new ReportPage(periods, place - 1);
+            var until = Math.Min(last + 1, place + PageSize);
+            for (; place < until; place++)
+            {
+                var entry = whole.EntryAt(place);
+                told.Apply([entry]);
+                page.Take(entry);
+            }
+
+            await using var take = new NpgsqlCommand("select report.take($1)", connection);
+            take.Parameters.AddWithValue(NpgsqlDbType.Jsonb, page.Json());
+            await take.ExecuteNonQueryAsync(cancellation);
+            made(place, last + 1);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return last + 1;
+    }
+
+    internal static async Task<ReportState> StateAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            "select place, recorded, written from report.state order by place limit 1",
+            connection
+        );
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return new(
+            reader.GetInt64(0),
+            reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1),
+            reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2)
+        );
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
+
+/// <summary>
+/// Marten's projection of the record into the report tables. The daemon says how far the record goes; which entries are taken, the places say:
+/// all from where the tables have come to up to the last one of the page, in the transaction that notes how far the daemon has come.
+/// </summary>
+internal sealed class ReportProjection(IRecordInMemory record, Reports reports, Webhooks places) : IProjection
+{
+    private (RecordTimelines Timelines, ReportPeriods Periods, long Place)? kept;
+
+    public async Task ApplyAsync(
+        IDocumentOperations operations,
+        IReadOnlyList<IEvent> events,
+        CancellationToken cancellation
+    )
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        var last = (await places.PlacesAsync([events[^1].Id], cancellation)).Values.Single();
+        var state = await reports.StateAsync(cancellation);
+        if (last <= state.Place)
+        {
+            // Taken already, by whoever was stopped before the daemon's own note was kept.
+            return;
+        }
+
+        var timelines = await record.UpToAsync(last, cancellation);
+        // A page that was not kept after all, or a record that was read anew: begun again from what the record says at that place.
+        var periods =
+            kept is { } known && known.Timelines == timelines && known.Place == state.Place
+                ? known.Periods
+                : new ReportPeriods(timelines);
+        kept = null;
+        var page = new ReportPage(periods, state.Place);
+        for (var place = state.Place + 1; place <= last; place++)
+        {
+            page.Take(timelines.EntryAt(place));
+        }
+
+        operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
+        kept = (timelines, periods, last);
+    }
+}
