@@ -21,6 +21,14 @@ public interface IRecordInMemory
 /// <param name="Written">When it was taken; null for none.</param>
 public sealed record ReportState(long Place, DateTimeOffset? Recorded, DateTimeOffset? Written);
 
+/// <summary>Where a report table says something else than the fold.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="Subject">The subject's stream.</param>
+/// <param name="Key">Which of the things that the subject's rows are about.</param>
+/// <param name="Held">The row that the table holds, in JSON; null for none.</param>
+/// <param name="Folded">The row that the fold says; null for none.</param>
+public sealed record ReportDifference(string Table, string Subject, string Key, string? Held, string? Folded);
+
 /// <summary>The tables of the schema <c>report</c>, written by Marten's daemon and made again from nothing on demand.</summary>
 /// <param name="dataSource">The program's connections.</param>
 public sealed class Reports(NpgsqlDataSource dataSource)
@@ -82,6 +90,78 @@ public sealed class Reports(NpgsqlDataSource dataSource)
 
         await transaction.CommitAsync(cancellation);
         return last + 1;
+    }
+
+    /// <summary>
+    /// Where the tables say something else of a day, as believed at a place, than the folds do, at most 20 for each table; none when they say
+    /// the same.
+    /// </summary>
+    /// <param name="record">The record as believed at the place, which the tables have taken.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<IReadOnlyList<ReportDifference>> DifferencesAsync(
+        RecordAt record,
+        DateOnly day,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        return await DifferencesAsync(connection, record, day, cancellation);
+    }
+
+    internal static async Task<IReadOnlyList<ReportDifference>> DifferencesAsync(
+        NpgsqlConnection connection,
+        RecordAt record,
+        DateOnly day,
+        CancellationToken cancellation
+    )
+    {
+        var differences = new List<ReportDifference>();
+        foreach (var tables in ReportTable.All.GroupBy(table => table.Name))
+        {
+            var rows =
+                from table in tables
+                from subject in record.Subjects
+                where table.Kind is null || table.Kind == subject.Kind
+                from row in table.On(record, subject, day)
+                select (subject, row);
+            await using var command = new NpgsqlCommand(
+                $$"""
+                with folded as (
+                    select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
+                    from jsonb_populate_recordset(null::report.{{tables.Key}}, $1) r
+                ), held as (
+                    select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
+                    from report.{{tables.Key}} r
+                    where r.valid @> $2 and r.known_places @> $3
+                )
+                select coalesce(f.subject, h.subject), coalesce(f.key, h.key), h.row::text, f.row::text
+                from folded f full join held h using (subject, key)
+                where f.row is distinct from h.row
+                order by 1, 2
+                limit 20
+                """,
+                connection
+            );
+            command.Parameters.AddWithValue(NpgsqlDbType.Jsonb, ReportPage.Json(tables.First(), rows));
+            command.Parameters.AddWithValue(day);
+            command.Parameters.AddWithValue(record.Place);
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                differences.Add(
+                    new(
+                        tables.Key,
+                        reader.GetString(0),
+                        reader.GetString(1),
+                        reader.IsDBNull(2) ? null : reader.GetString(2),
+                        reader.IsDBNull(3) ? null : reader.GetString(3)
+                    )
+                );
+            }
+        }
+
+        return differences;
     }
 
     internal static async Task<ReportState> StateAsync(NpgsqlConnection connection, CancellationToken cancellation)

@@ -11,7 +11,7 @@ namespace Oversight.Projections.Reports;
 /// <param name="Region">The code of the region that oversees it; null when it is not registered.</param>
 /// <param name="Member">Whether it is a member: yes, no, uncertain.</param>
 /// <param name="Joined">From when, of its last time in the programme; null when not by the day.</param>
-/// <param name="Left">The first day without it; null when it has not left since.</param>
+/// <param name="LeftOn">The first day without it; null when it has not left since.</param>
 /// <param name="PassedOnTo">The codes of the successors that took over what was open for it.</param>
 /// <param name="TargetExit">When it is meant to leave: a date, uncertain, or not-stated.</param>
 /// <param name="TargetExitMoved">How often that changed.</param>
@@ -27,7 +27,7 @@ public sealed record RecoveryMemberRow(
     string? Region,
     string Member,
     string? Joined,
-    string? Left,
+    string? LeftOn,
     IReadOnlyList<string> PassedOnTo,
     string TargetExit,
     int TargetExitMoved,

@@ -96,24 +96,48 @@ public sealed class ReportPage(ReportPeriods periods, long after)
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>Rows of a day in JSON, by subject: what the table has to hold for it, without the ranges.</summary>
+    public static string Json(ReportTable table, IEnumerable<(SubjectId Subject, ReportCells Row)> rows)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartArray();
+            foreach (var (subject, row) in rows)
+            {
+                json.WriteStartObject();
+                Write(json, table, subject, row);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, ReportTable table, SubjectId subject, ReportCells row)
+    {
+        json.WriteString("subject", subject.Value);
+        json.WriteString("key", row.Key);
+        foreach (var (column, cell) in table.Columns.Zip(row.Cells))
+        {
+            json.WritePropertyName(column.Name);
+            Write(json, cell);
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, BelievedRow row)
     {
         var (from, until) = (row.Period.From, row.Period.Until);
         json.WriteStartObject();
-        json.WriteString("subject", row.Subject.Value);
-        json.WriteString("key", row.Period.Cells.Key);
         json.WriteString("valid", $"{(from == ReportPeriods.FirstDay ? "(" : $"[{from:O}")},{until:O})");
         json.WriteString("known_places", $"[{row.From.Place},{row.Until?.Place})");
         json.WriteString(
             "known",
             $"[{Instant(row.From.Recorded)},{(row.Until is { } ended ? Instant(ended.Recorded) : null)})"
         );
-        foreach (var (column, cell) in row.Table.Columns.Zip(row.Period.Cells.Cells))
-        {
-            json.WritePropertyName(column.Name);
-            Write(json, cell);
-        }
-
+        Write(json, row.Table, row.Subject, row.Period.Cells);
         json.WriteEndObject();
     }
 

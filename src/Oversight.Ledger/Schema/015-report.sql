@@ -125,7 +125,7 @@ create table report.recovery_member_period (
     region text,
     member text not null,
     joined text,
-    left text,
+    left_on text,
     passed_on_to text[] not null,
     target_exit text not null,
     target_exit_moved integer not null,
@@ -155,7 +155,7 @@ comment on column report.recovery_member_period.organisation is 'The member''s c
 comment on column report.recovery_member_period.region is 'The code of the region that oversees it; null when it is not registered.';
 comment on column report.recovery_member_period.member is 'Whether it is a member: yes, no, uncertain.';
 comment on column report.recovery_member_period.joined is 'From when, of its last time in the programme; null when not by the day.';
-comment on column report.recovery_member_period.left is 'The first day without it; null when it has not left since.';
+comment on column report.recovery_member_period.left_on is 'The first day without it; null when it has not left since.';
 comment on column report.recovery_member_period.passed_on_to is 'The codes of the successors that took over what was open for it.';
 comment on column report.recovery_member_period.target_exit is 'When it is meant to leave: a date, uncertain, or not-stated.';
 comment on column report.recovery_member_period.target_exit_moved is 'How often that changed.';
