@@ -7,7 +7,7 @@ namespace Oversight.Desk;
 /// The record in memory, caught up by place before every answer: what was committed before the question was asked is
 /// always in the answer. Questions that arrive while a read is under way share the next one.
 /// </summary>
-public sealed class LiveRecord(RecordStore store, TimeProvider clock)
+public sealed class LiveRecord(RecordStore store, TimeProvider clock) : IRecordInMemory
 {
     private const int BatchSize = 5000;
 
@@ -110,6 +110,17 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock)
             next ??= ReadAfter(reading);
             return next.WaitAsync(cancellation);
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<RecordTimelines> UpToAsync(long place, CancellationToken cancellation)
+    {
+        if (Timelines.Place < place)
+        {
+            await CatchUpAsync(cancellation);
+        }
+
+        return Timelines;
     }
 
     /// <summary>Reads everything, telling after each batch how far it is.</summary>

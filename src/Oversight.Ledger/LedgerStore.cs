@@ -55,8 +55,8 @@ public static class LedgerStore
         // record's lock, and an entry with an earlier one would be refused. So a gap need not be watched for long.
         options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(50);
         options.Projections.UseTransactionEvidenceForGapSkipping = false;
-        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(250);
-        options.Projections.SlowPollingTime = TimeSpan.FromSeconds(1);
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
         options.Projections.LeadershipPollingTime = 1000;
 
         foreach (var (name, type) in EventCatalogue.All)

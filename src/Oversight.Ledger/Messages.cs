@@ -2,6 +2,7 @@ using System.Text.Json;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -59,6 +60,19 @@ public static class Messages
         AddMarten(builder, database.MartensConnections, AutoCreate.None)
             .AddAsyncDaemon(DaemonMode.HotCold)
             .SubscribeToEvents(new EntriesToWebhooks(database.Webhooks));
+        builder.Services.ConfigureMarten(
+            (services, options) =>
+                options.Projections.Add(
+                    new ReportProjection(
+                        // Asked for at the first entry: the record in memory writes through this very store.
+                        services.GetRequiredService<IRecordInMemory>,
+                        database.Reports,
+                        database.Webhooks
+                    ),
+                    ProjectionLifecycle.Async,
+                    "report"
+                )
+        );
         builder.Services.AddWolverine(
             ExtensionDiscovery.ManualOnly,
             options =>

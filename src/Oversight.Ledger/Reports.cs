@@ -190,7 +190,7 @@ public sealed class Reports(NpgsqlDataSource dataSource)
 /// Marten's projection of the record into the report tables. The daemon says how far the record goes; which entries are taken, the places say:
 /// all from where the tables have come to up to the last one of the page, in the transaction that notes how far the daemon has come.
 /// </summary>
-internal sealed class ReportProjection(IRecordInMemory record, Reports reports, Webhooks places) : IProjection
+internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports reports, Webhooks places) : IProjection
 {
     private (RecordTimelines Timelines, ReportPeriods Periods, long Place)? kept;
 
@@ -213,7 +213,7 @@ internal sealed class ReportProjection(IRecordInMemory record, Reports reports, 
             return;
         }
 
-        var timelines = await record.UpToAsync(last, cancellation);
+        var timelines = await record().UpToAsync(last, cancellation);
         // A page that was not kept after all, or a record that was read anew: begun again from what the record says at that place.
         var periods =
             kept is { } known && known.Timelines == timelines && known.Place == state.Place

@@ -84,6 +84,7 @@ public static class OversightApplication
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
+        services.AddSingleton<IRecordInMemory>(services => services.GetRequiredService<OpenRecord>().Live);
         services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
         services.AddHostedService<Rehearsal>();
         services.AddSingleton<WebhookTeller>();
