@@ -44,8 +44,8 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     }
 
     /// <summary>
-    /// Makes the tables again from nothing, up to where they had come, in one transaction: whoever reads sees what there was until all is made.
-    /// New entries are taken after it.
+    /// Makes the tables again from nothing, as far as the record goes, in one transaction: whoever reads sees what there was until all is made.
+    /// What is recorded meanwhile is taken after it.
     /// </summary>
     /// <param name="record">The record in memory.</param>
     /// <param name="made">Told after which place it is, and how many entries there are.</param>
@@ -61,14 +61,15 @@ public sealed class Reports(NpgsqlDataSource dataSource)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await ExecuteAsync(connection, "set local statement_timeout = 0", cancellation);
         await ExecuteAsync(connection, "set local idle_in_transaction_session_timeout = 0", cancellation);
-        long last;
+        long taken;
         await using (var begin = new NpgsqlCommand("select report.begin_again()", connection))
         {
-            last = (long)(await begin.ExecuteScalarAsync(cancellation))!;
+            taken = (long)(await begin.ExecuteScalarAsync(cancellation))!;
         }
 
         // Entries are told one after another, so that each is the newest when it is asked for.
-        var whole = await record.UpToAsync(last, cancellation);
+        var whole = await record.UpToAsync(taken, cancellation);
+        var last = whole.Place;
         var told = new RecordTimelines();
         var periods = new ReportPeriods(told);
         for (var place = 0L; place <= last; )

@@ -6,6 +6,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- [compare] [seconds of a slice, 4] [rounds, 3] [callers, 1,8,64]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- replay [entries, 1000000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- lists [entries, 100000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
 // It starts itself again for servers and fresh processes (serve, lone).
@@ -22,6 +23,9 @@ switch (args)
         break;
     case ["lists", .. var rest]:
         await Lists.RunAsync(rest is [var listed, ..] ? int.Parse(listed) : 100_000);
+        break;
+    case ["reports", .. var rest]:
+        await ReportRebuild.RunAsync(rest is [var reported, ..] ? int.Parse(reported) : 300_000);
         break;
     case ["profile", .. var rest]:
         await Profile.RunAsync(

@@ -39,7 +39,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     /// <summary>The last one.</summary>
     public static readonly DateOnly LastDay = new(2199, 12, 31);
 
-    private readonly Dictionary<(ReportTable, SubjectId), IReadOnlyList<ReportPeriod>> believed = [];
+    private readonly Dictionary<(ReportTable, SubjectId), List<ReportPeriod>> believed = [];
 
     /// <summary>What the next entry changes, in the tables and subjects that it can change.</summary>
     /// <param name="entry">The entry; entries are taken one after another, by place.</param>
@@ -50,6 +50,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         var changes = new List<ReportChange>();
         foreach (var subject in Concerned(entry, record))
         {
+            IReadOnlyCollection<DateOnly>? days = null;
             foreach (var table in ReportTable.All)
             {
                 if (!table.RestsOn(subject, entry.Subject))
@@ -57,16 +58,17 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                     continue;
                 }
 
-                var before = Before(table, subject, entry.Place);
-                var after =
+                if (!believed.TryGetValue((table, subject), out var periods))
+                {
+                    periods = entry.Place == 0 ? [] : Of(timelines.At(entry.Place - 1), table, subject);
+                    believed[(table, subject)] = periods;
+                }
+
+                var (ended, begun) =
                     table == ReportTable.AuditHistory
-                        ? Audited(record, subject, entry, before)
-                        : Of(record, table, subject, from, before);
-                believed[(table, subject)] = after;
-                var (was, @is) = (before.ToHashSet(), after.ToHashSet());
-                ReportPeriod[] ended = [.. before.Where(p => !@is.Contains(p))];
-                ReportPeriod[] begun = [.. after.Where(p => !was.Contains(p))];
-                if (ended.Length + begun.Length > 0)
+                        ? Audited(record, subject, entry, from, periods)
+                        : Changed(table, subject, periods, from, days ??= DaysOf(record, subject, from), record);
+                if (ended.Count + begun.Count > 0)
                 {
                     changes.Add(new(table, subject, ended, begun));
                 }
@@ -76,35 +78,64 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         return changes;
     }
 
-    /// <summary>All that a table says of a subject at a place, by what it is of and by day.</summary>
-    public static IReadOnlyList<ReportPeriod> Of(RecordAt record, ReportTable table, SubjectId subject) =>
-        Of(record, table, subject, FirstDay, []);
+    /// <summary>All that a table says of a subject at a place.</summary>
+    public static List<ReportPeriod> Of(RecordAt record, ReportTable table, SubjectId subject) =>
+        Of(
+            record,
+            table,
+            subject,
+            FirstDay,
+            table == ReportTable.AuditHistory ? [] : DaysOf(record, subject, FirstDay),
+            []
+        );
 
-    // Periods that ended before the first day on which something can have changed stay as they are; that of the day before goes on where it can.
-    private static IReadOnlyList<ReportPeriod> Of(
+    // Periods that ended before the first day on which something can have changed stay as they are.
+    private static (IReadOnlyList<ReportPeriod> Ended, IReadOnlyList<ReportPeriod> Begun) Changed(
+        ReportTable table,
+        SubjectId subject,
+        List<ReportPeriod> periods,
+        DateOnly from,
+        IReadOnlyCollection<DateOnly> days,
+        RecordAt record
+    )
+    {
+        ReportPeriod[] before = [.. periods.Where(p => !(p.Until < from))];
+        var after = Of(record, table, subject, from, days, before.Where(p => p.From < from));
+        return Replace(periods, before, after);
+    }
+
+    private static (IReadOnlyList<ReportPeriod> Ended, IReadOnlyList<ReportPeriod> Begun) Replace(
+        List<ReportPeriod> periods,
+        IReadOnlyList<ReportPeriod> before,
+        IReadOnlyList<ReportPeriod> after
+    )
+    {
+        var (was, @is) = (before.ToHashSet(), after.ToHashSet());
+        ReportPeriod[] ended = [.. before.Where(p => !@is.Contains(p))];
+        ReportPeriod[] begun = [.. after.Where(p => !was.Contains(p))];
+        if (ended.Length > 0)
+        {
+            var gone = ended.ToHashSet();
+            periods.RemoveAll(gone.Contains);
+        }
+
+        periods.AddRange(begun);
+        return (ended, begun);
+    }
+
+    // What held on the day before goes on where it can.
+    private static List<ReportPeriod> Of(
         RecordAt record,
         ReportTable table,
         SubjectId subject,
         DateOnly from,
-        IReadOnlyList<ReportPeriod> before
+        IReadOnlyCollection<DateOnly> days,
+        IEnumerable<ReportPeriod> held
     )
     {
         var periods = new List<ReportPeriod>();
-        var open = new Dictionary<string, ReportPeriod>(StringComparer.Ordinal);
-        foreach (var period in before.Where(p => p.From < from))
-        {
-            if (period.Until is { } until && until < from)
-            {
-                periods.Add(period);
-            }
-            else
-            {
-                open[period.Cells.Key] = period with { Until = null };
-            }
-        }
-
-        var days = table == ReportTable.AuditHistory ? [] : DaysOf(record, subject);
-        foreach (var day in days.Where(day => day > from && day <= LastDay).Prepend(from))
+        var open = held.ToDictionary(p => p.Cells.Key, p => p with { Until = null }, StringComparer.Ordinal);
+        foreach (var day in days.Where(day => day > from).Prepend(from))
         {
             var rows = table.On(record, subject, day).ToDictionary(row => row.Key, StringComparer.Ordinal);
             foreach (var (key, period) in open.ToArray())
@@ -130,56 +161,69 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         return periods;
     }
 
-    // An entry adds itself, and may break or mend what the others say; more is changed only by what takes something back, or names somebody.
-    private static IReadOnlyList<ReportPeriod> Audited(
+    // An entry adds itself, and may break or mend what others say of its days and later ones; more is changed only by what takes something back,
+    // or names somebody.
+    private static (IReadOnlyList<ReportPeriod> Ended, IReadOnlyList<ReportPeriod> Begun) Audited(
         RecordAt record,
         SubjectId subject,
         Entry entry,
-        IReadOnlyList<ReportPeriod> before
+        DateOnly from,
+        List<ReportPeriod> periods
     )
     {
         var table = ReportTable.AuditHistory;
         if (
             entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
-            || before.Count == 0
+            || periods.Count == 0
         )
         {
-            return Of(record, table, subject);
+            return Replace(periods, [.. periods], Of(record, table, subject));
         }
 
-        var findings = record.FindingsOf(subject).ToLookup(finding => finding.Entry, finding => finding.Rule);
+        var timeline = record.TimelineOf(subject)!;
+        var judgedFrom = subject == entry.Subject ? from : FirstDay;
+        bool IsJudged(Event content) => content.Decision.Effective.Latest >= judgedFrom;
+        var findings = record.FindingsOf(subject, IsJudged).ToLookup(finding => finding.Entry, finding => finding.Rule);
+        var judgedAgain = timeline.Recorded.Where(e => IsJudged(timeline.Believed(e))).Select(e => e.Id).ToHashSet();
         var (id, broken) = (table.IndexOf("entry"), table.IndexOf("findings"));
-        List<ReportPeriod> after = [.. before];
-        if (subject == entry.Subject)
+        var (ended, begun) = (new List<ReportPeriod>(), new List<ReportPeriod>());
+        foreach (var (index, period) in periods.Index().ToArray())
         {
-            var added = AuditHistory.AuditHistory.Explain(record.TimelineOf(subject)!, entry);
-            var cells = table.InCells(AuditHistoryRow.Of(record, subject, [added])).Single();
-            after.Add(new(cells, FirstDay, null));
-        }
-
-        foreach (var (index, period) in after.Index().ToArray())
-        {
-            string[] rules = [.. findings[(Guid)period.Cells.Cells[id]!].Distinct()];
-            if (!rules.SequenceEqual((IReadOnlyList<string>)period.Cells.Cells[broken]!))
+            var cells = period.Cells.Cells;
+            var of = (Guid)cells[id]!;
+            if (!judgedAgain.Contains(of))
             {
-                object?[] cells = [.. period.Cells.Cells];
-                cells[broken] = rules;
-                after[index] = period with { Cells = period.Cells with { Cells = cells } };
+                continue;
+            }
+
+            string[] rules = [.. findings[of].Distinct()];
+            if (!rules.SequenceEqual((IReadOnlyList<string>)cells[broken]!))
+            {
+                object?[] judged = [.. cells];
+                judged[broken] = rules;
+                ended.Add(period);
+                begun.Add(periods[index] = period with { Cells = period.Cells with { Cells = judged } });
             }
         }
 
-        return after;
+        if (subject == entry.Subject)
+        {
+            var added = AuditHistory.AuditHistory.Explain(timeline, entry);
+            var cells = table.InCells(AuditHistoryRow.Of(record, subject, [added])).Single();
+            object?[] judged = [.. cells.Cells];
+            judged[broken] = (string[])[.. findings[entry.Id].Distinct()];
+            var own = new ReportPeriod(cells with { Cells = judged }, FirstDay, null);
+            periods.Add(own);
+            begun.Add(own);
+        }
+
+        return (ended, begun);
     }
 
-    private IReadOnlyList<ReportPeriod> Before(ReportTable table, SubjectId subject, long place) =>
-        believed.TryGetValue((table, subject), out var known) ? known
-        : place == 0 ? []
-        : Of(timelines.At(place - 1), table, subject);
-
-    /// <summary>The days on which what is said of a subject may begin to be something else, in order.</summary>
-    private static IEnumerable<DateOnly> DaysOf(RecordAt record, SubjectId subject)
+    /// <summary>The days from one on, on which what is said of a subject may begin to be something else, in order.</summary>
+    private static DateOnly[] DaysOf(RecordAt record, SubjectId subject, DateOnly from)
     {
-        var days = new SortedSet<DateOnly>();
+        var days = new HashSet<DateOnly>();
         foreach (var version in record.Frameworks.All)
         {
             Add(version.Effective);
@@ -187,23 +231,23 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         }
 
         var named = new HashSet<OdsCode>();
-        AddAll(record.TimelineOf(subject), named);
+        AddAll(record.TimelineOf(subject));
         foreach (var organisation in named.ToArray())
         {
-            AddAll(record.TimelineOf(organisation), named);
+            AddAll(record.TimelineOf(organisation));
         }
 
         if (subject.Organisation is { } own)
         {
             foreach (var (_, timeline, _) in record.PredecessorsOf(own))
             {
-                AddAll(timeline, named);
+                AddAll(timeline);
             }
         }
 
-        return days;
+        return [.. days.Order()];
 
-        void AddAll(Timeline? timeline, HashSet<OdsCode> organisations)
+        void AddAll(Timeline? timeline)
         {
             if (timeline is null)
             {
@@ -216,24 +260,38 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 .Select(criterion => criterion.SustainedMonths)
                 .OfType<int>()
                 .ToHashSet();
-            foreach (var entry in timeline.Entries.Where(e => e.Counts))
+            foreach (var entry in timeline.Entries)
             {
-                Add(entry.Effective);
-                organisations.UnionWith(entry.Content.OrganisationsNamed());
-                if (entry.Effective.Precision != DatePrecision.Unknown)
+                if (entry.Counts)
                 {
-                    days.UnionWith(months.Select(entry.Effective.Latest.AddMonths));
+                    Add(entry.Effective);
+                    named.UnionWith(entry.Content.OrganisationsNamed());
+                    if (entry.Effective.Precision != DatePrecision.Unknown)
+                    {
+                        foreach (var number in months)
+                        {
+                            AddDay(entry.Effective.Latest.AddMonths(number));
+                        }
+                    }
                 }
             }
         }
 
         void Add(DateWithPrecision? date)
         {
-            if (date is { Precision: not DatePrecision.Unknown } known)
+            if (date is { Precision: not DatePrecision.Unknown } known && known.Latest.AddDays(1) >= from)
             {
-                days.Add(known.Earliest);
-                days.Add(known.Latest);
-                days.Add(known.Latest.AddDays(1));
+                AddDay(known.Earliest);
+                AddDay(known.Latest);
+                AddDay(known.Latest.AddDays(1));
+            }
+        }
+
+        void AddDay(DateOnly day)
+        {
+            if (day >= from && day <= LastDay)
+            {
+                days.Add(day);
             }
         }
     }

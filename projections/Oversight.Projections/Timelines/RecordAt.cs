@@ -152,6 +152,10 @@ public sealed class RecordAt : IBelievedRecord
         return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(Whole.FindingsOf(subject))];
     }
 
+    /// <summary>The same of some of its entries, in the whole record.</summary>
+    internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>
+        SituationOf(subject, DateTimeOffset.MinValue, "").Findings(among);
+
     private RecordAt Whole => new(timelines, at);
 
     // What is seen of a subject changed no later than the subject itself.

@@ -40,11 +40,14 @@ public static class Judging
     }
 
     /// <summary>What in the subject's timeline should not be so, by entry and rule.</summary>
-    public static IReadOnlyList<Finding> Findings(this Situation situation) =>
+    /// <param name="situation">The timeline, and the record around it.</param>
+    /// <param name="among">Which entries are judged, by what they are believed to say; null: all.</param>
+    public static IReadOnlyList<Finding> Findings(this Situation situation, Func<Event, bool>? among = null) =>
         [
             .. from entry in situation.Timeline.Recorded
             where situation.Timeline.RetractionOf(entry.Id) is null
             let content = situation.Timeline.Believed(entry)
+            where among?.Invoke(content) != false
             from rule in RuleCatalogue.Of(content)
             let breach = rule.Breach(new(content, entry, situation))
             where breach is not null

@@ -56,7 +56,8 @@ public sealed class ReportPeriodsTests
                         }
                     }
                 }
-            }
+            },
+            tried: History.Usual / 5
         );
 
     private static List<Kept> Keep(IReadOnlyList<Entry> entries, out RecordTimelines timelines)
