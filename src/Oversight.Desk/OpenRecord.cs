@@ -36,6 +36,9 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => database.Webhooks;
 
+    /// <summary>The report tables.</summary>
+    public Reports Reports => database.Reports;
+
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }
 

@@ -72,6 +72,37 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     }
 
     [Fact]
+    public async Task A_row_of_a_report_table_that_is_not_what_the_fold_says_is_named_with_both()
+    {
+        var database = await server.CreateMigratedAsync();
+        await using var record = await OpenTangledAsync(database, seed: 2);
+        await record.Reports.RebuildAsync(record.Live, (_, _) => { }, TestContext.Current.CancellationToken);
+        var sound = await ReplayAsync(record, database);
+        Assert.Empty(sound.Differences);
+        Assert.NotEqual(0, sound.ReportTables);
+        await TamperAsync(
+            database,
+            "update report.segment_period set segment = 1 where state = 'certain'; delete from report.organisation where organisation = 'QNQ'"
+        );
+
+        var report = await ReplayAsync(record, database);
+
+        Assert.Contains(
+            report.Differences,
+            d =>
+                d.What.StartsWith("report.segment_period of organisation-", StringComparison.Ordinal)
+                && d.Found.Contains("\"segment\": 1", StringComparison.Ordinal)
+                && !d.Expected.Contains("\"segment\": 1", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            report.Differences,
+            d =>
+                d.What.StartsWith("report.organisation of organisation-QNQ on ", StringComparison.Ordinal)
+                && d.Found == "no row"
+        );
+    }
+
+    [Fact]
     public async Task A_wrong_fold_is_found_by_the_live_answers_and_by_the_reference()
     {
         var database = await server.CreateMigratedAsync();
@@ -215,7 +246,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         DatabaseSettings database,
         Func<string, object?, object?>? replayed = null
     ) =>
-        new RecordReplay(record.Store, record.Live.Timelines, database.Program, Today)
+        new RecordReplay(record.Store, record.Reports, record.Live.Timelines, database.Program, Today)
         {
             Replayed = replayed ?? ((_, answer) => answer),
         }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);

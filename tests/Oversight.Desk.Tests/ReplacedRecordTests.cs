@@ -164,6 +164,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
     ) =>
         await new RecordReplay(
             database.Record.Store,
+            database.Record.Reports,
             live,
             database.Settings.Program,
             new DateOnly(2026, 1, 1)

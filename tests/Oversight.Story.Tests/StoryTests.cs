@@ -52,12 +52,14 @@ public sealed class StoryOverHttp(DatabaseServer server)
     {
         var replay = new RecordReplay(
             told.Record.Store,
+            told.Record.Reports,
             told.Record.Live.Timelines,
             told.ProgramConnectionString,
             new(2025, 12, 31)
         );
         var report = await replay.RunAsync(entries: null, new Progress<ReplayProgress>(), CancellationToken.None);
         Assert.Empty(report.Differences);
+        Assert.NotEqual(0, report.ReportTables);
     }
 }
 

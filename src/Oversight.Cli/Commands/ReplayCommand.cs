@@ -37,6 +37,7 @@ internal static class ReplayCommand
         var today = London.Today(access.Record.Clock);
         var replay = new RecordReplay(
             access.Record.Store,
+            access.Record.Reports,
             access.Record.Live.Timelines,
             access.Database.Program,
             today
@@ -76,6 +77,9 @@ internal static class ReplayCommand
         );
         Terminal.WriteLine(
             $"{report.Referenced:N0} answers about organisations, engagements and undertakings compared with the reference in SQL."
+        );
+        Terminal.WriteLine(
+            $"The report tables compared with the folds, every row, for {report.ReportTables:N0} pairs of day and place."
         );
         Terminal.WriteLine(
             served.Address is null

@@ -34,6 +34,7 @@ public sealed record ReplayDifference(string What, string Found, string Expected
 /// <param name="Undertakings">Standings of undertakings compared with the live ones, byte by byte.</param>
 /// <param name="Questions">Answers to questions compared with the live ones, byte by byte; the list of deadlines is one.</param>
 /// <param name="Referenced">Statuses, readiness and standings compared with the reference in SQL.</param>
+/// <param name="ReportTables">Pairs of a day and a place for which the report tables were compared, every row, with the folds.</param>
 /// <param name="EntriesPerSecond">How fast the entries were read and folded.</param>
 /// <param name="Differences">What differs; the first <see cref="RecordReplay.MostDifferences"/> of them.</param>
 public sealed record ReplayReport(
@@ -47,6 +48,7 @@ public sealed record ReplayReport(
     long Undertakings,
     long Questions,
     long Referenced,
+    int ReportTables,
     long EntriesPerSecond,
     IReadOnlyList<ReplayDifference> Differences
 );
@@ -57,11 +59,13 @@ public sealed record ReplayReport(
 /// independent reference in SQL (<see cref="SqlReference"/>).
 /// </summary>
 /// <param name="store">The record.</param>
+/// <param name="reports">The tables that were made of it.</param>
 /// <param name="live">The timelines that answer now.</param>
 /// <param name="programConnectionString">The program's login, for what the store does not read.</param>
 /// <param name="today">Among the days asked about.</param>
 public sealed class RecordReplay(
     RecordStore store,
+    Reports reports,
     RecordTimelines live,
     string programConnectionString,
     DateOnly today
@@ -77,6 +81,9 @@ public sealed class RecordReplay(
     private const long AnswersForEachEntry = 20;
 
     private const long FewestAnswers = 2_000;
+
+    private const int MostReportPairs = 24;
+    private const int RowsCompared = 4_000;
 
     /// <summary>No batch is a divisor of another, so their ends fall differently each time round.</summary>
     private static readonly int[] BatchSizes = [1, 2, 3, 7, 97, 997, 9973];
@@ -118,6 +125,8 @@ public sealed class RecordReplay(
             await CompareWithReferenceAsync(last, plan, firstAnswers, progress, cancellation);
         }
 
+        var reported = await CompareReportTablesAsync(last, plan, progress, cancellation);
+
         return new(
             last + 1,
             record.Subjects.Count,
@@ -129,6 +138,7 @@ public sealed class RecordReplay(
             Count(AnswerKind.Undertakings),
             Count(AnswerKind.Question, AnswerKind.Deadlines),
             firstAnswers.Keys.LongCount(given => given.Asked.Reference is not null),
+            reported,
             rate,
             [.. differences]
         );
@@ -349,6 +359,44 @@ public sealed class RecordReplay(
                 new("Comparing with the reference in SQL", ++done, plan.Places.Count, "places", took.Elapsed)
             );
         }
+    }
+
+    // What they have not taken yet is no difference: they say how far they have come.
+    private async Task<int> CompareReportTablesAsync(
+        long last,
+        ReplayPlan plan,
+        IProgress<ReplayProgress> progress,
+        CancellationToken cancellation
+    )
+    {
+        var took = Stopwatch.StartNew();
+        var come = Math.Min(last, (await reports.StateAsync(cancellation)).Place);
+        // Every row of every subject for each pair: few pairs where there are many subjects, never all on one day or at one place.
+        var pairs = Math.Clamp(RowsCompared / Math.Max(1, live.At(last).Subjects.Count), 2, MostReportPairs);
+        long[] places =
+        [
+            .. plan.Places.Where(place => place <= come).Append(come).Where(place => place >= 0).Distinct(),
+        ];
+        var asked = Enumerable
+            .Range(0, places.Length == 0 ? 0 : pairs)
+            .Select(i => (Place: places[^(1 + (i % places.Length))], Day: plan.Days[i * 7 % plan.Days.Count]))
+            .Distinct()
+            .ToArray();
+        foreach (var (index, (place, day)) in asked.Index())
+        {
+            foreach (var found in await reports.DifferencesAsync(live.At(place), day, cancellation))
+            {
+                Add(
+                    $"report.{found.Table} of {found.Subject} {found.Key}".TrimEnd() + $" on {day:O} at place {place}",
+                    found.Held ?? "no row",
+                    found.Folded ?? "no row"
+                );
+            }
+
+            progress.Report(new("Comparing the report tables", index + 1, asked.Length, "days", took.Elapsed));
+        }
+
+        return asked.Length;
     }
 
     // The lines that only one side has; all of them where neither has any of its own.
