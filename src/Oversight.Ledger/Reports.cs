@@ -33,8 +33,8 @@ public sealed record ReportDifference(string Table, string Subject, string Key, 
 /// <param name="dataSource">The program's connections.</param>
 public sealed class Reports(NpgsqlDataSource dataSource)
 {
-    // Entries in one call: what it changes travels as one text.
-    private const int PageSize = 2000;
+    // Entries in one call: what they change travels as one text.
+    internal const int PageSize = 2000;
 
     /// <summary>How far they have come.</summary>
     public async Task<ReportState> StateAsync(CancellationToken cancellation = default)
@@ -221,13 +221,19 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
                 ? known.Periods
                 : new ReportPeriods(timelines);
         kept = null;
-        var page = new ReportPage(periods, state.Place);
-        for (var place = state.Place + 1; place <= last; place++)
+        // All that is committed, if it is not much more: what this version cannot read is none of the daemon's events, and has its place too.
+        last = Math.Min(timelines.Place, last + Reports.PageSize);
+        for (var taken = state.Place; taken < last; )
         {
-            page.Take(timelines.EntryAt(place));
+            var page = new ReportPage(periods, taken);
+            for (var end = Math.Min(last, taken + Reports.PageSize); taken < end; taken++)
+            {
+                page.Take(timelines.EntryAt(taken + 1));
+            }
+
+            operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
         }
 
-        operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
         kept = (timelines, periods, last);
     }
 }
