@@ -1,10 +1,9 @@
 using System.Buffers;
 using System.Text;
-using Oversight.Record.Catalogue;
 
 namespace Oversight.Ledger;
 
-/// <summary>What can be refused before the database is asked: text that PostgreSQL cannot hold, and requests of no good shape.</summary>
+/// <summary>What can be refused before the database is asked: texts beside the entries that PostgreSQL cannot hold, and requests of no good shape.</summary>
 internal static class Storable
 {
     /// <summary>Checks a request whole.</summary>
@@ -35,11 +34,6 @@ internal static class Storable
                     $"Stream {stream} is refused: a stream is named once, with at least one entry and an expected version from 0."
                 );
             }
-
-            foreach (var entry in entries)
-            {
-                Check(entry);
-            }
         }
     }
 
@@ -64,28 +58,6 @@ internal static class Storable
             }
 
             rest = rest[length..];
-        }
-    }
-
-    private static void Check(NewEntry entry)
-    {
-        var text = EventCatalogue.Write(entry.Content);
-        // The only thing in an event's JSON that PostgreSQL does not take; most events are spared the walk.
-        if (!text.Contains("\\u0000", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        try
-        {
-            CanonicalJson.Write(text);
-        }
-        catch (NotCanonicalException error)
-        {
-            throw new BadEntryException(
-                $"Entry {entry.Id} ({EventCatalogue.NameOf(entry.Content)}) is refused. {error.Message}",
-                error
-            );
         }
     }
 }

@@ -182,7 +182,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
 
     private static Task<Receipt> LogAsync(OpenRecord record, string ods) =>
         record.Desk.LogAsync(
-            _ => Decisions.Register(ods),
+            Decisions.Register(ods),
             expectedVersion: 0,
             new LoggedBy("user:1", IdempotencyKey: $"key-{ods}-{Guid.NewGuid()}"),
             CancellationToken.None

@@ -1,4 +1,3 @@
-using Oversight.Desk.Reference;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
@@ -71,7 +70,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         var document = AnnualAssessmentDocument.Parse(
             fileName,
             AnnualAssessmentDocument.LinesOf(fileName, bytes),
-            Vocabulary(record, headings ?? ReferenceData.Headings),
+            Vocabulary(record, headings ?? AssessmentHeadings.BuiltIn),
             year,
             publication
         );

@@ -42,7 +42,7 @@ internal static class OldEndpoint
                         context.Request.Headers["Idempotency-Key"][0]
                     );
                     var receipt = await desk.LogAsync(
-                        people => new LogDecision(subject, people.Commit(content)),
+                        new LogDecision(subject, content),
                         version,
                         by,
                         context.RequestAborted
