@@ -82,9 +82,15 @@ public static partial class StrictJson
         switch (element.ValueKind)
         {
             case JsonValueKind.Null:
-                throw new BadInputException(OrWhole(path), "must not be null; leave it out when there is nothing to say.");
+                throw new BadInputException(
+                    OrWhole(path),
+                    "must not be null; leave it out when there is nothing to say."
+                );
             case JsonValueKind.String when !IsStorable(element):
-                throw new BadInputException(OrWhole(path), "holds the character U+0000, or half a character: leave it out.");
+                throw new BadInputException(
+                    OrWhole(path),
+                    "holds the character U+0000, or half a character: leave it out."
+                );
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {

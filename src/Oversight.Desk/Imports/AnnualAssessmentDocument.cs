@@ -204,7 +204,7 @@ public sealed record AnnualAssessmentDocument(string Publication, string Year, I
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(vocabulary);
-        if (year is not null && AnnualAssessmentReading.FinancialYear(year) != year)
+        if (year is not null && AssessmentYear.FinancialYear(year) != year)
         {
             throw new ArgumentException($"'{year}' is not a financial year such as 2023/24.", nameof(year));
         }
