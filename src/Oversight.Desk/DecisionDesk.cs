@@ -35,7 +35,15 @@ public sealed class DecisionDesk(
         CancellationToken cancellation
     ) => LogAsync(new SingleDecision(command, expectedVersion), by, cancellation);
 
-    /// <summary>Logs decisions, all or none. A draft without decisions stores nothing: its receipt is empty.</summary>
+    /// <summary>Logs decisions that were drafted together, all or none. A draft without any stores nothing: its receipt is empty.</summary>
+    /// <inheritdoc cref="LogAsync(IDecisions, LoggedBy, CancellationToken)" path="/param"/>
+    /// <inheritdoc cref="LogAsync(IDecisions, LoggedBy, CancellationToken)" path="/exception"/>
+    public Task<Receipt> LogAsync(Draft decisions, LoggedBy by) =>
+        decisions.Entries.Count == 0
+            ? Task.FromResult(new Receipt([], Repeated: false))
+            : LogAsync(decisions, by, CancellationToken.None);
+
+    /// <summary>Logs decisions, all or none.</summary>
     /// <param name="decisions">What is to be decided.</param>
     /// <param name="by">Who logs it; the key covers the whole.</param>
     /// <param name="cancellation">Stops while they wait their turn; once they are being stored, they are waited for.</param>
@@ -45,10 +53,8 @@ public sealed class DecisionDesk(
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
     /// <remarks>Whatever taking them throws is thrown, and nothing is stored.</remarks>
-    public Task<Receipt> LogAsync(IDecisions decisions, LoggedBy by, CancellationToken cancellation = default) =>
-        decisions is Draft { Entries.Count: 0 }
-            ? Task.FromResult(new Receipt([], Repeated: false))
-            : waiting.StoreAsync(new WaitingDecision(by, decisions), cancellation);
+    public Task<Receipt> LogAsync(IDecisions decisions, LoggedBy by, CancellationToken cancellation) =>
+        waiting.StoreAsync(new WaitingDecision(by, decisions), cancellation);
 
     /// <summary>
     /// Takes the way of a decision once and stores nothing, so that the first one after a start is about as quick as the next. In an empty

@@ -41,7 +41,7 @@ public sealed class WayOfADecisionTests(LoadedRecord loaded) : IClassFixture<Loa
         Assert.Equal("Jo Bloggs", person.Name);
 
         // It is taken on a record: one entry, which holds what was asked, and nothing of the record has changed.
-        var draft = new Draft(before, DateTimeOffset.UtcNow, "user:1");
+        var draft = new Draft(before, TimeProvider.System.GetUtcNow(), "user:1");
         draft.Take(command);
         Assert.Same(command.Asked, Assert.Single(draft.Entries).Event);
         Assert.Equal([person], draft.People);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Projections.Status;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
@@ -153,27 +154,22 @@ internal sealed class MeetingDecisions : IDecisions
     // The meeting's decision, with what the outcome's own says in its place.
     private JsonElement WithMeeting(JsonElement? data, int index)
     {
-        var members = Members(data, $"outcomes[{index}].data");
+        var whole = data is { } given ? Members(given, $"outcomes[{index}].data") : [];
         var decision = Members(meeting, "meeting");
-        JsonElement? own = members.TryGetValue("decision", out var given) ? given : null;
-        foreach (var (name, value) in Members(own, $"outcomes[{index}].data.decision"))
+        if (whole["decision"] is { } own)
         {
-            decision[name] = value;
+            foreach (var (name, value) in Members(own, $"outcomes[{index}].data.decision"))
+            {
+                decision[name] = value?.DeepClone();
+            }
         }
 
-        members["decision"] = JsonSerializer.SerializeToElement(decision);
-        return JsonSerializer.SerializeToElement(members);
+        whole["decision"] = decision;
+        return JsonSerializer.SerializeToElement(whole);
     }
 
-    private static Dictionary<string, JsonElement> Members(JsonElement? element, string path) =>
-        element switch
-        {
-            null => [],
-            { ValueKind: JsonValueKind.Object } given => given
-                .EnumerateObject()
-                .ToDictionary(m => m.Name, m => m.Value),
-            _ => throw new BadInputException(path, "must be an object."),
-        };
+    private static JsonObject Members(object given, string path) =>
+        JsonSerializer.SerializeToNode(given) as JsonObject ?? throw new BadInputException(path, "must be an object.");
 
     private static Event Confirmed(NoChange asked, SubjectId subject, int index, Draft draft)
     {
