@@ -6,7 +6,7 @@ namespace Oversight.Ledger;
 /// <summary>What can be refused before the database is asked: texts beside the entries that PostgreSQL cannot hold, and requests of no good shape.</summary>
 internal static class Storable
 {
-    /// <summary>Checks a request whole.</summary>
+    /// <summary>Checks a request but for its key and its streams' ids, which were checked when the transaction was begun with them.</summary>
     /// <exception cref="BadEntryException">Says which part of it the record cannot hold, and why.</exception>
     public static void Check(AppendRequest request)
     {
@@ -18,7 +18,6 @@ internal static class Storable
         Check(request.LoggedBy, "Who logged it");
         Check(request.CorrelationId, "The correlation id");
         Check(request.CausationId, "The causation id");
-        Check(request.Idempotency?.Key, "The idempotency key");
         foreach (var person in request.People)
         {
             Check(person.Name, $"The name of {person.Id}");
@@ -27,7 +26,6 @@ internal static class Storable
         var named = new HashSet<string>();
         foreach (var (stream, expectedVersion, entries) in request.Streams)
         {
-            Check(stream, "A stream's id");
             if (!named.Add(stream) || entries.Count == 0 || expectedVersion < 0)
             {
                 throw new BadEntryException(
