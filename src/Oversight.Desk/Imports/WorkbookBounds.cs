@@ -104,10 +104,9 @@ internal static class WorkbookBounds
     // number.
     private static void Unpack(string file, ZipArchiveEntry entry, ref long left)
     {
-        var isXml = IsAboutParts(entry.FullName) || entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase);
         var sum = new Crc32();
         var buffer = new byte[81_920];
-        var tag = -1;
+        var (tag, isXml) = (-1, (bool?)null);
         using var part = entry.Open();
         for (int read; (read = part.Read(buffer)) > 0; )
         {
@@ -118,7 +117,10 @@ internal static class WorkbookBounds
             }
 
             sum.Append(buffer.AsSpan(0, read));
-            foreach (var b in isXml ? buffer.AsSpan(0, read) : [])
+            // Whatever it is called: by a tag, a space or a byte order mark, and not as a picture begins.
+            isXml ??=
+                buffer[0] is (byte)'<' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xFE or 0xFF;
+            foreach (var b in isXml.Value ? buffer.AsSpan(0, read) : [])
             {
                 tag =
                     b == (byte)'>' ? -1
