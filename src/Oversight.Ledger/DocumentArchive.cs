@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Oversight.Ledger;
 
@@ -25,57 +24,6 @@ public sealed record StoredDocument(
 /// <param name="Document">The document as it is kept.</param>
 /// <param name="AlreadyStored">True when the organisation had it already; nothing was stored then.</param>
 public sealed record DocumentReceipt(StoredDocument Document, bool AlreadyStored);
-
-/// <summary>A document as an entry of the record names it.</summary>
-/// <param name="Entry">The entry's id.</param>
-/// <param name="Organisation">To whom the document belongs.</param>
-/// <param name="Sha256">Its SHA-256 in 64 hexadecimal digits in small letters.</param>
-/// <param name="MediaType">What kind of file it is.</param>
-/// <param name="Length">How many bytes it has.</param>
-public sealed record NamedDocument(Guid Entry, OdsCode Organisation, string Sha256, string MediaType, long Length);
-
-/// <summary>What can be wrong with a document.</summary>
-public enum DocumentFaultKind
-{
-    /// <summary>An entry names it, or parts of it are there, but no such document is kept.</summary>
-    Missing,
-
-    /// <summary>Some of its bytes are missing.</summary>
-    Truncated,
-
-    /// <summary>Its bytes are others than those that were stored.</summary>
-    Changed,
-
-    /// <summary>An entry says another length or media type than it has.</summary>
-    NotAsNamed,
-}
-
-/// <summary>Something wrong with a document.</summary>
-/// <param name="Organisation">To whom it belongs.</param>
-/// <param name="Sha256">Its SHA-256.</param>
-/// <param name="Kind">What is wrong with it.</param>
-/// <param name="Says">The same in a sentence, with what was found.</param>
-/// <param name="Entry">The entry that names it, where the fault is between the two.</param>
-public sealed record DocumentFault(
-    OdsCode Organisation,
-    string Sha256,
-    DocumentFaultKind Kind,
-    string Says,
-    Guid? Entry = null
-);
-
-/// <summary>How far a check of the documents is.</summary>
-/// <param name="Documents">How many were read.</param>
-/// <param name="Bytes">How many bytes they have.</param>
-public sealed record DocumentsChecked(long Documents, long Bytes);
-
-/// <summary>A document's bytes are not those that were stored. Nobody was handed it as a whole; restore it from a backup.</summary>
-public sealed class DocumentDamagedException(DocumentFault fault)
-    : Exception($"Document {fault.Sha256} of {fault.Organisation} is damaged: {fault.Says}")
-{
-    /// <summary>What is wrong with it.</summary>
-    public DocumentFault Fault => fault;
-}
 
 /// <summary>
 /// Evidence documents in PostgreSQL, beside the record: by organisation and SHA-256, in parts, never the whole of one in memory. Nothing in
@@ -158,29 +106,31 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        await using var command = dataSource.CreateCommand(
-            """
-            select
-                (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
-                (select coalesce(sum(length), 0)::bigint from ledger.document
-                    where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
-            """
-        );
-        Add(command.Parameters, NpgsqlDbType.Text, organisation.Value);
-        Add(command.Parameters, NpgsqlDbType.Text, storedBy);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        if (reader.GetInt64(0) + length > Quota.OfOrganisation)
+        var (ofOrganisation, ofDay) = (
+            await dataSource
+                .Ask(
+                    """
+                    select
+                        (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
+                        (select coalesce(sum(length), 0)::bigint from ledger.document
+                            where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
+                    """,
+                    organisation.Value,
+                    storedBy
+                )
+                .RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation)
+        ).Single();
+        if (ofOrganisation + length > Quota.OfOrganisation)
         {
             throw new NoRoomException(
-                $"{organisation} has {reader.GetInt64(0)} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
+                $"{organisation} has {ofOrganisation} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
             );
         }
 
-        if (reader.GetInt64(1) + length > Quota.OfDay)
+        if (ofDay + length > Quota.OfDay)
         {
             throw new NoRoomException(
-                $"You have stored {reader.GetInt64(1)} bytes of documents within a day, and may store {Quota.OfDay}: this one has "
+                $"You have stored {ofDay} bytes of documents within a day, and may store {Quota.OfDay}: this one has "
                     + $"{length}. Go on tomorrow."
             );
         }
@@ -190,51 +140,41 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <param name="organisation">To whom it belongs.</param>
     /// <param name="sha256">Its SHA-256 in 64 hexadecimal digits.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2"
-        );
-        AddKey(command.Parameters, organisation, sha256);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
-    }
+    public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation) =>
+        (
+            await dataSource
+                .Ask(
+                    $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2",
+                    organisation.Value,
+                    Convert.FromHexString(sha256)
+                )
+                .RowsAsync(Read, cancellation)
+        ).SingleOrDefault();
 
     /// <summary>Every document that is kept, by organisation and hash.</summary>
     public async IAsyncEnumerable<StoredDocument> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (organisation, sha256) = ("", Array.Empty<byte>());
-        int read;
+        List<StoredDocument> batch;
         do
         {
             // Batch by batch: a connection is not kept while somebody looks at what was read.
-            var batch = new List<StoredDocument>();
-            await using (
-                var command = dataSource.CreateCommand(
+            batch = await dataSource
+                .Ask(
                     $"""
                     select {Columns} from ledger.document where (organisation, sha256) > ($1, $2)
                     order by organisation, sha256 limit {ListAtOnce}
-                    """
+                    """,
+                    organisation,
+                    sha256
                 )
-            )
-            {
-                Add(command.Parameters, NpgsqlDbType.Text, organisation);
-                Add(command.Parameters, NpgsqlDbType.Bytea, sha256);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                {
-                    batch.Add(Read(reader));
-                }
-            }
-
+                .RowsAsync(Read, cancellation);
             foreach (var document in batch)
             {
                 (organisation, sha256) = (document.Organisation.Value, Convert.FromHexString(document.Sha256));
                 yield return document;
             }
-
-            read = batch.Count;
-        } while (read == ListAtOnce);
+        } while (batch.Count == ListAtOnce);
     }
 
     /// <summary>
@@ -357,35 +297,27 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     }
 
     // One statement for each: who is slow to take them keeps neither a connection nor a snapshot. They never change.
-    private async Task<byte[]?> PartAsync(StoredDocument document, int number, CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            "select content from ledger.document_part where organisation = $1 and sha256 = $2 and number = $3"
-        );
-        AddKey(command.Parameters, document.Organisation, document.Sha256);
-        Add(command.Parameters, NpgsqlDbType.Integer, number);
-        return (byte[]?)await command.ExecuteScalarAsync(cancellation);
-    }
+    private Task<byte[]?> PartAsync(StoredDocument document, int number, CancellationToken cancellation) =>
+        dataSource
+            .Ask(
+                "select content from ledger.document_part where organisation = $1 and sha256 = $2 and number = $3",
+                document.Organisation.Value,
+                Convert.FromHexString(document.Sha256),
+                number
+            )
+            .ValueAsync<byte[]>(cancellation);
 
-    private async Task<List<(OdsCode Organisation, string Sha256)>> PartsOfNothingAsync(CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            """
-            select distinct organisation, sha256
-            from ledger.document_part p
-            where not exists (select from ledger.document d where d.organisation = p.organisation and d.sha256 = p.sha256)
-            order by organisation, sha256
-            """
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var parts = new List<(OdsCode, string)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            parts.Add((OdsCode.Parse(reader.GetString(0)), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(1))));
-        }
-
-        return parts;
-    }
+    private Task<List<(OdsCode Organisation, string Sha256)>> PartsOfNothingAsync(CancellationToken cancellation) =>
+        dataSource
+            .Ask(
+                """
+                select distinct organisation, sha256
+                from ledger.document_part p
+                where not exists (select from ledger.document d where d.organisation = p.organisation and d.sha256 = p.sha256)
+                order by organisation, sha256
+                """
+            )
+            .RowsAsync(row => (OdsCode.Parse(row.GetString(0)), HashAt(row, 1)), cancellation);
 
     /// <summary>A file that is gone when it is closed, however the program ends.</summary>
     private static FileStream OpenSpool()
@@ -441,21 +373,26 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
+        var hash = Convert.FromHexString(sha256);
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var document = connection.CreateCommand();
             // Waits for another that stores the same document now: when that is given up, this one goes on.
-            document.CommandText = """
-                insert into ledger.document (organisation, sha256, media_type, length, stored_by) values ($1, $2, $3, $4, $5)
-                on conflict do nothing
-                """;
-            AddKey(document.Parameters, organisation, sha256);
-            Add(document.Parameters, NpgsqlDbType.Text, type.MediaType);
-            Add(document.Parameters, NpgsqlDbType.Bigint, spool.Length);
-            Add(document.Parameters, NpgsqlDbType.Text, storedBy);
-            if (await document.ExecuteNonQueryAsync(cancellation) == 0)
+            var inserted = await connection
+                .Ask(
+                    """
+                    insert into ledger.document (organisation, sha256, media_type, length, stored_by) values ($1, $2, $3, $4, $5)
+                    on conflict do nothing
+                    """,
+                    organisation.Value,
+                    hash,
+                    type.MediaType,
+                    spool.Length,
+                    storedBy
+                )
+                .DoAsync(cancellation);
+            if (inserted == 0)
             {
                 return false;
             }
@@ -465,40 +402,36 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             for (var number = 0; spool.Position < spool.Length; number++)
             {
                 var read = await spool.ReadAtLeastAsync(buffer, PartLength, throwOnEndOfStream: false, cancellation);
-                await using var part = connection.CreateCommand();
-                part.CommandText =
-                    "insert into ledger.document_part (organisation, sha256, number, content) values ($1, $2, $3, $4)";
-                AddKey(part.Parameters, organisation, sha256);
-                Add(part.Parameters, NpgsqlDbType.Integer, number);
-                Add(part.Parameters, NpgsqlDbType.Bytea, buffer.AsMemory(0, read));
-                await part.ExecuteNonQueryAsync(cancellation);
+                await connection
+                    .Ask(
+                        "insert into ledger.document_part (organisation, sha256, number, content) values ($1, $2, $3, $4)",
+                        organisation.Value,
+                        hash,
+                        number,
+                        buffer.AsMemory(0, read)
+                    )
+                    .DoAsync(cancellation);
             }
 
             await transaction.CommitAsync(cancellation);
             return true;
         }
-        catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
+        catch (PostgresException error) when (Refusal.BusyReason(error) is not null)
         {
-            throw new RecordBusyException(reason, error);
+            throw Refusal.Of(error);
         }
     }
 
-    private static StoredDocument Read(NpgsqlDataReader reader) =>
+    private static StoredDocument Read(NpgsqlDataReader row) =>
         new(
-            OdsCode.Parse(reader.GetString(0)),
-            Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(1)),
-            reader.GetString(2),
-            reader.GetInt64(3),
-            reader.GetFieldValue<DateTimeOffset>(4),
-            reader.GetString(5)
+            OdsCode.Parse(row.GetString(0)),
+            HashAt(row, 1),
+            row.GetString(2),
+            row.GetInt64(3),
+            row.Instant(4),
+            row.GetString(5)
         );
 
-    private static void AddKey(NpgsqlParameterCollection parameters, OdsCode organisation, string sha256)
-    {
-        Add(parameters, NpgsqlDbType.Text, organisation.Value);
-        Add(parameters, NpgsqlDbType.Bytea, Convert.FromHexString(sha256));
-    }
-
-    private static void Add(NpgsqlParameterCollection parameters, NpgsqlDbType type, object value) =>
-        parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
+    private static string HashAt(NpgsqlDataReader row, int column) =>
+        Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
 }

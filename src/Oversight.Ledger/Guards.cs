@@ -24,26 +24,6 @@ public static partial class Guards
 
     private static readonly Lazy<(string[] Events, string[] Names, string[] Tables)> Expected = new(ReadExpected);
 
-    /// <summary>The guards that are missing or switched off, by name; none when all are on.</summary>
-    /// <param name="connectionString">Either login.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<IReadOnlyList<string>> OffAsync(string connectionString, CancellationToken cancellation)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellation);
-        return await OffAsync(connection, cancellation);
-    }
-
-    /// <summary>The same over connections that are there already.</summary>
-    internal static async Task<IReadOnlyList<string>> OffAsync(
-        NpgsqlDataSource connections,
-        CancellationToken cancellation
-    )
-    {
-        await using var connection = await connections.OpenConnectionAsync(cancellation);
-        return await OffAsync(connection, cancellation);
-    }
-
     /// <summary>What is to be said of guards that are off; null when all are on.</summary>
     public static string? Words(IReadOnlyList<string> off) =>
         off.Count == 0
@@ -52,25 +32,16 @@ public static partial class Guards
                 + "changed since, nothing refused it: run oversight replay, compare with a backup, and switch them on "
                 + "(alter table … enable always trigger …, alter event trigger … enable always).";
 
+    /// <summary>The guards that are missing or switched off, by name; none when all are on.</summary>
+    /// <param name="connection">Of either login.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     internal static async Task<IReadOnlyList<string>> OffAsync(
         NpgsqlConnection connection,
         CancellationToken cancellation
     )
     {
         var (events, names, tables) = Expected.Value;
-        await using var command = connection.CreateCommand();
-        command.CommandText = Off;
-        command.Parameters.AddWithValue(events);
-        command.Parameters.AddWithValue(names);
-        command.Parameters.AddWithValue(tables);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var off = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            off.Add(reader.GetString(0));
-        }
-
-        return off;
+        return await connection.Ask(Off, events, names, tables).RowsAsync(row => row.GetString(0), cancellation);
     }
 
     private static (string[] Events, string[] Names, string[] Tables) ReadExpected()

@@ -19,41 +19,39 @@ public static class StoredLines
     private const int BatchSize = 5000;
 
     /// <summary>The lines of the entries up to a place, in order.</summary>
-    /// <param name="connectionString">The program's login.</param>
+    /// <param name="store">The record.</param>
     /// <param name="last">The place of the last one.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static async IAsyncEnumerable<(long Place, string Line, byte[] Leaf)> ReadAsync(
-        string connectionString,
+        RecordStore store,
         long last,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        await using var source = RecordStore.CreateDataSource(connectionString);
         for (var first = 0L; first <= last; first += BatchSize)
         {
-            await using var command = source.CreateCommand(Query);
-            command.Parameters.AddWithValue(first);
-            command.Parameters.AddWithValue(Math.Min(first + BatchSize, last + 1));
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
+            var lines = await store
+                .Connections.Ask(Query, first, Math.Min(first + BatchSize, last + 1))
+                .RowsAsync(row => (row.GetInt64(0), LineOf(row), row.GetFieldValue<byte[]>(11)), cancellation);
+            foreach (var line in lines)
             {
-                string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
-                var place = reader.GetInt64(0);
-                var line = EntryLine.Write(
-                    place,
-                    reader.GetGuid(1),
-                    reader.GetString(2),
-                    reader.GetInt64(3),
-                    reader.GetString(4),
-                    reader.GetFieldValue<DateTimeOffset>(5),
-                    Text(6),
-                    Text(7),
-                    Text(8),
-                    Text(9),
-                    reader.GetString(10)
-                );
-                yield return (place, line, reader.GetFieldValue<byte[]>(11));
+                yield return line;
             }
         }
     }
+
+    private static string LineOf(NpgsqlDataReader row) =>
+        EntryLine.Write(
+            row.GetInt64(0),
+            row.GetGuid(1),
+            row.GetString(2),
+            row.GetInt64(3),
+            row.GetString(4),
+            row.Instant(5),
+            row.TextOrNull(6),
+            row.TextOrNull(7),
+            row.TextOrNull(8),
+            row.TextOrNull(9),
+            row.GetString(10)
+        );
 }
