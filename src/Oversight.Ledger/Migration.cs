@@ -1,17 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 
 namespace Oversight.Ledger;
-
-/// <summary>One numbered script of the schema, as it lies in this program.</summary>
-/// <param name="Number">The number its file name begins with; scripts are applied in this order, each once.</param>
-/// <param name="Name">The file name without folder, such as <c>003-tables.sql</c>.</param>
-/// <param name="Sql">Its text, with line feeds.</param>
-public sealed record Script(int Number, string Name, string Sql)
-{
-    internal byte[] Sha256 => SHA256.HashData(Encoding.UTF8.GetBytes(Sql));
-}
 
 /// <summary>
 /// Brings a database to the schema that this program needs: numbered scripts, each applied once, in a transaction of its own, with its hash
@@ -38,7 +27,7 @@ public static class Migration
         $$
         """;
 
-    private static readonly List<Script> OwnScripts = ReadOwnScripts();
+    private static readonly IReadOnlyList<Script> OwnScripts = Script.ReadAll("Schema");
 
     /// <summary>
     /// Applies the scripts that the database has not got, lets Marten and Wolverine make what is theirs, and gives the program's login its
@@ -335,29 +324,5 @@ public static class Migration
             await connection.DisposeAsync();
             throw;
         }
-    }
-
-    private static List<Script> ReadOwnScripts()
-    {
-        const string folder = "Schema/";
-        var assembly = typeof(Migration).Assembly;
-        return
-        [
-            .. assembly
-                .GetManifestResourceNames()
-                .Where(name => name.StartsWith(folder, StringComparison.Ordinal))
-                .Select(resource =>
-                {
-                    using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-                    var name = resource[folder.Length..];
-                    // A check-out with carriage returns is still the same script.
-                    return new Script(
-                        int.Parse(name[..name.IndexOf('-')]),
-                        name,
-                        reader.ReadToEnd().ReplaceLineEndings("\n")
-                    );
-                })
-                .OrderBy(script => script.Number),
-        ];
     }
 }
