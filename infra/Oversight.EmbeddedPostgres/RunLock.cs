@@ -69,26 +69,21 @@ public sealed class RunLock : IDisposable
         }
         var data = DataFolder.OpenAsync(dataFolder).GetAwaiter().GetResult();
         var waiting = Stopwatch.StartNew();
-        while (true)
+        do
         {
-            using (var free = data.TryLock(LockName, shared: true))
+            using var free = data.TryLock(LockName, shared: true);
+            if (free is not null)
             {
-                if (free is not null)
-                {
-                    return null;
-                }
+                return null;
             }
             if (ReadNote(data) is { } note)
             {
                 return new Uri(note.Address);
             }
-            if (waiting.Elapsed > Patience)
-            {
-                return null;
-            }
             // It has the lock and is about to write its note.
             Thread.Sleep(20);
-        }
+        } while (waiting.Elapsed <= Patience);
+        return null;
     }
 
     /// <summary>Gives the lock up.</summary>

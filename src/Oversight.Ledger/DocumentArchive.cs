@@ -69,8 +69,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        await using var spool = OpenSpool();
-        var sha256 = await SpoolAsync(content, spool, cancellation);
+        await using var spool = await Spool.ReceiveAsync(content, LargestDocument, cancellation);
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(spool, cancellation));
         if (expectedSha256 is not null && expectedSha256 != sha256)
         {
             throw new BadInputException(
@@ -318,50 +318,6 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
                 """
             )
             .RowsAsync(row => (OdsCode.Parse(row.GetString(0)), HashAt(row, 1)), cancellation);
-
-    /// <summary>A file that is gone when it is closed, however the program ends.</summary>
-    private static FileStream OpenSpool()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"oversight-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var spool = new FileStream(path, options);
-        File.Delete(path);
-        return spool;
-    }
-
-    private static async Task<string> SpoolAsync(Stream content, FileStream spool, CancellationToken cancellation)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[PartLength];
-        while (await content.ReadAsync(buffer, cancellation) is > 0 and var read)
-        {
-            if (spool.Length + read > LargestDocument)
-            {
-                throw new BadInputException(
-                    "document",
-                    $"is larger than {LargestDocument} bytes, the most that is kept: divide it."
-                );
-            }
-
-            hash.AppendData(buffer, 0, read);
-            await spool.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
-
-        return spool.Length > 0
-            ? Convert.ToHexStringLower(hash.GetHashAndReset())
-            : throw new BadInputException("document", "is empty: send the file's bytes.");
-    }
 
     /// <summary>False when somebody else has stored it meanwhile.</summary>
     private async Task<bool> InsertAsync(

@@ -17,13 +17,10 @@ public static class DatabaseErrors
     public static bool IsUnreachable(Exception error) =>
         error switch
         {
-            PostgresException { Severity: not ("FATAL" or "PANIC"), SqlState: [var a, var b, ..] } => (a, b)
-                is
-                    ('0', '8')
-                    or
-                    ('5', '3')
-                    or
-                    ('5', '7'),
+            PostgresException { Severity: not ("FATAL" or "PANIC") } refused => refused.SqlState[..2]
+                is "08"
+                    or "53"
+                    or "57",
             NpgsqlException or SocketException or TimeoutException => true,
             _ => false,
         };
