@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Oversight.EmbeddedPostgres;
@@ -12,7 +11,7 @@ namespace Oversight.EmbeddedPostgres;
 /// It listens on 127.0.0.1 only, on a port that may differ from start to start, and asks everybody for a password. Each user
 /// of it holds a shared lock on <c>users.lock</c>; whoever starts or stops it holds <c>start.lock</c>.
 /// </remarks>
-public sealed partial class Cluster : IAsyncDisposable
+public sealed class Cluster : IAsyncDisposable
 {
     private const string StartLock = "start.lock";
     private const string UsersLock = "users.lock";
@@ -107,37 +106,6 @@ public sealed partial class Cluster : IAsyncDisposable
                 $"{folder.File(UsersLock)} is locked by a foreign program. End that program."
             );
         return new Cluster(folder, postgres, options.Say, claim, running!.Port, startedHere);
-    }
-
-    /// <summary>
-    /// Makes one more database in this cluster, owned by the superuser, and returns the settings for it. For tests and
-    /// rehearsals: the record itself is in the database <c>oversight</c>.
-    /// </summary>
-    /// <param name="name">Lower-case letters, digits and underscores, beginning with a letter; 63 characters at most.</param>
-    /// <param name="template">A database of such a name to copy, which nobody is connected to; null for an empty one.</param>
-    /// <exception cref="ArgumentException">A name is not that.</exception>
-    /// <exception cref="PostgresException">A database of that name exists (SQLSTATE 42P04).</exception>
-    public async Task<DatabaseSettings> CreateDatabaseAsync(string name, string? template = null)
-    {
-        foreach (var given in (string?[])[name, template])
-        {
-            if (given is not null && !DatabaseName().IsMatch(given))
-            {
-                throw new ArgumentException(
-                    $"'{given}' is no name for a database here: use lower-case letters, digits and underscores.",
-                    nameof(name)
-                );
-            }
-        }
-
-        await using var connection = new NpgsqlConnection(Owner);
-        await connection.OpenAsync();
-        await using var create = connection.CreateCommand();
-        // A name cannot be a parameter; the check above leaves nothing in it to quote.
-        create.CommandText =
-            $"CREATE DATABASE {name} OWNER {Server.OwnerLogin}" + (template is null ? "" : $" TEMPLATE {template}");
-        await create.ExecuteNonQueryAsync();
-        return Settings.With(login => login.Database = name);
     }
 
     /// <summary>
@@ -354,7 +322,4 @@ public sealed partial class Cluster : IAsyncDisposable
         new NpgsqlConnectionStringBuilder(settings.Owner).Port is not NpgsqlConnection.DefaultPort and var port
             ? port
             : null;
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,62}\z")]
-    private static partial Regex DatabaseName();
 }

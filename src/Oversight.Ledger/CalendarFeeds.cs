@@ -41,8 +41,8 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
                     scope,
                     madeBy
                 )
-                .RowsAsync(Read, cancellation)
-        ).Single();
+                .RowAsync(Read, cancellation)
+        )!;
 
     /// <summary>The feeds that a subject made, revoked ones too, the first one first; null: everybody's.</summary>
     public async Task<IReadOnlyList<CalendarFeed>> MadeByAsync(
@@ -58,19 +58,17 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
 
     /// <summary>The feed of a secret; null when there is none, or it or every token of who made it was revoked.</summary>
     public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default) =>
-        (
-            await dataSource
-                .Ask(
-                    $"""
-                    select {Columns}
-                    from ledger.calendar_feed f
-                    where token_hash = $1 and revoked_at is null
-                        and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
-                    """,
-                    tokenHash
-                )
-                .RowsAsync(Read, cancellation)
-        ).SingleOrDefault();
+        await dataSource
+            .Ask(
+                $"""
+                select {Columns}
+                from ledger.calendar_feed f
+                where token_hash = $1 and revoked_at is null
+                    and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
+                """,
+                tokenHash
+            )
+            .RowAsync(Read, cancellation);
 
     /// <summary>Revokes a feed of a subject for good, or anybody's where that is null; again changes nothing.</summary>
     /// <returns>False when the subject made no such feed.</returns>

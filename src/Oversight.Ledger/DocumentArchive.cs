@@ -106,20 +106,18 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        var (ofOrganisation, ofDay) = (
-            await dataSource
-                .Ask(
-                    """
-                    select
-                        (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
-                        (select coalesce(sum(length), 0)::bigint from ledger.document
-                            where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
-                    """,
-                    organisation.Value,
-                    storedBy
-                )
-                .RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation)
-        ).Single();
+        var (ofOrganisation, ofDay) = await dataSource
+            .Ask(
+                """
+                select
+                    (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
+                    (select coalesce(sum(length), 0)::bigint from ledger.document
+                        where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
+                """,
+                organisation.Value,
+                storedBy
+            )
+            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
         if (ofOrganisation + length > Quota.OfOrganisation)
         {
             throw new NoRoomException(
@@ -141,15 +139,13 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <param name="sha256">Its SHA-256 in 64 hexadecimal digits.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation) =>
-        (
-            await dataSource
-                .Ask(
-                    $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2",
-                    organisation.Value,
-                    Convert.FromHexString(sha256)
-                )
-                .RowsAsync(Read, cancellation)
-        ).SingleOrDefault();
+        await dataSource
+            .Ask(
+                $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2",
+                organisation.Value,
+                Convert.FromHexString(sha256)
+            )
+            .RowAsync(Read, cancellation);
 
     /// <summary>Every document that is kept, by organisation and hash.</summary>
     public async IAsyncEnumerable<StoredDocument> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -184,26 +180,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <exception cref="DocumentDamagedException">It is missing bytes, or they were changed; some may have been handed out.</exception>
     public async Task CopyToAsync(StoredDocument document, Stream destination, CancellationToken cancellation)
     {
-        byte[]? held = null;
-        var fault = await ReadAsync(
-            document,
-            async part =>
-            {
-                if (held is not null)
-                {
-                    await destination.WriteAsync(held, cancellation);
-                }
-
-                held = part;
-            },
-            cancellation
-        );
-        if (fault is not null)
+        await foreach (var part in PartsAsync(document, cancellation))
         {
-            throw new DocumentDamagedException(fault);
+            await destination.WriteAsync(part, cancellation);
         }
-
-        await destination.WriteAsync(held, cancellation);
     }
 
     /// <summary>Reads every document that is kept, and looks for each one that entries name.</summary>
@@ -221,7 +201,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         var bytes = 0L;
         await foreach (var document in ListAsync(cancellation))
         {
-            if (await ReadAsync(document, _ => Task.CompletedTask, cancellation) is { } fault)
+            if (await FaultOfAsync(document, cancellation) is { } fault)
             {
                 yield return fault;
             }
@@ -267,33 +247,56 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         }
     }
 
-    /// <summary>Goes through a document's parts; gives what is wrong with it, null when nothing is.</summary>
-    private async Task<DocumentFault?> ReadAsync(
+    private async Task<DocumentFault?> FaultOfAsync(StoredDocument document, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var _ in PartsAsync(document, cancellation)) { }
+            return null;
+        }
+        catch (DocumentDamagedException damaged)
+        {
+            return damaged.Fault;
+        }
+    }
+
+    // A document's parts: the last one when all of them together are found to be what was stored.
+    private async IAsyncEnumerable<byte[]> PartsAsync(
         StoredDocument document,
-        Func<byte[], Task> take,
-        CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var length = 0L;
+        byte[]? held = null;
         for (var number = 0; await PartAsync(document, number, cancellation) is { } part; number++)
         {
             length += part.Length;
             hash.AppendData(part);
-            await take(part);
+            if (held is not null)
+            {
+                yield return held;
+            }
+
+            held = part;
         }
 
         var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return length < document.Length
-                ? Fault(DocumentFaultKind.Truncated, $"{length} of its {document.Length} bytes are there.")
-            : length > document.Length
-                ? Fault(DocumentFaultKind.Changed, $"{length} bytes are there; it has {document.Length}.")
-            : sha256 != document.Sha256
-                ? Fault(DocumentFaultKind.Changed, $"the SHA-256 of its {length} bytes is {sha256}.")
-            : null;
+        if (length != document.Length || sha256 != document.Sha256)
+        {
+            throw new DocumentDamagedException(
+                new(
+                    document.Organisation,
+                    document.Sha256,
+                    length < document.Length ? DocumentFaultKind.Truncated : DocumentFaultKind.Changed,
+                    length < document.Length ? $"{length} of its {document.Length} bytes are there."
+                        : length > document.Length ? $"{length} bytes are there; it has {document.Length}."
+                        : $"the SHA-256 of its {length} bytes is {sha256}."
+                )
+            );
+        }
 
-        DocumentFault Fault(DocumentFaultKind kind, string says) =>
-            new(document.Organisation, document.Sha256, kind, says);
+        yield return held!;
     }
 
     // One statement for each: who is slow to take them keeps neither a connection nor a snapshot. They never change.

@@ -145,16 +145,14 @@ public static class Migration
         CancellationToken cancellationToken
     )
     {
-        var (isMigrated, isBroken) = (
-            await connection
-                .Ask(
-                    """
-                    select to_regclass('ledger.migration') is not null,
-                        to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null
-                    """
-                )
-                .RowsAsync(row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken)
-        ).Single();
+        var (isMigrated, isBroken) = await connection
+            .Ask(
+                """
+                select to_regclass('ledger.migration') is not null,
+                    to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null
+                """
+            )
+            .RowAsync(row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken);
         if (!isMigrated && isBroken)
         {
             throw new MigrationException(
@@ -204,16 +202,14 @@ public static class Migration
 
     private static async Task CheckOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var (version, encoding, isSuperuser) = (
-            await connection
-                .Ask(
-                    """
-                    select current_setting('server_version_num')::int, current_setting('server_encoding'), rolsuper
-                    from pg_roles where rolname = current_user
-                    """
-                )
-                .RowsAsync(row => (row.GetInt32(0), row.GetString(1), row.GetBoolean(2)), cancellationToken)
-        ).Single();
+        var (version, encoding, isSuperuser) = await connection
+            .Ask(
+                """
+                select current_setting('server_version_num')::int, current_setting('server_encoding'), rolsuper
+                from pg_roles where rolname = current_user
+                """
+            )
+            .RowAsync(row => (row.GetInt32(0), row.GetString(1), row.GetBoolean(2)), cancellationToken);
         var fault =
             version < 150000 ? $"The server is PostgreSQL {connection.ServerVersion}; the record needs 15 or later."
             : !isSuperuser

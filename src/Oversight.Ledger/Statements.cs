@@ -60,6 +60,13 @@ internal static class Statements
         }
     }
 
+    /// <summary>Its one row; the type's default for none.</summary>
+    public static async Task<T?> RowAsync<T>(
+        this NpgsqlCommand statement,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancellation
+    ) => (await statement.RowsAsync(read, cancellation)).SingleOrDefault();
+
     /// <summary>The rows of a result that are left.</summary>
     public static async Task<List<T>> RestAsync<T>(
         this NpgsqlDataReader reader,

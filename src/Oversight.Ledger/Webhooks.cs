@@ -79,8 +79,8 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
                     secret,
                     madeBy
                 )
-                .RowsAsync(Read, cancellation)
-        ).Single();
+                .RowAsync(Read, cancellation)
+        )!;
 
     /// <summary>The webhooks that a subject made, removed ones too, the first one first.</summary>
     public async Task<IReadOnlyList<Webhook>> MadeByAsync(string subject, CancellationToken cancellation = default) =>
@@ -102,7 +102,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
 
     /// <summary>One that is told; null when it was removed, or its owner may not sign in any more.</summary>
     public async Task<WebhookInUse?> FindInUseAsync(Guid id, CancellationToken cancellation = default) =>
-        (await dataSource.Ask(InUse + " and w.id = $1", id).RowsAsync(ReadInUse, cancellation)).SingleOrDefault();
+        await dataSource.Ask(InUse + " and w.id = $1", id).RowAsync(ReadInUse, cancellation);
 
     /// <summary>
     /// Tells a webhook of a stream's entries, one after another, each noted when it was taken. Nobody else tells it of this stream meanwhile:
