@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace Oversight.EmbeddedPostgres;
@@ -19,11 +18,9 @@ public sealed record DatabaseSettings(string Owner, string Program)
     public const string Variable = "OVERSIGHT_DATABASE";
 
     // Duplicates and unknown fields are refused: a mistyped field must not be passed over in silence.
-    private static readonly JsonSerializerOptions Strict = new()
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -127,19 +127,7 @@ internal sealed class Server(
             await RemoveForeignPidFileAsync();
             await ConfigureAsync(data.Cluster, candidate);
             var logged = new FileInfo(data.Log).Length;
-            var start = await RunAsync(
-                "pg_ctl",
-                "start",
-                "-D",
-                data.Cluster,
-                "-l",
-                data.Log,
-                "-w",
-                "-t",
-                "120",
-                "-o",
-                $"-c cluster_name={ClusterName}"
-            );
+            var start = await PgCtlAsync("start", 120, "-l", data.Log, "-o", $"-c cluster_name={ClusterName}");
             if (Find() is { } running)
             {
                 return running;
@@ -167,13 +155,13 @@ internal sealed class Server(
     /// <summary>Stops the server; what is running in it is rolled back.</summary>
     public async Task StopAsync()
     {
-        var stop = await RunAsync("pg_ctl", "stop", "-D", data.Cluster, "-m", "fast", "-w", "-t", "60");
+        var stop = await PgCtlAsync("stop", 60, "-m", "fast");
         if (!stop.Succeeded && Find() is { } running)
         {
             say(
                 $"The database server (process id {running.Pid}) does not stop in good order; stopping it at once. Nothing committed is lost."
             );
-            await RunAsync("pg_ctl", "stop", "-D", data.Cluster, "-m", "immediate", "-w", "-t", "60");
+            await PgCtlAsync("stop", 60, "-m", "immediate");
         }
     }
 
@@ -192,8 +180,11 @@ internal sealed class Server(
         }
     }
 
-    private Task<Command> RunAsync(string program, params string[] arguments) =>
-        Command.RunAsync(binaries.Program(program), arguments, account.Name, data.Path);
+    private Task<Command> PgCtlAsync(string action, int seconds, params string[] more) =>
+        RunAsync("pg_ctl", [action, "-D", data.Cluster, "-w", "-t", $"{seconds}", .. more]);
+
+    private Task<Command> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
+        Command.RunAsync(binaries.Program(program), arguments, account.Name, data.Path, input);
 
     private async Task<Command> InitializeAsync(string cluster, string locale)
     {
@@ -202,12 +193,9 @@ internal sealed class Server(
         return await RunAsync(
             "initdb",
             [
-                "-D",
-                cluster,
-                "-U",
-                OwnerLogin,
-                "-E",
-                "UTF8",
+                $"--pgdata={cluster}",
+                $"--username={OwnerLogin}",
+                "--encoding=UTF8",
                 $"--locale={locale}",
                 "--data-checksums",
                 "--auth=reject",
@@ -257,11 +245,9 @@ internal sealed class Server(
     }
 
     private Task<Command> SingleUserAsync(string cluster, string database, string statements) =>
-        Command.RunAsync(
-            binaries.Program("postgres"),
+        RunAsync(
+            "postgres",
             ["--single", "-D", cluster, "-c", "exit_on_error=true", "-c", "log_min_error_statement=panic", database],
-            account.Name,
-            data.Path,
             statements
         );
 
