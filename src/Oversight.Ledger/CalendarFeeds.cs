@@ -35,11 +35,11 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         (
             await dataSource
                 .Ask(
-                    $"insert into ledger.calendar_feed (id, token_hash, scope, made_by) values ($1, $2, $3, $4) returning {Columns}",
-                    Guid.CreateVersion7(),
-                    tokenHash,
-                    scope,
-                    madeBy
+                    $"""
+                    insert into ledger.calendar_feed (id, token_hash, scope, made_by)
+                    values ({Guid.CreateVersion7()}, {tokenHash}, {scope}, {madeBy})
+                    returning {Columns:sql}
+                    """
                 )
                 .RowAsync(Read, cancellation)
         )!;
@@ -51,8 +51,7 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
     ) =>
         await dataSource
             .Ask(
-                $"select {Columns} from ledger.calendar_feed where made_by = coalesce($1, made_by) order by made_at, id",
-                subject
+                $"select {Columns:sql} from ledger.calendar_feed where made_by = coalesce({subject}, made_by) order by made_at, id"
             )
             .RowsAsync(Read, cancellation);
 
@@ -61,12 +60,11 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         await dataSource
             .Ask(
                 $"""
-                select {Columns}
+                select {Columns:sql}
                 from ledger.calendar_feed f
-                where token_hash = $1 and revoked_at is null
+                where token_hash = {tokenHash} and revoked_at is null
                     and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
-                """,
-                tokenHash
+                """
             )
             .RowAsync(Read, cancellation);
 
@@ -76,9 +74,7 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         // The trigger keeps the first time.
         await dataSource
             .Ask(
-                "update ledger.calendar_feed set revoked_at = now() where id = $1 and made_by = coalesce($2, made_by)",
-                id,
-                madeBy
+                $"update ledger.calendar_feed set revoked_at = now() where id = {id} and made_by = coalesce({madeBy}, made_by)"
             )
             .DoAsync(cancellation) == 1;
 

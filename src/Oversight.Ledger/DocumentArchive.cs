@@ -108,14 +108,12 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     {
         var (ofOrganisation, ofDay) = await dataSource
             .Ask(
-                """
+                $"""
                 select
-                    (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
+                    (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = {organisation.Value}),
                     (select coalesce(sum(length), 0)::bigint from ledger.document
-                        where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
-                """,
-                organisation.Value,
-                storedBy
+                        where stored_by = {storedBy} and stored > clock_timestamp() - interval '1 day')
+                """
             )
             .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
         if (ofOrganisation + length > Quota.OfOrganisation)
@@ -141,9 +139,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation) =>
         await dataSource
             .Ask(
-                $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2",
-                organisation.Value,
-                Convert.FromHexString(sha256)
+                $"""
+                select {Columns:sql} from ledger.document
+                where organisation = {organisation.Value} and sha256 = {Convert.FromHexString(sha256)}
+                """
             )
             .RowAsync(Read, cancellation);
 
@@ -158,11 +157,9 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             batch = await dataSource
                 .Ask(
                     $"""
-                    select {Columns} from ledger.document where (organisation, sha256) > ($1, $2)
+                    select {Columns:sql} from ledger.document where (organisation, sha256) > ({organisation}, {sha256})
                     order by organisation, sha256 limit {ListAtOnce}
-                    """,
-                    organisation,
-                    sha256
+                    """
                 )
                 .RowsAsync(Read, cancellation);
             foreach (var document in batch)
@@ -303,10 +300,11 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     private Task<byte[]?> PartAsync(StoredDocument document, int number, CancellationToken cancellation) =>
         dataSource
             .Ask(
-                "select content from ledger.document_part where organisation = $1 and sha256 = $2 and number = $3",
-                document.Organisation.Value,
-                Convert.FromHexString(document.Sha256),
-                number
+                $"""
+                select content from ledger.document_part
+                where organisation = {document.Organisation.Value} and sha256 = {Convert.FromHexString(document.Sha256)}
+                    and number = {number}
+                """
             )
             .ValueAsync<byte[]>(cancellation);
 
@@ -340,15 +338,11 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             // Waits for another that stores the same document now: when that is given up, this one goes on.
             var inserted = await connection
                 .Ask(
-                    """
-                    insert into ledger.document (organisation, sha256, media_type, length, stored_by) values ($1, $2, $3, $4, $5)
+                    $"""
+                    insert into ledger.document (organisation, sha256, media_type, length, stored_by)
+                    values ({organisation.Value}, {hash}, {type.MediaType}, {spool.Length}, {storedBy})
                     on conflict do nothing
-                    """,
-                    organisation.Value,
-                    hash,
-                    type.MediaType,
-                    spool.Length,
-                    storedBy
+                    """
                 )
                 .DoAsync(cancellation);
             if (inserted == 0)
@@ -363,11 +357,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
                 var read = await spool.ReadAtLeastAsync(buffer, PartLength, throwOnEndOfStream: false, cancellation);
                 await connection
                     .Ask(
-                        "insert into ledger.document_part (organisation, sha256, number, content) values ($1, $2, $3, $4)",
-                        organisation.Value,
-                        hash,
-                        number,
-                        buffer.AsMemory(0, read)
+                        $"""
+                        insert into ledger.document_part (organisation, sha256, number, content)
+                        values ({organisation.Value}, {hash}, {number}, {buffer.AsMemory(0, read)})
+                        """
                     )
                     .DoAsync(cancellation);
             }

@@ -9,19 +9,6 @@ namespace Oversight.Ledger;
 /// </summary>
 public static partial class Guards
 {
-    private const string Off = """
-        select g.name
-        from unnest($1) g (name)
-        left join pg_catalog.pg_event_trigger t on t.evtname = g.name
-        where t.evtenabled is distinct from 'A'
-        union all
-        select format('%s on %s', g.name, g.on_table)
-        from unnest($2, $3) g (name, on_table)
-        left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
-        where t.tgenabled is distinct from 'A'
-        order by 1
-        """;
-
     private static readonly Lazy<(string[] Events, string[] Names, string[] Tables)> Expected = new(ReadExpected);
 
     /// <summary>What is to be said of guards that are off; null when all are on.</summary>
@@ -41,7 +28,22 @@ public static partial class Guards
     )
     {
         var (events, names, tables) = Expected.Value;
-        return await connection.Ask(Off, events, names, tables).RowsAsync(row => row.GetString(0), cancellation);
+        return await connection
+            .Ask(
+                $"""
+                select g.name
+                from unnest({events}) g (name)
+                left join pg_catalog.pg_event_trigger t on t.evtname = g.name
+                where t.evtenabled is distinct from 'A'
+                union all
+                select format('%s on %s', g.name, g.on_table)
+                from unnest({names}, {tables}) g (name, on_table)
+                left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
+                where t.tgenabled is distinct from 'A'
+                order by 1
+                """
+            )
+            .RowsAsync(row => row.GetString(0), cancellation);
     }
 
     private static (string[] Events, string[] Names, string[] Tables) ReadExpected()

@@ -89,7 +89,7 @@ internal static class MartenSchema
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await host.Services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
         await superuser.Ask(Grant).DoAsync(cancellation);
-        await superuser.Ask("insert into ledger.made_by (versions) values ($1)", Versions).DoAsync(cancellation);
+        await superuser.Ask($"insert into ledger.made_by (versions) values ({Versions})").DoAsync(cancellation);
         return changes;
     }
 

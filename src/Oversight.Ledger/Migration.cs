@@ -85,7 +85,7 @@ public static class Migration
         await CheckProgramAsync(connection, program, cancellationToken);
 
         // Waits for whoever migrates this database now; the connection is not pooled, so closing it lets go.
-        await connection.Ask("select pg_advisory_lock($1)", MigrationLock).DoAsync(cancellationToken);
+        await connection.Ask($"select pg_advisory_lock({MigrationLock})").DoAsync(cancellationToken);
 
         var applied = new List<string>();
         foreach (var script in await PendingAsync(scripts, connection, cancellationToken))
@@ -130,10 +130,7 @@ public static class Migration
         await connection.Ask(SwitchEventTriggers.Replace("{0}", "enable always")).DoAsync(cancellation);
         await connection
             .Ask(
-                "insert into ledger.migration (number, name, sha256) values ($1, $2, $3)",
-                script.Number,
-                script.Name,
-                script.Sha256
+                $"insert into ledger.migration (number, name, sha256) values ({script.Number}, {script.Name}, {script.Sha256})"
             )
             .DoAsync(cancellation);
         await transaction.CommitAsync(cancellation);
@@ -247,15 +244,14 @@ public static class Migration
 
         var ownsRecord = await connection
             .Ask(
-                """
+                $"""
                 select login.rolsuper or exists (
                     select from pg_roles guarded
                     where guarded.rolname in ('oversight_owner', 'oversight_guard')
                         and pg_has_role(login.oid, guarded.oid, 'MEMBER'))
                 from pg_roles login
-                where login.rolname = $1
-                """,
-                program.Username
+                where login.rolname = {program.Username}
+                """
             )
             .ValueAsync<bool?>(cancellationToken);
         if (ownsRecord is not false)
@@ -286,18 +282,15 @@ public static class Migration
         // Memberships belong to the cluster: another database's migration may be at the same line.
         await connection.Ask("lock table pg_catalog.pg_authid in share row exclusive mode").DoAsync(cancellationToken);
         var isMember = await connection
-            .Ask("select pg_has_role($1::name, 'oversight_program', 'USAGE')", login)
+            .Ask($"select pg_has_role({login}::name, 'oversight_program', 'USAGE')")
             .ValueAsync<bool>(cancellationToken);
-        await connection
-            .Ask(
-                $"""
-                {(isMember ? "" : $"grant oversight_program to {name};")}
-                {here} lock_timeout = '10s';
-                {here} idle_in_transaction_session_timeout = '10s';
-                {here} statement_timeout = '60s'
-                """
-            )
-            .DoAsync(cancellationToken);
+        var enable = $"""
+            {(isMember ? "" : $"grant oversight_program to {name};")}
+            {here} lock_timeout = '10s';
+            {here} idle_in_transaction_session_timeout = '10s';
+            {here} statement_timeout = '60s'
+            """;
+        await connection.Ask(enable).DoAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 

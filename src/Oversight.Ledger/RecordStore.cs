@@ -10,26 +10,6 @@ namespace Oversight.Ledger;
 /// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource(string)"/>; whoever made it disposes it.</param>
 public sealed class RecordStore(NpgsqlDataSource dataSource)
 {
-    // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
-    // statement, as a scan of all entries.
-    private const string EntriesAfterPlace = """
-        select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id,
-            encode(p.leaf, 'hex')
-        from (select * from ledger.place where place > $1 order by place limit $2) p
-        cross join lateral (
-            select stream_id, version, type, data::text, user_name, correlation_id, causation_id
-            from only oversight.mt_events
-            where seq_id = p.seq_id
-            limit 1) e
-        order by p.place
-        """;
-
-    private const string LeafAtPlace = """
-        select encode(p.leaf, 'hex')
-        from ledger.place p
-        where p.place = $1 and exists (select from only oversight.mt_events e where e.seq_id = p.seq_id)
-        """;
-
     /// <summary>Connections set up for this class: statements prepared by themselves, and a name for traces and metrics.</summary>
     /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
     public static NpgsqlDataSource CreateDataSource(string programConnectionString) =>
@@ -101,7 +81,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         try
         {
             return await dataSource
-                .Ask("select ledger.place_known_at($1)", known.ToUniversalTime())
+                .Ask($"select ledger.place_known_at({known.ToUniversalTime()})")
                 .ValueAsync<long>(cancellationToken);
         }
         catch (PostgresException error)
@@ -161,14 +141,14 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     ) =>
         (
             await dataSource
-                .Ask("select id, name from ledger.person where id = any($1)", (object)ids.ToArray())
+                .Ask($"select id, name from ledger.person where id = any({ids.ToArray()})")
                 .RowsAsync(row => (Id: row.GetString(0), Name: row.GetString(1)), cancellationToken)
         ).ToDictionary(person => person.Id, person => person.Name);
 
     /// <summary>Erases a person's name and salt. The id stays in the entries, and every proof holds.</summary>
     /// <returns>False when there was no such name.</returns>
     public async Task<bool> ErasePersonAsync(string id, CancellationToken cancellationToken = default) =>
-        await dataSource.Ask("delete from ledger.person where id = $1", id).DoAsync(cancellationToken) == 1;
+        await dataSource.Ask($"delete from ledger.person where id = {id}").DoAsync(cancellationToken) == 1;
 
     /// <summary>Who holds a bearer token; null when nobody does, or it was revoked.</summary>
     /// <param name="tokenHash">The token's SHA-256, 32 bytes.</param>
@@ -187,13 +167,12 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     ) =>
         await dataSource
             .Ask(
-                """
+                $"""
                 select a.subject, a.name, a.organisation
-                from unnest($1) with ordinality asked (hash, number)
+                from unnest({tokenHashes.ToArray()}) with ordinality asked (hash, number)
                 left join lateral (select * from ledger.access where token_hash = asked.hash and revoked is null limit 1) a on true
                 order by asked.number
-                """,
-                (object)tokenHashes.ToArray()
+                """
             )
             .RowsAsync(
                 row =>
@@ -234,11 +213,11 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     ) =>
         await dataSource
             .Ask(
-                "insert into ledger.access (token_hash, subject, name, organisation) values ($1, $2, $3, $4) on conflict do nothing",
-                tokenHash,
-                subject,
-                name,
-                organisation?.Value
+                $"""
+                insert into ledger.access (token_hash, subject, name, organisation)
+                values ({tokenHash}, {subject}, {name}, {organisation?.Value})
+                on conflict do nothing
+                """
             )
             .DoAsync(cancellationToken) == 1;
 
@@ -248,7 +227,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     {
         Revoking?.Invoke(subject);
         return dataSource
-            .Ask("update ledger.access set revoked = clock_timestamp() where subject = $1 and revoked is null", subject)
+            .Ask($"update ledger.access set revoked = clock_timestamp() where subject = {subject} and revoked is null")
             .DoAsync(cancellationToken);
     }
 
@@ -264,8 +243,28 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     /// <summary>Asks for the entries after a place, and for the leaf there, for <see cref="ReadEntriesAsync"/>.</summary>
     internal static void AddEntriesAfter(NpgsqlBatch batch, LastRead last, int atMost)
     {
-        batch.Add(LeafAtPlace, last.Place);
-        batch.Add(EntriesAfterPlace, last.Place, atMost);
+        batch.Add(
+            $"""
+            select encode(p.leaf, 'hex')
+            from ledger.place p
+            where p.place = {last.Place} and exists (select from only oversight.mt_events e where e.seq_id = p.seq_id)
+            """
+        );
+        // Each place finds its entry by the key, whatever PostgreSQL expects of the tables' sizes: a join could be planned, for a prepared
+        // statement, as a scan of all entries.
+        batch.Add(
+            $"""
+            select p.place, p.id, e.stream_id, e.version, e.type, e.data, p.recorded, e.user_name, e.correlation_id, e.causation_id,
+                encode(p.leaf, 'hex')
+            from (select * from ledger.place where place > {last.Place} order by place limit {atMost}) p
+            cross join lateral (
+                select stream_id, version, type, data::text, user_name, correlation_id, causation_id
+                from only oversight.mt_events
+                where seq_id = p.seq_id
+                limit 1) e
+            order by p.place
+            """
+        );
     }
 
     /// <summary>Reads what <see cref="AddEntriesAfter"/> asks for.</summary>

@@ -17,21 +17,6 @@ public sealed record SubjectKey(string Subject, string Key);
 /// <param name="documents">Marten's store over the same database (<see cref="LedgerStore.Configure"/>).</param>
 public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStore> documents)
 {
-    // What keys did before: an array of subjects, and one of their keys.
-    private const string EarlierAppends = $"""
-        select {RecordTransaction.LineColumns}, i.subject, i.key, i.request_hash
-        from unnest($1, $2) asked (subject, key)
-        cross join lateral (select * from ledger.idempotency k where k.subject = asked.subject and k.key = asked.key limit 1) i
-        cross join unnest(i.entry_ids) stored (id)
-        {RecordTransaction.LinesOfStored}
-        """;
-
-    private const string Versions = """
-        select s.id, s.version
-        from unnest($1) asked (id)
-        cross join lateral (select id, version from oversight.mt_streams m where m.id = asked.id limit 1) s
-        """;
-
     /// <summary>
     /// Takes the record's lock and reads, in the same round trip, what a decision has to know: whether the last entry that was read is still
     /// there, what was recorded since, what the subjects' keys did before, and at which versions the streams are.
@@ -66,10 +51,27 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
             // Sent together with the first statement.
             var transaction = await connection.BeginTransactionAsync();
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.Add("select ledger.begin_writing()");
+            batch.Add($"select ledger.begin_writing()");
             RecordStore.AddEntriesAfter(batch, last, int.MaxValue);
-            batch.Add(EarlierAppends, keys.Select(key => key.Subject).ToArray(), keys.Select(key => key.Key).ToArray());
-            batch.Add(Versions, (object)streams.ToArray());
+            batch.Add(
+                $"""
+                select {RecordTransaction.LineColumns:sql}, i.subject, i.key, i.request_hash
+                from unnest({keys.Select(key => key.Subject).ToArray()}, {keys.Select(key =>
+                        key.Key
+                    ).ToArray()}) asked (subject, key)
+                cross join lateral (
+                    select * from ledger.idempotency k where k.subject = asked.subject and k.key = asked.key limit 1) i
+                cross join unnest(i.entry_ids) stored (id)
+                {RecordTransaction.LinesOfStored:sql}
+                """
+            );
+            batch.Add(
+                $"""
+                select s.id, s.version
+                from unnest({streams.ToArray()}) asked (id)
+                cross join lateral (select id, version from oversight.mt_streams m where m.id = asked.id limit 1) s
+                """
+            );
             await using var reader = await batch.ExecuteReaderAsync();
             await reader.NextResultAsync();
             var entries = await RecordStore.ReadEntriesAsync(reader, last, CancellationToken.None);

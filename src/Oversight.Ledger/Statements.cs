@@ -1,30 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Text;
 using Npgsql;
 
 namespace Oversight.Ledger;
 
 /// <summary>
-/// One way to ask PostgreSQL: a statement with its values in the order of $1, $2, …, and its rows read one by one. Npgsql knows a value's
-/// type; of a null PostgreSQL finds it out. An array that is the only value is given as an object: else it would be taken for the values.
+/// A statement with its values in their places, <c>$"… where id = {id}"</c>: each is sent beside it, as a parameter. What is part of the
+/// statement itself says so: <c>{Columns:sql}</c>. Npgsql knows a value's type; of a null PostgreSQL finds it out.
 /// </summary>
+[InterpolatedStringHandler]
+internal readonly struct Statement(int literalLength, int formattedCount)
+{
+    private readonly StringBuilder text = new(literalLength + (formattedCount * 3));
+
+    public List<NpgsqlParameter> Values { get; } = new(formattedCount);
+
+    public string Text => text.ToString();
+
+    public void AppendLiteral(string part) => text.Append(part);
+
+    public void AppendFormatted<T>(T value)
+    {
+        Values.Add(new NpgsqlParameter { Value = value is null ? DBNull.Value : value });
+        text.Append(CultureInfo.InvariantCulture, $"${Values.Count}");
+    }
+
+    public void AppendFormatted(string part, string format) =>
+        text.Append(
+            format == "sql" ? part : throw new FormatException($"{format} is nothing that is done with a value.")
+        );
+}
+
+/// <summary>One way to ask PostgreSQL: a statement, and its rows read one by one.</summary>
 internal static class Statements
 {
-    public static NpgsqlCommand Ask(
-        this NpgsqlDataSource connections,
-        string sql,
-        params ReadOnlySpan<object?> values
-    ) => With(connections.CreateCommand(sql), values);
+    public static NpgsqlCommand Ask(this NpgsqlDataSource connections, string sql) => connections.CreateCommand(sql);
 
-    public static NpgsqlCommand Ask(
-        this NpgsqlConnection connection,
-        string sql,
-        params ReadOnlySpan<object?> values
-    ) => With(new NpgsqlCommand(sql, connection), values);
+    public static NpgsqlCommand Ask(this NpgsqlDataSource connections, Statement statement) =>
+        With(connections.CreateCommand(statement.Text), statement);
+
+    public static NpgsqlCommand Ask(this NpgsqlConnection connection, string sql) => new(sql, connection);
+
+    public static NpgsqlCommand Ask(this NpgsqlConnection connection, Statement statement) =>
+        With(new NpgsqlCommand(statement.Text, connection), statement);
 
     /// <summary>Adds a statement that is sent with the others.</summary>
-    public static void Add(this NpgsqlBatch batch, string sql, params ReadOnlySpan<object?> values)
+    public static void Add(this NpgsqlBatch batch, Statement statement)
     {
-        var command = new NpgsqlBatchCommand(sql);
-        AddValues(command.Parameters, values);
+        var command = new NpgsqlBatchCommand(statement.Text);
+        command.Parameters.AddRange(statement.Values.ToArray());
         batch.BatchCommands.Add(command);
     }
 
@@ -95,17 +119,9 @@ internal static class Statements
     public static OdsCode? OrganisationOrNull(this NpgsqlDataReader reader, int column) =>
         reader.TextOrNull(column) is { } ods ? OdsCode.Parse(ods) : null;
 
-    private static NpgsqlCommand With(NpgsqlCommand command, ReadOnlySpan<object?> values)
+    private static NpgsqlCommand With(NpgsqlCommand command, Statement statement)
     {
-        AddValues(command.Parameters, values);
+        command.Parameters.AddRange(statement.Values.ToArray());
         return command;
-    }
-
-    private static void AddValues(NpgsqlParameterCollection parameters, ReadOnlySpan<object?> values)
-    {
-        foreach (var value in values)
-        {
-            parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        }
     }
 }

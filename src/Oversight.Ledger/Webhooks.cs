@@ -71,13 +71,9 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
                 .Ask(
                     $"""
                     insert into ledger.webhook as w (id, url, secret, made_by, after_place)
-                    values ($1, $2, $3, $4, coalesce((select max(place) from ledger.place), -1))
-                    returning {Columns}
-                    """,
-                    Guid.CreateVersion7(),
-                    url.AbsoluteUri,
-                    secret,
-                    madeBy
+                    select {Guid.CreateVersion7()}, {url.AbsoluteUri}, {secret}, {madeBy}, coalesce(max(place), -1) from ledger.place
+                    returning {Columns:sql}
+                    """
                 )
                 .RowAsync(Read, cancellation)
         )!;
@@ -85,7 +81,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     /// <summary>The webhooks that a subject made, removed ones too, the first one first.</summary>
     public async Task<IReadOnlyList<Webhook>> MadeByAsync(string subject, CancellationToken cancellation = default) =>
         await dataSource
-            .Ask($"select {Columns} from ledger.webhook w where made_by = $1 order by made_at, id", subject)
+            .Ask($"select {Columns:sql} from ledger.webhook w where made_by = {subject} order by made_at, id")
             .RowsAsync(Read, cancellation);
 
     /// <summary>Removes a subject's webhook for good; again changes nothing.</summary>
@@ -93,7 +89,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     public async Task<bool> RemoveAsync(Guid id, string madeBy, CancellationToken cancellation = default) =>
         // The trigger keeps the first time.
         await dataSource
-            .Ask("update ledger.webhook set removed_at = now() where id = $1 and made_by = $2", id, madeBy)
+            .Ask($"update ledger.webhook set removed_at = now() where id = {id} and made_by = {madeBy}")
             .DoAsync(cancellation) == 1;
 
     /// <summary>Those that are told.</summary>
@@ -102,7 +98,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
 
     /// <summary>One that is told; null when it was removed, or its owner may not sign in any more.</summary>
     public async Task<WebhookInUse?> FindInUseAsync(Guid id, CancellationToken cancellation = default) =>
-        await dataSource.Ask(InUse + " and w.id = $1", id).RowAsync(ReadInUse, cancellation);
+        await dataSource.Ask($"{InUse:sql} and w.id = {id}").RowAsync(ReadInUse, cancellation);
 
     /// <summary>
     /// Tells a webhook of a stream's entries, one after another, each noted when it was taken. Nobody else tells it of this stream meanwhile:
@@ -132,16 +128,12 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
                 // Of this webhook and this stream, whoever handles the message on whichever machine.
                 await connection
                     .Ask(
-                        "select pg_advisory_xact_lock(hashtextextended($1 || $2, 20261127))",
-                        webhook.Id.ToString(),
-                        stream
+                        $"select pg_advisory_xact_lock(hashtextextended({webhook.Id.ToString()} || {stream}, 20261127))"
                     )
                     .DoAsync(cancellation);
                 var before = await connection
                     .Ask(
-                        "select place from ledger.webhook_delivery where webhook = $1 and stream = $2",
-                        webhook.Id,
-                        stream
+                        $"select place from ledger.webhook_delivery where webhook = {webhook.Id} and stream = {stream}"
                     )
                     .ValueAsync<long?>(cancellation);
                 told = await tellNext(before ?? webhook.AfterPlace);
@@ -149,13 +141,10 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
                 {
                     await connection
                         .Ask(
-                            """
-                            insert into ledger.webhook_delivery as d (webhook, stream, place) values ($1, $2, $3)
+                            $"""
+                            insert into ledger.webhook_delivery as d (webhook, stream, place) values ({webhook.Id}, {stream}, {told.Value})
                             on conflict (webhook, stream) do update set place = excluded.place, delivered_at = clock_timestamp()
-                            """,
-                            webhook.Id,
-                            stream,
-                            told.Value
+                            """
                         )
                         .DoAsync(CancellationToken.None);
                     await transaction.CommitAsync(CancellationToken.None);
@@ -175,11 +164,10 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         var letters = await dataSource
             .Ask(
                 $"""
-                select id, body, sent_at, exception_message, replayable from {Messages.Schema}.wolverine_dead_letters
-                where message_type = $1
+                select id, body, sent_at, exception_message, replayable from {Messages.Schema:sql}.wolverine_dead_letters
+                where message_type = {Messages.NameOfTellWebhook}
                 order by sent_at, id
-                """,
-                Messages.NameOfTellWebhook
+                """
             )
             .RowsAsync(
                 row => new GivenUp(
@@ -198,8 +186,10 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     public Task SendAgainAsync(IEnumerable<GivenUp> letters, CancellationToken cancellation = default) =>
         dataSource
             .Ask(
-                $"update {Messages.Schema}.wolverine_dead_letters set replayable = true where id = any($1)",
-                letters.Select(letter => letter.Id).ToArray()
+                $"""
+                update {Messages.Schema:sql}.wolverine_dead_letters set replayable = true
+                where id = any({letters.Select(letter => letter.Id).ToArray()})
+                """
             )
             .DoAsync(cancellation);
 
@@ -210,7 +200,7 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     ) =>
         (
             await dataSource
-                .Ask("select id, place from ledger.place where id = any($1)", entries.ToArray())
+                .Ask($"select id, place from ledger.place where id = any({entries.ToArray()})")
                 .RowsAsync(row => (Id: row.GetGuid(0), Place: row.GetInt64(1)), cancellation)
         ).ToDictionary(entry => entry.Id, entry => entry.Place);
 

@@ -43,7 +43,7 @@ public sealed class SqlReference : IAsyncDisposable
 
             await session.Ask("set default_transaction_read_only = on").DoAsync(cancellation);
             var streams = subjects.Select(subject => subject.Value).ToArray();
-            await session.Ask("select pg_temp.load($1, $2)", last, streams).DoAsync(cancellation);
+            await session.Ask($"select pg_temp.load({last}, {streams})").DoAsync(cancellation);
             var unreadable = await session
                 .Ask(
                     """
@@ -68,7 +68,7 @@ public sealed class SqlReference : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await connection.Ask("select pg_temp.believe($1, $2)", place, days.ToArray()).DoAsync(cancellation);
+        await connection.Ask($"select pg_temp.believe({place}, {days.ToArray()})").DoAsync(cancellation);
         var lines = await connection
             .Ask("select stream, on_day, line from reference_answer")
             .RowsAsync(

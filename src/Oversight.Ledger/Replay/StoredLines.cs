@@ -6,15 +6,6 @@ namespace Oversight.Ledger.Replay;
 /// <summary>Each entry's line, written from what the tables hold, beside the hash that was kept when it was recorded.</summary>
 public static class StoredLines
 {
-    private const string Query = """
-        select p.place, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id,
-            e.headers::text, e.data::text, p.leaf
-        from ledger.place p
-        join only oversight.mt_events e on e.seq_id = p.seq_id
-        where p.place >= $1 and p.place < $2
-        order by p.place
-        """;
-
     // A range and no limit: the planner then reads just these rows by their indexes.
     private const int BatchSize = 5000;
 
@@ -31,7 +22,16 @@ public static class StoredLines
         for (var first = 0L; first <= last; first += BatchSize)
         {
             var lines = await store
-                .Connections.Ask(Query, first, Math.Min(first + BatchSize, last + 1))
+                .Connections.Ask(
+                    $"""
+                    select p.place, e.id, e.stream_id, e.version, e.type, e.timestamp, e.user_name, e.correlation_id, e.causation_id,
+                        e.headers::text, e.data::text, p.leaf
+                    from ledger.place p
+                    join only oversight.mt_events e on e.seq_id = p.seq_id
+                    where p.place >= {first} and p.place < {Math.Min(first + BatchSize, last + 1)}
+                    order by p.place
+                    """
+                )
                 .RowsAsync(row => (row.GetInt64(0), LineOf(row), row.GetFieldValue<byte[]>(11)), cancellation);
             foreach (var line in lines)
             {
