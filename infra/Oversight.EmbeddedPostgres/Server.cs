@@ -119,7 +119,7 @@ internal sealed class Server(
     {
         KeepLogSmall();
         data.CreateIfMissing(data.Log);
-        account.Give(data.Log);
+        DataFolder.Give(data.Log, account.Name);
         var candidate = port ?? FreePort();
         var trying = Stopwatch.StartNew();
         for (var takenPorts = 0; ; )
@@ -189,7 +189,7 @@ internal sealed class Server(
     private async Task<Command> InitializeAsync(string cluster, string locale)
     {
         Directory.CreateDirectory(cluster, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        account.Give(cluster);
+        DataFolder.Give(cluster, account.Name);
         return await RunAsync(
             "initdb",
             [
@@ -284,7 +284,7 @@ internal sealed class Server(
     {
         await File.WriteAllTextAsync(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        account.Give(path);
+        DataFolder.Give(path, account.Name);
     }
 
     private RunningServer? ReadPidFile()

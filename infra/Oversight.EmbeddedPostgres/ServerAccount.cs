@@ -52,9 +52,6 @@ internal sealed record ServerAccount(string? Name)
         );
     }
 
-    /// <summary>Gives a file or a folder with all in it to the account; nothing to do when it is the caller's own.</summary>
-    public void Give(string path) => DataFolder.Give(path, Name);
-
     private static IEnumerable<string> Above(string path) =>
         Path.GetDirectoryName(path) is { } parent ? Above(parent).Append(parent) : [];
 }

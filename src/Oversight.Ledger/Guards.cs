@@ -9,7 +9,7 @@ namespace Oversight.Ledger;
 /// </summary>
 public static partial class Guards
 {
-    private static readonly Lazy<(string[] Events, string[] Names, string[] Tables)> Expected = new(ReadExpected);
+    private static readonly Lazy<(string[] Names, string?[] Tables)> Expected = new(ReadExpected);
 
     /// <summary>What is to be said of guards that are off; null when all are on.</summary>
     public static string? Words(IReadOnlyList<string> off) =>
@@ -27,48 +27,38 @@ public static partial class Guards
         CancellationToken cancellation
     )
     {
-        var (events, names, tables) = Expected.Value;
+        var (names, tables) = Expected.Value;
         return await connection
             .Ask(
                 $"""
-                select g.name
-                from unnest({events}) g (name)
-                left join pg_catalog.pg_event_trigger t on t.evtname = g.name
-                where t.evtenabled is distinct from 'A'
-                union all
-                select format('%s on %s', g.name, g.on_table)
+                select case when g.on_table is null then g.name else format('%s on %s', g.name, g.on_table) end
                 from unnest({names}, {tables}) g (name, on_table)
+                left join pg_catalog.pg_event_trigger e on g.on_table is null and e.evtname = g.name
                 left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
-                where t.tgenabled is distinct from 'A'
+                where coalesce(e.evtenabled, t.tgenabled) is distinct from 'A'
                 order by 1
                 """
             )
             .RowsAsync(row => row.GetString(0), cancellation);
     }
 
-    private static (string[] Events, string[] Names, string[] Tables) ReadExpected()
+    // An event trigger is on no table.
+    private static (string[] Names, string?[] Tables) ReadExpected()
     {
-        var scripts = string.Join('\n', Migration.Scripts.Select(script => script.Sql));
-        string[] events = [.. EventTrigger().Matches(scripts).Select(m => m.Groups["name"].Value).Distinct()];
-        var triggers = Trigger()
-            .Matches(scripts)
-            .Select(m => (Name: m.Groups["name"].Value, Table: m.Groups["table"].Value))
+        var guards = Migration
+            .Scripts.SelectMany(script => Guard().Matches(script.Sql))
+            .Select(m =>
+                (Name: m.Groups["name"].Value, Table: m.Groups["table"] is { Success: true } on ? on.Value : null)
+            )
             .Distinct()
             .ToArray();
-        return (events, [.. triggers.Select(t => t.Name)], [.. triggers.Select(t => t.Table)]);
+        return ([.. guards.Select(guard => guard.Name)], [.. guards.Select(guard => guard.Table)]);
     }
 
     [GeneratedRegex(
-        @"^alter event trigger (?<name>\w+) enable always;",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline,
+        @"^alter (event trigger (?<name>\w+) enable always|table (?<table>[\w.]+) enable always trigger (?<name>\w+));",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         1000
     )]
-    private static partial Regex EventTrigger();
-
-    [GeneratedRegex(
-        @"^alter table (?<table>[\w.]+) enable always trigger (?<name>\w+);",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline,
-        1000
-    )]
-    private static partial Regex Trigger();
+    private static partial Regex Guard();
 }

@@ -11,9 +11,6 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     private readonly Lazy<NpgsqlDataSource> martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
     private Lazy<IDocumentStore>? documents;
 
-    /// <summary>The program's login.</summary>
-    public string ConnectionString => programConnectionString;
-
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
 

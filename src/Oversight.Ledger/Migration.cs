@@ -303,15 +303,7 @@ public static class Migration
             CommandTimeout = 0,
         };
         var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 }

@@ -121,11 +121,12 @@ create function pg_temp.certain(of_topic text, on_day date) returns boolean lang
     select exists (select from reference_topic t where t.topic = of_topic and t.certain <= on_day)
 $$;
 
--- The ids of what holds, in place order, and whether there is perhaps nothing.
-create function pg_temp.named(of_topic text, on_day date) returns text language sql stable as $$
-    select pg_temp.listed(array_agg(h.id order by h.place)) || case when pg_temp.certain(of_topic, on_day) then '' else ' or none' end
+-- The ids of what holds, in place order, and whether there is perhaps nothing; where there perhaps is, what holds in another topic too.
+create function pg_temp.named(of_topic text, on_day date, other text default null) returns text language sql stable as $$
+    select pg_temp.listed(array_agg(h.id order by h.place))
+        || case when pg_temp.certain(of_topic, on_day) or pg_temp.certain(other, on_day) then '' else ' or none' end
     from reference_held h
-    where h.topic = of_topic and h.day = on_day
+    where h.day = on_day and h.topic in (of_topic, case when not pg_temp.certain(of_topic, on_day) then other end)
 $$;
 
 -- What was submitted for a criterion or an undertaking, and where it stands: that it was received undoes nothing that was said of it.

@@ -63,11 +63,7 @@ $$;
 
 -- The ids of one side's ratings: those of the wording in force and, where perhaps there are none, those of another.
 create function pg_temp.rated(of_topic text, on_day date) returns text language sql stable as $$
-    select pg_temp.listed(array_agg(h.id order by h.place))
-        || case when pg_temp.certain(of_topic, on_day) or pg_temp.certain('other ' || of_topic, on_day) then '' else ' or none' end
-    from reference_held h
-    where h.day = on_day
-        and h.topic in (of_topic, case when not pg_temp.certain(of_topic, on_day) then 'other ' || of_topic end)
+    select pg_temp.named(of_topic, on_day, 'other ' || of_topic)
 $$;
 
 -- Whether each beginning of a membership that may have come by a day has a certain end of its own that does not come before it.

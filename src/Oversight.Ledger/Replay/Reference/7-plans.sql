@@ -54,19 +54,18 @@ create temp view reference_target_exit as
     cross join lateral (
         select count(distinct s.target) filter (where s.may_hold) as targets,
             min(s.target) filter (where s.may_hold) as target,
-            count(*) filter (where s.target <> s.before) as moved,
-            count(*) as statements
+            count(*) filter (where s.target <> s.before) as moved
         from (
-            select w.target,
-                b.place in (select p.place from reference_holding p where p.topic = t.topic and p.day = d.day) as may_hold,
+            select w.target, h.place is not null as may_hold,
                 -- What begins an engagement precedes the rest of it, whenever that was.
                 lag(w.target) over (order by b.type <> 'recovery_entered', b.latest, b.place) as before
             from reference_believed b
             cross join lateral (select coalesce(b.content ->> 'targetExit', b.content ->> 'target')) w (target)
+            left join reference_holding h on h.topic = t.topic and h.day = d.day and h.place = b.place
             where b.stream = m.stream and b.earliest <= d.day and pg_temp.states_target(b.type, b.content, m.organisation)
         ) s
-    ) h
-    where h.statements > 0;
+        having count(*) > 0
+    ) h;
 
 create temp view reference_transition_plan as
     select p.stream, p.day as on_day,
