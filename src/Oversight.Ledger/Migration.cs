@@ -27,7 +27,7 @@ public static class Migration
         $$
         """;
 
-    private static readonly IReadOnlyList<Script> OwnScripts = Script.ReadAll("Schema");
+    internal static IReadOnlyList<Script> Scripts { get; } = Script.ReadAll("Schema");
 
     /// <summary>
     /// Applies the scripts that the database has not got, lets Marten and Wolverine make what is theirs, and gives the program's login its
@@ -49,7 +49,7 @@ public static class Migration
         string programConnectionString,
         Action<string> say,
         CancellationToken cancellationToken = default
-    ) => ApplyAsync(OwnScripts, ownerConnectionString, programConnectionString, say, cancellationToken);
+    ) => ApplyAsync(Scripts, ownerConnectionString, programConnectionString, say, cancellationToken);
 
     /// <summary>The names of the scripts that the database has not got. Either connection string will do.</summary>
     /// <inheritdoc cref="ApplyAsync(string, string, Action{string}, CancellationToken)" path="/exception"/>
@@ -66,9 +66,7 @@ public static class Migration
     internal static async Task<IReadOnlyList<string>> PendingAsync(
         NpgsqlConnection connection,
         CancellationToken cancellationToken
-    ) => [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
-
-    internal static IReadOnlyList<Script> Scripts => OwnScripts;
+    ) => [.. (await PendingAsync(Scripts, connection, cancellationToken)).Select(script => script.Name)];
 
     internal static async Task<IReadOnlyList<string>> ApplyAsync(
         IReadOnlyList<Script> scripts,
@@ -96,7 +94,7 @@ public static class Migration
         }
 
         // Tests apply other scripts, such as those of earlier versions: Marten has nothing to make there.
-        var isOwn = ReferenceEquals(scripts, OwnScripts);
+        var isOwn = ReferenceEquals(scripts, Scripts);
         if (isOwn)
         {
             applied.AddRange(await MartenSchema.ApplyAsync(connection, ownerConnectionString, say, cancellationToken));
