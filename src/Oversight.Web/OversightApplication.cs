@@ -99,6 +99,7 @@ public static class OversightApplication
             options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
         });
         services.AddWebEncoders();
+        PageEndpoints.AddTo(services);
         services.AddAuthorization();
         ApiDocument.AddTo(services);
         return builder;
