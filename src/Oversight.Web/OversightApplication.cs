@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
@@ -99,7 +100,10 @@ public static class OversightApplication
             options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
         });
         services.AddWebEncoders();
-        PageEndpoints.AddTo(services);
+        services.AddRazorComponents();
+        // No page has a form that changes anything: nothing is to be protected, and no keys are kept in the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddAuthorization();
         ApiDocument.AddTo(services);
         return builder;
@@ -134,6 +138,11 @@ public static class OversightApplication
         ProblemEndpoints.Map(application);
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
+        // Pages change nothing: they are read alone, and have no forms that another site could send.
+        application
+            .MapRazorComponents<App>()
+            .DisableAntiforgery()
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
         PageEndpoints.Map(application);
         RecoveryEndpoints.Map(application);
         UndertakingsEndpoints.Map(application);

@@ -3,29 +3,17 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.AspNetCore.DataProtection;
 using Oversight.Desk.Problems;
 
 namespace Oversight.Web.Pages;
 
-/// <summary>The pages: rendered here, whole, without a script.</summary>
+/// <summary>What is served beside pages: their two files, and the page that says what is wrong.</summary>
 internal static class PageEndpoints
 {
-    public static void AddTo(IServiceCollection services)
-    {
-        services.AddRazorComponents();
-        // No page has a form that changes anything: nothing is to be protected, and no keys are kept in the home folder.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
-    }
-
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapRazorComponents<App>()
-            .DisableAntiforgery()
-            // They are read alone.
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
+        // What the framework serves beside pages is for scripts, of which there are none.
+        routes.Map("/_framework/{**path}", () => Results.NotFound()).WithOrder(-1).ExcludeFromDescription();
         MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
         MapFile(routes, "/favicon.svg", "image/svg+xml");
     }
