@@ -121,23 +121,11 @@ public static class OversightApplication
         application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.UseAuthorization();
 
-        OrganisationEndpoints.Map(application);
-        DecisionEndpoints.Map(application);
-        MeetingEndpoints.Map(application);
-        HistoryEndpoints.Map(application);
-        FrameworkEndpoints.Map(application);
-        RegisterEndpoints.Map(application);
-        QuestionEndpoints.Map(application);
-        EntryEndpoints.Map(application);
-        DocumentEndpoints.Map(application);
-        ProblemEndpoints.Map(application);
+        ApiEndpoints.Map(application);
+        CalendarEndpoints.MapFeeds(application);
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
         PageEndpoints.Map(application);
-        RecoveryEndpoints.Map(application);
-        UndertakingsEndpoints.Map(application);
-        DeadlineEndpoints.Map(application);
-        CalendarEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)

@@ -17,6 +17,19 @@ internal static class Addresses
         (SubjectKind.Undertakings, "undertakings"),
     ];
 
+    /// <summary>For what the API says of a kind of subject.</summary>
+    public static RouteGroupBuilder About(this IEndpointRouteBuilder api, SubjectKind kind) =>
+        api.MapGroup("")
+            .WithTags(
+                kind switch
+                {
+                    SubjectKind.Organisation => "Organisations",
+                    SubjectKind.Framework => "Frameworks",
+                    SubjectKind.Recovery => "Recovery Support",
+                    _ => "Undertakings",
+                }
+            );
+
     /// <summary>The address of a subject.</summary>
     public static string Of(SubjectId subject) =>
         $"/api/{Collections.First(c => c.Kind == subject.Kind).Collection}/{subject.Id}";

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
 using Oversight.Web.Problems;
@@ -21,7 +20,7 @@ internal static class Preconditions
     public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
     {
         var read = record.Live.Newest();
-        if (Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
+        if (EntityTags.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
         {
             read = await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted);
         }
@@ -51,7 +50,7 @@ internal static class Preconditions
         return One(header) is ['"', .. var digits, '"']
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 ? version
-            : Answer.PlaceOf(One(header)) is { } place
+            : EntityTags.PlaceOf(One(header)) is { } place
                 ? place <= read.Place ? read.VersionAt(subject, place)
                     : throw new ProblemException(
                         new Problem(
@@ -104,14 +103,6 @@ internal static class Preconditions
                 $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
             );
     }
-
-    /// <summary>Whether the caller has got already what has that entity tag.</summary>
-    public static bool HasSeen(HttpRequest request, EntityTagHeaderValue tag) =>
-        request
-            .GetTypedHeaders()
-            .IfNoneMatch.Any(seen =>
-                seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
-            );
 
     /// <summary>Whether the caller says that what the record holds already was decided once more.</summary>
     public static bool Again(HttpRequest request)
