@@ -46,7 +46,7 @@ internal static class DecisionEndpoints
                 // Where these were sent at first, before all beginnings had one form; the body names what begins.
                 about
                     .MapPost(
-                        $"/{Addresses.Collections.First(c => c.Kind == TNamed.Kind).Collection}",
+                        $"/{Addresses.CollectionOf(TNamed.Kind)}",
                         (HttpContext context, OpenRecord record) => BeginAsync(context, record, kind)
                     )
                     .RequireAuthorization()

@@ -1,5 +1,5 @@
-using System.Text;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
 using Oversight.Web.Problems;
@@ -95,8 +95,9 @@ internal static class Preconditions
             return null;
         }
 
-        var key = One(header) is { } text ? Unquoted(text.Trim()) : null;
-        return key is { Length: > 0 and <= LongestKey } && key.All(c => c is > ' ' and <= '~')
+        var text = One(header)?.Trim() ?? "";
+        var key = text.All(c => c is > ' ' and <= '~') ? Unquoted(text) : null;
+        return key is { Length: > 0 and <= LongestKey }
             ? key
             : throw ProblemException.BadInput(
                 "Idempotency-Key",
@@ -127,25 +128,8 @@ internal static class Preconditions
             return text;
         }
 
-        var key = new StringBuilder();
-        for (var i = 1; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '"':
-                    return i == text.Length - 1 ? key.ToString() : null;
-                case '\\' when i + 1 < text.Length && text[i + 1] is '"' or '\\':
-                    key.Append(text[++i]);
-                    break;
-                case '\\':
-                    return null;
-                default:
-                    key.Append(text[i]);
-                    break;
-            }
-        }
-
-        return null;
+        var key = HeaderUtilities.UnescapeAsQuotedString(text);
+        return HeaderUtilities.EscapeAsQuotedString(key) == text ? key.Value : null;
     }
 
     private static ProblemException Missing(string detail, string header) =>

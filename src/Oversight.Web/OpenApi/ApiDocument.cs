@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Oversight.Record.Catalogue;
@@ -41,41 +42,23 @@ internal static class ApiDocument
         // It says nothing of the record: computed for the first who asks.
         byte[]? computed = null;
         routes
-            .MapOpenApi("/openapi/{documentName}.json")
-            .Add(endpoint =>
-            {
-                var compute = endpoint.RequestDelegate!;
-                endpoint.RequestDelegate = async context =>
+            .MapGet(
+                $"/openapi/{Name}.json",
+                async (HttpContext context, [FromKeyedServices(Name)] IOpenApiDocumentProvider provider) =>
                 {
-                    if (context.Request.RouteValues["documentName"] as string != Name)
-                    {
-                        await compute(context);
-                        return;
-                    }
-
                     if (Volatile.Read(ref computed) is not { } document)
                     {
-                        var body = context.Response.Body;
-                        using var written = new MemoryStream();
-                        context.Response.Body = written;
-                        try
-                        {
-                            await compute(context);
-                        }
-                        finally
-                        {
-                            context.Response.Body = body;
-                        }
-
-                        document = written.ToArray();
+                        var described = await provider.GetOpenApiDocumentAsync(context.RequestAborted);
+                        document = Encoding.UTF8.GetBytes(
+                            await described.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted)
+                        );
                         Volatile.Write(ref computed, document);
                     }
 
-                    context.Response.ContentType = "application/json;charset=utf-8";
-                    context.Response.ContentLength = document.Length;
-                    await context.Response.Body.WriteAsync(document, context.RequestAborted);
-                };
-            });
+                    return Results.Bytes(document, "application/json;charset=utf-8");
+                }
+            )
+            .ExcludeFromDescription();
     }
 
     /// <summary>The page to try the API; everything in it comes from the package.</summary>
