@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
@@ -54,8 +53,8 @@ internal static class CalendarEndpoints
     public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
     {
         var body = await JsonBody.ReadObjectAsync(context.Request);
-        StrictJson.OnlyHas(body, "", "region", "organisation");
-        var scope = Scope(Text(body, "region"), Text(body, "organisation"));
+        var asked = StrictJson.Read<CalendarRequest>(body);
+        var scope = Scope(asked.Region, asked.Organisation);
         BearerTokens.MustNotBeOfAnother(context.User, scope.Organisation);
         if (scope.Organisation is { } organisation)
         {
@@ -121,11 +120,6 @@ internal static class CalendarEndpoints
             (null, { } ods) => new(null, OdsCode.Parse(ods, "organisation")),
             _ => throw new BadInputException("region", "say a region or an organisation, and not both."),
         };
-
-    private static string? Text(JsonElement body, string name) =>
-        !body.TryGetProperty(name, out var member) ? null
-        : member.ValueKind == JsonValueKind.String ? member.GetString()
-        : throw new BadInputException(name, "must be text.");
 
     private static string Subject(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 }
