@@ -126,16 +126,8 @@ public static class OversightApplication
         application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.UseAuthorization();
 
-        OrganisationEndpoints.Map(application);
-        DecisionEndpoints.Map(application);
-        MeetingEndpoints.Map(application);
-        HistoryEndpoints.Map(application);
-        FrameworkEndpoints.Map(application);
-        RegisterEndpoints.Map(application);
-        QuestionEndpoints.Map(application);
-        EntryEndpoints.Map(application);
-        DocumentEndpoints.Map(application);
-        ProblemEndpoints.Map(application);
+        ApiEndpoints.Map(application);
+        CalendarEndpoints.MapFeeds(application);
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
         // Pages change nothing: they are read alone, and have no forms that another site could send.
@@ -144,10 +136,6 @@ public static class OversightApplication
             .DisableAntiforgery()
             .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
         PageEndpoints.Map(application);
-        RecoveryEndpoints.Map(application);
-        UndertakingsEndpoints.Map(application);
-        DeadlineEndpoints.Map(application);
-        CalendarEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)

@@ -71,10 +71,6 @@ internal static partial class Coordinates
     /// The record as asked for, and as whoever asks may see it: an organisation's own people see it as on the day asked
     /// about, and never further than today. Every answer is computed from what this gives, and from nothing else.
     /// </summary>
-    public static Task<RecordAt> AtAsync(this OpenRecord record, string? known, HttpContext context) =>
-        record.AtInstantAsync(Known(known), context);
-
-    /// <summary>As <see cref="AtAsync"/>, the instant read already.</summary>
     public static async Task<RecordAt> AtInstantAsync(
         this OpenRecord record,
         DateTimeOffset? known,
