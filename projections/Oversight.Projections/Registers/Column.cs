@@ -1,3 +1,7 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
 namespace Oversight.Projections.Registers;
 
 /// <summary>What the cells of a column hold.</summary>
@@ -37,7 +41,7 @@ public enum ColumnType
 /// <param name="Type">What its cells hold.</param>
 /// <param name="Description">What it says, in one line.</param>
 /// <param name="Words">The only words that its cells hold; absent where they may hold any text.</param>
-public sealed record Column(
+public sealed partial record Column(
     string Name,
     string Heading,
     ColumnType Type,
@@ -45,6 +49,14 @@ public sealed record Column(
     IReadOnlyList<string>? Words = null
 )
 {
+    private Func<Row, object?> Read { get; init; } = _ => null;
+
+    /// <summary>
+    /// The cell of a row: a text, a whole number, a date with precision, a day, an instant, yes or no, a list of texts or
+    /// of ids; null when there is nothing to say, never an empty list.
+    /// </summary>
+    public object? Of(Row row) => Read(row);
+
     /// <summary>
     /// A cell as text: dates in the form that is stored, or as people write them; instants in UTC; several texts with a
     /// semicolon between. Empty for an empty cell.
@@ -74,21 +86,72 @@ public sealed record Column(
             _ => cell.ToString()!,
         };
 
+    /// <summary>The columns that the documented members of a row are.</summary>
+    public static IReadOnlyList<Column> Of<TRow>()
+        where TRow : Row =>
+        [
+            .. typeof(TRow)
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(Of),
+        ];
+
     /// <summary>The column of that name.</summary>
     /// <exception cref="BadInputException">There is none; the message lists them.</exception>
-    internal static int IndexOf(IReadOnlyList<Column> columns, string name, string field)
-    {
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        throw new BadInputException(
+    internal static Column Named(string name, IReadOnlyList<Column> columns, string field) =>
+        columns.FirstOrDefault(c => c.Name == name)
+        ?? throw new BadInputException(
             field,
             $"\"{name}\" is not a column here; the columns are {string.Join(", ", columns.Select(c => c.Name))}."
         );
+
+    private static Column Of(PropertyInfo member)
+    {
+        var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
+        var inWords = Capital().Replace(member.Name, letter => " " + letter.Value.ToLowerInvariant());
+        return new(
+            JsonNamingPolicy.CamelCase.ConvertName(member.Name),
+            member.GetCustomAttribute<HeadingAttribute>()?.Text ?? inWords,
+            member.IsDefined(typeof(PeopleAttribute)) ? ColumnType.People : TypeOf(type),
+            Documentation.Of(member.DeclaringType!, member.Name) ?? "",
+            type.IsEnum ? [.. Enum.GetNames(type).Select(Stored)]
+                : type == typeof(DueWithin) ? DueWithin.Words
+                : null
+        )
+        {
+            Read = row => Cell(member.GetValue(row)),
+        };
     }
+
+    private static ColumnType TypeOf(Type type) =>
+        type == typeof(int) || type == typeof(long) ? ColumnType.Number
+        : type == typeof(DateWithPrecision) ? ColumnType.Date
+        : type == typeof(DateOnly) ? ColumnType.Day
+        : type == typeof(DateTimeOffset) ? ColumnType.Instant
+        : type == typeof(bool) ? ColumnType.YesNo
+        : type == typeof(Guid) ? ColumnType.Entries
+        : type.IsAssignableTo(typeof(IEnumerable<string?>)) || type.IsAssignableTo(typeof(IEnumerable<OdsCode>))
+            ? ColumnType.List
+        : ColumnType.Text;
+
+    private static object? Cell(object? value) =>
+        value switch
+        {
+            "" => null,
+            int number => (long)number,
+            Enum word => Stored(word.ToString()),
+            DueWithin within => within.Word,
+            OdsCode organisation => organisation.Value,
+            Guid entry => new[] { entry },
+            IEnumerable<OdsCode> organisations => Several(organisations.Select(o => o.Value)),
+            IEnumerable<string?> texts => Several(texts.OfType<string>()),
+            _ => value,
+        };
+
+    private static string[]? Several(IEnumerable<string> texts) =>
+        texts.ToArray() is { Length: > 0 } several ? several : null;
+
+    private static string Stored(string word) => JsonNamingPolicy.KebabCaseLower.ConvertName(word);
+
+    [GeneratedRegex("(?<!^)[A-Z]")]
+    private static partial Regex Capital();
 }

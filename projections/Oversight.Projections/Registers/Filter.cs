@@ -81,8 +81,7 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
     /// <exception cref="BadInputException">There is no such column, or it cannot be compared so; the field is the filter's name.</exception>
     internal Func<Row, bool> In(IReadOnlyList<Column> columns)
     {
-        var index = Registers.Column.IndexOf(columns, Column, Name);
-        var column = columns[index];
+        var column = Registers.Column.Named(Column, columns, Name);
         if (!Takes(column.Type, Comparison))
         {
             var taken = string.Join(", ", WordsFor(column.Type).Select(w => w.Length == 0 ? Column : $"{Column}.{w}"));
@@ -90,7 +89,7 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
         }
 
         var wanted = Test(column);
-        return row => wanted(row.Cells[index]);
+        return row => wanted(column.Of(row));
     }
 
     /// <summary>Whether a text holds a part; letter case does not matter, and "&amp;" and "and" are one word.</summary>

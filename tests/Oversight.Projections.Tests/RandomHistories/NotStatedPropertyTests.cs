@@ -70,8 +70,8 @@ public sealed class NotStatedPropertyTests
             }
 
             Assert.All(
-                Register.Of("organisations").Ask(record, on, [], [], ["inRecovery"]).Rows,
-                row => Assert.Equal("not-stated", row.Cells[0])
+                Register.Of("organisations").Ask(record, on, [], [], ["inRecovery"]).Cells(),
+                cells => Assert.Equal("not-stated", cells[0])
             );
             foreach (var question in QuestionList.All.Where(q => !OfEntries.Contains(q.Id)))
             {
@@ -183,7 +183,7 @@ public sealed class NotStatedPropertyTests
                 cells = [];
                 foreach (var row in answer.Rows)
                 {
-                    var texts = answer.Columns.Select((c, i) => c.Text(row.Cells[i], NoNames)).ToArray();
+                    var texts = answer.Columns.Select(c => c.Text(c.Of(row), NoNames)).ToArray();
                     cells[string.Join(' ', texts[..^1])] = texts[^1];
                 }
 
