@@ -225,7 +225,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         engagement.Subject,
                         [member],
                         member.Value,
-                        $"Target exit of {NameOf(member)} from {engagement.Title}",
+                        $"Target exit of {record.NameOf(member)} from {engagement.Title}",
                         last.Target,
                         candidates.Select(c => c.Target),
                         AnswerRules.TargetExit,
@@ -301,7 +301,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 accepted.Subject,
                 [accepted.Organisation],
                 item.Reference,
-                $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
+                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
                 due.Value,
                 item.OrElse,
                 AnswerRules.UndertakingDue,
@@ -317,7 +317,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 accepted.Subject,
                 [accepted.Organisation],
                 certificate.Applied.Entry.Id.ToString(),
-                $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
+                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
                 [],
                 AnswerRules.CertificateDecidedInTime,
@@ -333,7 +333,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 accepted.Subject,
                 [accepted.Organisation],
                 direction.Said.Entry.Id.ToString(),
-                $"Direction to {NameOf(accepted.Organisation)}: {direction.Directed}",
+                $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
                 [],
                 AnswerRules.DirectionDue,
@@ -358,13 +358,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 kind,
                 subject.Value,
                 concerned,
-                [
-                    .. concerned
-                        .Select(o => RegistrationOf(o)?.Region)
-                        .OfType<string>()
-                        .Distinct()
-                        .Order(StringComparer.Ordinal),
-                ],
+                record.RegionsOf(concerned),
                 reference,
                 OneLine(title),
                 due,
@@ -389,10 +383,5 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     "…"
                 );
         }
-
-        private string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
-
-        private OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
-            record.TimelineOf(organisation)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
     }
 }

@@ -1,5 +1,4 @@
 using Oversight.Record.Evidence;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -63,8 +62,7 @@ public sealed record MemberReadiness(
         var membership = passedOn is null ? engagement.IsMember(member, day) : Certainty.No;
         var (joined, exited) = LastTime(engagement, member, day);
         var left = exited?.Effective ?? passedOn?.Said.Effective;
-        var registered = record.TimelineOf(member)?.Of<OrganisationRegistered>().FirstOrDefault();
-        var registration = registered?.Content;
+        var registration = record.RegistrationOf(member);
         var criteria =
             membership == Certainty.No
                 ? []
