@@ -31,7 +31,7 @@ internal static class QuestionEndpoints
     private static Answer<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record)
     {
         Coordinates.OnlyTakes(context.Request);
-        return new(QuestionDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
+        return new(QuestionDescription.All, record.SeenToday(context).Place, contributing: -1);
     }
 
     private static async Task<IResult> GetAsync(

@@ -33,7 +33,7 @@ internal static class RegisterEndpoints
     {
         Coordinates.OnlyTakes(context.Request);
         // The program says so, not the record: no place contributes.
-        return new(RegisterDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
+        return new(RegisterDescription.All, record.SeenToday(context).Place, contributing: -1);
     }
 
     private static async Task<IResult> GetAsync(
