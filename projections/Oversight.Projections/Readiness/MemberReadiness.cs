@@ -142,25 +142,14 @@ public sealed record MemberReadiness(
     )
     {
         (DateWithPrecision? joined, BelievedEntry? left) = (null, null);
-        foreach (var entry in Statement.Begun(engagement.Timeline.Entries.Where(e => e.Counts), day))
+        foreach (var entry in Statement.Begun(engagement.MembershipEntries(member), day))
         {
-            var enters = entry.Content switch
-            {
-                RecoveryEntered e => e.Members.Contains(member),
-                RecoveryMemberJoined e => e.Organisation == member,
-                _ => false,
-            };
-            var leaves = entry.Content switch
-            {
-                RecoveryMemberExited e => e.Organisation == member,
-                ExitAgreed e => e.Members is null || e.Members.Contains(member),
-                _ => false,
-            };
+            var enters = Engagement.Begins(entry);
             if (enters && (joined is null || left is not null))
             {
                 (joined, left) = (entry.Effective, null);
             }
-            else if (leaves && joined is not null && left is null)
+            else if (!enters && joined is not null && left is null)
             {
                 left = entry;
             }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Oversight.Projections.Registers;
 
@@ -41,7 +40,7 @@ public enum ColumnType
 /// <param name="Type">What its cells hold.</param>
 /// <param name="Description">What it says, in one line.</param>
 /// <param name="Words">The only words that its cells hold; absent where they may hold any text.</param>
-public sealed partial record Column(
+public sealed record Column(
     string Name,
     string Heading,
     ColumnType Type,
@@ -75,7 +74,7 @@ public sealed partial record Column(
                 : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTimeOffset instant => forPeople
                 ? London.At(instant).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)
-                : instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+                : AnswerJson.Instant(instant),
             IReadOnlyList<string> ids when Type == ColumnType.People => string.Join(
                 "; ",
                 ids.Select(id => people.GetValueOrDefault(id, "(a name that was erased)"))
@@ -107,7 +106,7 @@ public sealed partial record Column(
     private static Column Of(PropertyInfo member)
     {
         var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
-        var inWords = Capital().Replace(member.Name, letter => " " + letter.Value.ToLowerInvariant());
+        var inWords = member.Name[0] + Stored(member.Name)[1..].Replace('-', ' ');
         return new(
             JsonNamingPolicy.CamelCase.ConvertName(member.Name),
             member.GetCustomAttribute<HeadingAttribute>()?.Text ?? inWords,
@@ -151,7 +150,4 @@ public sealed partial record Column(
         texts.ToArray() is { Length: > 0 } several ? several : null;
 
     private static string Stored(string word) => JsonNamingPolicy.KebabCaseLower.ConvertName(word);
-
-    [GeneratedRegex("(?<!^)[A-Z]")]
-    private static partial Regex Capital();
 }

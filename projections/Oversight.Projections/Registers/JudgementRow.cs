@@ -106,13 +106,7 @@ internal sealed class JudgementRow(
     public string? Reason => Decision.Rationale;
 
     /// <summary>How sure it is.</summary>
-    public Confidence? Confidence =>
-        entry.Content switch
-        {
-            CriterionAssessed assessed => assessed.Confidence,
-            CriterionSelfAssessed self => self.Confidence,
-            _ => null,
-        };
+    public Confidence? Confidence => entry.Content.Confidence;
 
     /// <summary>The criterion as it was worded when it was rated.</summary>
     public string? WordingJudged => judged?.Criterion.Wording;
