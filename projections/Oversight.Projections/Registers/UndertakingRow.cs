@@ -1,3 +1,4 @@
+using Oversight.Projections.Undertakings;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -30,11 +31,14 @@ public enum PublicationState
 }
 
 /// <summary>Every undertaking accepted by the day, one row for each item, as varied by the day.</summary>
-internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, UndertakingItem item, DateOnly on) : Row
+internal sealed class UndertakingRow(
+    RecordAt record,
+    AcceptedUndertakings set,
+    UndertakingItem item,
+    UndertakingStanding standing,
+    DateOnly on
+) : Row
 {
-    private readonly UndertakingItem current = set.ItemOn(item, on).Item;
-    private readonly bool open = set.IsOpen(item.Reference, on);
-
     public static Register Register { get; } =
         Register.Of(
             "undertakings",
@@ -81,25 +85,25 @@ internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, 
 
     /// <summary>What is undertaken, as varied.</summary>
     [Heading("Undertaking")]
-    public string Wording => current.Wording;
+    public string Wording => standing.Wording;
 
     /// <summary>Who has to bring it about.</summary>
-    public string? Owner => current.Owner;
+    public string? Owner => standing.Owner;
 
     /// <summary>By when, as varied.</summary>
-    public DateWithPrecision? Due => current.Due;
+    public DateWithPrecision? Due => standing.Due;
 
     /// <summary>Where it stands.</summary>
     public UndertakingState State =>
-        open ? UndertakingState.Open
-        : Discharges.Count > 0 ? UndertakingState.Discharged
+        standing.Open ? UndertakingState.Open
+        : standing.Discharged.Count > 0 ? UndertakingState.Discharged
         : UndertakingState.Complied;
 
     /// <summary>Days to the latest day of that while it is open; negative when overdue.</summary>
-    public int? DaysLeft => open ? DueDate.DaysLeft(current.Due, on) : null;
+    public int? DaysLeft => standing.Open ? standing.DaysLeft : null;
 
     /// <summary>Whether that day has passed while it is open; empty where it is open and no date is recorded.</summary>
-    public bool? Overdue => open && DaysLeft is null ? null : DaysLeft < 0;
+    public bool? Overdue => standing.Open && DaysLeft is null ? null : DaysLeft < 0;
 
     /// <summary>How soon it is due, while it is open.</summary>
     [Heading("Due within")]
@@ -113,15 +117,15 @@ internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, 
     public bool Varied => Variation is not null;
 
     /// <summary>From when the last one holds.</summary>
-    public DateWithPrecision? VariationAgreed => Variation?.Effective;
+    public DateWithPrecision? VariationAgreed => Variation?.Said.Effective;
 
     /// <summary>The bodies that agreed to it.</summary>
     [Heading("Agreed by")]
-    public IEnumerable<string>? VariationAgreedBy => Variation?.Content.AgreedBy;
+    public IEnumerable<string>? VariationAgreedBy => Variation?.AgreedBy;
 
     /// <summary>Why.</summary>
     [Heading("Why varied")]
-    public string? VariationReason => Variation?.Content.Decision.Rationale;
+    public string? VariationReason => Variation?.Said.Rationale;
 
     /// <summary>How far it was complied with, as judged last.</summary>
     public ComplianceJudgement? Judgement => LastJudgement?.Content.Judgement;
@@ -130,11 +134,11 @@ internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, 
     public DateWithPrecision? Judged => LastJudgement?.Effective;
 
     /// <summary>What the organisation told last.</summary>
-    public string? Progress => LastProgress?.Content.Progress;
+    public string? Progress => LastProgress?.Progress;
 
     /// <summary>How the organisation sees it.</summary>
     [Heading("Own rating")]
-    public Brag? ProgressRating => LastProgress?.Content.Rating;
+    public Brag? ProgressRating => LastProgress?.Rating;
 
     /// <summary>When it was established that it was broken.</summary>
     public DateWithPrecision? Breached => LastBreach?.Effective;
@@ -153,32 +157,25 @@ internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, 
 
     protected override Basis Basis =>
         new(
-            set.ItemOn(item, on)
-                .RestsOn.Concat(Discharges)
+            standing
+                .RestsOn.Concat(standing.Discharged.Select(said => said.Entry))
+                .Concat(LastProgress is { } progress ? [progress.Said.Entry] : [])
                 .Concat(
-                    new BelievedEntry?[]
-                    {
-                        LastJudgement,
-                        LastProgress,
-                        LastBreach,
-                        PublicationThen?.Entry,
-                    }.OfType<BelievedEntry>()
+                    new BelievedEntry?[] { LastJudgement, LastBreach, PublicationThen?.Entry }
+                        .OfType<BelievedEntry>()
+                        .Select(EntryReference.To)
                 )
                 .Distinct()
-                .OrderBy(e => e.Place)
-                .Select(EntryReference.To),
+                .OrderBy(e => e.Place),
             [AnswerRules.UndertakingDue],
             Said.Framework(record, on)
         );
 
-    private IReadOnlyList<BelievedEntry> Discharges => set.DischargesOf(item.Reference, on);
+    private Variation? Variation => standing.Variations is [.., var last] ? last : null;
 
-    private BelievedEntry<UndertakingVaried>? Variation => Last<UndertakingVaried>(c => c.Item == item.Reference);
+    private ReportedProgress? LastProgress => standing.Progress is [.., var last] ? last : null;
 
     private BelievedEntry<UndertakingJudged>? LastJudgement => Last<UndertakingJudged>(c => c.Item == item.Reference);
-
-    private BelievedEntry<UndertakingProgressReported>? LastProgress =>
-        Last<UndertakingProgressReported>(c => c.Item == item.Reference);
 
     private BelievedEntry<UndertakingsBreached>? LastBreach =>
         Last<UndertakingsBreached>(c => c.Items.Contains(item.Reference));
@@ -192,6 +189,6 @@ internal sealed class UndertakingRow(RecordAt record, AcceptedUndertakings set, 
         from subject in record.Subjects
         let set = AcceptedUndertakings.Of(record.TimelineOf(subject))
         where set is not null && set.Accepted.Effective.Earliest <= day
-        from item in set.Content.Items
-        select new UndertakingRow(record, set, item, day);
+        from item in set.Content.Items.Zip(UndertakingStanding.On(set, day))
+        select new UndertakingRow(record, set, item.First, item.Second, day);
 }
