@@ -274,14 +274,14 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         );
 
     // "2 of 5 open undertakings (rxw-2024 1, rxw-2024 2)"; what is one alone is named.
-    private static string Some(IReadOnlyList<string> missing, int of, string one, string many)
+    private static string Some(string[] missing, int of, string one, string many)
     {
         const int mostNamed = 10;
         var named =
-            missing.Count <= mostNamed
+            missing.Length <= mostNamed
                 ? string.Join(", ", missing)
-                : $"{string.Join(", ", missing.Take(mostNamed))} and {missing.Count - mostNamed} more";
-        return of == 1 ? $"the only {one} ({named})" : $"{missing.Count} of {of} {many} ({named})";
+                : $"{string.Join(", ", missing.Take(mostNamed))} and {missing.Length - mostNamed} more";
+        return of == 1 ? $"the only {one} ({named})" : $"{missing.Length} of {of} {many} ({named})";
     }
 
     private static bool Has<T>(AskedScope scope, Timeline timeline)
