@@ -1,6 +1,5 @@
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -171,11 +170,8 @@ public sealed record EngagementReadiness(
         var began = engagement.Entered.Effective;
         var last = began.Latest < on ? began.Latest : on;
         var kinds = engagement
-            .Entered.Content.Members.Select(m =>
-                record.TimelineOf(m)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-            )
-            .OfType<OrganisationRegistered>()
-            .Select(registered => registered.Kind)
+            .Entered.Content.Members.Select(m => record.RegistrationOf(m)?.Kind)
+            .OfType<OrganisationKind>()
             .ToHashSet();
         var versions = record.Frameworks.All.Where(e => e.Effective.Earliest <= last).ToArray();
         var replaced = versions.LastOrDefault(e => e.Effective.IsCertainBy(began.Earliest));

@@ -49,9 +49,7 @@ internal sealed class TableOptions
             var table = Terminal.NewTable([.. answer.Columns.Select(c => c.Heading)]);
             foreach (var row in answer.Rows)
             {
-                table.AddLine([
-                    .. answer.Columns.Select((c, i) => c.Text(row.Cells[i], people, forPeople: true).Shortened()),
-                ]);
+                table.AddLine([.. answer.Columns.Select(c => c.Text(c.Of(row), people, forPeople: true).Shortened())]);
             }
 
             Terminal.Write(table);

@@ -101,7 +101,7 @@ internal static class EntryEndpoints
     {
         var entryId = of.Entry;
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
-        var at = record.Live.Newest();
+        var at = record.SeenToday(context);
         if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
         {
             at = await record.AtInstantAsync(known: null, context);
@@ -185,7 +185,7 @@ internal static class EntryEndpoints
             return entry;
         }
 
-        var later = Addresses.Newest(open, at).EntryOf(id);
+        var later = open.NewestSeenAs(at).EntryOf(id);
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(

@@ -51,7 +51,7 @@ internal static class QuestionEndpoints
 
     /// <summary>Every question with its parameters.</summary>
     public static Answered<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record) =>
-        new(QuestionDescription.All, record.SeenToday(record.Live.Newest(), context).Place, Contributing: -1);
+        new(QuestionDescription.All, record.SeenToday(context).Place, Contributing: -1);
 
     /// <summary>The answer to a question on a day.</summary>
     public static async Task<Answered<QuestionAnswer>> GetAsync(

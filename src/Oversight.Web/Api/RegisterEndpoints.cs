@@ -73,7 +73,7 @@ internal static class RegisterEndpoints
     /// <summary>Every register with its columns.</summary>
     public static Answered<IReadOnlyList<RegisterDescription>> List(HttpContext context, OpenRecord record) =>
         // The program says so, not the record: no place contributes.
-        new(RegisterDescription.All, record.SeenToday(record.Live.Newest(), context).Place, Contributing: -1);
+        new(RegisterDescription.All, record.SeenToday(context).Place, Contributing: -1);
 
     /// <summary>The rows of a register on a day.</summary>
     public static async Task<Answered<RegisterTable>> GetAsync(

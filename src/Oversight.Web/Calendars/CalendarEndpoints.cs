@@ -98,8 +98,10 @@ internal static class CalendarEndpoints
         var feed =
             await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
-        var at = await record.Live.AtAsync(known: null, context.RequestAborted);
-        var text = DeadlineCalendar.Of(at, CalendarScope.Of(feed.Scope), London.Today(record.Clock));
+        // An organisation's feed holds what its own people may see.
+        var scope = CalendarScope.Of(feed.Scope);
+        var seen = await record.SeenTodayAsync(scope.Organisation, context.RequestAborted);
+        var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
         if (EntityTags.IsWithCaller(context, tag, "private, no-cache"))

@@ -34,13 +34,6 @@ internal static class Addresses
     /// <summary>The address of a subject.</summary>
     public static string Of(SubjectId subject) => $"/api/{CollectionOf(subject.Kind)}/{subject.Id}";
 
-    /// <summary>All that has been read of the record, as whoever asks may see it.</summary>
-    public static RecordAt Newest(OpenRecord open, RecordAt record)
-    {
-        var newest = open.Live.Newest();
-        return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
-    }
-
     /// <summary>The problem of a subject that the record at a place says nothing of.</summary>
     public static ProblemException NotThere(OpenRecord open, RecordAt record, SubjectId subject)
     {
@@ -51,7 +44,7 @@ internal static class Addresses
             SubjectKind.Recovery => $"Engagement {subject.Id}",
             _ => $"Undertakings {subject.Id}",
         };
-        var all = Newest(open, record).TimelineOf(subject);
+        var all = open.NewestSeenAs(record).TimelineOf(subject);
         if (all is null)
         {
             return ProblemException.NotFound(

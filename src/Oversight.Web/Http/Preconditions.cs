@@ -17,16 +17,8 @@ internal static class Preconditions
     /// <summary>
     /// What has been read of the record, at least as far as an answer whose entity tag is in If-Match, as whoever asks may see it.
     /// </summary>
-    public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
-    {
-        var read = record.Live.Newest();
-        if (EntityTags.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
-        {
-            read = await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted);
-        }
-
-        return record.SeenToday(read, request.HttpContext);
-    }
+    public static Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record) =>
+        record.SeenTodayAsync(EntityTags.PlaceOf(One(request.Headers.IfMatch)) ?? -1, request.HttpContext);
 
     /// <summary>
     /// The version in If-Match, which the caller decided on; or, where that is the entity tag of an answer, the version that the subject had
