@@ -124,7 +124,9 @@ internal static class LogCommand
             async (parsed, cancellation) =>
             {
                 // Read first: a file that cannot be read needs no database to say so.
-                var whole = parsed.GetValue(file) is { } path ? ContentOptions.FromFile(path, kind.Name) : null;
+                var whole = parsed.GetValue(file) is { } path
+                    ? ContentOptions.FromFile(path, kind, StrictJson.ReadDecision)
+                    : null;
                 await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var content =
                     whole
@@ -138,12 +140,13 @@ internal static class LogCommand
                 var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
                 try
                 {
-                    return await Logging.LogAsync(
+                    await Logging.LogAsync(
                         access,
                         parsed,
                         people => new LogDecision(about, people.Commit(content)),
                         cancellation
                     );
+                    return (int)ExitCode.Done;
                 }
                 catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
                 {
@@ -181,7 +184,7 @@ internal static class LogCommand
             content[filled] = subject!.Value.Id;
         }
 
-        return EventCatalogue.Read(kind.Name, content.ToJsonString());
+        return StrictJson.ReadDecision(JsonSerializer.SerializeToElement(content), kind.Type, "");
     }
 
     private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent) =>

@@ -1,6 +1,5 @@
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Projections.Registers;
 
 namespace Oversight.Cli.Commands;
 
@@ -52,14 +51,12 @@ internal static class TokenCommand
             Revoke(),
             List(),
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
                 // Opened, so that the token is there and good for this database when somebody reads the file.
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var file = access.Settings.TokenFile ?? LocalAccess.TokenFile(access.Settings.DataFolder);
                 Write(access, file, access.User);
-                return (int)ExitCode.Done;
             }
         );
         return command
@@ -78,10 +75,9 @@ internal static class TokenCommand
             Organisation,
             FileOption,
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var name = parsed.GetRequiredValue(Name);
                 if ((await SignedInAs(access, name, cancellation)).Count > 0)
                 {
@@ -95,10 +91,11 @@ internal static class TokenCommand
                 var record = await access.Record.Live.AtAsync(known: null, cancellation);
                 if (organisation is { } ods && record.TimelineOf(ods) is null)
                 {
-                    throw new FailureException(
-                        ExitCode.NotFound,
+                    throw Asked.NotFound(
+                        record,
+                        SubjectKind.Organisation,
+                        ods.Value,
                         $"{ods} is not in the record: register it first."
-                            + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
                     );
                 }
 
@@ -110,7 +107,6 @@ internal static class TokenCommand
                     file,
                     await LocalAccess.AddAsync(access.Record.Store, file, name, organisation, cancellation)
                 );
-                return (int)ExitCode.Done;
             }
         );
         return command
@@ -125,10 +121,9 @@ internal static class TokenCommand
     private static Command Revoke()
     {
         var command = new Command("revoke", "Let somebody sign in no longer.") { Who };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var who = parsed.GetRequiredValue(Who);
                 var found = await SignedInAs(access, who, cancellation);
                 if (found.Count == 0)
@@ -149,7 +144,6 @@ internal static class TokenCommand
 
                 await access.Record.Store.RevokeAccessAsync(found[0].Subject, cancellation);
                 Terminal.Say($"{found[0].Name} ({found[0].Subject}) signs in no longer; what was logged stays.");
-                return (int)ExitCode.Done;
             }
         );
         return command.WithExamples("oversight token revoke sam.patel");
@@ -158,31 +152,22 @@ internal static class TokenCommand
     private static Command List()
     {
         var command = new Command("list", "Who signs in, and who did.");
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var grants = await access.Record.Store.AccessAsync(cancellation);
-                if (access.Settings.Json)
-                {
-                    Terminal.WriteJson(grants);
-                    return (int)ExitCode.Done;
-                }
-
-                var table = Terminal.NewTable("Name", "Subject", "Organisation", "Given", "Revoked");
-                foreach (var grant in grants)
-                {
-                    table.AddLine(
-                        grant.Name,
-                        grant.Subject,
-                        grant.Organisation?.Value ?? "",
-                        grant.Created.Shown(),
-                        grant.Revoked?.Shown() ?? ""
-                    );
-                }
-
-                Terminal.Write(table);
-                return (int)ExitCode.Done;
+                access.Settings.Show(
+                    grants,
+                    all =>
+                        Terminal.WriteTable(
+                            all,
+                            ("Name", grant => grant.Name),
+                            ("Subject", grant => grant.Subject),
+                            ("Organisation", grant => grant.Organisation?.Value),
+                            ("Given", grant => grant.Created.Shown()),
+                            ("Revoked", grant => grant.Revoked?.Shown())
+                        )
+                );
             }
         );
         return command.WithExamples("oversight token list", "oversight token list --json");
@@ -199,17 +184,11 @@ internal static class TokenCommand
             ),
         ];
 
-    private static void Write(RecordAccess access, string file, AccessSubject subject)
-    {
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new TokenFile(file, subject.Subject, subject.Name, subject.Organisation));
-        }
-        else
-        {
-            Terminal.WriteLine(file);
-        }
-    }
+    private static void Write(RecordAccess access, string file, AccessSubject subject) =>
+        access.Settings.Show(
+            new TokenFile(file, subject.Subject, subject.Name, subject.Organisation),
+            token => Terminal.WriteLine(token.File)
+        );
 
     private sealed record TokenFile(string File, string Subject, string Name, OdsCode? Organisation);
 }
