@@ -22,8 +22,6 @@ internal static class Terminal
     /// <summary>Standard error as Spectre.Console draws on it.</summary>
     public static IAnsiConsole Error => Make(Shell.Current.Error, Shell.Current.ErrorIsRedirected);
 
-    private static JsonSerializerOptions Indented { get; } = new(AnswerJson.Options) { WriteIndented = true };
-
     private static bool NoColour => Shell.Current.Variable("NO_COLOR") is { Length: > 0 };
 
     /// <summary>Writes a line of the result.</summary>
@@ -33,7 +31,8 @@ internal static class Terminal
     public static void WriteJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
     /// <summary>Writes JSON for a person to edit.</summary>
-    public static void WriteIndentedJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
+    public static void WriteIndentedJson<T>(T answer) =>
+        Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Indented));
 
     /// <summary>Says something that is not part of the result.</summary>
     public static void Say(string sentence) => Shell.Current.Error.WriteLine(sentence);

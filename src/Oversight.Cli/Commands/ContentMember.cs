@@ -151,7 +151,25 @@ internal sealed class ContentMember
             ? InputName + field[Name.Length..]
             : null;
 
-    private JsonNode? Parse(ArgumentResult result)
+    private JsonNode? Parse(ArgumentResult result) =>
+        MemberText.Read(
+            result,
+            Type,
+            InputName,
+            texts => Reading is null ? MemberText.Written(Type, texts) : Reading(texts.Single())
+        );
+}
+
+/// <summary>Members of events as a person writes them on the command line.</summary>
+internal static class MemberText
+{
+    /// <summary>What was given for an input, as JSON of a type; null, and an error that names its place, where it is not that.</summary>
+    public static JsonNode? Read(
+        ArgumentResult result,
+        Type type,
+        string input,
+        Func<IReadOnlyList<string>, JsonNode> write
+    )
     {
         if (result.Tokens.Count == 0)
         {
@@ -160,27 +178,19 @@ internal sealed class ContentMember
 
         try
         {
-            var texts = result.Tokens.Select(token => token.Value).ToArray();
-            var said = Reading is null ? MemberText.Written(Type, texts) : Reading(texts.Single());
-            StrictJson.Read(JsonSerializer.SerializeToElement(said), Type, InputName);
+            var said = write([.. result.Tokens.Select(token => token.Value)]);
+            StrictJson.Read(JsonSerializer.SerializeToElement(said), type, input);
             return said;
         }
         catch (Exception e) when (e is FormatException or BadInputException)
         {
             // The reader has named the place inside what was given.
-            result.AddError(
-                e is BadInputException { Field: var field } && field.StartsWith(InputName, StringComparison.Ordinal)
-                    ? e.Message
-                    : Inputs.WithName(InputName, e)
-            );
+            var isNamed = e is BadInputException bad && bad.Field.StartsWith(input, StringComparison.Ordinal);
+            result.AddError(isNamed ? e.Message : Inputs.WithName(input, e));
             return null;
         }
     }
-}
 
-/// <summary>Members of events as a person writes them on the command line.</summary>
-internal static class MemberText
-{
     /// <summary>
     /// What texts say, written as JSON for <see cref="StrictJson"/> to read: lists take several, and each text may be JSON where
     /// the shape is not plain.

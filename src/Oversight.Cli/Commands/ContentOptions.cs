@@ -32,23 +32,12 @@ internal static class ContentOptions
             HelpName = "ODS:KIND",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
-            {
-                try
-                {
-                    var said = new JsonArray([.. result.Tokens.Select(token => SuccessorOf(token.Value))]);
-                    StrictJson.Read(
-                        JsonSerializer.SerializeToElement(said),
-                        typeof(IReadOnlyList<Successor>),
-                        "--successor"
-                    );
-                    return said;
-                }
-                catch (Exception e) when (e is FormatException or BadInputException)
-                {
-                    result.AddError(e is BadInputException ? e.Message : Inputs.WithName("--successor", e));
-                    return null;
-                }
-            },
+                MemberText.Read(
+                    result,
+                    typeof(IReadOnlyList<Successor>),
+                    "--successor",
+                    texts => new JsonArray([.. texts.Select(SuccessorOf)])
+                ),
         };
 
     /// <summary>An event from a file, in the shape in which it is stored.</summary>

@@ -16,21 +16,11 @@ internal static class CorrectCommand
 {
     private static readonly TimeSpan SlipTime = TimeSpan.FromHours(1);
 
-    private static readonly Argument<Guid?> Id = new("ENTRY-ID")
-    {
-        Description = "The entry, as history shows it.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result =>
-        {
-            if (Guid.TryParse(result.Tokens[0].Value, out var id))
-            {
-                return id;
-            }
-
-            result.AddError($"ENTRY-ID: \"{result.Tokens[0].Value}\" is not an entry's id.");
-            return null;
-        },
-    };
+    private static readonly Argument<Guid?> Id = Inputs.Optional<Guid?>(
+        "ENTRY-ID",
+        "The entry, as history shows it.",
+        text => Guid.TryParse(text, out var id) ? id : throw new FormatException($"\"{text}\" is not an entry's id.")
+    );
 
     private static readonly Option<bool> Last = Inputs.Flag("--last", "The entry that you logged last.");
 

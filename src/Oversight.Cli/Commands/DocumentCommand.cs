@@ -9,22 +9,14 @@ internal static class DocumentCommand
     private static readonly Argument<OdsCode> Ods = Inputs.Ods();
     private static readonly Argument<string> File = new("FILE") { Description = "The document." };
 
-    private static readonly Argument<string> Sha256 = new("SHA256")
-    {
-        Description = "The document's SHA-256, 64 hexadecimal digits.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value.ToLowerInvariant();
-            if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
-            {
-                result.AddError(
-                    $"SHA256: \"{result.Tokens.Single().Value}\" is not a hash: it has 64 hexadecimal digits."
-                );
-            }
-
-            return text;
-        },
-    };
+    private static readonly Argument<string> Sha256 = Inputs.Argument(
+        "SHA256",
+        "The document's SHA-256, 64 hexadecimal digits.",
+        text =>
+            text.Length == 64 && text.All(char.IsAsciiHexDigit)
+                ? text.ToLowerInvariant()
+                : throw new FormatException($"\"{text}\" is not a hash: it has 64 hexadecimal digits.")
+    );
 
     private static readonly Option<string?> Type = Inputs.Text(
         "--type",

@@ -6,23 +6,14 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight history: all that was recorded about a subject, explained.</summary>
 internal static class HistoryCommand
 {
-    private static readonly Argument<SubjectId> Subject = new("ODS|SUBJECT")
-    {
-        Description =
-            "An organisation's ODS code, or framework-, recovery- or undertakings- and the id, such as recovery-qoc-2021.",
-        CustomParser = result =>
-        {
-            try
-            {
-                return SubjectOf(result.Tokens.Single().Value);
-            }
-            catch (Exception e) when (e is BadInputException or FormatException)
-            {
-                result.AddError(e.Message);
-                return default;
-            }
-        },
-    };
+    private static readonly Argument<SubjectId> Subject = Inputs.Argument(
+        "ODS|SUBJECT",
+        "An organisation's ODS code, or framework-, recovery- or undertakings- and the id, such as recovery-qoc-2021.",
+        text =>
+            text.Contains('-', StringComparison.Ordinal)
+                ? SubjectId.FromStream(text)
+                : SubjectId.Of(OdsCode.Parse(text, "ODS"))
+    );
 
     public static Command Create() =>
         new Command("history", "Everything recorded about a subject, in order, each entry explained.") { Subject }
@@ -33,11 +24,6 @@ internal static class HistoryCommand
                 "oversight history recovery-qoc-2021",
                 "oversight history QOC --known 2026-11-21T12:00:00Z"
             );
-
-    private static SubjectId SubjectOf(string text) =>
-        text.Contains('-', StringComparison.Ordinal)
-            ? SubjectId.FromStream(text)
-            : SubjectId.Of(OdsCode.Parse(text, "ODS"));
 
     private static async Task AnswerAsync(Asked asked)
     {

@@ -187,10 +187,11 @@ internal static class LogCommand
         return StrictJson.ReadDecision(JsonSerializer.SerializeToElement(content), kind.Type, "");
     }
 
-    private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent) =>
-        new(NameOf(kind.About))
-        {
-            Description = kind.About switch
+    private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent)
+    {
+        var argument = Inputs.Optional<SubjectId?>(
+            NameOf(kind.About),
+            kind.About switch
             {
                 SubjectKind.Organisation => "The organisation's ODS code, such as QOC.",
                 SubjectKind.Framework => "The framework's id, such as nof-2026-27.",
@@ -198,25 +199,11 @@ internal static class LogCommand
                 SubjectKind.Undertakings => "The undertakings' id, such as rxw-2023.",
                 _ => "What it is about: recovery-qoc-2021 or undertakings-rxw-2023.",
             },
-            Arity = isNamedInContent ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-            CustomParser = result =>
-            {
-                if (result.Tokens.Count == 0)
-                {
-                    return null;
-                }
-
-                try
-                {
-                    return Subject(kind, result.Tokens.Single().Value);
-                }
-                catch (Exception e) when (e is FormatException or BadInputException)
-                {
-                    result.AddError(Inputs.WithName(NameOf(kind.About), e));
-                    return null;
-                }
-            },
-        };
+            text => Subject(kind, text)
+        );
+        argument.Arity = isNamedInContent ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
+        return argument;
+    }
 
     private static string NameOf(SubjectKind about) =>
         about switch

@@ -89,9 +89,8 @@ internal static class ReplayCommand
             differences.Count switch
             {
                 0 => "No difference.",
-                1 => "1 difference.",
                 >= RecordReplay.MostDifferences => $"{differences.Count} differences, and perhaps more.",
-                var many => $"{many} differences.",
+                var many => $"{many.Of("difference")}.",
             }
         );
     }

@@ -8,33 +8,24 @@ internal static class TokenCommand
 {
     private const int LongestName = 60;
 
-    private static readonly Argument<string> Name = new("NAME")
-    {
-        Description = "The name shown for the subject, such as sam.patel.",
-        CustomParser = result =>
-        {
-            var name = result.Tokens.Single().Value;
-            if (name.Length > LongestName || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
-            {
-                result.AddError(
-                    $"NAME: \"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
-                );
-            }
-
-            return name;
-        },
-    };
+    private static readonly Argument<string> Name = Inputs.Argument(
+        "NAME",
+        "The name shown for the subject, such as sam.patel.",
+        name =>
+            name.Length <= LongestName && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@')
+                ? name
+                : throw new FormatException(
+                    $"\"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
+                )
+    );
 
     private static readonly Argument<string> Who = new("NAME|SUBJECT")
     {
         Description = "The name, or where several have it the subject, as token list shows them.",
     };
 
-    private static readonly Option<OdsCode?> Organisation = Inputs.Parsed<OdsCode?>(
-        "--organisation",
-        "ODS",
-        "The organisation whose own people they are: the API shows them what was communicated to it.",
-        text => OdsCode.Parse(text, "ODS")
+    private static readonly Option<OdsCode?> Organisation = Inputs.OfOrganisation(
+        "The organisation whose own people they are: the API shows them what was communicated to it."
     );
 
     private static readonly Option<string?> FileOption = Inputs.Text(

@@ -9,25 +9,16 @@ internal static class WebhookCommand
 {
     private const int SecretBytes = 32;
 
-    private static readonly Argument<Uri> Url = new("URL")
-    {
-        Description = "Where to send it: an http or https address that takes POST.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (
-                Uri.TryCreate(text, UriKind.Absolute, out var url)
-                && url.Scheme is "http" or "https"
-                && url.UserInfo == ""
-            )
-            {
-                return url;
-            }
-
-            result.AddError($"URL: \"{text}\" is not an http or https address, such as https://example.org/oversight.");
-            return null!;
-        },
-    };
+    private static readonly Argument<Uri> Url = Inputs.Argument(
+        "URL",
+        "Where to send it: an http or https address that takes POST.",
+        text =>
+            Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" }
+                ? url
+                : throw new FormatException(
+                    $"\"{text}\" is not an http or https address, such as https://example.org/oversight."
+                )
+    );
 
     private static readonly Argument<Guid> Id = new("ID")
     {
