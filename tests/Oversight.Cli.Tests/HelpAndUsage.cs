@@ -128,19 +128,19 @@ public sealed class HelpAndUsage : IDisposable
     )]
     [InlineData(
         "log exit qoc-2021 --members QOCC --effective 2024-05-01 --body x",
-        "--members[0]: must be an ODS code"
+        "--members[0]: \"QOCC\" must be an ODS code"
     )]
     [InlineData(
         "log exit qoc-2021 --recommendation 7 --effective 2024-05-01 --body x",
-        "--recommendation: must be an entry's id"
+        "--recommendation: \"7\" must be an entry's id"
     )]
     [InlineData(
         "log transition-plan qoc-2021 --monitoring m --review-months x --effective 2024 --body x",
-        "--review-months: must be a whole number"
+        "--review-months: \"x\" must be a whole number"
     )]
     [InlineData(
         "log undertaking-judgement rxw-2023 --item 1.1 --judgement good --effective 2023/24 --body x",
-        "--judgement: must be one of \"not-complied\""
+        "--judgement: \"good\" must be one of \"not-complied\""
     )]
     [InlineData("history recoveries-qoc-2021", "recoveries-qoc-2021")]
     [InlineData("correct 0193500e-0000-7000-8000-000000000000 --set due --rationale because", "MEMBER=VALUE")]

@@ -163,6 +163,8 @@ internal sealed class ContentMember
 /// <summary>Members of events as a person writes them on the command line.</summary>
 internal static class MemberText
 {
+    private const string AsJson = "JSON|@FILE.json";
+
     /// <summary>What was given for an input, as JSON of a type; null, and an error that names its place, where it is not that.</summary>
     public static JsonNode? Read(
         ArgumentResult result,
@@ -184,9 +186,13 @@ internal static class MemberText
         }
         catch (Exception e) when (e is FormatException or BadInputException)
         {
-            // The reader has named the place inside what was given.
-            var isNamed = e is BadInputException bad && bad.Field.StartsWith(input, StringComparison.Ordinal);
-            result.AddError(isNamed ? e.Message : Inputs.WithName(input, e));
+            result.AddError(
+                // The reader has named the place inside what was given; it names no value, and a line has many words.
+                e is BadInputException bad
+                && bad.Field.StartsWith(input, StringComparison.Ordinal)
+                    ? $"{bad.Field}: {Quoted(result, type)}{bad.Problem}"
+                    : Inputs.WithName(input, e)
+            );
             return null;
         }
     }
@@ -212,7 +218,7 @@ internal static class MemberText
         return shape switch
         {
             { Kind: JsonTypeInfoKind.Enumerable } => HelpName(shape.ElementType!),
-            { Kind: JsonTypeInfoKind.Object } => "JSON|@FILE.json",
+            { Kind: JsonTypeInfoKind.Object } => AsJson,
             _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "NUMBER",
             _ when shape.Type == typeof(DateWithPrecision) || shape.Type == typeof(DateOnly) => "DATE",
             _ when shape.Type == typeof(Guid) => "ENTRY-ID",
@@ -251,6 +257,9 @@ internal static class MemberText
             _ => "\"…\"",
         };
     }
+
+    private static string Quoted(ArgumentResult result, Type type) =>
+        result.Tokens is [var only] && HelpName(type) != AsJson ? $"\"{only.Value.Shortened()}\" " : "";
 
     private static JsonTypeInfo Shape(Type type) =>
         EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);

@@ -136,7 +136,7 @@ internal static class CorrectCommand
             await Logging.LogAsync(
                 access,
                 parsed,
-                people => new LogDecision(target.Subject, people.Commit(new EntryRetracted(decision, id))),
+                new LogDecision(target.Subject, new EntryRetracted(decision, id)),
                 cancellation
             );
             return;
@@ -151,7 +151,7 @@ internal static class CorrectCommand
         await Logging.LogAsync(
             access,
             parsed,
-            people => new LogDecision(target.Subject, people.Commit(new EntryCorrected(decision, id, replacement))),
+            new LogDecision(target.Subject, new EntryCorrected(decision, id, replacement)),
             cancellation
         );
     }

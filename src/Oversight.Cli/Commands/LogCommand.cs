@@ -140,12 +140,7 @@ internal static class LogCommand
                 var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
                 try
                 {
-                    await Logging.LogAsync(
-                        access,
-                        parsed,
-                        people => new LogDecision(about, people.Commit(content)),
-                        cancellation
-                    );
+                    await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
                     return (int)ExitCode.Done;
                 }
                 catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)

@@ -8,21 +8,23 @@ using Oversight.Record.Timelines;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
-/// <summary>Each history has a seed, which a failure names: RandomHistory.Of(seed) is that record again.</summary>
+/// <summary>What holds of the status of every history, whatever is in it.</summary>
 public sealed class RandomHistoryTests
 {
-    private const int Histories = 10_000;
-    private const int QuestionsEach = 4;
+    private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(RandomHistory.Of, Ask);
 
     [Fact]
-    public void Status_is_what_the_reference_says_at_random_days_and_places_of_ten_thousand_histories()
+    public void Status_is_what_the_reference_says_at_random_days_and_places_of_a_thousand_histories()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var seed = 1; seed <= Histories; seed++)
-        {
-            var difference = Difference(seed, Deviation.None, seen);
-            Assert.True(difference is null, difference);
-        }
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var difference = Difference(history, Deviation.None, seen);
+                Assert.True(difference is null, difference);
+            }
+        );
 
         // What was compared holds every kind of answer, or the comparison would say little.
         Assert.Superset(
@@ -47,112 +49,112 @@ public sealed class RandomHistoryTests
 
     public static TheoryData<Deviation> Deviations => [.. Enum.GetValues<Deviation>().Where(d => d != Deviation.None)];
 
+    // What is left when it has shrunk shows the deviation, and little else.
     [Theory]
     [MemberData(nameof(Deviations))]
-    public void A_reference_that_is_wrong_on_purpose_is_seen_to_differ(Deviation deviation) =>
-        Assert.Contains(
-            Enumerable.Range(1, Histories),
-            seed => Difference(seed, deviation, new HashSet<string>(StringComparer.Ordinal)) is not null
+    public void A_reference_that_is_wrong_on_purpose_is_seen_to_differ_by_a_history_of_few_entries(Deviation deviation)
+    {
+        var smallest = History.SmallestAgainst(Histories, h => Difference(h, deviation, []) is null);
+        Assert.NotNull(smallest);
+        Assert.Single(smallest.Questions);
+        Assert.True(smallest.Entries.Count <= 8, $"{smallest}");
+    }
+
+    [Fact]
+    public void The_size_of_the_batches_in_which_entries_arrive_changes_no_byte_of_any_answer() =>
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var random = new Random(history.Seed);
+                var entries = history.Entries;
+                var whole = new RecordTimelines();
+                whole.Apply(entries);
+                var expected = Everything(whole.At(whole.Place));
+
+                var single = new RecordTimelines();
+                var batches = new RecordTimelines();
+                foreach (var entry in entries)
+                {
+                    single.Apply([entry]);
+                    Everything(single.At(single.Place));
+                }
+
+                for (var next = 0; next < entries.Count; )
+                {
+                    // Batches that overlap what is there: those entries are passed over.
+                    var from = Math.Max(0, next - random.Next(3));
+                    next = Math.Min(entries.Count, next + 1 + random.Next(7));
+                    batches.Apply(entries.Skip(from).Take(next - from));
+                    if (random.Next(2) == 0)
+                    {
+                        Everything(batches.At(random.Next(-1, (int)batches.Place + 1)));
+                    }
+                }
+
+                Assert.True(expected == Everything(single.At(single.Place)), "One by one differs.");
+                Assert.True(expected == Everything(batches.At(batches.Place)), "In batches differs.");
+            },
+            tried: 200
         );
 
     [Fact]
-    public void The_size_of_the_batches_in_which_entries_arrive_changes_no_byte_of_any_answer()
-    {
-        for (var seed = 1; seed <= 200; seed++)
-        {
-            var random = new Random(seed);
-            var entries = RandomHistory.Of(seed);
-            var whole = new RecordTimelines();
-            whole.Apply(entries);
-            var expected = Everything(whole.At(whole.Place));
-
-            var single = new RecordTimelines();
-            var batches = new RecordTimelines();
-            foreach (var entry in entries)
+    public void An_answer_at_a_place_never_changes_whatever_is_recorded_later() =>
+        History.Hold(
+            Histories,
+            history =>
             {
-                single.Apply([entry]);
-                Everything(single.At(single.Place));
-            }
-
-            for (var next = 0; next < entries.Count; )
-            {
-                // Batches that overlap what is there: those entries are passed over.
-                var from = Math.Max(0, next - random.Next(3));
-                next = Math.Min(entries.Count, next + 1 + random.Next(7));
-                batches.Apply(entries.Skip(from).Take(next - from));
-                if (random.Next(2) == 0)
+                var timelines = new RecordTimelines();
+                var answers = new List<string>();
+                foreach (var entry in history.Entries)
                 {
-                    Everything(batches.At(random.Next(-1, (int)batches.Place + 1)));
+                    timelines.Apply([entry]);
+                    answers.Add(Everything(timelines.At(entry.Place)));
                 }
-            }
 
-            Assert.True(expected == Everything(single.At(single.Place)), $"Seed {seed}: one by one differs.");
-            Assert.True(expected == Everything(batches.At(batches.Place)), $"Seed {seed}: in batches differs.");
-        }
-    }
-
-    [Fact]
-    public void An_answer_at_a_place_never_changes_whatever_is_recorded_later()
-    {
-        for (var seed = 1; seed <= 100; seed++)
-        {
-            var entries = RandomHistory.Of(seed);
-            var timelines = new RecordTimelines();
-            var answers = new List<string>();
-            foreach (var entry in entries)
-            {
-                timelines.Apply([entry]);
-                answers.Add(Everything(timelines.At(entry.Place)));
-            }
-
-            for (var place = 0; place < answers.Count; place++)
-            {
-                Assert.True(answers[place] == Everything(timelines.At(place)), $"Seed {seed}, place {place} changed.");
-            }
-        }
-    }
-
-    [Fact]
-    public void Answers_that_differ_in_more_than_their_place_differ_in_the_greatest_place_that_contributes()
-    {
-        for (var seed = 1; seed <= 400; seed++)
-        {
-            var entries = RandomHistory.Of(seed);
-            var timelines = new RecordTimelines();
-            timelines.Apply(entries);
-            var on = RandomHistory.AnyDay(new Random(seed));
-            foreach (var organisation in RandomHistory.Organisations)
-            {
-                var known = new Dictionary<long, string>();
-                for (var place = 0; place < entries.Count; place++)
+                for (var place = 0; place < answers.Count; place++)
                 {
-                    var at = timelines.At(place);
-                    if (OrganisationStatus.Of(at, organisation, on) is { } status)
+                    Assert.True(answers[place] == Everything(timelines.At(place)), $"Place {place} changed.");
+                }
+            },
+            tried: 100
+        );
+
+    [Fact]
+    public void Answers_that_differ_in_more_than_their_place_differ_in_the_greatest_place_that_contributes() =>
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var timelines = new RecordTimelines();
+                timelines.Apply(history.Entries);
+                var on = RandomHistory.AnyDay(new Random(history.Seed));
+                var known = new Dictionary<(string, long), string>();
+                foreach (var organisation in RandomHistory.Organisations)
+                {
+                    for (var place = 0; place < history.Entries.Count; place++)
                     {
-                        var answer = Json(status with { Place = 0 });
-                        Assert.True(
-                            known.TryAdd(status.Contributing, answer) || known[status.Contributing] == answer,
-                            $"Seed {seed}, {organisation}, place {place}: the status changed unseen."
-                        );
+                        var at = timelines.At(place);
+                        if (OrganisationStatus.Of(at, organisation, on) is { } status)
+                        {
+                            Check($"{organisation}'s status", status.Contributing, Json(status with { Place = 0 }));
+                        }
+
+                        if (AuditHistory.AuditHistory.Of(at, SubjectId.Of(organisation)) is { } audited)
+                        {
+                            Check($"{organisation}'s history", audited.Contributing, Json(audited with { Place = 0 }));
+                        }
                     }
                 }
 
-                var histories = new Dictionary<long, string>();
-                for (var place = 0; place < entries.Count; place++)
-                {
-                    var at = timelines.At(place);
-                    if (AuditHistory.AuditHistory.Of(at, SubjectId.Of(organisation)) is { } history)
-                    {
-                        var answer = Json(history with { Place = 0 });
-                        Assert.True(
-                            histories.TryAdd(history.Contributing, answer) || histories[history.Contributing] == answer,
-                            $"Seed {seed}, {organisation}, place {place}: the history changed unseen."
-                        );
-                    }
-                }
-            }
-        }
-    }
+                void Check(string what, long contributing, string answer) =>
+                    Assert.True(
+                        known.TryAdd((what, contributing), answer) || known[(what, contributing)] == answer,
+                        $"{what} changed unseen."
+                    );
+            },
+            tried: 400
+        );
 
     [Fact]
     public void The_time_zone_and_the_culture_of_the_machine_change_no_byte_of_any_answer()
@@ -192,29 +194,29 @@ public sealed class RandomHistoryTests
         return Everything(timelines.At(timelines.Place));
     }
 
+    private static IReadOnlyList<Question> Ask(Random random, int entries) =>
+        [
+            .. Enumerable
+                .Range(0, 4)
+                .Select(_ => new Question(
+                    RandomHistory.Organisations[Math.Max(0, random.Next(4) - 1)],
+                    RandomHistory.AnyDay(random),
+                    random.Next(2) == 0 ? entries - 1 : random.Next(entries)
+                )),
+        ];
+
     // Where the answer and the reference differ; null where they agree.
-    private static string? Difference(int seed, Deviation deviation, HashSet<string> seen)
+    private static string? Difference(History history, Deviation deviation, HashSet<string> seen)
     {
-        var random = new Random(seed);
-        var entries = RandomHistory.Of(seed);
         var timelines = new RecordTimelines();
-        timelines.Apply(entries);
-        for (var question = 0; question < QuestionsEach; question++)
+        timelines.Apply(history.Entries);
+        foreach (var (organisation, on, known) in history.Questions)
         {
-            var on = RandomHistory.AnyDay(random);
-            var known = random.Next(2) == 0 ? entries.Count - 1 : random.Next(entries.Count);
-            var organisation = RandomHistory.Organisations[
-                random.Next(4) switch
-                {
-                    < 2 => 0,
-                    var n => n - 1,
-                }
-            ];
             var answer = Answer(timelines.At(known), organisation, on, seen);
-            var reference = new ReferenceStatus(entries, known, deviation).Of(organisation, on);
+            var reference = new ReferenceStatus(history.Entries, known, deviation).Of(organisation, on);
             if (answer != reference)
             {
-                return $"Seed {seed}: {organisation} on {on:O} as known at {known} is {answer}, by the reference {reference}.";
+                return $"{organisation} on {on:O} as known at {known} is {answer}, by the reference {reference}.";
             }
         }
 

@@ -5,24 +5,27 @@ using Oversight.Projections.Undertakings;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
+using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
-/// <summary>Each history has a seed, which a failure names: RandomSupport.Of(seed) is that record again.</summary>
+/// <summary>What holds of readiness and deadlines of every history of Recovery Support, whatever is in it.</summary>
 public sealed class RandomSupportTests
 {
-    private const int Histories = 2_500;
-    private const int QuestionsEach = 3;
+    private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(RandomSupport.Of, Ask);
 
     [Fact]
     public void Readiness_and_deadlines_are_what_the_reference_says_at_random_days_and_places()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var seed = 1; seed <= Histories; seed++)
-        {
-            var difference = Difference(seed, SupportDeviation.None, seen);
-            Assert.True(difference is null, difference);
-        }
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var difference = Difference(history, SupportDeviation.None, seen);
+                Assert.True(difference is null, difference);
+            }
+        );
 
         // What was compared holds every kind of deadline and of standing, or the comparison would say little.
         string[] kinds =
@@ -47,81 +50,96 @@ public sealed class RandomSupportTests
     public static TheoryData<SupportDeviation> Deviations =>
         [.. Enum.GetValues<SupportDeviation>().Where(d => d != SupportDeviation.None)];
 
+    // What is left when it has shrunk shows the deviation, and little else.
     [Theory]
     [MemberData(nameof(Deviations))]
-    public void A_reference_that_is_wrong_on_purpose_is_seen_to_differ(SupportDeviation deviation) =>
-        Assert.Contains(
-            Enumerable.Range(1, Histories),
-            seed => Difference(seed, deviation, new HashSet<string>(StringComparer.Ordinal)) is not null
+    public void A_reference_that_is_wrong_on_purpose_is_seen_to_differ_by_a_history_of_few_entries(
+        SupportDeviation deviation
+    )
+    {
+        var smallest = History.SmallestAgainst(Histories, h => Difference(h, deviation, []) is null);
+        Assert.NotNull(smallest);
+        Assert.Single(smallest.Questions);
+        Assert.True(smallest.Entries.Count <= 10, $"{smallest}");
+    }
+
+    [Fact]
+    public void What_is_missing_is_empty_exactly_where_a_criterion_is_satisfied_and_every_rule_is_told() =>
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var timelines = new RecordTimelines();
+                timelines.Apply(history.Entries);
+                var at = timelines.At(timelines.Place);
+                var on = AnyDay(new Random(history.Seed));
+                if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is not { } readiness)
+                {
+                    return;
+                }
+
+                var rules = readiness.Rules.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+                foreach (var criterion in readiness.Members.SelectMany(m => m.Criteria.Concat(m.TransitionCriteria)))
+                {
+                    Assert.Equal(criterion.Satisfied, criterion.Missing.Count == 0);
+                    Assert.All(criterion.Missing, m => Assert.Contains(m.Rule, rules));
+                }
+            },
+            tried: 500
         );
 
     [Fact]
-    public void What_is_missing_is_empty_exactly_where_a_criterion_is_satisfied_and_every_rule_is_told()
-    {
-        for (var seed = 1; seed <= 500; seed++)
-        {
-            var timelines = new RecordTimelines();
-            timelines.Apply(RandomSupport.Of(seed));
-            var at = timelines.At(timelines.Place);
-            var on = AnyDay(new Random(seed));
-            if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is not { } readiness)
+    public void Answers_that_differ_in_more_than_their_place_differ_in_the_greatest_place_that_contributes() =>
+        History.Hold(
+            Histories,
+            history =>
             {
-                continue;
-            }
-
-            var rules = readiness.Rules.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
-            foreach (var criterion in readiness.Members.SelectMany(m => m.Criteria.Concat(m.TransitionCriteria)))
-            {
-                Assert.True(criterion.Satisfied == (criterion.Missing.Count == 0), $"Seed {seed}");
-                Assert.All(criterion.Missing, m => Assert.Contains(m.Rule, rules));
-            }
-        }
-    }
-
-    [Fact]
-    public void Answers_that_differ_in_more_than_their_place_differ_in_the_greatest_place_that_contributes()
-    {
-        for (var seed = 1; seed <= 200; seed++)
-        {
-            var entries = RandomSupport.Of(seed);
-            var timelines = new RecordTimelines();
-            timelines.Apply(entries);
-            var on = AnyDay(new Random(seed));
-            var known = new Dictionary<(string, long), string>();
-            for (var place = 0; place < entries.Count; place++)
-            {
-                var at = timelines.At(place);
-                if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is { } readiness)
+                var timelines = new RecordTimelines();
+                timelines.Apply(history.Entries);
+                var on = AnyDay(new Random(history.Seed));
+                var known = new Dictionary<(string, long), string>();
+                for (var place = 0; place < history.Entries.Count; place++)
                 {
-                    Check("recovery", readiness.Contributing, Json(readiness with { Place = 0 }), place);
+                    var at = timelines.At(place);
+                    if (EngagementReadiness.Of(at, RandomSupport.Recovery, on) is { } readiness)
+                    {
+                        Check("recovery", readiness.Contributing, Json(readiness with { Place = 0 }), place);
+                    }
+
+                    if (UndertakingsStanding.Of(at, RandomSupport.Undertakings, on) is { } standing)
+                    {
+                        Check("undertakings", standing.Contributing, Json(standing with { Place = 0 }), place);
+                    }
                 }
 
-                if (UndertakingsStanding.Of(at, RandomSupport.Undertakings, on) is { } standing)
-                {
-                    Check("undertakings", standing.Contributing, Json(standing with { Place = 0 }), place);
-                }
-            }
+                void Check(string what, long contributing, string answer, long place) =>
+                    Assert.True(
+                        known.TryAdd((what, contributing), answer) || known[(what, contributing)] == answer,
+                        $"Place {place}: {what} changed unseen."
+                    );
+            },
+            tried: 200
+        );
 
-            void Check(string what, long contributing, string answer, long place) =>
-                Assert.True(
-                    known.TryAdd((what, contributing), answer) || known[(what, contributing)] == answer,
-                    $"Seed {seed}, place {place}: {what} changed unseen."
-                );
-        }
-    }
+    private static IReadOnlyList<Question> Ask(Random random, int entries) =>
+        [
+            .. Enumerable
+                .Range(0, 3)
+                .Select(_ => new Question(
+                    Sample.Icb,
+                    AnyDay(random),
+                    random.Next(2) == 0 ? entries - 1 : random.Next(entries)
+                )),
+        ];
 
-    private static string? Difference(int seed, SupportDeviation deviation, HashSet<string> seen)
+    private static string? Difference(History history, SupportDeviation deviation, HashSet<string> seen)
     {
-        var random = new Random(seed);
-        var entries = RandomSupport.Of(seed);
         var timelines = new RecordTimelines();
-        timelines.Apply(entries);
-        for (var question = 0; question < QuestionsEach; question++)
+        timelines.Apply(history.Entries);
+        foreach (var (_, on, known) in history.Questions)
         {
-            var on = AnyDay(random);
-            var known = random.Next(2) == 0 ? entries.Count - 1 : random.Next(entries.Count);
             var at = timelines.At(known);
-            var reference = new ReferenceSupport(entries, known, on, deviation);
+            var reference = new ReferenceSupport(history.Entries, known, on, deviation);
             foreach (
                 var (what, answer, expected) in new[]
                 {
@@ -132,7 +150,7 @@ public sealed class RandomSupportTests
             {
                 if (!answer.SequenceEqual(expected))
                 {
-                    return $"Seed {seed}: {what} on {on:O} as known at {known}:\n  {string.Join("\n  ", answer)}\nby the reference\n  "
+                    return $"{what} on {on:O} as known at {known}:\n  {string.Join("\n  ", answer)}\nby the reference\n  "
                         + string.Join("\n  ", expected);
                 }
             }
