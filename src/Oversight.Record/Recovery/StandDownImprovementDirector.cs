@@ -11,6 +11,9 @@ public sealed record ImprovementDirectorStoodDown(Decision Decision)
     public override string Says() => $"System Improvement Director stood down {When}";
 
     /// <inheritdoc/>
+    protected override IEnumerable<(string What, string Value)> States() => [("improvement director", "nobody")];
+
+    /// <inheritdoc/>
     public bool MayFollowExit(Engagement engagement) => true;
 
     /// <inheritdoc/>
