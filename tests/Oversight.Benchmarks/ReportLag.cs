@@ -82,7 +82,7 @@ internal static class ReportLag
         var lags = new List<double>();
         for (var idle = 0; idle < 100; )
         {
-            var place = (await ledger.Reports.StateAsync()).Place;
+            var place = (await ledger.Reports.StateAsync(CancellationToken.None)).Place;
             var now = Stopwatch.GetTimestamp();
             while (committed.TryPeek(out var first) && first.Place <= place)
             {
@@ -90,7 +90,7 @@ internal static class ReportLag
                 lags.Add(Stopwatch.GetElapsedTime(first.At, now).TotalMilliseconds);
             }
 
-            await Task.Delay(5);
+            await Task.Delay(5, CancellationToken.None);
             idle = over.IsCancellationRequested && committed.IsEmpty ? 100 : 0;
         }
 
