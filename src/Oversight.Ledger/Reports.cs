@@ -35,16 +35,23 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     // Entries in one call: what they change travels as one text.
     internal const int PageSize = 2000;
 
+    private const string HowFar = "select place, recorded, written from report.state order by place limit 1";
+
     /// <summary>How far they have come.</summary>
     public async Task<ReportState> StateAsync(CancellationToken cancellation = default) =>
-        (
-            await dataSource
-                .Ask("select place, recorded, written from report.state order by place limit 1")
-                .RowAsync(
-                    row => new ReportState(row.GetInt64(0), row.InstantOrNull(1), row.InstantOrNull(2)),
-                    cancellation
-                )
-        )!;
+        (await dataSource.Ask(HowFar).RowAsync(Read, cancellation))!;
+
+    /// <summary>The same for whoever cannot wait without a thread: a collector of metrics.</summary>
+    public ReportState State()
+    {
+        using var command = dataSource.Ask(HowFar);
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        return Read(reader);
+    }
+
+    private static ReportState Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.InstantOrNull(1), row.InstantOrNull(2));
 
     /// <summary>
     /// Makes the tables again from nothing, as far as the record goes, in one transaction: whoever reads sees what there was until all is made.

@@ -82,6 +82,7 @@ public static class OversightApplication
         services.AddSingleton(_ => new BoundedWork());
         services.AddScoped<LastContact>();
         services.AddSingleton<DiskSpace>();
+        services.AddSingleton<ReportLag>();
         services.AddSingleton(clock);
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using Npgsql;
 using Oversight.TestServer;
@@ -7,6 +9,46 @@ namespace Oversight.Web.Tests;
 
 public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFixture<Site>
 {
+    [Fact]
+    public async Task Health_and_metrics_say_how_far_the_report_tables_are_behind()
+    {
+        var receipt = await site.PostAsync(
+            "/api/organisations/QH8/segment",
+            Bodies.Segment(2),
+            await site.VersionOfAsync("QH8")
+        );
+        var place = long.Parse(receipt.Is(HttpStatusCode.Created).Header("Oversight-Place")!);
+        var patience = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var reports = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json.GetProperty("reports");
+            if (reports.GetProperty("behind").GetInt64() == 0 && reports.GetProperty("place").GetInt64() >= place)
+            {
+                Assert.Equal(0, reports.GetProperty("seconds").GetInt64());
+                break;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(patience) < TimeSpan.FromSeconds(20), reports.ToString());
+            await Task.Delay(50);
+        }
+
+        var told = new ConcurrentDictionary<string, long>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, l) =>
+            {
+                if (instrument.Meter.Name == "Oversight")
+                {
+                    l.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => told[instrument.Name] = value);
+        listener.Start();
+        listener.RecordObservableInstruments();
+        Assert.Equal(["oversight.report.behind", "oversight.report.lag"], told.Keys.Order());
+    }
+
     [Fact]
     public async Task It_is_ready_with_the_place_and_not_while_the_database_is_away()
     {

@@ -12,11 +12,13 @@ public sealed record Liveness(string Status);
 /// <param name="Status">ready, or not-ready.</param>
 /// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
 /// <param name="Reason">What is missing.</param>
+/// <param name="Reports">How far the report tables are behind; absent while the database does not say.</param>
 /// <param name="Warnings">What somebody has to look into although requests are served; absent when there is nothing.</param>
 public sealed record Readiness(
     string Status,
     long Place,
     string? Reason = null,
+    ReportsBehind? Reports = null,
     IReadOnlyList<string>? Warnings = null
 );
 
@@ -44,11 +46,13 @@ internal static partial class HealthEndpoints
         HttpContext context,
         OpenRecord record,
         DiskSpace disk,
+        ReportLag reports,
         ILoggerFactory loggers
     )
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
         var place = record.Live.Timelines.Place;
+        var (behind, warnings) = await StandingAsync(record, disk, reports, context.RequestAborted);
         return new(
             new(
                 reason is null ? "ready" : "not-ready",
@@ -56,18 +60,21 @@ internal static partial class HealthEndpoints
                 reason is null || record.Live.LastContact is not { } contact
                     ? reason
                     : $"{reason} What is read is answered as of {AnswerJson.Instant(contact)}.",
-                await WarningsAsync(record, disk, context.RequestAborted)
+                behind,
+                warnings
             ),
             reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
     }
 
-    private static async Task<IReadOnlyList<string>?> WarningsAsync(
+    private static async Task<(ReportsBehind? Reports, IReadOnlyList<string>? Warnings)> StandingAsync(
         OpenRecord record,
         DiskSpace disk,
+        ReportLag reports,
         CancellationToken aborted
     )
     {
+        ReportsBehind? behind = null;
         var warnings = new List<string>();
         if (record.Live.Replaced is var (at, what))
         {
@@ -88,13 +95,20 @@ internal static partial class HealthEndpoints
             {
                 warnings.Add(off);
             }
+
+            behind = await reports.NowAsync(patience.Token);
+            if (ReportLag.Warning(behind) is { } late)
+            {
+                warnings.Add(late);
+            }
         }
-        catch (Exception e) when (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+        catch (Exception e)
+            when (e is OperationCanceledException or MigrationException || DatabaseErrors.IsUnreachable(e))
         {
             // Said as the reason for not being ready, where it is one.
         }
 
-        return warnings.Count == 0 ? null : warnings;
+        return (behind, warnings.Count == 0 ? null : warnings);
     }
 
     private static async Task<string?> MissingAsync(OpenRecord record, ILogger logger, CancellationToken aborted)
