@@ -299,6 +299,7 @@ public static class Migration
     /// <summary>
     /// The login becomes a member of the program's role, with limits on how long a stalled writer can hold others up: an entry waits 10 seconds
     /// for the writer before it, a transaction may idle for 10 seconds, a statement may take a minute. Reads go in batches, each far below that.
+    /// Whoever else may log in makes no tables, not even a session's own.
     /// </summary>
     private static Task EnableProgramAsync(
         NpgsqlConnection connection,
@@ -324,6 +325,8 @@ public static class Migration
             alter role {quotedLogin} in database {database} set lock_timeout = '10s';
             alter role {quotedLogin} in database {database} set idle_in_transaction_session_timeout = '10s';
             alter role {quotedLogin} in database {database} set statement_timeout = '60s';
+            revoke temporary on database {database} from public;
+            grant temporary on database {database} to oversight_program;
             commit
             """,
             cancellationToken
