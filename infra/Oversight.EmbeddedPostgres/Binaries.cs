@@ -40,6 +40,41 @@ internal sealed partial record Binaries(int Major, string Folder)
         return found;
     }
 
+    /// <summary>The one that a cluster was made by, or for a new one the first that is installed; installs one where that may be.</summary>
+    /// <exception cref="EmbeddedPostgresException">There is none; the message says how to get it.</exception>
+    public static async Task<Binaries> ChooseAsync(
+        DataFolder data,
+        ClusterOptions options,
+        CancellationToken cancellation
+    )
+    {
+        var installed = await FindAsync();
+        if (Directory.Exists(data.Cluster))
+        {
+            var major = int.Parse(
+                await File.ReadAllTextAsync(Path.Combine(data.Cluster, "PG_VERSION"), cancellation),
+                CultureInfo.InvariantCulture
+            );
+            return installed.FirstOrDefault(one => one.Major == major)
+                ?? throw new EmbeddedPostgresException(
+                    $"The database in {data.Path} was made by PostgreSQL {major}, which is not installed any more. The data is untouched."
+                        + $" Install it again (sudo apt-get install postgresql-{major}) and start again."
+                );
+        }
+        if (installed.Count == 0 && options.MayInstall && DebianPackage.CanInstall)
+        {
+            await DebianPackage.InstallAsync(options.Say, cancellation);
+            installed = await FindAsync();
+        }
+        return installed.Count > 0
+            ? installed[0]
+            : throw new EmbeddedPostgresException(
+                $"PostgreSQL {OldestMajor} or later is not installed (neither on PATH nor under {DebianFolder})."
+                    + $" On Debian, install it without its default cluster:\n    {DebianPackage.CommandForPeople}\n"
+                    + $"or name another server in the environment variable {DatabaseSettings.Variable}."
+            );
+    }
+
     private static bool IsComplete(string folder) =>
         new[] { "postgres", "initdb", "pg_ctl" }.All(name => File.Exists(Path.Combine(folder, name)));
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Oversight.EmbeddedPostgres;
@@ -13,7 +11,7 @@ namespace Oversight.EmbeddedPostgres;
 /// It listens on 127.0.0.1 only, on a port that may differ from start to start, and asks everybody for a password. Each user
 /// of it holds a shared lock on <c>users.lock</c>; whoever starts or stops it holds <c>start.lock</c>.
 /// </remarks>
-public sealed partial class Cluster : IAsyncDisposable
+public sealed class Cluster : IAsyncDisposable
 {
     private const string StartLock = "start.lock";
     private const string UsersLock = "users.lock";
@@ -23,11 +21,11 @@ public sealed partial class Cluster : IAsyncDisposable
     private readonly DataFolder data;
     private readonly Server server;
     private readonly Action<string> say;
-    private readonly FileLock use;
+    private readonly FileStream use;
     private readonly int port;
     private int disposed;
 
-    private Cluster(DataFolder data, Server server, Action<string> say, FileLock use, int port, bool startedHere)
+    private Cluster(DataFolder data, Server server, Action<string> say, FileStream use, int port, bool startedHere)
     {
         this.data = data;
         this.server = server;
@@ -63,7 +61,7 @@ public sealed partial class Cluster : IAsyncDisposable
     {
         var folder = await DataFolder.OpenAsync(options.DataFolder);
         using var starting = await TakeStartLockAsync(folder, options.Say, cancellation);
-        var binaries = await ChooseBinariesAsync(folder, options, cancellation);
+        var binaries = await Binaries.ChooseAsync(folder, options, cancellation);
         var account = await ServerAccount.ChooseAsync(folder);
         await account.CheckThatItReachesAsync(folder, binaries);
         var postgres = new Server(folder, binaries, account, options.Durable, options.Say);
@@ -72,7 +70,7 @@ public sealed partial class Cluster : IAsyncDisposable
         if (!Directory.Exists(folder.Cluster))
         {
             options.Say($"Making the database in {folder.Path} (PostgreSQL {binaries.Major}).");
-            await postgres.CreateAsync(passwords => KeepSettings(folder, SettingsFor(passwords)));
+            await postgres.CreateAsync();
             cancellation.ThrowIfCancellationRequested();
         }
 
@@ -80,19 +78,19 @@ public sealed partial class Cluster : IAsyncDisposable
         var settings = ReadSettings(folder) ?? await ReplacePasswordsAsync(folder, postgres, options.Say);
         var running = postgres.Find();
         var startedHere = false;
-        var reply = running is null ? Reply.None : await AskAsync(settings, running, cancellation);
+        var reply = running is null ? Reply.None : await AskAsync(folder, settings, running, cancellation);
         if (reply == Reply.None)
         {
             startedHere = true;
             running = await postgres.StartAsync(running?.Port ?? PortOf(settings));
-            reply = await AskAsync(settings, running, cancellation);
+            reply = await AskAsync(folder, settings, running, cancellation);
         }
         if (reply == Reply.Refused)
         {
             startedHere = true;
             settings = await ReplacePasswordsAsync(folder, postgres, options.Say);
             running = await postgres.StartAsync(running!.Port);
-            reply = await AskAsync(settings, running, cancellation);
+            reply = await AskAsync(folder, settings, running, cancellation);
         }
         if (reply != Reply.Accepted)
         {
@@ -100,48 +98,14 @@ public sealed partial class Cluster : IAsyncDisposable
                 $"The database server ends as soon as it is started, or refuses its logins. See {folder.Log}."
             );
         }
-        KeepSettings(folder, WithPort(settings, running!.Port));
+        folder.Keep(settings.With(login => login.Port = running!.Port));
         // Nobody holds it exclusively for longer than a moment, and only under the start lock, which is ours.
         var claim =
-            FileLock.TryShared(folder, UsersLock)
+            folder.TryLock(UsersLock, shared: true)
             ?? throw new EmbeddedPostgresException(
                 $"{folder.File(UsersLock)} is locked by a foreign program. End that program."
             );
-        return new Cluster(folder, postgres, options.Say, claim, running.Port, startedHere);
-    }
-
-    /// <summary>
-    /// Makes one more database in this cluster, owned by the superuser, and returns the settings for it. For tests and
-    /// rehearsals: the record itself is in the database <c>oversight</c>.
-    /// </summary>
-    /// <param name="name">Lower-case letters, digits and underscores, beginning with a letter; 63 characters at most.</param>
-    /// <param name="template">A database of such a name to copy, which nobody is connected to; null for an empty one.</param>
-    /// <exception cref="ArgumentException">A name is not that.</exception>
-    /// <exception cref="PostgresException">A database of that name exists (SQLSTATE 42P04).</exception>
-    public async Task<DatabaseSettings> CreateDatabaseAsync(string name, string? template = null)
-    {
-        foreach (var given in (string?[])[name, template])
-        {
-            if (given is not null && !DatabaseName().IsMatch(given))
-            {
-                throw new ArgumentException(
-                    $"'{given}' is no name for a database here: use lower-case letters, digits and underscores.",
-                    nameof(name)
-                );
-            }
-        }
-
-        await using var connection = new NpgsqlConnection(Owner);
-        await connection.OpenAsync();
-        await using var create = connection.CreateCommand();
-        // A name cannot be a parameter; the check above leaves nothing in it to quote.
-        create.CommandText =
-            $"CREATE DATABASE {name} OWNER {Server.OwnerLogin}" + (template is null ? "" : $" TEMPLATE {template}");
-        await create.ExecuteNonQueryAsync();
-        return new DatabaseSettings(
-            new NpgsqlConnectionStringBuilder(Owner) { Database = name }.ConnectionString,
-            new NpgsqlConnectionStringBuilder(Program) { Database = name }.ConnectionString
-        );
+        return new Cluster(folder, postgres, options.Say, claim, running!.Port, startedHere);
     }
 
     /// <summary>
@@ -197,7 +161,7 @@ public sealed partial class Cluster : IAsyncDisposable
             await using var pooled = new NpgsqlConnection(connectionString);
             NpgsqlConnection.ClearPool(pooled);
         }
-        using var stopping = await FileLock.ExclusiveAsync(data, StartLock, Patience, CancellationToken.None);
+        using var stopping = await data.LockAsync(StartLock, Patience, CancellationToken.None);
         use.Dispose();
         if (stopping is null)
         {
@@ -207,12 +171,7 @@ public sealed partial class Cluster : IAsyncDisposable
             return;
         }
         // A process that is being started holds a copy of the lock until it has become another program: hence a little patience.
-        using var onlyUser = await FileLock.ExclusiveAsync(
-            data,
-            UsersLock,
-            TimeSpan.FromMilliseconds(100),
-            CancellationToken.None
-        );
+        using var onlyUser = await data.LockAsync(UsersLock, TimeSpan.FromMilliseconds(100), CancellationToken.None);
         if (onlyUser is not null && server.Find() is not null)
         {
             await server.StopAsync();
@@ -237,55 +196,22 @@ public sealed partial class Cluster : IAsyncDisposable
             );
     }
 
-    private static async Task<FileLock> TakeStartLockAsync(
+    private static async Task<FileStream> TakeStartLockAsync(
         DataFolder data,
         Action<string> say,
         CancellationToken cancellation
     )
     {
-        var taken = await FileLock.ExclusiveAsync(data, StartLock, TimeSpan.FromSeconds(3), cancellation);
+        var taken = await data.LockAsync(StartLock, TimeSpan.FromSeconds(3), cancellation);
         if (taken is null)
         {
             say($"Waiting for another program that is starting or stopping the database in {data.Path}.");
-            taken = await FileLock.ExclusiveAsync(data, StartLock, Patience, cancellation);
+            taken = await data.LockAsync(StartLock, Patience, cancellation);
         }
         return taken
             ?? throw new EmbeddedPostgresException(
                 $"Another program has been starting or stopping the database in {data.Path} for more than {Patience.TotalSeconds} s."
                     + $" Wait until it has ended, or end it (fuser {data.File(StartLock)} names it)."
-            );
-    }
-
-    private static async Task<Binaries> ChooseBinariesAsync(
-        DataFolder data,
-        ClusterOptions options,
-        CancellationToken cancellation
-    )
-    {
-        var installed = await Binaries.FindAsync();
-        if (Directory.Exists(data.Cluster))
-        {
-            var major = int.Parse(
-                await File.ReadAllTextAsync(Path.Combine(data.Cluster, "PG_VERSION"), cancellation),
-                CultureInfo.InvariantCulture
-            );
-            return installed.FirstOrDefault(one => one.Major == major)
-                ?? throw new EmbeddedPostgresException(
-                    $"The database in {data.Path} was made by PostgreSQL {major}, which is not installed any more. The data is untouched."
-                        + $" Install it again (sudo apt-get install postgresql-{major}) and start again."
-                );
-        }
-        if (installed.Count == 0 && options.MayInstall && DebianPackage.CanInstall)
-        {
-            await DebianPackage.InstallAsync(options.Say, cancellation);
-            installed = await Binaries.FindAsync();
-        }
-        return installed.Count > 0
-            ? installed[0]
-            : throw new EmbeddedPostgresException(
-                $"PostgreSQL {Binaries.OldestMajor} or later is not installed (neither on PATH nor under /usr/lib/postgresql)."
-                    + $" On Debian, install it without its default cluster:\n    {DebianPackage.CommandForPeople}\n"
-                    + $"or name another server in the environment variable {DatabaseSettings.Variable}."
             );
     }
 
@@ -312,7 +238,7 @@ public sealed partial class Cluster : IAsyncDisposable
         Action<string> say
     )
     {
-        using var onlyUser = FileLock.TryExclusive(data, UsersLock);
+        using var onlyUser = data.TryLock(UsersLock);
         if (onlyUser is null)
         {
             throw new EmbeddedPostgresException(
@@ -324,13 +250,8 @@ public sealed partial class Cluster : IAsyncDisposable
         {
             await server.StopAsync();
         }
-        var settings = SettingsFor(await server.ResetPasswordsAsync());
-        KeepSettings(data, settings);
-        return settings;
+        return await server.ResetPasswordsAsync();
     }
-
-    private static void KeepSettings(DataFolder data, DatabaseSettings settings) =>
-        data.Write(data.Settings, settings.ToJson());
 
     private enum Reply
     {
@@ -346,89 +267,59 @@ public sealed partial class Cluster : IAsyncDisposable
 
     /// <summary>Logs in as both; waits while the server is still starting or stopping.</summary>
     private static async Task<Reply> AskAsync(
+        DataFolder data,
         DatabaseSettings settings,
         RunningServer running,
         CancellationToken cancellation
     )
     {
+        var once = settings.With(login => (login.Port, login.Pooling) = (running.Port, false));
         var waiting = Stopwatch.StartNew();
-        foreach (var connectionString in new[] { settings.Owner, settings.Program })
+        while (true)
         {
-            var once = new NpgsqlConnectionStringBuilder(connectionString) { Port = running.Port, Pooling = false };
-            while (true)
+            try
             {
-                try
+                foreach (var login in new[] { once.Owner, once.Program })
                 {
-                    await using var connection = new NpgsqlConnection(once.ConnectionString);
+                    await using var connection = new NpgsqlConnection(login);
                     await connection.OpenAsync(cancellation);
-                    break;
                 }
-                catch (PostgresException e)
-                    when (e.SqlState
-                            is PostgresErrorCodes.InvalidPassword
-                                or PostgresErrorCodes.InvalidAuthorizationSpecification
-                    )
-                {
-                    return Reply.Refused;
-                }
-                catch (PostgresException e) when (!e.IsTransient)
-                {
-                    throw new EmbeddedPostgresException(
-                        $"The embedded database cannot be opened: {e.MessageText} (SQLSTATE {e.SqlState})."
-                    );
-                }
-                catch (NpgsqlException) when (!running.IsAlive)
-                {
-                    return Reply.None;
-                }
-                catch (NpgsqlException e)
-                {
-                    if (waiting.Elapsed > Patience)
-                    {
-                        throw new EmbeddedPostgresException(
-                            $"The database server on port {running.Port} does not answer: {e.Message}"
-                        );
-                    }
-                }
+                return Reply.Accepted;
+            }
+            catch (PostgresException e)
+                when (e.SqlState
+                        is PostgresErrorCodes.InvalidPassword
+                            or PostgresErrorCodes.InvalidAuthorizationSpecification
+                )
+            {
+                return Reply.Refused;
+            }
+            catch (PostgresException e) when (!e.IsTransient)
+            {
+                throw new EmbeddedPostgresException(
+                    $"The embedded database cannot be opened: {e.MessageText} (SQLSTATE {e.SqlState})."
+                );
+            }
+            catch (NpgsqlException) when (!running.IsAlive)
+            {
+                return Reply.None;
+            }
+            catch (NpgsqlException e) when (waiting.Elapsed > Patience)
+            {
+                throw new EmbeddedPostgresException(
+                    $"The database server on port {running.Port} does not answer: {e.Message} See {data.Log}."
+                );
+            }
+            catch (NpgsqlException)
+            {
                 await Task.Delay(Pause, cancellation);
             }
         }
-        return Reply.Accepted;
     }
-
-    /// <summary>Still without a port, which only a start settles.</summary>
-    private static DatabaseSettings SettingsFor(DatabasePasswords passwords) =>
-        new(
-            ConnectionString(Server.OwnerLogin, passwords.Owner, largestPool: 10),
-            ConnectionString(Server.ProgramLogin, passwords.Program, largestPool: 80)
-        );
-
-    // The pools together stay below the server's max_connections. Over loopback, encryption would only cost round trips.
-    private static string ConnectionString(string login, string password, int largestPool) =>
-        new NpgsqlConnectionStringBuilder
-        {
-            Host = "127.0.0.1",
-            Database = Server.Database,
-            Username = login,
-            Password = password,
-            SslMode = SslMode.Disable,
-            GssEncryptionMode = GssEncryptionMode.Disable,
-            Pooling = true,
-            MaxPoolSize = largestPool,
-        }.ConnectionString;
-
-    private static DatabaseSettings WithPort(DatabaseSettings settings, int port) =>
-        new(
-            new NpgsqlConnectionStringBuilder(settings.Owner) { Port = port }.ConnectionString,
-            new NpgsqlConnectionStringBuilder(settings.Program) { Port = port }.ConnectionString
-        );
 
     /// <summary>The port of the last start; null when there was none, as settings say that name no port of their own.</summary>
     private static int? PortOf(DatabaseSettings settings) =>
         new NpgsqlConnectionStringBuilder(settings.Owner).Port is not NpgsqlConnection.DefaultPort and var port
             ? port
             : null;
-
-    [GeneratedRegex(@"\A[a-z][a-z0-9_]{0,62}\z")]
-    private static partial Regex DatabaseName();
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Oversight.EmbeddedPostgres;
 
 /// <summary>The folder that holds the cluster and what belongs to it, by its real path (no symbolic links in it).</summary>
@@ -64,10 +66,7 @@ internal sealed class DataFolder
         try
         {
             Create(path);
-            var owner = Environment.IsPrivilegedProcess
-                ? (await Command.RunAsync("stat", ["-c", "%U", "--", path])).Output.Trim()
-                : "root";
-            var data = new DataFolder(path, owner is "root" or "UNKNOWN" ? null : owner);
+            var data = new DataFolder(path, Environment.IsPrivilegedProcess ? await OwnerOfAsync(path) : null);
             data.CreateIfMissing(data.File("start.lock"));
             return data;
         }
@@ -104,23 +103,56 @@ internal sealed class DataFolder
         try
         {
             // ReadWrite sharing takes no exclusive lock, so that two who make it at once do not hinder each other.
-            using var file = new FileStream(
-                path,
-                new FileStreamOptions
-                {
-                    Mode = FileMode.OpenOrCreate,
-                    Access = FileAccess.Write,
-                    Share = FileShare.ReadWrite,
-                    UnixCreateMode = Private,
-                }
-            );
+            using var file = new FileStream(path, ForWriting(FileMode.OpenOrCreate, FileShare.ReadWrite));
         }
         catch (IOException) when (System.IO.File.Exists(path))
         {
             // Somebody else has just made it, and locked it.
         }
-        GiveToOwner(path);
+        Give(path, Owner);
     }
+
+    /// <summary>
+    /// Locks a file of the folder until disposed or until the process ends, however it ends; null when somebody else has it. .NET opens
+    /// files with flock(2): reading with <see cref="FileShare.Read"/> takes it shared, <see cref="FileShare.None"/> exclusive.
+    /// </summary>
+    public FileStream? TryLock(string name, bool shared = false)
+    {
+        var path = File(name);
+        CreateIfMissing(path);
+        try
+        {
+            return new FileStream(
+                path,
+                FileMode.Open,
+                shared ? FileAccess.Read : FileAccess.ReadWrite,
+                shared ? FileShare.Read : FileShare.None
+            );
+        }
+        catch (IOException e) when (e is not FileNotFoundException and not DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw NotOurs(path);
+        }
+    }
+
+    /// <summary>Tries again and again for so long; null when somebody else held it all that time.</summary>
+    public async Task<FileStream?> LockAsync(string name, TimeSpan patience, CancellationToken cancellation)
+    {
+        var waiting = Stopwatch.StartNew();
+        FileStream? taken;
+        while ((taken = TryLock(name)) is null && waiting.Elapsed <= patience)
+        {
+            await Task.Delay(50, cancellation);
+        }
+        return taken;
+    }
+
+    /// <summary>Notes how to reach the cluster.</summary>
+    public void Keep(DatabaseSettings settings) => Write(Settings, settings.ToJson());
 
     /// <summary>Replaces a private file's text at once: a reader sees the old or the new, whole; a crash leaves one of them.</summary>
     public void Write(string path, string text)
@@ -129,22 +161,12 @@ internal sealed class DataFolder
         try
         {
             System.IO.File.Delete(replacement);
-            using (
-                var file = new FileStream(
-                    replacement,
-                    new FileStreamOptions
-                    {
-                        Mode = FileMode.CreateNew,
-                        Access = FileAccess.Write,
-                        UnixCreateMode = Private,
-                    }
-                )
-            )
+            using (var file = new FileStream(replacement, ForWriting(FileMode.CreateNew)))
             {
                 file.Write(System.Text.Encoding.UTF8.GetBytes(text));
                 file.Flush(flushToDisk: true);
             }
-            GiveToOwner(replacement);
+            Give(replacement, Owner);
             System.IO.File.Move(replacement, path, overwrite: true);
         }
         catch (UnauthorizedAccessException)
@@ -158,15 +180,33 @@ internal sealed class DataFolder
             $"{path} belongs to another user. Run the program as the user who made {Path}, or choose another data folder with --data DIR."
         );
 
-    private void GiveToOwner(string path)
+    /// <summary>The account that a file belongs to; null for root, and for one that has no name.</summary>
+    public static async Task<string?> OwnerOfAsync(string path)
     {
-        if (Owner is not null)
+        var owner = (await Command.RunAsync("stat", ["-c", "%U", "--", path])).Output.Trim();
+        return owner is "root" or "UNKNOWN" ? null : owner;
+    }
+
+    /// <summary>Gives a file, or a folder with all in it, to an account; null when it is the caller's own already.</summary>
+    public static void Give(string path, string? account)
+    {
+        if (account is null)
         {
-            var given = Command.RunAsync("chown", [Owner + ":", "--", path]).GetAwaiter().GetResult();
-            if (!given.Succeeded)
-            {
-                throw new EmbeddedPostgresException($"{path} cannot be given to {Owner}:\n{given.LastLines}");
-            }
+            return;
+        }
+        var given = Command.RunAsync("chown", ["-R", account + ":", "--", path]).GetAwaiter().GetResult();
+        if (!given.Succeeded)
+        {
+            throw new EmbeddedPostgresException($"{path} cannot be given to the user {account}:\n{given.LastLines}");
         }
     }
+
+    private static FileStreamOptions ForWriting(FileMode mode, FileShare share = FileShare.None) =>
+        new()
+        {
+            Mode = mode,
+            Access = FileAccess.Write,
+            Share = share,
+            UnixCreateMode = Private,
+        };
 }

@@ -1,6 +1,6 @@
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Npgsql;
 
 namespace Oversight.EmbeddedPostgres;
@@ -18,11 +18,9 @@ public sealed record DatabaseSettings(string Owner, string Program)
     public const string Variable = "OVERSIGHT_DATABASE";
 
     // Duplicates and unknown fields are refused: a mistyped field must not be passed over in silence.
-    private static readonly JsonSerializerOptions Strict = new()
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -43,11 +41,41 @@ public sealed record DatabaseSettings(string Owner, string Program)
         return string.IsNullOrWhiteSpace(json) ? null : Parse(json, $"The environment variable {Variable}");
     }
 
+    /// <summary>For a cluster's two logins, with passwords of their own; still without a port, which only a start settles.</summary>
+    internal static DatabaseSettings WithNewPasswords() =>
+        new(
+            ConnectionString(Server.OwnerLogin, largestPool: 10),
+            ConnectionString(Server.ProgramLogin, largestPool: 80)
+        );
+
+    /// <summary>The same with something changed in both.</summary>
+    internal DatabaseSettings With(Action<NpgsqlConnectionStringBuilder> change)
+    {
+        var (owner, program) = (new NpgsqlConnectionStringBuilder(Owner), new NpgsqlConnectionStringBuilder(Program));
+        change(owner);
+        change(program);
+        return new(owner.ConnectionString, program.ConnectionString);
+    }
+
     /// <summary>The JSON text, passwords included.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Strict);
 
     /// <summary>Says nothing of what the strings hold: they hold passwords, and records are easily logged.</summary>
     public override string ToString() => "database settings (not shown: they hold passwords)";
+
+    // The pools together stay below the server's max_connections. Over loopback, encryption would only cost round trips.
+    private static string ConnectionString(string login, int largestPool) =>
+        new NpgsqlConnectionStringBuilder
+        {
+            Host = "127.0.0.1",
+            Database = Server.Database,
+            Username = login,
+            Password = RandomNumberGenerator.GetHexString(64, lowercase: true),
+            SslMode = SslMode.Disable,
+            GssEncryptionMode = GssEncryptionMode.Disable,
+            Pooling = true,
+            MaxPoolSize = largestPool,
+        }.ConnectionString;
 
     private static DatabaseSettings Parse(string json, string what)
     {

@@ -15,19 +15,12 @@ internal static class DebianPackage
 
     /// <summary>For people who install it themselves; run with root's rights it does what <see cref="InstallAsync"/> does.</summary>
     public const string CommandForPeople =
-        "sudo sh -c 'mkdir -p "
-        + SettingFolder
-        + " && echo \""
-        + Setting
-        + "\" > "
-        + SettingFile
-        + " && apt-get update && apt-get install --yes --no-install-recommends postgresql; rm -f "
-        + SettingFile
-        + "'";
+        $"sudo sh -c 'mkdir -p {SettingFolder} && echo \"{Setting}\" > {SettingFile} && apt-get update"
+        + $" && apt-get install --yes --no-install-recommends postgresql; rm -f {SettingFile}'";
 
-    public static bool CanInstall => Environment.IsPrivilegedProcess && AptGet is not null;
+    public static bool CanInstall => Environment.IsPrivilegedProcess && File.Exists(AptGet);
 
-    private static string? AptGet => new[] { "/usr/bin/apt-get", "/bin/apt-get" }.FirstOrDefault(File.Exists);
+    private const string AptGet = "/usr/bin/apt-get";
 
     /// <summary>
     /// Says what it is about to do, and does it. Of several programs that find PostgreSQL missing, one installs and the others
@@ -38,7 +31,7 @@ internal static class DebianPackage
     {
         var place = await DataFolder.OpenAsync("/run/oversight");
         using var turn =
-            await FileLock.ExclusiveAsync(place, "install.lock", TimeSpan.FromMinutes(15), cancellation)
+            await place.LockAsync("install.lock", TimeSpan.FromMinutes(15), cancellation)
             ?? throw new EmbeddedPostgresException(
                 "Another program has been installing PostgreSQL for more than a quarter of an hour."
             );
@@ -112,7 +105,7 @@ internal static class DebianPackage
 
     private static Task<Command> AptGetAsync(params string[] arguments) =>
         Command.RunAsync(
-            AptGet!,
+            AptGet,
             ["-o", "DPkg::Lock::Timeout=120", .. arguments],
             variables: new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" }
         );

@@ -20,9 +20,9 @@ public sealed class RunLock : IDisposable
     };
 
     private readonly DataFolder folder;
-    private readonly FileLock hold;
+    private readonly FileStream hold;
 
-    private RunLock(DataFolder folder, FileLock hold)
+    private RunLock(DataFolder folder, FileStream hold)
     {
         this.folder = folder;
         this.hold = hold;
@@ -37,7 +37,7 @@ public sealed class RunLock : IDisposable
     {
         var data = DataFolder.OpenAsync(dataFolder).GetAwaiter().GetResult();
         // Find takes it shared for a moment, which must not look like a running program.
-        var taken = FileLock.ExclusiveAsync(data, LockName, Patience, CancellationToken.None).GetAwaiter().GetResult();
+        var taken = data.LockAsync(LockName, Patience, CancellationToken.None).GetAwaiter().GetResult();
         if (taken is null)
         {
             var other = ReadNote(data);
@@ -69,26 +69,21 @@ public sealed class RunLock : IDisposable
         }
         var data = DataFolder.OpenAsync(dataFolder).GetAwaiter().GetResult();
         var waiting = Stopwatch.StartNew();
-        while (true)
+        do
         {
-            using (var free = FileLock.TryShared(data, LockName))
+            using var free = data.TryLock(LockName, shared: true);
+            if (free is not null)
             {
-                if (free is not null)
-                {
-                    return null;
-                }
+                return null;
             }
             if (ReadNote(data) is { } note)
             {
                 return new Uri(note.Address);
             }
-            if (waiting.Elapsed > Patience)
-            {
-                return null;
-            }
             // It has the lock and is about to write its note.
             Thread.Sleep(20);
-        }
+        } while (waiting.Elapsed <= Patience);
+        return null;
     }
 
     /// <summary>Gives the lock up.</summary>

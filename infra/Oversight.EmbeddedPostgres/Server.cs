@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
+using Npgsql;
 
 namespace Oversight.EmbeddedPostgres;
 
@@ -54,23 +54,23 @@ internal sealed class Server(
 
     /// <summary>
     /// Makes the cluster beside its final place and renames it when it is whole, so that half a cluster is never taken for
-    /// a good one. <paramref name="keepSettings"/> is called between the two, since afterwards nobody could know the passwords.
+    /// a good one. Its passwords are noted between the two, since afterwards nobody could know them.
     /// </summary>
-    public async Task CreateAsync(Action<DatabasePasswords> keepSettings)
+    public async Task CreateAsync()
     {
         var unfinished = data.NewUnfinishedCluster();
-        var utf8 = await InitializeAsync(unfinished, "C.UTF-8");
-        if (!utf8.Succeeded)
+        var made = await InitializeAsync(unfinished, "C.UTF-8");
+        if (!made.Succeeded)
         {
             // A system whose C library has no such locale.
             unfinished = data.NewUnfinishedCluster();
-            var plain = await InitializeAsync(unfinished, "C");
-            if (!plain.Succeeded)
-            {
-                throw new EmbeddedPostgresException(
-                    $"The database cluster in {data.Path} cannot be made:\n{plain.LastLines}"
-                );
-            }
+            made = await InitializeAsync(unfinished, "C");
+        }
+        if (!made.Succeeded)
+        {
+            throw new EmbeddedPostgresException(
+                $"The database cluster in {data.Path} cannot be made:\n{made.LastLines}"
+            );
         }
         // Only passwords, only over loopback: no way in by trust, not even for the account the server runs under.
         await RewriteAsync(Path.Combine(unfinished, "pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
@@ -80,8 +80,7 @@ internal sealed class Server(
             await File.ReadAllTextAsync(configuration) + "\ninclude = 'oversight.conf'\n"
         );
         await ConfigureAsync(unfinished, FreePort());
-        var passwords = await SetPasswordsAsync(unfinished);
-        keepSettings(passwords);
+        await SetPasswordsAsync(unfinished);
         Directory.Move(unfinished, data.Cluster);
     }
 
@@ -89,7 +88,7 @@ internal sealed class Server(
     /// Gives both logins new passwords, and makes the second login and the database where they lack. The server must not be
     /// running: this works in its single-user mode, which asks for no password.
     /// </summary>
-    public Task<DatabasePasswords> ResetPasswordsAsync() => SetPasswordsAsync(data.Cluster);
+    public Task<DatabaseSettings> ResetPasswordsAsync() => SetPasswordsAsync(data.Cluster);
 
     /// <summary>The server that runs on this folder, whoever started it; null when none does.</summary>
     /// <exception cref="EmbeddedPostgresException">A server runs on a copy of this folder, or on the same one by another path.</exception>
@@ -113,41 +112,25 @@ internal sealed class Server(
             );
     }
 
-    /// <summary>Starts the server, or finds that somebody else has. It answers when this returns.</summary>
+    /// <summary>Starts the server, or finds that somebody else has. It answers when this returns, or is on its way.</summary>
     /// <param name="port">The port to listen on, or to try first.</param>
     /// <param name="onlyThatPort">Give up when that port is taken, instead of taking another.</param>
     public async Task<RunningServer> StartAsync(int? port, bool onlyThatPort = false)
     {
         KeepLogSmall();
         data.CreateIfMissing(data.Log);
-        await account.GiveAsync(data.Log);
-        var candidate = port is { } wanted && (onlyThatPort || IsFree(wanted)) ? wanted : FreePort();
+        DataFolder.Give(data.Log, account.Name);
+        var candidate = port ?? FreePort();
         var trying = Stopwatch.StartNew();
         for (var takenPorts = 0; ; )
         {
             await RemoveForeignPidFileAsync();
             await ConfigureAsync(data.Cluster, candidate);
             var logged = new FileInfo(data.Log).Length;
-            var start = await RunAsync(
-                "pg_ctl",
-                "start",
-                "-D",
-                data.Cluster,
-                "-l",
-                data.Log,
-                "-w",
-                "-t",
-                "120",
-                "-o",
-                $"-c cluster_name={ClusterName}"
-            );
+            var start = await PgCtlAsync("start", 120, "-l", data.Log, "-o", $"-c cluster_name={ClusterName}");
             if (Find() is { } running)
             {
-                return start.Succeeded || await AnswersSoonAsync(running)
-                    ? running
-                    : throw new EmbeddedPostgresException(
-                        $"The database server (process id {running.Pid}) does not become ready. See {data.Log}:\n{LogSince(logged)}"
-                    );
+                return running;
             }
             var said = LogSince(logged);
             if (said.Contains("Address already in use", StringComparison.Ordinal) && !onlyThatPort && ++takenPorts < 10)
@@ -172,13 +155,13 @@ internal sealed class Server(
     /// <summary>Stops the server; what is running in it is rolled back.</summary>
     public async Task StopAsync()
     {
-        var stop = await RunAsync("pg_ctl", "stop", "-D", data.Cluster, "-m", "fast", "-w", "-t", "60");
+        var stop = await PgCtlAsync("stop", 60, "-m", "fast");
         if (!stop.Succeeded && Find() is { } running)
         {
             say(
                 $"The database server (process id {running.Pid}) does not stop in good order; stopping it at once. Nothing committed is lost."
             );
-            await RunAsync("pg_ctl", "stop", "-D", data.Cluster, "-m", "immediate", "-w", "-t", "60");
+            await PgCtlAsync("stop", 60, "-m", "immediate");
         }
     }
 
@@ -197,22 +180,22 @@ internal sealed class Server(
         }
     }
 
-    private Task<Command> RunAsync(string program, params string[] arguments) =>
-        Command.RunAsync(binaries.Program(program), arguments, account.Name, data.Path);
+    private Task<Command> PgCtlAsync(string action, int seconds, params string[] more) =>
+        RunAsync("pg_ctl", [action, "-D", data.Cluster, "-w", "-t", $"{seconds}", .. more]);
+
+    private Task<Command> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
+        Command.RunAsync(binaries.Program(program), arguments, account.Name, data.Path, input);
 
     private async Task<Command> InitializeAsync(string cluster, string locale)
     {
         Directory.CreateDirectory(cluster, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        await account.GiveAsync(cluster);
+        DataFolder.Give(cluster, account.Name);
         return await RunAsync(
             "initdb",
             [
-                "-D",
-                cluster,
-                "-U",
-                OwnerLogin,
-                "-E",
-                "UTF8",
+                $"--pgdata={cluster}",
+                $"--username={OwnerLogin}",
+                "--encoding=UTF8",
                 $"--locale={locale}",
                 "--data-checksums",
                 "--auth=reject",
@@ -221,20 +204,17 @@ internal sealed class Server(
         );
     }
 
-    private async Task<DatabasePasswords> SetPasswordsAsync(string cluster)
+    private async Task<DatabaseSettings> SetPasswordsAsync(string cluster)
     {
-        var passwords = new DatabasePasswords(
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))
-        );
+        var settings = DatabaseSettings.WithNewPasswords();
         // Single-user mode ends a statement at the end of its line.
         await AdministerAsync(
             cluster,
             "postgres",
             $"""
             DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{ProgramLogin}') THEN CREATE ROLE {ProgramLogin} LOGIN; END IF; END $$
-            ALTER ROLE {OwnerLogin} LOGIN PASSWORD '{passwords.Owner}'
-            ALTER ROLE {ProgramLogin} LOGIN PASSWORD '{passwords.Program}'
+            ALTER ROLE {OwnerLogin} LOGIN PASSWORD '{PasswordIn(settings.Owner)}'
+            ALTER ROLE {ProgramLogin} LOGIN PASSWORD '{PasswordIn(settings.Program)}'
 
             """
         );
@@ -244,7 +224,11 @@ internal sealed class Server(
         {
             await AdministerAsync(cluster, "postgres", $"CREATE DATABASE {Database} OWNER {OwnerLogin}\n");
         }
-        return passwords;
+        data.Keep(settings);
+        return settings;
+
+        static string? PasswordIn(string connectionString) =>
+            new NpgsqlConnectionStringBuilder(connectionString).Password;
     }
 
     private async Task AdministerAsync(string cluster, string database, string statements)
@@ -261,11 +245,9 @@ internal sealed class Server(
     }
 
     private Task<Command> SingleUserAsync(string cluster, string database, string statements) =>
-        Command.RunAsync(
-            binaries.Program("postgres"),
+        RunAsync(
+            "postgres",
             ["--single", "-D", cluster, "-c", "exit_on_error=true", "-c", "log_min_error_statement=panic", database],
-            account.Name,
-            data.Path,
             statements
         );
 
@@ -302,7 +284,7 @@ internal sealed class Server(
     {
         await File.WriteAllTextAsync(path, text);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        await account.GiveAsync(path);
+        DataFolder.Give(path, account.Name);
     }
 
     private RunningServer? ReadPidFile()
@@ -373,41 +355,12 @@ internal sealed class Server(
         }
     }
 
-    private static async Task<bool> AnswersSoonAsync(RunningServer server)
-    {
-        // Somebody killed while starting it, or a long recovery: it is there, but not ready.
-        var waiting = Stopwatch.StartNew();
-        while (server.IsAlive && waiting.Elapsed < TimeSpan.FromSeconds(120))
-        {
-            if (!IsFree(server.Port))
-            {
-                return true;
-            }
-            await Task.Delay(Pause);
-        }
-        return false;
-    }
-
     /// <summary>A port that was free a moment ago.</summary>
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 
     private void KeepLogSmall()
@@ -426,6 +379,3 @@ internal sealed class Server(
         return Command.LastLinesOf(reader.ReadToEnd());
     }
 }
-
-/// <summary>The passwords of the two logins, as they were just set.</summary>
-internal sealed record DatabasePasswords(string Owner, string Program);

@@ -17,17 +17,10 @@ internal sealed record ServerAccount(string? Name)
         {
             return new ServerAccount(Name: null);
         }
-        if (Directory.Exists(data.Cluster))
+        var owner = Directory.Exists(data.Cluster) ? await DataFolder.OwnerOfAsync(data.Cluster) : null;
+        if ((owner ?? data.Owner) is { } named)
         {
-            var owner = (await Command.RunAsync("stat", ["-c", "%U", "--", data.Cluster])).Output.Trim();
-            if (owner is not ("root" or "UNKNOWN"))
-            {
-                return new ServerAccount(owner);
-            }
-        }
-        if (data.Owner is not null)
-        {
-            return new ServerAccount(data.Owner);
+            return new ServerAccount(named);
         }
         var postgres = await Command.RunAsync("id", ["-u", "postgres"]);
         return new ServerAccount(postgres.Succeeded ? "postgres" : "nobody");
@@ -57,20 +50,6 @@ internal sealed record ServerAccount(string? Name)
                     + " Choose a folder that everybody may pass to, such as --data /var/lib/oversight."
             : $"PostgreSQL in {binaries.Folder} cannot be used: {who} may not enter or run {check.Output}."
         );
-    }
-
-    /// <summary>Gives a file or a folder with all in it to the account; nothing to do when it is the caller's own.</summary>
-    public async Task GiveAsync(string path)
-    {
-        if (Name is null)
-        {
-            return;
-        }
-        var given = await Command.RunAsync("chown", ["-R", Name + ":", "--", path]);
-        if (!given.Succeeded)
-        {
-            throw new EmbeddedPostgresException($"{path} cannot be given to the user {Name}:\n{given.LastLines}");
-        }
     }
 
     private static IEnumerable<string> Above(string path) =>

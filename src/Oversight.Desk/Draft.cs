@@ -12,15 +12,19 @@ namespace Oversight.Desk;
 /// <param name="record">The record that they are taken on.</param>
 /// <param name="now">When they are logged.</param>
 /// <param name="loggedBy">The signed-in subject that logs them.</param>
-public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) : IBelievedRecord
+public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) : IBelievedRecord, IDecisions
 {
     private readonly Dictionary<SubjectId, Timeline> changed = [];
     private readonly List<Entry> entries = [];
+    private readonly List<PersonCommitment> people = [];
     private IReadOnlyList<Entry> before = [];
     private FrameworksInForce? frameworks;
 
     /// <summary>The entries that the decisions made, in the order in which they were taken.</summary>
     public IReadOnlyList<Entry> Entries => entries;
+
+    /// <summary>The people whom the decisions named.</summary>
+    public IReadOnlyList<PersonCommitment> People => people;
 
     /// <summary>A draft of somebody else's decisions, taken after these and seeing them. It holds its own entries only.</summary>
     public Draft Then(DateTimeOffset at, string by)
@@ -38,19 +42,12 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     public Draft AsSeenBy(OdsCode organisation, DateOnly on) => new(record.AsSeenBy(organisation, on), now, loggedBy);
 
     /// <summary>Takes one decision.</summary>
-    /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
-    /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
-    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
-    public void Take(LogDecision command) =>
-        Add(Guid.CreateVersion7(now), command.Subject, command.Decide(Situation(command.Subject)));
-
-    /// <summary>Takes over the entries of a draft that was made elsewhere, on subjects at the same versions.</summary>
-    public void Adopt(Draft other)
+    /// <inheritdoc cref="LogDecision.Decide" path="/exception"/>
+    public void Take(LogDecision command)
     {
-        foreach (var entry in other.entries)
-        {
-            Add(entry.Id, entry.Subject, entry.Event);
-        }
+        var timeline = TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []);
+        Add(Guid.CreateVersion7(now), command.Subject, command.Decide(new Situation(timeline, this, now, loggedBy)));
+        people.AddRange(command.People);
     }
 
     /// <summary>The timeline of a subject with the decisions taken so far; null when nothing is recorded about it.</summary>
@@ -86,6 +83,22 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(s => TimelineOf(s)!);
 
+    IReadOnlyDictionary<SubjectId, long> IDecisions.Versions =>
+        entries.GroupBy(e => e.Subject).ToDictionary(stream => stream.Key, stream => stream.Min(e => e.Version) - 1);
+
+    IEnumerable<(SubjectId, Event?)> IDecisions.Contents => entries.Select(e => (e.Subject, (Event?)e.Event));
+
+    // What was decided on subjects at these versions is not decided again.
+    void IDecisions.Take(Draft draft)
+    {
+        foreach (var entry in entries)
+        {
+            draft.Add(entry.Id, entry.Subject, entry.Event);
+        }
+
+        draft.people.AddRange(people);
+    }
+
     private void Add(Guid id, SubjectId subject, Event content)
     {
         var timeline = TimelineOf(subject) ?? Timeline.Fold(subject, []);
@@ -95,9 +108,6 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
         changed[subject] = timeline.With(entry);
         frameworks = subject.Framework is null ? frameworks : null;
     }
-
-    private Situation Situation(SubjectId subject) =>
-        new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
 
     private FrameworksInForce FrameworksOfDraft()
     {

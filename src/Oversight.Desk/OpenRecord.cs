@@ -117,15 +117,6 @@ public sealed class OpenRecord : IAsyncDisposable
         }
     }
 
-    /// <summary>The names of the schema's scripts that the database has not got: none, unless it was put back to an older state.</summary>
-    /// <exception cref="MigrationException">The database is newer than this program, or a script was changed.</exception>
-    public Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellation) =>
-        database.PendingMigrationsAsync(cancellation);
-
-    /// <summary>The database's guards that are off or missing.</summary>
-    public Task<IReadOnlyList<string>> GuardsOffAsync(CancellationToken cancellation) =>
-        database.GuardsOffAsync(cancellation);
-
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => database.DisposeAsync();
 }

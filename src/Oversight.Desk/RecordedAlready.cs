@@ -12,7 +12,7 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
 {
     /// <summary>Refuses it, unless the caller says that it was decided once more.</summary>
     /// <exception cref="RecordedAlreadyException">The record holds exactly this.</exception>
-    public async Task CheckAsync(LoggedBy by, Draft draft, LogDecision command, People people)
+    public async Task CheckAsync(LoggedBy by, Draft draft, LogDecision command)
     {
         if (by.Again)
         {
@@ -22,7 +22,6 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
         var seen = by.Organisation is { } organisation
             ? draft.AsSeenBy(organisation, London.Today(clock)).TimelineOf(command.Subject)
             : draft.TimelineOf(command.Subject);
-        var asked = EventCatalogue.Write(People.Without(command.Asked));
         if (seen is null)
         {
             return;
@@ -37,7 +36,7 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
             where
                 content.GetType() == command.Asked.GetType()
                 && content.Decision.Effective == command.Asked.Decision.Effective
-                && EventCatalogue.Write(People.Without(content)) == asked
+                && EventCatalogue.Write(content.WithoutPeople()) == command.WithoutPeople
             select (entry, content),
         ];
         if (alike.Length == 0)
@@ -46,9 +45,9 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
         }
 
         // The same name has another id each time. One that was erased is nobody's.
-        string[] ids = [.. alike.SelectMany(a => People.In(a.Content))];
+        string[] ids = [.. alike.SelectMany(a => a.Content.People())];
         Dictionary<string, string> names = ids.Length == 0 ? [] : new(await store.PersonNamesAsync(ids));
-        foreach (var commitment in people.Commitments)
+        foreach (var commitment in command.People)
         {
             names[commitment.Id] = commitment.Name;
         }

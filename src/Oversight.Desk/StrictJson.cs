@@ -1,15 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Desk;
 
 /// <summary>
-/// Reads what a caller wrote as strictly as stored events are read, and says which member is at fault: unknown, missing,
-/// doubled and null members, values of another type, and whatever the record cannot hold.
+/// Reads what a caller wrote as strictly as stored events are read. What the serialiser refuses is said by the member at fault and by
+/// what belongs there.
 /// </summary>
-public static class StrictJson
+public static partial class StrictJson
 {
+    private static readonly JsonDocumentOptions OnceEach = new()
+    {
+        AllowDuplicateProperties = false,
+        MaxDepth = CanonicalJson.MaximumDepth,
+    };
+
     /// <summary>One JSON object that could be stored.</summary>
     /// <param name="utf8">The text.</param>
     /// <exception cref="BadInputException">It is not one; names the member, dotted, or $ for the whole.</exception>
@@ -17,41 +24,34 @@ public static class StrictJson
     {
         try
         {
-            CanonicalJson.Write(utf8);
+            var root = JsonDocument.Parse(utf8, OnceEach).RootElement;
+            CheckStorable(root, "");
+            return root.ValueKind == JsonValueKind.Object
+                ? root
+                : throw new BadInputException("$", "The body must be a JSON object.");
         }
-        catch (NotCanonicalException e)
+        // The latter for half a character in a member's name, and for what is not UTF-8.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new BadInputException(Field(e.Path), $"The body is refused at {e.Path}: {e.Reason}");
+            throw new BadInputException("$", $"The body must be JSON that names each member once. {e.Message}");
         }
-
-        // Only the canonical writer's own limit on depth holds: it has been checked.
-        var root = JsonDocument
-            .Parse(utf8, new JsonDocumentOptions { MaxDepth = CanonicalJson.MaximumDepth })
-            .RootElement;
-        if (root.ValueKind != JsonValueKind.Object)
-        {
-            throw new BadInputException("$", "The body must be a JSON object.");
-        }
-
-        RefuseNull(root, "");
-        return root;
     }
 
     /// <summary>What an element says, as a type of the record.</summary>
     /// <param name="element">The element.</param>
-    /// <param name="type">The type.</param>
     /// <param name="path">Where it is in the body; empty for the whole.</param>
+    public static T Read<T>(JsonElement element, string path = "") => (T)Read(element, typeof(T), path);
+
+    /// <inheritdoc cref="Read{T}"/>
     public static object Read(JsonElement element, Type type, string path)
     {
-        Check(element, type, path);
         try
         {
             return element.Deserialize(type, EventCatalogue.Json)!;
         }
         catch (JsonException e)
         {
-            // The check knows the shapes; this is for what only the whole can tell.
-            throw new BadInputException(Join(path, Field(e.Path ?? "$")), "It has not the shape that belongs here.");
+            throw Fault(element, type, path, e.Path ?? "$");
         }
     }
 
@@ -59,7 +59,7 @@ public static class StrictJson
     /// What an element says, as the content of a decision: the entry that it is about may be left out where only one is open
     /// (<see cref="INamesOpenEntry"/>).
     /// </summary>
-    /// <inheritdoc cref="Read" path="/param"/>
+    /// <inheritdoc cref="Read{T}" path="/param"/>
     public static Event ReadDecision(JsonElement element, Type type, string path)
     {
         if (
@@ -76,145 +76,119 @@ public static class StrictJson
         return (Event)Read(element, type, path);
     }
 
-    /// <summary>The members of an object that are taken apart by hand.</summary>
-    public static JsonElement Member(JsonElement body, string name, string path = "")
-    {
-        var field = Join(path, name);
-        return body.TryGetProperty(name, out var member) ? member : throw new BadInputException(field, "is missing.");
-    }
-
-    /// <summary>Refuses what is not a date.</summary>
-    public static void CheckDate(JsonElement element, string path) =>
-        CheckValue(element, typeof(DateWithPrecision), path);
-
-    /// <summary>Refuses members other than those.</summary>
-    public static void OnlyHas(JsonElement body, string path, params ReadOnlySpan<string> names)
-    {
-        foreach (var member in body.EnumerateObject())
-        {
-            if (!names.Contains(member.Name, StringComparer.Ordinal))
-            {
-                throw Unknown(Join(path, member.Name), string.Join(", ", names));
-            }
-        }
-    }
-
-    private static void RefuseNull(JsonElement element, string path)
+    // What the serialiser takes: null for what may be left out, and texts that PostgreSQL cannot hold.
+    private static void CheckStorable(JsonElement element, string path)
     {
         switch (element.ValueKind)
         {
             case JsonValueKind.Null:
-                throw new BadInputException(path, "must not be null; leave it out when there is nothing to say.");
+                throw new BadInputException(
+                    OrWhole(path),
+                    "must not be null; leave it out when there is nothing to say."
+                );
+            case JsonValueKind.String when !IsStorable(element):
+                throw new BadInputException(
+                    OrWhole(path),
+                    "holds the character U+0000, or half a character: leave it out."
+                );
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    RefuseNull(member.Value, Join(path, member.Name));
+                    CheckStorable(member.Value, Join(path, member.Name));
                 }
 
                 break;
             case JsonValueKind.Array:
-                var index = 0;
-                foreach (var item in element.EnumerateArray())
+                foreach (var (index, item) in element.EnumerateArray().Index())
                 {
-                    RefuseNull(item, $"{path}[{index++}]");
+                    CheckStorable(item, $"{path}[{index}]");
                 }
 
                 break;
         }
     }
 
-    private static void Check(JsonElement element, Type type, string path)
-    {
-        var shape = EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
-        switch (shape.Kind)
-        {
-            case JsonTypeInfoKind.Object:
-                CheckObject(element, shape, path);
-                break;
-            case JsonTypeInfoKind.Enumerable when element.ValueKind != JsonValueKind.Array:
-                throw Wrong(path, "a list");
-            case JsonTypeInfoKind.Enumerable:
-                var index = 0;
-                foreach (var item in element.EnumerateArray())
-                {
-                    Check(item, shape.ElementType!, $"{path}[{index++}]");
-                }
-
-                break;
-            default:
-                CheckValue(element, shape.Type, path);
-                break;
-        }
-    }
-
-    private static void CheckObject(JsonElement element, JsonTypeInfo shape, string path)
-    {
-        if (element.ValueKind != JsonValueKind.Object)
-        {
-            throw Wrong(path, "an object");
-        }
-
-        foreach (var member in element.EnumerateObject())
-        {
-            var property =
-                shape.Properties.FirstOrDefault(p => p.Name == member.Name)
-                ?? throw Unknown(Join(path, member.Name), string.Join(", ", shape.Properties.Select(p => p.Name)));
-            Check(member.Value, property.PropertyType, Join(path, member.Name));
-        }
-
-        foreach (var property in shape.Properties.Where(p => p.IsRequired))
-        {
-            if (!element.TryGetProperty(property.Name, out _))
-            {
-                var field = Join(path, property.Name);
-                throw new BadInputException(field, "is missing.");
-            }
-        }
-    }
-
-    private static void CheckValue(JsonElement element, Type type, string path)
+    private static bool IsStorable(JsonElement text)
     {
         try
         {
-            element.Deserialize(type, EventCatalogue.Json);
+            return !text.GetString()!.Contains('\0');
         }
-        catch (JsonException)
+        catch (InvalidOperationException)
         {
-            throw Wrong(path, Expected(type));
+            return false;
         }
     }
 
-    private static string Expected(Type type) =>
-        type switch
+    // The serialiser says where; what belongs there, the shapes say.
+    private static BadInputException Fault(JsonElement element, Type type, string path, string where)
+    {
+        var shape = ShapeOf(type);
+        foreach (Match step in Steps().Matches(where))
         {
-            _ when type == typeof(string) => "text",
-            _ when type == typeof(int) => "a whole number",
-            _ when type == typeof(Guid) => "an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
-            _ when type == typeof(DateOnly) => "an existing day, such as 2024-03-12",
-            _ when type == typeof(DateWithPrecision) =>
+            var name = step.Groups["name"].Value;
+            path = step.Groups["index"].Success ? path + step.Value : Join(path, name);
+            if (shape.Kind != JsonTypeInfoKind.Object)
+            {
+                shape = shape.ElementType is { } item ? ShapeOf(item) : shape;
+            }
+            else if (shape.Properties.FirstOrDefault(p => p.Name == name) is { } property)
+            {
+                shape = ShapeOf(property.PropertyType);
+            }
+            else
+            {
+                var known = string.Join(", ", shape.Properties.Select(p => p.Name));
+                return new(Shorten(path), $"is not a member here; known are {known}.");
+            }
+
+            element = step.Groups["index"].Success
+                ? element[int.Parse(step.Groups["index"].ValueSpan, CultureInfo.InvariantCulture)]
+                : element.GetProperty(name);
+        }
+
+        return MissingIn(element, shape) is { } missing
+            ? new(Join(path, missing), "is missing.")
+            : new(OrWhole(path), $"must be {Expected(shape)}.");
+    }
+
+    private static JsonTypeInfo ShapeOf(Type type) =>
+        EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
+
+    private static string? MissingIn(JsonElement element, JsonTypeInfo shape) =>
+        shape.Kind == JsonTypeInfoKind.Object && element.ValueKind == JsonValueKind.Object
+            ? shape.Properties.FirstOrDefault(p => p.IsRequired && !element.TryGetProperty(p.Name, out _))?.Name
+            : null;
+
+    private static string Expected(JsonTypeInfo shape) =>
+        shape switch
+        {
+            { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "an object",
+            { Kind: JsonTypeInfoKind.Enumerable } => "a list",
+            _ when shape.Type == typeof(string) => "text",
+            _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "a whole number",
+            _ when shape.Type == typeof(Guid) => "an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
+            _ when shape.Type == typeof(DateOnly) => "an existing day, such as 2024-03-12",
+            _ when shape.Type == typeof(DateWithPrecision) =>
                 "a date: 2024-03-12 for a day, 2021-08 for a month, Q1 2024/25, 2023/24 for a financial year, or unknown",
-            _ when type == typeof(OdsCode) => "an ODS code: 3 or 5 letters and digits, such as QYG or S1Y5D",
-            { IsEnum: true } => "one of "
+            _ when shape.Type == typeof(OdsCode) => "an ODS code: 3 or 5 letters and digits, such as QYG or S1Y5D",
+            { Type.IsEnum: true } => "one of "
                 + string.Join(
                     ", ",
-                    Enum.GetValues(type)
+                    Enum.GetValues(shape.Type)
                         .Cast<object>()
-                        .Select(v => JsonSerializer.Serialize(v, type, EventCatalogue.Json))
+                        .Select(v => JsonSerializer.Serialize(v, shape.Type, EventCatalogue.Json))
                 ),
             _ => "of another kind",
         };
 
-    private static BadInputException Wrong(string path, string expected)
-    {
-        return new BadInputException(path.Length == 0 ? "$" : path, $"must be {expected}.");
-    }
-
-    private static BadInputException Unknown(string field, string known) =>
-        new(Shorten(field), $"is not a member here; known are {known}.");
+    private static string OrWhole(string path) => path.Length == 0 ? "$" : path;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
 
-    private static string Field(string path) => path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
-
     private static string Shorten(string text) => text.Length > 100 ? text[..100] + "…" : text;
+
+    // $.decision.evidence[0]['a name with dots.']
+    [GeneratedRegex(@"\.(?<name>[^.\[]+)|\['(?<name>.*?)'\]|\[(?<index>[0-9]+)\]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Steps();
 }

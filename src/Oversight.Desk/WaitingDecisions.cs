@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Oversight.Ledger;
 
 namespace Oversight.Desk;
@@ -6,7 +8,7 @@ namespace Oversight.Desk;
 /// Decisions that wait for those that are being stored, and are then stored together, in one transaction; each is decided on exactly the
 /// record before it, with its own key, version and outcome.
 /// </summary>
-internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, TimeProvider clock)
+internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, TakingDecisions taking, TimeProvider clock)
 {
     /// <summary>So many at once: what is refused is told when all are stored, and none should wait long for that.</summary>
     private const int MostTogether = 64;
@@ -82,9 +84,9 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tim
         for (var i = 0; i < waiting.Count && taken.Count < MostTogether; )
         {
             var request = waiting[i];
-            var isApart = !request.Versions.Keys.Any(subjects.Contains);
+            var isApart = !request.Decisions.Versions.Keys.Any(subjects.Contains);
             isApart &= request.Key is null || !keys.Contains(request.Key);
-            subjects.UnionWith(request.Versions.Keys);
+            subjects.UnionWith(request.Decisions.Versions.Keys);
             if (request.Key is not null)
             {
                 keys.Add(request.Key);
@@ -117,7 +119,7 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tim
             await using var transaction = await writer.BeginAsync(
                 last,
                 [.. together.Select(request => request.Key).OfType<SubjectKey>()],
-                [.. together.SelectMany(request => request.Versions.Keys).Select(subject => subject.Value)]
+                [.. together.SelectMany(request => request.Decisions.Versions.Keys).Select(subject => subject.Value)]
             );
             live.Take(transaction.Entries);
             // The end of the record: nobody else writes until this transaction has ended.
@@ -132,7 +134,7 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tim
                     }
                     else
                     {
-                        draft = await DecideAsync(request, draft, transaction);
+                        draft = await taking.TakeAsync(request, draft, transaction);
                         accepted.Add(request);
                     }
                 }
@@ -181,39 +183,6 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tim
         }
     }
 
-    private async Task<Draft> DecideAsync(WaitingDecision request, Draft others, RecordTransaction transaction)
-    {
-        request.CheckMayLog(others);
-        foreach (var (subject, version) in request.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
-        {
-            if (request.By.SeesOnly(London.Today(clock)) is { } own)
-            {
-                // By the versions that they are told. Nobody else writes until this transaction has ended.
-                var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
-                if (version != told)
-                {
-                    throw new VersionConflictException(subject.Value, version, told);
-                }
-            }
-            // What is not in the record is said by taking the decision.
-            else if (version == 0 || others.TimelineOf(subject) is not null)
-            {
-                transaction.CheckVersion(subject.Value, version);
-            }
-        }
-
-        var draft = others.Then(clock.GetUtcNow(), request.By.Subject);
-        var people = await request.Decide(draft);
-        transaction.Add(
-            new AppendRequest(draft.ToAppend(), request.By.Subject, request.By.CorrelationId, request.By.CausationId)
-            {
-                Idempotency = request.Idempotency,
-                People = people.Commitments,
-            }
-        );
-        return draft;
-    }
-
     // An organisation's own people are told versions that count what they see.
     private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after) =>
         by.SeesOnly(London.Today(clock)) is { } own
@@ -235,18 +204,7 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tim
 }
 
 /// <summary>What one caller asks to have stored.</summary>
-/// <param name="By">Who logs it.</param>
-/// <param name="Fingerprint">What is asked, hashed, for a request with a key: the same again means the same request.</param>
-/// <param name="Versions">The subjects that it writes, at the versions that the caller decided on.</param>
-/// <param name="CheckMayLog">Refuses what is not the caller's to log, before anything is said about the record.</param>
-/// <param name="Decide">Takes the decisions; gives the people whom they name.</param>
-internal sealed record WaitingDecision(
-    LoggedBy By,
-    Func<byte[]> Fingerprint,
-    IReadOnlyDictionary<SubjectId, long> Versions,
-    Action<Draft> CheckMayLog,
-    Func<Draft, Task<People>> Decide
-)
+internal sealed record WaitingDecision(LoggedBy By, IDecisions Decisions)
 {
     // Continuations run elsewhere: who is answered first does not hold the others up.
     public TaskCompletionSource<Receipt> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -254,5 +212,9 @@ internal sealed record WaitingDecision(
     public SubjectKey? Key => By.IdempotencyKey is null ? null : new(By.Subject, By.IdempotencyKey);
 
     public Idempotency? Idempotency { get; } =
-        By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint());
+        By.IdempotencyKey is null ? null : new Idempotency(By.IdempotencyKey, Fingerprint(Decisions));
+
+    // What is asked, by stored names, without people: the same after the program was changed or a name was erased.
+    private static byte[] Fingerprint(IDecisions decisions) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{string.Join(',', decisions.Asked)}]")));
 }

@@ -17,6 +17,9 @@ public sealed record AppendRequest(
 
     /// <summary>People whom the entries name by their ids; those already known are left as they are.</summary>
     public IReadOnlyList<PersonCommitment> People { get; init; } = [];
+
+    /// <summary>The ids of its entries.</summary>
+    internal Guid[] EntryIds => [.. Streams.SelectMany(stream => stream.Entries).Select(entry => entry.Id)];
 }
 
 /// <summary>New entries of one stream.</summary>
@@ -81,12 +84,10 @@ public sealed record LastRead(long Place, string? Leaf = null)
 {
     /// <summary>Nothing has been read.</summary>
     public static LastRead None { get; } = new(-1);
-}
 
-/// <summary>What a subject's idempotency key did before.</summary>
-/// <param name="RequestHash">The hash of the content it was used for.</param>
-/// <param name="Receipt">What was recorded, with <see cref="Receipt.Repeated"/> true.</param>
-public sealed record EarlierAppend(byte[] RequestHash, Receipt Receipt);
+    /// <summary>Whatever entry is at the place.</summary>
+    public static implicit operator LastRead(long place) => new(place);
+}
 
 /// <summary>Who holds a bearer token.</summary>
 /// <param name="Subject">The subject: what entries are logged by.</param>

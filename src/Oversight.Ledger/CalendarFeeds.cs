@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Oversight.Ledger;
 
@@ -32,82 +31,53 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
         string scope,
         string madeBy,
         CancellationToken cancellation = default
-    )
-    {
-        await using var command = dataSource.CreateCommand(
-            $"insert into ledger.calendar_feed (id, token_hash, scope, made_by) values ($1, $2, $3, $4) returning {Columns}"
-        );
-        command.Parameters.AddWithValue(Guid.CreateVersion7());
-        command.Parameters.AddWithValue(tokenHash);
-        command.Parameters.AddWithValue(scope);
-        command.Parameters.AddWithValue(madeBy);
-        return (await ReadAsync(command, cancellation)).Single();
-    }
+    ) =>
+        (
+            await dataSource
+                .Ask(
+                    $"""
+                    insert into ledger.calendar_feed (id, token_hash, scope, made_by)
+                    values ({Guid.CreateVersion7()}, {tokenHash}, {scope}, {madeBy})
+                    returning {Columns:sql}
+                    """
+                )
+                .RowAsync(Read, cancellation)
+        )!;
 
     /// <summary>The feeds that a subject made, revoked ones too, the first one first; null: everybody's.</summary>
     public async Task<IReadOnlyList<CalendarFeed>> MadeByAsync(
         string? subject,
         CancellationToken cancellation = default
-    )
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.calendar_feed where made_by = coalesce($1, made_by) order by made_at, id"
-        );
-        command.Parameters.Add(TextOrNull(subject));
-        return await ReadAsync(command, cancellation);
-    }
+    ) =>
+        await dataSource
+            .Ask(
+                $"select {Columns:sql} from ledger.calendar_feed where made_by = coalesce({subject}, made_by) order by made_at, id"
+            )
+            .RowsAsync(Read, cancellation);
 
     /// <summary>The feed of a secret; null when there is none, or it or every token of who made it was revoked.</summary>
-    public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select {Columns}
-            from ledger.calendar_feed f
-            where token_hash = $1 and revoked_at is null
-                and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
-            """
-        );
-        command.Parameters.AddWithValue(tokenHash);
-        return (await ReadAsync(command, cancellation)).SingleOrDefault();
-    }
+    public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default) =>
+        await dataSource
+            .Ask(
+                $"""
+                select {Columns:sql}
+                from ledger.calendar_feed f
+                where token_hash = {tokenHash} and revoked_at is null
+                    and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
+                """
+            )
+            .RowAsync(Read, cancellation);
 
     /// <summary>Revokes a feed of a subject for good, or anybody's where that is null; again changes nothing.</summary>
     /// <returns>False when the subject made no such feed.</returns>
-    public async Task<bool> RevokeAsync(Guid id, string? madeBy, CancellationToken cancellation = default)
-    {
+    public async Task<bool> RevokeAsync(Guid id, string? madeBy, CancellationToken cancellation = default) =>
         // The trigger keeps the first time.
-        await using var command = dataSource.CreateCommand(
-            "update ledger.calendar_feed set revoked_at = now() where id = $1 and made_by = coalesce($2, made_by)"
-        );
-        command.Parameters.AddWithValue(id);
-        command.Parameters.Add(TextOrNull(madeBy));
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
-    }
+        await dataSource
+            .Ask(
+                $"update ledger.calendar_feed set revoked_at = now() where id = {id} and made_by = coalesce({madeBy}, made_by)"
+            )
+            .DoAsync(cancellation) == 1;
 
-    private static NpgsqlParameter TextOrNull(string? text) =>
-        new() { Value = (object?)text ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-
-    private static async Task<IReadOnlyList<CalendarFeed>> ReadAsync(
-        NpgsqlCommand command,
-        CancellationToken cancellation
-    )
-    {
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var feeds = new List<CalendarFeed>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            feeds.Add(
-                new(
-                    reader.GetGuid(0),
-                    reader.GetString(1),
-                    reader.GetString(2),
-                    new DateTimeOffset(reader.GetDateTime(3)),
-                    await reader.IsDBNullAsync(4, cancellation) ? null : new DateTimeOffset(reader.GetDateTime(4))
-                )
-            );
-        }
-
-        return feeds;
-    }
+    private static CalendarFeed Read(NpgsqlDataReader reader) =>
+        new(reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.Instant(3), reader.InstantOrNull(4));
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Oversight.Ledger;
 
@@ -25,57 +24,6 @@ public sealed record StoredDocument(
 /// <param name="Document">The document as it is kept.</param>
 /// <param name="AlreadyStored">True when the organisation had it already; nothing was stored then.</param>
 public sealed record DocumentReceipt(StoredDocument Document, bool AlreadyStored);
-
-/// <summary>A document as an entry of the record names it.</summary>
-/// <param name="Entry">The entry's id.</param>
-/// <param name="Organisation">To whom the document belongs.</param>
-/// <param name="Sha256">Its SHA-256 in 64 hexadecimal digits in small letters.</param>
-/// <param name="MediaType">What kind of file it is.</param>
-/// <param name="Length">How many bytes it has.</param>
-public sealed record NamedDocument(Guid Entry, OdsCode Organisation, string Sha256, string MediaType, long Length);
-
-/// <summary>What can be wrong with a document.</summary>
-public enum DocumentFaultKind
-{
-    /// <summary>An entry names it, or parts of it are there, but no such document is kept.</summary>
-    Missing,
-
-    /// <summary>Some of its bytes are missing.</summary>
-    Truncated,
-
-    /// <summary>Its bytes are others than those that were stored.</summary>
-    Changed,
-
-    /// <summary>An entry says another length or media type than it has.</summary>
-    NotAsNamed,
-}
-
-/// <summary>Something wrong with a document.</summary>
-/// <param name="Organisation">To whom it belongs.</param>
-/// <param name="Sha256">Its SHA-256.</param>
-/// <param name="Kind">What is wrong with it.</param>
-/// <param name="Says">The same in a sentence, with what was found.</param>
-/// <param name="Entry">The entry that names it, where the fault is between the two.</param>
-public sealed record DocumentFault(
-    OdsCode Organisation,
-    string Sha256,
-    DocumentFaultKind Kind,
-    string Says,
-    Guid? Entry = null
-);
-
-/// <summary>How far a check of the documents is.</summary>
-/// <param name="Documents">How many were read.</param>
-/// <param name="Bytes">How many bytes they have.</param>
-public sealed record DocumentsChecked(long Documents, long Bytes);
-
-/// <summary>A document's bytes are not those that were stored. Nobody was handed it as a whole; restore it from a backup.</summary>
-public sealed class DocumentDamagedException(DocumentFault fault)
-    : Exception($"Document {fault.Sha256} of {fault.Organisation} is damaged: {fault.Says}")
-{
-    /// <summary>What is wrong with it.</summary>
-    public DocumentFault Fault => fault;
-}
 
 /// <summary>
 /// Evidence documents in PostgreSQL, beside the record: by organisation and SHA-256, in parts, never the whole of one in memory. Nothing in
@@ -121,8 +69,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        await using var spool = OpenSpool();
-        var sha256 = await SpoolAsync(content, spool, cancellation);
+        await using var spool = await Spool.ReceiveAsync(content, LargestDocument, cancellation);
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(spool, cancellation));
         if (expectedSha256 is not null && expectedSha256 != sha256)
         {
             throw new BadInputException(
@@ -158,29 +106,27 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        await using var command = dataSource.CreateCommand(
-            """
-            select
-                (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = $1),
-                (select coalesce(sum(length), 0)::bigint from ledger.document
-                    where stored_by = $2 and stored > clock_timestamp() - interval '1 day')
-            """
-        );
-        Add(command.Parameters, NpgsqlDbType.Text, organisation.Value);
-        Add(command.Parameters, NpgsqlDbType.Text, storedBy);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        if (reader.GetInt64(0) + length > Quota.OfOrganisation)
+        var (ofOrganisation, ofDay) = await dataSource
+            .Ask(
+                $"""
+                select
+                    (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = {organisation.Value}),
+                    (select coalesce(sum(length), 0)::bigint from ledger.document
+                        where stored_by = {storedBy} and stored > clock_timestamp() - interval '1 day')
+                """
+            )
+            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
+        if (ofOrganisation + length > Quota.OfOrganisation)
         {
             throw new NoRoomException(
-                $"{organisation} has {reader.GetInt64(0)} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
+                $"{organisation} has {ofOrganisation} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
             );
         }
 
-        if (reader.GetInt64(1) + length > Quota.OfDay)
+        if (ofDay + length > Quota.OfDay)
         {
             throw new NoRoomException(
-                $"You have stored {reader.GetInt64(1)} bytes of documents within a day, and may store {Quota.OfDay}: this one has "
+                $"You have stored {ofDay} bytes of documents within a day, and may store {Quota.OfDay}: this one has "
                     + $"{length}. Go on tomorrow."
             );
         }
@@ -190,51 +136,38 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <param name="organisation">To whom it belongs.</param>
     /// <param name="sha256">Its SHA-256 in 64 hexadecimal digits.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.document where organisation = $1 and sha256 = $2"
-        );
-        AddKey(command.Parameters, organisation, sha256);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
-    }
+    public async Task<StoredDocument?> FindAsync(OdsCode organisation, string sha256, CancellationToken cancellation) =>
+        await dataSource
+            .Ask(
+                $"""
+                select {Columns:sql} from ledger.document
+                where organisation = {organisation.Value} and sha256 = {Convert.FromHexString(sha256)}
+                """
+            )
+            .RowAsync(Read, cancellation);
 
     /// <summary>Every document that is kept, by organisation and hash.</summary>
     public async IAsyncEnumerable<StoredDocument> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (organisation, sha256) = ("", Array.Empty<byte>());
-        int read;
+        List<StoredDocument> batch;
         do
         {
             // Batch by batch: a connection is not kept while somebody looks at what was read.
-            var batch = new List<StoredDocument>();
-            await using (
-                var command = dataSource.CreateCommand(
+            batch = await dataSource
+                .Ask(
                     $"""
-                    select {Columns} from ledger.document where (organisation, sha256) > ($1, $2)
+                    select {Columns:sql} from ledger.document where (organisation, sha256) > ({organisation}, {sha256})
                     order by organisation, sha256 limit {ListAtOnce}
                     """
                 )
-            )
-            {
-                Add(command.Parameters, NpgsqlDbType.Text, organisation);
-                Add(command.Parameters, NpgsqlDbType.Bytea, sha256);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                while (await reader.ReadAsync(cancellation))
-                {
-                    batch.Add(Read(reader));
-                }
-            }
-
+                .RowsAsync(Read, cancellation);
             foreach (var document in batch)
             {
                 (organisation, sha256) = (document.Organisation.Value, Convert.FromHexString(document.Sha256));
                 yield return document;
             }
-
-            read = batch.Count;
-        } while (read == ListAtOnce);
+        } while (batch.Count == ListAtOnce);
     }
 
     /// <summary>
@@ -244,26 +177,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <exception cref="DocumentDamagedException">It is missing bytes, or they were changed; some may have been handed out.</exception>
     public async Task CopyToAsync(StoredDocument document, Stream destination, CancellationToken cancellation)
     {
-        byte[]? held = null;
-        var fault = await ReadAsync(
-            document,
-            async part =>
-            {
-                if (held is not null)
-                {
-                    await destination.WriteAsync(held, cancellation);
-                }
-
-                held = part;
-            },
-            cancellation
-        );
-        if (fault is not null)
+        await foreach (var part in PartsAsync(document, cancellation))
         {
-            throw new DocumentDamagedException(fault);
+            await destination.WriteAsync(part, cancellation);
         }
-
-        await destination.WriteAsync(held, cancellation);
     }
 
     /// <summary>Reads every document that is kept, and looks for each one that entries name.</summary>
@@ -281,7 +198,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         var bytes = 0L;
         await foreach (var document in ListAsync(cancellation))
         {
-            if (await ReadAsync(document, _ => Task.CompletedTask, cancellation) is { } fault)
+            if (await FaultOfAsync(document, cancellation) is { } fault)
             {
                 yield return fault;
             }
@@ -327,109 +244,81 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         }
     }
 
-    /// <summary>Goes through a document's parts; gives what is wrong with it, null when nothing is.</summary>
-    private async Task<DocumentFault?> ReadAsync(
+    private async Task<DocumentFault?> FaultOfAsync(StoredDocument document, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var _ in PartsAsync(document, cancellation)) { }
+            return null;
+        }
+        catch (DocumentDamagedException damaged)
+        {
+            return damaged.Fault;
+        }
+    }
+
+    // A document's parts: the last one when all of them together are found to be what was stored.
+    private async IAsyncEnumerable<byte[]> PartsAsync(
         StoredDocument document,
-        Func<byte[], Task> take,
-        CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var length = 0L;
+        byte[]? held = null;
         for (var number = 0; await PartAsync(document, number, cancellation) is { } part; number++)
         {
             length += part.Length;
             hash.AppendData(part);
-            await take(part);
+            if (held is not null)
+            {
+                yield return held;
+            }
+
+            held = part;
         }
 
         var sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return length < document.Length
-                ? Fault(DocumentFaultKind.Truncated, $"{length} of its {document.Length} bytes are there.")
-            : length > document.Length
-                ? Fault(DocumentFaultKind.Changed, $"{length} bytes are there; it has {document.Length}.")
-            : sha256 != document.Sha256
-                ? Fault(DocumentFaultKind.Changed, $"the SHA-256 of its {length} bytes is {sha256}.")
-            : null;
+        if (length != document.Length || sha256 != document.Sha256)
+        {
+            throw new DocumentDamagedException(
+                new(
+                    document.Organisation,
+                    document.Sha256,
+                    length < document.Length ? DocumentFaultKind.Truncated : DocumentFaultKind.Changed,
+                    length < document.Length ? $"{length} of its {document.Length} bytes are there."
+                        : length > document.Length ? $"{length} bytes are there; it has {document.Length}."
+                        : $"the SHA-256 of its {length} bytes is {sha256}."
+                )
+            );
+        }
 
-        DocumentFault Fault(DocumentFaultKind kind, string says) =>
-            new(document.Organisation, document.Sha256, kind, says);
+        yield return held!;
     }
 
     // One statement for each: who is slow to take them keeps neither a connection nor a snapshot. They never change.
-    private async Task<byte[]?> PartAsync(StoredDocument document, int number, CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            "select content from ledger.document_part where organisation = $1 and sha256 = $2 and number = $3"
-        );
-        AddKey(command.Parameters, document.Organisation, document.Sha256);
-        Add(command.Parameters, NpgsqlDbType.Integer, number);
-        return (byte[]?)await command.ExecuteScalarAsync(cancellation);
-    }
+    private Task<byte[]?> PartAsync(StoredDocument document, int number, CancellationToken cancellation) =>
+        dataSource
+            .Ask(
+                $"""
+                select content from ledger.document_part
+                where organisation = {document.Organisation.Value} and sha256 = {Convert.FromHexString(document.Sha256)}
+                    and number = {number}
+                """
+            )
+            .ValueAsync<byte[]>(cancellation);
 
-    private async Task<List<(OdsCode Organisation, string Sha256)>> PartsOfNothingAsync(CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            """
-            select distinct organisation, sha256
-            from ledger.document_part p
-            where not exists (select from ledger.document d where d.organisation = p.organisation and d.sha256 = p.sha256)
-            order by organisation, sha256
-            """
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var parts = new List<(OdsCode, string)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            parts.Add((OdsCode.Parse(reader.GetString(0)), Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(1))));
-        }
-
-        return parts;
-    }
-
-    /// <summary>A file that is gone when it is closed, however the program ends.</summary>
-    private static FileStream OpenSpool()
-    {
-        var path = Path.Combine(Path.GetTempPath(), $"oversight-{Guid.NewGuid():N}");
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Delete,
-            Options = FileOptions.Asynchronous,
-        };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        var spool = new FileStream(path, options);
-        File.Delete(path);
-        return spool;
-    }
-
-    private static async Task<string> SpoolAsync(Stream content, FileStream spool, CancellationToken cancellation)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[PartLength];
-        while (await content.ReadAsync(buffer, cancellation) is > 0 and var read)
-        {
-            if (spool.Length + read > LargestDocument)
-            {
-                throw new BadInputException(
-                    "document",
-                    $"is larger than {LargestDocument} bytes, the most that is kept: divide it."
-                );
-            }
-
-            hash.AppendData(buffer, 0, read);
-            await spool.WriteAsync(buffer.AsMemory(0, read), cancellation);
-        }
-
-        return spool.Length > 0
-            ? Convert.ToHexStringLower(hash.GetHashAndReset())
-            : throw new BadInputException("document", "is empty: send the file's bytes.");
-    }
+    private Task<List<(OdsCode Organisation, string Sha256)>> PartsOfNothingAsync(CancellationToken cancellation) =>
+        dataSource
+            .Ask(
+                """
+                select distinct organisation, sha256
+                from ledger.document_part p
+                where not exists (select from ledger.document d where d.organisation = p.organisation and d.sha256 = p.sha256)
+                order by organisation, sha256
+                """
+            )
+            .RowsAsync(row => (OdsCode.Parse(row.GetString(0)), HashAt(row, 1)), cancellation);
 
     /// <summary>False when somebody else has stored it meanwhile.</summary>
     private async Task<bool> InsertAsync(
@@ -441,21 +330,22 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
+        var hash = Convert.FromHexString(sha256);
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var document = connection.CreateCommand();
             // Waits for another that stores the same document now: when that is given up, this one goes on.
-            document.CommandText = """
-                insert into ledger.document (organisation, sha256, media_type, length, stored_by) values ($1, $2, $3, $4, $5)
-                on conflict do nothing
-                """;
-            AddKey(document.Parameters, organisation, sha256);
-            Add(document.Parameters, NpgsqlDbType.Text, type.MediaType);
-            Add(document.Parameters, NpgsqlDbType.Bigint, spool.Length);
-            Add(document.Parameters, NpgsqlDbType.Text, storedBy);
-            if (await document.ExecuteNonQueryAsync(cancellation) == 0)
+            var inserted = await connection
+                .Ask(
+                    $"""
+                    insert into ledger.document (organisation, sha256, media_type, length, stored_by)
+                    values ({organisation.Value}, {hash}, {type.MediaType}, {spool.Length}, {storedBy})
+                    on conflict do nothing
+                    """
+                )
+                .DoAsync(cancellation);
+            if (inserted == 0)
             {
                 return false;
             }
@@ -465,40 +355,35 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             for (var number = 0; spool.Position < spool.Length; number++)
             {
                 var read = await spool.ReadAtLeastAsync(buffer, PartLength, throwOnEndOfStream: false, cancellation);
-                await using var part = connection.CreateCommand();
-                part.CommandText =
-                    "insert into ledger.document_part (organisation, sha256, number, content) values ($1, $2, $3, $4)";
-                AddKey(part.Parameters, organisation, sha256);
-                Add(part.Parameters, NpgsqlDbType.Integer, number);
-                Add(part.Parameters, NpgsqlDbType.Bytea, buffer.AsMemory(0, read));
-                await part.ExecuteNonQueryAsync(cancellation);
+                await connection
+                    .Ask(
+                        $"""
+                        insert into ledger.document_part (organisation, sha256, number, content)
+                        values ({organisation.Value}, {hash}, {number}, {buffer.AsMemory(0, read)})
+                        """
+                    )
+                    .DoAsync(cancellation);
             }
 
             await transaction.CommitAsync(cancellation);
             return true;
         }
-        catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
+        catch (PostgresException error) when (Refusal.BusyReason(error) is not null)
         {
-            throw new RecordBusyException(reason, error);
+            throw Refusal.Of(error);
         }
     }
 
-    private static StoredDocument Read(NpgsqlDataReader reader) =>
+    private static StoredDocument Read(NpgsqlDataReader row) =>
         new(
-            OdsCode.Parse(reader.GetString(0)),
-            Convert.ToHexStringLower(reader.GetFieldValue<byte[]>(1)),
-            reader.GetString(2),
-            reader.GetInt64(3),
-            reader.GetFieldValue<DateTimeOffset>(4),
-            reader.GetString(5)
+            OdsCode.Parse(row.GetString(0)),
+            HashAt(row, 1),
+            row.GetString(2),
+            row.GetInt64(3),
+            row.Instant(4),
+            row.GetString(5)
         );
 
-    private static void AddKey(NpgsqlParameterCollection parameters, OdsCode organisation, string sha256)
-    {
-        Add(parameters, NpgsqlDbType.Text, organisation.Value);
-        Add(parameters, NpgsqlDbType.Bytea, Convert.FromHexString(sha256));
-    }
-
-    private static void Add(NpgsqlParameterCollection parameters, NpgsqlDbType type, object value) =>
-        parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
+    private static string HashAt(NpgsqlDataReader row, int column) =>
+        Convert.ToHexStringLower(row.GetFieldValue<byte[]>(column));
 }

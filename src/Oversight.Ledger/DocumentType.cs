@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
+using System.Xml.Linq;
 
 namespace Oversight.Ledger;
 
@@ -215,26 +216,18 @@ public sealed class DocumentType
                 MaxCharactersInDocument = 1024 * 1024,
             }
         );
-        var main = "an Office document of another kind";
-        while (reader.Read())
-        {
-            if (
-                reader.GetAttribute("ContentType") is not { } type
-                || !type.Contains(".main+xml", StringComparison.Ordinal)
-            )
-            {
-                continue;
-            }
-
-            if (type == $"{mediaType}.main+xml")
-            {
-                return null;
-            }
-
-            main = $"an Office document of type {Visible(type)}";
-        }
-
-        return main;
+        string[] main =
+        [
+            .. XDocument
+                .Load(reader)
+                .Descendants()
+                .Attributes("ContentType")
+                .Select(type => type.Value)
+                .Where(type => type.Contains(".main+xml", StringComparison.Ordinal)),
+        ];
+        return main.Contains($"{mediaType}.main+xml") ? null
+            : main is [.., var other] ? $"an Office document of type {Visible(other)}"
+            : "an Office document of another kind";
     }
 
     private static string? NotOpenDocument(ZipArchive archive, string mediaType)

@@ -17,13 +17,10 @@ public static class DatabaseErrors
     public static bool IsUnreachable(Exception error) =>
         error switch
         {
-            PostgresException { Severity: not ("FATAL" or "PANIC"), SqlState: [var a, var b, ..] } => (a, b)
-                is
-                    ('0', '8')
-                    or
-                    ('5', '3')
-                    or
-                    ('5', '7'),
+            PostgresException { Severity: not ("FATAL" or "PANIC") } refused => refused.SqlState[..2]
+                is "08"
+                    or "53"
+                    or "57",
             NpgsqlException or SocketException or TimeoutException => true,
             _ => false,
         };
@@ -39,10 +36,9 @@ public sealed class MigrationException(string message, Exception? inner = null) 
 /// A stream is at another version than the writer expected: something was recorded meanwhile. Nothing was stored. Read what is new and
 /// decide again.
 /// </summary>
-public sealed class VersionConflictException(string stream, long expected, long actual, Exception? inner = null)
+public sealed class VersionConflictException(string stream, long expected, long actual)
     : Exception(
-        $"Stream {stream} is at version {actual}, not at {expected} as expected: read what was recorded meanwhile and decide again.",
-        inner
+        $"Stream {stream} is at version {actual}, not at {expected} as expected: read what was recorded meanwhile and decide again."
     )
 {
     /// <summary>The stream concerned; the first in id order when there are several.</summary>
@@ -58,8 +54,8 @@ public sealed class VersionConflictException(string stream, long expected, long 
 /// <summary>
 /// The subject used this idempotency key before, for other content. Nothing was stored. New content needs a new key.
 /// </summary>
-public sealed class IdempotencyConflictException(string key, Exception? inner = null)
-    : Exception($"Idempotency key '{key}' was used before, for other content: send new content with a new key.", inner)
+public sealed class IdempotencyConflictException(string key)
+    : Exception($"Idempotency key '{key}' was used before, for other content: send new content with a new key.")
 {
     /// <summary>The key.</summary>
     public string Key => key;

@@ -9,40 +9,7 @@ namespace Oversight.Ledger;
 /// </summary>
 public static partial class Guards
 {
-    private const string Off = """
-        select g.name
-        from unnest($1) g (name)
-        left join pg_catalog.pg_event_trigger t on t.evtname = g.name
-        where t.evtenabled is distinct from 'A'
-        union all
-        select format('%s on %s', g.name, g.on_table)
-        from unnest($2, $3) g (name, on_table)
-        left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
-        where t.tgenabled is distinct from 'A'
-        order by 1
-        """;
-
-    private static readonly Lazy<(string[] Events, string[] Names, string[] Tables)> Expected = new(ReadExpected);
-
-    /// <summary>The guards that are missing or switched off, by name; none when all are on.</summary>
-    /// <param name="connectionString">Either login.</param>
-    /// <param name="cancellation">Stops the reading.</param>
-    public static async Task<IReadOnlyList<string>> OffAsync(string connectionString, CancellationToken cancellation)
-    {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellation);
-        return await OffAsync(connection, cancellation);
-    }
-
-    /// <summary>The same over connections that are there already.</summary>
-    internal static async Task<IReadOnlyList<string>> OffAsync(
-        NpgsqlDataSource connections,
-        CancellationToken cancellation
-    )
-    {
-        await using var connection = await connections.OpenConnectionAsync(cancellation);
-        return await OffAsync(connection, cancellation);
-    }
+    private static readonly Lazy<(string[] Names, string?[] Tables)> Expected = new(ReadExpected);
 
     /// <summary>What is to be said of guards that are off; null when all are on.</summary>
     public static string? Words(IReadOnlyList<string> off) =>
@@ -52,50 +19,46 @@ public static partial class Guards
                 + "changed since, nothing refused it: run oversight replay, compare with a backup, and switch them on "
                 + "(alter table … enable always trigger …, alter event trigger … enable always).";
 
+    /// <summary>The guards that are missing or switched off, by name; none when all are on.</summary>
+    /// <param name="connection">Of either login.</param>
+    /// <param name="cancellation">Stops the reading.</param>
     internal static async Task<IReadOnlyList<string>> OffAsync(
         NpgsqlConnection connection,
         CancellationToken cancellation
     )
     {
-        var (events, names, tables) = Expected.Value;
-        await using var command = connection.CreateCommand();
-        command.CommandText = Off;
-        command.Parameters.AddWithValue(events);
-        command.Parameters.AddWithValue(names);
-        command.Parameters.AddWithValue(tables);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var off = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            off.Add(reader.GetString(0));
-        }
-
-        return off;
+        var (names, tables) = Expected.Value;
+        return await connection
+            .Ask(
+                $"""
+                select case when g.on_table is null then g.name else format('%s on %s', g.name, g.on_table) end
+                from unnest({names}, {tables}) g (name, on_table)
+                left join pg_catalog.pg_event_trigger e on g.on_table is null and e.evtname = g.name
+                left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
+                where coalesce(e.evtenabled, t.tgenabled) is distinct from 'A'
+                order by 1
+                """
+            )
+            .RowsAsync(row => row.GetString(0), cancellation);
     }
 
-    private static (string[] Events, string[] Names, string[] Tables) ReadExpected()
+    // An event trigger is on no table.
+    private static (string[] Names, string?[] Tables) ReadExpected()
     {
-        var scripts = string.Join('\n', Migration.Scripts.Select(script => script.Sql));
-        string[] events = [.. EventTrigger().Matches(scripts).Select(m => m.Groups["name"].Value).Distinct()];
-        var triggers = Trigger()
-            .Matches(scripts)
-            .Select(m => (Name: m.Groups["name"].Value, Table: m.Groups["table"].Value))
+        var guards = Migration
+            .Scripts.SelectMany(script => Guard().Matches(script.Sql))
+            .Select(m =>
+                (Name: m.Groups["name"].Value, Table: m.Groups["table"] is { Success: true } on ? on.Value : null)
+            )
             .Distinct()
             .ToArray();
-        return (events, [.. triggers.Select(t => t.Name)], [.. triggers.Select(t => t.Table)]);
+        return ([.. guards.Select(guard => guard.Name)], [.. guards.Select(guard => guard.Table)]);
     }
 
     [GeneratedRegex(
-        @"^alter event trigger (?<name>\w+) enable always;",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline,
+        @"^alter (event trigger (?<name>\w+) enable always|table (?<table>[\w.]+) enable always trigger (?<name>\w+));",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline | RegexOptions.ExplicitCapture,
         1000
     )]
-    private static partial Regex EventTrigger();
-
-    [GeneratedRegex(
-        @"^alter table (?<table>[\w.]+) enable always trigger (?<name>\w+);",
-        RegexOptions.CultureInvariant | RegexOptions.Multiline,
-        1000
-    )]
-    private static partial Regex Trigger();
+    private static partial Regex Guard();
 }

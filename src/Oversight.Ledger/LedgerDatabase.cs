@@ -11,9 +11,6 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     private readonly Lazy<NpgsqlDataSource> martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
     private Lazy<IDocumentStore>? documents;
 
-    /// <summary>The program's login.</summary>
-    public string ConnectionString => programConnectionString;
-
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
 
@@ -31,18 +28,6 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
 
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
-
-    /// <summary>
-    /// The names of the schema's scripts that the database has not got. Asked over the connections that answer questions: what they can be
-    /// asked is ready, whoever holds all others.
-    /// </summary>
-    /// <inheritdoc cref="Migration.PendingAsync(string, CancellationToken)" path="/exception"/>
-    public Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellation) =>
-        Migration.PendingAsync(connections, cancellation);
-
-    /// <summary>The guards that are missing or switched off, by name.</summary>
-    public Task<IReadOnlyList<string>> GuardsOffAsync(CancellationToken cancellation) =>
-        Guards.OffAsync(connections, cancellation);
 
     /// <summary>Connections for Marten's own work.</summary>
     internal NpgsqlDataSource MartensConnections => martens.Value;

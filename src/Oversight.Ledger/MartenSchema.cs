@@ -27,6 +27,26 @@ internal static class MartenSchema
         "mt_high_water_skips",
     ];
 
+    // Of Marten's tables only its documents: the record's own have what the scripts grant.
+    private const string Grant = $"""
+        do $$
+        declare
+            document regclass;
+        begin
+            set local role oversight_owner;
+            grant usage on schema {Messages.Schema} to oversight_program;
+            grant select, insert, update, delete on all tables in schema {Messages.Schema} to oversight_program;
+            grant usage, select on all sequences in schema {Messages.Schema} to oversight_program;
+            for document in
+                select oid from pg_class
+                where relnamespace = '{LedgerStore.Schema}'::regnamespace and relkind = 'r' and relname like 'mt\_doc\_%'
+            loop
+                execute format('grant select, insert, update, delete on %s to oversight_program', document);
+            end loop;
+        end
+        $$
+        """;
+
     /// <summary>What makes it: when the database notes the same, there is nothing to compare.</summary>
     public static string Versions { get; } = $"{VersionOf(typeof(IDocumentStore))}, {VersionOf(typeof(IMessageBus))}";
 
@@ -44,20 +64,15 @@ internal static class MartenSchema
         CancellationToken cancellation
     )
     {
-        await using (var noted = superuser.CreateCommand())
+        var noted = superuser.Ask("select versions from ledger.made_by order by made desc limit 1");
+        if (await noted.ValueAsync<string>(cancellation) == Versions)
         {
-            noted.CommandText = "select versions from ledger.made_by order by made desc limit 1";
-            if (await noted.ExecuteScalarAsync(cancellation) as string == Versions)
-            {
-                return [];
-            }
+            return [];
         }
 
-        await ExecuteAsync(
-            superuser,
-            $"create schema if not exists {Messages.Schema} authorization oversight_owner",
-            cancellation
-        );
+        await superuser
+            .Ask($"create schema if not exists {Messages.Schema} authorization oversight_owner")
+            .DoAsync(cancellation);
         var asOwner = new NpgsqlConnectionStringBuilder(ownerConnectionString) { Pooling = false };
         asOwner.Options = $"{asOwner.Options} -c role=oversight_owner".TrimStart();
         await using var dataSource = NpgsqlDataSource.Create(asOwner);
@@ -73,11 +88,8 @@ internal static class MartenSchema
 
         await documents.Storage.ApplyAllConfiguredChangesToDatabaseAsync(AutoCreate.CreateOrUpdate);
         await host.Services.GetRequiredService<IWolverineRuntime>().Storage.Admin.MigrateAsync();
-        await GrantAsync(superuser, cancellation);
-        await using var note = superuser.CreateCommand();
-        note.CommandText = "insert into ledger.made_by (versions) values ($1)";
-        note.Parameters.AddWithValue(Versions);
-        await note.ExecuteNonQueryAsync(cancellation);
+        await superuser.Ask(Grant).DoAsync(cancellation);
+        await superuser.Ask($"insert into ledger.made_by (versions) values ({Versions})").DoAsync(cancellation);
         return changes;
     }
 
@@ -109,38 +121,4 @@ internal static class MartenSchema
         var version = type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
         return $"{type.Assembly.GetName().Name} {version.Split('+')[0]}";
     }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static Task GrantAsync(NpgsqlConnection superuser, CancellationToken cancellation) =>
-        ExecuteAsync(
-            superuser,
-            $"""
-            do $$
-            declare
-                made record;
-            begin
-                set local role oversight_owner;
-                grant usage on schema {Messages.Schema} to oversight_program;
-                for made in
-                    select oid::regclass as name, relkind from pg_class
-                    where relnamespace = '{LedgerStore.Schema}'::regnamespace and relkind = 'r' and relname like 'mt\_doc\_%'
-                        or relnamespace = '{Messages.Schema}'::regnamespace and relkind in ('r', 'S')
-                loop
-                    if made.relkind = 'S' then
-                        execute format('grant usage, select on sequence %s to oversight_program', made.name);
-                    else
-                        execute format('grant select, insert, update, delete on %s to oversight_program', made.name);
-                    end if;
-                end loop;
-            end
-            $$
-            """,
-            cancellation
-        );
 }

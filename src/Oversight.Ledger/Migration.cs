@@ -1,18 +1,6 @@
-using System.Reflection;
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 
 namespace Oversight.Ledger;
-
-/// <summary>One numbered script of the schema, as it lies in this program.</summary>
-/// <param name="Number">The number its file name begins with; scripts are applied in this order, each once.</param>
-/// <param name="Name">The file name without folder, such as <c>003-tables.sql</c>.</param>
-/// <param name="Sql">Its text, with line feeds.</param>
-public sealed record Script(int Number, string Name, string Sql)
-{
-    internal byte[] Sha256 => SHA256.HashData(Encoding.UTF8.GetBytes(Sql));
-}
 
 /// <summary>
 /// Brings a database to the schema that this program needs: numbered scripts, each applied once, in a transaction of its own, with its hash
@@ -39,7 +27,7 @@ public static class Migration
         $$
         """;
 
-    private static readonly List<Script> OwnScripts = ReadOwnScripts();
+    internal static IReadOnlyList<Script> Scripts { get; } = Script.ReadAll("Schema");
 
     /// <summary>
     /// Applies the scripts that the database has not got, lets Marten and Wolverine make what is theirs, and gives the program's login its
@@ -61,7 +49,7 @@ public static class Migration
         string programConnectionString,
         Action<string> say,
         CancellationToken cancellationToken = default
-    ) => ApplyAsync(OwnScripts, ownerConnectionString, programConnectionString, say, cancellationToken);
+    ) => ApplyAsync(Scripts, ownerConnectionString, programConnectionString, say, cancellationToken);
 
     /// <summary>The names of the scripts that the database has not got. Either connection string will do.</summary>
     /// <inheritdoc cref="ApplyAsync(string, string, Action{string}, CancellationToken)" path="/exception"/>
@@ -71,20 +59,14 @@ public static class Migration
     )
     {
         await using var connection = await OpenAsync(connectionString, cancellationToken);
-        return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
+        return await PendingAsync(connection, cancellationToken);
     }
 
-    /// <summary>The same over connections that are there already.</summary>
+    /// <summary>The same over a connection that is there already.</summary>
     internal static async Task<IReadOnlyList<string>> PendingAsync(
-        NpgsqlDataSource connections,
+        NpgsqlConnection connection,
         CancellationToken cancellationToken
-    )
-    {
-        await using var connection = await connections.OpenConnectionAsync(cancellationToken);
-        return [.. (await PendingAsync(OwnScripts, connection, cancellationToken)).Select(script => script.Name)];
-    }
-
-    internal static IReadOnlyList<Script> Scripts => OwnScripts;
+    ) => [.. (await PendingAsync(Scripts, connection, cancellationToken)).Select(script => script.Name)];
 
     internal static async Task<IReadOnlyList<string>> ApplyAsync(
         IReadOnlyList<Script> scripts,
@@ -101,54 +83,55 @@ public static class Migration
         await CheckProgramAsync(connection, program, cancellationToken);
 
         // Waits for whoever migrates this database now; the connection is not pooled, so closing it lets go.
-        await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellationToken);
+        await connection.Ask($"select pg_advisory_lock({MigrationLock})").DoAsync(cancellationToken);
 
         var applied = new List<string>();
         foreach (var script in await PendingAsync(scripts, connection, cancellationToken))
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, SwitchEventTriggers.Replace("{0}", "disable"), cancellationToken);
-            try
-            {
-                await ExecuteAsync(connection, script.Sql, cancellationToken);
-            }
-            catch (PostgresException error)
-            {
-                throw new MigrationException(
-                    $"Script {script.Name} failed and was not applied: {error.MessageText} (SQLSTATE {error.SqlState})",
-                    error
-                );
-            }
-            await ExecuteAsync(connection, SwitchEventTriggers.Replace("{0}", "enable always"), cancellationToken);
-            await using (var record = connection.CreateCommand())
-            {
-                record.CommandText = "insert into ledger.migration (number, name, sha256) values ($1, $2, $3)";
-                record.Parameters.AddWithValue(script.Number);
-                record.Parameters.AddWithValue(script.Name);
-                record.Parameters.AddWithValue(script.Sha256);
-                await record.ExecuteNonQueryAsync(cancellationToken);
-            }
-            await transaction.CommitAsync(cancellationToken);
+            await ApplyAsync(script, connection, cancellationToken);
             applied.Add(script.Name);
             say($"applied {script.Name}");
         }
 
         // Tests apply other scripts, such as those of earlier versions: Marten has nothing to make there.
-        if (ReferenceEquals(scripts, OwnScripts))
+        var isOwn = ReferenceEquals(scripts, Scripts);
+        if (isOwn)
         {
             applied.AddRange(await MartenSchema.ApplyAsync(connection, ownerConnectionString, say, cancellationToken));
         }
 
         await EnableProgramAsync(connection, program.Username!, cancellationToken);
-        if (
-            ReferenceEquals(scripts, OwnScripts)
-            && Guards.Words(await Guards.OffAsync(connection, cancellationToken)) is { } off
-        )
+        if (isOwn && Guards.Words(await Guards.OffAsync(connection, cancellationToken)) is { } off)
         {
             say(off);
         }
 
         return applied;
+    }
+
+    private static async Task ApplyAsync(Script script, NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.Ask(SwitchEventTriggers.Replace("{0}", "disable")).DoAsync(cancellation);
+        try
+        {
+            await connection.Ask(script.Sql).DoAsync(cancellation);
+        }
+        catch (PostgresException error)
+        {
+            throw new MigrationException(
+                $"Script {script.Name} failed and was not applied: {error.MessageText} (SQLSTATE {error.SqlState})",
+                error
+            );
+        }
+
+        await connection.Ask(SwitchEventTriggers.Replace("{0}", "enable always")).DoAsync(cancellation);
+        await connection
+            .Ask(
+                $"insert into ledger.migration (number, name, sha256) values ({script.Number}, {script.Name}, {script.Sha256})"
+            )
+            .DoAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
     }
 
     private static async Task<List<Script>> PendingAsync(
@@ -157,30 +140,15 @@ public static class Migration
         CancellationToken cancellationToken
     )
     {
-        var applied = new Dictionary<int, (string Name, byte[] Sha256, DateTime Applied)>();
-        if (
-            await ScalarAsync<bool>(connection, "select to_regclass('ledger.migration') is not null", cancellationToken)
-        )
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = "select number, name, sha256, applied from ledger.migration";
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                applied[reader.GetInt32(0)] = (
-                    reader.GetString(1),
-                    reader.GetFieldValue<byte[]>(2),
-                    reader.GetDateTime(3)
-                );
-            }
-        }
-        else if (
-            await ScalarAsync<bool>(
-                connection,
-                "select to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null",
-                cancellationToken
+        var (isMigrated, isBroken) = await connection
+            .Ask(
+                """
+                select to_regclass('ledger.migration') is not null,
+                    to_regclass('oversight.mt_events') is not null or to_regnamespace('ledger_guard') is not null
+                """
             )
-        )
+            .RowAsync(row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken);
+        if (!isMigrated && isBroken)
         {
             throw new MigrationException(
                 "The schema ledger is missing, which holds the places of all entries, while what belongs to it is there: somebody dropped "
@@ -188,18 +156,33 @@ public static class Migration
             );
         }
 
+        var applied = isMigrated
+            ? (
+                await connection
+                    .Ask("select number, name, sha256, applied from ledger.migration")
+                    .RowsAsync(
+                        row =>
+                            (
+                                Number: row.GetInt32(0),
+                                Name: row.GetString(1),
+                                Sha256: row.GetFieldValue<byte[]>(2),
+                                When: row.GetDateTime(3)
+                            ),
+                        cancellationToken
+                    )
+            ).ToDictionary(script => script.Number)
+            : [];
         var newest = scripts.Max(script => script.Number);
-        if (
-            applied.Where(entry => entry.Key > newest).Select(entry => entry.Value.Name).FirstOrDefault() is { } unknown
-        )
+        if (applied.Values.FirstOrDefault(script => script.Number > newest) is { Name: { } unknown })
         {
             throw new MigrationException(
                 $"The database has {unknown}, which this program does not know: it was migrated by a newer one. Use that."
             );
         }
+
         foreach (var script in scripts.Where(script => applied.ContainsKey(script.Number)))
         {
-            var (name, sha256, when) = applied[script.Number];
+            var (_, name, sha256, when) = applied[script.Number];
             if (name != script.Name || !sha256.AsSpan().SequenceEqual(script.Sha256))
             {
                 throw new MigrationException(
@@ -208,45 +191,31 @@ public static class Migration
                 );
             }
         }
+
         return [.. scripts.Where(script => !applied.ContainsKey(script.Number)).OrderBy(script => script.Number)];
     }
 
     private static async Task CheckOwnerAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var version = await ScalarAsync<int>(
-            connection,
-            "select current_setting('server_version_num')::int",
-            cancellationToken
-        );
-        if (version < 150000)
-        {
-            throw new MigrationException(
-                $"The server is PostgreSQL {connection.ServerVersion}; the record needs 15 or later."
-            );
-        }
-        if (
-            !await ScalarAsync<bool>(
-                connection,
-                "select rolsuper from pg_roles where rolname = current_user",
-                cancellationToken
+        var (version, encoding, isSuperuser) = await connection
+            .Ask(
+                """
+                select current_setting('server_version_num')::int, current_setting('server_encoding'), rolsuper
+                from pg_roles where rolname = current_user
+                """
             )
-        )
-        {
-            throw new MigrationException(
-                $"{connection.UserName} is not a superuser. Migrating makes event triggers, which only a superuser may own: "
+            .RowAsync(row => (row.GetInt32(0), row.GetString(1), row.GetBoolean(2)), cancellationToken);
+        var fault =
+            version < 150000 ? $"The server is PostgreSQL {connection.ServerVersion}; the record needs 15 or later."
+            : !isSuperuser
+                ? $"{connection.UserName} is not a superuser. Migrating makes event triggers, which only a superuser may own: "
                     + "give a superuser's login as the owner's connection string."
-            );
-        }
-        var encoding = await ScalarAsync<string>(
-            connection,
-            "select current_setting('server_encoding')",
-            cancellationToken
-        );
-        if (encoding != "UTF8")
+            : encoding != "UTF8"
+                ? $"Database {connection.Database} is encoded in {encoding}; make it with ENCODING 'UTF8'."
+            : null;
+        if (fault is not null)
         {
-            throw new MigrationException(
-                $"Database {connection.Database} is encoded in {encoding}; make it with ENCODING 'UTF8'."
-            );
+            throw new MigrationException(fault);
         }
     }
 
@@ -262,6 +231,7 @@ public static class Migration
                 "The program's connection string names no Username; it needs a login of its own."
             );
         }
+
         if ((program.Database ?? program.Username) != connection.Database)
         {
             throw new MigrationException(
@@ -269,29 +239,26 @@ public static class Migration
                     + "they must name the same one."
             );
         }
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            select rolsuper,
-                exists (
+
+        var ownsRecord = await connection
+            .Ask(
+                $"""
+                select login.rolsuper or exists (
                     select from pg_roles guarded
                     where guarded.rolname in ('oversight_owner', 'oversight_guard')
                         and pg_has_role(login.oid, guarded.oid, 'MEMBER'))
-            from pg_roles login
-            where rolname = $1
-            """;
-        command.Parameters.AddWithValue(program.Username);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
+                from pg_roles login
+                where login.rolname = {program.Username}
+                """
+            )
+            .ValueAsync<bool?>(cancellationToken);
+        if (ownsRecord is not false)
         {
             throw new MigrationException(
-                $"The program's login {program.Username} does not exist. Make it first: create role {program.Username} login password '…'"
-            );
-        }
-        if (reader.GetBoolean(0) || reader.GetBoolean(1))
-        {
-            throw new MigrationException(
-                $"The program's login {program.Username} is a superuser, or a member of a role that owns the record. "
-                    + "Give the program a login of its own without such rights."
+                ownsRecord is null
+                    ? $"The program's login {program.Username} does not exist. Make it first: create role {program.Username} login password '…'"
+                    : $"The program's login {program.Username} is a superuser, or a member of a role that owns the record. "
+                        + "Give the program a login of its own without such rights."
             );
         }
     }
@@ -301,36 +268,32 @@ public static class Migration
     /// for the writer before it, a transaction may idle for 10 seconds, a statement may take a minute. Reads go in batches, each far below that.
     /// Whoever else may log in makes no tables, not even a session's own.
     /// </summary>
-    private static Task EnableProgramAsync(
+    private static async Task EnableProgramAsync(
         NpgsqlConnection connection,
         string login,
         CancellationToken cancellationToken
     )
     {
-        var quotedLogin = QuoteIdentifier(login);
-        var database = QuoteIdentifier(connection.Database);
+        using var quoting = new NpgsqlCommandBuilder();
+        var name = quoting.QuoteIdentifier(login);
+        var database = quoting.QuoteIdentifier(connection.Database);
+        var here = $"alter role {name} in database {database} set";
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Memberships belong to the cluster: another database's migration may be at the same line.
-        return ExecuteAsync(
-            connection,
-            $"""
-            begin;
-            lock table pg_catalog.pg_authid in share row exclusive mode;
-            do $$
-            begin
-                if not pg_has_role({QuoteLiteral(login)}, 'oversight_program', 'USAGE') then
-                    grant oversight_program to {quotedLogin};
-                end if;
-            end
-            $$;
-            alter role {quotedLogin} in database {database} set lock_timeout = '10s';
-            alter role {quotedLogin} in database {database} set idle_in_transaction_session_timeout = '10s';
-            alter role {quotedLogin} in database {database} set statement_timeout = '60s';
+        await connection.Ask("lock table pg_catalog.pg_authid in share row exclusive mode").DoAsync(cancellationToken);
+        var isMember = await connection
+            .Ask($"select pg_has_role({login}::name, 'oversight_program', 'USAGE')")
+            .ValueAsync<bool>(cancellationToken);
+        var enable = $"""
+            {(isMember ? "" : $"grant oversight_program to {name};")}
+            {here} lock_timeout = '10s';
+            {here} idle_in_transaction_session_timeout = '10s';
+            {here} statement_timeout = '60s';
             revoke temporary on database {database} from public;
-            grant temporary on database {database} to oversight_program;
-            commit
-            """,
-            cancellationToken
-        );
+            grant temporary on database {database} to oversight_program
+            """;
+        await connection.Ask(enable).DoAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancellationToken)
@@ -342,57 +305,7 @@ public static class Migration
             CommandTimeout = 0,
         };
         var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
-
-    private static async Task<T> ScalarAsync<T>(
-        NpgsqlConnection connection,
-        string sql,
-        CancellationToken cancellationToken
-    )
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private static string QuoteIdentifier(string name) => $"\"{name.Replace("\"", "\"\"")}\"";
-
-    private static string QuoteLiteral(string text) => $"'{text.Replace("'", "''")}'";
-
-    private static List<Script> ReadOwnScripts()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var scripts = new List<Script>();
-        foreach (
-            var resource in assembly
-                .GetManifestResourceNames()
-                .Where(name => name.StartsWith("Schema/", StringComparison.Ordinal))
-        )
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
-            var name = resource["Schema/".Length..];
-            var number = int.Parse(name[..name.IndexOf('-')]);
-            // A check-out with carriage returns is still the same script.
-            scripts.Add(new Script(number, name, reader.ReadToEnd().ReplaceLineEndings("\n")));
-        }
-        scripts.Sort((left, right) => left.Number.CompareTo(right.Number));
-        return scripts;
+        await connection.OpenAsync(cancellationToken);
+        return connection;
     }
 }

@@ -3,7 +3,6 @@ using JasperFx.Events;
 using Marten;
 using Marten.Internal.Operations;
 using Npgsql;
-using NpgsqlTypes;
 using Weasel.Core;
 using Weasel.Storage;
 using ICommandBuilder = Weasel.Postgresql.ICommandBuilder;
@@ -17,10 +16,20 @@ namespace Oversight.Ledger;
 /// </summary>
 public sealed class RecordTransaction : IAsyncDisposable
 {
+    /// <summary>What a receipt says of an entry, for <see cref="ReadLine"/>, where <see cref="LinesOfStored"/> found it.</summary>
+    internal const string LineColumns = "p.id, p.place, e.stream_id, e.version, p.recorded";
+
+    /// <summary>Finds the entries whose ids <c>stored</c> has, each by its keys.</summary>
+    internal const string LinesOfStored = """
+        cross join lateral (select * from ledger.place where place.id = stored.id limit 1) p
+        cross join lateral (select stream_id, version from only oversight.mt_events where seq_id = p.seq_id limit 1) e
+        order by p.place
+        """;
+
     private readonly NpgsqlConnection connection;
     private readonly NpgsqlTransaction transaction;
     private readonly IDocumentSession session;
-    private readonly IReadOnlyDictionary<SubjectKey, EarlierAppend> earlier;
+    private readonly ILookup<SubjectKey, (byte[] RequestHash, ReceiptLine Line)> earlier;
     private readonly Dictionary<string, long> versions;
     private readonly List<AppendRequest> requests = [];
 
@@ -29,7 +38,7 @@ public sealed class RecordTransaction : IAsyncDisposable
         NpgsqlTransaction transaction,
         IDocumentSession session,
         IReadOnlyList<StoredEntry> entries,
-        IReadOnlyDictionary<SubjectKey, EarlierAppend> earlier,
+        ILookup<SubjectKey, (byte[] RequestHash, ReceiptLine Line)> earlier,
         Dictionary<string, long> versions
     )
     {
@@ -52,13 +61,13 @@ public sealed class RecordTransaction : IAsyncDisposable
     /// <exception cref="IdempotencyConflictException">It was used for other content.</exception>
     public Receipt? EarlierReceipt(string loggedBy, Idempotency? idempotency)
     {
-        if (idempotency is null || !earlier.TryGetValue(new(loggedBy, idempotency.Key), out var known))
+        if (idempotency is null || earlier[new(loggedBy, idempotency.Key)].ToArray() is not [var first, ..] known)
         {
             return null;
         }
 
-        return known.RequestHash.AsSpan().SequenceEqual(idempotency.RequestHash)
-            ? known.Receipt
+        return first.RequestHash.AsSpan().SequenceEqual(idempotency.RequestHash)
+            ? new Receipt([.. known.Select(one => one.Line)], Repeated: true)
             : throw new IdempotencyConflictException(idempotency.Key);
     }
 
@@ -125,18 +134,32 @@ public sealed class RecordTransaction : IAsyncDisposable
             return [];
         }
 
-        var given = new Dictionary<Guid, (long Place, DateTimeOffset Recorded)>();
         // Operations on events come before all others, in the order in which they were queued: keys and people before the entries.
         foreach (var request in requests)
         {
             if (request.Idempotency is { } idempotency)
             {
-                session.QueueOperation(new KeepKey(request, idempotency));
+                session.QueueOperation(
+                    new BeforeEntries(
+                        "insert into ledger.idempotency (subject, key, request_hash, entry_ids) values (?, ?, ?, ?)",
+                        request.LoggedBy,
+                        idempotency.Key,
+                        idempotency.RequestHash,
+                        request.EntryIds
+                    )
+                );
             }
 
             if (request.People.Count > 0)
             {
-                session.QueueOperation(new KeepPeople(request.People));
+                session.QueueOperation(
+                    new BeforeEntries(
+                        "insert into ledger.person (id, salt, name) select * from unnest(?, ?, ?) on conflict do nothing",
+                        request.People.Select(person => person.Id).ToArray(),
+                        request.People.Select(person => person.Salt).ToArray(),
+                        request.People.Select(person => person.Name).ToArray()
+                    )
+                );
             }
 
             foreach (var (stream, expectedVersion, entries) in request.Streams)
@@ -149,7 +172,8 @@ public sealed class RecordTransaction : IAsyncDisposable
             }
         }
 
-        session.QueueOperation(new ReadPlacesAndEnd(requests, given, lastStatement));
+        var stored = new ReadLinesAndEnd([.. requests.SelectMany(request => request.EntryIds)], lastStatement);
+        session.QueueOperation(stored);
         try
         {
             await session.SaveChangesAsync();
@@ -162,32 +186,17 @@ public sealed class RecordTransaction : IAsyncDisposable
                 : new AppendOutcomeUnknownException(cause);
         }
 
-        return [.. requests.Select(request => ReceiptOf(request, given))];
+        return
+        [
+            .. requests.Select(request => new Receipt(
+                [.. request.EntryIds.Select(id => stored.Lines[id]).OrderBy(line => line.Place)],
+                Repeated: false
+            )),
+        ];
     }
 
-    private static Receipt ReceiptOf(
-        AppendRequest request,
-        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given
-    ) =>
-        new(
-            [
-                .. request
-                    .Streams.SelectMany(stream =>
-                        stream.Entries.Select(
-                            (entry, index) =>
-                                new ReceiptLine(
-                                    entry.Id,
-                                    given[entry.Id].Place,
-                                    stream.Stream,
-                                    stream.ExpectedVersion + index + 1,
-                                    given[entry.Id].Recorded
-                                )
-                        )
-                    )
-                    .OrderBy(line => line.Place),
-            ],
-            Repeated: false
-        );
+    internal static ReceiptLine ReadLine(DbDataReader row) =>
+        new(row.GetGuid(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4));
 
     private IEvent Wrap(NewEntry entry, AppendRequest request)
     {
@@ -199,59 +208,34 @@ public sealed class RecordTransaction : IAsyncDisposable
         return wrapped;
     }
 
-    private abstract class OnEvents : IStorageOperation, NoDataReturnedCall
+    private static void Append(ICommandBuilder builder, string sql, params ReadOnlySpan<object> values)
+    {
+        var parameters = builder.AppendWithParameters(sql);
+        for (var i = 0; i < values.Length; i++)
+        {
+            // Weasel takes every one for a text.
+            parameters[i].ResetDbType();
+            parameters[i].Value = values[i];
+        }
+    }
+
+    private sealed class BeforeEntries(string sql, params object[] values) : IStorageOperation, NoDataReturnedCall
     {
         public Type DocumentType => typeof(IEvent);
 
         public OperationRole Role() => OperationRole.Events;
 
-        public abstract void ConfigureCommand(ICommandBuilder builder, IStorageSession session);
+        public void ConfigureCommand(ICommandBuilder builder, IStorageSession session) => Append(builder, sql, values);
 
         public Task PostprocessAsync(DbDataReader reader, IList<Exception> exceptions, CancellationToken token) =>
             Task.CompletedTask;
     }
 
-    private sealed class KeepKey(AppendRequest request, Idempotency idempotency) : OnEvents
-    {
-        public override void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
-        {
-            builder.Append("insert into ledger.idempotency (subject, key, request_hash, entry_ids) values (");
-            builder.AppendParameter(request.LoggedBy, NpgsqlDbType.Text);
-            builder.Append(", ");
-            builder.AppendParameter(idempotency.Key, NpgsqlDbType.Text);
-            builder.Append(", ");
-            builder.AppendParameter(idempotency.RequestHash, NpgsqlDbType.Bytea);
-            builder.Append(", ");
-            Guid[] ids = [.. request.Streams.SelectMany(stream => stream.Entries).Select(entry => entry.Id)];
-            builder.AppendParameter(ids, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-            builder.Append(")");
-        }
-    }
-
-    private sealed class KeepPeople(IReadOnlyList<PersonCommitment> people) : OnEvents
-    {
-        public override void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
-        {
-            builder.Append("insert into ledger.person (id, salt, name) select * from unnest(");
-            AppendArray(NpgsqlDbType.Text, people.Select(person => person.Id));
-            builder.Append(", ");
-            AppendArray(NpgsqlDbType.Bytea, people.Select(person => person.Salt));
-            builder.Append(", ");
-            AppendArray(NpgsqlDbType.Text, people.Select(person => person.Name));
-            builder.Append(") on conflict do nothing");
-
-            void AppendArray<T>(NpgsqlDbType type, IEnumerable<T> values) =>
-                builder.AppendParameter<T[]>([.. values], NpgsqlDbType.Array | type);
-        }
-    }
-
     // The last of the statements, sent with the others: an error before it skips it, and nothing is stored.
-    private sealed class ReadPlacesAndEnd(
-        IReadOnlyList<AppendRequest> requests,
-        Dictionary<Guid, (long Place, DateTimeOffset Recorded)> given,
-        string lastStatement
-    ) : IStorageOperation
+    private sealed class ReadLinesAndEnd(Guid[] ids, string lastStatement) : IStorageOperation
     {
+        public Dictionary<Guid, ReceiptLine> Lines { get; } = [];
+
         // Of no document: it stays behind the entries.
         public Type DocumentType => typeof(Receipt);
 
@@ -259,18 +243,7 @@ public sealed class RecordTransaction : IAsyncDisposable
 
         public void ConfigureCommand(ICommandBuilder builder, IStorageSession session)
         {
-            builder.Append("select p.id, p.place, p.recorded from unnest(");
-            Guid[] ids =
-            [
-                .. requests
-                    .SelectMany(request => request.Streams)
-                    .SelectMany(stream => stream.Entries)
-                    .Select(entry => entry.Id),
-            ];
-            builder.AppendParameter(ids, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-            builder.Append(
-                ") asked (id) cross join lateral (select id, place, recorded from ledger.place where place.id = asked.id limit 1) p"
-            );
+            Append(builder, $"select {LineColumns} from unnest(?) stored (id) {LinesOfStored}", ids);
             builder.StartNewCommand();
             builder.Append(lastStatement);
         }
@@ -279,7 +252,8 @@ public sealed class RecordTransaction : IAsyncDisposable
         {
             while (await reader.ReadAsync(token))
             {
-                given[reader.GetGuid(0)] = (reader.GetInt64(1), reader.GetFieldValue<DateTimeOffset>(2));
+                var line = ReadLine(reader);
+                Lines[line.Id] = line;
             }
 
             // The commit's own answer: what it refuses is thrown here.

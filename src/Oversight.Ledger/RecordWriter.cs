@@ -1,7 +1,6 @@
 using Marten;
 using Marten.Services;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace Oversight.Ledger;
 
@@ -18,33 +17,18 @@ public sealed record SubjectKey(string Subject, string Key);
 /// <param name="documents">Marten's store over the same database (<see cref="LedgerStore.Configure"/>).</param>
 public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStore> documents)
 {
-    private const string Lock = "select ledger.begin_writing()";
-
-    private const string Versions = """
-        select s.id, s.version
-        from unnest($1) asked (id)
-        cross join lateral (select id, version from oversight.mt_streams m where m.id = asked.id limit 1) s
-        """;
-
     /// <summary>
-    /// Takes the record's lock and reads, in the same round trip, what a decision has to know: what was recorded since a place, what the
-    /// subjects' keys did before, and at which versions the streams are.
+    /// Takes the record's lock and reads, in the same round trip, what a decision has to know: whether the last entry that was read is still
+    /// there, what was recorded since, what the subjects' keys did before, and at which versions the streams are.
     /// </summary>
-    /// <param name="afterPlace">The last place that the caller has read; -1 for none.</param>
+    /// <param name="last">The last entry that the caller has read, or its place; -1 for none.</param>
     /// <param name="keys">The keys of the requests that are to be decided.</param>
     /// <param name="streams">The streams that they would write.</param>
+    /// <exception cref="RecordReplacedException">The entry is not there, or another one is; nothing was stored.</exception>
     /// <exception cref="RecordBusyException">Another writer holds the record for too long; nothing was stored, try again.</exception>
     /// <exception cref="BadEntryException">A key or a stream's id cannot be stored.</exception>
     /// <exception cref="NpgsqlException">PostgreSQL cannot be reached, or ended the connection; nothing was stored.</exception>
     /// <remarks>Not to be cancelled: a caller that goes away must not leave it unknown whether a decision was stored.</remarks>
-    public Task<RecordTransaction> BeginAsync(
-        long afterPlace,
-        IReadOnlyCollection<SubjectKey> keys,
-        IReadOnlyCollection<string> streams
-    ) => BeginAsync(new LastRead(afterPlace), keys, streams);
-
-    /// <summary>As above, looking in the same round trip whether the last entry that was read is still there.</summary>
-    /// <exception cref="RecordReplacedException">It is not, or another one is; nothing was stored.</exception>
     public async Task<RecordTransaction> BeginAsync(
         LastRead last,
         IReadOnlyCollection<SubjectKey> keys,
@@ -67,76 +51,67 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
             // Sent together with the first statement.
             var transaction = await connection.BeginTransactionAsync();
             await using var batch = new NpgsqlBatch(connection, transaction);
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(Lock));
-            batch.BatchCommands.Add(RecordStore.LeafAt(last));
-            batch.BatchCommands.Add(RecordStore.EntriesAfter(last.Place, int.MaxValue));
-            batch.BatchCommands.Add(EarlierOf(keys));
-            batch.BatchCommands.Add(
-                new NpgsqlBatchCommand(Versions)
-                {
-                    Parameters =
-                    {
-                        new NpgsqlParameter<string[]>
-                        {
-                            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar,
-                            TypedValue = [.. streams],
-                        },
-                    },
-                }
+            batch.Add($"select ledger.begin_writing()");
+            RecordStore.AddEntriesAfter(batch, last, int.MaxValue);
+            batch.Add(
+                $"""
+                select {RecordTransaction.LineColumns:sql}, i.subject, i.key, i.request_hash
+                from unnest({keys.Select(key => key.Subject).ToArray()}, {keys.Select(key =>
+                        key.Key
+                    ).ToArray()}) asked (subject, key)
+                cross join lateral (
+                    select * from ledger.idempotency k where k.subject = asked.subject and k.key = asked.key limit 1) i
+                cross join unnest(i.entry_ids) stored (id)
+                {RecordTransaction.LinesOfStored:sql}
+                """
             );
-
+            batch.Add(
+                $"""
+                select s.id, s.version
+                from unnest({streams.ToArray()}) asked (id)
+                cross join lateral (select id, version from oversight.mt_streams m where m.id = asked.id limit 1) s
+                """
+            );
             await using var reader = await batch.ExecuteReaderAsync();
-            await reader.ReadAsync();
             await reader.NextResultAsync();
-            await RecordStore.MustBeThereAsync(last, reader, CancellationToken.None);
-            var entries = await RecordStore.ReadEntriesAsync(reader, CancellationToken.None);
+            var entries = await RecordStore.ReadEntriesAsync(reader, last, CancellationToken.None);
             await reader.NextResultAsync();
-            var earlier = await RecordStore.ReadEarlierAsync(reader);
+            var earlier = await reader.RestAsync(
+                row =>
+                    (
+                        Key: new SubjectKey(row.GetString(5), row.GetString(6)),
+                        RequestHash: row.GetFieldValue<byte[]>(7),
+                        Line: RecordTransaction.ReadLine(row)
+                    ),
+                CancellationToken.None
+            );
             await reader.NextResultAsync();
-            var versions = new Dictionary<string, long>();
-            while (await reader.ReadAsync())
-            {
-                versions[reader.GetString(0)] = reader.GetInt64(1);
-            }
-
+            var versions = await reader.RestAsync(
+                row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
+                CancellationToken.None
+            );
             await reader.CloseAsync();
             var session = documents.Value.LightweightSession(
                 SessionOptions.ForTransaction(transaction, shouldAutoCommit: false)
             );
-            return new RecordTransaction(connection, transaction, session, entries, earlier, versions);
-        }
-        catch (NpgsqlException error)
-        {
-            await connection.DisposeAsync();
-            throw Refusal.Of(error);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
-
-    private static NpgsqlBatchCommand EarlierOf(IReadOnlyCollection<SubjectKey> keys)
-    {
-        var command = new NpgsqlBatchCommand(RecordStore.EarlierAppends);
-        foreach (
-            var column in (string[][])
-                [
-                    [.. keys.Select(key => key.Subject)],
-                    [.. keys.Select(key => key.Key)],
-                ]
-        )
-        {
-            command.Parameters.Add(
-                new NpgsqlParameter<string[]>
-                {
-                    NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-                    TypedValue = column,
-                }
+            return new RecordTransaction(
+                connection,
+                transaction,
+                session,
+                entries,
+                earlier.ToLookup(known => known.Key, known => (known.RequestHash, known.Line)),
+                new Dictionary<string, long>(versions)
             );
         }
+        catch (Exception error)
+        {
+            await connection.DisposeAsync();
+            if (error is NpgsqlException refused)
+            {
+                throw Refusal.Of(refused);
+            }
 
-        return command;
+            throw;
+        }
     }
 }

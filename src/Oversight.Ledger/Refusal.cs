@@ -13,6 +13,10 @@ internal static class Refusal
         {
             "OV012" => new ClockJumpedException(refused.MessageText, refused),
             "OV006" => new BadEntryException($"{refused.MessageText}.", refused),
+            PostgresErrorCodes.UntranslatableCharacter => new BadEntryException(
+                "What was sent is refused: it holds the character U+0000.",
+                refused
+            ),
             // A constraint, or class 22: text or numbers that a column cannot hold.
             PostgresErrorCodes.CheckViolation or PostgresErrorCodes.NotNullViolation or ['2', '2', ..] =>
                 new BadEntryException($"What was sent is refused: {refused.MessageText}.", refused),

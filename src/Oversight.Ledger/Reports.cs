@@ -2,7 +2,6 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
 using Npgsql;
-using NpgsqlTypes;
 using Oversight.Projections.Reports;
 using Oversight.Projections.Timelines;
 
@@ -33,15 +32,19 @@ public sealed record ReportDifference(string Table, string Subject, string Key, 
 /// <param name="dataSource">The program's connections.</param>
 public sealed class Reports(NpgsqlDataSource dataSource)
 {
-    // Entries in one call: what it changes travels as one text.
-    private const int PageSize = 2000;
+    // Entries in one call: what they change travels as one text.
+    internal const int PageSize = 2000;
 
     /// <summary>How far they have come.</summary>
-    public async Task<ReportState> StateAsync(CancellationToken cancellation = default)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        return await StateAsync(connection, cancellation);
-    }
+    public async Task<ReportState> StateAsync(CancellationToken cancellation = default) =>
+        (
+            await dataSource
+                .Ask("select place, recorded, written from report.state order by place limit 1")
+                .RowAsync(
+                    row => new ReportState(row.GetInt64(0), row.InstantOrNull(1), row.InstantOrNull(2)),
+                    cancellation
+                )
+        )!;
 
     /// <summary>
     /// Makes the tables again from nothing, as far as the record goes, in one transaction: whoever reads sees what there was until all is made.
@@ -59,13 +62,9 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, "set local statement_timeout = 0", cancellation);
-        await ExecuteAsync(connection, "set local idle_in_transaction_session_timeout = 0", cancellation);
-        long taken;
-        await using (var begin = new NpgsqlCommand("select report.begin_again()", connection))
-        {
-            taken = (long)(await begin.ExecuteScalarAsync(cancellation))!;
-        }
+        await connection.Ask("set local statement_timeout = 0").DoAsync(cancellation);
+        await connection.Ask("set local idle_in_transaction_session_timeout = 0").DoAsync(cancellation);
+        var taken = await connection.Ask("select report.begin_again()").ValueAsync<long>(cancellation);
 
         // Entries are told one after another, so that each is the newest when it is asked for.
         var whole = await record.UpToAsync(taken, cancellation);
@@ -83,9 +82,7 @@ public sealed class Reports(NpgsqlDataSource dataSource)
                 page.Take(entry);
             }
 
-            await using var take = new NpgsqlCommand("select report.take($1)", connection);
-            take.Parameters.AddWithValue(NpgsqlDbType.Jsonb, page.Json());
-            await take.ExecuteNonQueryAsync(cancellation);
+            await connection.Ask($"select report.take({page.Json()}::jsonb)").DoAsync(cancellation);
             made(place, last + 1);
         }
 
@@ -126,64 +123,40 @@ public sealed class Reports(NpgsqlDataSource dataSource)
                 where table.Kind is null || table.Kind == subject.Kind
                 from row in table.On(record, subject, day)
                 select (subject, row);
-            await using var command = new NpgsqlCommand(
-                $$"""
-                with folded as (
-                    select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
-                    from jsonb_populate_recordset(null::report.{{tables.Key}}, $1) r
-                ), held as (
-                    select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
-                    from report.{{tables.Key}} r
-                    where r.valid @> $2 and r.known_places @> $3
-                )
-                select coalesce(f.subject, h.subject), coalesce(f.key, h.key), h.row::text, f.row::text
-                from folded f full join held h using (subject, key)
-                where f.row is distinct from h.row
-                order by 1, 2
-                limit 20
-                """,
-                connection
-            );
-            command.Parameters.AddWithValue(NpgsqlDbType.Jsonb, ReportPage.Json(tables.First(), rows));
-            command.Parameters.AddWithValue(day);
-            command.Parameters.AddWithValue(record.Place);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            while (await reader.ReadAsync(cancellation))
-            {
-                differences.Add(
-                    new(
-                        tables.Key,
-                        reader.GetString(0),
-                        reader.GetString(1),
-                        reader.IsDBNull(2) ? null : reader.GetString(2),
-                        reader.IsDBNull(3) ? null : reader.GetString(3)
+            var said = ReportPage.Json(tables.First(), rows);
+            differences.AddRange(
+                await connection
+                    .Ask(
+                        $$"""
+                        with folded as (
+                            select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
+                            from jsonb_populate_recordset(null::report.{{tables.Key:sql}}, {{said}}::jsonb) r
+                        ), held as (
+                            select r.subject, r.key, to_jsonb(r) - '{valid,known,known_places}'::text[] as row
+                            from report.{{tables.Key:sql}} r
+                            where r.valid @> {{day}}::date and r.known_places @> {{record.Place}}::bigint
+                        )
+                        select coalesce(f.subject, h.subject), coalesce(f.key, h.key), h.row::text, f.row::text
+                        from folded f full join held h using (subject, key)
+                        where f.row is distinct from h.row
+                        order by 1, 2
+                        limit 20
+                        """
                     )
-                );
-            }
+                    .RowsAsync(
+                        row => new ReportDifference(
+                            tables.Key,
+                            row.GetString(0),
+                            row.GetString(1),
+                            row.TextOrNull(2),
+                            row.TextOrNull(3)
+                        ),
+                        cancellation
+                    )
+            );
         }
 
         return differences;
-    }
-
-    internal static async Task<ReportState> StateAsync(NpgsqlConnection connection, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(
-            "select place, recorded, written from report.state order by place limit 1",
-            connection
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return new(
-            reader.GetInt64(0),
-            reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1),
-            reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2)
-        );
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 }
 
@@ -221,13 +194,19 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
                 ? known.Periods
                 : new ReportPeriods(timelines);
         kept = null;
-        var page = new ReportPage(periods, state.Place);
-        for (var place = state.Place + 1; place <= last; place++)
+        // All that is committed, if it is not much more: what this version cannot read is none of the daemon's events, and has its place too.
+        last = Math.Min(timelines.Place, last + Reports.PageSize);
+        for (var taken = state.Place; taken < last; )
         {
-            page.Take(timelines.EntryAt(place));
+            var page = new ReportPage(periods, taken);
+            for (var end = Math.Min(last, taken + Reports.PageSize); taken < end; taken++)
+            {
+                page.Take(timelines.EntryAt(taken + 1));
+            }
+
+            operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
         }
 
-        operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
         kept = (timelines, periods, last);
     }
 }

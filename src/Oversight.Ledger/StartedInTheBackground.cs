@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Oversight.Ledger;
 
@@ -8,14 +7,11 @@ namespace Oversight.Ledger;
 /// A hosted service that starts when the host has started: nobody who reads or decides waits for what only carries messages on. A
 /// start that fails ends the host, as it would have before.
 /// </summary>
-internal sealed partial class StartedInTheBackground(
-    IHostedService service,
-    IHostApplicationLifetime host,
-    ILogger<StartedInTheBackground> logger
-) : IHostedService, IAsyncDisposable
+internal sealed class StartedInTheBackground(IHostedService service, IHostApplicationLifetime host)
+    : BackgroundService,
+        IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-    private Task? _start;
+    private bool isStarted;
 
     /// <summary>Puts one around each hosted service that was added after the first <paramref name="before"/>.</summary>
     internal static void Wrap(IServiceCollection services, int before)
@@ -34,54 +30,36 @@ internal sealed partial class StartedInTheBackground(
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        host.ApplicationStarted.Register(() => _start = Task.Run(StartServiceAsync, CancellationToken.None));
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stopping.CancelAsync();
-        if (_start is null)
+        await base.StopAsync(cancellationToken);
+        if (isStarted)
         {
-            return;
+            await service.StopAsync(cancellationToken);
         }
-
-        await _start.WaitAsync(cancellationToken);
-        await service.StopAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _stopping.Dispose();
+        Dispose();
         // What the container made under another name too, it disposes itself; disposing twice does no harm.
-        switch (service)
+        if (service is IAsyncDisposable disposable)
         {
-            case IAsyncDisposable disposable:
-                await disposable.DisposeAsync();
-                break;
-            case IDisposable disposable:
-                disposable.Dispose();
-                break;
+            await disposable.DisposeAsync();
+        }
+        else
+        {
+            (service as IDisposable)?.Dispose();
         }
     }
 
-    private async Task StartServiceAsync()
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
-        {
-            await service.StartAsync(_stopping.Token);
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // Stopped while it was still starting.
-        }
-        catch (Exception error)
-        {
-            LogNotStarted(logger, service.GetType().Name, error);
-            host.StopApplication();
-        }
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var starting = host.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+        isStarted = true;
+        await service.StartAsync(stoppingToken);
     }
 
     private static IHostedService Made(ServiceDescriptor added, IServiceProvider provider) =>
@@ -90,7 +68,4 @@ internal sealed partial class StartedInTheBackground(
             ?? added.ImplementationFactory?.Invoke(provider)
             ?? ActivatorUtilities.CreateInstance(provider, added.ImplementationType!)
         );
-
-    [LoggerMessage(LogLevel.Critical, "{Service} did not start; the program ends")]
-    private static partial void LogNotStarted(ILogger logger, string service, Exception exception);
 }

@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Text;
-using Oversight.Record.Catalogue;
 
 namespace Oversight.Ledger;
 
-/// <summary>What can be refused before the database is asked: text that PostgreSQL cannot hold, and requests of no good shape.</summary>
+/// <summary>What can be refused before the database is asked: texts beside the entries that PostgreSQL cannot hold, and requests of no good shape.</summary>
 internal static class Storable
 {
-    /// <summary>Checks a request whole.</summary>
+    /// <summary>Checks a request but for its key and its streams' ids, which were checked when the transaction was begun with them.</summary>
     /// <exception cref="BadEntryException">Says which part of it the record cannot hold, and why.</exception>
     public static void Check(AppendRequest request)
     {
@@ -19,7 +18,6 @@ internal static class Storable
         Check(request.LoggedBy, "Who logged it");
         Check(request.CorrelationId, "The correlation id");
         Check(request.CausationId, "The causation id");
-        Check(request.Idempotency?.Key, "The idempotency key");
         foreach (var person in request.People)
         {
             Check(person.Name, $"The name of {person.Id}");
@@ -28,17 +26,11 @@ internal static class Storable
         var named = new HashSet<string>();
         foreach (var (stream, expectedVersion, entries) in request.Streams)
         {
-            Check(stream, "A stream's id");
             if (!named.Add(stream) || entries.Count == 0 || expectedVersion < 0)
             {
                 throw new BadEntryException(
                     $"Stream {stream} is refused: a stream is named once, with at least one entry and an expected version from 0."
                 );
-            }
-
-            foreach (var entry in entries)
-            {
-                Check(entry);
             }
         }
     }
@@ -64,28 +56,6 @@ internal static class Storable
             }
 
             rest = rest[length..];
-        }
-    }
-
-    private static void Check(NewEntry entry)
-    {
-        var text = EventCatalogue.Write(entry.Content);
-        // The only thing in an event's JSON that PostgreSQL does not take; most events are spared the walk.
-        if (!text.Contains("\\u0000", StringComparison.Ordinal))
-        {
-            return;
-        }
-
-        try
-        {
-            CanonicalJson.Write(text);
-        }
-        catch (NotCanonicalException error)
-        {
-            throw new BadEntryException(
-                $"Entry {entry.Id} ({EventCatalogue.NameOf(entry.Content)}) is refused. {error.Message}",
-                error
-            );
         }
     }
 }

@@ -16,8 +16,8 @@ public sealed class TokenLookups
     private readonly RecordStore store;
     private readonly ConcurrentDictionary<string, AccessSubject> remembered = new();
     private readonly Lock gate = new();
-    private List<(byte[] Hash, TaskCompletionSource<AccessSubject?> Found)> waiting = [];
-    private bool looking;
+    private List<byte[]> waiting = [];
+    private Task<IReadOnlyList<AccessSubject?>> looking = Task.FromResult<IReadOnlyList<AccessSubject?>>([]);
 
     /// <summary>Lookups in a record.</summary>
     public TokenLookups(RecordStore store)
@@ -56,24 +56,54 @@ public sealed class TokenLookups
     /// <summary>Who holds it; null when nobody does, or it was revoked.</summary>
     /// <param name="tokenHash">The token's SHA-256, 32 bytes.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public Task<AccessSubject?> FindAsync(byte[] tokenHash, CancellationToken cancellation)
+    public async Task<AccessSubject?> FindAsync(byte[] tokenHash, CancellationToken cancellation)
     {
-        var found = new TaskCompletionSource<AccessSubject?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<IReadOnlyList<AccessSubject?>> found;
+        int place;
         lock (gate)
         {
-            waiting.Add((tokenHash, found));
-            if (!looking)
+            place = waiting.Count;
+            waiting.Add(tokenHash);
+            if (place == 0)
             {
-                looking = true;
                 // What is looked up together belongs to no one request's trace.
                 using (ExecutionContext.SuppressFlow())
                 {
-                    _ = Task.Run(LookAsync, CancellationToken.None);
+                    var before = looking;
+                    looking = Task.Run(() => LookAsync(before), CancellationToken.None);
                 }
             }
+
+            found = looking;
         }
 
-        return found.Task.WaitAsync(cancellation);
+        return (await found.WaitAsync(cancellation))[place];
+    }
+
+    private async Task<IReadOnlyList<AccessSubject?>> LookAsync(Task before)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        List<byte[]> asked;
+        lock (gate)
+        {
+            (asked, waiting) = (waiting, []);
+        }
+
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            var subjects = await store.FindSubjectsAsync(asked, patience.Token);
+            foreach (var (hash, subject) in asked.Zip(subjects))
+            {
+                Remember(Convert.ToHexString(hash), subject);
+            }
+
+            return subjects;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new TimeoutException("The database does not answer.", e);
+        }
     }
 
     private void Remember(string hash, AccessSubject? subject)
@@ -90,43 +120,5 @@ public sealed class TokenLookups
         }
 
         remembered[hash] = subject;
-    }
-
-    private async Task LookAsync()
-    {
-        while (true)
-        {
-            List<(byte[] Hash, TaskCompletionSource<AccessSubject?> Found)> asked;
-            lock (gate)
-            {
-                if (waiting.Count == 0)
-                {
-                    looking = false;
-                    return;
-                }
-
-                (asked, waiting) = (waiting, []);
-            }
-
-            try
-            {
-                using var patience = new CancellationTokenSource(Patience);
-                var subjects = await store.FindSubjectsAsync([.. asked.Select(one => one.Hash)], patience.Token);
-                foreach (var ((hash, found), subject) in asked.Zip(subjects))
-                {
-                    Remember(Convert.ToHexString(hash), subject);
-                    found.TrySetResult(subject);
-                }
-            }
-            catch (Exception e)
-            {
-                var error =
-                    e is OperationCanceledException ? new TimeoutException("The database does not answer.", e) : e;
-                foreach (var (_, found) in asked)
-                {
-                    found.TrySetException(error);
-                }
-            }
-        }
     }
 }

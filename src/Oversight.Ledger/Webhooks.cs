@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Wolverine.Runtime.Serialization;
 
 namespace Oversight.Ledger;
@@ -61,65 +60,45 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     /// <param name="secret">24 to 64 random bytes.</param>
     /// <param name="madeBy">The signed-in subject: it is told what that subject may see.</param>
     /// <param name="cancellation">Stops the writing.</param>
-    public async Task<Webhook> AddAsync(Uri url, byte[] secret, string madeBy, CancellationToken cancellation = default)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            insert into ledger.webhook as w (id, url, secret, made_by, after_place)
-            values ($1, $2, $3, $4, coalesce((select max(place) from ledger.place), -1))
-            returning {Columns}
-            """
-        );
-        command.Parameters.AddWithValue(Guid.CreateVersion7());
-        command.Parameters.AddWithValue(url.AbsoluteUri);
-        command.Parameters.AddWithValue(secret);
-        command.Parameters.AddWithValue(madeBy);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        await reader.ReadAsync(cancellation);
-        return Read(reader);
-    }
+    public async Task<Webhook> AddAsync(
+        Uri url,
+        byte[] secret,
+        string madeBy,
+        CancellationToken cancellation = default
+    ) =>
+        (
+            await dataSource
+                .Ask(
+                    $"""
+                    insert into ledger.webhook as w (id, url, secret, made_by, after_place)
+                    select {Guid.CreateVersion7()}, {url.AbsoluteUri}, {secret}, {madeBy}, coalesce(max(place), -1) from ledger.place
+                    returning {Columns:sql}
+                    """
+                )
+                .RowAsync(Read, cancellation)
+        )!;
 
     /// <summary>The webhooks that a subject made, removed ones too, the first one first.</summary>
-    public async Task<IReadOnlyList<Webhook>> MadeByAsync(string subject, CancellationToken cancellation = default)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"select {Columns} from ledger.webhook w where made_by = $1 order by made_at, id"
-        );
-        command.Parameters.AddWithValue(subject);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var webhooks = new List<Webhook>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            webhooks.Add(Read(reader));
-        }
-
-        return webhooks;
-    }
+    public async Task<IReadOnlyList<Webhook>> MadeByAsync(string subject, CancellationToken cancellation = default) =>
+        await dataSource
+            .Ask($"select {Columns:sql} from ledger.webhook w where made_by = {subject} order by made_at, id")
+            .RowsAsync(Read, cancellation);
 
     /// <summary>Removes a subject's webhook for good; again changes nothing.</summary>
     /// <returns>False when the subject made no such webhook.</returns>
-    public async Task<bool> RemoveAsync(Guid id, string madeBy, CancellationToken cancellation = default)
-    {
+    public async Task<bool> RemoveAsync(Guid id, string madeBy, CancellationToken cancellation = default) =>
         // The trigger keeps the first time.
-        await using var command = dataSource.CreateCommand(
-            "update ledger.webhook set removed_at = now() where id = $1 and made_by = $2"
-        );
-        command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(madeBy);
-        return await command.ExecuteNonQueryAsync(cancellation) == 1;
-    }
+        await dataSource
+            .Ask($"update ledger.webhook set removed_at = now() where id = {id} and made_by = {madeBy}")
+            .DoAsync(cancellation) == 1;
 
     /// <summary>Those that are told.</summary>
-    public Task<IReadOnlyList<WebhookInUse>> InUseAsync(CancellationToken cancellation = default) =>
-        InUseAsync(dataSource.CreateCommand(InUse), cancellation);
+    public async Task<IReadOnlyList<WebhookInUse>> InUseAsync(CancellationToken cancellation = default) =>
+        await dataSource.Ask(InUse).RowsAsync(ReadInUse, cancellation);
 
     /// <summary>One that is told; null when it was removed, or its owner may not sign in any more.</summary>
-    public async Task<WebhookInUse?> FindInUseAsync(Guid id, CancellationToken cancellation = default)
-    {
-        var command = dataSource.CreateCommand(InUse + " and w.id = $1");
-        command.Parameters.AddWithValue(id);
-        return (await InUseAsync(command, cancellation)).SingleOrDefault();
-    }
+    public async Task<WebhookInUse?> FindInUseAsync(Guid id, CancellationToken cancellation = default) =>
+        await dataSource.Ask($"{InUse:sql} and w.id = {id}").RowAsync(ReadInUse, cancellation);
 
     /// <summary>
     /// Tells a webhook of a stream's entries, one after another, each noted when it was taken. Nobody else tells it of this stream meanwhile:
@@ -144,48 +123,36 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var batch = new NpgsqlBatch(connection, transaction);
-            // Of this webhook and this stream, whoever handles the message on whichever machine.
-            batch.BatchCommands.Add(
-                Command("select pg_advisory_xact_lock(hashtextextended($1 || $2, 20261127))", webhook.Id, stream)
-            );
-            batch.BatchCommands.Add(
-                Command(
-                    "select place from ledger.webhook_delivery where webhook = $1::uuid and stream = $2",
-                    webhook.Id,
-                    stream
-                )
-            );
             try
             {
-                await using (var reader = await batch.ExecuteReaderAsync(cancellation))
-                {
-                    await reader.NextResultAsync(cancellation);
-                    told = await tellNext(
-                        await reader.ReadAsync(cancellation) ? reader.GetInt64(0) : webhook.AfterPlace
-                    );
-                }
-
+                // Of this webhook and this stream, whoever handles the message on whichever machine.
+                await connection
+                    .Ask(
+                        $"select pg_advisory_xact_lock(hashtextextended({webhook.Id.ToString()} || {stream}, 20261127))"
+                    )
+                    .DoAsync(cancellation);
+                var before = await connection
+                    .Ask(
+                        $"select place from ledger.webhook_delivery where webhook = {webhook.Id} and stream = {stream}"
+                    )
+                    .ValueAsync<long?>(cancellation);
+                told = await tellNext(before ?? webhook.AfterPlace);
                 if (told is not null)
                 {
-                    await using var note = new NpgsqlCommand(
-                        """
-                        insert into ledger.webhook_delivery as d (webhook, stream, place) values ($1, $2, $3)
-                        on conflict (webhook, stream) do update set place = excluded.place, delivered_at = clock_timestamp()
-                        """,
-                        connection,
-                        transaction
-                    );
-                    note.Parameters.AddWithValue(webhook.Id);
-                    note.Parameters.AddWithValue(stream);
-                    note.Parameters.AddWithValue(told.Value);
-                    await note.ExecuteNonQueryAsync(CancellationToken.None);
+                    await connection
+                        .Ask(
+                            $"""
+                            insert into ledger.webhook_delivery as d (webhook, stream, place) values ({webhook.Id}, {stream}, {told.Value})
+                            on conflict (webhook, stream) do update set place = excluded.place, delivered_at = clock_timestamp()
+                            """
+                        )
+                        .DoAsync(CancellationToken.None);
                     await transaction.CommitAsync(CancellationToken.None);
                 }
             }
-            catch (PostgresException error) when (Refusal.BusyReason(error) is { } reason)
+            catch (PostgresException error) when (Refusal.BusyReason(error) is not null)
             {
-                throw new RecordBusyException(reason, error);
+                throw Refusal.Of(error);
             }
         } while (told is not null && !cancellation.IsCancellationRequested);
     }
@@ -194,117 +161,59 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     public async Task<IReadOnlyList<GivenUp>> GivenUpAsync(string subject, CancellationToken cancellation = default)
     {
         var own = (await MadeByAsync(subject, cancellation)).Select(webhook => webhook.Id).ToHashSet();
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select id, body, sent_at, exception_message, replayable from {Messages.Schema}.wolverine_dead_letters
-            where message_type = $1
-            order by sent_at, id
-            """
-        );
-        command.Parameters.AddWithValue(Messages.NameOfTellWebhook);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var letters = new List<GivenUp>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            var message = Messages.ReadTellWebhook(
-                EnvelopeSerializer.Deserialize(reader.GetFieldValue<byte[]>(1)).Data!
+        var letters = await dataSource
+            .Ask(
+                $"""
+                select id, body, sent_at, exception_message, replayable from {Messages.Schema:sql}.wolverine_dead_letters
+                where message_type = {Messages.NameOfTellWebhook}
+                order by sent_at, id
+                """
+            )
+            .RowsAsync(
+                row => new GivenUp(
+                    row.GetGuid(0),
+                    Messages.ReadTellWebhook(EnvelopeSerializer.Deserialize(row.GetFieldValue<byte[]>(1)).Data!),
+                    row.Instant(2),
+                    row.TextOrNull(3) ?? "",
+                    row.GetBoolean(4)
+                ),
+                cancellation
             );
-            if (own.Contains(message.Webhook))
-            {
-                letters.Add(
-                    new GivenUp(
-                        reader.GetGuid(0),
-                        message,
-                        reader.GetFieldValue<DateTimeOffset>(2),
-                        reader.IsDBNull(3) ? "" : reader.GetString(3),
-                        reader.GetBoolean(4)
-                    )
-                );
-            }
-        }
-
-        return letters;
+        return letters.FindAll(letter => own.Contains(letter.Message.Webhook));
     }
 
     /// <summary>Has messages that were given up sent again, by the program that serves the record, within some seconds.</summary>
-    public async Task SendAgainAsync(IEnumerable<GivenUp> letters, CancellationToken cancellation = default)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"update {Messages.Schema}.wolverine_dead_letters set replayable = true where id = any($1)"
-        );
-        command.Parameters.Add(
-            new NpgsqlParameter<Guid[]>
-            {
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
-                TypedValue = [.. letters.Select(letter => letter.Id)],
-            }
-        );
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
+    public Task SendAgainAsync(IEnumerable<GivenUp> letters, CancellationToken cancellation = default) =>
+        dataSource
+            .Ask(
+                $"""
+                update {Messages.Schema:sql}.wolverine_dead_letters set replayable = true
+                where id = any({letters.Select(letter => letter.Id).ToArray()})
+                """
+            )
+            .DoAsync(cancellation);
 
     /// <summary>The places of entries.</summary>
     internal async Task<IReadOnlyDictionary<Guid, long>> PlacesAsync(
         IEnumerable<Guid> entries,
         CancellationToken cancellation
-    )
-    {
-        await using var command = dataSource.CreateCommand("select id, place from ledger.place where id = any($1)");
-        command.Parameters.Add(
-            new NpgsqlParameter<Guid[]>
-            {
-                NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid,
-                TypedValue = [.. entries],
-            }
-        );
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var places = new Dictionary<Guid, long>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            places[reader.GetGuid(0)] = reader.GetInt64(1);
-        }
+    ) =>
+        (
+            await dataSource
+                .Ask($"select id, place from ledger.place where id = any({entries.ToArray()})")
+                .RowsAsync(row => (Id: row.GetGuid(0), Place: row.GetInt64(1)), cancellation)
+        ).ToDictionary(entry => entry.Id, entry => entry.Place);
 
-        return places;
-    }
-
-    private static async Task<IReadOnlyList<WebhookInUse>> InUseAsync(
-        NpgsqlCommand asked,
-        CancellationToken cancellation
-    )
-    {
-        await using var command = asked;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var webhooks = new List<WebhookInUse>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            webhooks.Add(
-                new WebhookInUse(
-                    Read(reader),
-                    reader.GetFieldValue<byte[]>(6),
-                    reader.IsDBNull(7) ? null : OdsCode.Parse(reader.GetString(7))
-                )
-            );
-        }
-
-        return webhooks;
-    }
-
-    private static NpgsqlBatchCommand Command(string sql, Guid webhook, string stream) =>
-        new(sql)
-        {
-            Parameters =
-            {
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = webhook.ToString() },
-                new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = stream },
-            },
-        };
+    private static WebhookInUse ReadInUse(NpgsqlDataReader reader) =>
+        new(Read(reader), reader.GetFieldValue<byte[]>(6), reader.OrganisationOrNull(7));
 
     private static Webhook Read(NpgsqlDataReader reader) =>
         new(
             reader.GetGuid(0),
             reader.GetString(1),
             reader.GetString(2),
-            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.Instant(3),
             reader.GetInt64(4),
-            reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5)
+            reader.InstantOrNull(5)
         );
 }

@@ -1,8 +1,11 @@
 using System.Reflection;
 using ArchUnitNET.Domain;
+using ArchUnitNET.Domain.Dependencies;
+using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using Oversight.Desk.Answers;
+using Oversight.Ledger;
 using Oversight.Projections.Answers;
 using Oversight.Record.Entries;
 using Oversight.Web;
@@ -19,6 +22,7 @@ public sealed class LayoutTests
             Record,
             typeof(EntryReference).Assembly,
             typeof(PeopleNames).Assembly,
+            typeof(RecordWriter).Assembly,
             typeof(OversightApplication).Assembly,
             System.Reflection.Assembly.Load("oversight")
         )
@@ -68,6 +72,7 @@ public sealed class LayoutTests
     [InlineData("Oversight.Record.(*)")]
     [InlineData("Oversight.Projections.(*)")]
     [InlineData("Oversight.Web.(*)")]
+    [InlineData("Oversight.Desk.(*)")]
     public void No_folders_are_a_circle(string folders) =>
         Assert.True(SliceRuleDefinition.Slices().Matching(folders).Should().BeFreeOfCycles().HasNoViolations(Code));
 
@@ -77,6 +82,26 @@ public sealed class LayoutTests
             Used(by: "Oversight.Projections.Answers", of: "Oversight.Projections."),
             used => Assert.StartsWith("Oversight.Projections.Answers.", used, StringComparison.Ordinal)
         );
+
+    /// <summary>On the way of a decision each thing is done in one place.</summary>
+    [Theory]
+    // The canonical form is made where it is hashed; what is stored, PostgreSQL makes canonical.
+    [InlineData("Oversight.Record.CanonicalJson", "Write", "Oversight.Desk.WaitingDecision")]
+    [InlineData("Oversight.Record.Entries.Event", "CheckInput", "Oversight.Record.Catalogue.LogDecision")]
+    [InlineData("Oversight.Record.Entries.PersonCommitment", "To", "Oversight.Record.Catalogue.LogDecision")]
+    [InlineData("Oversight.Record.Catalogue.LogDecision", "Decide", "Oversight.Desk.Draft")]
+    [InlineData("Oversight.Ledger.RecordTransaction", "CommitAsync", "Oversight.Desk.WaitingDecisions")]
+    public void Each_step_of_a_decision_is_taken_in_one_place(string type, string method, string only)
+    {
+        var callers =
+            from caller in Code.Types
+            where caller.FullName != type && !caller.IsAssignableTo(Code.GetITypeOfType(typeof(Event)))
+            from call in caller.Dependencies.OfType<MethodCallDependency>()
+            where call.Target.FullName == type
+            where call.TargetMember.Name.StartsWith(method + "(", StringComparison.Ordinal)
+            select caller.FullName.Split('/', '+')[0];
+        Assert.Equal([only], callers.Distinct());
+    }
 
     [Fact]
     public void Of_the_web_the_command_line_knows_the_application_that_it_starts() =>

@@ -1,6 +1,7 @@
 using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.TestServer;
 
 namespace Oversight.Benchmarks;
 

@@ -57,7 +57,7 @@ internal sealed class DeskContender : Contender
 {
     private readonly OpenRecord record;
     private readonly NpgsqlDataSource? connections;
-    private readonly Func<Func<People, LogDecision>, long, LoggedBy, CancellationToken, Task<Receipt>> log;
+    private readonly Func<LogDecision, long, LoggedBy, CancellationToken, Task<Receipt>> log;
 
     private DeskContender(string name, OpenRecord record, NpgsqlDataSource? connections)
         : base(name)
@@ -87,7 +87,7 @@ internal sealed class DeskContender : Contender
 
     protected override Task LogAsync(int trust, long version, long number) =>
         log(
-            _ => new LogDecision(SegmentDecisions.Subject(trust), SegmentDecisions.Assigned(number)),
+            new LogDecision(SegmentDecisions.Subject(trust), SegmentDecisions.Assigned(number)),
             version,
             new LoggedBy("user:benchmark", null, Guid.NewGuid().ToString()),
             CancellationToken.None

@@ -18,7 +18,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
 
     private static readonly LoggedBy User = new("user:1");
 
-    private static IReadOnlyList<string> Areas => ReferenceData.Headings.Single().Areas;
+    private static IReadOnlyList<string> Areas => AssessmentHeadings.BuiltIn.Single().Areas;
 
     [Fact]
     public async Task What_is_new_is_stored_once_and_nothing_when_imported_again()
@@ -317,14 +317,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
         (await RecordAsync()).TimelineOf(Decisions.Ods(ods))!.Recorded.Single(entry => entry.Id == id);
 
     private async Task<Guid> LogAsync(string ods, LogDecision command) =>
-        (
-            await loaded.Record.Desk.LogAsync(
-                _ => command,
-                (await RecordAsync()).VersionOf(ods),
-                User,
-                CancellationToken.None
-            )
-        )
+        (await loaded.Record.Desk.LogAsync(command, (await RecordAsync()).VersionOf(ods), User, CancellationToken.None))
             .Entries[0]
             .Id;
 

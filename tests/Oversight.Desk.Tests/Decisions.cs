@@ -25,11 +25,8 @@ internal static class Decisions
         new(SubjectId.Of(Ods(ods)), new SegmentAssigned(Decided(day, body), segment));
 
     /// <summary>As a caller hands it in: the person's name is taken out by the desk.</summary>
-    public static Func<People, LogDecision> AssignBy(string person, string ods, int segment, string day) =>
-        people => new LogDecision(
-            SubjectId.Of(Ods(ods)),
-            people.Commit(new SegmentAssigned(Decided(day, person: person), segment))
-        );
+    public static LogDecision AssignBy(string person, string ods, int segment, string day) =>
+        new LogDecision(SubjectId.Of(Ods(ods)), new SegmentAssigned(Decided(day, person: person), segment));
 
     public static LogDecision Register(string ods, string day = "2024-04-01") =>
         new(

@@ -135,7 +135,7 @@ public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord
         draft.Take(Decisions.Assign("QYG", 2, "2024-05-01"));
         var version = (await Live.AtAsync(known: null, CancellationToken.None)).VersionOf("QYG");
         await loaded.Record.Desk.LogAsync(
-            _ => Decisions.Assign("QYG", 4, "2024-05-02"),
+            Decisions.Assign("QYG", 4, "2024-05-02"),
             version,
             User,
             CancellationToken.None

@@ -115,15 +115,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         async Task<long> CostAsync(Event asked, long version)
         {
             var before = counter.RoundTrips;
-            await other.Desk.LogAsync(
-                _ => new LogDecision(subject, asked),
-                version,
-                User with
-                {
-                    Again = true,
-                },
-                default
-            );
+            await other.Desk.LogAsync(new LogDecision(subject, asked), version, User with { Again = true }, default);
             return counter.RoundTrips - before;
         }
 
@@ -175,7 +167,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     }
 
     private Task<Receipt> LogAsync(SubjectId subject, Event asked, long version) =>
-        Record.Desk.LogAsync(_ => new LogDecision(subject, asked), version, User, default);
+        Record.Desk.LogAsync(new LogDecision(subject, asked), version, User, default);
 
     private async Task<List<DocumentFault>> FaultsAsync(EvidenceDocument document)
     {

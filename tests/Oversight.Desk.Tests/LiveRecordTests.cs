@@ -43,10 +43,9 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             for (var version = 0; version < each; version++)
             {
                 var receipt = await own.Desk.LogAsync(
-                    _ =>
-                        version == 0
-                            ? Decisions.Register(ods)
-                            : Decisions.Assign(ods, 1 + (version % 4), $"2024-05-{version:00}"),
+                    version == 0
+                        ? Decisions.Register(ods)
+                        : Decisions.Assign(ods, 1 + (version % 4), $"2024-05-{version:00}"),
                     version,
                     new LoggedBy($"user:{number}") { Again = true },
                     CancellationToken.None
@@ -165,7 +164,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             }
 
             var receipt = await database.Record.Desk.LogAsync(
-                _ => Decisions.Register($"RX{round}"),
+                Decisions.Register($"RX{round}"),
                 expectedVersion: 0,
                 new LoggedBy("user:1") { Again = true },
                 CancellationToken.None
@@ -220,7 +219,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
         for (var i = 0; i < 8; i++)
         {
             var receipt = await record.Desk.LogAsync(
-                _ => Decisions.Assign("QOC", 1 + (i % 4), "2024-05-01"),
+                Decisions.Assign("QOC", 1 + (i % 4), "2024-05-01"),
                 version++,
                 new LoggedBy("user:1") { Again = true },
                 CancellationToken.None
@@ -263,7 +262,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
         var other = await loaded.Database.OpenAsync();
         var version = (await other.Live.AtAsync(known: null, CancellationToken.None)).VersionOf("QGH");
         var receipt = await other.Desk.LogAsync(
-            _ => Decisions.Assign("QGH", 2, "2024-05-01"),
+            Decisions.Assign("QGH", 2, "2024-05-01"),
             version,
             new LoggedBy("user:2") { Again = true },
             CancellationToken.None

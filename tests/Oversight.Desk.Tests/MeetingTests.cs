@@ -133,12 +133,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     {
         await RegisterAsync("RC6", 2);
         await RegisterAsync("RC7", 2);
-        await loaded.Record.Desk.LogAsync(
-            _ => Decisions.Assign("RC7", 3, "2024-05-02"),
-            2,
-            User,
-            CancellationToken.None
-        );
+        await loaded.Record.Desk.LogAsync(Decisions.Assign("RC7", 3, "2024-05-02"), 2, User, CancellationToken.None);
         var before = await loaded.Store.LastPlaceAsync();
 
         var moved = await Assert.ThrowsAsync<VersionConflictException>(() =>
@@ -159,7 +154,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     [Fact]
     public async Task No_change_cannot_be_said_where_the_segment_is_not_certain()
     {
-        await loaded.Record.Desk.LogAsync(_ => Decisions.Register("RC8"), 0, User, CancellationToken.None);
+        await loaded.Record.Desk.LogAsync(Decisions.Register("RC8"), 0, User, CancellationToken.None);
         await LogImportedAsync("RC8", 2, "Q1 2024/25", 1);
 
         var uncertain = await RefusedAsync("""{"subject": "organisation-RC8", "version": 2, "type": "no_change"}""");
@@ -186,12 +181,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
         var minutes = Minutes("""{"subject": "organisation-RC9", "version": 2, "type": "no_change"}""");
         var first = await LogAsync(minutes, by);
         // "No change" would now confirm another segment.
-        await loaded.Record.Desk.LogAsync(
-            _ => Decisions.Assign("RC9", 3, "2024-06-01"),
-            3,
-            User,
-            CancellationToken.None
-        );
+        await loaded.Record.Desk.LogAsync(Decisions.Assign("RC9", 3, "2024-06-01"), 3, User, CancellationToken.None);
 
         var again = await LogAsync(minutes, by);
         await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
@@ -408,7 +398,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     private async Task RegisterAsync(string ods, int segment, string region = "Y60")
     {
         await loaded.Record.Desk.LogAsync(
-            _ => new LogDecision(
+            new LogDecision(
                 Decisions.Subject(ods),
                 new OrganisationRegistered(
                     Decisions.Decided("2024-04-01"),
@@ -423,7 +413,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
             CancellationToken.None
         );
         await loaded.Record.Desk.LogAsync(
-            _ => Decisions.Assign(ods, segment, "2024-05-01"),
+            Decisions.Assign(ods, segment, "2024-05-01"),
             1,
             User,
             CancellationToken.None
@@ -432,7 +422,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
 
     private Task<Receipt> LogImportedAsync(string ods, int segment, string effective, long version) =>
         loaded.Record.Desk.LogAsync(
-            _ => new LogDecision(
+            new LogDecision(
                 Decisions.Subject(ods),
                 new SegmentAssigned(
                     Decisions.Decided("2024-05-01") with

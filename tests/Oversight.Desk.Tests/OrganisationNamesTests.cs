@@ -27,7 +27,7 @@ public sealed class OrganisationNamesTests
     [InlineData("St Helens NHS Trust", "RBN")]
     [InlineData("St Helen\u2019s NHS Trust", "RBN")]
     public void A_name_is_found_in_any_of_its_printed_forms(string printed, string ods) =>
-        Assert.Equal(ods, Names.OdsOf(printed));
+        Assert.Equal(ods, Names.Find(printed)?.Ods);
 
     [Theory]
     [InlineData("Susex")]
@@ -37,7 +37,7 @@ public sealed class OrganisationNamesTests
     [InlineData("NHS")]
     [InlineData("NHS ICB")]
     [InlineData("")]
-    public void A_name_that_only_resembles_another_is_unknown(string printed) => Assert.Null(Names.OdsOf(printed));
+    public void A_name_that_only_resembles_another_is_unknown(string printed) => Assert.Null(Names.Find(printed)?.Ods);
 
     [Fact]
     public void Two_organisations_with_one_name_are_refused_and_both_named()

@@ -30,7 +30,7 @@ public sealed class PublishedAssessmentTests
         Assert.DoesNotContain(areas, area => area.Text.Contains("PRN", StringComparison.Ordinal));
         Assert.All(
             document.Boards,
-            board => Assert.Equal(ReferenceData.Headings.Single().Areas, board.Areas.Select(area => area.Heading))
+            board => Assert.Equal(AssessmentHeadings.BuiltIn.Single().Areas, board.Areas.Select(area => area.Heading))
         );
     }
 

@@ -42,7 +42,7 @@ public sealed class ReferenceDataTests
                 [board.Name, .. board.AlsoKnownAs]
             ))
         );
-        Assert.All(ReferenceData.Organisations, board => Assert.Equal(board.Ods.Value, names.OdsOf(board.Name)));
+        Assert.All(ReferenceData.Organisations, board => Assert.Equal(board.Ods.Value, names.Find(board.Name)?.Ods));
     }
 
     [Fact]

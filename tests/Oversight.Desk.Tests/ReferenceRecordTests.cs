@@ -168,7 +168,7 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
     {
         await using var database = await TestDatabase.CreateEmptyAsync(server);
         await database.Record.Desk.LogAsync(
-            _ => Decisions.Register("RZ1"),
+            Decisions.Register("RZ1"),
             expectedVersion: 0,
             new LoggedBy("user:1") { Again = true },
             CancellationToken.None

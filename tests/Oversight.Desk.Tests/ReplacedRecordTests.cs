@@ -56,7 +56,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
         var record = database.Record;
         await record.Live.CatchUpAsync(default);
         await database.ExecuteAsync(GuardsOff + LoseTwo + GuardsOn);
-        Assert.Equal([], await record.GuardsOffAsync(default));
+        Assert.Equal([], await record.Store.GuardsOffAsync(default));
         if (refilled)
         {
             var other = await database.OpenAsync();
@@ -144,7 +144,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
         );
 
         string[] off = ["oversight_ddl", "refuse_change on ledger.place"];
-        Assert.Equal(off, await database.Record.GuardsOffAsync(default));
+        Assert.Equal(off, await database.Record.Store.GuardsOffAsync(default));
         var report = await ReplayAsync(database, database.Record.Live.Timelines);
         Assert.Equal(off.Select(guard => $"guard {guard}"), report.Differences.Select(d => d.What));
         var said = new List<string>();
@@ -183,7 +183,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
 
     private static Task<Receipt> LogAsync(OpenRecord record, string ods) =>
         record.Desk.LogAsync(
-            _ => Decisions.Register(ods),
+            Decisions.Register(ods),
             expectedVersion: 0,
             new LoggedBy("user:1", IdempotencyKey: $"key-{ods}-{Guid.NewGuid()}"),
             CancellationToken.None

@@ -120,7 +120,7 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
 
     private static Task<Receipt> LogAsync(TestDatabase database, LogDecision decision, long expectedVersion) =>
         database.Record.Desk.LogAsync(
-            _ => decision,
+            decision,
             expectedVersion,
             new LoggedBy("user:1") { Again = true },
             CancellationToken.None

@@ -18,7 +18,7 @@ public static class Vocabularies
                 regions[board.Region]
             ));
         return new AssessmentVocabulary(
-            ReferenceData.Headings,
+            AssessmentHeadings.BuiltIn,
             [.. regions.Values],
             _ => new OrganisationNames(boards)
         );

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.EmbeddedPostgres.Tests;
 

@@ -66,6 +66,6 @@ internal static class Decisions
         {
             Again = true,
         };
-        return await opened.Desk.LogAsync(_ => command, version, who, CancellationToken.None);
+        return await opened.Desk.LogAsync(command, version, who, CancellationToken.None);
     }
 }

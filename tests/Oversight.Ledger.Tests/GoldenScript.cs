@@ -45,9 +45,9 @@ internal static class GoldenScript
         await DecideAsync(Decisions.Register("RBB"));
         await DecideAsync(Decisions.Register("RCC"));
         var assigned = await opened.Desk.LogAsync(
-            people => new LogDecision(
+            new LogDecision(
                 SubjectId.Of(Decisions.Ods("RAA")),
-                people.Commit(new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3))
+                new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3)
             ),
             1,
             by with
@@ -112,7 +112,7 @@ internal static class GoldenScript
         await Lifecycle.LogAsync(async command =>
         {
             var receipt = await opened.Desk.LogAsync(
-                people => command with { Asked = people.Commit(command.Asked) },
+                command,
                 (await opened.NowAsync()).TimelineOf(command.Subject)?.Version ?? 0,
                 by,
                 CancellationToken.None

@@ -9,7 +9,7 @@ namespace Oversight.Ledger.Tests;
 public sealed class OneOrder(DatabaseServer databases) : IAsyncLifetime
 {
     /// <summary>An append by hand inside a transaction, as a slow program would do it.</summary>
-    private const string SlowAppend = """
+    internal const string SlowAppend = """
         insert into oversight.mt_streams (id, version) values (@stream, 1);
         insert into oversight.mt_events (seq_id, id, stream_id, version, data, type, timestamp, user_name)
         values (nextval('oversight.mt_events_sequence'), gen_random_uuid(), @stream, 1, '{}', 'segment_assigned', '1999-01-01', 'slow')

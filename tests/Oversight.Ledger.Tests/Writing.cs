@@ -39,9 +39,9 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
     public async Task A_decision_is_stored_with_all_that_belongs_to_it_and_seen_at_once()
     {
         var receipt = await Desk.LogAsync(
-            people => new LogDecision(
+            new LogDecision(
                 SubjectId.Of(Decisions.Ods("RAA")),
-                people.Commit(new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3))
+                new SegmentAssigned(Decisions.Decided("2024-05-01", Decisions.Person), 3)
             ),
             1,
             User with
@@ -144,13 +144,13 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
         foreach (var wrong in (long[])[0, 1, 3])
         {
             var conflict = await Assert.ThrowsAsync<VersionConflictException>(() =>
-                Desk.LogAsync(_ => Decisions.Assign("RAA", 2), wrong, User, default)
+                Desk.LogAsync(Decisions.Assign("RAA", 2), wrong, User, default)
             );
             Assert.Equal(("organisation-RAA", wrong, 2), (conflict.Stream, conflict.Expected, conflict.Actual));
         }
 
         Assert.Equal(3, await opened.CountAsync());
-        await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 2, User, default);
+        await Desk.LogAsync(Decisions.Assign("RAA", 2), 2, User, default);
     }
 
     [Fact]
@@ -190,11 +190,11 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
                 .Select(async caller =>
                 {
                     var ods = $"RT{caller}";
-                    lines.Add((await Desk.LogAsync(_ => Decisions.Register(ods), 0, User, default)).Entries[0]);
+                    lines.Add((await Desk.LogAsync(Decisions.Register(ods), 0, User, default)).Entries[0]);
                     for (var version = 1; version < decisions; version++)
                     {
                         var receipt = await Desk.LogAsync(
-                            _ => Decisions.Assign(ods, 1 + (version % 3)),
+                            Decisions.Assign(ods, 1 + (version % 3)),
                             version,
                             User,
                             default
@@ -229,7 +229,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 
         var refusal = await Assert.ThrowsAsync<RuleRefusedException>(() =>
             Desk.LogAsync(
-                people => new LogDecision(SubjectId.Of(Decisions.Ods("RAA")), people.Commit(content)),
+                new LogDecision(SubjectId.Of(Decisions.Ods("RAA")), content),
                 1,
                 User with
                 {
@@ -254,14 +254,14 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
         Assert.Equal(2, await opened.CountAsync());
 
         Task LogAsync(LogDecision command, long version, string loggedBy = "user:1") =>
-            Desk.LogAsync(_ => command, version, new LoggedBy(loggedBy), default);
+            Desk.LogAsync(command, version, new LoggedBy(loggedBy), default);
     }
 
     [Fact]
     public async Task Of_many_at_once_each_has_its_own_outcome_and_the_others_are_stored_in_order()
     {
         var used = User with { IdempotencyKey = "used-before" };
-        await Desk.LogAsync(_ => Decisions.Register("RU0"), 0, used, default);
+        await Desk.LogAsync(Decisions.Register("RU0"), 0, used, default);
         for (var i = 1; i <= 12; i++)
         {
             await opened.LogAsync(Decisions.Register($"RM{i:X}"));
@@ -277,7 +277,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
             await take.ExecuteNonQueryAsync();
         }
 
-        var first = Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, User, default);
+        var first = Desk.LogAsync(Decisions.Assign("RAA", 1), 1, User, default);
         await Task.Delay(200);
         var asked = Enumerable
             .Range(1, 12)
@@ -285,12 +285,12 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
                 TryAsync(() =>
                     i switch
                     {
-                        3 or 7 => Desk.LogAsync(_ => Decisions.Assign($"RM{i:X}", 2), 99, User, default),
-                        5 => Desk.LogAsync(_ => Decisions.Assign("RNN", 2), 0, User, default),
-                        9 => Desk.LogAsync(_ => Decisions.Assign("RM9", 2), 1, used, default),
-                        11 => Desk.LogAsync(_ => Decisions.Assign("RMB", 2), 1, new("user:\0"), default),
+                        3 or 7 => Desk.LogAsync(Decisions.Assign($"RM{i:X}", 2), 99, User, default),
+                        5 => Desk.LogAsync(Decisions.Assign("RNN", 2), 0, User, default),
+                        9 => Desk.LogAsync(Decisions.Assign("RM9", 2), 1, used, default),
+                        11 => Desk.LogAsync(Decisions.Assign("RMB", 2), 1, new("user:\0"), default),
                         _ => Desk.LogAsync(
-                            _ => Decisions.Assign($"RM{i:X}", 2),
+                            Decisions.Assign($"RM{i:X}", 2),
                             1,
                             new LoggedBy($"user:{i}", $"trace-{i}", "own-key"),
                             default
@@ -408,7 +408,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
             await take.ExecuteNonQueryAsync();
         }
 
-        var first = Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, User, default);
+        var first = Desk.LogAsync(Decisions.Assign("RAA", 1), 1, User, default);
         await Task.Delay(200);
         var asked = Enumerable.Range(1, 4).Select(i => TryAsync(Decisions.Assign($"RM{i:X}", 2), 1, User)).ToList();
         // The same subject once more: not together with the one before.
@@ -426,16 +426,16 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
     public async Task The_same_key_gives_the_same_answer_and_other_content_is_a_conflict()
     {
         var by = User with { IdempotencyKey = "key-1" };
-        var first = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
-        var again = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
+        var first = await Desk.LogAsync(Decisions.Assign("RAA", 2), 1, by, default);
+        var again = await Desk.LogAsync(Decisions.Assign("RAA", 2), 1, by, default);
         Assert.True(again.Repeated);
         Assert.Equal(first.Entries, again.Entries);
 
         await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
-            Desk.LogAsync(_ => Decisions.Assign("RAA", 3), 2, by, default)
+            Desk.LogAsync(Decisions.Assign("RAA", 3), 2, by, default)
         );
         // Another subject's key is another key.
-        var others = await Desk.LogAsync(_ => Decisions.Assign("RAA", 3), 2, by with { Subject = "user:2" }, default);
+        var others = await Desk.LogAsync(Decisions.Assign("RAA", 3), 2, by with { Subject = "user:2" }, default);
         Assert.False(others.Repeated);
         Assert.Equal(4, await opened.CountAsync());
     }
@@ -444,16 +444,16 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
     public async Task The_same_key_gives_the_first_receipt_whatever_another_program_recorded_since()
     {
         var by = User with { IdempotencyKey = "key-1" };
-        var first = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
+        var first = await Desk.LogAsync(Decisions.Assign("RAA", 2), 1, by, default);
         await using var other = await OpenedRecord.OpenAsync(opened.Settings);
         await other.LogAsync(Decisions.Assign("RAA", 3));
 
-        var again = await Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default);
+        var again = await Desk.LogAsync(Decisions.Assign("RAA", 2), 1, by, default);
 
         Assert.True(again.Repeated);
         Assert.Equal(first.Entries, again.Entries);
         var conflict = await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
-            Desk.LogAsync(_ => Decisions.Assign("RAA", 1), 1, by, default)
+            Desk.LogAsync(Decisions.Assign("RAA", 1), 1, by, default)
         );
         Assert.Equal("key-1", conflict.Key);
     }
@@ -463,7 +463,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
     {
         var by = User with { IdempotencyKey = "key-1" };
         var receipts = await Task.WhenAll(
-            Enumerable.Range(0, 12).Select(_ => Desk.LogAsync(_ => Decisions.Assign("RAA", 2), 1, by, default))
+            Enumerable.Range(0, 12).Select(_ => Desk.LogAsync(Decisions.Assign("RAA", 2), 1, by, default))
         );
         Assert.Single(receipts, receipt => !receipt.Repeated);
         Assert.Single(receipts.Select(receipt => receipt.Entries[0]).Distinct());
@@ -568,7 +568,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
     }
 
     private Task<Exception?> TryAsync(LogDecision command, long version, LoggedBy by) =>
-        TryAsync(() => Desk.LogAsync(_ => command, version, by, CancellationToken.None));
+        TryAsync(() => Desk.LogAsync(command, version, by, CancellationToken.None));
 
     private static async Task<Exception?> TryAsync(Func<Task> logAsync)
     {

@@ -76,11 +76,36 @@ public sealed class DatabaseServer : IAsyncLifetime
         var settings = await cluster.CreateDatabaseAsync($"test_{Interlocked.Increment(ref databases)}", template);
         if (template is not null)
         {
-            // A login's time-outs belong to each database: a copy has not got them.
-            await Migration.ApplyAsync(settings.Owner, settings.Program, _ => { });
+            await CopyTimeOutsAsync(template, new NpgsqlConnectionStringBuilder(settings.Owner).Database!);
         }
 
         return new(Pooled(settings.Owner, poolSize), Pooled(settings.Program, poolSize));
+    }
+
+    // A login's time-outs belong to each database: a copy has not got them.
+    private async Task CopyTimeOutsAsync(string template, string copy)
+    {
+        await using var connection = new NpgsqlConnection(Owner);
+        await connection.OpenAsync();
+        await using var set = connection.CreateCommand();
+        set.CommandText = $"""
+            do $$
+            declare
+                statement text;
+            begin
+                for statement in
+                    select format('alter role %s in database {copy} set %s = %L', s.setrole::regrole, c.pair[1], c.pair[2])
+                    from pg_db_role_setting s
+                    join pg_database d on d.oid = s.setdatabase and d.datname = '{template}'
+                    cross join unnest(s.setconfig) setting
+                    cross join lateral (select regexp_match(setting, '^([^=]*)=(.*)$')) c (pair)
+                loop
+                    execute statement;
+                end loop;
+            end
+            $$
+            """;
+        await set.ExecuteNonQueryAsync();
     }
 
     private async Task<string> MakeTemplateAsync(string name, bool loadsReferenceData)

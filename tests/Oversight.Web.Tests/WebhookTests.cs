@@ -186,26 +186,23 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
 
     private async Task LogAsync(string ods, int segment, string? person = null, string? communicated = null) =>
         await record.Desk.LogAsync(
-            people =>
-                new(
-                    Record.SubjectId.Of(OdsCode.Parse(ods)),
-                    people.Commit(
-                        new SegmentAssigned(
-                            new(
-                                Record.Time.DateWithPrecision.Parse("2024-05-01"),
-                                Record.Time.DateWithPrecision.Parse("2024-05-01"),
-                                new("nhs-england", "Director", person)
-                            )
-                            {
-                                Origin = Origin.BackDated,
-                                Communicated = communicated is null
-                                    ? null
-                                    : DateOnly.Parse(communicated, System.Globalization.CultureInfo.InvariantCulture),
-                            },
-                            segment
-                        )
+            new Record.Catalogue.LogDecision(
+                Record.SubjectId.Of(OdsCode.Parse(ods)),
+                new SegmentAssigned(
+                    new(
+                        Record.Time.DateWithPrecision.Parse("2024-05-01"),
+                        Record.Time.DateWithPrecision.Parse("2024-05-01"),
+                        new("nhs-england", "Director", person)
                     )
-                ),
+                    {
+                        Origin = Origin.BackDated,
+                        Communicated = communicated is null
+                            ? null
+                            : DateOnly.Parse(communicated, System.Globalization.CultureInfo.InvariantCulture),
+                    },
+                    segment
+                )
+            ),
             (await NowAsync()).TimelineOf(OdsCode.Parse(ods))!.Version,
             new LoggedBy("user:1"),
             default

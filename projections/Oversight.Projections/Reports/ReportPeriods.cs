@@ -317,6 +317,12 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     // Those whose answers can rest on the entry, as RecordAt.ContributingTo counts them, seen from the other side.
     private IReadOnlyCollection<SubjectId> Concerned(Entry entry, RecordAt record)
     {
+        if (entry.Subject.Kind == SubjectKind.None)
+        {
+            // Only a newer version knows what it is.
+            return [];
+        }
+
         if (entry.Subject.Framework is not null)
         {
             return record.Subjects;

@@ -146,7 +146,7 @@ internal static class CorrectCommand
             return await Logging.LogAsync(
                 access,
                 parsed,
-                people => new LogDecision(target.Subject, people.Commit(new EntryRetracted(decision, id))),
+                new LogDecision(target.Subject, new EntryRetracted(decision, id)),
                 cancellation
             );
         }
@@ -157,7 +157,7 @@ internal static class CorrectCommand
             : await Logging.LogAsync(
                 access,
                 parsed,
-                people => new LogDecision(target.Subject, people.Commit(new EntryCorrected(decision, id, replacement))),
+                new LogDecision(target.Subject, new EntryCorrected(decision, id, replacement)),
                 cancellation
             );
     }

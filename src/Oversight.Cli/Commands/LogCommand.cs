@@ -138,12 +138,7 @@ internal static class LogCommand
                 var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
                 try
                 {
-                    return await Logging.LogAsync(
-                        access,
-                        parsed,
-                        people => new LogDecision(about, people.Commit(content)),
-                        cancellation
-                    );
+                    return await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
                 }
                 catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
                 {

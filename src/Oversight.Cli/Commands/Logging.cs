@@ -44,14 +44,13 @@ internal static class Logging
     public static async Task<int> LogAsync(
         RecordAccess access,
         ParseResult parsed,
-        Func<People, LogDecision> make,
+        LogDecision command,
         CancellationToken cancellation
     )
     {
-        var subject = make(new People()).Subject;
-        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(subject)?.Version ?? 0;
+        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(command.Subject)?.Version ?? 0;
         var receipt = await access.Record.Desk.LogAsync(
-            make,
+            command,
             parsed.GetValue(Expect) ?? version,
             access.By(parsed.GetValue(Key)) with
             {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Oversight.Desk.Reference;
 
 namespace Oversight.Desk.Imports;
 
@@ -52,6 +53,10 @@ public sealed record AssessmentHeadings(
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
     };
+
+    /// <summary>Those built into the program.</summary>
+    public static IReadOnlyList<AssessmentHeadings> BuiltIn { get; } =
+        ReadAll("assessment-headings.json", ReferenceData.Text("assessment-headings.json"));
 
     /// <summary>Reads a JSON array of sets.</summary>
     /// <exception cref="FormatException">The JSON is not of this shape; the message names the file and what is wrong.</exception>
@@ -199,7 +204,7 @@ public sealed record AnnualAssessmentDocument(string Publication, string Year, I
     {
         ArgumentNullException.ThrowIfNull(lines);
         ArgumentNullException.ThrowIfNull(vocabulary);
-        if (year is not null && AnnualAssessmentReading.FinancialYear(year) != year)
+        if (year is not null && AssessmentYear.FinancialYear(year) != year)
         {
             throw new ArgumentException($"'{year}' is not a financial year such as 2023/24.", nameof(year));
         }

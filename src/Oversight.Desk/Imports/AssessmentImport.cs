@@ -1,4 +1,3 @@
-using Oversight.Desk.Reference;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
@@ -71,7 +70,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         var document = AnnualAssessmentDocument.Parse(
             fileName,
             AnnualAssessmentDocument.LinesOf(fileName, bytes),
-            Vocabulary(record, headings ?? ReferenceData.Headings),
+            Vocabulary(record, headings ?? AssessmentHeadings.BuiltIn),
             year,
             publication
         );
@@ -87,19 +86,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                 board.Segment,
                 board.PrintedSegment
             );
-            facts.Add(
-                Place(
-                    draft,
-                    record,
-                    ods,
-                    segment,
-                    lineOfSegment,
-                    recorded => recorded.Segment == segment.Segment && recorded.Label == segment.Label,
-                    _ => "",
-                    content => new LogDecision(SubjectId.Of(ods), content)
-                )
-            );
-
+            Place(ods, segment, other => other.Segment == segment.Segment && other.Label == segment.Label, _ => "");
             var linesOfAreas = $"lines {board.Areas.Min(a => a.FirstLine)}-{board.Areas.Max(a => a.LastLine)}";
             var assessment = new AnnualAssessmentPublished(
                 Decision(assessed, published, document.Publication, linesOfAreas),
@@ -111,55 +98,37 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
                     )),
                 ]
             );
-            facts.Add(
-                Place(
-                    draft,
-                    record,
-                    ods,
-                    assessment,
-                    linesOfAreas,
-                    recorded =>
-                        recorded
-                            .Areas.Select(a => (a.Heading, a.Text))
-                            .SequenceEqual(assessment.Areas.Select(a => (a.Heading, a.Text))),
-                    recorded => Differences(recorded, assessment),
-                    content => new LogDecision(SubjectId.Of(ods), content)
-                )
+            Place(
+                ods,
+                assessment,
+                other => Said(other).SequenceEqual(Said(assessment)),
+                other => Differences(other, assessment)
             );
         }
 
         return new(document, facts, draft);
-    }
 
-    private static ImportedFact Place<T>(
-        Draft draft,
-        RecordAt record,
-        OdsCode ods,
-        T fact,
-        string lines,
-        Func<T, bool> agrees,
-        Func<T, string> differences,
-        Func<T, LogDecision> toCommand
-    )
-        where T : Event
-    {
-        var kind = EventCatalogue.NameOf(fact);
-        var says = fact.Says();
-        var (outcome, recorded) = FactBesideRecord.Of(record.TimelineOf(ods), fact, agrees);
-        if (outcome == ImportOutcome.New)
+        void Place<T>(OdsCode ods, T fact, Func<T, bool> agrees, Func<T, string> differences)
+            where T : Event
         {
-            draft.Take(toCommand(fact));
-        }
+            var (outcome, recorded) = FactBesideRecord.Of(record.TimelineOf(ods), fact, agrees);
+            if (outcome == ImportOutcome.New)
+            {
+                draft.Take(new LogDecision(SubjectId.Of(ods), fact));
+            }
 
-        return new(
-            ods,
-            kind,
-            lines,
-            outcome,
-            says,
-            outcome == ImportOutcome.Conflict ? RecordSays(recorded!, differences) : null,
-            recorded?.Id
-        );
+            facts.Add(
+                new(
+                    ods,
+                    EventCatalogue.NameOf(fact),
+                    fact.Decision.Source!.Fact!,
+                    outcome,
+                    fact.Says(),
+                    outcome == ImportOutcome.Conflict ? RecordSays(recorded!, differences) : null,
+                    recorded?.Id
+                )
+            );
+        }
     }
 
     private static string RecordSays<T>(BelievedEntry recorded, Func<T, string> differences)
@@ -171,12 +140,13 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
             : says;
     }
 
+    private static IEnumerable<(string Heading, string Text)> Said(AnnualAssessmentPublished assessment) =>
+        assessment.Areas.Select(a => (a.Heading, a.Text));
+
     // The summaries of two assessments are alike: this says where to look.
     private static string Differences(AnnualAssessmentPublished recorded, AnnualAssessmentPublished printed)
     {
-        var same = recorded
-            .Areas.Select(a => (a.Heading, a.Text))
-            .Intersect(printed.Areas.Select(a => (a.Heading, a.Text)));
+        var same = Said(recorded).Intersect(Said(printed));
         var headings = recorded
             .Areas.Concat(printed.Areas)
             .Select(a => a.Heading)

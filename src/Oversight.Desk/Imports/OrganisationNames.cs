@@ -73,9 +73,6 @@ public sealed class OrganisationNames
         return _byName.GetValueOrDefault(Key(printedName));
     }
 
-    /// <summary>The ODS code of the organisation that the name means, or null if none has it.</summary>
-    public string? OdsOf(string printedName) => Find(printedName)?.Ods;
-
     private static string Key(string name)
     {
         var words = new StringBuilder();

@@ -102,30 +102,20 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
             );
         }
 
-        foreach (var row in rows)
-        {
-            if (row.Word<CriterionJudgement>("judgement") is { } judgement)
-            {
-                var judged = row.NeededDate("judged", "is empty, but there is a judgement");
-                facts.Add(
-                    new(
-                        subject,
-                        new CriterionAssessed(
-                            Decided([row], judged, judged) with
-                            {
-                                Rationale = row.Text("reason"),
-                            },
-                            row.Needed("reference"),
-                            row.Word<AssessingLevel>("level") ?? AssessingLevel.Region,
-                            judgement,
-                            row.Word<Confidence>("confidence")
-                        ),
-                        [row]
+        facts.AddRange(
+            Judged<CriterionJudgement>(
+                subject,
+                rows,
+                (row, decision, judgement) =>
+                    new CriterionAssessed(
+                        decision,
+                        row.Needed("reference"),
+                        row.Word<AssessingLevel>("level") ?? AssessingLevel.Region,
+                        judgement,
+                        row.Word<Confidence>("confidence")
                     )
-                );
-            }
-        }
-
+            )
+        );
         return new(rows, facts);
     }
 
@@ -239,29 +229,32 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
                 rows
             )
         );
+        facts.AddRange(
+            Judged<ComplianceJudgement>(
+                subject,
+                rows,
+                (row, decision, judgement) => new UndertakingJudged(decision, row.Needed("reference"), judgement)
+            )
+        );
+        return new(rows, facts);
+    }
+
+    private IEnumerable<StatedFact> Judged<T>(
+        SubjectId subject,
+        IReadOnlyList<TrackerRowReading> rows,
+        Func<TrackerRowReading, Decision, T, Event> judged
+    )
+        where T : struct, Enum
+    {
         foreach (var row in rows)
         {
-            if (row.Word<ComplianceJudgement>("judgement") is { } judgement)
+            if (row.Word<T>("judgement") is { } judgement)
             {
-                var judged = row.NeededDate("judged", "is empty, but there is a judgement");
-                facts.Add(
-                    new(
-                        subject,
-                        new UndertakingJudged(
-                            Decided([row], judged, judged) with
-                            {
-                                Rationale = row.Text("reason"),
-                            },
-                            row.Needed("reference"),
-                            judgement
-                        ),
-                        [row]
-                    )
-                );
+                var day = row.NeededDate("judged", "is empty, but there is a judgement");
+                var decision = Decided([row], day, day) with { Rationale = row.Text("reason") };
+                yield return new(subject, judged(row, decision, judgement), [row]);
             }
         }
-
-        return new(rows, facts);
     }
 
     // The row by which a field is read that is the same for all rows of a group: the first that says it.

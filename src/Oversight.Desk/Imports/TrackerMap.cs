@@ -119,7 +119,7 @@ public sealed record TrackerMap
     /// <exception cref="BadInputException">It has not this shape, or names a field that the kind has not got.</exception>
     public static TrackerMap Read(ReadOnlyMemory<byte> utf8, TrackerKind kind)
     {
-        var map = (TrackerMap)StrictJson.Read(StrictJson.ParseObject(utf8), typeof(TrackerMap), "");
+        var map = StrictJson.Read<TrackerMap>(StrictJson.ParseObject(utf8));
         var known = TrackerField.Of(kind).Select(f => f.Name).ToArray();
         var named = map
             .Columns.Keys.Select(f => ("columns", f))

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.RegularExpressions;
 using System.Xml;
 using DocumentFormat.OpenXml;
@@ -13,16 +12,7 @@ namespace Oversight.Desk.Imports;
 /// </summary>
 internal sealed partial class TrackerWorkbook
 {
-    private const long LargestUncompressed = 200L * 1024 * 1024;
-    private const int MostParts = 1_000;
-
-    // What is read element by element is nested less deeply than this in every real workbook.
-    private const int DeepestNesting = 100;
-    private const int LongestTag = 100_000;
-    private const int MostElementsAtOnce = 500_000;
     private const int MostSharedStrings = 2_000_000;
-
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => CrcOf((uint)i))];
 
     private static readonly NumberFormatCode General = new("General");
 
@@ -35,15 +25,15 @@ internal sealed partial class TrackerWorkbook
     {
         this.file = file;
         from1904 = workbook.Workbook.WorkbookProperties?.Date1904?.Value == true;
-        Check(file, workbook.WorkbookStylesPart);
-        Check(file, workbook.SharedStringTablePart);
-        foreach (var item in Elements<SharedStringItem>(workbook.SharedStringTablePart))
+        WorkbookBounds.Check(file, workbook.WorkbookStylesPart);
+        WorkbookBounds.Check(file, workbook.SharedStringTablePart);
+        foreach (var item in WorkbookBounds.Elements<SharedStringItem>(workbook.SharedStringTablePart))
         {
             // Trimmed once: thousands of cells may refer to the same text.
             sharedStrings.Add(TextOf(item).Trim());
             if (sharedStrings.Count > MostSharedStrings)
             {
-                throw TooLarge(file, $"more than {MostSharedStrings:N0} texts");
+                throw WorkbookBounds.TooLarge(file, $"more than {MostSharedStrings:N0} texts");
             }
         }
 
@@ -62,18 +52,18 @@ internal sealed partial class TrackerWorkbook
     {
         try
         {
-            CheckUncompressed(file, bytes);
+            WorkbookBounds.CheckPackage(file, bytes);
             using var stream = new MemoryStream(bytes, writable: false);
             using var document = SpreadsheetDocument.Open(
                 stream,
                 isEditable: false,
-                new OpenSettings { MaxCharactersInPart = LargestUncompressed }
+                new OpenSettings { MaxCharactersInPart = WorkbookBounds.LargestUncompressed }
             );
             var workbook = document.WorkbookPart ?? throw new InvalidDataException("It has no workbook in it.");
-            Check(file, workbook);
+            WorkbookBounds.Check(file, workbook);
             var chosen = Choose(file, workbook, sheet);
             var part = (WorksheetPart)workbook.GetPartById(chosen.Id!.Value!);
-            Check(file, part);
+            WorkbookBounds.Check(file, part);
             return new(file, chosen.Name!.Value!, new TrackerWorkbook(file, workbook).RowsOf(part));
         }
         catch (Exception e)
@@ -96,152 +86,6 @@ internal sealed partial class TrackerWorkbook
                 $"the workbook is damaged ({e.Message.TrimEnd('.')})",
                 "open it in a spreadsheet program and save it again as .xlsx"
             );
-        }
-    }
-
-    // What it says of its sizes may be a lie: every part is unpacked once, to nowhere. What it says of its sums is
-    // checked by nobody else: a byte that changed would be read as if it had been written.
-    private static void CheckUncompressed(string file, byte[] bytes)
-    {
-        using var archive = new ZipArchive(new MemoryStream(bytes, writable: false));
-        var left = LargestUncompressed;
-        var buffer = new byte[81_920];
-        foreach (var entry in archive.Entries)
-        {
-            using var part = entry.Open();
-            var crc = uint.MaxValue;
-            for (int read; left >= 0 && (read = part.Read(buffer)) > 0; left -= read)
-            {
-                foreach (var b in buffer.AsSpan(0, read))
-                {
-                    crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
-                }
-            }
-
-            if (left >= 0 && ~crc != entry.Crc32)
-            {
-                throw new InvalidDataException(
-                    $"The bytes of its part {entry.FullName} are not those that were written."
-                );
-            }
-
-            // What a package says of its parts is read by the library before any of them can be looked at.
-            if (
-                left >= 0
-                && (
-                    entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase)
-                    || entry.FullName.Equals("[Content_Types].xml", StringComparison.OrdinalIgnoreCase)
-                )
-            )
-            {
-                using (var bytesAgain = entry.Open())
-                {
-                    CheckTags(file, entry.FullName, bytesAgain);
-                }
-
-                using var again = entry.Open();
-                Check(file, entry.FullName, again, oneByOne: false);
-            }
-        }
-
-        if (left < 0 || archive.Entries.Count > MostParts)
-        {
-            throw TooLarge(
-                file,
-                $"more than {LargestUncompressed:N0} bytes in {MostParts:N0} parts once it is unpacked"
-            );
-        }
-    }
-
-    private static uint CrcOf(uint value)
-    {
-        for (var bit = 0; bit < 8; bit++)
-        {
-            value = (value >> 1) ^ ((value & 1) * 0xEDB88320);
-        }
-
-        return value;
-    }
-
-    private static DocumentNotUnderstoodException TooLarge(string file, string what) =>
-        new(
-            file,
-            1,
-            $"the workbook is too large: {what}",
-            "copy the tracker into a workbook of its own, and save that as .xlsx"
-        );
-
-    // An element is read whole, with all that is in it, by a call for each level: what is nested too deeply, or holds too
-    // much, is refused by a reader that keeps nothing of it.
-    private static void Check(string file, OpenXmlPart? part)
-    {
-        if (part is not null)
-        {
-            using (var bytes = part.GetStream(FileMode.Open, FileAccess.Read))
-            {
-                CheckTags(file, part.Uri.ToString(), bytes);
-            }
-
-            using var stream = part.GetStream(FileMode.Open, FileAccess.Read);
-            Check(file, part.Uri.ToString(), stream, part is WorksheetPart or SharedStringTablePart);
-        }
-    }
-
-    // Attributes are compared with one another: what they cost grows with the square of their number.
-    private static void CheckTags(string file, string part, Stream stream)
-    {
-        var buffer = new byte[81_920];
-        var length = -1;
-        for (int read; (read = stream.Read(buffer)) > 0; )
-        {
-            foreach (var b in buffer.AsSpan(0, read))
-            {
-                length =
-                    b == (byte)'>' ? -1
-                    : b == (byte)'<' || length >= 0 ? length + 1
-                    : -1;
-                if (length > LongestTag)
-                {
-                    throw TooLarge(file, $"a tag of more than {LongestTag:N0} bytes in its part {part}");
-                }
-            }
-        }
-    }
-
-    // Rows and texts are read one after another, everything else of a part at once.
-    private static void Check(string file, string part, Stream stream, bool oneByOne)
-    {
-        var settings = new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            MaxCharactersInDocument = LargestUncompressed,
-        };
-        using var reader = XmlReader.Create(stream, settings);
-        var (whole, elements) = (oneByOne ? int.MaxValue : -1, 0);
-        while (reader.Read())
-        {
-            if (reader.NodeType != XmlNodeType.Element)
-            {
-                continue;
-            }
-
-            if (reader.Depth > DeepestNesting)
-            {
-                throw TooLarge(file, $"elements nested deeper than {DeepestNesting} in its part {part}");
-            }
-
-            if (oneByOne && reader.Depth <= whole)
-            {
-                var isRead = reader.LocalName is "row" or "mergeCell" or "si";
-                (whole, elements) = (isRead ? reader.Depth : int.MaxValue, 0);
-            }
-
-            if (whole != int.MaxValue && ++elements > MostElementsAtOnce)
-            {
-                throw TooLarge(file, $"more than {MostElementsAtOnce:N0} elements at once in its part {part}");
-            }
         }
     }
 
@@ -268,7 +112,7 @@ internal sealed partial class TrackerWorkbook
     {
         var rows = new List<TrackerRow>();
         var last = 0;
-        foreach (var row in Elements<Row>(part))
+        foreach (var row in WorkbookBounds.Elements<Row>(part))
         {
             var number = row.RowIndex is { } index ? checked((int)index.Value) : last + 1;
             if (number <= last)
@@ -292,7 +136,7 @@ internal sealed partial class TrackerWorkbook
         }
 
         var left = TrackerSheet.MostRows * TrackerSheet.MostColumns;
-        foreach (var merged in Elements<MergeCell>(part))
+        foreach (var merged in WorkbookBounds.Elements<MergeCell>(part))
         {
             Spread(rows, merged.Reference?.Value ?? "", ref left);
         }
@@ -491,25 +335,6 @@ internal sealed partial class TrackerWorkbook
         text.Contains("_x", StringComparison.Ordinal)
             ? Escaped().Replace(text, m => ((char)Convert.ToUInt16(m.Groups["number"].Value, 16)).ToString())
             : text;
-
-    // One after another: a large sheet is never in memory as a whole.
-    private static IEnumerable<T> Elements<T>(OpenXmlPart? part)
-        where T : OpenXmlElement
-    {
-        if (part is null)
-        {
-            yield break;
-        }
-
-        using var reader = OpenXmlReader.Create(part);
-        while (reader.Read())
-        {
-            if (reader.ElementType == typeof(T) && reader.IsStartElement)
-            {
-                yield return (T)reader.LoadCurrentElement()!;
-            }
-        }
-    }
 
     [GeneratedRegex("_x(?<number>[0-9A-Fa-f]{4})_", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Escaped();

@@ -31,7 +31,7 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
             ),
             [
                 .. organisations
-                    .Where(o => MeetingMinutes.ToConfirm(o.Segment) is null)
+                    .Where(o => MeetingDecisions.ToConfirm(o.Segment) is null)
                     .Select(o => (o.Ods, o.Segment.Text)),
             ]
         );

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Oversight.Desk.Problems;
 
 /// <summary>A kind of problem that the API answers with (RFC 9457). Its type is the address that explains it.</summary>
@@ -202,31 +204,13 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Nothing was stored; what is stored can be read. Tell whoever runs this Oversight: the detail says what is full."
         );
 
-    /// <summary>Every kind, by status and name.</summary>
+    /// <summary>Every kind, by status.</summary>
     public static IReadOnlyList<ProblemType> All { get; } =
     [
-        BadInput,
-        NotSignedIn,
-        NotAllowed,
-        NotFound,
-        NoSuchAddress,
-        MethodNotAllowed,
-        NotAcceptable,
-        VersionMoved,
-        BodyTooLarge,
-        WrongContentType,
-        RuleRefused,
-        RecordedAlready,
-        OutcomesRefused,
-        KeyReused,
-        VersionMissing,
-        Failed,
-        Busy,
-        OutcomeUnknown,
-        ClockJumped,
-        RecordReplaced,
-        DatabaseUnreachable,
-        NoRoom,
+        .. typeof(ProblemType)
+            .GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(kind => kind.PropertyType == typeof(ProblemType))
+            .Select(kind => (ProblemType)kind.GetValue(null)!),
     ];
 
     /// <summary>Where it is explained; the member "type" of a problem.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using Oversight.Desk.Imports;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
@@ -79,12 +78,6 @@ public sealed record PublishedSegment(OdsCode Ods, int Segment, string Label);
 /// </summary>
 public static class ReferenceData
 {
-    private static readonly JsonSerializerOptions Strict = new(JsonSerializerOptions.Strict)
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
-    };
-
     /// <summary>The seven regions.</summary>
     public static IReadOnlyList<RegionItem> Regions { get; } = Read<List<RegionItem>>("regions.json");
 
@@ -101,11 +94,8 @@ public static class ReferenceData
     /// <summary>The segments published for 2023/24.</summary>
     public static PublishedSegments Segments { get; } = Read<PublishedSegments>("segments-2023-24.json");
 
-    /// <summary>The headings by which annual assessments are read.</summary>
-    public static IReadOnlyList<AssessmentHeadings> Headings { get; } =
-        AssessmentHeadings.ReadAll("assessment-headings.json", Text("assessment-headings.json"));
-
-    private static string Text(string file)
+    /// <summary>The text of one of the files.</summary>
+    public static string Text(string file)
     {
         using var stream =
             typeof(ReferenceData).Assembly.GetManifestResourceStream($"reference/{file}")
@@ -114,5 +104,5 @@ public static class ReferenceData
         return reader.ReadToEnd();
     }
 
-    private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(Text(file), Strict)!;
+    private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(Text(file), EventCatalogue.Json)!;
 }

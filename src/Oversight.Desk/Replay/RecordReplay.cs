@@ -208,12 +208,12 @@ public sealed class RecordReplay(
 
     private async Task CheckWholeAsync(CancellationToken cancellation)
     {
-        foreach (var guard in await Guards.OffAsync(programConnectionString, cancellation))
+        foreach (var guard in await store.GuardsOffAsync(cancellation))
         {
             Add($"guard {guard}", "off, or missing", "on: without it the record can be changed");
         }
 
-        foreach (var (what, count, first) in await StoredWhole.CheckAsync(programConnectionString, cancellation))
+        foreach (var (what, count, first) in await StoredWhole.CheckAsync(store, cancellation))
         {
             Add(what, $"{count}, the first {first ?? "of all"}", "none");
         }
@@ -255,7 +255,7 @@ public sealed class RecordReplay(
     {
         var took = Stopwatch.StartNew();
         var done = 0L;
-        await foreach (var (place, line, leaf) in StoredLines.ReadAsync(programConnectionString, last, cancellation))
+        await foreach (var (place, line, leaf) in StoredLines.ReadAsync(store, last, cancellation))
         {
             var computed = EntryLine.Leaf(line);
             if (!computed.AsSpan().SequenceEqual(leaf))

@@ -3,7 +3,7 @@ using Npgsql;
 namespace Oversight.Ledger.Replay;
 
 /// <summary>
-/// An independent reading of the record: <c>reference.sql</c>, in functions and tables of a session's own pg_temp. It
+/// An independent reading of the record: the scripts of <c>Reference/</c>, in functions, views and tables of a session's own pg_temp. It
 /// only reads the record: everything after their making runs read-only.
 /// </summary>
 public sealed class SqlReference : IAsyncDisposable
@@ -35,18 +35,24 @@ public sealed class SqlReference : IAsyncDisposable
         {
             await session.OpenAsync(cancellation);
             // What is compared is little for each statement, and much to compile.
-            await ExecuteAsync(session, "set statement_timeout = 0; set jit = off", cancellation);
-            await ExecuteAsync(session, Script(), cancellation);
-            await ExecuteAsync(session, "set default_transaction_read_only = on", cancellation);
-            await using (var load = session.CreateCommand())
+            await session.Ask("set statement_timeout = 0; set jit = off").DoAsync(cancellation);
+            foreach (var script in Script.ReadAll("Replay/Reference"))
             {
-                load.CommandText = "select pg_temp.load($1, $2)";
-                load.Parameters.AddWithValue(last);
-                load.Parameters.AddWithValue(subjects.Select(subject => subject.Value).ToArray());
-                await load.ExecuteNonQueryAsync(cancellation);
+                await session.Ask(script.Sql).DoAsync(cancellation);
             }
 
-            return new(session, await UnreadableDatesAsync(session, cancellation));
+            await session.Ask("set default_transaction_read_only = on").DoAsync(cancellation);
+            var streams = subjects.Select(subject => subject.Value).ToArray();
+            await session.Ask($"select pg_temp.load({last}, {streams})").DoAsync(cancellation);
+            var unreadable = await session
+                .Ask(
+                    """
+                    select distinct coalesce(effective, 'nothing') from reference_entry
+                    where earliest is null and type <> 'entry_retracted'
+                    """
+                )
+                .RowsAsync(row => row.GetString(0), cancellation);
+            return new(session, unreadable);
         }
         catch
         {
@@ -62,78 +68,16 @@ public sealed class SqlReference : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        await using (var believe = connection.CreateCommand())
-        {
-            believe.CommandText = "select pg_temp.believe($1, $2)";
-            believe.Parameters.AddWithValue(place);
-            believe.Parameters.AddWithValue(days.ToArray());
-            await believe.ExecuteNonQueryAsync(cancellation);
-        }
-
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            select * from pg_temp.statuses($1)
-            union all
-            select * from pg_temp.engagements($1, $2)
-            union all
-            select * from pg_temp.milestones($1)
-            union all
-            select * from pg_temp.target_exits($1)
-            union all
-            select * from pg_temp.transition_plans($1)
-            union all
-            select * from pg_temp.undertakings($1, $2)
-            """;
-        command.Parameters.AddWithValue(days.ToArray());
-        command.Parameters.AddWithValue(place);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var lines = new List<(SubjectId Subject, DateOnly Day, string Line)>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            lines.Add(
-                (SubjectId.FromStream(reader.GetString(0)), reader.GetFieldValue<DateOnly>(1), reader.GetString(2))
+        await connection.Ask($"select pg_temp.believe({place}, {days.ToArray()})").DoAsync(cancellation);
+        var lines = await connection
+            .Ask("select stream, on_day, line from reference_answer")
+            .RowsAsync(
+                row => (Stream: row.GetString(0), Day: row.GetFieldValue<DateOnly>(1), Line: row.GetString(2)),
+                cancellation
             );
-        }
-
-        return lines.ToLookup(l => (l.Subject, l.Day), l => l.Line);
+        return lines.ToLookup(answer => (SubjectId.FromStream(answer.Stream), answer.Day), answer => answer.Line);
     }
 
     /// <summary>Ends the session, and with it its tables.</summary>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
-
-    private static async Task<IReadOnlyList<string>> UnreadableDatesAsync(
-        NpgsqlConnection connection,
-        CancellationToken cancellation
-    )
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            select distinct coalesce(effective, 'nothing') from reference_entry
-            where earliest is null and type <> 'entry_retracted'
-            """;
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var dates = new List<string>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            dates.Add(reader.GetString(0));
-        }
-
-        return dates;
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
-
-    private static string Script()
-    {
-        using var stream =
-            typeof(SqlReference).Assembly.GetManifestResourceStream("replay/reference.sql")
-            ?? throw new InvalidOperationException("The program was built without its reference in SQL.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
 }

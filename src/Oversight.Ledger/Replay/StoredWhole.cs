@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Oversight.Ledger.Replay;
 
 /// <summary>
@@ -43,26 +41,23 @@ public static class StoredWhole
     ];
 
     /// <summary>What does not agree: what is counted, how often, and the first of it.</summary>
-    /// <param name="connectionString">The program's login.</param>
+    /// <param name="store">The record.</param>
     /// <param name="cancellation">Stops the reading.</param>
     public static async Task<IReadOnlyList<(string What, long Count, string? First)>> CheckAsync(
-        string connectionString,
+        RecordStore store,
         CancellationToken cancellation
     )
     {
-        await using var source = RecordStore.CreateDataSource(connectionString);
-        var found = new List<(string, long, string?)>();
+        var found = new List<(string What, long Count, string? First)>();
         foreach (var (what, query) in Checks)
         {
-            await using var command = source.CreateCommand(query);
-            await using var reader = await command.ExecuteReaderAsync(cancellation);
-            await reader.ReadAsync(cancellation);
-            if (reader.GetInt64(0) is var count and not 0)
-            {
-                found.Add((what, count, reader.IsDBNull(1) ? null : reader.GetString(1)));
-            }
+            found.AddRange(
+                await store
+                    .Connections.Ask(query)
+                    .RowsAsync(row => (what, row.GetInt64(0), row.TextOrNull(1)), cancellation)
+            );
         }
 
-        return found;
+        return found.FindAll(check => check.Count != 0);
     }
 }

@@ -1,43 +1,91 @@
+using System.Security.Cryptography;
 using Oversight.Record.Authority;
 using Oversight.Record.Corrections;
 
 namespace Oversight.Record.Catalogue;
 
-/// <summary>A decision that somebody asks to have logged. What there is to decide about it, the rules say.</summary>
-/// <param name="Subject">What it is about, and so the stream that it writes.</param>
-/// <param name="Asked">What is to be recorded.</param>
-public sealed record LogDecision(SubjectId Subject, Event Asked)
+/// <summary>
+/// A decision that somebody asks to have logged, as it could be recorded as far as that can be told without the record: people's names
+/// are taken out, texts and lengths are checked. What else there is to decide about it, the rules say.
+/// </summary>
+public sealed class LogDecision
 {
-    /// <summary>The event to record in this situation.</summary>
+    private readonly List<PersonCommitment> people = [];
+    private readonly Lazy<string> withoutPeople;
+
+    /// <summary>Takes what a caller asks for.</summary>
+    /// <param name="subject">What it is about, and so the stream that it writes.</param>
+    /// <param name="content">What is to be recorded; people by their names, or by commitments that the record holds.</param>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
-    /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
-    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
-    public Event Decide(Situation situation)
+    public LogDecision(SubjectId subject, Event content)
     {
-        var (subject, content) = (Subject, Asked);
         var kind = content.KindOfEvent();
         if (!kind.About.HasFlag(subject.Kind))
         {
             throw new BadInputException("subject", $"{kind.Name} cannot be recorded about {subject}.");
         }
 
-        content.CheckInput();
+        Subject = subject;
+        var isAsGiven = true;
+        var committed = content.WithPeople(
+            (person, field) =>
+            {
+                var commitment = Commit(person, field);
+                isAsGiven &= commitment == person;
+                return commitment;
+            }
+        );
+        Asked = isAsGiven ? content : committed;
+        Asked.CheckInput();
+        withoutPeople = new(() => EventCatalogue.Write(Asked.WithoutPeople()));
+    }
+
+    /// <summary>What it is about, and so the stream that it writes.</summary>
+    public SubjectId Subject { get; }
+
+    /// <summary>What is to be recorded.</summary>
+    public Event Asked { get; }
+
+    /// <summary>One commitment for each name that was taken out.</summary>
+    public IReadOnlyList<PersonCommitment> People => people;
+
+    /// <summary>What is to be recorded as JSON, without its people: it can be compared after a name was erased, and cannot be guessed at.</summary>
+    public string WithoutPeople => withoutPeople.Value;
+
+    /// <summary>The event to record in this situation.</summary>
+    /// <exception cref="BadInputException">It does not fit its subject, or names what the record does not know.</exception>
+    /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
+    /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
+    public Event Decide(Situation situation)
+    {
         // An entry that began its subject may be corrected even after it was retracted.
-        if (!kind.Begins && content is not (EntryCorrected or EntryRetracted))
+        if (!Asked.KindOfEvent().Begins && Asked is not (EntryCorrected or EntryRetracted))
         {
             situation.MustHaveBegun();
         }
 
-        content = INamesOpenEntry.NameIn(situation.Timeline, content);
+        var content = INamesOpenEntry.NameIn(situation.Timeline, Asked);
         var stated = content is EntryCorrected correction ? correction.Replacement : content;
-        if (stated is IBeginsNamed named && named.Begins() is var (begun, field) && begun != subject)
+        if (stated is IBeginsNamed named && named.Begins() is var (begun, field) && begun != Subject)
         {
-            throw new BadInputException(field, $"must be {subject.Id}, as in the subject that it is about.");
+            throw new BadInputException(field, $"must be {Subject.Id}, as in the subject that it is about.");
         }
 
         KnownToTheRecord.Check(content, situation);
         situation.Accept(content);
         return content;
+    }
+
+    private string? Commit(string? person, string field)
+    {
+        if (BadInputException.OptionalText(person, field, 200) is not { } name || PersonCommitment.IsId(name))
+        {
+            return string.IsNullOrWhiteSpace(person) ? null : person;
+        }
+
+        var commitment = PersonCommitment.To(name, RandomNumberGenerator.GetBytes(16));
+        people.Add(commitment);
+        return commitment.Id;
     }
 }
 

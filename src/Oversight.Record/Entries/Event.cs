@@ -55,6 +55,9 @@ public abstract record Event(Decision Decision)
             },
         };
 
+    /// <summary>The event without its people.</summary>
+    public Event WithoutPeople() => WithPeople((_, _) => null);
+
     /// <summary>The persons in it, as commitments.</summary>
     public IReadOnlyList<string> People()
     {

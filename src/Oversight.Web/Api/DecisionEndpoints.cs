@@ -83,12 +83,7 @@ internal static class DecisionEndpoints
                 subject.Kind == SubjectKind.Organisation ? Addresses.Of(subject) : Addresses.Of(subject) + "/history"
             );
         content ??= await ReadAsync(context, kind);
-        return await Deciding.LogAsync(
-            context,
-            record,
-            version,
-            people => new LogDecision(subject, people.Commit(content))
-        );
+        return await Deciding.LogAsync(context, record, version, new LogDecision(subject, content));
     }
 
     private static async Task<Event> ReadAsync(HttpContext context, EventKind kind) =>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Desk.Problems;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
@@ -57,17 +58,13 @@ internal static class EntryEndpoints
     )
     {
         var (target, at, version, body) = await ReadAsync(id, context, record);
-        StrictJson.OnlyHas(body, "", "decision", "replacement");
-        var decision = ReadDecision(body);
-        var replacement = ReadReplacement(StrictJson.Member(body, "replacement"), target, at);
+        var asked = StrictJson.Read<CorrectionBody>(WithEffective(body));
+        var replacement = ReadReplacement(asked.Replacement, target, at);
         return await Deciding.LogAsync(
             context,
             record,
             version,
-            people => new LogDecision(
-                target.Subject,
-                people.Commit(new EntryCorrected(decision, target.Id, replacement))
-            )
+            new LogDecision(target.Subject, new EntryCorrected(asked.Decision, target.Id, replacement))
         );
     }
 
@@ -78,13 +75,12 @@ internal static class EntryEndpoints
     )
     {
         var (target, _, version, body) = await ReadAsync(id, context, record);
-        StrictJson.OnlyHas(body, "", "decision");
-        var decision = ReadDecision(body);
+        var decision = StrictJson.Read<RetractionBody>(WithEffective(body)).Decision;
         return await Deciding.LogAsync(
             context,
             record,
             version,
-            people => new LogDecision(target.Subject, people.Commit(new EntryRetracted(decision, target.Id)))
+            new LogDecision(target.Subject, new EntryRetracted(decision, target.Id))
         );
     }
 
@@ -114,37 +110,27 @@ internal static class EntryEndpoints
     }
 
     // The decision to correct takes effect on the day on which it is made, unless it says otherwise.
-    private static Decision ReadDecision(JsonElement body)
+    private static JsonElement WithEffective(JsonElement body)
     {
-        var decision = StrictJson.Member(body, "decision");
-        if (
-            decision.ValueKind == JsonValueKind.Object
-            && !decision.TryGetProperty("effective", out _)
-            && decision.TryGetProperty("decided", out var decided)
-        )
+        var whole = JsonObject.Create(body)!;
+        if (whole["decision"] is JsonObject decision && decision["decided"] is { } decided)
         {
-            var members = decision.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
-            members["effective"] = decided;
-            StrictJson.CheckDate(decided, "decision.decided");
-            decision = JsonSerializer.SerializeToElement(members);
+            decision.TryAdd("effective", decided.DeepClone());
         }
 
-        return (Decision)StrictJson.Read(decision, typeof(Decision), "decision");
+        return JsonSerializer.SerializeToElement(whole);
     }
 
     private static Event ReadReplacement(JsonElement replacement, Entry target, RecordAt at)
     {
         var kind = KindAtTheRoot(target, at);
         var path = "replacement";
-        if (replacement.ValueKind == JsonValueKind.Object && replacement.TryGetProperty("type", out var type))
+        if (replacement.ValueKind == JsonValueKind.Object && replacement.TryGetProperty("type", out _))
         {
-            StrictJson.OnlyHas(replacement, path, "type", "data");
-            kind =
-                type.ValueKind == JsonValueKind.String
-                && EventCatalogue.All.TryGetValue(type.GetString()!, out var named)
-                    ? named
-                    : throw ProblemException.BadInput("replacement.type", "replacement.type must be a kind of entry.");
-            replacement = StrictJson.Member(replacement, "data", path);
+            (var type, replacement) = StrictJson.Read<WrappedReplacement>(replacement, path);
+            kind = EventCatalogue.All.TryGetValue(type, out var named)
+                ? named
+                : throw ProblemException.BadInput("replacement.type", "replacement.type must be a kind of entry.");
             path = "replacement.data";
         }
 
@@ -159,10 +145,9 @@ internal static class EntryEndpoints
         var content = (Event)StrictJson.Read(replacement, kind, path);
         try
         {
-            // Here, where it is known that the fields are the replacement's and not the correction's own.
-            new People()
-                .Commit(content)
-                .CheckInput();
+            // Here, where it is known that the fields are the replacement's and not the correction's own. One of another kind than
+            // the entry's is for the rule to refuse.
+            _ = kind == KindAtTheRoot(target, at) ? new LogDecision(target.Subject, content) : null;
         }
         catch (BadInputException e)
         {
@@ -171,6 +156,8 @@ internal static class EntryEndpoints
 
         return content;
     }
+
+    private sealed record WrappedReplacement(string Type, JsonElement Data);
 
     private static Type KindAtTheRoot(Entry target, RecordAt at)
     {

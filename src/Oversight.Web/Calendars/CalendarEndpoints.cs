@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.Net.Http.Headers;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
@@ -63,8 +62,8 @@ internal static class CalendarEndpoints
     {
         Coordinates.OnlyTakes(context.Request);
         var body = await JsonBody.ReadObjectAsync(context.Request);
-        StrictJson.OnlyHas(body, "", "region", "organisation");
-        var scope = Scope(Text(body, "region"), Text(body, "organisation"));
+        var asked = StrictJson.Read<CalendarRequest>(body);
+        var scope = Scope(asked.Region, asked.Organisation);
         BearerTokens.MustNotBeOfAnother(context.User, scope.Organisation);
         if (scope.Organisation is { } organisation)
         {
@@ -145,11 +144,6 @@ internal static class CalendarEndpoints
             (null, { } ods) => new(null, OdsCode.Parse(ods, "organisation")),
             _ => throw new BadInputException("region", "say a region or an organisation, and not both."),
         };
-
-    private static string? Text(JsonElement body, string name) =>
-        !body.TryGetProperty(name, out var member) ? null
-        : member.ValueKind == JsonValueKind.String ? member.GetString()
-        : throw new BadInputException(name, "must be text.");
 
     private static string Subject(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
 }

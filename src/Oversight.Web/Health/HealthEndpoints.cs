@@ -81,7 +81,7 @@ internal static partial class HealthEndpoints
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
             patience.CancelAfter(Patience);
             warnings.AddRange(await record.Store.HoldersAsync(patience.Token));
-            if (Guards.Words(await record.GuardsOffAsync(patience.Token)) is { } off)
+            if (Guards.Words(await record.Store.GuardsOffAsync(patience.Token)) is { } off)
             {
                 warnings.Add(off);
             }
@@ -100,7 +100,7 @@ internal static partial class HealthEndpoints
         patience.CancelAfter(Patience);
         try
         {
-            var pending = await record.PendingMigrationsAsync(patience.Token);
+            var pending = await record.Store.PendingMigrationsAsync(patience.Token);
             if (pending.Count > 0)
             {
                 return $"The database lacks {string.Join(", ", pending)}: run oversight migrate.";

@@ -17,28 +17,17 @@ internal static class Deciding
         HttpContext context,
         OpenRecord record,
         long expectedVersion,
-        Func<People, LogDecision> make
+        LogDecision command
     )
     {
-        SubjectId? subject = null;
         try
         {
-            var receipt = await record.Desk.LogAsync(
-                people =>
-                {
-                    var command = make(people);
-                    subject = command.Subject;
-                    return command;
-                },
-                expectedVersion,
-                By(context),
-                context.RequestAborted
-            );
+            var receipt = await record.Desk.LogAsync(command, expectedVersion, By(context), context.RequestAborted);
             return Answer(receipt);
         }
-        catch (VersionConflictException e) when (e.Actual == 0 && subject is not null)
+        catch (VersionConflictException e) when (e.Actual == 0)
         {
-            throw new UnknownSubjectException(subject.Value);
+            throw new UnknownSubjectException(command.Subject);
         }
     }
 

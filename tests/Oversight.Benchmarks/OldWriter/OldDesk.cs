@@ -15,15 +15,12 @@ internal sealed class OldDesk(OldRecord store, LiveRecord live, TimeProvider clo
     private const int CatchUpAtMost = 5000;
 
     public async Task<Receipt> LogAsync(
-        Func<People, LogDecision> make,
+        LogDecision command,
         long expectedVersion,
         LoggedBy by,
         CancellationToken cancellation
     )
     {
-        var people = new People();
-        var command = make(people);
-        command.Asked.CheckInput();
         var fingerprint = Fingerprint(command);
         var record = await ReadAsync(by, cancellation);
         var version = record.TimelineOf(command.Subject)?.Version ?? 0;
@@ -42,7 +39,7 @@ internal sealed class OldDesk(OldRecord store, LiveRecord live, TimeProvider clo
             )
             {
                 Idempotency = by.IdempotencyKey is null ? null : new Idempotency(by.IdempotencyKey, fingerprint),
-                People = people.Commitments,
+                People = command.People,
             }
         );
     }
@@ -74,10 +71,10 @@ internal sealed class OldDesk(OldRecord store, LiveRecord live, TimeProvider clo
 
     private static byte[] Fingerprint(LogDecision command)
     {
-        var asked = DecisionsTogether.OneAsked(
+        var asked = IDecisions.OneAsked(
             command.Subject.Value,
             EventCatalogue.NameOf(command.Asked),
-            EventCatalogue.Write(People.Without(command.Asked))
+            command.WithoutPeople
         );
         return SHA256.HashData(Encoding.UTF8.GetBytes(CanonicalJson.Write($"[{asked}]")));
     }

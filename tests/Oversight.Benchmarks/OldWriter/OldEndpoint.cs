@@ -35,14 +35,14 @@ internal static class OldEndpoint
                     using var bytes = new MemoryStream();
                     await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
                     var body = StrictJson.ParseObject(bytes.ToArray());
-                    var content = (Event)StrictJson.Read(body, typeof(SegmentAssigned), "");
+                    var content = StrictJson.Read<SegmentAssigned>(body);
                     var by = new LoggedBy(
                         context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
                         Activity.Current?.TraceId.ToString(),
                         context.Request.Headers["Idempotency-Key"][0]
                     );
                     var receipt = await desk.LogAsync(
-                        people => new LogDecision(subject, people.Commit(content)),
+                        new LogDecision(subject, content),
                         version,
                         by,
                         context.RequestAborted

@@ -26,5 +26,8 @@ public sealed class AssignSegmentTests
     public void A_number_that_no_framework_could_have_is_bad_input(int segment) =>
         SmallRecord
             .OfAnIcb()
-            .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Sample.Assigned(segment, "2024-05-01")), "segment");
+            .FindsFault(
+                () => new LogDecision(SubjectId.Of(Sample.Icb), Sample.Assigned(segment, "2024-05-01")),
+                "segment"
+            );
 }

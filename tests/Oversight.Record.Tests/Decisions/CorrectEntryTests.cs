@@ -66,7 +66,7 @@ public sealed class CorrectEntryTests
     {
         var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"));
         void Finds(string field, Event replacement) =>
-            record.FindsFault(new LogDecision(About, Sample.Corrected(record.Last, replacement)), field);
+            record.FindsFault(() => new LogDecision(About, Sample.Corrected(record.Last, replacement)), field);
 
         Finds("segment", Sample.Assigned(0, "2024-04-01"));
         Finds("decision.decidedBy.body", Sample.Assigned(3, "2024-04-01", by: ""));
@@ -77,7 +77,7 @@ public sealed class CorrectEntryTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new LogDecision(About, Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.OtherIcb))),
+                () => new LogDecision(About, Sample.Corrected(SmallRecord.IdAt(1), Sample.Registered(Sample.OtherIcb))),
                 "organisation"
             );
 
@@ -86,10 +86,11 @@ public sealed class CorrectEntryTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new LogDecision(
-                    SubjectId.OfFramework("nof-2021-22"),
-                    Sample.Corrected(SmallRecord.IdAt(0), Sample.Framework("nof-2023-24", "2021-04-01"))
-                ),
+                () =>
+                    new LogDecision(
+                        SubjectId.OfFramework("nof-2021-22"),
+                        Sample.Corrected(SmallRecord.IdAt(0), Sample.Framework("nof-2023-24", "2021-04-01"))
+                    ),
                 "framework.id"
             );
 }

@@ -86,7 +86,7 @@ public sealed class EvidenceDecisionTests
         SampleRecovery
             .WithCriteria()
             .FindsFault(
-                Sample.Ask(SubjectId.Of(Sample.Icb), SampleRecovery.Submitted("2024-04-01", Sample.Icb, "EC1")),
+                () => Sample.Ask(SubjectId.Of(Sample.Icb), SampleRecovery.Submitted("2024-04-01", Sample.Icb, "EC1")),
                 "subject"
             );
 }

@@ -25,7 +25,7 @@ public sealed class KnownToTheRecordTests
             Assert.Equal("decision.decidedBy.body", error.Field);
             Assert.Contains(meant ?? "", error.Message, StringComparison.Ordinal);
             record.FindsFault(
-                Sample.Ask(Icb, Sample.Corrected(SmallRecord.IdAt(2), content)),
+                () => Sample.Ask(Icb, Sample.Corrected(SmallRecord.IdAt(2), content)),
                 "decision.decidedBy.body"
             );
         }
@@ -36,13 +36,14 @@ public sealed class KnownToTheRecordTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                Sample.Ask(
-                    Icb,
-                    Sample
-                        .Assigned(2, "2024-05-01")
-                        .With(d => d with { Communicated = new DateOnly(1, 1, 1) })
-                        .From(Origin.Imported)
-                ),
+                () =>
+                    Sample.Ask(
+                        Icb,
+                        Sample
+                            .Assigned(2, "2024-05-01")
+                            .With(d => d with { Communicated = new DateOnly(1, 1, 1) })
+                            .From(Origin.Imported)
+                    ),
                 "decision.communicated"
             );
 }

@@ -24,7 +24,7 @@ public sealed class OnlyOpenEntryTests
         Means(record, Recovery, SampleRecovery.Returned("2024-04-02", INamesOpenEntry.Unnamed), evidence);
         record.ToldBy("alex", Recovery, SampleRecovery.Acknowledged("2024-04-02", evidence));
         record.FindsFault(
-            Sample.Ask(Recovery, SampleRecovery.Acknowledged("2024-04-03", INamesOpenEntry.Unnamed)),
+            () => Sample.Ask(Recovery, SampleRecovery.Acknowledged("2024-04-03", INamesOpenEntry.Unnamed)),
             "evidence"
         );
         Means(record, Recovery, SampleRecovery.EvidenceJudged("2024-04-03", INamesOpenEntry.Unnamed), evidence);
@@ -49,7 +49,7 @@ public sealed class OnlyOpenEntryTests
         Means(record, icb, Sample.Agreed(INamesOpenEntry.Unnamed, 3, "2024-05-03"), first);
         Means(record, icb, Sample.Declined(INamesOpenEntry.Unnamed, "2024-05-03"), first);
         record.ToldBy("sam", icb, Sample.Proposed(2, "2024-05-02"));
-        record.FindsFault(Sample.Ask(icb, Sample.Declined(INamesOpenEntry.Unnamed, "2024-05-03")), "proposal");
+        record.FindsFault(() => Sample.Ask(icb, Sample.Declined(INamesOpenEntry.Unnamed, "2024-05-03")), "proposal");
         record.ToldBy("alex", icb, Sample.Declined(first, "2024-05-03"));
         Means(record, icb, Sample.Agreed(INamesOpenEntry.Unnamed, 2, "2024-05-03"), SmallRecord.IdAt(3));
     }
@@ -64,7 +64,7 @@ public sealed class OnlyOpenEntryTests
 
         record = SampleUndertakings.Certified();
         record.FindsFault(
-            Sample.Ask(Undertakings, SampleUndertakings.Issued("2024-04-06", INamesOpenEntry.Unnamed)),
+            () => Sample.Ask(Undertakings, SampleUndertakings.Issued("2024-04-06", INamesOpenEntry.Unnamed)),
             "application"
         );
         Means(record, Undertakings, SampleUndertakings.Revoked("2024-04-06", INamesOpenEntry.Unnamed), record.Last);

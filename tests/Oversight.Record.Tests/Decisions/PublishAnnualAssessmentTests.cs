@@ -21,7 +21,7 @@ public sealed class PublishAnnualAssessmentTests
         void Finds(string field, params AssessedArea[] areas) =>
             SmallRecord
                 .OfAnIcb()
-                .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Good with { Areas = areas }), field);
+                .FindsFault(() => new LogDecision(SubjectId.Of(Sample.Icb), Good with { Areas = areas }), field);
 
         Finds("areas");
         Finds("areas", [.. Enumerable.Range(0, 51).Select(i => new AssessedArea($"Area {i}", "Text"))]);
@@ -34,7 +34,7 @@ public sealed class PublishAnnualAssessmentTests
         SmallRecord
             .OfAnIcb()
             .FindsFault(
-                new LogDecision(SubjectId.Of(Sample.Icb), Good.With(d => d with { Source = null })),
+                () => new LogDecision(SubjectId.Of(Sample.Icb), Good.With(d => d with { Source = null })),
                 "decision.source"
             );
     }

@@ -20,7 +20,7 @@ public sealed class PublishFrameworkTests
             SmallRecord
                 .Empty()
                 .FindsFault(
-                    new LogDecision(SubjectId.OfFramework(Id), Good with { Framework = change(Good.Framework) }),
+                    () => new LogDecision(SubjectId.OfFramework(Id), Good with { Framework = change(Good.Framework) }),
                     field
                 );
 

@@ -18,14 +18,14 @@ public sealed class PublishSegmentTests
     {
         var good = Sample.Published(3, "2023/24");
         var record = SmallRecord.OfAnIcb();
-        record.FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), good with { Segment = 0 }), "segment");
-        record.FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = " " }), "label");
+        record.FindsFault(() => new LogDecision(SubjectId.Of(Sample.Icb), good with { Segment = 0 }), "segment");
+        record.FindsFault(() => new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = " " }), "label");
         record.FindsFault(
-            new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = new string('x', 201) }),
+            () => new LogDecision(SubjectId.Of(Sample.Icb), good with { Label = new string('x', 201) }),
             "label"
         );
         record.FindsFault(
-            new LogDecision(SubjectId.Of(Sample.Icb), good.With(d => d with { Source = null })),
+            () => new LogDecision(SubjectId.Of(Sample.Icb), good.With(d => d with { Source = null })),
             "decision.source"
         );
     }

@@ -31,13 +31,14 @@ public sealed class RecordSuccessionTests
             SmallRecord
                 .OfAnIcb()
                 .FindsFault(
-                    new LogDecision(
-                        SubjectId.Of(Sample.Icb),
-                        Sample.Succeeded("2026-04-01") with
-                        {
-                            Successors = successors,
-                        }
-                    ),
+                    () =>
+                        new LogDecision(
+                            SubjectId.Of(Sample.Icb),
+                            Sample.Succeeded("2026-04-01") with
+                            {
+                                Successors = successors,
+                            }
+                        ),
                     field
                 );
 

@@ -26,7 +26,7 @@ public sealed class RegisterOrganisationTests
     public void A_fault_is_named_by_its_field()
     {
         void Finds(string field, OrganisationRegistered content) =>
-            SmallRecord.Empty().FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), content), field);
+            SmallRecord.Empty().FindsFault(() => new LogDecision(SubjectId.Of(Sample.Icb), content), field);
 
         Finds("organisation", Good with { Organisation = Sample.OtherIcb });
         Finds("name", Good with { Name = "" });

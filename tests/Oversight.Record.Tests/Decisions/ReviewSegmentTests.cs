@@ -45,5 +45,5 @@ public sealed class ReviewSegmentTests
     public void A_number_that_no_framework_could_have_is_bad_input() =>
         SmallRecord
             .OfAnIcb()
-            .FindsFault(new LogDecision(SubjectId.Of(Sample.Icb), Sample.Reviewed(0, "2024-05-01")), "segment");
+            .FindsFault(() => new LogDecision(SubjectId.Of(Sample.Icb), Sample.Reviewed(0, "2024-05-01")), "segment");
 }

@@ -129,5 +129,5 @@ public sealed class UndertakingsDecisionTests
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public void A_fault_is_named_by_its_field(string field, Event content) =>
-        SampleUndertakings.Given().FindsFault(Sample.Ask(Subject, content), field);
+        SampleUndertakings.Given().FindsFault(() => Sample.Ask(Subject, content), field);
 }

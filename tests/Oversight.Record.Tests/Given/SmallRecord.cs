@@ -100,8 +100,8 @@ internal sealed class SmallRecord : IBelievedRecord
     }
 
     /// <summary>When the command is asked for, that field is at fault.</summary>
-    public void FindsFault(LogDecision command, string field) =>
-        Assert.Equal(field, Assert.Throws<BadInputException>(() => Decide(command)).Field);
+    public void FindsFault(Func<LogDecision> command, string field) =>
+        Assert.Equal(field, Assert.Throws<BadInputException>(() => Decide(command())).Field);
 
     /// <summary>When the command is asked for, its subject is not in the record.</summary>
     public void DoesNotKnow(LogDecision command) =>

@@ -1,0 +1,111 @@
+using Oversight.Desk.Meetings;
+using Oversight.Ledger;
+using Oversight.Record.Catalogue;
+
+namespace Oversight.Desk;
+
+/// <summary>
+/// Takes what a caller asks for on the record before it: may they log it, is it what they decided on, what do the rules say, are the
+/// documents kept, is it recorded already.
+/// </summary>
+internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore store, TimeProvider clock)
+{
+    private readonly RecordedAlready already = new(store, clock);
+
+    /// <summary>Takes them, and gives them to the transaction.</summary>
+    /// <param name="request">What is asked, and by whom.</param>
+    /// <param name="others">What is taken before it in the same transaction.</param>
+    /// <param name="transaction">The transaction.</param>
+    /// <returns>What is taken, after the others.</returns>
+    public async Task<Draft> TakeAsync(WaitingDecision request, Draft others, RecordTransaction transaction)
+    {
+        var (by, decisions) = (request.By, request.Decisions);
+        foreach (var (subject, content) in decisions.Contents)
+        {
+            CheckMayLog(by, subject, content, others);
+        }
+
+        foreach (var (subject, version) in decisions.Versions.OrderBy(v => v.Key.Value, StringComparer.Ordinal))
+        {
+            CheckVersion(by, subject, version, others, transaction);
+        }
+
+        var draft = others.Then(clock.GetUtcNow(), by.Subject);
+        Judge(by, draft, decisions);
+        foreach (var entry in draft.Entries)
+        {
+            await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
+        }
+
+        if (decisions is SingleDecision { Command: var command })
+        {
+            await already.CheckAsync(by, draft, command);
+        }
+
+        transaction.Add(
+            new AppendRequest(draft.ToAppend(), by.Subject, by.CorrelationId, by.CausationId)
+            {
+                Idempotency = request.Idempotency,
+                People = draft.People,
+            }
+        );
+        return draft;
+    }
+
+    private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft others)
+    {
+        if (by.SeesOnly(London.Today(clock)) is not { } own)
+        {
+            return;
+        }
+
+        var why = content is null
+            ? own.MayNotLog("what a meeting leaves as it is")
+            : own.MayNotLog(content, others.TimelineOf(subject));
+        if (why is not null)
+        {
+            throw new NotAllowedException(why);
+        }
+    }
+
+    private void CheckVersion(LoggedBy by, SubjectId subject, long version, Draft others, RecordTransaction transaction)
+    {
+        if (by.SeesOnly(London.Today(clock)) is { } own)
+        {
+            // By the versions that they are told. Nobody else writes until this transaction has ended.
+            var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
+            if (version != told)
+            {
+                throw new VersionConflictException(subject.Value, version, told);
+            }
+        }
+        // What is not in the record is said by taking the decision.
+        else if (version == 0 || others.TimelineOf(subject) is not null)
+        {
+            transaction.CheckVersion(subject.Value, version);
+        }
+    }
+
+    // A refusal says what is in the record. An organisation's own people are refused by what they have been told; where only the rest
+    // of it refuses, they are not told what that says.
+    private void Judge(LoggedBy by, Draft draft, IDecisions decisions)
+    {
+        if (by.Organisation is not { } organisation)
+        {
+            decisions.Take(draft);
+            return;
+        }
+
+        decisions.Take(draft.AsSeenBy(organisation, London.Today(clock)));
+        try
+        {
+            decisions.Take(draft);
+        }
+        catch (Exception e) when (e is RuleRefusedException or OutcomesRefusedException or BadInputException)
+        {
+            throw new NotAllowedException(
+                $"{organisation}'s own people cannot log this as things stand: ask the team that oversees {organisation}."
+            );
+        }
+    }
+}

@@ -1,0 +1,101 @@
+-- Who is in each engagement on each day, which criteria are in force, and how those that concern a member are judged: a line each.
+create temp view reference_engagement as
+    with membership as materialized (
+        select d.day, m.stream, m.organisation,
+            case
+                when not coalesce(bool_or(pg_temp.begins_membership(h.type)), false) then 'no'
+                when bool_and(pg_temp.begins_membership(h.type)) and pg_temp.certain(m.topic, d.day) then 'yes'
+                when pg_temp.ended(m.topic, d.day) then 'no'
+                else 'perhaps'
+            end as state,
+            pg_temp.listed(array_agg(h.id order by h.place)) as entries
+        from reference_day d
+        cross join reference_member m
+        left join reference_held h on h.topic = m.topic and h.day = d.day
+        group by d.day, m.stream, m.organisation, m.topic
+    ),
+    -- What was open for a member that ended is owed by the successors that joined in its place.
+    passed_on as materialized (
+        select m.day, m.stream, m.organisation, t.organisation as successor
+        from membership m
+        join reference_first e on e.stream = 'organisation-' || m.organisation and e.type = 'organisation_succeeded'
+        join membership t on t.stream = m.stream and t.day = m.day and t.state = 'yes' and t.organisation <> m.organisation
+        where m.state <> 'no' and e.latest <= m.day
+            and exists (
+                select
+                from jsonb_array_elements(e.content -> 'successors') s (successor)
+                where s.successor ->> 'organisation' = t.organisation)
+            and exists (
+                select
+                from reference_believed j
+                where j.stream = m.stream and j.type = 'recovery_member_joined'
+                    and j.content ->> 'organisation' = t.organisation and j.earliest <= m.day
+                    and (j.latest >= e.earliest or j.content #>> '{decision,predecessor}' = m.organisation))
+    ),
+    criteria as materialized (
+        select d.day, e.stream, p.purpose,
+            pg_temp.listed(array_agg(h.id order by h.place)) as entries,
+            max(h.place) as in_force
+        from reference_day d
+        cross join reference_first e
+        cross join unnest(array['exit', 'transition']) p (purpose)
+        left join reference_held h on h.topic = p.purpose || ' criteria of ' || e.stream and h.day = d.day
+        where e.type = 'recovery_entered'
+        group by d.day, e.stream, p.purpose
+    ),
+    -- Exit criteria are asked of members, those that only perhaps are included; transition criteria of all who ever were.
+    criterion as (
+        select s.day, s.stream, s.purpose, m.organisation, c.reference, c.criterion,
+            pg_temp.judgements(s.stream, m.organisation, c.reference, c.matter) as judgements
+        from criteria s
+        join reference_criterion c on c.place = s.in_force
+        join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
+        where not exists (
+                select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+            and (
+                pg_temp.names(c.criterion, 'members', m.organisation)
+                or exists (
+                    select
+                    from passed_on p
+                    where p.stream = m.stream and p.day = m.day and p.successor = m.organisation
+                        and c.criterion -> 'members' ? p.organisation))
+    ),
+    -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
+    judged as (
+        select c.*,
+            (n.certain or pg_temp.certain('region ' || c.judgements, c.day))
+            and not exists (
+                select
+                from reference_held h
+                where h.day = c.day
+                    and h.topic in ('national ' || c.judgements, case when not n.certain then 'region ' || c.judgements end)
+                    and not (
+                        h.content ->> 'judgement' = 'met-and-sustained'
+                        or h.content ->> 'judgement' = 'met' and c.criterion ->> 'sustainedMonths' is null)
+            ) as satisfied
+        from criterion c
+        cross join lateral (select pg_temp.certain('national ' || c.judgements, c.day)) n (certain)
+    )
+    select m.stream, m.day as on_day,
+        m.organisation || ' a member: '
+            || case
+                when exists (
+                    select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
+                    then 'no'
+                else m.state
+            end
+            || ' ' || m.entries as line
+    from membership m
+    union all
+    select c.stream, c.day, c.purpose || ' criteria ' || c.entries from criteria c
+    union all
+    select j.stream, j.day,
+        j.organisation || ' ' || j.purpose || ' ' || j.reference || ': '
+            || case when j.satisfied then 'satisfied' else 'not satisfied' end
+            || ', due ' || coalesce(j.criterion ->> 'due', 'at no date')
+            || pg_temp.overdue(j.criterion ->> 'due', j.day, not j.satisfied)
+            || ', national ' || pg_temp.rated('national ' || j.judgements, j.day)
+            || ', region ' || pg_temp.rated('region ' || j.judgements, j.day)
+            || ', self ' || pg_temp.rated('self ' || j.judgements, j.day)
+            || ', evidence ' || pg_temp.evidence(j.stream, j.reference, j.day)
+    from judged j;

@@ -1,0 +1,236 @@
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Npgsql;
+using Oversight.Desk;
+using Oversight.Record;
+using Oversight.TestServer;
+
+namespace Oversight.Ledger.Tests;
+
+/// <summary>Marten's daemon takes every entry into the report tables once, whoever writes and whoever dies.</summary>
+public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
+{
+    private static readonly string[] Streams = ["organisation-QOC", "organisation-QUA", "organisation-QNQ"];
+    private TestDatabase database = null!;
+
+    public async ValueTask InitializeAsync() => database = await databases.CreateAsync();
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    [Fact]
+    public async Task Under_writers_of_every_sort_each_entry_is_taken_once_and_the_tables_say_what_the_folds_say()
+    {
+        await using var daemon = await RunningDaemon.StartAsync(database);
+        await WriteInEveryWayAsync(rounds: 30);
+        await daemon.CaughtUpAsync();
+        await AssertExactAsync();
+    }
+
+    [Fact]
+    public async Task Of_two_daemons_that_fight_one_takes_each_entry_and_the_other_takes_nothing_twice()
+    {
+        await using var one = await RunningDaemon.StartAsync(database);
+        await using var other = await RunningDaemon.StartAsync(database);
+        await WriteInEveryWayAsync(rounds: 15);
+        await one.CaughtUpAsync();
+        await AssertExactAsync();
+    }
+
+    [Fact]
+    public async Task A_daemon_whose_connections_are_cut_and_one_that_follows_it_go_on_where_the_tables_are()
+    {
+        await using (var first = await RunningDaemon.StartAsync(database))
+        {
+            for (var round = 0; round < 5; round++)
+            {
+                await database.AppendAsync(TestDatabase.Request(Streams[0], round * 4, count: 4));
+                await database.ExecuteAsync(
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'oversight-marten' and datname = current_database()"
+                );
+            }
+
+            await first.CaughtUpAsync();
+        }
+
+        await database.AppendAsync(TestDatabase.Request(Streams[1], 0, count: 7));
+        await using var second = await RunningDaemon.StartAsync(database);
+        await second.CaughtUpAsync();
+        await AssertExactAsync();
+    }
+
+    [Fact]
+    public async Task Made_again_from_nothing_while_entries_arrive_the_tables_hold_the_same()
+    {
+        await using var daemon = await RunningDaemon.StartAsync(database);
+        await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 50));
+        await daemon.CaughtUpAsync();
+        var before = await RowsAsync();
+        var live = new LiveRecord(database.Store, TimeProvider.System);
+        var writing = WriteInEveryWayAsync(rounds: 5, from: 50);
+        Assert.InRange(await new Reports(database.Program).RebuildAsync(live, (_, _) => { }), 50, 1000);
+        await writing;
+        await daemon.CaughtUpAsync();
+        await AssertExactAsync();
+        Assert.Equal(before, (await RowsAsync()).Take(before.Count));
+    }
+
+    // Of this many appends of our own some are rolled back and some killed; plain sessions of Marten's, and numbers out of order, beside them.
+    private async Task WriteInEveryWayAsync(int rounds, int from = 0)
+    {
+        await using var dataSource = LedgerStore.CreateDataSource(database.Settings.Program);
+        using var plain = DocumentStore.For(options => LedgerStore.Configure(options, dataSource));
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                for (var round = 0; round < rounds; round++)
+                {
+                    await database.AppendAsync(TestDatabase.Request(Streams[0], from + round));
+                }
+            }),
+            Task.Run(async () =>
+            {
+                for (var round = 0; round < rounds; round++)
+                {
+                    await using var connection = await database.Program.OpenConnectionAsync();
+                    await using var transaction = await connection.BeginTransactionAsync();
+                    await using var command = connection.CreateCommand();
+                    command.CommandText = OneOrder.SlowAppend;
+                    command.Parameters.AddWithValue("stream", $"organisation-R{round:00}");
+                    await command.ExecuteNonQueryAsync();
+                    if (round % 3 == 2)
+                    {
+                        await database.ExecuteAsync($"select pg_terminate_backend({connection.ProcessID})");
+                    }
+                    else if (round % 3 == 1)
+                    {
+                        await transaction.RollbackAsync();
+                    }
+                    else
+                    {
+                        await transaction.CommitAsync();
+                    }
+                }
+            }),
+            Task.Run(async () =>
+            {
+                for (var round = 0; round < rounds; round++)
+                {
+                    try
+                    {
+                        await using var session = plain.LightweightSession();
+                        session.LastModifiedBy = "user-1";
+                        session.Events.Append(Streams[2], TestDatabase.Entry().Content);
+                        await session.SaveChangesAsync();
+                    }
+                    catch (Exception error) when (Refusal.CauseOf<PostgresException>(error) is not null)
+                    {
+                        // It drew its number before the lock, and another was first.
+                    }
+                }
+            }),
+            Task.Run(async () =>
+            {
+                for (var round = 0; round < rounds; round++)
+                {
+                    await Assert.ThrowsAnyAsync<NpgsqlException>(() =>
+                        database.ProgramAsync(
+                            """
+                            insert into oversight.mt_streams (id, version) values ('organisation-FAR', 1);
+                            insert into oversight.mt_events (data, type, seq_id, id, stream_id, version, timestamp, user_name)
+                            values ('{}', 'a', 1000000, gen_random_uuid(), 'organisation-FAR', 1, now(), 'u')
+                            """
+                        )
+                    );
+                }
+            })
+        );
+    }
+
+    private async Task AssertExactAsync()
+    {
+        Assert.Equal(
+            [],
+            await database.RowsAsync(
+                """
+                select format('place %s, %s rows', coalesce(p.place, h.place), h.count)
+                from ledger.place p
+                full join (select place, count(*) from report.audit_history where upper_inf(known_places) group by place) h using (place)
+                where h.count is distinct from 1
+                """
+            )
+        );
+        var live = new LiveRecord(database.Store, TimeProvider.System);
+        await live.CatchUpAsync(TestContext.Current.CancellationToken);
+        var reports = new Reports(database.Program);
+        foreach (var place in new[] { live.Timelines.Place / 3, live.Timelines.Place })
+        {
+            foreach (var day in new[] { new DateOnly(2024, 4, 30), new DateOnly(2024, 5, 1), new DateOnly(2026, 1, 1) })
+            {
+                Assert.Equal([], await reports.DifferencesAsync(live.Timelines.At(place), day));
+            }
+        }
+    }
+
+    private Task<List<string>> RowsAsync() =>
+        database.RowsAsync("select h::text from report.audit_history h where place < 50 order by place, h::text");
+
+    /// <summary>A daemon that runs the projection, as a server of its own would.</summary>
+    private sealed class RunningDaemon : IAsyncDisposable
+    {
+        private readonly TestDatabase database;
+        private readonly LedgerDatabase ledger;
+        private readonly NpgsqlDataSource dataSource;
+        private readonly DocumentStore store;
+        private IProjectionDaemon daemon = null!;
+
+        private RunningDaemon(TestDatabase database)
+        {
+            this.database = database;
+            ledger = new LedgerDatabase(database.Settings.Program);
+            dataSource = LedgerStore.CreateDataSource(database.Settings.Program);
+            var live = new LiveRecord(ledger.Store, TimeProvider.System);
+            store = DocumentStore.For(options =>
+            {
+                LedgerStore.Configure(options, dataSource);
+                options.Projections.Add(
+                    new ReportProjection(() => live, ledger.Reports, ledger.Webhooks),
+                    ProjectionLifecycle.Async,
+                    "report"
+                );
+            });
+        }
+
+        public static async Task<RunningDaemon> StartAsync(TestDatabase database)
+        {
+            var running = new RunningDaemon(database);
+            running.daemon = await running.store.BuildProjectionDaemonAsync();
+            await running.daemon.StartAllAsync();
+            return running;
+        }
+
+        public async Task CaughtUpAsync()
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            while (true)
+            {
+                var last = await database.Store.LastPlaceAsync(patience.Token);
+                if ((await ledger.Reports.StateAsync(patience.Token)).Place == last)
+                {
+                    return;
+                }
+
+                await Task.Delay(20, patience.Token);
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await daemon.StopAllAsync();
+            daemon.Dispose();
+            store.Dispose();
+            await dataSource.DisposeAsync();
+            await ledger.DisposeAsync();
+        }
+    }
+}
