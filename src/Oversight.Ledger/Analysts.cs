@@ -12,7 +12,17 @@ namespace Oversight.Ledger;
 public sealed record Analyst(string Name, DateTimeOffset? Until, int Sessions);
 
 /// <summary>A login that reads the report tables cannot be made or taken back; the message says why and what to do.</summary>
-public sealed class AnalystException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class AnalystException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>The owner's login may not make or take back logins; the message has the statements for somebody who may.</summary>
+public sealed class OwnerMayNotException(string message, Exception inner) : Exception(message, inner);
+
+/// <summary>Where a login is good for.</summary>
+/// <param name="Host">The server.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Database">The database.</param>
+/// <param name="IsThisMachineOnly">Whether nobody else can reach it there.</param>
+public sealed record AnalystServer(string Host, int Port, string Database, bool IsThisMachineOnly);
 
 /// <summary>
 /// Logins of PostgreSQL's own for those who query the report tables: members of <c>oversight_analyst</c>, which may read the schema
@@ -30,6 +40,17 @@ public sealed partial class Analysts(string ownerConnectionString)
 
     // Only what was made here is taken back.
     private const string Comment = "Reads the report tables of Oversight";
+
+    /// <summary>Where the logins are good for.</summary>
+    public AnalystServer Server
+    {
+        get
+        {
+            var owner = new NpgsqlConnectionStringBuilder(ownerConnectionString);
+            var host = owner.Host!;
+            return new(host, owner.Port, owner.Database!, host is "localhost" or "127.0.0.1" or "::1");
+        }
+    }
 
     /// <summary>What a login may be called.</summary>
     /// <exception cref="FormatException">It may not.</exception>
@@ -55,21 +76,18 @@ public sealed partial class Analysts(string ownerConnectionString)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         try
         {
-            await ExecuteAsync(
-                connection,
-                $"""
-                create role "{name}" login nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit connection limit 20
-                    password '{Verifier(
-                    password
-                )}' valid until '{until.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00' in role oversight_analyst;
-                alter role "{name}" set default_transaction_read_only = on;
-                alter role "{name}" set statement_timeout = '60s';
-                alter role "{name}" set idle_in_transaction_session_timeout = '60s';
-                alter role "{name}" set search_path = report;
-                comment on role "{name}" is '{Comment}'
-                """,
-                cancellation
-            );
+            var make = $"""
+            create role "{name}" login nosuperuser nocreatedb nocreaterole noreplication nobypassrls inherit connection limit 20
+                password '{Verifier(
+                password
+            )}' valid until '{until.UtcDateTime:yyyy-MM-dd HH:mm:ss}+00' in role oversight_analyst;
+            alter role "{name}" set default_transaction_read_only = on;
+            alter role "{name}" set statement_timeout = '60s';
+            alter role "{name}" set idle_in_transaction_session_timeout = '60s';
+            alter role "{name}" set search_path = report;
+            comment on role "{name}" is '{Comment}'
+            """;
+            await connection.Ask(make).DoAsync(cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DuplicateObject)
         {
@@ -80,7 +98,7 @@ public sealed partial class Analysts(string ownerConnectionString)
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new AnalystException(
+            throw new OwnerMayNotException(
                 $"the owner's login may not make logins. Have the database's administrator run: create role \"{name}\" login password '…' "
                     + $"valid until '{until.UtcDateTime:yyyy-MM-dd}' in role oversight_analyst; alter role \"{name}\" set default_transaction_read_only = on; "
                     + $"alter role \"{name}\" set statement_timeout = '60s'",
@@ -107,13 +125,13 @@ public sealed partial class Analysts(string ownerConnectionString)
         try
         {
             // Kept before sessions are ended: none begins in between.
-            await ExecuteAsync(connection, $"alter role \"{name}\" nologin", cancellation);
-            await ExecuteAsync(
-                connection,
-                $"select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = '{name}'",
-                cancellation
-            );
-            await ExecuteAsync(connection, $"drop role \"{name}\"", cancellation);
+            var close = $"alter role \"{name}\" nologin";
+            await connection.Ask(close).DoAsync(cancellation);
+            await connection
+                .Ask($"select pg_terminate_backend(pid, 5000) from pg_stat_activity where usename = {name}")
+                .DoAsync(cancellation);
+            var drop = $"drop role \"{name}\"";
+            await connection.Ask(drop).DoAsync(cancellation);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.DependentObjectsStillExist)
         {
@@ -125,7 +143,7 @@ public sealed partial class Analysts(string ownerConnectionString)
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
-            throw new AnalystException(
+            throw new OwnerMayNotException(
                 $"the owner's login may not take logins back. Have the database's administrator run: alter role \"{name}\" nologin; "
                     + $"select pg_terminate_backend(pid) from pg_stat_activity where usename = '{name}'; drop role \"{name}\"",
                 e
@@ -145,36 +163,20 @@ public sealed partial class Analysts(string ownerConnectionString)
     private static async Task<IReadOnlyList<Analyst>> ListAsync(
         NpgsqlConnection connection,
         CancellationToken cancellation
-    )
-    {
-        await using var command = new NpgsqlCommand(
-            """
-            select r.rolname, nullif(r.rolvaliduntil, 'infinity'), (select count(*)::int from pg_stat_activity a where a.usesysid = r.oid)
-            from pg_roles r
-            where not r.rolsuper and shobj_description(r.oid, 'pg_authid') = $1
-                and exists (
-                    select from pg_auth_members m
-                    where m.member = r.oid and m.roleid = (select oid from pg_roles where rolname = 'oversight_analyst'))
-            order by r.rolname collate "C"
-            """,
-            connection
-        );
-        command.Parameters.AddWithValue(Comment);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var analysts = new List<Analyst>();
-        while (await reader.ReadAsync(cancellation))
-        {
-            analysts.Add(
-                new(
-                    reader.GetString(0),
-                    reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1),
-                    reader.GetInt32(2)
-                )
-            );
-        }
-
-        return analysts;
-    }
+    ) =>
+        await connection
+            .Ask(
+                $"""
+                select r.rolname, nullif(r.rolvaliduntil, 'infinity'), (select count(*)::int from pg_stat_activity a where a.usesysid = r.oid)
+                from pg_roles r
+                where not r.rolsuper and shobj_description(r.oid, 'pg_authid') = {Comment}
+                    and exists (
+                        select from pg_auth_members m
+                        where m.member = r.oid and m.roleid = (select oid from pg_roles where rolname = 'oversight_analyst'))
+                order by r.rolname collate "C"
+                """
+            )
+            .RowsAsync(row => new Analyst(row.GetString(0), row.InstantOrNull(1), row.GetInt32(2)), cancellation);
 
     // What PostgreSQL keeps of a password (RFC 5802): made here, so that the password is in no statement and in no log.
     private static string Verifier(string password)
@@ -201,12 +203,6 @@ public sealed partial class Analysts(string ownerConnectionString)
             await connection.DisposeAsync();
             throw;
         }
-    }
-
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     [GeneratedRegex("^[a-z][a-z0-9_]{0,39}$")]
