@@ -1,5 +1,6 @@
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.CompilerServices;
 using Oversight.Cli.Commands;
 
 namespace Oversight.Cli;
@@ -131,6 +132,7 @@ public static class CommandLine
 
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        root.WithExamples("oversight run", "oversight status --region Y60 --on 2024-03-31", "oversight history QOC");
         return root;
     }
 
@@ -201,19 +203,18 @@ public static class CommandLine
         {
             var output = parseResult.InvocationConfiguration.Output;
             var command = parseResult.CommandResult.Command;
-            var result = HelpTexts.GroupsOf(command) is { } groups
-                ? InvokeGrouped(parseResult, groups)
-                : help.Invoke(parseResult);
-            if (HelpTexts.NotesOf(command) is { } notes)
+            var text = HelpTexts.Of(command);
+            var result = text.Groups is { } groups ? InvokeGrouped(parseResult, groups) : help.Invoke(parseResult);
+            if (text.Notes is { } notes)
             {
                 output.WriteLine(notes);
                 output.WriteLine();
             }
 
-            if (HelpTexts.ExamplesOf(command) is { Count: > 0 } examples)
+            if (text.Examples.Count > 0)
             {
                 output.WriteLine("Examples:");
-                foreach (var example in examples)
+                foreach (var example in text.Examples)
                 {
                     output.WriteLine($"  {example}");
                 }
@@ -231,40 +232,39 @@ public static class CommandLine
     }
 }
 
-/// <summary>What a command's help ends with.</summary>
+/// <summary>What a command's help says besides its description and its options.</summary>
+/// <param name="Examples">How it is called.</param>
+/// <param name="Notes">More than its description, which is one line in the list of commands.</param>
+/// <param name="Groups">The heading under which each of its own commands is listed, by the command's name.</param>
+internal sealed record HelpText(
+    IReadOnlyList<string> Examples,
+    string? Notes = null,
+    IReadOnlyDictionary<string, string>? Groups = null
+);
+
+/// <summary>The commands' <see cref="HelpText"/>.</summary>
 internal static class HelpTexts
 {
-    private static readonly Dictionary<Command, IReadOnlyList<string>> Examples = [];
-    private static readonly Dictionary<Command, string> Notes = [];
-    private static readonly Dictionary<Command, IReadOnlyDictionary<string, string>> Groups = [];
+    private static readonly ConditionalWeakTable<Command, HelpText> Texts = [];
 
-    public static IReadOnlyList<string> ExamplesOf(Command command) =>
-        command is RootCommand
-            ? ["oversight run", "oversight status --region Y60 --on 2024-03-31", "oversight history QOC"]
-            : Examples.GetValueOrDefault(command, []);
+    /// <summary>A command's.</summary>
+    public static HelpText Of(Command command) => Texts.GetValue(command, _ => new HelpText([]));
 
-    public static string? NotesOf(Command command) => Notes.GetValueOrDefault(command);
-
-    public static IReadOnlyDictionary<string, string>? GroupsOf(Command command) => Groups.GetValueOrDefault(command);
-
-    /// <summary>Lists a command's own commands in groups: the heading of each, by the command's name.</summary>
-    public static Command WithGroups(this Command command, IReadOnlyDictionary<string, string> groups)
-    {
-        Groups[command] = groups;
-        return command;
-    }
+    /// <summary>Lists a command's own commands in groups.</summary>
+    public static Command WithGroups(this Command command, IReadOnlyDictionary<string, string> groups) =>
+        command.With(Of(command) with { Groups = groups });
 
     /// <summary>Gives a command examples.</summary>
-    public static Command WithExamples(this Command command, params string[] examples)
-    {
-        Examples[command] = examples;
-        return command;
-    }
+    public static Command WithExamples(this Command command, params string[] examples) =>
+        command.With(Of(command) with { Examples = examples });
 
-    /// <summary>Gives a command more to say than its description, which is one line in the list of commands.</summary>
-    public static Command WithNotes(this Command command, string notes)
+    /// <summary>Gives a command more to say than its description.</summary>
+    public static Command WithNotes(this Command command, string notes) =>
+        command.With(Of(command) with { Notes = notes });
+
+    private static Command With(this Command command, HelpText text)
     {
-        Notes[command] = notes;
+        Texts.AddOrUpdate(command, text);
         return command;
     }
 }

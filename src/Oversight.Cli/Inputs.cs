@@ -33,10 +33,30 @@ internal static class Inputs
 
     /// <summary>An organisation's code.</summary>
     public static Argument<OdsCode> Ods() =>
-        new("ODS")
+        Argument("ODS", "The organisation's ODS code, such as QOC.", text => OdsCode.Parse(text, "ODS"));
+
+    /// <summary>Only one region's organisations.</summary>
+    public static Option<Region?> InRegion(string description) =>
+        Parsed<Region?>("--region", "CODE", description, text => Region.Of(text));
+
+    /// <summary>Only one organisation.</summary>
+    public static Option<OdsCode?> OfOrganisation(string description, string name = "--organisation") =>
+        Parsed<OdsCode?>(name, "ODS", description, text => OdsCode.Parse(text, name));
+
+    /// <summary>An option that is given or not.</summary>
+    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An argument that is read by a function which throws a sentence.</summary>
+    public static Argument<T> Argument<T>(string name, string description, Func<string, T> read) =>
+        new(name) { Description = description, CustomParser = result => Try(result, name, read) };
+
+    /// <summary>An argument that may be left out.</summary>
+    public static Argument<T?> Optional<T>(string name, string description, Func<string, T?> read) =>
+        new(name)
         {
-            Description = "The organisation's ODS code, such as QOC.",
-            CustomParser = result => Try(result, "ODS", text => OdsCode.Parse(text, "ODS")),
+            Description = description,
+            Arity = ArgumentArity.ZeroOrOne,
+            CustomParser = result => result.Tokens.Count == 0 ? default : Try(result, name, read),
         };
 
     /// <summary>An option that is read by a function which throws a sentence.</summary>

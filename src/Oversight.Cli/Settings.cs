@@ -63,6 +63,19 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
             TokenFileOf(parsed) is { } file ? Shell.Current.PathOf(file) : null
         );
 
+    /// <summary>Writes a result: as JSON where that is wanted, else in words.</summary>
+    public void Show<T>(T result, Action<T> inWords)
+    {
+        if (Json)
+        {
+            Terminal.WriteJson(result);
+        }
+        else
+        {
+            inWords(result);
+        }
+    }
+
     /// <summary>Whether results, and what went wrong, are written as JSON.</summary>
     public static bool WritesJson(ParseResult parsed) => parsed.GetValue(AsJson);
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Oversight.Projections.Answers;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Oversight.Cli;
 
@@ -23,21 +22,17 @@ internal static class Terminal
     /// <summary>Standard error as Spectre.Console draws on it.</summary>
     public static IAnsiConsole Error => Make(Shell.Current.Error, Shell.Current.ErrorIsRedirected);
 
-    private static JsonSerializerOptions Indented { get; } = new(AnswerJson.Options) { WriteIndented = true };
-
     private static bool NoColour => Shell.Current.Variable("NO_COLOR") is { Length: > 0 };
 
     /// <summary>Writes a line of the result.</summary>
     public static void WriteLine(string line = "") => Out.WriteLine(line);
 
-    /// <summary>Writes a table.</summary>
-    public static void Write(IRenderable table) => Make(Out, Shell.Current.OutIsRedirected).Write(table);
-
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
     public static void WriteJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
     /// <summary>Writes JSON for a person to edit.</summary>
-    public static void WriteIndentedJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, Indented));
+    public static void WriteIndentedJson<T>(T answer) =>
+        Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Indented));
 
     /// <summary>Says something that is not part of the result.</summary>
     public static void Say(string sentence) => Shell.Current.Error.WriteLine(sentence);
@@ -45,21 +40,26 @@ internal static class Terminal
     /// <summary>Says something that is not part of the result as one line of JSON, in the API's shapes.</summary>
     public static void SayJson<T>(T answer) => Say(JsonSerializer.Serialize(answer, AnswerJson.Options));
 
-    /// <summary>A table without frames, its columns as wide as they need.</summary>
-    public static Table NewTable(params string[] columns)
+    /// <summary>Writes what is said of something, after a label in a column of its own.</summary>
+    public static void WriteField(string label, string text) => WriteLine($"{label, -13}{text}");
+
+    /// <summary>Writes a table, without frames and its columns as wide as they need: a row for each, of plain text.</summary>
+    public static void WriteTable<T>(IEnumerable<T> rows, params (string Heading, Func<T, string?> Cell)[] columns)
     {
         var table = new Table { Border = TableBorder.Simple };
-        foreach (var column in columns)
+        foreach (var (heading, _) in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column)));
+            table.AddColumn(new TableColumn(new Text(heading)));
         }
 
-        return table;
-    }
+        foreach (var row in rows)
+        {
+            // Nothing in a text is markup.
+            table.AddRow(columns.Select(column => new Text(column.Cell(row) ?? "")));
+        }
 
-    /// <summary>A row of plain text: nothing in it is markup.</summary>
-    public static void AddLine(this Table table, params string[] cells) =>
-        table.AddRow(cells.Select(cell => new Text(cell)));
+        Make(Out, Shell.Current.OutIsRedirected).Write(table);
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool redirected)
     {

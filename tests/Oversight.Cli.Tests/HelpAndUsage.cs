@@ -121,26 +121,26 @@ public sealed class HelpAndUsage : IDisposable
         "cannot be logged about undertakings-rxw-2023"
     )]
     [InlineData("log exit QOC --file /nowhere/at/all.json", "is not an engagement id")]
-    [InlineData("log exit qoc-2021 --unmet [{}] --effective 2024-05-01 --body x", "--unmet: at $[0]: ")]
+    [InlineData("log exit qoc-2021 --unmet [{}] --effective 2024-05-01 --body x", "--unmet[0].")]
     [InlineData(
         "log exit qoc-2021 --unmet EC1 --effective 2024-05-01 --body x",
         "--unmet: \"EC1\" is neither JSON nor @FILE"
     )]
     [InlineData(
         "log exit qoc-2021 --members QOCC --effective 2024-05-01 --body x",
-        "--members: \"QOCC\" is not an ODS code"
+        "--members[0]: \"QOCC\" must be an ODS code"
     )]
     [InlineData(
         "log exit qoc-2021 --recommendation 7 --effective 2024-05-01 --body x",
-        "--recommendation: \"7\" is not an entry's id"
+        "--recommendation: \"7\" must be an entry's id"
     )]
     [InlineData(
         "log transition-plan qoc-2021 --monitoring m --review-months x --effective 2024 --body x",
-        "--review-months: \"x\" is not"
+        "--review-months: \"x\" must be a whole number"
     )]
     [InlineData(
         "log undertaking-judgement rxw-2023 --item 1.1 --judgement good --effective 2023/24 --body x",
-        "--judgement: \"good\" is none of not-complied"
+        "--judgement: \"good\" must be one of \"not-complied\""
     )]
     [InlineData("history recoveries-qoc-2021", "recoveries-qoc-2021")]
     [InlineData("correct 0193500e-0000-7000-8000-000000000000 --set due --rationale because", "MEMBER=VALUE")]

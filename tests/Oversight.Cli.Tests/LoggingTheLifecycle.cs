@@ -118,7 +118,7 @@ public sealed class LoggingTheLifecycle(RecordFixture record) : IClassFixture<Re
             StringComparison.Ordinal
         );
         Assert.Contains("--set target: ", unfit.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
-        Assert.Contains("'target'", emptied.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
+        Assert.Contains("--set target: is missing", emptied.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
         Assert.Equal("recovery-qoc-2021", taken.Json.GetProperty("entries")[0].GetProperty("stream").GetString());
     }
 

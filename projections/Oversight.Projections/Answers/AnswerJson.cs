@@ -11,6 +11,9 @@ public static class AnswerJson
     /// <summary>For the API, and for whoever writes the same answers elsewhere.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
+    /// <summary>The same for a person to edit.</summary>
+    public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
+
     private static JsonSerializerOptions MakeOptions()
     {
         var options = new JsonSerializerOptions(EventCatalogue.Json)

@@ -6,12 +6,11 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight ask: the answer to a question, or which questions there are.</summary>
 internal static class AskCommand
 {
-    private static readonly Argument<Question?> Id = new("QUESTION")
-    {
-        Description = "The question's id, such as R5; without it the questions are listed.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result => Inputs.Try(result, "QUESTION", text => Question.Of(text, "QUESTION")),
-    };
+    private static readonly Argument<Question?> Id = Inputs.Optional<Question>(
+        "QUESTION",
+        "The question's id, such as R5; without it the questions are listed.",
+        text => Question.Of(text, "QUESTION")
+    );
 
     private static readonly Option<string?>[] Given =
     [
@@ -25,26 +24,24 @@ internal static class AskCommand
         Inputs.Text("--within", "DAYS", "Only what is due in at most so many days."),
     ];
 
-    private static readonly Option<DateOnly?> On = Inputs.On();
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
     private static readonly TableOptions Table = new();
 
     public static Command Create()
     {
-        var command = new Command("ask", "The answer to a question of daily work, on a day, as known then.")
-        {
-            Id,
-            On,
-            Known,
-        };
+        var command = new Command("ask", "The answer to a question of daily work, on a day, as known then.") { Id };
         foreach (var option in Given)
         {
             command.Options.Add(option);
         }
 
         Table.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
+            .AsksOnADay(AnswerAsync)
+            // The questions themselves are told without a record.
+            .OrElse(
+                parsed => parsed.GetValue(Id) is null,
+                parsed => Settings.Of(parsed).Show(QuestionDescription.All, _ => List())
+            )
             .WithNotes("Each question takes those options that make sense for it; \"oversight ask\" tells which.")
             .WithExamples(
                 "oversight ask",
@@ -54,51 +51,31 @@ internal static class AskCommand
             );
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task AnswerAsync(Asked asked)
     {
-        var settings = Settings.Of(parsed);
-        if (parsed.GetValue(Id) is not { } question)
-        {
-            List(settings.Json);
-            return (int)ExitCode.Done;
-        }
-
-        await using var access = await RecordAccess.OpenAsync(settings, cancellation);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
+        var question = asked.Parsed.GetRequiredValue(Id)!;
         var answer = question.Ask(
-            record,
-            parsed.GetValue(On) ?? London.Today(access.Record.Clock),
-            Given.ToDictionary(option => option.Name.TrimStart('-'), parsed.GetValue)
+            asked.Record,
+            asked.On,
+            Given.ToDictionary(option => option.Name.TrimStart('-'), asked.Parsed.GetValue)
         );
-        var people = await RegisterTable.PeopleInAsync(answer, access.Record, cancellation);
-        if (settings.Json)
-        {
-            Terminal.WriteJson(
-                new QuestionAnswer(QuestionDescription.Of(question), RegisterTable.Of(answer, known, people))
-            );
-        }
-        else
-        {
-            if (!Table.InCsv(parsed))
+        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
+        asked.Show(
+            new QuestionAnswer(QuestionDescription.Of(question), RegisterTable.Of(answer, asked.Known, people)),
+            _ =>
             {
-                Terminal.WriteLine($"{question.Id}  {question.Text}");
+                if (!Table.InCsv(asked.Parsed))
+                {
+                    Terminal.WriteLine($"{question.Id}  {question.Text}");
+                }
+
+                Table.Write(asked.Parsed, answer, people);
             }
-
-            Table.Write(parsed, answer, people);
-        }
-
-        return (int)ExitCode.Done;
+        );
     }
 
-    private static void List(bool json)
+    private static void List()
     {
-        if (json)
-        {
-            Terminal.WriteJson(QuestionDescription.All);
-            return;
-        }
-
         foreach (var role in QuestionList.All.GroupBy(q => q.Role))
         {
             Terminal.WriteLine(

@@ -22,7 +22,8 @@ internal sealed class ContentMember
     {
         this.owner = owner;
         (Name, Type) = (property.Name, property.PropertyType);
-        IsRequired = property.IsRequired;
+        MayBeLeftOpen = EventCatalogue.OpenEntryOf(owner) == Name;
+        IsRequired = property.IsRequired && !MayBeLeftOpen;
         var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
         InputName =
             asArgument ? Name.ToUpperInvariant()
@@ -55,8 +56,11 @@ internal sealed class ContentMember
     /// <summary>Its type.</summary>
     public Type Type { get; }
 
-    /// <summary>True when the event must have it.</summary>
+    /// <summary>True when it must be given, unless something holds without it.</summary>
     public bool IsRequired { get; }
+
+    /// <summary>True when it names an entry that need not be named where only one is open.</summary>
+    private bool MayBeLeftOpen { get; }
 
     /// <summary>The name of its option or argument.</summary>
     public string InputName { get; }
@@ -89,10 +93,6 @@ internal sealed class ContentMember
             {
                 Compact = ContentOptions.Successor(),
             },
-            _ when EventCatalogue.OpenEntryOf(owner) == name => new(owner, property, asArgument, taken)
-            {
-                Default = INamesOpenEntry.Unnamed.ToString(),
-            },
             _ => new(owner, property, asArgument, taken),
         };
     }
@@ -102,7 +102,7 @@ internal sealed class ContentMember
     /// <param name="isNew">True where something new is said, so that what must be said is marked.</param>
     public void AddTo(Command command, bool isNew)
     {
-        if (isNew && EventCatalogue.OpenEntryOf(owner) == Name)
+        if (isNew && MayBeLeftOpen)
         {
             option!.Description += " Left out: the only one that is open.";
         }
@@ -151,7 +151,27 @@ internal sealed class ContentMember
             ? InputName + field[Name.Length..]
             : null;
 
-    private JsonNode? Parse(ArgumentResult result)
+    private JsonNode? Parse(ArgumentResult result) =>
+        MemberText.Read(
+            result,
+            Type,
+            InputName,
+            texts => Reading is null ? MemberText.Written(Type, texts) : Reading(texts.Single())
+        );
+}
+
+/// <summary>Members of events as a person writes them on the command line.</summary>
+internal static class MemberText
+{
+    private const string AsJson = "JSON|@FILE.json";
+
+    /// <summary>What was given for an input, as JSON of a type; null, and an error that names its place, where it is not that.</summary>
+    public static JsonNode? Read(
+        ArgumentResult result,
+        Type type,
+        string input,
+        Func<IReadOnlyList<string>, JsonNode> write
+    )
     {
         if (result.Tokens.Count == 0)
         {
@@ -160,40 +180,33 @@ internal sealed class ContentMember
 
         try
         {
-            var texts = result.Tokens.Select(token => token.Value).ToArray();
-            return Reading is null ? MemberText.Read(Type, texts) : Reading(texts.Single());
+            var said = write([.. result.Tokens.Select(token => token.Value)]);
+            StrictJson.Read(JsonSerializer.SerializeToElement(said), type, input);
+            return said;
         }
         catch (Exception e) when (e is FormatException or BadInputException)
         {
-            result.AddError(Inputs.WithName(InputName, e));
+            result.AddError(
+                // The reader has named the place inside what was given; it names no value, and a line has many words.
+                e is BadInputException bad
+                && bad.Field.StartsWith(input, StringComparison.Ordinal)
+                    ? $"{bad.Field}: {Quoted(result, type)}{bad.Problem}"
+                    : Inputs.WithName(input, e)
+            );
             return null;
         }
     }
-}
 
-/// <summary>Members of events as a person writes them on the command line.</summary>
-internal static class MemberText
-{
-    /// <summary>What texts say, as it is stored: lists take several, and each text may be JSON where the shape is not plain.</summary>
-    /// <exception cref="FormatException">They do not say such a thing; the message says what would be right.</exception>
-    /// <exception cref="BadInputException">As above.</exception>
-    public static JsonNode Read(Type type, params IReadOnlyList<string> texts)
-    {
-        var shape = Shape(type);
-        var node =
-            shape.Kind == JsonTypeInfoKind.Enumerable
-                ? new JsonArray([.. texts.SelectMany(text => Items(text, shape.ElementType!))])
-                : One(texts.Single(), type);
-        try
-        {
-            node.Deserialize(type, EventCatalogue.Json);
-            return node;
-        }
-        catch (JsonException e)
-        {
-            throw new FormatException($"{(e.Path is null or "$" ? "" : $"at {e.Path}: ")}{e.Message}", e);
-        }
-    }
+    /// <summary>
+    /// What texts say, written as JSON for <see cref="StrictJson"/> to read: lists take several, and each text may be JSON where
+    /// the shape is not plain.
+    /// </summary>
+    /// <exception cref="FormatException">JSON is wanted, and it is none.</exception>
+    /// <exception cref="BadInputException">A file cannot be read.</exception>
+    public static JsonNode Written(Type type, params IReadOnlyList<string> texts) =>
+        Shape(type) is { Kind: JsonTypeInfoKind.Enumerable } list
+            ? new JsonArray([.. texts.SelectMany(text => Items(text, list.ElementType!))])
+            : One(texts.Single(), type);
 
     /// <summary>True for a list.</summary>
     public static bool IsList(Type type) => Shape(type).Kind == JsonTypeInfoKind.Enumerable;
@@ -205,7 +218,7 @@ internal static class MemberText
         return shape switch
         {
             { Kind: JsonTypeInfoKind.Enumerable } => HelpName(shape.ElementType!),
-            { Kind: JsonTypeInfoKind.Object } => "JSON|@FILE.json",
+            { Kind: JsonTypeInfoKind.Object } => AsJson,
             _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "NUMBER",
             _ when shape.Type == typeof(DateWithPrecision) || shape.Type == typeof(DateOnly) => "DATE",
             _ when shape.Type == typeof(Guid) => "ENTRY-ID",
@@ -245,6 +258,9 @@ internal static class MemberText
         };
     }
 
+    private static string Quoted(ArgumentResult result, Type type) =>
+        result.Tokens is [var only] && HelpName(type) != AsJson ? $"\"{only.Value.Shortened()}\" " : "";
+
     private static JsonTypeInfo Shape(Type type) =>
         EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
 
@@ -259,31 +275,21 @@ internal static class MemberText
         return [One(text, item)];
     }
 
+    // What is not as it must be is left as it is: the reader says what is wrong with it.
     private static JsonNode One(string text, Type type)
     {
         var shape = Shape(type);
         return shape switch
         {
             { Kind: not JsonTypeInfoKind.None } => Json(text),
-            _ when shape.Type == typeof(int) || shape.Type == typeof(long) => long.TryParse(
-                text,
-                NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out var number
-            )
-                ? number
-                : throw new FormatException($"\"{text}\" is not a whole number."),
-            _ when shape.Type == typeof(DateWithPrecision) => DateWithPrecision.Parse(text).Stored,
-            _ when shape.Type == typeof(DateOnly) => Inputs
-                .Day(text)
-                .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            _ when shape.Type == typeof(OdsCode) => OdsCode.Parse(text).Value,
-            _ when shape.Type == typeof(Guid) => Guid.TryParseExact(text, "D", out var id)
-                ? id
-                : throw new FormatException($"\"{text}\" is not an entry's id, as history shows it."),
-            _ when shape.Type.IsEnum => Words(shape.Type).Contains(text)
-                ? text
-                : throw new FormatException($"\"{text}\" is none of {string.Join(", ", Words(shape.Type))}."),
+            _ when shape.Type == typeof(int)
+                    && int.TryParse(
+                        text,
+                        NumberStyles.AllowLeadingSign,
+                        CultureInfo.InvariantCulture,
+                        out var number
+                    ) => number,
+            _ when shape.Type == typeof(OdsCode) && OdsCode.TryParse(text, out var code) => code.Value,
             _ => text,
         };
     }

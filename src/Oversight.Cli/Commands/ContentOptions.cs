@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Desk;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 
@@ -32,31 +32,29 @@ internal static class ContentOptions
             HelpName = "ODS:KIND",
             Arity = ArgumentArity.OneOrMore,
             CustomParser = result =>
-            {
-                try
-                {
-                    return new JsonArray([.. result.Tokens.Select(token => SuccessorOf(token.Value))]);
-                }
-                catch (Exception e) when (e is FormatException or BadInputException)
-                {
-                    result.AddError(Inputs.WithName("--successor", e));
-                    return null;
-                }
-            },
+                MemberText.Read(
+                    result,
+                    typeof(IReadOnlyList<Successor>),
+                    "--successor",
+                    texts => new JsonArray([.. texts.Select(SuccessorOf)])
+                ),
         };
 
     /// <summary>An event from a file, in the shape in which it is stored.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="kind">What it must hold.</param>
+    /// <param name="read">How it is read: as a new decision, or as what one should have said.</param>
     /// <exception cref="BadInputException">The file cannot be read, or has not that shape.</exception>
-    public static Event FromFile(string path, string kind)
+    public static Event FromFile(string path, EventKind kind, Func<JsonElement, Type, string, object> read)
     {
         var bytes = Inputs.ReadFile(path);
         try
         {
-            return EventCatalogue.Read(kind, Encoding.UTF8.GetString(bytes));
+            return (Event)read(StrictJson.ParseObject(bytes), kind.Type, "");
         }
-        catch (JsonException e)
+        catch (BadInputException e)
         {
-            throw new BadInputException(path, $"has not the shape of {kind}: {e.Message}");
+            throw new BadInputException($"{path} (as {kind.Name}): {e.Field}", e.Problem);
         }
     }
 
@@ -66,8 +64,8 @@ internal static class ContentOptions
         return parts.Length == 2
             ? new JsonObject
             {
-                ["organisation"] = MemberText.Read(typeof(OdsCode), parts[0]),
-                ["kind"] = MemberText.Read(typeof(SuccessionKind), parts[1]),
+                ["organisation"] = MemberText.Written(typeof(OdsCode), parts[0]),
+                ["kind"] = MemberText.Written(typeof(SuccessionKind), parts[1]),
             }
             : throw new FormatException($"\"{text}\" is not ODS:KIND, such as S1Y5D:merger.");
     }

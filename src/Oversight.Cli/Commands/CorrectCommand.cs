@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Oversight.Desk;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
@@ -15,33 +16,23 @@ internal static class CorrectCommand
 {
     private static readonly TimeSpan SlipTime = TimeSpan.FromHours(1);
 
-    private static readonly Argument<Guid?> Id = new("ENTRY-ID")
-    {
-        Description = "The entry, as history shows it.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result =>
-        {
-            if (Guid.TryParse(result.Tokens[0].Value, out var id))
-            {
-                return id;
-            }
+    private static readonly Argument<Guid?> Id = Inputs.Optional<Guid?>(
+        "ENTRY-ID",
+        "The entry, as history shows it.",
+        text => Guid.TryParse(text, out var id) ? id : throw new FormatException($"\"{text}\" is not an entry's id.")
+    );
 
-            result.AddError($"ENTRY-ID: \"{result.Tokens[0].Value}\" is not an entry's id.");
-            return null;
-        },
-    };
+    private static readonly Option<bool> Last = Inputs.Flag("--last", "The entry that you logged last.");
 
-    private static readonly Option<bool> Last = new("--last") { Description = "The entry that you logged last." };
+    private static readonly Option<bool> Slip = Inputs.Flag(
+        "--slip",
+        "A slip of your own, put right within an hour of logging it: then the rationale may be left out."
+    );
 
-    private static readonly Option<bool> Slip = new("--slip")
-    {
-        Description = "A slip of your own, put right within an hour of logging it: then the rationale may be left out.",
-    };
-
-    private static readonly Option<bool> Retract = new("--retract")
-    {
-        Description = "The entry no longer counts. Of a correction: what stood before it is restored.",
-    };
+    private static readonly Option<bool> Retract = Inputs.Flag(
+        "--retract",
+        "The entry no longer counts. Of a correction: what stood before it is restored."
+    );
 
     private static readonly Option<string?> Reason = Inputs.Text("--rationale", "TEXT", "Why the record is changed.");
 
@@ -111,8 +102,8 @@ internal static class CorrectCommand
                 result.AddError("--rationale: say why the record is changed (or --slip, for a slip of your own).");
             }
         });
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
+            .OnRecord(RunAsync)
             .WithNotes(
                 "The entry itself stays as it was recorded. A correction replaces what is given; the rest stays as it is believed."
             )
@@ -124,9 +115,8 @@ internal static class CorrectCommand
             );
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task RunAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
         var target = Target(parsed, record, access.User.Subject);
         var id = target.Id;
@@ -143,23 +133,27 @@ internal static class CorrectCommand
         if (parsed.GetValue(Retract))
         {
             RefuseFieldsBesideRetract(parsed);
-            return await Logging.LogAsync(
+            await Logging.LogAsync(
                 access,
                 parsed,
                 new LogDecision(target.Subject, new EntryRetracted(decision, id)),
                 cancellation
             );
+            return;
         }
 
         var replacement = Change(parsed, believed);
-        return EventCatalogue.Write(replacement) == EventCatalogue.Write(believed)
-            ? throw new BadInputException("correct", "nothing changes: give the fields that were wrong, or --retract.")
-            : await Logging.LogAsync(
-                access,
-                parsed,
-                new LogDecision(target.Subject, new EntryCorrected(decision, id, replacement)),
-                cancellation
-            );
+        if (EventCatalogue.Write(replacement) == EventCatalogue.Write(believed))
+        {
+            throw new BadInputException("correct", "nothing changes: give the fields that were wrong, or --retract.");
+        }
+
+        await Logging.LogAsync(
+            access,
+            parsed,
+            new LogDecision(target.Subject, new EntryCorrected(decision, id, replacement)),
+            cancellation
+        );
     }
 
     private static Entry Target(ParseResult parsed, RecordAt record, string user)
@@ -220,7 +214,7 @@ internal static class CorrectCommand
         var kind = believed.KindOfEvent();
         if (parsed.GetValue(FileOption) is { } path)
         {
-            return ContentOptions.FromFile(path, kind.Name);
+            return ContentOptions.FromFile(path, kind, StrictJson.Read);
         }
 
         var properties = EventCatalogue.Json.GetTypeInfo(kind.Type).Properties;
@@ -249,25 +243,21 @@ internal static class CorrectCommand
 
         try
         {
-            return EventCatalogue.Read(kind.Name, content.ToJsonString());
+            return (Event)StrictJson.Read(JsonSerializer.SerializeToElement(content), kind.Type, "");
         }
-        catch (JsonException e)
+        catch (BadInputException e)
         {
-            throw new BadInputException("--set", $"that is no {kind.Name} any more: {e.Message}");
+            throw new BadInputException($"--set {e.Field}", e.Problem);
         }
     }
 
+    // A member that is not known there is set all the same: the reader names it, and those that are.
     private static void SetMember(JsonObject content, Type type, string path, string text)
     {
         var dot = path.IndexOf('.', StringComparison.Ordinal);
         var name = dot < 0 ? path : path[..dot];
         var shape = EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
-        var property =
-            shape.Properties.FirstOrDefault(p => p.Name == name)
-            ?? throw new BadInputException(
-                $"--set {name}",
-                $"is not a member there; known are {string.Join(", ", shape.Properties.Select(p => p.Name))}."
-            );
+        var member = shape.Properties.FirstOrDefault(p => p.Name == name)?.PropertyType ?? typeof(string);
         if (dot >= 0)
         {
             if (content[name] is not (null or JsonObject))
@@ -279,19 +269,23 @@ internal static class CorrectCommand
             }
 
             content[name] ??= new JsonObject();
-            SetMember(content[name]!.AsObject(), property.PropertyType, path[(dot + 1)..], text);
-            return;
+            SetMember(content[name]!.AsObject(), member, path[(dot + 1)..], text);
         }
-
-        if (text.Length == 0)
+        else if (text.Length == 0)
         {
             content.Remove(name);
-            return;
         }
+        else
+        {
+            content[name] = Written(member, name, text);
+        }
+    }
 
+    private static JsonNode Written(Type type, string name, string text)
+    {
         try
         {
-            content[name] = MemberText.Read(property.PropertyType, text);
+            return MemberText.Written(type, text);
         }
         catch (Exception e) when (e is FormatException or BadInputException)
         {

@@ -41,15 +41,15 @@ internal sealed class DecisionOptions
         text => new Source(Pair(text).First, Pair(text).Second)
     );
 
-    private readonly Option<bool> backDated = new("--back-dated")
-    {
-        Description = "Decided earlier and logged now: what breaks a rule becomes a finding.",
-    };
+    private readonly Option<bool> backDated = Inputs.Flag(
+        "--back-dated",
+        "Decided earlier and logged now: what breaks a rule becomes a finding."
+    );
 
-    private readonly Option<bool> imported = new("--imported")
-    {
-        Description = "Taken over from a document or another system: what breaks a rule becomes a finding.",
-    };
+    private readonly Option<bool> imported = Inputs.Flag(
+        "--imported",
+        "Taken over from a document or another system: what breaks a rule becomes a finding."
+    );
 
     private readonly Option<DateOnly?> communicated = Inputs.Parsed<DateOnly?>(
         "--communicated",

@@ -9,22 +9,14 @@ internal static class DocumentCommand
     private static readonly Argument<OdsCode> Ods = Inputs.Ods();
     private static readonly Argument<string> File = new("FILE") { Description = "The document." };
 
-    private static readonly Argument<string> Sha256 = new("SHA256")
-    {
-        Description = "The document's SHA-256, 64 hexadecimal digits.",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value.ToLowerInvariant();
-            if (text.Length != 64 || !text.All(char.IsAsciiHexDigit))
-            {
-                result.AddError(
-                    $"SHA256: \"{result.Tokens.Single().Value}\" is not a hash: it has 64 hexadecimal digits."
-                );
-            }
-
-            return text;
-        },
-    };
+    private static readonly Argument<string> Sha256 = Inputs.Argument(
+        "SHA256",
+        "The document's SHA-256, 64 hexadecimal digits.",
+        text =>
+            text.Length == 64 && text.All(char.IsAsciiHexDigit)
+                ? text.ToLowerInvariant()
+                : throw new FormatException($"\"{text}\" is not a hash: it has 64 hexadecimal digits.")
+    );
 
     private static readonly Option<string?> Type = Inputs.Text(
         "--type",
@@ -38,7 +30,7 @@ internal static class DocumentCommand
         "Where to write it. Default: in this folder, under the name that the latest evidence gives it."
     );
 
-    private static readonly Option<bool> Force = new("--force") { Description = "Overwrite a file that is there." };
+    private static readonly Option<bool> Force = Inputs.Flag("--force", "Overwrite a file that is there.");
 
     public static Command Create()
     {
@@ -55,14 +47,14 @@ internal static class DocumentCommand
             );
 
         var get = new Command("get", "Write an evidence document into a file.") { Ods, Sha256, Output, Force };
-        get.SetAction((parsed, cancellation) => GetAsync(parsed, cancellation));
-        get.WithExamples(
-            "oversight document get QOC 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --output return.pdf"
-        );
+        get.OnRecord(GetAsync)
+            .WithExamples(
+                "oversight document get QOC 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08 --output return.pdf"
+            );
 
         var check = new Command("check", "Read every document, and look for each one that an entry names.");
-        check.SetAction((parsed, cancellation) => CheckAsync(parsed, cancellation));
         check
+            .OnRecord(CheckAsync)
             .WithNotes(
                 "Found are documents that are missing, truncated, changed, or not as an entry says. Exit code 6 when there are any."
             )
@@ -93,32 +85,20 @@ internal static class DocumentCommand
             expectedSha256: null,
             cancellation
         );
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(
-                new DocumentAnswer(
-                    ods,
-                    document.Sha256,
-                    document.FileName,
-                    document.MediaType,
-                    document.Length,
-                    already
-                )
-            );
-        }
-        else
-        {
-            Terminal.WriteLine($"{(already ? "Stored before" : "Stored")}: {document.FileName} of {ods}");
-            Terminal.WriteLine($"  sha256 {document.Sha256}");
-            Terminal.WriteLine($"  {document.MediaType}, {document.Length:N0} bytes");
-        }
-
+        access.Settings.Show(
+            new DocumentAnswer(ods, document.Sha256, document.FileName, document.MediaType, document.Length, already),
+            _ =>
+            {
+                Terminal.WriteLine($"{(already ? "Stored before" : "Stored")}: {document.FileName} of {ods}");
+                Terminal.WriteLine($"  sha256 {document.Sha256}");
+                Terminal.WriteLine($"  {document.MediaType}, {document.Length:N0} bytes");
+            }
+        );
         return (int)ExitCode.Done;
     }
 
-    private static async Task<int> GetAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task GetAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var (ods, sha256) = (parsed.GetValue(Ods), parsed.GetRequiredValue(Sha256));
         var (document, name) =
             await access.Record.Documents.FindAsync(ods, sha256, cancellation)
@@ -134,21 +114,18 @@ internal static class DocumentCommand
             throw new FailureException(ExitCode.Differences, e.Message, e);
         }
 
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new Written(Shell.Current.PathOf(path), document));
-        }
-        else
-        {
-            Terminal.WriteLine($"Wrote {path}: {document.MediaType}, {document.Length:N0} bytes");
-        }
-
-        return (int)ExitCode.Done;
+        access.Settings.Show(
+            new Written(Shell.Current.PathOf(path), document),
+            _ => Terminal.WriteLine($"Wrote {path}: {document.MediaType}, {document.Length:N0} bytes")
+        );
     }
 
-    private static async Task<int> CheckAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<ExitCode> CheckAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        CancellationToken cancellation
+    )
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var progress = new Progress(access.Record.Clock);
         var faults = new List<DocumentFault>();
         await foreach (var fault in access.Record.Documents.CheckAsync(progress, cancellation))
@@ -157,29 +134,19 @@ internal static class DocumentCommand
         }
 
         var (documents, bytes) = progress.Last;
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new Report(documents, bytes, faults));
-        }
-        else
-        {
-            Terminal.WriteLine($"{documents:N0} documents with {bytes:N0} bytes read.");
-            foreach (var fault in faults)
-            {
-                Terminal.WriteLine($"{Words(fault.Kind)}: {fault.Sha256} of {fault.Organisation}: {fault.Says}");
-            }
+        access.Settings.Show(new Report(documents, bytes, faults), Write);
+        return faults.Count == 0 ? ExitCode.Done : ExitCode.Differences;
+    }
 
-            Terminal.WriteLine(
-                faults.Count switch
-                {
-                    0 => "No fault.",
-                    1 => "1 fault.",
-                    var many => $"{many} faults.",
-                }
-            );
+    private static void Write(Report report)
+    {
+        Terminal.WriteLine($"{report.Documents:N0} documents with {report.Bytes:N0} bytes read.");
+        foreach (var fault in report.Faults)
+        {
+            Terminal.WriteLine($"{Words(fault.Kind)}: {fault.Sha256} of {fault.Organisation}: {fault.Says}");
         }
 
-        return (int)(faults.Count == 0 ? ExitCode.Done : ExitCode.Differences);
+        Terminal.WriteLine(report.Faults.Count == 0 ? "No fault." : $"{report.Faults.Count.Of("fault")}.");
     }
 
     private static FileStream OpenFile(string path)

@@ -1,18 +1,12 @@
 using CsvHelper;
 using Oversight.Projections.Facts;
-using Oversight.Projections.Registers;
 
 namespace Oversight.Cli.Commands;
 
 /// <summary>oversight facts: what is believed, one line a fact.</summary>
 internal static class FactsCommand
 {
-    private static readonly Option<OdsCode?> Ods = Inputs.Parsed<OdsCode?>(
-        "--ods",
-        "ODS",
-        "Only this organisation's facts.",
-        text => OdsCode.Parse(text, "--ods")
-    );
+    private static readonly Option<OdsCode?> Ods = Inputs.OfOrganisation("Only this organisation's facts.", "--ods");
 
     private static readonly Option<DateOnly?> On = Inputs.Parsed<DateOnly?>(
         "--on",
@@ -21,57 +15,48 @@ internal static class FactsCommand
         text => Inputs.Day(text)
     );
 
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
-
-    public static Command Create()
-    {
-        var command = new Command("facts", "Every fact believed, one a line, as CSV.") { Ods, On, Known };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
-        return command
+    public static Command Create() =>
+        new Command("facts", "Every fact believed, one a line, as CSV.") { Ods, On }
+            .Asks(Write)
             .WithNotes(
                 "Columns: ods, kind, subject, value, period, precision, source. Line breaks inside a value become spaces;\n"
                     + "--json writes one JSON object a line, with the exact text and the entry's id."
             )
             .WithExamples("oversight facts > facts.csv", "oversight facts --ods QOC --json");
-    }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static void Write(Asked asked)
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var record = await access.Record.Live.AtAsync(parsed.GetValue(Known), cancellation);
-        var facts = Fact.All(record);
-        if (parsed.GetValue(Ods) is { } ods)
+        var facts = Fact.All(asked.Record);
+        if (asked.Parsed.GetValue(Ods) is { } ods)
         {
-            if (record.TimelineOf(ods) is null)
+            if (asked.Record.TimelineOf(ods) is null)
             {
-                throw new FailureException(
-                    ExitCode.NotFound,
+                throw Asked.NotFound(
+                    asked.Record,
+                    SubjectKind.Organisation,
+                    ods.Value,
                     $"nothing is recorded about {ods}."
-                        + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
                 );
             }
 
             facts = facts.Where(fact => fact.Ods == ods.Value);
         }
 
-        if (parsed.GetValue(On) is { } on)
+        if (asked.Parsed.GetValue(On) is { } on)
         {
             facts = facts.Where(fact => fact.Period.Earliest <= on);
         }
 
-        if (access.Settings.Json)
-        {
-            foreach (var fact in facts)
-            {
-                Terminal.WriteJson(fact);
-            }
-        }
-        else
+        if (!asked.Access.Settings.Json)
         {
             WriteCsv(facts);
+            return;
         }
 
-        return (int)ExitCode.Done;
+        foreach (var fact in facts)
+        {
+            Terminal.WriteJson(fact);
+        }
     }
 
     private static void WriteCsv(IEnumerable<Fact> facts)

@@ -1,73 +1,41 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
-using Oversight.Projections.Registers;
 
 namespace Oversight.Cli.Commands;
 
 /// <summary>oversight history: all that was recorded about a subject, explained.</summary>
 internal static class HistoryCommand
 {
-    private static readonly Argument<SubjectId> Subject = new("ODS|SUBJECT")
-    {
-        Description =
-            "An organisation's ODS code, or framework-, recovery- or undertakings- and the id, such as recovery-qoc-2021.",
-        CustomParser = result =>
-        {
-            try
-            {
-                return SubjectOf(result.Tokens.Single().Value);
-            }
-            catch (Exception e) when (e is BadInputException or FormatException)
-            {
-                result.AddError(e.Message);
-                return default;
-            }
-        },
-    };
+    private static readonly Argument<SubjectId> Subject = Inputs.Argument(
+        "ODS|SUBJECT",
+        "An organisation's ODS code, or framework-, recovery- or undertakings- and the id, such as recovery-qoc-2021.",
+        text =>
+            text.Contains('-', StringComparison.Ordinal)
+                ? SubjectId.FromStream(text)
+                : SubjectId.Of(OdsCode.Parse(text, "ODS"))
+    );
 
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+    public static Command Create() =>
+        new Command("history", "Everything recorded about a subject, in order, each entry explained.") { Subject }
+            .Asks(AnswerAsync)
+            .WithExamples(
+                "oversight history QOC",
+                "oversight history framework-nof-2022-23",
+                "oversight history recovery-qoc-2021",
+                "oversight history QOC --known 2026-11-21T12:00:00Z"
+            );
 
-    public static Command Create()
+    private static async Task AnswerAsync(Asked asked)
     {
-        var command = new Command("history", "Everything recorded about a subject, in order, each entry explained.")
-        {
-            Subject,
-            Known,
-        };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
-        return command.WithExamples(
-            "oversight history QOC",
-            "oversight history framework-nof-2022-23",
-            "oversight history recovery-qoc-2021",
-            "oversight history QOC --known 2026-11-21T12:00:00Z"
-        );
+        var subject = asked.Parsed.GetRequiredValue(Subject);
+        var history =
+            AuditHistory.Of(asked.Record, subject)
+            ?? throw asked.NotFound(subject.Kind, subject.Id, $"nothing is recorded about {subject}");
+        asked.Show(await HistoryAnswer.OfAsync(asked.Access.Record, history, asked.Known, asked.Cancellation), Write);
     }
 
-    private static SubjectId SubjectOf(string text) =>
-        text.Contains('-', StringComparison.Ordinal)
-            ? SubjectId.FromStream(text)
-            : SubjectId.Of(OdsCode.Parse(text, "ODS"));
-
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static void Write(HistoryAnswer answer)
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
-        var subject = parsed.GetRequiredValue(Subject);
-        var history =
-            AuditHistory.Of(record, subject)
-            ?? throw new FailureException(
-                ExitCode.NotFound,
-                $"nothing is recorded about {subject} (as known at place {record.Place})."
-                    + MeantSubject.Question(record, subject.Kind, subject.Id)
-            );
-        var answer = await HistoryAnswer.OfAsync(access.Record, history, known, cancellation);
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(answer);
-            return (int)ExitCode.Done;
-        }
-
         foreach (var entry in answer.Entries)
         {
             Write(entry, answer.People);
@@ -76,7 +44,6 @@ internal static class HistoryCommand
         Terminal.WriteLine(
             $"{answer.Entries.Count.Of("entry", "entries")} of {answer.Subject}, as known at place {answer.Place}; version {answer.Version}."
         );
-        return (int)ExitCode.Done;
     }
 
     private static void Write(HistoryEntry entry, IReadOnlyDictionary<string, string> names)

@@ -15,10 +15,10 @@ internal static class ImportCommand
         Description = "The document's text, in UTF-8.",
     };
 
-    private static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Show what would be stored, and store nothing.",
-    };
+    private static readonly Option<bool> DryRun = Inputs.Flag(
+        "--dry-run",
+        "Show what would be stored, and store nothing."
+    );
 
     private static readonly Option<DateWithPrecision?> Published = Inputs.Date(
         "--published",
@@ -108,24 +108,17 @@ internal static class ImportCommand
         }
 
         var conflicts = import.Facts.Where(fact => fact.Outcome == ImportOutcome.Conflict).ToArray();
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(
-                new Report(
-                    import.Document.Publication,
-                    import.Document.Year,
-                    Totals(import.Document),
-                    parsed.GetValue(DryRun),
-                    stored,
-                    import.Facts
-                )
-            );
-        }
-        else
-        {
-            Write(import, parsed.GetValue(DryRun), stored);
-        }
-
+        access.Settings.Show(
+            new Report(
+                import.Document.Publication,
+                import.Document.Year,
+                Totals(import.Document),
+                parsed.GetValue(DryRun),
+                stored,
+                import.Facts
+            ),
+            report => Write(import, report.DryRun, stored)
+        );
         if (conflicts.Length > 0)
         {
             throw new FailureException(
@@ -139,24 +132,23 @@ internal static class ImportCommand
 
     private static void Write(AssessmentImport import, bool dryRun, int stored)
     {
-        var table = Terminal.NewTable("Region", "ODS", "Board", "Segment", "", "Areas", "");
-        var region = "";
-        foreach (var board in import.Document.Boards)
-        {
-            var facts = import.Facts.Where(fact => fact.Ods.Value == board.Ods).ToArray();
-            table.AddLine(
-                board.Region == region ? "" : board.Region,
-                board.Ods,
-                board.PrintedName,
-                board.Segment.ToString(),
-                Words(Of(facts, EventCatalogue.NameOf(typeof(SegmentPublished)))),
-                board.Areas.Count.ToString(),
-                Words(Of(facts, EventCatalogue.NameOf(typeof(AnnualAssessmentPublished))))
-            );
-            region = board.Region;
-        }
-
-        Terminal.Write(table);
+        // A region's name stands beside its first board alone.
+        var first = import.Document.Boards.GroupBy(board => board.Region).Select(region => region.First()).ToHashSet();
+        string Outcome(string ods, Type kind) =>
+            import
+                .Facts.Single(fact => fact.Ods.Value == ods && fact.Kind == EventCatalogue.NameOf(kind))
+                .Outcome.ToString()
+                .ToLowerInvariant();
+        Terminal.WriteTable(
+            import.Document.Boards,
+            ("Region", board => first.Contains(board) ? board.Region : ""),
+            ("ODS", board => board.Ods),
+            ("Board", board => board.PrintedName),
+            ("Segment", board => board.Segment.ToString()),
+            ("", board => Outcome(board.Ods, typeof(SegmentPublished))),
+            ("Areas", board => board.Areas.Count.ToString()),
+            ("", board => Outcome(board.Ods, typeof(AnnualAssessmentPublished)))
+        );
         foreach (var fact in import.Facts.Where(fact => fact.Outcome == ImportOutcome.Conflict))
         {
             Terminal.WriteLine($"CONFLICT {fact.Ods} {fact.Kind}, {fact.Lines} of the document");
@@ -172,11 +164,6 @@ internal static class ImportCommand
                 + (dryRun ? "dry run, nothing stored." : $"{stored} stored.")
         );
     }
-
-    private static ImportOutcome Of(IEnumerable<ImportedFact> facts, string kind) =>
-        facts.Single(fact => fact.Kind == kind).Outcome;
-
-    private static string Words(ImportOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
     private static DocumentTotals Totals(AnnualAssessmentDocument document)
     {

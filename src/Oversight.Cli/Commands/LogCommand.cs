@@ -124,7 +124,9 @@ internal static class LogCommand
             async (parsed, cancellation) =>
             {
                 // Read first: a file that cannot be read needs no database to say so.
-                var whole = parsed.GetValue(file) is { } path ? ContentOptions.FromFile(path, kind.Name) : null;
+                var whole = parsed.GetValue(file) is { } path
+                    ? ContentOptions.FromFile(path, kind, StrictJson.ReadDecision)
+                    : null;
                 await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var content =
                     whole
@@ -138,7 +140,8 @@ internal static class LogCommand
                 var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
                 try
                 {
-                    return await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
+                    await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
+                    return (int)ExitCode.Done;
                 }
                 catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
                 {
@@ -176,13 +179,14 @@ internal static class LogCommand
             content[filled] = subject!.Value.Id;
         }
 
-        return EventCatalogue.Read(kind.Name, content.ToJsonString());
+        return StrictJson.ReadDecision(JsonSerializer.SerializeToElement(content), kind.Type, "");
     }
 
-    private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent) =>
-        new(NameOf(kind.About))
-        {
-            Description = kind.About switch
+    private static Argument<SubjectId?> SubjectOf(EventKind kind, bool isNamedInContent)
+    {
+        var argument = Inputs.Optional<SubjectId?>(
+            NameOf(kind.About),
+            kind.About switch
             {
                 SubjectKind.Organisation => "The organisation's ODS code, such as QOC.",
                 SubjectKind.Framework => "The framework's id, such as nof-2026-27.",
@@ -190,25 +194,11 @@ internal static class LogCommand
                 SubjectKind.Undertakings => "The undertakings' id, such as rxw-2023.",
                 _ => "What it is about: recovery-qoc-2021 or undertakings-rxw-2023.",
             },
-            Arity = isNamedInContent ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-            CustomParser = result =>
-            {
-                if (result.Tokens.Count == 0)
-                {
-                    return null;
-                }
-
-                try
-                {
-                    return Subject(kind, result.Tokens.Single().Value);
-                }
-                catch (Exception e) when (e is FormatException or BadInputException)
-                {
-                    result.AddError(Inputs.WithName(NameOf(kind.About), e));
-                    return null;
-                }
-            },
-        };
+            text => Subject(kind, text)
+        );
+        argument.Arity = isNamedInContent ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne;
+        return argument;
+    }
 
     private static string NameOf(SubjectKind about) =>
         about switch

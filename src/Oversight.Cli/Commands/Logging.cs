@@ -23,10 +23,10 @@ internal static class Logging
         "An idempotency key: the same command again stores nothing and shows the same receipt."
     );
 
-    private static readonly Option<bool> Again = new("--again")
-    {
-        Description = "The same was decided once more: store it though the record holds exactly this already.",
-    };
+    private static readonly Option<bool> Again = Inputs.Flag(
+        "--again",
+        "The same was decided once more: store it though the record holds exactly this already."
+    );
 
     /// <summary>The options that every logging command takes.</summary>
     public static IReadOnlyList<Option> Options => [Expect, Key, Again];
@@ -41,7 +41,7 @@ internal static class Logging
     }
 
     /// <summary>Logs it as the signed-in user.</summary>
-    public static async Task<int> LogAsync(
+    public static async Task LogAsync(
         RecordAccess access,
         ParseResult parsed,
         LogDecision command,
@@ -58,7 +58,7 @@ internal static class Logging
             },
             cancellation
         );
-        var shown = await ShowAsync(receipt, access);
+        await ShowAsync(receipt, access);
         if (!access.Settings.Json)
         {
             // How what was given as 3/4/2024 was read, while a slip is easily put right.
@@ -70,12 +70,10 @@ internal static class Logging
                 }
             }
         }
-
-        return shown;
     }
 
     /// <summary>Shows what was stored.</summary>
-    public static async Task<int> ShowAsync(Receipt receipt, RecordAccess access)
+    public static async Task ShowAsync(Receipt receipt, RecordAccess access)
     {
         if (access.Settings.Json)
         {
@@ -85,8 +83,6 @@ internal static class Logging
         {
             await WriteAsync(receipt, access);
         }
-
-        return (int)ExitCode.Done;
     }
 
     private static async Task WriteAsync(Receipt receipt, RecordAccess access)

@@ -11,11 +11,8 @@ internal static class MeetingCommand
         Description = "The minutes as JSON, as \"oversight meeting template\" prints them.",
     };
 
-    private static readonly Option<Region?> InRegion = Inputs.Parsed<Region?>(
-        "--region",
-        "CODE",
-        "Only the organisations of this region, such as Y60. Default: all.",
-        text => Region.Of(text)
+    private static readonly Option<Region?> InRegion = Inputs.InRegion(
+        "Only the organisations of this region, such as Y60. Default: all."
     );
 
     private static readonly Option<DateOnly?> On = Inputs.Parsed<DateOnly?>(
@@ -45,8 +42,8 @@ internal static class MeetingCommand
             InRegion,
             On,
         };
-        template.SetAction((parsed, cancellation) => WriteTemplateAsync(parsed, cancellation));
         template
+            .OnRecord(WriteTemplateAsync)
             .WithNotes(
                 "A line that is left as it is stores nothing. Write no_change for what was looked at and stays as it is, or the kind\n"
                     + "of decision, such as segment_assigned."
@@ -70,12 +67,16 @@ internal static class MeetingCommand
             access.By(parsed.GetValue(Logging.Key)),
             cancellation
         );
-        return await Logging.ShowAsync(receipt, access);
+        await Logging.ShowAsync(receipt, access);
+        return (int)ExitCode.Done;
     }
 
-    private static async Task<int> WriteTemplateAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task WriteTemplateAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        CancellationToken cancellation
+    )
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var record = access.Seen(await access.Record.Live.AtAsync(known: null, cancellation));
         var template = MeetingTemplate.Of(
             record,
@@ -89,6 +90,5 @@ internal static class MeetingCommand
 
         // To be edited: readable, whether or not --json is given.
         Terminal.WriteIndentedJson(template.Minutes);
-        return (int)ExitCode.Done;
     }
 }

@@ -1,6 +1,5 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.Readiness;
-using Oversight.Projections.Registers;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Cli.Commands;
@@ -8,72 +7,55 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight readiness: what remains before the members of an engagement can leave.</summary>
 internal static class ReadinessCommand
 {
-    private static readonly Argument<string> Id = new("ID") { Description = "The engagement's id, such as qoc-2021." };
-    private static readonly Option<DateOnly?> On = Inputs.On();
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+    private static readonly Argument<SubjectId> Id = Inputs.Argument(
+        "ID",
+        "The engagement's id, such as qoc-2021.",
+        text => SubjectId.OfRecovery(text)
+    );
 
-    public static Command Create()
-    {
-        var command = new Command("readiness", "What remains before an engagement of Recovery Support can end.")
-        {
-            Id,
-            On,
-            Known,
-        };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
-        return command.WithExamples(
-            "oversight readiness qoc-2021",
-            "oversight readiness qoc-2021 --on 2024-03-31 --known 2026-11-21T12:00:00Z --json"
-        );
-    }
-
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        var recovery = SubjectId.OfRecovery(parsed.GetValue(Id)!);
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var on = parsed.GetValue(On) ?? London.Today(access.Record.Clock);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
-        var answer =
-            await RecoveryAnswer.OfAsync(access.Record, record, recovery, on, known, cancellation)
-            ?? throw new FailureException(
-                ExitCode.NotFound,
-                $"engagement {recovery.Id} is not in the record (as known at place {record.Place})."
-                    + MeantSubject.Question(record, SubjectKind.Recovery, recovery.Id)
+    public static Command Create() =>
+        new Command("readiness", "What remains before an engagement of Recovery Support can end.") { Id }
+            .AsksOnADay(async asked =>
+            {
+                var id = asked.Parsed.GetValue(Id);
+                asked.Show(
+                    await RecoveryAnswer.OfAsync(
+                        asked.Access.Record,
+                        asked.Record,
+                        id,
+                        asked.On,
+                        asked.Known,
+                        asked.Cancellation
+                    ) ?? throw asked.NotFound(id.Kind, id.Id, $"engagement {id.Id} is not in the record"),
+                    Explain
+                );
+            })
+            .WithExamples(
+                "oversight readiness qoc-2021",
+                "oversight readiness qoc-2021 --on 2024-03-31 --known 2026-11-21T12:00:00Z --json"
             );
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(answer);
-        }
-        else
-        {
-            Explain(answer);
-        }
-
-        return (int)ExitCode.Done;
-    }
 
     private static void Explain(RecoveryAnswer answer)
     {
         var readiness = answer.Readiness;
         Terminal.WriteLine($"{readiness.Title} ({readiness.Id})");
-        Line(
+        Terminal.WriteField(
             "Asked",
             $"on {DateWithPrecision.Day(readiness.On)}, as known at place {readiness.Place}; version {readiness.Version}"
         );
-        Line(
+        Terminal.WriteField(
             "State",
             $"{readiness.State.InWords()}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
         );
-        Line("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
-        Line(
+        Terminal.WriteField("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
+        Terminal.WriteField(
             "Programme",
             $"{readiness.Programme ?? "not known"}{(readiness.Framework.Note is { } note ? $" ({note})" : "")}"
         );
         foreach (var director in readiness.ImprovementDirectors)
         {
             var name = answer.People.GetValueOrDefault(director.Director, "name erased");
-            Line(
+            Terminal.WriteField(
                 "Director",
                 $"{name}, from {director.Said.Effective}{(director.Until is { } until ? $" until {until}" : "")}"
             );
@@ -87,7 +69,7 @@ internal static class ReadinessCommand
         Explain(readiness.Milestones);
         foreach (var recommendation in readiness.Exit.Recommendations)
         {
-            Line(
+            Terminal.WriteField(
                 "Exit",
                 $"recommended {recommendation.Said.Effective}; decision expected {recommendation.Expected?.ToString() ?? "at no stated time"}"
             );
@@ -95,8 +77,8 @@ internal static class ReadinessCommand
 
         if (readiness.TransitionPlan is { } plan)
         {
-            Line("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
-            Line(
+            Terminal.WriteField("Transition", $"{plan.Monitoring.Shortened()}{(plan.Completed ? " (completed)" : "")}");
+            Terminal.WriteField(
                 "",
                 $"next review {plan.NextReviewDue?.ToString() ?? "at no stated time"}{ListedWords.Left(plan.DaysLeft)}"
             );
@@ -107,7 +89,7 @@ internal static class ReadinessCommand
     {
         Terminal.WriteLine();
         Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
-        Line(
+        Terminal.WriteField(
             "Member",
             $"{InWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme)}"
         );
@@ -116,20 +98,26 @@ internal static class ReadinessCommand
             var words =
                 target.Target?.ToString()
                 ?? string.Join(" or ", target.Candidates.Select(c => c.Target)) + " (uncertain)";
-            Line("Target exit", $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times");
+            Terminal.WriteField(
+                "Target exit",
+                $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times"
+            );
         }
 
         if (member.PassedOn is { } passed)
         {
-            Line("", $"ended; {string.Join(", ", passed.To)} took over what was open");
+            Terminal.WriteField("", $"ended; {string.Join(", ", passed.To)} took over what was open");
         }
 
         if (member.Exit is { } exit)
         {
-            Line("Left", $"{exit.Said.Effective}, decided by {exit.Said.DecidedBy.Body}, entry {exit.Said.Entry.Id}");
+            Terminal.WriteField(
+                "Left",
+                $"{exit.Said.Effective}, decided by {exit.Said.DecidedBy.Body}, entry {exit.Said.Entry.Id}"
+            );
             foreach (var unmet in exit.Unmet)
             {
-                Line(
+                Terminal.WriteField(
                     "",
                     $"{unmet.Criterion} was not met; accepted by {people.GetValueOrDefault(unmet.AcceptedBy, "name erased")}: {unmet.Reason}"
                 );
@@ -140,33 +128,18 @@ internal static class ReadinessCommand
         var criteria = hasLeft ? member.Exit!.Criteria : member.Criteria;
         if (criteria.Count > 0)
         {
-            var table = Terminal.NewTable(
-                "Criterion",
-                "Theme",
-                "Due",
-                "Self",
-                "Region",
-                "National",
-                "Satisfied",
-                "Missing (rule)"
+            Terminal.WriteTable(
+                criteria,
+                ("Criterion", c => c.Criterion.Reference),
+                ("Theme", c => c.Criterion.Theme),
+                ("Due", c => $"{c.Criterion.Due?.ToString() ?? "no date"}{ListedWords.Left(c.DaysLeft)}"),
+                ("Self", c => Rated(c.Ratings.Self)),
+                ("Region", c => Rated(c.Ratings.Region)),
+                ("National", c => Rated(c.Ratings.National)),
+                ("Satisfied", c => c.Satisfied ? "yes" : "no"),
+                ("Missing (rule)", c => Listed(c.Missing))
             );
-            foreach (var criterion in criteria)
-            {
-                var ratings = criterion.Ratings;
-                table.AddLine(
-                    criterion.Criterion.Reference,
-                    criterion.Criterion.Theme,
-                    $"{criterion.Criterion.Due?.ToString() ?? "no date"}{ListedWords.Left(criterion.DaysLeft)}",
-                    Rated(ratings.Self),
-                    Rated(ratings.Region),
-                    Rated(ratings.National),
-                    criterion.Satisfied ? "yes" : "no",
-                    Listed(criterion.Missing)
-                );
-            }
-
-            Terminal.Write(table);
-            Line(
+            Terminal.WriteField(
                 hasLeft ? "When it left" : "Remaining",
                 $"{criteria.Count(c => !c.Satisfied)} of {criteria.Count} criteria{(hasLeft ? " not satisfied" : "")}"
             );
@@ -174,7 +147,7 @@ internal static class ReadinessCommand
 
         foreach (var missing in member.Missing)
         {
-            Line("Missing", $"{missing.What} (rule {missing.Rule})");
+            Terminal.WriteField("Missing", $"{missing.What} (rule {missing.Rule})");
         }
     }
 
@@ -186,19 +159,14 @@ internal static class ReadinessCommand
         }
 
         Terminal.WriteLine();
-        var table = Terminal.NewTable("Milestone", "Title", "State", "Due", "Moved");
-        foreach (var milestone in milestones)
-        {
-            table.AddLine(
-                milestone.Reference,
-                milestone.Title.Shortened(),
-                InWords.Of(milestone.State),
-                $"{milestone.Due}{(milestone.State == MilestoneState.Achieved ? "" : ListedWords.Left(milestone.DaysLeft))}",
-                $"{milestone.Moved}"
-            );
-        }
-
-        Terminal.Write(table);
+        Terminal.WriteTable(
+            milestones,
+            ("Milestone", m => m.Reference),
+            ("Title", m => m.Title.Shortened()),
+            ("State", m => InWords.Of(m.State)),
+            ("Due", m => $"{m.Due}{(m.State == MilestoneState.Achieved ? "" : ListedWords.Left(m.DaysLeft))}"),
+            ("Moved", m => $"{m.Moved}")
+        );
     }
 
     private static string Rated<T>(CriterionRating<T> rating)
@@ -215,8 +183,6 @@ internal static class ReadinessCommand
         string.Join("\n", missing.Select(m => $"{m.What} ({m.Rule})"));
 
     private static string Days(int? days) => days is { } known ? $" ({known} days)" : "";
-
-    private static void Line(string label, string text) => Terminal.WriteLine($"{label, -13}{text}");
 }
 
 /// <summary>What several tables say in the same words.</summary>

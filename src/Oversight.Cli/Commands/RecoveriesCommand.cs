@@ -5,73 +5,38 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight recoveries: who is in Recovery Support, since when, until when.</summary>
 internal static class RecoveriesCommand
 {
-    private static readonly Option<DateOnly?> On = Inputs.On();
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+    public static Command Create() =>
+        new Command("recoveries", "Who is in Recovery Support on a day, for how long, with which target exit.")
+            .AsksOnADay(asked =>
+                asked.Show(
+                    RecoveriesAnswer.Of(asked.Record, asked.On, asked.Known),
+                    answer =>
+                    {
+                        WriteTable(answer);
+                        Terminal.WriteLine($"{answer.Recoveries.Count} engagements {asked.DayAndPlace}.");
+                    }
+                )
+            )
+            .WithExamples("oversight recoveries", "oversight recoveries --on 2024-03-31 --json");
 
-    public static Command Create()
-    {
-        var command = new Command(
-            "recoveries",
-            "Who is in Recovery Support on a day, for how long, with which target exit."
-        )
-        {
-            On,
-            Known,
-        };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
-        return command.WithExamples("oversight recoveries", "oversight recoveries --on 2024-03-31 --json");
-    }
-
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var on = parsed.GetValue(On) ?? London.Today(access.Record.Clock);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
-        var answer = RecoveriesAnswer.Of(record, on, known);
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(answer);
-            return (int)ExitCode.Done;
-        }
-
-        var table = Terminal.NewTable(
-            "ID",
-            "Title",
-            "Member",
-            "In it",
-            "Joined",
-            "Left",
-            "Days",
-            "Target exit",
-            "Moved",
-            "Criteria met"
-        );
-        foreach (var recovery in answer.Recoveries)
-        {
-            foreach (var member in recovery.Members)
-            {
-                table.AddLine(
-                    recovery.Id,
-                    recovery.Title.Shortened(),
-                    $"{member.Organisation} {member.Name}".TrimEnd(),
-                    InWords.Of(member.Membership),
-                    member.Joined?.ToString() ?? "",
-                    member.Left?.ToString() ?? "",
-                    $"{member.DaysInProgramme}",
-                    $"{member.TargetExit}{ListedWords.Left(member.DaysLeft)}",
-                    $"{member.Moved}",
-                    member.Satisfied + member.Remaining == 0
+    private static void WriteTable(RecoveriesAnswer answer) =>
+        Terminal.WriteTable(
+            answer.Recoveries.SelectMany(recovery => recovery.Members, (recovery, member) => (recovery, member)),
+            ("ID", row => row.recovery.Id),
+            ("Title", row => row.recovery.Title.Shortened()),
+            ("Member", row => $"{row.member.Organisation} {row.member.Name}".TrimEnd()),
+            ("In it", row => InWords.Of(row.member.Membership)),
+            ("Joined", row => row.member.Joined?.ToString()),
+            ("Left", row => row.member.Left?.ToString()),
+            ("Days", row => $"{row.member.DaysInProgramme}"),
+            ("Target exit", row => $"{row.member.TargetExit}{ListedWords.Left(row.member.DaysLeft)}"),
+            ("Moved", row => $"{row.member.Moved}"),
+            (
+                "Criteria met",
+                row =>
+                    row.member.Satisfied + row.member.Remaining == 0
                         ? "not stated"
-                        : $"{member.Satisfied} of {member.Satisfied + member.Remaining}"
-                );
-            }
-        }
-
-        Terminal.Write(table);
-        Terminal.WriteLine(
-            $"{answer.Recoveries.Count} engagements on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
+                        : $"{row.member.Satisfied} of {row.member.Satisfied + row.member.Remaining}"
+            )
         );
-        return (int)ExitCode.Done;
-    }
 }

@@ -6,11 +6,11 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight register: the rows of a register; oversight registers: which there are.</summary>
 internal static class RegisterCommand
 {
-    private static readonly Argument<Register> Name = new("NAME")
-    {
-        Description = "The register: " + string.Join(", ", Register.All.Select(r => r.Name)) + ".",
-        CustomParser = result => Inputs.Try(result, "NAME", text => Register.Of(text, "NAME")),
-    };
+    private static readonly Argument<Register> Name = Inputs.Argument(
+        "NAME",
+        "The register: " + string.Join(", ", Register.All.Select(r => r.Name)) + ".",
+        text => Register.Of(text, "NAME")
+    );
 
     private static readonly Option<Filter[]> Where = Inputs.ParsedEach(
         "--where",
@@ -32,8 +32,6 @@ internal static class RegisterCommand
         "The columns wanted, with commas between. Default: the most telling ones; with --csv and --json all."
     );
 
-    private static readonly Option<DateOnly?> On = Inputs.On();
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
     private static readonly TableOptions Table = new();
 
     public static Command Create()
@@ -44,12 +42,10 @@ internal static class RegisterCommand
             Where,
             SortBy,
             Columns,
-            On,
-            Known,
         };
         Table.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
+            .AsksOnADay(AnswerAsync)
             .WithNotes(
                 "Filters: column=value (one of several with commas), column.not=value, column.atLeast=value,\n"
                     + "column.atMost=value (numbers, dates, instants), column.contains=text, column.empty=true.\n"
@@ -66,55 +62,38 @@ internal static class RegisterCommand
     public static Command CreateList()
     {
         var command = new Command("registers", "Every register with its columns.");
-        command.SetAction(parsed =>
-        {
-            if (Settings.Of(parsed).Json)
-            {
-                Terminal.WriteJson(RegisterDescription.All);
-                return (int)ExitCode.Done;
-            }
-
-            foreach (var register in Register.All)
-            {
-                Terminal.WriteLine($"{register.Name}: {register.Description}");
-                foreach (var column in register.Columns)
-                {
-                    var words = column.Words is { } known ? $" ({string.Join(", ", known)})" : "";
-                    Terminal.WriteLine($"  {column.Name, -24}{column.Description}{words}");
-                }
-
-                Terminal.WriteLine();
-            }
-
-            return (int)ExitCode.Done;
-        });
+        command.SetAction(parsed => Settings.Of(parsed).Show(RegisterDescription.All, _ => List()));
         return command.WithExamples("oversight registers", "oversight registers --json");
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static void List()
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        foreach (var register in Register.All)
+        {
+            Terminal.WriteLine($"{register.Name}: {register.Description}");
+            foreach (var column in register.Columns)
+            {
+                var words = column.Words is { } known ? $" ({string.Join(", ", known)})" : "";
+                Terminal.WriteLine($"  {column.Name, -24}{column.Description}{words}");
+            }
+
+            Terminal.WriteLine();
+        }
+    }
+
+    private static async Task AnswerAsync(Asked asked)
+    {
+        var parsed = asked.Parsed;
         var register = parsed.GetRequiredValue(Name);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
-        var shown = access.Settings.Json || Table.InCsv(parsed) ? [] : register.Shown;
+        var shown = asked.Access.Settings.Json || Table.InCsv(parsed) ? [] : register.Shown;
         var answer = register.Ask(
-            record,
-            parsed.GetValue(On) ?? London.Today(access.Record.Clock),
+            asked.Record,
+            asked.On,
             parsed.GetValue(Where) ?? [],
             parsed.GetValue(SortBy) ?? [],
             parsed.GetValue(Columns) is { } columns ? columns.Split(',', StringSplitOptions.TrimEntries) : shown
         );
-        var people = await RegisterTable.PeopleInAsync(answer, access.Record, cancellation);
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(RegisterTable.Of(answer, known, people));
-        }
-        else
-        {
-            Table.Write(parsed, answer, people);
-        }
-
-        return (int)ExitCode.Done;
+        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
+        asked.Show(RegisterTable.Of(answer, asked.Known, people), _ => Table.Write(parsed, answer, people));
     }
 }

@@ -20,8 +20,8 @@ internal static class ReplayCommand
     public static Command Create()
     {
         var command = new Command("replay", "Compute everything again from nothing, and compare it.") { Entries };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
+            .OnRecord(RunAsync)
             .WithNotes(
                 "Compared are the order, the times and the stored hash of each entry; and statuses, histories, readiness, undertakings,\n"
                     + "deadlines and answers to questions with those of the live timelines, with an independent reference in SQL (in part),\n"
@@ -31,9 +31,12 @@ internal static class ReplayCommand
             .WithExamples("oversight replay", "oversight replay --json");
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<ExitCode> RunAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        CancellationToken cancellation
+    )
     {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
         var today = London.Today(access.Record.Clock);
         var replay = new RecordReplay(
             access.Record.Store,
@@ -49,16 +52,11 @@ internal static class ReplayCommand
             ? await ServedAnswers.CompareAsync(address, access, today, cancellation)
             : new ServedAnswers(null, 0, []);
         IReadOnlyList<ReplayDifference> differences = [.. report.Differences, .. served.Differences];
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new Report(report with { Differences = differences }, served.Address, served.Compared));
-        }
-        else
-        {
-            Write(report, served, differences);
-        }
-
-        return (int)(differences.Count == 0 ? ExitCode.Done : ExitCode.Differences);
+        access.Settings.Show(
+            new Report(report with { Differences = differences }, served.Address, served.Compared),
+            _ => Write(report, served, differences)
+        );
+        return differences.Count == 0 ? ExitCode.Done : ExitCode.Differences;
     }
 
     private static void Write(ReplayReport report, ServedAnswers served, IReadOnlyList<ReplayDifference> differences)
@@ -95,9 +93,8 @@ internal static class ReplayCommand
             differences.Count switch
             {
                 0 => "No difference.",
-                1 => "1 difference.",
                 >= RecordReplay.MostDifferences => $"{differences.Count} differences, and perhaps more.",
-                var many => $"{many} differences.",
+                var many => $"{many.Of("difference")}.",
             }
         );
     }

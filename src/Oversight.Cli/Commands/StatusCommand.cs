@@ -1,6 +1,5 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
-using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 
@@ -9,33 +8,15 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight status: where organisations stand.</summary>
 internal static class StatusCommand
 {
-    private static readonly Argument<OdsCode?> Ods = new("ODS")
-    {
-        Description = "One organisation, explained; without it a table of all.",
-        Arity = ArgumentArity.ZeroOrOne,
-        CustomParser = result =>
-        {
-            if (OdsCode.TryParse(result.Tokens.Single().Value, out var code))
-            {
-                return code;
-            }
-
-            result.AddError(
-                $"ODS: \"{result.Tokens.Single().Value}\" is not an ODS code: it has 3 or 5 letters and digits, such as QOC or S1Y5D."
-            );
-            return null;
-        },
-    };
-
-    private static readonly Option<Region?> InRegion = Inputs.Parsed<Region?>(
-        "--region",
-        "CODE",
-        "Only this region's organisations, such as Y60.",
-        text => Region.Of(text)
+    private static readonly Argument<OdsCode?> Ods = Inputs.Optional<OdsCode?>(
+        "ODS",
+        "One organisation, explained; without it a table of all.",
+        text => OdsCode.Parse(text, "ODS")
     );
 
-    private static readonly Option<DateOnly?> On = Inputs.On();
-    private static readonly Option<DateTimeOffset?> Known = Inputs.Known();
+    private static readonly Option<Region?> InRegion = Inputs.InRegion(
+        "Only this region's organisations, such as Y60."
+    );
 
     public static Command Create()
     {
@@ -43,8 +24,6 @@ internal static class StatusCommand
         {
             Ods,
             InRegion,
-            On,
-            Known,
         };
         command.Validators.Add(result =>
         {
@@ -54,151 +33,131 @@ internal static class StatusCommand
                 result.AddError("Give an ODS code or --region, not both.");
             }
         });
-        command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
-        return command.WithExamples(
-            "oversight status",
-            "oversight status --region Y60 --on 2024-03-31",
-            "oversight status QOC --known 2026-11-21T12:00:00Z --json"
+        return command
+            .AsksOnADay(AnswerAsync)
+            .WithExamples(
+                "oversight status",
+                "oversight status --region Y60 --on 2024-03-31",
+                "oversight status QOC --known 2026-11-21T12:00:00Z --json"
+            );
+    }
+
+    private static async Task AnswerAsync(Asked asked)
+    {
+        var (record, on, known) = (asked.Record, asked.On, asked.Known);
+        if (asked.Parsed.GetValue(Ods) is { } ods)
+        {
+            asked.Show(
+                await OrganisationAnswer.OfAsync(asked.Access.Record, record, ods, on, known, asked.Cancellation)
+                    ?? throw asked.NotFound(
+                        SubjectKind.Organisation,
+                        ods.Value,
+                        $"{ods} is not registered in the record"
+                    ),
+                answer => Explain(answer.Status, record)
+            );
+            return;
+        }
+
+        asked.Show(
+            NationalPicture.Of(record, on, asked.Parsed.GetValue(InRegion), known),
+            picture =>
+            {
+                WriteTable(picture.Organisations);
+                Terminal.WriteLine($"{picture.Organisations.Count.Of("organisation")} {asked.DayAndPlace}.");
+            }
         );
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
-    {
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var on = parsed.GetValue(On) ?? London.Today(access.Record.Clock);
-        var known = parsed.GetValue(Known);
-        var record = await access.Record.Live.AtAsync(known, cancellation);
-        if (parsed.GetValue(Ods) is { } ods)
-        {
-            var answer =
-                await OrganisationAnswer.OfAsync(access.Record, record, ods, on, known, cancellation)
-                ?? throw new FailureException(
-                    ExitCode.NotFound,
-                    $"{ods} is not registered in the record (as known at place {record.Place})."
-                        + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
-                );
-            if (access.Settings.Json)
-            {
-                Terminal.WriteJson(answer);
-            }
-            else
-            {
-                Explain(answer.Status, record);
-            }
-
-            return (int)ExitCode.Done;
-        }
-
-        var picture = NationalPicture.Of(record, on, parsed.GetValue(InRegion), known);
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(picture);
-        }
-        else
-        {
-            WriteTable(picture.Organisations);
-            Terminal.WriteLine(
-                $"{picture.Organisations.Count.Of("organisation")} on {DateWithPrecision.Day(on)}, as known at place {record.Place}."
-            );
-        }
-
-        return (int)ExitCode.Done;
-    }
-
-    private static void WriteTable(IReadOnlyList<OrganisationStatus> all)
-    {
-        var table = Terminal.NewTable("ODS", "Name", "Region", "Segment", "Since");
-        foreach (var status in all)
-        {
-            table.AddLine(
-                status.Ods.Value,
-                status.Name,
-                status.Region.Name,
-                status.Segment.Text,
-                status.Segment.Since?.ToString() ?? ""
-            );
-        }
-
-        Terminal.Write(table);
-    }
+    private static void WriteTable(IReadOnlyList<OrganisationStatus> all) =>
+        Terminal.WriteTable(
+            all,
+            ("ODS", status => status.Ods.Value),
+            ("Name", status => status.Name),
+            ("Region", status => status.Region.Name),
+            ("Segment", status => status.Segment.Text),
+            ("Since", status => status.Segment.Since?.ToString())
+        );
 
     private static void Explain(OrganisationStatus status, RecordAt record)
     {
-        static void Line(string label, string text) => Terminal.WriteLine($"{label, -13}{text}");
         Terminal.WriteLine($"{status.Name} ({status.Ods}), {status.Region.Name}");
-        Line(
+        Terminal.WriteField(
             "Asked",
             $"on {DateWithPrecision.Day(status.On)}, as known at place {status.Place}; version {status.Version}"
         );
-        Line("Segment", status.Segment.Text);
+        Terminal.WriteField("Segment", status.Segment.Text);
         if (status.Segment.Since is { } since)
         {
-            Line("", $"in this segment since {since}");
+            Terminal.WriteField("", $"in this segment since {since}");
         }
 
         foreach (var stated in status.Segment.Candidates)
         {
-            Line("Rests on", $"{stated.Words}{(stated.Label is { } label ? $" (\"{label}\")" : "")}");
-            Line("", $"entry {Words(stated.Entry)}");
-            Line("", $"decided by {People(stated)}{From(stated)}");
+            Terminal.WriteField("Rests on", $"{stated.Words}{(stated.Label is { } label ? $" (\"{label}\")" : "")}");
+            Terminal.WriteField("", $"entry {Words(stated.Entry)}");
+            Terminal.WriteField("", $"decided by {People(stated)}{From(stated)}");
             if (stated.Rationale is { } rationale)
             {
-                Line("", $"because: {rationale}");
+                Terminal.WriteField("", $"because: {rationale}");
             }
         }
 
-        Line("Rule", status.Segment.Rule);
+        Terminal.WriteField("Rule", status.Segment.Rule);
         var framework = status.Segment.Framework;
-        Line(
+        Terminal.WriteField(
             "Framework",
             framework.Title is null ? framework.Note ?? "none" : $"{framework.Title} ({InWords.Of(framework.State)})"
         );
         if (framework.Note is { } note && framework.Title is not null)
         {
-            Line("", note);
+            Terminal.WriteField("", note);
         }
 
         foreach (var entry in framework.RestsOn)
         {
-            Line("", $"entry {Words(entry)}");
+            Terminal.WriteField("", $"entry {Words(entry)}");
         }
 
-        Line("Existence", ExistenceWords(status.Existence));
+        Terminal.WriteField("Existence", ExistenceWords(status.Existence));
         foreach (var successor in status.Existence.Successors)
         {
-            Line("Followed by", Named(successor, record));
+            Terminal.WriteField("Followed by", Named(successor, record));
         }
 
         foreach (var predecessor in status.Existence.Predecessors)
         {
-            Line("Follows", Named(predecessor, record));
+            Terminal.WriteField("Follows", Named(predecessor, record));
         }
 
         if (status.Review is { } review)
         {
-            Line("Review", $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}");
+            Terminal.WriteField(
+                "Review",
+                $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}"
+            );
         }
         else
         {
-            Line("Review", "not stated: no review of its segment is recorded by this day");
+            Terminal.WriteField("Review", "not stated: no review of its segment is recorded by this day");
         }
 
         foreach (var proposal in status.Proposals)
         {
-            Line(
+            Terminal.WriteField(
                 "Proposed",
                 $"segment {proposal.Segment} from {proposal.Effective}, proposed {proposal.Proposed} by {proposal.DecidedBy.Body}; not answered yet"
             );
-            Line("", $"entry {Words(proposal.Entry)}");
+            Terminal.WriteField("", $"entry {Words(proposal.Entry)}");
             if (proposal.Rationale is { } why)
             {
-                Line("", $"because: {why}");
+                Terminal.WriteField("", $"because: {why}");
             }
         }
 
         foreach (var finding in status.Findings)
         {
-            Line("Finding", $"{finding.Breach} (rule {finding.Rule}, entry {finding.Entry})");
+            Terminal.WriteField("Finding", $"{finding.Breach} (rule {finding.Rule}, entry {finding.Entry})");
         }
     }
 

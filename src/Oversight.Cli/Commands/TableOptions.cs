@@ -7,16 +7,12 @@ namespace Oversight.Cli.Commands;
 /// <summary>How rows of a register are written: as a table with what it rests on, or as CSV.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<bool> csv = new("--csv")
-    {
-        Description =
-            "Write CSV (RFC 4180); a text that a spreadsheet would take for a formula has an apostrophe before it.",
-    };
+    private readonly Option<bool> csv = Inputs.Flag(
+        "--csv",
+        "Write CSV (RFC 4180); a text that a spreadsheet would take for a formula has an apostrophe before it."
+    );
 
-    private readonly Option<bool> entries = new("--entries")
-    {
-        Description = "Name the entries that the rows rest on.",
-    };
+    private readonly Option<bool> entries = Inputs.Flag("--entries", "Name the entries that the rows rest on.");
 
     /// <summary>Gives a command the options.</summary>
     public void AddTo(Command command)
@@ -46,15 +42,20 @@ internal sealed class TableOptions
 
         if (answer.Rows.Count > 0)
         {
-            var table = Terminal.NewTable([.. answer.Columns.Select(c => c.Heading)]);
-            foreach (var row in answer.Rows)
-            {
-                table.AddLine([
-                    .. answer.Columns.Select((c, i) => c.Text(row.Cells[i], people, forPeople: true).Shortened()),
-                ]);
-            }
-
-            Terminal.Write(table);
+            Terminal.WriteTable(
+                answer.Rows,
+                [
+                    .. answer.Columns.Select(
+                        (column, i) =>
+                            (
+                                column.Heading,
+                                (Func<Row, string?>)(
+                                    row => column.Text(row.Cells[i], people, forPeople: true).Shortened()
+                                )
+                            )
+                    ),
+                ]
+            );
         }
 
         var rows = answer.Rows.Count == 0 ? "No row" : answer.Rows.Count.Of("row");

@@ -1,6 +1,5 @@
 using Oversight.Desk;
 using Oversight.Ledger;
-using Oversight.Projections.Registers;
 
 namespace Oversight.Cli.Commands;
 
@@ -9,33 +8,24 @@ internal static class TokenCommand
 {
     private const int LongestName = 60;
 
-    private static readonly Argument<string> Name = new("NAME")
-    {
-        Description = "The name shown for the subject, such as sam.patel.",
-        CustomParser = result =>
-        {
-            var name = result.Tokens.Single().Value;
-            if (name.Length > LongestName || !name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
-            {
-                result.AddError(
-                    $"NAME: \"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
-                );
-            }
-
-            return name;
-        },
-    };
+    private static readonly Argument<string> Name = Inputs.Argument(
+        "NAME",
+        "The name shown for the subject, such as sam.patel.",
+        name =>
+            name.Length <= LongestName && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@')
+                ? name
+                : throw new FormatException(
+                    $"\"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
+                )
+    );
 
     private static readonly Argument<string> Who = new("NAME|SUBJECT")
     {
         Description = "The name, or where several have it the subject, as token list shows them.",
     };
 
-    private static readonly Option<OdsCode?> Organisation = Inputs.Parsed<OdsCode?>(
-        "--organisation",
-        "ODS",
-        "The organisation whose own people they are: the API shows them what was communicated to it.",
-        text => OdsCode.Parse(text, "ODS")
+    private static readonly Option<OdsCode?> Organisation = Inputs.OfOrganisation(
+        "The organisation whose own people they are: the API shows them what was communicated to it."
     );
 
     private static readonly Option<string?> FileOption = Inputs.Text(
@@ -52,14 +42,12 @@ internal static class TokenCommand
             Revoke(),
             List(),
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
                 // Opened, so that the token is there and good for this database when somebody reads the file.
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var file = access.Settings.TokenFile ?? LocalAccess.TokenFile(access.Settings.DataFolder);
                 Write(access, file, access.User);
-                return (int)ExitCode.Done;
             }
         );
         return command
@@ -78,10 +66,9 @@ internal static class TokenCommand
             Organisation,
             FileOption,
         };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var name = parsed.GetRequiredValue(Name);
                 if ((await SignedInAs(access, name, cancellation)).Count > 0)
                 {
@@ -95,10 +82,11 @@ internal static class TokenCommand
                 var record = await access.Record.Live.AtAsync(known: null, cancellation);
                 if (organisation is { } ods && record.TimelineOf(ods) is null)
                 {
-                    throw new FailureException(
-                        ExitCode.NotFound,
+                    throw Asked.NotFound(
+                        record,
+                        SubjectKind.Organisation,
+                        ods.Value,
                         $"{ods} is not in the record: register it first."
-                            + MeantSubject.Question(record, SubjectKind.Organisation, ods.Value)
                     );
                 }
 
@@ -110,7 +98,6 @@ internal static class TokenCommand
                     file,
                     await LocalAccess.AddAsync(access.Record.Store, file, name, organisation, cancellation)
                 );
-                return (int)ExitCode.Done;
             }
         );
         return command
@@ -125,10 +112,9 @@ internal static class TokenCommand
     private static Command Revoke()
     {
         var command = new Command("revoke", "Let somebody sign in no longer.") { Who };
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var who = parsed.GetRequiredValue(Who);
                 var found = await SignedInAs(access, who, cancellation);
                 if (found.Count == 0)
@@ -149,7 +135,6 @@ internal static class TokenCommand
 
                 await access.Record.Store.RevokeAccessAsync(found[0].Subject, cancellation);
                 Terminal.Say($"{found[0].Name} ({found[0].Subject}) signs in no longer; what was logged stays.");
-                return (int)ExitCode.Done;
             }
         );
         return command.WithExamples("oversight token revoke sam.patel");
@@ -158,31 +143,22 @@ internal static class TokenCommand
     private static Command List()
     {
         var command = new Command("list", "Who signs in, and who did.");
-        command.SetAction(
-            async (parsed, cancellation) =>
+        command.OnRecord(
+            async (parsed, access, cancellation) =>
             {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
                 var grants = await access.Record.Store.AccessAsync(cancellation);
-                if (access.Settings.Json)
-                {
-                    Terminal.WriteJson(grants);
-                    return (int)ExitCode.Done;
-                }
-
-                var table = Terminal.NewTable("Name", "Subject", "Organisation", "Given", "Revoked");
-                foreach (var grant in grants)
-                {
-                    table.AddLine(
-                        grant.Name,
-                        grant.Subject,
-                        grant.Organisation?.Value ?? "",
-                        grant.Created.Shown(),
-                        grant.Revoked?.Shown() ?? ""
-                    );
-                }
-
-                Terminal.Write(table);
-                return (int)ExitCode.Done;
+                access.Settings.Show(
+                    grants,
+                    all =>
+                        Terminal.WriteTable(
+                            all,
+                            ("Name", grant => grant.Name),
+                            ("Subject", grant => grant.Subject),
+                            ("Organisation", grant => grant.Organisation?.Value),
+                            ("Given", grant => grant.Created.Shown()),
+                            ("Revoked", grant => grant.Revoked?.Shown())
+                        )
+                );
             }
         );
         return command.WithExamples("oversight token list", "oversight token list --json");
@@ -199,17 +175,11 @@ internal static class TokenCommand
             ),
         ];
 
-    private static void Write(RecordAccess access, string file, AccessSubject subject)
-    {
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new TokenFile(file, subject.Subject, subject.Name, subject.Organisation));
-        }
-        else
-        {
-            Terminal.WriteLine(file);
-        }
-    }
+    private static void Write(RecordAccess access, string file, AccessSubject subject) =>
+        access.Settings.Show(
+            new TokenFile(file, subject.Subject, subject.Name, subject.Organisation),
+            token => Terminal.WriteLine(token.File)
+        );
 
     private sealed record TokenFile(string File, string Subject, string Name, OdsCode? Organisation);
 }

@@ -31,15 +31,15 @@ internal static class TrackerCommand
         "The workbook's sheet. Default: the only one that it shows."
     );
 
-    private static readonly Option<bool> DryRun = new("--dry-run")
-    {
-        Description = "Show what would be stored, and store nothing.",
-    };
+    private static readonly Option<bool> DryRun = Inputs.Flag(
+        "--dry-run",
+        "Show what would be stored, and store nothing."
+    );
 
-    private static readonly Option<bool> SkipRefused = new("--skip-refused")
-    {
-        Description = "Store the rest when rows are refused. Otherwise one refused row keeps everything out.",
-    };
+    private static readonly Option<bool> SkipRefused = Inputs.Flag(
+        "--skip-refused",
+        "Store the rest when rows are refused. Otherwise one refused row keeps everything out."
+    );
 
     private static readonly Option<TrackerKind?> MapTemplate = Inputs.Parsed<TrackerKind?>(
         "--map-template",
@@ -118,15 +118,10 @@ internal static class TrackerCommand
             mayStore && !parsed.GetValue(DryRun)
                 ? (await access.Record.Desk.LogAsync(import.Draft, access.By())).Entries.Count
                 : 0;
-        if (access.Settings.Json)
-        {
-            Terminal.WriteJson(new Report(kind, parsed.GetValue(DryRun), stored, import));
-        }
-        else
-        {
-            Write(import, parsed, stored);
-        }
-
+        access.Settings.Show(
+            new Report(kind, parsed.GetValue(DryRun), stored, import),
+            _ => Write(import, parsed, stored)
+        );
         var conflicts = import.Facts.Count(fact => fact.Outcome == ImportOutcome.Conflict);
         return !mayStore
                 ? throw new FailureException(
