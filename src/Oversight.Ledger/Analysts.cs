@@ -39,7 +39,7 @@ public sealed partial class Analysts(string ownerConnectionString)
     private const int Iterations = 4096;
 
     // Only what was made here is taken back.
-    private const string Comment = "Reads the report tables of Oversight";
+    private static readonly string Comment = "Reads the report tables of Oversight";
 
     /// <summary>Where the logins are good for.</summary>
     public AnalystServer Server

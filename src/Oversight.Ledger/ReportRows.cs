@@ -19,12 +19,15 @@ public sealed class ReportRows : IAsyncDisposable
     private ReportRows(NpgsqlConnection connection, NpgsqlDataReader reader)
     {
         (this.connection, this.reader) = (connection, reader);
-        Columns = [.. Enumerable.Range(0, reader.FieldCount).Select(i => new ReportColumn(reader.GetName(i), TypeOf(i)))];
+        Columns =
+        [
+            .. Enumerable.Range(0, reader.FieldCount).Select(i => new ReportColumn(reader.GetName(i), TypeOf(i))),
+        ];
     }
 
     /// <summary>The tables that can be read.</summary>
     public static IReadOnlyList<string> Tables { get; } =
-        [.. ReportTable.All.Select(table => table.Name).Distinct().Prepend(Status)];
+    [.. ReportTable.All.Select(table => table.Name).Distinct().Prepend(Status)];
 
     /// <summary>The columns: text, whole numbers, truth values, days and instants.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
@@ -90,7 +93,9 @@ public sealed class ReportRows : IAsyncDisposable
             : connection.Ask(
                 $"""
                 select subject, key, lower(valid) as valid_from, upper(valid) as valid_until, lower(known_places) as known_from_place,
-                    upper(known_places) as known_until_place, lower(known) as known_from, upper(known) as known_until, {OwnColumns(table):sql}
+                    upper(known_places) as known_until_place, lower(known) as known_from, upper(known) as known_until, {OwnColumns(
+                    table
+                ):sql}
                 from report.{table:sql}
                 where known @> coalesce({known?.ToUniversalTime()}::timestamptz, now()) and ({on}::date is null or valid @> {on}::date)
                 order by subject collate "C", key collate "C", lower(valid) nulls first

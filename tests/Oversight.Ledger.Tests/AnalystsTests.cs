@@ -50,6 +50,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
             ),
             by
         );
+        await opened.NowAsync();
         await opened.Record.Reports.RebuildAsync(opened.Record.Live, (_, _) => { });
 
         await using var analyst = await OpenAsync();
