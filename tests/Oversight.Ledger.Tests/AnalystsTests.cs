@@ -99,7 +99,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [InlineData("insert into report.state values ('x', 0)")]
     [InlineData("delete from report.segment_period")]
     [InlineData("truncate report.segment_period")]
-    [InlineData("lock table report.segment_period in share mode")]
+    [InlineData("do $$ begin lock table report.segment_period in share mode; end $$")]
     [InlineData("create table report.mine (x int)")]
     [InlineData("create table public.mine (x int)")]
     [InlineData("create temp table mine (x int)")]

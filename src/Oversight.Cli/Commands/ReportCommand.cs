@@ -280,16 +280,20 @@ internal static class ReportCommand
     private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         CheckNotOfOrganisation(access);
-        var made = await new Analysts(access.Database.Owner).ListAsync(cancellation);
+        var analysts = new Analysts(access.Database.Owner);
+        var (made, server) = (await analysts.ListAsync(cancellation), analysts.Server);
         access.Settings.Show(
-            new Logins(made),
+            new Logins(made, server.Host, server.Port, server.Database),
             logins =>
+            {
                 Terminal.WriteTable(
                     logins.Analysts,
                     ("Login", analyst => analyst.Name),
                     ("Until", analyst => analyst.Until is { } until ? AnswerJson.Instant(until) : ""),
                     ("Open sessions", analyst => $"{analyst.Sessions}")
-                )
+                );
+                Terminal.Say($"Server {server.Host}, port {server.Port}, database {server.Database}.");
+            }
         );
     }
 
@@ -329,5 +333,5 @@ internal static class ReportCommand
 
     private sealed record Revoked(string Login);
 
-    private sealed record Logins(IReadOnlyList<Analyst> Analysts);
+    private sealed record Logins(IReadOnlyList<Analyst> Analysts, string Host, int Port, string Database);
 }
