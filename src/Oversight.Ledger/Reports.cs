@@ -98,6 +98,8 @@ public sealed class Reports(NpgsqlDataSource dataSource)
         var last = whole.Place;
         var told = new RecordTimelines();
         var periods = new ReportPeriods(told);
+        // The database takes one page while the next is made.
+        var taking = Task.CompletedTask;
         for (var place = 0L; place <= last; )
         {
             var page = new ReportPage(periods, place - 1);
@@ -109,10 +111,13 @@ public sealed class Reports(NpgsqlDataSource dataSource)
                 page.Take(entry);
             }
 
-            await connection.Ask($"select report.take({page.Json()}::jsonb)").DoAsync(cancellation);
+            var changes = page.Json();
+            await taking;
+            taking = connection.Ask($"select report.take({changes}::jsonb)").DoAsync(cancellation);
             made(place, last + 1);
         }
 
+        await taking;
         await transaction.CommitAsync(cancellation);
         return last + 1;
     }

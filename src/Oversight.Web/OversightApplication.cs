@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
@@ -100,6 +101,10 @@ public static class OversightApplication
             options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
         });
         services.AddWebEncoders();
+        services.AddRazorComponents();
+        // No page has a form that changes anything: nothing is to be protected, and no keys are kept in the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddAuthorization();
         ApiDocument.AddTo(services);
         return builder;
@@ -122,23 +127,16 @@ public static class OversightApplication
         application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
         application.UseAuthorization();
 
-        OrganisationEndpoints.Map(application);
-        DecisionEndpoints.Map(application);
-        MeetingEndpoints.Map(application);
-        HistoryEndpoints.Map(application);
-        FrameworkEndpoints.Map(application);
-        RegisterEndpoints.Map(application);
-        QuestionEndpoints.Map(application);
-        EntryEndpoints.Map(application);
-        DocumentEndpoints.Map(application);
-        ProblemEndpoints.Map(application);
+        ApiEndpoints.Map(application);
+        CalendarEndpoints.MapFeeds(application);
         HealthEndpoints.Map(application);
         ApiDocument.Map(application);
+        // Pages change nothing: they are read alone, and have no forms that another site could send.
+        application
+            .MapRazorComponents<App>()
+            .DisableAntiforgery()
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
         PageEndpoints.Map(application);
-        RecoveryEndpoints.Map(application);
-        UndertakingsEndpoints.Map(application);
-        DeadlineEndpoints.Map(application);
-        CalendarEndpoints.Map(application);
     }
 
     private static void Configure(KestrelServerOptions kestrel, Uri address)

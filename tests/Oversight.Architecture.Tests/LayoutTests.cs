@@ -4,9 +4,11 @@ using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
+using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Entries;
 using Oversight.Web;
 
@@ -127,6 +129,36 @@ public sealed class LayoutTests
             .Select(a => a.GetName().Name);
         Assert.Equal(those, naming.Order(StringComparer.Ordinal));
     }
+
+    // What gives the record whole, whoever asks for it.
+    private static readonly string[] ReadsTheWholeRecord =
+    [
+        $"{typeof(LiveRecord).FullName}.{nameof(LiveRecord.AtAsync)}",
+        $"{typeof(LiveRecord).FullName}.{nameof(LiveRecord.AtLastContactAsync)}",
+        $"{typeof(LiveRecord).FullName}.{nameof(LiveRecord.Newest)}",
+        $"{typeof(RecordTimelines).FullName}.{nameof(RecordTimelines.At)}",
+    ];
+
+    [Theory]
+    [InlineData("Oversight.Web", "Oversight.Web.Http.SeenRecord")]
+    [InlineData("Oversight.Desk.Answers")]
+    [InlineData("Oversight.Projections")]
+    public void Every_read_goes_through_the_one_place_that_decides_what_a_person_may_see(
+        string of,
+        params string[] those
+    ) =>
+        Assert.Equal(
+            those,
+            Code.Types.Where(t => t.FullName.StartsWith(of + ".", StringComparison.Ordinal))
+                .Where(t => t.GetCalledMethods().Any(IsWhole))
+                // What an asynchronous method or a lambda does is done by the type that it stands in.
+                .Select(t => t.FullName.Split('+')[0])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
+
+    private static bool IsWhole(MethodMember method) =>
+        ReadsTheWholeRecord.Contains($"{method.DeclaringType.FullName}.{method.Name.Split('(')[0]}");
 
     // Which types of some namespaces those of others name.
     private static string[] Used(string by, string of) =>

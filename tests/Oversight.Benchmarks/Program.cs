@@ -7,6 +7,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- replay [entries, 1000000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- lists [entries, 100000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
 // It starts itself again for servers and fresh processes (serve, lone).
@@ -26,6 +27,9 @@ switch (args)
         break;
     case ["reports", .. var rest]:
         await ReportRebuild.RunAsync(rest is [var reported, ..] ? int.Parse(reported) : 300_000);
+        break;
+    case ["report-lag", .. var rest]:
+        await ReportLag.RunAsync(rest is [var lagging, ..] ? double.Parse(lagging) : 30);
         break;
     case ["profile", .. var rest]:
         await Profile.RunAsync(

@@ -19,6 +19,7 @@ internal static class ReportRebuild
         await using var record = await Replay.OpenAsync(database);
         await Replay.AppendAsync(record, (int)Math.Max(0, entries - 1 - record.Live.Timelines.Place));
         await using var ledger = new LedgerDatabase(database.Program);
+        entries = (int)record.Live.Timelines.Place + 1;
         var trivial = await TrivialAsync(database.Owner, entries);
         var watch = Stopwatch.StartNew();
         var last = 0L;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
@@ -41,7 +42,7 @@ internal static class EventsPage
 
             ## What every event has
 
-            {EventDocumentation.Of(typeof(Decision))}
+            {Documentation.Of(typeof(Decision))}
 
 
             """
@@ -62,9 +63,9 @@ internal static class EventsPage
 
     private static void Append(StringBuilder page, EventKind kind)
     {
-        page.Append($"### {kind.Name}\n\n{EventDocumentation.Of(kind.Type)}\n\n");
+        page.Append($"### {kind.Name}\n\n{Documentation.Of(kind.Type)}\n\n");
         page.Append($"Word `{kind.Word}`{(kind.Begins ? "; begins its subject" : "")}. ");
-        page.Append($"{EventDocumentation.Of(kind.Type, "decision")}\n\n");
+        page.Append($"{Documentation.Of(kind.Type, "decision")}\n\n");
         AppendFields(
             page,
             Properties(kind.Type).Where(p => p.Name != "decision").SelectMany(p => Fields(kind.Type, p, ""))
@@ -121,7 +122,7 @@ internal static class EventsPage
             name,
             isList ? $"list of {Words(item.Type)}" : Words(item.Type),
             property.IsRequired,
-            EventDocumentation.Of(owner, property.Name)
+            Documentation.Of(owner, property.Name)
         );
         if (item.Kind == JsonTypeInfoKind.Object && item.Type != typeof(Event))
         {

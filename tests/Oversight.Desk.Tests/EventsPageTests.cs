@@ -1,4 +1,5 @@
 using System.Reflection;
+using Oversight.Projections.Answers;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Segments;
@@ -45,14 +46,14 @@ public sealed class EventsPageTests
     [Fact]
     public void Documentation_is_given_in_plain_words()
     {
-        Assert.Equal("An organisation was placed in a segment.", EventDocumentation.Of(typeof(SegmentAssigned)));
-        Assert.Equal("The segment's number.", EventDocumentation.Of(typeof(SegmentAssigned), "segment"));
-        Assert.Equal("Why it was decided.", EventDocumentation.Of(typeof(Decision), "rationale"));
+        Assert.Equal("An organisation was placed in a segment.", Documentation.Of(typeof(SegmentAssigned)));
+        Assert.Equal("The segment's number.", Documentation.Of(typeof(SegmentAssigned), "segment"));
+        Assert.Equal("Why it was decided.", Documentation.Of(typeof(Decision), "rationale"));
         Assert.Equal(
             "The id of the legal basis (legal basis).",
-            EventDocumentation.Of(typeof(UndertakingsAccepted), "legalBasis")
+            Documentation.Of(typeof(UndertakingsAccepted), "legalBasis")
         );
-        Assert.Null(EventDocumentation.Of(typeof(SegmentAssigned), "nothing"));
-        Assert.Null(EventDocumentation.Of(typeof(string)));
+        Assert.Null(Documentation.Of(typeof(SegmentAssigned), "nothing"));
+        Assert.Null(Documentation.Of(typeof(string)));
     }
 }

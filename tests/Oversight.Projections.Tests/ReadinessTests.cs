@@ -325,7 +325,7 @@ public sealed class ReadinessTests
             var answer = Register
                 .Of(register)
                 .Ask(record.At(), Day("2024-04-01"), [Filter.Parse($"ods={organisation}")], [], [column]);
-            return answer.Columns[0].Text(Assert.Single(answer.Rows).Cells[0], new Dictionary<string, string>());
+            return answer.Columns[0].Text(Assert.Single(answer.Cells())[0], new Dictionary<string, string>());
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
@@ -16,6 +17,10 @@ internal static class SmallRecordAt
         timelines.Apply(record.Entries);
         return timelines.At(place ?? timelines.Place);
     }
+
+    /// <summary>The cells of each row of an answer.</summary>
+    public static object?[][] Cells(this RegisterAnswer answer) =>
+        [.. answer.Rows.Select(row => answer.Columns.Select(c => c.Of(row)).ToArray())];
 
     public static OrganisationStatus? Status(this RecordAt record, OdsCode organisation, string on) =>
         OrganisationStatus.Of(record, organisation, DateOnly.ParseExact(on, "O", CultureInfo.InvariantCulture));

@@ -6,6 +6,22 @@ namespace Oversight.Web.Tests;
 
 public sealed class PageTests(Site site) : IClassFixture<Site>
 {
+    [Theory]
+    [InlineData("/_framework/blazor.web.js")]
+    [InlineData("/_framework/opaque-redirect")]
+    public async Task Nothing_is_served_for_scripts(string path) =>
+        (await site.GetAsync(path)).Is(HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/registers")]
+    public async Task A_page_is_only_read(string path)
+    {
+        using var post = new HttpRequestMessage(HttpMethod.Post, path);
+
+        (await site.SendAsync(post)).Is(HttpStatusCode.MethodNotAllowed);
+    }
+
     [Fact]
     public async Task The_national_page_of_today_has_36_rows_and_says_why_nothing_is_known()
     {

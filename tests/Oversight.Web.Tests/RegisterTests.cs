@@ -177,18 +177,13 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
             "plain - text",
             "",
         ];
-        Column[] columns =
-        [
-            new("text", "Text", ColumnType.Text, "A text."),
-            new("number", "Number", ColumnType.Number, "A number."),
-        ];
         var register = Register.Of("organisations");
         var answer = new RegisterAnswer(
             register,
             new DateOnly(2024, 3, 31),
             7,
-            columns,
-            [.. texts.Select(t => new Row([t.Length == 0 ? null : t, -5L], Array.Empty<EntryReference>(), [], null))],
+            Column.Of<RowOfText>(),
+            [.. texts.Select(text => new RowOfText(text))],
             []
         );
         using var written = new StringWriter();
@@ -205,6 +200,15 @@ public sealed class RegisterTests(Site site) : IClassFixture<Site>
 
         Assert.Equal(texts.Select((t, i) => i < 6 ? "'" + t : t), read);
         Assert.Contains("\"a, \"\"b\"\"\r\nc; d\",-5\r\n", written.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class RowOfText(string text) : Row
+    {
+        public string Text => text;
+
+        public int Number { get; } = -5;
+
+        protected override Basis Basis => new([], [], null);
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Oversight.Record.Catalogue;
 
@@ -97,14 +96,5 @@ public sealed record ChangedMember(string Member, string? Old, string? New)
 
     private static string Join(string name, string part) => name.Length == 0 ? part : $"{name} {part}";
 
-    private static string InWords(string name)
-    {
-        var words = new StringBuilder();
-        foreach (var letter in name)
-        {
-            words.Append(char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : letter);
-        }
-
-        return words.ToString();
-    }
+    private static string InWords(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name).Replace('-', ' ');
 }

@@ -73,21 +73,6 @@ public sealed record Deadline(
 )
 {
     /// <summary>What it is known by, whatever its date: two deadlines at one place never have the same.</summary>
-    public string Uid => string.Join('/', new[] { Subject, Words, Reference }.Where(part => part.Length > 0));
-
-    private string Words =>
-        Kind switch
-        {
-            DeadlineKind.SegmentReview => "segment-review",
-            DeadlineKind.RecoveryReview => "recovery-review",
-            DeadlineKind.ExitCriterion => "exit-criterion",
-            DeadlineKind.TransitionCriterion => "transition-criterion",
-            DeadlineKind.Milestone => "milestone",
-            DeadlineKind.TargetExit => "target-exit",
-            DeadlineKind.Undertaking => "undertaking",
-            DeadlineKind.CertificateDecision => "certificate-decision",
-            DeadlineKind.TransitionReview => "transition-review",
-            DeadlineKind.Direction => "direction",
-            _ => "improvement-director",
-        };
+    public string Uid =>
+        string.Join('/', new[] { Subject, InWords.Stored(Kind), Reference }.Where(part => part.Length > 0));
 }

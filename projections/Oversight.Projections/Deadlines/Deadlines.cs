@@ -90,7 +90,12 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield break;
             }
 
-            var certain = Statement.Begun(timeline.Of<Event>().Where(e => e.Effective.IsCertainBy(day)), day);
+            var certain = Statement.Begun(
+                timeline.Entries.Where(e =>
+                    e.Counts && e.Content is SegmentReviewed or IPlacesInSegment && e.Effective.IsCertainBy(day)
+                ),
+                day
+            );
             var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
             var registration = registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
@@ -98,7 +103,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 yield return Make(said, AnswerRules.NextReview, [review]);
             }
             else if (
-                certain.LastOrDefault(e => e.Content is SegmentReviewed or IPlacesInSegment) is { } last
+                certain is [.., var last]
                 && record.Frameworks.Judging(last.Effective.Latest, registration.Kind)
                     is { ReviewMonths: { } months } version
                 && version.Segmented(registration.Kind)
@@ -117,10 +122,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     DeadlineKind.SegmentReview,
                     timeline.Subject,
                     [organisation],
-                    "",
                     $"Review the segment of {registration.Name}",
                     due,
-                    [],
                     rule,
                     restsOn.Select(EntryReference.To)
                 );
@@ -157,10 +160,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     DeadlineKind.RecoveryReview,
                     engagement.Subject,
                     MembersOf(engagement),
-                    "",
                     $"Review {engagement.Title}",
                     due,
-                    [],
                     AnswerRules.NextReview,
                     [EntryReference.To(last)]
                 );
@@ -189,15 +190,15 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         purpose == CriteriaPurpose.Exit ? DeadlineKind.ExitCriterion : DeadlineKind.TransitionCriterion,
                         engagement.Subject,
                         open,
-                        criterion.Reference,
                         $"{criterion.Reference} of {engagement.Title}: {criterion.Wording}",
                         due,
+                        AnswerRules.CriterionDue,
+                        sets.Select(EntryReference.To),
+                        criterion.Reference,
                         sets.SelectMany(s => s.Content.Criteria)
                             .Where(c => c.Reference == criterion.Reference)
                             .Select(c => c.Due)
-                            .OfType<DateWithPrecision>(),
-                        AnswerRules.CriterionDue,
-                        sets.Select(EntryReference.To)
+                            .OfType<DateWithPrecision>()
                     );
                 }
             }
@@ -210,12 +211,12 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 DeadlineKind.Milestone,
                 engagement.Subject,
                 MembersOf(engagement),
-                milestone.Reference,
                 $"{milestone.Reference} of {engagement.Title}: {milestone.Title}",
                 milestone.Due,
-                milestone.OrElse,
                 AnswerRules.MilestoneDue,
-                milestone.RestsOn
+                milestone.RestsOn,
+                milestone.Reference,
+                milestone.OrElse
             );
 
         private IEnumerable<Deadline> TargetExitsOf(Engagement engagement)
@@ -228,12 +229,12 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         DeadlineKind.TargetExit,
                         engagement.Subject,
                         [member],
-                        member.Value,
-                        $"Target exit of {NameOf(member)} from {engagement.Title}",
+                        $"Target exit of {record.NameOf(member)} from {engagement.Title}",
                         last.Target,
-                        candidates.Select(c => c.Target),
                         AnswerRules.TargetExit,
-                        candidates.Select(c => c.Said.Entry)
+                        candidates.Select(c => c.Said.Entry),
+                        member.Value,
+                        candidates.Select(c => c.Target)
                     );
                 }
             }
@@ -248,12 +249,11 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     DeadlineKind.ImprovementDirector,
                     engagement.Subject,
                     MembersOf(engagement),
-                    "",
                     $"Term of the improvement director of {engagement.Title} ends",
                     until,
-                    directors.Select(d => d.Until).OfType<DateWithPrecision>(),
                     AnswerRules.DirectorUntil,
-                    directors.Select(d => d.Said.Entry)
+                    directors.Select(d => d.Said.Entry),
+                    orElse: directors.Select(d => d.Until).OfType<DateWithPrecision>()
                 );
             }
         }
@@ -261,34 +261,21 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> TransitionOf(Engagement engagement)
         {
             var plan = TransitionPlan.On(engagement, day);
-            if (plan?.NextReviewDue is { } due)
-            {
-                yield return Make(
+            var members = PassedOn.Without(record, engagement, engagement.EverMembers, day);
+            var review = plan?.NextReviewDue is { } due
+                ? Make(
                     DeadlineKind.TransitionReview,
                     engagement.Subject,
-                    PassedOn.Without(record, engagement, engagement.EverMembers, day),
-                    "",
+                    members,
                     $"Review the transition plan of {engagement.Title}",
                     due,
-                    [],
                     AnswerRules.TransitionReview,
                     plan.RestsOn
-                );
-            }
-
-            if (plan?.Completed != true)
-            {
-                foreach (
-                    var criterion in CriteriaOf(
-                        engagement,
-                        CriteriaPurpose.Transition,
-                        PassedOn.Without(record, engagement, engagement.EverMembers, day)
-                    )
                 )
-                {
-                    yield return criterion;
-                }
-            }
+                : null;
+            return (review is null ? [] : new[] { review }).Concat(
+                plan?.Completed == true ? [] : CriteriaOf(engagement, CriteriaPurpose.Transition, members)
+            );
         }
 
         private IEnumerable<Deadline> About(AcceptedUndertakings accepted) =>
@@ -304,12 +291,12 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 DeadlineKind.Undertaking,
                 accepted.Subject,
                 [accepted.Organisation],
-                item.Reference,
-                $"Undertaking {item.Reference} of {NameOf(accepted.Organisation)}: {item.Wording}",
+                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
                 due.Value,
-                item.OrElse,
                 AnswerRules.UndertakingDue,
-                item.RestsOn
+                item.RestsOn,
+                item.Reference,
+                item.OrElse
             );
 
         private IEnumerable<Deadline> ApplicationsOf(AcceptedUndertakings accepted) =>
@@ -320,12 +307,11 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
                 [accepted.Organisation],
-                certificate.Applied.Entry.Id.ToString(),
-                $"Decide the compliance certificate applied for by {NameOf(accepted.Organisation)}",
+                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
-                [],
                 AnswerRules.CertificateDecidedInTime,
-                [EntryReference.To(accepted.Accepted), certificate.Applied.Entry]
+                [EntryReference.To(accepted.Accepted), certificate.Applied.Entry],
+                certificate.Applied.Entry.Id.ToString()
             );
 
         private IEnumerable<Deadline> DirectionsOf(AcceptedUndertakings accepted) =>
@@ -336,24 +322,23 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 DeadlineKind.Direction,
                 accepted.Subject,
                 [accepted.Organisation],
-                direction.Said.Entry.Id.ToString(),
-                $"Direction to {NameOf(accepted.Organisation)}: {direction.Directed}",
+                $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
-                [],
                 AnswerRules.DirectionDue,
-                [direction.Said.Entry]
+                [direction.Said.Entry],
+                direction.Said.Entry.Id.ToString()
             );
 
         private Deadline Make(
             DeadlineKind kind,
             SubjectId subject,
             IEnumerable<OdsCode> organisations,
-            string reference,
             string title,
             DateWithPrecision due,
-            IEnumerable<DateWithPrecision> mayBeDue,
             AnswerRule rule,
-            IEnumerable<EntryReference> restsOn
+            IEnumerable<EntryReference> restsOn,
+            string reference = "",
+            IEnumerable<DateWithPrecision>? orElse = null
         )
         {
             OdsCode[] concerned = [.. organisations.Order()];
@@ -362,17 +347,11 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 kind,
                 subject.Value,
                 concerned,
-                [
-                    .. concerned
-                        .Select(o => RegistrationOf(o)?.Region)
-                        .OfType<string>()
-                        .Distinct()
-                        .Order(StringComparer.Ordinal),
-                ],
+                record.RegionsOf(concerned),
                 reference,
                 OneLine(title),
                 due,
-                [.. mayBeDue.Where(other => other != due).Distinct()],
+                [.. orElse?.Where(other => other != due).Distinct() ?? []],
                 DueDate.By(due),
                 left,
                 left < 0,
@@ -393,10 +372,5 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     "…"
                 );
         }
-
-        private string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
-
-        private OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
-            record.TimelineOf(organisation)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
     }
 }

@@ -1,6 +1,5 @@
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -12,18 +11,18 @@ namespace Oversight.Projections.Readiness;
 /// <param name="Said">Who appointed them, from when, and in which entry.</param>
 public sealed record ImprovementDirector(string Director, DateWithPrecision? Until, int? DaysLeft, Statement Said)
 {
-    /// <summary>Those who may hold it; several when dates are imprecise.</summary>
+    /// <summary>Those who may hold it: several when dates are imprecise, nobody from when the last one has certainly stood down.</summary>
     internal static IReadOnlyList<ImprovementDirector> On(Engagement engagement, DateOnly day) =>
         [
-            .. engagement
-                .Timeline.Dated<ImprovementDirectorAppointed>()
-                .On(day)
-                .Entries.Select(e => new ImprovementDirector(
-                    e.Content.Director,
-                    e.Content.Until,
-                    DueDate.DaysLeft(e.Content.Until, day),
-                    Statement.Of(e)
-                )),
+            .. from entry in engagement.Timeline.Dated<IAboutImprovementDirector>().On(day).Entries
+            let appointed = entry.Content as ImprovementDirectorAppointed
+            where appointed is not null
+            select new ImprovementDirector(
+                appointed.Director,
+                appointed.Until,
+                DueDate.DaysLeft(appointed.Until, day),
+                Statement.Of(entry)
+            ),
         ];
 }
 
@@ -171,11 +170,8 @@ public sealed record EngagementReadiness(
         var began = engagement.Entered.Effective;
         var last = began.Latest < on ? began.Latest : on;
         var kinds = engagement
-            .Entered.Content.Members.Select(m =>
-                record.TimelineOf(m)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-            )
-            .OfType<OrganisationRegistered>()
-            .Select(registered => registered.Kind)
+            .Entered.Content.Members.Select(m => record.RegistrationOf(m)?.Kind)
+            .OfType<OrganisationKind>()
             .ToHashSet();
         var versions = record.Frameworks.All.Where(e => e.Effective.Earliest <= last).ToArray();
         var replaced = versions.LastOrDefault(e => e.Effective.IsCertainBy(began.Earliest));

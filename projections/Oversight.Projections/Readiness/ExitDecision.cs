@@ -27,18 +27,10 @@ public sealed record ExitDecision(
 {
     internal static ExitDecision On(Engagement engagement, FrameworkVersion? framework, DateOnly day)
     {
-        var answered = engagement
-            .Timeline.Of<Event>()
-            .Where(e => e.Effective.IsCertainBy(day))
-            .Select(e =>
-                e.Content switch
-                {
-                    ExitAgreed c => c.Recommendation,
-                    ExitDeclined c => c.Recommendation,
-                    _ => null,
-                }
-            )
-            .ToHashSet();
+        var unanswered = engagement
+            .Recommendations()
+            .Where(r => !r.Answers.Any(answer => answer.Effective.IsCertainBy(day)))
+            .Select(r => r.Recommendation);
         return new(
             framework?.NationalBodies ?? [],
             AnswerRules.NationalAgreement.Name,
@@ -47,8 +39,7 @@ public sealed record ExitDecision(
                 :
                 [
                     .. Statement
-                        .Begun(engagement.Timeline.Of<ExitRecommended>(), day)
-                        .Where(e => !answered.Contains(e.Id))
+                        .Begun(unanswered, day)
                         .Select(e => new OpenRecommendation(
                             e.Content.Members,
                             e.Content.Expected,

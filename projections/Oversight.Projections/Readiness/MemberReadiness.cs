@@ -1,5 +1,4 @@
 using Oversight.Record.Evidence;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -63,8 +62,7 @@ public sealed record MemberReadiness(
         var membership = passedOn is null ? engagement.IsMember(member, day) : Certainty.No;
         var (joined, exited) = LastTime(engagement, member, day);
         var left = exited?.Effective ?? passedOn?.Said.Effective;
-        var registered = record.TimelineOf(member)?.Of<OrganisationRegistered>().FirstOrDefault();
-        var registration = registered?.Content;
+        var registration = record.RegistrationOf(member);
         var criteria =
             membership == Certainty.No
                 ? []
@@ -144,25 +142,14 @@ public sealed record MemberReadiness(
     )
     {
         (DateWithPrecision? joined, BelievedEntry? left) = (null, null);
-        foreach (var entry in Statement.Begun(engagement.Timeline.Entries.Where(e => e.Counts), day))
+        foreach (var entry in Statement.Begun(engagement.MembershipEntries(member), day))
         {
-            var enters = entry.Content switch
-            {
-                RecoveryEntered e => e.Members.Contains(member),
-                RecoveryMemberJoined e => e.Organisation == member,
-                _ => false,
-            };
-            var leaves = entry.Content switch
-            {
-                RecoveryMemberExited e => e.Organisation == member,
-                ExitAgreed e => e.Members is null || e.Members.Contains(member),
-                _ => false,
-            };
+            var enters = Engagement.Begins(entry);
             if (enters && (joined is null || left is not null))
             {
                 (joined, left) = (entry.Effective, null);
             }
-            else if (leaves && joined is not null && left is null)
+            else if (!enters && joined is not null && left is null)
             {
                 left = entry;
             }

@@ -19,18 +19,14 @@ public sealed record StatedRating<T>(T Rating, Confidence? Confidence, Statement
 public sealed record CriterionRating<T>(T? Rating, IReadOnlyList<StatedRating<T>> Candidates, bool PerhapsNone)
     where T : struct, Enum
 {
-    internal static CriterionRating<T> Of(
-        RatingsHeld ratings,
-        Func<Event, T> rating,
-        Func<Event, Confidence?> confidence
-    )
+    internal static CriterionRating<T> Of(RatingsHeld ratings, Func<Event, T> rating)
     {
         var held = ratings.Held;
         StatedRating<T>[] stated =
         [
             .. held.Entries.Select(e => new StatedRating<T>(
                 rating(e.Content),
-                confidence(e.Content),
+                ((IRatesCriterion)e.Content).Confidence,
                 Statement.Of(e),
                 ratings.OfAnotherWording.Contains(e)
             )),
@@ -57,8 +53,7 @@ public sealed record Ratings(
     {
         var own = CriterionRating<Brag>.Of(
             engagement.RatingsOf(criterion, member, level: null, day),
-            c => ((CriterionSelfAssessed)c).Rating,
-            c => ((CriterionSelfAssessed)c).Confidence
+            c => ((CriterionSelfAssessed)c).Rating
         );
         var ofRegion = Judgement(engagement.RatingsOf(criterion, member, AssessingLevel.Region, day));
         var ofNation = Judgement(engagement.RatingsOf(criterion, member, AssessingLevel.National, day));
@@ -78,11 +73,7 @@ public sealed record Ratings(
 
     /// <summary>The judgement of one level from what may hold on the day.</summary>
     internal static CriterionRating<CriterionJudgement> Judgement(RatingsHeld held) =>
-        CriterionRating<CriterionJudgement>.Of(
-            held,
-            c => ((CriterionAssessed)c).Judgement,
-            c => ((CriterionAssessed)c).Confidence
-        );
+        CriterionRating<CriterionJudgement>.Of(held, c => ((CriterionAssessed)c).Judgement);
 
     private static CriterionJudgement Beside(Brag rating) =>
         rating switch

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Text.Json;
+
 namespace Oversight.Projections.Registers;
 
 /// <summary>What the cells of a column hold.</summary>
@@ -45,6 +48,14 @@ public sealed record Column(
     IReadOnlyList<string>? Words = null
 )
 {
+    private Func<Row, object?> Read { get; init; } = _ => null;
+
+    /// <summary>
+    /// The cell of a row: a text, a whole number, a date with precision, a day, an instant, yes or no, a list of texts or
+    /// of ids; null when there is nothing to say, never an empty list.
+    /// </summary>
+    public object? Of(Row row) => Read(row);
+
     /// <summary>
     /// A cell as text: dates in the form that is stored, or as people write them; instants in UTC; several texts with a
     /// semicolon between. Empty for an empty cell.
@@ -63,7 +74,7 @@ public sealed record Column(
                 : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
             DateTimeOffset instant => forPeople
                 ? London.At(instant).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture)
-                : instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
+                : AnswerJson.Instant(instant),
             IReadOnlyList<string> ids when Type == ColumnType.People => string.Join(
                 "; ",
                 ids.Select(id => people.GetValueOrDefault(id, "(a name that was erased)"))
@@ -74,21 +85,69 @@ public sealed record Column(
             _ => cell.ToString()!,
         };
 
+    /// <summary>The columns that the documented members of a row are.</summary>
+    public static IReadOnlyList<Column> Of<TRow>()
+        where TRow : Row =>
+        [
+            .. typeof(TRow)
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Select(Of),
+        ];
+
     /// <summary>The column of that name.</summary>
     /// <exception cref="BadInputException">There is none; the message lists them.</exception>
-    internal static int IndexOf(IReadOnlyList<Column> columns, string name, string field)
-    {
-        for (var i = 0; i < columns.Count; i++)
-        {
-            if (columns[i].Name == name)
-            {
-                return i;
-            }
-        }
-
-        throw new BadInputException(
+    internal static Column Named(string name, IReadOnlyList<Column> columns, string field) =>
+        columns.FirstOrDefault(c => c.Name == name)
+        ?? throw new BadInputException(
             field,
             $"\"{name}\" is not a column here; the columns are {string.Join(", ", columns.Select(c => c.Name))}."
         );
+
+    private static Column Of(PropertyInfo member)
+    {
+        var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
+        var inWords = member.Name[0] + Stored(member.Name)[1..].Replace('-', ' ');
+        return new(
+            JsonNamingPolicy.CamelCase.ConvertName(member.Name),
+            member.GetCustomAttribute<HeadingAttribute>()?.Text ?? inWords,
+            member.IsDefined(typeof(PeopleAttribute)) ? ColumnType.People : TypeOf(type),
+            Documentation.Of(member.DeclaringType!, member.Name) ?? "",
+            type.IsEnum ? [.. Enum.GetNames(type).Select(Stored)]
+                : type == typeof(DueWithin) ? DueWithin.Words
+                : null
+        )
+        {
+            Read = row => Cell(member.GetValue(row)),
+        };
     }
+
+    private static ColumnType TypeOf(Type type) =>
+        type == typeof(int) || type == typeof(long) ? ColumnType.Number
+        : type == typeof(DateWithPrecision) ? ColumnType.Date
+        : type == typeof(DateOnly) ? ColumnType.Day
+        : type == typeof(DateTimeOffset) ? ColumnType.Instant
+        : type == typeof(bool) ? ColumnType.YesNo
+        : type == typeof(Guid) ? ColumnType.Entries
+        : type.IsAssignableTo(typeof(IEnumerable<string?>)) || type.IsAssignableTo(typeof(IEnumerable<OdsCode>))
+            ? ColumnType.List
+        : ColumnType.Text;
+
+    private static object? Cell(object? value) =>
+        value switch
+        {
+            "" => null,
+            int number => (long)number,
+            Enum word => Stored(word.ToString()),
+            DueWithin within => within.Word,
+            OdsCode organisation => organisation.Value,
+            Guid entry => new[] { entry },
+            IEnumerable<OdsCode> organisations => Several(organisations.Select(o => o.Value)),
+            IEnumerable<string?> texts => Several(texts.OfType<string>()),
+            _ => value,
+        };
+
+    private static string[]? Several(IEnumerable<string> texts) =>
+        texts.ToArray() is { Length: > 0 } several ? several : null;
+
+    private static string Stored(string word) => JsonNamingPolicy.KebabCaseLower.ConvertName(word);
 }

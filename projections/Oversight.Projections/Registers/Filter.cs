@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Oversight.Projections.Registers;
 
 /// <summary>How a filter compares.</summary>
@@ -32,22 +34,17 @@ public enum Comparison
 /// <param name="Value">The value as text.</param>
 public sealed record Filter(string Column, Comparison Comparison, string Value)
 {
-    private static readonly IReadOnlyList<(Comparison Comparison, string Word)> Words =
+    private static readonly IReadOnlyList<Comparison> Worded =
     [
-        (Comparison.Not, "not"),
-        (Comparison.AtLeast, "atLeast"),
-        (Comparison.AtMost, "atMost"),
-        (Comparison.Contains, "contains"),
-        (Comparison.Empty, "empty"),
+        .. Enum.GetValues<Comparison>().Where(c => c != Comparison.Is),
     ];
 
     /// <summary>Its name in addresses: due, or due.atLeast.</summary>
-    public string Name =>
-        Comparison == Comparison.Is ? Column : $"{Column}.{Words.First(w => w.Comparison == Comparison).Word}";
+    public string Name => Comparison == Comparison.Is ? Column : $"{Column}.{WordFor(Comparison)}";
 
     /// <summary>The comparisons that a column of that type takes, by their words in addresses; the first is without one.</summary>
     public static IReadOnlyList<string> WordsFor(ColumnType type) =>
-        ["", .. Words.Where(w => Takes(type, w.Comparison)).Select(w => w.Word)];
+        ["", .. Worded.Where(c => Takes(type, c)).Select(WordFor)];
 
     /// <summary>Reads "due.atLeast" and its value.</summary>
     /// <exception cref="BadInputException">The word after the point is not one of a comparison.</exception>
@@ -58,11 +55,12 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
             return new(name, Comparison.Is, value);
         }
 
-        return Words.FirstOrDefault(w => w.Word == word) is { Word: not null } known
-            ? new(column, known.Comparison, value)
+        var known = Worded.FirstOrDefault(c => WordFor(c) == word);
+        return known != Comparison.Is
+            ? new(column, known, value)
             : throw new BadInputException(
                 name,
-                $"\"{word}\" is not a comparison: write {column} alone, or {string.Join(", ", Words.Select(w => $"{column}.{w.Word}"))}."
+                $"\"{word}\" is not a comparison: write {column} alone, or {string.Join(", ", Worded.Select(c => $"{column}.{WordFor(c)}"))}."
             );
     }
 
@@ -81,8 +79,7 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
     /// <exception cref="BadInputException">There is no such column, or it cannot be compared so; the field is the filter's name.</exception>
     internal Func<Row, bool> In(IReadOnlyList<Column> columns)
     {
-        var index = Registers.Column.IndexOf(columns, Column, Name);
-        var column = columns[index];
+        var column = Registers.Column.Named(Column, columns, Name);
         if (!Takes(column.Type, Comparison))
         {
             var taken = string.Join(", ", WordsFor(column.Type).Select(w => w.Length == 0 ? Column : $"{Column}.{w}"));
@@ -90,8 +87,11 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
         }
 
         var wanted = Test(column);
-        return row => wanted(row.Cells[index]);
+        return row => wanted(column.Of(row));
     }
+
+    private static string WordFor(Comparison comparison) =>
+        JsonNamingPolicy.CamelCase.ConvertName(comparison.ToString());
 
     /// <summary>Whether a text holds a part; letter case does not matter, and "&amp;" and "and" are one word.</summary>
     internal static bool Holds(string text, string part) =>

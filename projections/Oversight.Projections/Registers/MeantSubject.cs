@@ -9,11 +9,10 @@ public static class MeantSubject
     /// </summary>
     public static string Question(RecordAt record, SubjectKind kind, string given)
     {
-        var registered = new RegisteredOrganisations(record);
         var ids = record.Subjects.Where(subject => subject.Kind == kind).Select(subject => subject.Id).ToArray();
         var named =
             kind == SubjectKind.Organisation
-                ? ids.Where(id => Filter.Holds(registered.NameOf(OdsCode.Parse(id)), given))
+                ? ids.Where(id => Filter.Holds(record.NameOf(OdsCode.Parse(id)), given))
                 : ids.Where(id => id.Contains(given, StringComparison.OrdinalIgnoreCase));
         string[] meant = [.. named.Order(StringComparer.Ordinal)];
         if (meant.Length is 0 or > 5)
@@ -23,7 +22,7 @@ public static class MeantSubject
 
         return meant.Length is 0 or > 5 ? ""
             : kind == SubjectKind.Organisation
-                ? $" Did you mean {string.Join(" or ", meant.Select(id => $"{id} ({registered.NameOf(OdsCode.Parse(id))})"))}?"
+                ? $" Did you mean {string.Join(" or ", meant.Select(id => $"{id} ({record.NameOf(OdsCode.Parse(id))})"))}?"
             : $" Did you mean {string.Join(" or ", meant)}?";
     }
 }

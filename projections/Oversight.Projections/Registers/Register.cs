@@ -6,24 +6,26 @@ namespace Oversight.Projections.Registers;
 /// </summary>
 public sealed class Register
 {
+    private readonly Lazy<string> description;
+    private readonly Lazy<IReadOnlyList<Column>> columns;
     private readonly Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows;
     private readonly IReadOnlyList<MayBeMissing> mayBeMissing;
 
     private Register(
         string name,
         string title,
-        string description,
-        IReadOnlyList<Column> columns,
-        IReadOnlyList<string> shown,
+        string shown,
+        Func<string?> description,
+        Func<IReadOnlyList<Column>> columns,
         Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows,
         IReadOnlyList<MayBeMissing> mayBeMissing
     )
     {
         Name = name;
         Title = title;
-        Description = description;
-        Columns = columns;
-        Shown = shown;
+        Shown = shown.Split(", ");
+        this.description = new(() => description() ?? "");
+        this.columns = new(columns);
         this.rows = rows;
         this.mayBeMissing = mayBeMissing;
     }
@@ -31,16 +33,16 @@ public sealed class Register
     /// <summary>Every register.</summary>
     public static IReadOnlyList<Register> All { get; } =
     [
-        OrganisationRegister.Register,
-        EngagementRegister.Register,
-        CriterionRegister.Register,
-        JudgementRegister.Register,
-        EvidenceRegister.Register,
-        UndertakingRegister.Register,
-        CertificateRegister.Register,
-        DeadlineRegister.Register,
-        HistoryRegister.Register,
-        DecisionRegister.Register,
+        OrganisationRow.Register,
+        EngagementRow.Register,
+        CriterionRow.Register,
+        JudgementRow.Register,
+        EvidenceRow.Register,
+        UndertakingRow.Register,
+        CertificateRow.Register,
+        DeadlineRow.Register,
+        HistoryRow.Register,
+        DecisionRow.Register,
     ];
 
     /// <summary>Its name in addresses and on the command line.</summary>
@@ -50,10 +52,10 @@ public sealed class Register
     public string Title { get; }
 
     /// <summary>What its rows are, in a sentence or two.</summary>
-    public string Description { get; }
+    public string Description => description.Value;
 
     /// <summary>Its columns.</summary>
-    public IReadOnlyList<Column> Columns { get; }
+    public IReadOnlyList<Column> Columns => columns.Value;
 
     /// <summary>The names of the columns that people are shown when they choose none.</summary>
     public IReadOnlyList<string> Shown { get; }
@@ -85,10 +87,10 @@ public sealed class Register
     )
     {
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
-        int[] chosen =
-            columns.Count == 0
-                ? [.. Enumerable.Range(0, Columns.Count)]
-                : [.. columns.Select(name => Column.IndexOf(Columns, name, "columns"))];
+        Column[] chosen =
+        [
+            .. columns.Count == 0 ? Columns : columns.Select(name => Column.Named(name, Columns, "columns")),
+        ];
         if (chosen.Distinct().Count() != chosen.Length)
         {
             throw new BadInputException("columns", "must name each column only once.");
@@ -96,14 +98,7 @@ public sealed class Register
 
         var notStated = NotStatedOf(record, on, filters, missing: missing);
         var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
-        return new(
-            this,
-            on,
-            record.Place,
-            [.. chosen.Select(i => Columns[i])],
-            [.. found.Select(row => row with { Cells = new CellsWhenAsked(chosen.Length, i => row.Cells[chosen[i]]) })],
-            notStated
-        );
+        return new(this, on, record.Place, chosen, [.. found], notStated);
     }
 
     /// <summary>What the record does not state and rows would need for those whom the filters leave.</summary>
@@ -149,49 +144,31 @@ public sealed class Register
         ];
     }
 
-    /// <summary>A register of items of one type.</summary>
-    internal static Register Of<T>(
+    /// <summary>A register of documented rows.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="title">Its title.</param>
+    /// <param name="shown">The names of the columns that people are shown when they choose none, with commas between.</param>
+    /// <param name="rows">Finds the rows of a day; what is asked for may tell them apart.</param>
+    /// <param name="mayBeMissing">What the record may not state and the rows would need.</param>
+    internal static Register Of<TRow>(
         string name,
         string title,
-        string description,
-        ColumnsOf<T> columns,
         string shown,
-        Func<RecordAt, DateOnly, IEnumerable<T>> items,
-        Func<T, Basis> basis,
+        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<TRow>> rows,
         params IReadOnlyList<MayBeMissing> mayBeMissing
-    ) => Of(name, title, description, columns, shown, (record, on, _) => items(record, on), basis, mayBeMissing);
+    )
+        where TRow : Row =>
+        new(name, title, shown, () => Documentation.Of(typeof(TRow)), Column.Of<TRow>, rows, mayBeMissing);
 
-    /// <summary>A register of items of one type, of which a column tells them apart by what was asked.</summary>
-    internal static Register Of<T>(
+    /// <summary>A register of documented rows, the same whatever is asked for.</summary>
+    internal static Register Of<TRow>(
         string name,
         string title,
-        string description,
-        ColumnsOf<T> columns,
         string shown,
-        Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<T>> items,
-        Func<T, Basis> basis,
+        Func<RecordAt, DateOnly, IEnumerable<TRow>> rows,
         params IReadOnlyList<MayBeMissing> mayBeMissing
-    ) =>
-        new(
-            name,
-            title,
-            description,
-            columns.Columns,
-            shown.Split(", "),
-            (record, on, filters) =>
-                items(record, on, filters)
-                    .Select(item =>
-                    {
-                        var (restsOn, rules, framework) = basis(item);
-                        return new Row(
-                            columns.CellsOf(item),
-                            [.. restsOn.Distinct()],
-                            [.. rules.Distinct()],
-                            framework
-                        );
-                    }),
-            mayBeMissing
-        );
+    )
+        where TRow : Row => Of(name, title, shown, (record, on, _) => rows(record, on), mayBeMissing);
 }
 
 /// <summary>What a register answers.</summary>
@@ -199,7 +176,7 @@ public sealed class Register
 /// <param name="On">The day.</param>
 /// <param name="Place">The place at which it was computed.</param>
 /// <param name="Columns">The columns asked for.</param>
-/// <param name="Rows">The rows, their cells in the order of the columns.</param>
+/// <param name="Rows">The rows.</param>
 /// <param name="NotStated">What the record does not state and the rows would need.</param>
 public sealed record RegisterAnswer(
     Register Register,
@@ -222,9 +199,9 @@ public sealed record RegisterAnswer(
 
     /// <summary>The ids of the people in its cells.</summary>
     public IEnumerable<string> People =>
-        from column in Enumerable.Range(0, Columns.Count)
-        where Columns[column].Type == ColumnType.People
+        from column in Columns
+        where column.Type == ColumnType.People
         from row in Rows
-        from person in (IReadOnlyList<string>?)row.Cells[column] ?? []
+        from person in (IReadOnlyList<string>?)column.Of(row) ?? []
         select person;
 }

@@ -35,11 +35,11 @@ public sealed record Sort(string Column, bool Descending = false)
         var ordered = rows.OrderBy(_ => 0);
         foreach (var sort in sorts)
         {
-            var index = Registers.Column.IndexOf(columns, sort.Column, "sort");
-            ordered = ordered.ThenBy(row => row.Cells[index] is null);
+            var column = Registers.Column.Named(sort.Column, columns, "sort");
+            ordered = ordered.ThenBy(row => column.Of(row) is null);
             ordered = sort.Descending
-                ? ordered.ThenByDescending(row => row.Cells[index], CellOrder.Instance)
-                : ordered.ThenBy(row => row.Cells[index], CellOrder.Instance);
+                ? ordered.ThenByDescending(column.Of, CellOrder.Instance)
+                : ordered.ThenBy(column.Of, CellOrder.Instance);
         }
 
         return ordered;

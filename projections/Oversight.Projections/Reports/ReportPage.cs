@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Collections;
+using System.Text;
 using System.Text.Json;
 
 namespace Oversight.Projections.Reports;
@@ -93,7 +95,7 @@ public sealed class ReportPage(ReportPeriods periods, long after)
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     /// <summary>Rows of a day in JSON, by subject: what the table has to hold for it, without the ranges.</summary>
@@ -113,7 +115,7 @@ public sealed class ReportPage(ReportPeriods periods, long after)
             json.WriteEndArray();
         }
 
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static void Write(Utf8JsonWriter json, ReportTable table, SubjectId subject, ReportCells row)
@@ -163,7 +165,7 @@ public sealed class ReportPage(ReportPeriods periods, long after)
             case DateTimeOffset instant:
                 json.WriteStringValue(Instant(instant));
                 break;
-            case System.Collections.IEnumerable list and not string:
+            case IEnumerable list and not string:
                 json.WriteStartArray();
                 foreach (var item in list)
                 {

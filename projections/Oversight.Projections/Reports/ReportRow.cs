@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 
@@ -37,10 +38,8 @@ public sealed record ReportCells(string Key, IReadOnlyList<object?> Cells)
     public override int GetHashCode() => Key.GetHashCode(StringComparison.Ordinal);
 
     private static bool Same(object? one, object? other) =>
-        one is System.Collections.IEnumerable and not string && other is System.Collections.IEnumerable and not string
-            ? ((System.Collections.IEnumerable)one)
-                .Cast<object?>()
-                .SequenceEqual(((System.Collections.IEnumerable)other).Cast<object?>())
+        one is IEnumerable and not string && other is IEnumerable and not string
+            ? ((IEnumerable)one).Cast<object?>().SequenceEqual(((IEnumerable)other).Cast<object?>())
             : Equals(one, other);
 }
 

@@ -190,9 +190,7 @@ public sealed record OrganisationStatus(
         }
 
         var due = last.Content.NextReviewDue;
-        int? left = due is null or { Precision: DatePrecision.Unknown }
-            ? null
-            : due.Value.Latest.DayNumber - on.DayNumber;
+        var left = DueDate.DaysLeft(due, on);
         return new(last.Effective, due, left < 0, left);
     }
 

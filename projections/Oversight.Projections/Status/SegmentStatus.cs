@@ -98,48 +98,37 @@ public sealed record SegmentStatus(
         {
             var state = framework.State == FrameworkState.InForce ? SegmentState.NotSegmented : SegmentState.NotKnown;
             var text = $"not segmented under {version.Year}; {last}";
-            return new(state, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+            return NotCertain(state, text, ByFramework);
         }
 
         if (!carriedOn && framework.State == FrameworkState.Lapsed)
         {
             var text = $"not known: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
-            return new(SegmentState.NotKnown, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+            return NotCertain(SegmentState.NotKnown, text, ByFramework);
         }
 
         // No certain answer, though the entries agree: perhaps the framework that holds has no segment for this kind.
         if (framework.State == FrameworkState.Uncertain && !framework.RestsOn.All(e => IsSegmentedUnder(e, kind)))
         {
             var text = $"uncertain: {reference.Note} {char.ToUpperInvariant(last[0])}{last[1..]}";
-            return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByFramework);
+            return NotCertain(SegmentState.Uncertain, text, ByFramework);
         }
 
         if (stated.Length == 0)
         {
-            return new(
-                SegmentState.NotKnown,
-                null,
-                null,
-                "not known: no segment in the record",
-                null,
-                [],
-                true,
-                reference,
-                ByDates
-            );
+            return NotCertain(SegmentState.NotKnown, "not known: no segment in the record", ByDates);
         }
 
         var numbers = stated.Select(s => s.Segment).Distinct().Order().ToArray();
         if (numbers.Length > 1 || perhapsNone)
         {
             var text = $"uncertain: {InWords(stated)}{(perhapsNone ? ", or not yet in effect" : "")}";
-            return new(SegmentState.Uncertain, null, null, text, null, stated, perhapsNone, reference, ByDates);
+            return NotCertain(SegmentState.Uncertain, text, ByDates);
         }
 
         if (entries.All(e => e.IsOver(on)))
         {
-            var label = stated[^1].Label;
-            return new(SegmentState.LastPublished, null, label, last, null, stated, false, reference, ByPeriod);
+            return NotCertain(SegmentState.LastPublished, last, ByPeriod) with { Label = stated[^1].Label };
         }
 
         return new(
@@ -153,6 +142,9 @@ public sealed record SegmentStatus(
             reference,
             ByDates
         );
+
+        SegmentStatus NotCertain(SegmentState state, string text, string rule) =>
+            new(state, null, null, text, null, stated, perhapsNone, reference, rule);
     }
 
     private static bool IsSegmentedUnder(BelievedEntry<FrameworkPublished> framework, OrganisationKind kind) =>

@@ -14,6 +14,7 @@ public sealed class RecordAt : IBelievedRecord
     private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
+    private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
@@ -71,6 +72,26 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
+
+    /// <summary>An organisation as it was registered; null when it is not.</summary>
+    public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
+        registrations.GetOrAdd(
+            organisation,
+            ods => TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
+        );
+
+    /// <summary>An organisation's name; its code when it is not registered.</summary>
+    public string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
+
+    /// <summary>The codes of the regions that oversee some organisations.</summary>
+    public IReadOnlyList<string> RegionsOf(IEnumerable<OdsCode> organisations) =>
+        [
+            .. organisations
+                .Select(ods => RegistrationOf(ods)?.Region)
+                .OfType<string>()
+                .Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
     public long VersionAt(SubjectId subject, long place) => TimelineOf(subject)?.VersionAt(place) ?? 0;

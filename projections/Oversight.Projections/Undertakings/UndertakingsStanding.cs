@@ -1,4 +1,3 @@
-using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Undertakings;
@@ -174,8 +173,7 @@ public sealed record UndertakingsStanding(
             return null;
         }
 
-        var registered = record.TimelineOf(accepted.Organisation)?.Of<OrganisationRegistered>().FirstOrDefault();
-        var registration = registered?.Content;
+        var registration = record.RegistrationOf(accepted.Organisation);
         var items = UndertakingStanding.On(accepted, on);
         return new(
             undertakings.Id,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 
@@ -33,7 +34,7 @@ internal sealed class ContentMember
         {
             argument = new(InputName)
             {
-                Description = EventDocumentation.Of(owner, Name),
+                Description = Documentation.Of(owner, Name),
                 Arity = ArgumentArity.ZeroOrOne,
                 CustomParser = Parse,
             };
@@ -42,7 +43,7 @@ internal sealed class ContentMember
         {
             option = new(InputName)
             {
-                Description = (EventDocumentation.Of(owner, Name) + MemberText.Note(Type)).Trim(),
+                Description = (Documentation.Of(owner, Name) + MemberText.Note(Type)).Trim(),
                 HelpName = MemberText.HelpName(Type),
                 Arity = MemberText.IsList(Type) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
                 CustomParser = Parse,

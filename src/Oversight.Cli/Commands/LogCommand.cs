@@ -2,6 +2,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk;
+using Oversight.Projections.Answers;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Command = System.CommandLine.Command;
@@ -149,7 +150,7 @@ internal static class LogCommand
                 }
             }
         );
-        if (EventDocumentation.Of(kind.Type, "decision") is { } said)
+        if (Documentation.Of(kind.Type, "decision") is { } said)
         {
             command.WithNotes(said);
         }

@@ -45,14 +45,13 @@ internal sealed class TableOptions
             Terminal.WriteTable(
                 answer.Rows,
                 [
-                    .. answer.Columns.Select(
-                        (column, i) =>
-                            (
-                                column.Heading,
-                                (Func<Row, string?>)(
-                                    row => column.Text(row.Cells[i], people, forPeople: true).Shortened()
-                                )
+                    .. answer.Columns.Select(column =>
+                        (
+                            column.Heading,
+                            (Func<Row, string?>)(
+                                row => column.Text(column.Of(row), people, forPeople: true).Shortened()
                             )
+                        )
                     ),
                 ]
             );

@@ -52,9 +52,9 @@ public static class RegisterCsv
         using var csv = new CsvWriter(output, Configuration, leaveOpen: true);
         foreach (var row in rows)
         {
-            for (var i = 0; i < answer.Columns.Count; i++)
+            foreach (var column in answer.Columns)
             {
-                csv.WriteField(Guarded(answer.Columns[i], answer.Columns[i].Text(row.Cells[i], people)));
+                csv.WriteField(Guarded(column, column.Text(column.Of(row), people)));
             }
 
             csv.NextRecord();

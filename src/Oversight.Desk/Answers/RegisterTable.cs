@@ -89,14 +89,11 @@ public sealed record RegisterTable(
         CancellationToken cancellation
     ) => PeopleNames.OfAsync(record, answer.People, cancellation);
 
-    private static TableRow Of(Row row, IReadOnlyList<Column> columns)
-    {
-        var cells = new Dictionary<string, object?>(StringComparer.Ordinal);
-        for (var i = 0; i < columns.Count; i++)
-        {
-            cells[columns[i].Name] = row.Cells[i];
-        }
-
-        return new(cells, row.RestsOn, [.. row.Rules.Select(r => r.Name)], row.Framework);
-    }
+    private static TableRow Of(Row row, IReadOnlyList<Column> columns) =>
+        new(
+            columns.ToDictionary(column => column.Name, column => column.Of(row)),
+            row.RestsOn,
+            [.. row.Rules.Select(r => r.Name)],
+            row.Framework
+        );
 }

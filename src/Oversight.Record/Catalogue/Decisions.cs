@@ -33,6 +33,7 @@ public static class Decisions
         new(JoinRecovery.Kind, [.. JoinRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),
         new(LeaveRecovery.Kind, LeaveRecovery.Rules),
         new(AppointImprovementDirector.Kind, AppointImprovementDirector.Rules),
+        new(StandDownImprovementDirector.Kind, StandDownImprovementDirector.Rules),
         new(AgreeExitCriteria.Kind, AgreeExitCriteria.Rules),
         new(RefreshExitCriteria.Kind, RefreshExitCriteria.Rules),
         new(SetMilestone.Kind, SetMilestone.Rules),

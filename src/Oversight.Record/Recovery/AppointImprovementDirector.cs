@@ -1,11 +1,15 @@
 namespace Oversight.Record.Recovery;
 
+/// <summary>Says who holds the post of improvement director, or that nobody does.</summary>
+public interface IAboutImprovementDirector;
+
 /// <summary>A System Improvement Director was appointed.</summary>
 /// <param name="Decision">Effective: from when.</param>
 /// <param name="Director">Who: a person as a commitment, handed to the API as the name.</param>
 /// <param name="Until">Until when, as far as that was said.</param>
 public sealed record ImprovementDirectorAppointed(Decision Decision, string Director, DateWithPrecision? Until = null)
-    : Event(Decision)
+    : Event(Decision),
+        IAboutImprovementDirector
 {
     /// <inheritdoc/>
     public override void CheckInput()

@@ -12,6 +12,9 @@ public interface IRatesCriterion : IMayFollowExit
     /// <summary>The member for which it is rated; null: for all.</summary>
     OdsCode? Member { get; }
 
+    /// <summary>How sure it is.</summary>
+    Confidence? Confidence { get; }
+
     /// <inheritdoc/>
     bool IMayFollowExit.MayFollowExit(Engagement engagement) =>
         EngagementRules.IsOfTransition(engagement, Criterion, Decision.Effective);

@@ -204,11 +204,13 @@ public sealed partial class Engagement
             _ => null,
         };
 
-    private static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
+    /// <summary>Whether an entry makes somebody a member; the others about membership end it.</summary>
+    public static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
 
     private DatedEntries<BelievedEntry> Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
 
-    private IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
+    /// <summary>The entries that make an organisation a member or end that.</summary>
+    public IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
         timeline.Entries.Where(e =>
             e.Counts
             && e.Content switch

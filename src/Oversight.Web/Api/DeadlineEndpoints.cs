@@ -1,50 +1,56 @@
-using System.ComponentModel;
 using Oversight.Projections.Deadlines;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;
+
+/// <summary>Which deadlines are asked for.</summary>
+internal sealed record DeadlinesAsked
+{
+    /// <summary>Only what concerns organisations of this region, by its code; without it all.</summary>
+    /// <example>Y60</example>
+    public string? Region { get; init; }
+
+    /// <summary>Only what concerns this organisation, by its ODS code; without it all.</summary>
+    /// <example>QOC</example>
+    public string? Organisation { get; init; }
+
+    /// <summary>Only what falls due from the day on within so many days, such as 30.</summary>
+    /// <example>"30"</example>
+    public string? Within { get; init; }
+
+    /// <summary>true: only what is overdue on the day; together with within that and what falls due.</summary>
+    /// <example>"true"</example>
+    public string? Overdue { get; init; }
+}
 
 /// <summary>Deadlines of the whole record, a region or an organisation.</summary>
 internal static class DeadlineEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapGet("/api/deadlines", ListAsync)
-            .Reads<DeadlinesAnswer>(
-                "ListDeadlines",
-                "Deadlines",
-                "Everything with a date that is not settled on a day"
-            );
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGroup("").WithTags("Deadlines").MapGet("/deadlines", ListAsync).WithName("ListDeadlines");
 
-    private static async Task<IResult> ListAsync(
-        [Description(Parameters.DeadlinesOfRegion)] string? region,
-        [Description(Parameters.DeadlinesOfOrganisation)] string? organisation,
-        [Description(Parameters.Within)] string? within,
-        [Description(Parameters.Overdue)] string? overdue,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>Everything with a date that is not settled on a day.</summary>
+    public static async Task<Answered<DeadlinesAnswer>> ListAsync(
+        [AsParameters] DeadlinesAsked asked,
+        [AsParameters] AsOf asOf
     )
     {
-        Coordinates.OnlyTakes(context.Request, "region", "organisation", "within", "overdue", "on", "known");
-        var inRegion = region is null ? null : Region.Of(region);
-        OdsCode? of = organisation is null ? null : OdsCode.Parse(organisation, "organisation");
-        var days = Within(within);
-        var late = Overdue(overdue);
-        var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context);
-        return new Answer<DeadlinesAnswer>(
-            DeadlinesAnswer.Of(at, day, Coordinates.Known(known), inRegion, of, days, late),
+        var region = asked.Region is null ? null : Region.Of(asked.Region);
+        OdsCode? organisation = asked.Organisation is null ? null : OdsCode.Parse(asked.Organisation, "organisation");
+        var days = Within(asked.Within);
+        var overdue = Overdue(asked.Overdue);
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
+        return new(
+            DeadlinesAnswer.Of(at, day, asOf.Instant, region, organisation, days, overdue),
             at.Place,
             // Any entry may begin or settle a deadline.
             at.Place,
             $"{day:O}",
-            inRegion?.Code ?? "",
-            of?.Value ?? "",
+            region?.Code ?? "",
+            organisation?.Value ?? "",
             $"{days}",
-            $"{late}"
+            $"{overdue}"
         );
     }
 

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Web.Http;
@@ -12,59 +11,58 @@ namespace Oversight.Web.Api;
 /// </summary>
 internal static class DecisionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        foreach (var (subjectKind, collection) in Addresses.Collections)
-        {
-            foreach (
-                var kind in EventCatalogue.Kinds.Where(k =>
-                    k.About.HasFlag(subjectKind) && k.Type != typeof(EntryCorrected) && k.Type != typeof(EntryRetracted)
-                )
-            )
-            {
-                // What begins is sent to where it will stand, all else to its word under that.
-                var word = kind.Begins ? "" : $"/{kind.Word}";
-                var endpoint =
-                    subjectKind == SubjectKind.Organisation
-                        ? routes.MapPost($"/api/{collection}/{{ods}}{word}", LogAboutOrganisation(kind))
-                        : routes.MapPost($"/api/{collection}/{{id}}{word}", Log(kind, subjectKind));
-                if (kind.Begins && typeof(IBeginsNamed).IsAssignableFrom(kind.Type))
-                {
-                    // Where these were sent at first, before all beginnings had one form; the body names what begins.
-                    routes
-                        .MapPost($"/api/{collection}", BeginNamed(kind))
-                        .RequireAuthorization()
-                        .ExcludeFromDescription();
-                }
+        Map<OfOrganisation>(api);
+        Map<OfFramework>(api);
+        Map<OfRecovery>(api);
+        Map<OfUndertakings>(api);
+    }
 
-                endpoint.Decides(kind.Type, OperationOf(kind, subjectKind), TagOf(subjectKind), kind.Says, kind.Begins);
+    private static void Map<TNamed>(IEndpointRouteBuilder api)
+        where TNamed : INamesSubject
+    {
+        var about = api.About(TNamed.Kind);
+        foreach (
+            var kind in EventCatalogue.Kinds.Where(k =>
+                k.About.HasFlag(TNamed.Kind) && k.Type != typeof(EntryCorrected) && k.Type != typeof(EntryRetracted)
+            )
+        )
+        {
+            about
+                .MapPost(
+                    // What begins is sent to where it will stand, all else to its word under that.
+                    kind.Begins
+                        ? TNamed.Form
+                        : $"{TNamed.Form}/{kind.Word}",
+                    ([AsParameters] TNamed of, HttpContext context, OpenRecord record) =>
+                        LogAsync(context, record, kind, of.Subject, content: null)
+                )
+                .WithName(OperationOf(kind, TNamed.Kind))
+                .WithSummary(kind.Says)
+                .Decides(kind.Type, kind.Begins ? Descriptions.New : Descriptions.Version);
+            if (kind.Begins && typeof(IBeginsNamed).IsAssignableFrom(kind.Type))
+            {
+                // Where these were sent at first, before all beginnings had one form; the body names what begins.
+                about
+                    .MapPost(
+                        $"/{Addresses.CollectionOf(TNamed.Kind)}",
+                        (HttpContext context, OpenRecord record) => BeginAsync(context, record, kind)
+                    )
+                    .RequireAuthorization()
+                    .ExcludeFromDescription();
             }
         }
     }
 
-    private static Func<HttpContext, OpenRecord, Task<IResult>> BeginNamed(EventKind kind) =>
-        async (context, record) =>
-        {
-            var content = await ReadAsync(context, kind);
-            var (subject, _) = ((IBeginsNamed)content).Begins();
-            return await LogAsync(context, record, kind, subject, content);
-        };
+    private static async Task<Reply<ReceiptAnswer>> BeginAsync(HttpContext context, OpenRecord record, EventKind kind)
+    {
+        var content = await ReadAsync(context, kind);
+        var (subject, _) = ((IBeginsNamed)content).Begins();
+        return await LogAsync(context, record, kind, subject, content);
+    }
 
-    private static Delegate LogAboutOrganisation(EventKind kind) =>
-        async ([Description(Parameters.Ods)] string ods, HttpContext context, OpenRecord record) =>
-        {
-            var subject = SubjectId.Of(SubjectKind.Organisation, ods);
-            return await LogAsync(context, record, kind, subject, content: null);
-        };
-
-    private static Delegate Log(EventKind kind, SubjectKind subjectKind) =>
-        async ([Description(Parameters.SubjectId)] string id, HttpContext context, OpenRecord record) =>
-        {
-            var subject = SubjectId.Of(subjectKind, id);
-            return await LogAsync(context, record, kind, subject, content: null);
-        };
-
-    private static async Task<IResult> LogAsync(
+    private static async Task<Reply<ReceiptAnswer>> LogAsync(
         HttpContext context,
         OpenRecord record,
         EventKind kind,
@@ -72,7 +70,6 @@ internal static class DecisionEndpoints
         Event? content
     )
     {
-        Coordinates.OnlyTakes(context.Request);
         var read = await Preconditions.ReadOfAsync(context.Request, record);
         var version = kind.Begins
             ? Preconditions.VersionOfNew(context.Request, subject, read, Addresses.Of(subject) + "/history")
@@ -92,13 +89,4 @@ internal static class DecisionEndpoints
     // Kinds that can be about several subjects have an operation for each.
     private static string OperationOf(EventKind kind, SubjectKind subject) =>
         $"Log{kind.Type.Name}{(kind.About == subject ? "" : $"About{subject}")}";
-
-    private static string TagOf(SubjectKind subject) =>
-        subject switch
-        {
-            SubjectKind.Organisation => "Organisations",
-            SubjectKind.Framework => "Frameworks",
-            SubjectKind.Recovery => "Recovery Support",
-            _ => "Undertakings",
-        };
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -12,34 +11,63 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
+/// <summary>What a document is called.</summary>
+internal record FileAsked
+{
+    /// <summary>
+    /// The document's file name, with an extension that fits its type: no folder, no control characters, at most 255 characters.
+    /// </summary>
+    /// <example>Board paper 12.pdf</example>
+    public string? FileName { get; init; }
+}
+
+/// <summary>A document that an address names.</summary>
+internal sealed record DocumentAsked : FileAsked
+{
+    [Step(
+        "The document's SHA-256: 64 hexadecimal digits in small letters.",
+        "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )]
+    public required string Sha256 { get; init; }
+}
+
 /// <summary>Evidence documents: handed in and out as they are, in a stream each way, and never shown as a page.</summary>
 internal static class DocumentEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapPost("/api/organisations/{ods}/documents", StoreAsync)
+        var documents = api.MapGroup("").WithTags("Documents").RequireAuthorization();
+        documents
+            .MapPost($"{OfOrganisation.Form}/documents", StoreAsync)
+            .WithName("StoreDocument")
             .WithMetadata(new RequestSizeLimitAttribute(DocumentArchive.LargestDocument))
-            .StoresDocument();
-        routes.MapGet("/api/organisations/{ods}/documents/{sha256}", GetAsync).HandsOutDocument();
+            .WithMetadata(Descriptions.OfStoring);
+        documents
+            .MapGet($"{OfOrganisation.Form}/documents/{{sha256}}", GetAsync)
+            .WithName("GetDocument")
+            .WithMetadata(Descriptions.OfFile);
     }
 
-    private static async Task<IResult> StoreAsync(
-        [Description(Parameters.Ods)] string ods,
-        [Description(Parameters.FileName)] string? fileName,
+    /// <summary>Store an evidence document of an organisation.</summary>
+    /// <remarks>
+    /// The body is the file itself. What it is declared to be must be among the types that are kept, and its bytes and file name must fit. The
+    /// same document twice is stored once: it is then answered with 200. Log the evidence that names it afterwards.
+    /// </remarks>
+    public static async Task<Reply<DocumentAnswer>> StoreAsync(
+        [AsParameters] OfOrganisation of,
+        [AsParameters] FileAsked asked,
         HttpContext context,
         OpenRecord record,
         DiskSpace disk
     )
     {
         var request = context.Request;
-        Coordinates.OnlyTakes(request, "fileName");
-        var organisation = OdsCode.Parse(ods);
+        var organisation = of.Code;
         BearerTokens.MustNotBeOfAnother(context.User, organisation);
         // It is spooled on the way, and logged twice by the database: once before it is there, once there.
         disk.MustBeLeftAfter(3 * (request.ContentLength ?? DocumentArchive.LargestDocument));
         var type = DeclaredType(request);
-        var name = fileName ?? NameInHeader(request);
+        var name = asked.FileName ?? NameInHeader(request);
         try
         {
             var (document, already) = await record.Documents.StoreAsync(
@@ -51,7 +79,13 @@ internal static class DocumentEndpoints
                 ReprDigest.Sha256In(request),
                 context.RequestAborted
             );
-            return new StoredAnswer(organisation, document, already);
+            return new(
+                new(organisation, document.Sha256, document.FileName, document.MediaType, document.Length, already),
+                already ? StatusCodes.Status200OK : StatusCodes.Status201Created
+            )
+            {
+                Location = $"{Addresses.Of(of.Subject)}/documents/{document.Sha256}",
+            };
         }
         catch (BadInputException e) when (e.Field == "mediaType")
         {
@@ -72,30 +106,44 @@ internal static class DocumentEndpoints
         }
     }
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.Ods)] string ods,
-        [Description(Parameters.Sha256)] string sha256,
-        [Description(Parameters.FileName)] string? fileName,
+    /// <summary>An evidence document, as a file to save.</summary>
+    public static async Task GetAsync(
+        [AsParameters] OfOrganisation of,
+        [AsParameters] DocumentAsked asked,
         HttpContext context,
         OpenRecord record
     )
     {
-        Coordinates.OnlyTakes(context.Request, "fileName");
-        var organisation = OdsCode.Parse(ods);
+        var organisation = of.Code;
         BearerTokens.MustNotBeOfAnother(context.User, organisation);
-        if (sha256.Length != 64 || !sha256.All(char.IsAsciiHexDigitLower))
+        if (asked.Sha256.Length != 64 || !asked.Sha256.All(char.IsAsciiHexDigitLower))
         {
             throw new BadInputException("sha256", "must be 64 hexadecimal digits in small letters.");
         }
 
         var (document, name) =
-            await record.Documents.FindAsync(organisation, sha256, context.RequestAborted)
-            ?? throw ProblemException.NotFound($"{organisation} has no document {sha256}.");
-        return new Download(
-            record.Documents,
-            document,
-            fileName is null ? name : DocumentType.Of(document.MediaType).CheckName(fileName)
-        );
+            await record.Documents.FindAsync(organisation, asked.Sha256, context.RequestAborted)
+            ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
+        if (asked.FileName is not null)
+        {
+            name = DocumentType.Of(document.MediaType).CheckName(asked.FileName);
+        }
+
+        if (EntityTags.IsWithCaller(context, new($"\"{document.Sha256}\""), "private, no-cache"))
+        {
+            return;
+        }
+
+        var response = context.Response;
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(name);
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers[ReprDigest.Header] = ReprDigest.Of(document.Sha256);
+        // Beside the policy of every answer: whatever shows it nevertheless runs nothing in it.
+        response.Headers.ContentSecurityPolicy = "sandbox";
+        response.ContentType = document.MediaType;
+        response.ContentLength = document.Length;
+        await record.Documents.CopyToAsync(document, response.Body, context.RequestAborted);
     }
 
     private static DocumentType DeclaredType(HttpRequest request)
@@ -163,54 +211,4 @@ internal static class DocumentEndpoints
 
     private static ProblemException WrongType(string detail) =>
         new(new Problem(ProblemType.WrongContentType, detail) { Field = "Content-Type" });
-
-    private static string AddressOf(OdsCode organisation, string sha256) =>
-        $"{Addresses.Of(SubjectId.Of(organisation))}/documents/{sha256}";
-
-    private sealed class StoredAnswer(OdsCode organisation, EvidenceDocument document, bool already) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            httpContext.Response.Headers.Location = AddressOf(organisation, document.Sha256);
-            httpContext.Response.Headers.CacheControl = "no-store";
-            return AnswerHeaders.WriteJsonAsync(
-                httpContext,
-                already ? StatusCodes.Status200OK : StatusCodes.Status201Created,
-                new DocumentAnswer(
-                    organisation,
-                    document.Sha256,
-                    document.FileName,
-                    document.MediaType,
-                    document.Length,
-                    already
-                )
-            );
-        }
-    }
-
-    private sealed class Download(EvidenceDocuments documents, StoredDocument document, string fileName) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var (request, response) = (httpContext.Request, httpContext.Response);
-            var tag = new EntityTagHeaderValue($"\"{document.Sha256}\"");
-            response.Headers.ETag = tag.ToString();
-            response.Headers.CacheControl = "private, no-cache";
-            if (Preconditions.HasSeen(request, tag))
-            {
-                response.StatusCode = StatusCodes.Status304NotModified;
-                return Task.CompletedTask;
-            }
-
-            var disposition = new ContentDispositionHeaderValue("attachment");
-            disposition.SetHttpFileName(fileName);
-            response.Headers.ContentDisposition = disposition.ToString();
-            response.Headers[ReprDigest.Header] = ReprDigest.Of(document.Sha256);
-            // Beside the policy of every answer: whatever shows it nevertheless runs nothing in it.
-            response.Headers.ContentSecurityPolicy = "sandbox";
-            response.ContentType = document.MediaType;
-            response.ContentLength = document.Length;
-            return documents.CopyToAsync(document, response.Body, httpContext.RequestAborted);
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk.Problems;
@@ -13,51 +12,60 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
+/// <summary>An entry that an address names.</summary>
+internal sealed record OfEntry
+{
+    [Step("The id of an entry, as receipts and histories give it.", "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c")]
+    public required string Id { get; init; }
+
+    public Guid Entry =>
+        Guid.TryParseExact(Id, "D", out var parsed)
+            ? parsed
+            : throw new BadInputException("id", "must be an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c.");
+}
+
 /// <summary>Single entries, and their corrections and retractions.</summary>
 internal static class EntryEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/entries/{id}", GetAsync)
-            .Reads<EntryAnswer>("GetEntry", "Entries", "One entry of the record, explained");
-        routes
-            .MapPost("/api/entries/{id}/correction", CorrectAsync)
-            .Decides(typeof(CorrectionBody), "CorrectEntry", "Entries", "Correct an entry");
-        routes
-            .MapPost("/api/entries/{id}/retraction", RetractAsync)
-            .Decides(typeof(RetractionBody), "RetractEntry", "Entries", "Retract an entry");
+        var entries = api.MapGroup("").WithTags("Entries");
+        entries.MapGet("/entries/{id}", GetAsync).WithName("GetEntry");
+        entries
+            .MapPost("/entries/{id}/correction", CorrectAsync)
+            .WithName("CorrectEntry")
+            .Decides(typeof(CorrectionBody), Descriptions.Version);
+        entries
+            .MapPost("/entries/{id}/retraction", RetractAsync)
+            .WithName("RetractEntry")
+            .Decides(typeof(RetractionBody), Descriptions.Version);
     }
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.EntryId)] string id,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
-    )
+    /// <summary>One entry of the record, explained.</summary>
+    public static async Task<Answered<EntryAnswer>> GetAsync([AsParameters] OfEntry of, [AsParameters] AsKnown asked)
     {
-        Coordinates.OnlyTakes(context.Request, "known");
-        var entryId = ParseId(id);
-        var at = await record.AtAsync(known, context);
-        var subject = Find(record, at, entryId).Subject;
+        var id = of.Entry;
+        var at = await asked.AtAsync();
+        var subject = Find(asked.Record, at, id).Subject;
         var history = AuditHistory.Of(at, subject)!;
-        var entry = history.Entries.First(e => e.Id == entryId);
-        var people = await PeopleNames.OfAsync(record, PeopleNames.In([entry]), context.RequestAborted);
-        return new Answer<EntryAnswer>(
-            new(at.Place, Coordinates.Known(known), history.Subject, history.Version, entry, people),
+        var entry = history.Entries.First(e => e.Id == id);
+        var people = await PeopleNames.OfAsync(asked.Record, PeopleNames.In([entry]), asked.Aborted);
+        return new(
+            new(at.Place, asked.Instant, history.Subject, history.Version, entry, people),
             at.Place,
             history.Contributing,
             [.. people.Keys]
         );
     }
 
-    private static async Task<IResult> CorrectAsync(
-        [Description(Parameters.EntryId)] string id,
+    /// <summary>Correct an entry.</summary>
+    public static async Task<Reply<ReceiptAnswer>> CorrectAsync(
+        [AsParameters] OfEntry of,
         HttpContext context,
         OpenRecord record
     )
     {
-        var (target, at, version, body) = await ReadAsync(id, context, record);
+        var (target, at, version, body) = await ReadAsync(of, context, record);
         var asked = StrictJson.Read<CorrectionBody>(WithEffective(body));
         var replacement = ReadReplacement(asked.Replacement, target, at);
         return await Deciding.LogAsync(
@@ -68,13 +76,14 @@ internal static class EntryEndpoints
         );
     }
 
-    private static async Task<IResult> RetractAsync(
-        [Description(Parameters.EntryId)] string id,
+    /// <summary>Retract an entry.</summary>
+    public static async Task<Reply<ReceiptAnswer>> RetractAsync(
+        [AsParameters] OfEntry of,
         HttpContext context,
         OpenRecord record
     )
     {
-        var (target, _, version, body) = await ReadAsync(id, context, record);
+        var (target, _, version, body) = await ReadAsync(of, context, record);
         var decision = StrictJson.Read<RetractionBody>(WithEffective(body)).Decision;
         return await Deciding.LogAsync(
             context,
@@ -85,18 +94,17 @@ internal static class EntryEndpoints
     }
 
     private static async Task<(Entry Target, RecordAt At, long Version, JsonElement Body)> ReadAsync(
-        string id,
+        OfEntry of,
         HttpContext context,
         OpenRecord record
     )
     {
-        Coordinates.OnlyTakes(context.Request);
-        var entryId = ParseId(id);
+        var entryId = of.Entry;
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
-        var at = record.Live.Newest();
+        var at = record.SeenToday(context);
         if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
         {
-            at = await record.AtAsync(known: null, context);
+            at = await record.AtInstantAsync(known: null, context);
         }
 
         var target = Find(record, at, entryId);
@@ -170,11 +178,6 @@ internal static class EntryEndpoints
         return entry.Event.GetType();
     }
 
-    private static Guid ParseId(string id) =>
-        Guid.TryParseExact(id, "D", out var parsed)
-            ? parsed
-            : throw new BadInputException("id", "must be an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c.");
-
     private static Entry Find(OpenRecord open, RecordAt at, Guid id)
     {
         if (at.EntryOf(id) is { } entry)
@@ -182,7 +185,7 @@ internal static class EntryEndpoints
             return entry;
         }
 
-        var later = Addresses.Newest(open, at).EntryOf(id);
+        var later = open.NewestSeenAs(at).EntryOf(id);
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(

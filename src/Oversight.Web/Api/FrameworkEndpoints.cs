@@ -1,9 +1,7 @@
-using System.ComponentModel;
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Frameworks;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
@@ -11,54 +9,45 @@ namespace Oversight.Web.Api;
 /// <summary>Versions of the oversight framework.</summary>
 internal static class FrameworkEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/frameworks", ListAsync)
-            .Reads<FrameworksAnswer>("ListFrameworks", "Frameworks", "All versions of the oversight framework");
-        routes
-            .MapGet("/api/frameworks/{id}", GetAsync)
-            .Reads<FrameworkAnswer>("GetFramework", "Frameworks", "One version of the oversight framework");
+        var frameworks = api.About(SubjectKind.Framework);
+        frameworks.MapGet("/frameworks", ListAsync).WithName("ListFrameworks");
+        frameworks.MapGet(OfFramework.Form, GetAsync).WithName("GetFramework");
     }
 
-    private static async Task<IResult> ListAsync(
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
-    )
+    /// <summary>All versions of the oversight framework.</summary>
+    public static async Task<Answered<FrameworksAnswer>> ListAsync([AsParameters] AsKnown asked)
     {
-        Coordinates.OnlyTakes(context.Request, "known");
-        var at = await record.AtAsync(known, context);
+        var at = await asked.AtAsync();
         FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
-        var people = await PeopleNames.OfAsync(record, items.Select(i => i.DecidedBy), context.RequestAborted);
-        return new Answer<FrameworksAnswer>(
-            new(at.Place, Coordinates.Known(known), items, people),
+        var people = await PeopleNames.OfAsync(asked.Record, items.Select(i => i.DecidedBy), asked.Aborted);
+        return new(
+            new(at.Place, asked.Instant, items, people),
             at.Place,
             at.Frameworks.GreatestPlace,
             [.. people.Keys]
         );
     }
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.FrameworkId)] string id,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>One version of the oversight framework.</summary>
+    public static async Task<Answered<FrameworkAnswer>> GetAsync(
+        [AsParameters] OfFramework of,
+        [AsParameters] AsKnown asked
     )
     {
-        Coordinates.OnlyTakes(context.Request, "known");
-        var subject = SubjectId.OfFramework(id);
-        var at = await record.AtAsync(known, context);
-        var timeline = at.TimelineOf(subject) ?? throw Addresses.NotThere(record, at, subject);
+        var subject = of.Subject;
+        var at = await asked.AtAsync();
+        var timeline = at.TimelineOf(subject) ?? throw Addresses.NotThere(asked.Record, at, subject);
         var believed =
             timeline.Of<FrameworkPublished>().FirstOrDefault()
             ?? throw ProblemException.NotFound(
-                $"Framework {id} was retracted; its history is at /api/frameworks/{id}/history."
+                $"Framework {of.Id} was retracted; its history is at /api/frameworks/{of.Id}/history."
             );
         var item = Item(at, believed);
-        var people = await PeopleNames.OfAsync(record, [item.DecidedBy], context.RequestAborted);
-        return new Answer<FrameworkAnswer>(
-            new(at.Place, Coordinates.Known(known), item.Version, item, people),
+        var people = await PeopleNames.OfAsync(asked.Record, [item.DecidedBy], asked.Aborted);
+        return new(
+            new(at.Place, asked.Instant, item.Version, item, people),
             at.Place,
             timeline.GreatestPlace,
             [.. people.Keys]

@@ -1,59 +1,34 @@
-using System.ComponentModel;
 using Oversight.Projections.AuditHistory;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;
 
 /// <summary>All that was recorded about a subject of any kind.</summary>
 internal static class HistoryEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet(
-                "/api/organisations/{ods}/history",
-                (
-                    [Description(Parameters.Ods)] string ods,
-                    [Description(Parameters.Known)] string? known,
-                    HttpContext context,
-                    OpenRecord record
-                ) => AnswerAsync(SubjectId.Of(SubjectKind.Organisation, ods), known, context, record)
-            )
-            .Reads<HistoryAnswer>(
-                "GetOrganisationHistory",
-                "Organisations",
-                "All that was recorded about an organisation"
-            );
-        Map(routes, SubjectKind.Framework, "GetFrameworkHistory", "Frameworks", "a framework");
-        Map(routes, SubjectKind.Recovery, "GetRecoveryHistory", "Recovery Support", "an engagement");
-        Map(routes, SubjectKind.Undertakings, "GetUndertakingsHistory", "Undertakings", "undertakings");
+        Map<OfOrganisation>(api, "GetOrganisationHistory", "an organisation");
+        Map<OfFramework>(api, "GetFrameworkHistory", "a framework");
+        Map<OfRecovery>(api, "GetRecoveryHistory", "an engagement");
+        Map<OfUndertakings>(api, "GetUndertakingsHistory", "undertakings");
     }
 
-    private static void Map(IEndpointRouteBuilder routes, SubjectKind kind, string id, string tag, string what) =>
-        routes
+    private static void Map<TNamed>(IEndpointRouteBuilder api, string id, string what)
+        where TNamed : INamesSubject =>
+        api.About(TNamed.Kind)
             .MapGet(
-                $"/api/{Addresses.Collections.First(c => c.Kind == kind).Collection}/{{id}}/history",
-                (
-                    [Description(Parameters.SubjectId)] string id,
-                    [Description(Parameters.Known)] string? known,
-                    HttpContext context,
-                    OpenRecord record
-                ) => AnswerAsync(SubjectId.Of(kind, id), known, context, record)
+                $"{TNamed.Form}/history",
+                ([AsParameters] TNamed of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
             )
-            .Reads<HistoryAnswer>(id, tag, $"All that was recorded about {what}");
+            .WithName(id)
+            .WithSummary($"All that was recorded about {what}.");
 
-    private static async Task<IResult> AnswerAsync(
-        SubjectId subject,
-        string? known,
-        HttpContext context,
-        OpenRecord record
-    )
+    private static async Task<Answered<HistoryAnswer>> GetAsync(SubjectId subject, AsKnown asked)
     {
-        Coordinates.OnlyTakes(context.Request, "known");
-        var at = await record.AtAsync(known, context);
-        var history = AuditHistory.Of(at, subject) ?? throw Addresses.NotThere(record, at, subject);
-        var answer = await HistoryAnswer.OfAsync(record, history, Coordinates.Known(known), context.RequestAborted);
-        return new Answer<HistoryAnswer>(answer, at.Place, history.Contributing, [.. answer.People.Keys]);
+        var at = await asked.AtAsync();
+        var history = AuditHistory.Of(at, subject) ?? throw Addresses.NotThere(asked.Record, at, subject);
+        var answer = await HistoryAnswer.OfAsync(asked.Record, history, asked.Instant, asked.Aborted);
+        return new(answer, at.Place, history.Contributing, [.. answer.People.Keys]);
     }
 }

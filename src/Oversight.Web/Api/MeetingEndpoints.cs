@@ -9,20 +9,12 @@ namespace Oversight.Web.Api;
 /// <summary>A meeting's decisions at once, all or none.</summary>
 internal static class MeetingEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes) =>
-        routes
-            .MapPost("/api/meetings", (Delegate)LogAsync)
-            .Decides(
-                typeof(MeetingMinutes),
-                "LogMeeting",
-                "Meetings",
-                "A meeting's decisions, all or none",
-                versionsInBody: true
-            );
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/meetings", LogAsync).WithName("LogMeeting").WithTags("Meetings").Decides(typeof(MeetingMinutes));
 
-    private static async Task<IResult> LogAsync(HttpContext context, OpenRecord record)
+    /// <summary>A meeting's decisions, all or none.</summary>
+    public static async Task<Reply<ReceiptAnswer>> LogAsync(HttpContext context, OpenRecord record)
     {
-        Coordinates.OnlyTakes(context.Request);
         var minutes = MeetingMinutes.Read(await JsonBody.ReadObjectAsync(context.Request));
         if (minutes.WithoutVersion() is { Count: > 0 } missing)
         {

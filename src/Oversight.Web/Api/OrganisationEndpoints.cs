@@ -1,71 +1,55 @@
-using System.ComponentModel;
-using Microsoft.AspNetCore.Mvc;
-using Oversight.Projections.AuditHistory;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;
+
+/// <summary>Which organisations are asked for.</summary>
+internal sealed record OrganisationsAsked
+{
+    /// <summary>Only organisations of this region, by its code; without it all.</summary>
+    /// <example>Y60</example>
+    public string? Region { get; init; }
+}
 
 /// <summary>Organisations: the national picture, and each one's status.</summary>
 internal static class OrganisationEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/organisations", ListAsync)
-            .Reads<NationalPicture>("ListOrganisations", "Organisations", "The national picture of a day");
-        routes
-            .MapGet("/api/organisations/{ods}", GetAsync)
-            .Reads<OrganisationAnswer>("GetOrganisation", "Organisations", "One organisation's status on a day");
+        var organisations = api.About(SubjectKind.Organisation);
+        organisations.MapGet("/organisations", ListAsync).WithName("ListOrganisations");
+        organisations.MapGet(OfOrganisation.Form, GetAsync).WithName("GetOrganisation");
     }
 
-    private static async Task<IResult> ListAsync(
-        [Description(Parameters.Region)] string? region,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>The national picture of a day.</summary>
+    public static async Task<Answered<NationalPicture>> ListAsync(
+        [AsParameters] OrganisationsAsked asked,
+        [AsParameters] AsOf asOf
     )
     {
-        Coordinates.OnlyTakes(context.Request, "region", "on", "known");
-        var inRegion = region is null ? null : Region.Of(region);
-        var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context);
-        return new Answer<NationalPicture>(
-            NationalPicture.Of(at, day, inRegion, Coordinates.Known(known)),
+        var region = asked.Region is null ? null : Region.Of(asked.Region);
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
+        return new(
+            NationalPicture.Of(at, day, region, asOf.Instant),
             at.Place,
             at.Place, // findings look at every kind of subject
             $"{day:O}",
-            inRegion?.Code ?? ""
+            region?.Code ?? ""
         );
     }
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.Ods)] string ods,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>One organisation's status on a day.</summary>
+    public static async Task<Answered<OrganisationAnswer>> GetAsync(
+        [AsParameters] OfOrganisation of,
+        [AsParameters] AsOf asOf
     )
     {
-        Coordinates.OnlyTakes(context.Request, "on", "known");
-        var organisation = OdsCode.Parse(ods);
-        var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context);
+        var organisation = of.Code;
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
         var answer =
-            await OrganisationAnswer.OfAsync(
-                record,
-                at,
-                organisation,
-                day,
-                Coordinates.Known(known),
-                context.RequestAborted
-            ) ?? throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
-        return new Answer<OrganisationAnswer>(
-            answer,
-            at.Place,
-            answer.Status.Contributing,
-            [$"{day:O}", .. answer.People.Keys]
-        );
+            await OrganisationAnswer.OfAsync(asOf.Record, at, organisation, day, asOf.Instant, asOf.Aborted)
+            ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
+        return new(answer, at.Place, answer.Status.Contributing, [$"{day:O}", .. answer.People.Keys]);
     }
 }

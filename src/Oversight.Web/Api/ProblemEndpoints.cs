@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Oversight.Desk.Problems;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -13,39 +12,42 @@ namespace Oversight.Web.Api;
 /// <param name="WhatToDo">What the caller can do about it.</param>
 public sealed record ProblemExplained(string Type, int Status, string Title, string WhatToDo);
 
+/// <summary>A kind of problem that an address names.</summary>
+internal sealed record OfProblem
+{
+    [Step("The last step of a problem's type.", "version-moved")]
+    public required string Name { get; init; }
+}
+
 /// <summary>The addresses that problem types name.</summary>
 internal static class ProblemEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/problems", (Delegate)ListAsync)
-            .Explains<IReadOnlyList<ProblemExplained>>("ListProblems", "Every kind of problem");
-        routes.MapGet("/api/problems/{name}", GetAsync).Explains<ProblemExplained>("GetProblem", "One kind of problem");
+        var problems = api.MapGroup("")
+            .WithTags("Problems")
+            .WithMetadata(new AnswersInJson())
+            .WithMetadata(Descriptions.Problems(400, 404, 406));
+        problems.MapGet("/problems", List).WithName("ListProblems").Produces<IReadOnlyList<ProblemExplained>>();
+        problems.MapGet("/problems/{name}", Get).WithName("GetProblem").Produces<ProblemExplained>();
     }
 
-    private static Task ListAsync(HttpContext context) =>
-        WriteAsync(context, ProblemType.All.Select(Explain).ToArray());
+    /// <summary>Every kind of problem.</summary>
+    public static Reply<ProblemExplained[]> List() => new([.. ProblemType.All.Select(Explain)]) { CacheControl = null };
 
-    private static Task GetAsync(
-        [Description("The last step of a problem's type.")] string name,
-        HttpContext context
-    ) =>
-        WriteAsync(
-            context,
+    /// <summary>One kind of problem.</summary>
+    public static Reply<ProblemExplained> Get([AsParameters] OfProblem of) =>
+        new(
             Explain(
-                ProblemType.All.FirstOrDefault(type => type.Name == name)
+                ProblemType.All.FirstOrDefault(type => type.Name == of.Name)
                     ?? throw ProblemException.NoSuchAddress(
                         "There is no such kind of problem; /api/problems lists them."
                     )
             )
-        );
-
-    private static Task WriteAsync<T>(HttpContext context, T body)
-    {
-        Coordinates.OnlyTakes(context.Request);
-        return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, body);
-    }
+        )
+        {
+            CacheControl = null,
+        };
 
     private static ProblemExplained Explain(ProblemType type) =>
         new(type.Address, type.Status, type.Title, type.WhatToDo);

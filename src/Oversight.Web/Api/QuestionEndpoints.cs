@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Oversight.Projections.Questions;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -6,77 +5,76 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
+/// <summary>What a question is asked.</summary>
+internal sealed record QuestionAsked : IAsksMore
+{
+    [Step("The id of a question, such as R5; /api/questions lists them.", "R1")]
+    public required string Id { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: a region's code.</summary>
+    /// <example>Y60</example>
+    public string? Region { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: an ODS code.</summary>
+    /// <example>QOC</example>
+    public string? Organisation { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: an engagement's id.</summary>
+    public string? Engagement { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: an entry's id.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: live, back-dated or imported.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: recorded on this day or at this instant, or later.</summary>
+    public string? From { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: recorded on this day or at this instant, or earlier.</summary>
+    public string? To { get; init; }
+
+    /// <summary>A parameter of the question, where it takes this one: due in at most so many days.</summary>
+    /// <example>"30"</example>
+    public string? Within { get; init; }
+}
+
 /// <summary>The questions: saved filters on the registers.</summary>
 internal static class QuestionEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/questions", List)
-            .Reads<IReadOnlyList<QuestionDescription>>(
-                "ListQuestions",
-                "Questions",
-                "Every question with its parameters"
-            );
-        routes
-            .MapGet("/api/questions/{id}", GetAsync)
-            .Reads<QuestionAnswer>("AskQuestion", "Questions", "The answer to a question on a day")
-            .AlsoInCsv();
+        var questions = api.MapGroup("").WithTags("Questions");
+        questions.MapGet("/questions", List).WithName("ListQuestions");
+        questions.MapGet("/questions/{id}", GetAsync).WithName("AskQuestion").WithMetadata(new AnswersInCsv());
     }
 
-    /// <summary>The names of all parameters that some question takes.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [.. QuestionList.All.SelectMany(q => q.Parameters).Select(p => p.Name).Distinct()];
+    /// <summary>Every question with its parameters.</summary>
+    public static Answered<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record) =>
+        new(QuestionDescription.All, record.SeenToday(context).Place, Contributing: -1);
 
-    private static Answer<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record)
-    {
-        Coordinates.OnlyTakes(context.Request);
-        return new(QuestionDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
-    }
-
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.Question)] string id,
-        [Description(Parameters.QuestionParameter + "a region's code.")] string? region,
-        [Description(Parameters.QuestionParameter + "an ODS code.")] string? organisation,
-        [Description(Parameters.QuestionParameter + "an engagement's id.")] string? engagement,
-        [Description(Parameters.QuestionParameter + "an entry's id.")] string? entry,
-        [Description(Parameters.QuestionParameter + "live, back-dated or imported.")] string? origin,
-        [Description(Parameters.QuestionParameter + "recorded on this day or at this instant, or later.")] string? from,
-        [Description(Parameters.QuestionParameter + "recorded on this day or at this instant, or earlier.")] string? to,
-        [Description(Parameters.QuestionParameter + "due in at most so many days.")] string? within,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        [Description(Parameters.Format)] string? format,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>The answer to a question on a day.</summary>
+    public static async Task<Answered<QuestionAnswer>> GetAsync(
+        [AsParameters] QuestionAsked asked,
+        [AsParameters] AsOf asOf,
+        [AsParameters] FormAsked form
     )
     {
-        var question = Found(id);
-        Coordinates.OnlyTakes(context.Request, [.. question.Parameters.Select(p => p.Name), "on", "known", "format"]);
-        var given = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["region"] = region,
-            ["organisation"] = organisation,
-            ["engagement"] = engagement,
-            ["entry"] = entry,
-            ["origin"] = origin,
-            ["from"] = from,
-            ["to"] = to,
-            ["within"] = within,
-        };
-        var day = Coordinates.Day(on, record.Clock);
-        var inCsv = RegisterEndpoints.WantsCsv(context, format);
-        var at = await record.AtAsync(known, context);
+        var question = Found(asked.Id);
+        string[] takes = [.. question.Parameters.Select(p => p.Name)];
+        var query = asOf.Context.Request;
+        Coordinates.OnlyTakes(query, [.. takes, .. QueryParameters.Of(typeof(AsOf), typeof(FormAsked))]);
+        var day = asOf.Day;
+        var inCsv = form.IsCsv(asOf.Context);
+        var at = await asOf.AtAsync();
         return await RegisterEndpoints.AnswerAsync(
             question.Id,
-            question.Ask(at, day, given),
+            question.Ask(at, day, takes.ToDictionary(name => name, name => (string?)query.Query[name])),
             table => new QuestionAnswer(QuestionDescription.Of(question), table),
             inCsv,
             after: 0,
             int.MaxValue,
-            Coordinates.Known(known),
-            context,
-            record
+            asOf
         );
     }
 

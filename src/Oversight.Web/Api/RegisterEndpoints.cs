@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using Oversight.Projections.Registers;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -6,74 +5,104 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
+/// <summary>In which form a table is asked for.</summary>
+internal sealed record FormAsked
+{
+    /// <summary>
+    /// json or csv; without it what the header Accept asks for. CSV is UTF-8 with a row of column names (RFC 4180); a text that a spreadsheet
+    /// would take for a formula (it begins with = + - @, a tab or a carriage return) has an apostrophe before it.
+    /// </summary>
+    public string? Format { get; init; }
+
+    /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
+    public bool IsCsv(HttpContext context)
+    {
+        context.Response.Headers.Append("Vary", "Accept");
+        return Format switch
+        {
+            null => CsvAnswer.IsPreferredBy(context.Request),
+            "csv" => true,
+            "json" => false,
+            _ => throw ProblemException.BadInput("format", $"\"{Format}\" is not a format; it is json or csv."),
+        };
+    }
+}
+
+/// <summary>Which rows of a register are asked for; any column is a filter besides.</summary>
+internal sealed record RowsAsked : IAsksMore
+{
+    [Step("The name of a register; /api/registers lists them.", "organisations")]
+    public required string Name { get; init; }
+
+    /// <summary>Columns to sort by, with commas between, a hyphen before one that descends: -due,ods. Empty cells come last.</summary>
+    public string? Sort { get; init; }
+
+    /// <summary>The columns wanted, with commas between; without it all.</summary>
+    public string? Columns { get; init; }
+
+    /// <summary>At most so many rows, 1 to 10000; without it 1000 in JSON, and all in CSV.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Rows to pass over, as "next" of an earlier answer says; give the same known, so that both are of one place.</summary>
+    public string? After { get; init; }
+}
+
 /// <summary>The registers.</summary>
 internal static class RegisterEndpoints
 {
     /// <summary>The parameters that are not filters; no column is called so.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-    ["on", "known", "sort", "columns", "limit", "after", "format"];
+    [.. QueryParameters.Of(typeof(AsOf), typeof(RowsAsked), typeof(FormAsked))];
+
+    private const string Filters =
+        "Any column of the register as a filter: column=value (one of several with commas), column.not, column.atLeast, "
+        + "column.atMost (numbers, dates, instants), column.contains (texts, lists), column.empty=true.";
 
     private const int MostRows = 10_000;
 
     /// <summary>How many rows there are in JSON where nobody says how many are wanted.</summary>
     private const int UsualRows = 1_000;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/registers", List)
-            .Reads<IReadOnlyList<RegisterDescription>>("ListRegisters", "Registers", "Every register with its columns");
-        routes
-            .MapGet("/api/registers/{name}", GetAsync)
-            .Reads<RegisterTable>("GetRegister", "Registers", "The rows of a register on a day")
-            .AlsoInCsv(Parameters.Filters);
+        var registers = api.MapGroup("").WithTags("Registers");
+        registers.MapGet("/registers", List).WithName("ListRegisters");
+        registers.MapGet("/registers/{name}", GetAsync).WithName("GetRegister").WithMetadata(new AnswersInCsv(Filters));
     }
 
-    private static Answer<IReadOnlyList<RegisterDescription>> List(HttpContext context, OpenRecord record)
-    {
-        Coordinates.OnlyTakes(context.Request);
+    /// <summary>Every register with its columns.</summary>
+    public static Answered<IReadOnlyList<RegisterDescription>> List(HttpContext context, OpenRecord record) =>
         // The program says so, not the record: no place contributes.
-        return new(RegisterDescription.All, record.SeenToday(record.Live.Newest(), context).Place, contributing: -1);
-    }
+        new(RegisterDescription.All, record.SeenToday(context).Place, Contributing: -1);
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.Register)] string name,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        [Description(Parameters.Sort)] string? sort,
-        [Description(Parameters.Columns)] string? columns,
-        [Description(Parameters.Limit)] string? limit,
-        [Description(Parameters.After)] string? after,
-        [Description(Parameters.Format)] string? format,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>The rows of a register on a day.</summary>
+    public static async Task<Answered<RegisterTable>> GetAsync(
+        [AsParameters] RowsAsked asked,
+        [AsParameters] AsOf asOf,
+        [AsParameters] FormAsked form
     )
     {
         var register =
-            Register.All.FirstOrDefault(r => r.Name == name)
+            Register.All.FirstOrDefault(r => r.Name == asked.Name)
             ?? throw ProblemException.NoSuchAddress(
-                $"There is no register \"{name}\": the registers are {string.Join(", ", Register.All.Select(r => r.Name))}."
+                $"There is no register \"{asked.Name}\": the registers are {string.Join(", ", Register.All.Select(r => r.Name))}."
             );
-        Filter[] filters = [.. FiltersIn(context.Request)];
-        var day = Coordinates.Day(on, record.Clock);
-        var most = Number(limit, "limit", 1, MostRows) ?? int.MaxValue;
-        var skip = Number(after, "after", 0, int.MaxValue) ?? 0;
-        var inCsv = WantsCsv(context, format);
-        // A file has all of them, and is written as it is computed.
-        most = limit is null && !inCsv ? UsualRows : most;
-        var sorts = sort is null ? [] : Sort.Parse(sort);
-        var at = await record.AtAsync(known, context);
-        var answer = register.Ask(at, day, filters, sorts, columns is null ? [] : columns.Split(','));
+        Filter[] filters = [.. FiltersIn(asOf.Context.Request)];
+        var day = asOf.Day;
+        var limit = Number(asked.Limit, "limit", 1, MostRows);
+        var after = Number(asked.After, "after", 0, int.MaxValue) ?? 0;
+        var inCsv = form.IsCsv(asOf.Context);
+        var sorts = asked.Sort is null ? [] : Sort.Parse(asked.Sort);
+        var at = await asOf.AtAsync();
         return await AnswerAsync(
             register.Name,
-            answer,
+            register.Ask(at, day, filters, sorts, asked.Columns?.Split(',') ?? []),
             table => table,
             inCsv,
-            skip,
-            most,
-            Coordinates.Known(known),
-            context,
-            record
+            after,
+            // A file has all of them, and is written as it is computed.
+            limit ?? (inCsv ? int.MaxValue : UsualRows),
+            asOf
         );
     }
 
@@ -94,52 +123,39 @@ internal static class RegisterEndpoints
         }
     }
 
-    /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
-    public static bool WantsCsv(HttpContext context, string? format)
-    {
-        context.Response.Headers.Append("Vary", "Accept");
-        return format switch
-        {
-            null => CsvAnswer.IsPreferredBy(context.Request),
-            "csv" => true,
-            "json" => false,
-            _ => throw ProblemException.BadInput("format", $"\"{format}\" is not a format; it is json or csv."),
-        };
-    }
-
     /// <summary>An answer in the form that is wanted.</summary>
-    public static async Task<IResult> AnswerAsync<T>(
+    public static async Task<Answered<T>> AnswerAsync<T>(
         string what,
         RegisterAnswer answer,
         Func<RegisterTable, T> body,
         bool inCsv,
         int after,
         int limit,
-        DateTimeOffset? known,
-        HttpContext context,
-        OpenRecord record
+        AsOf asOf
     )
+        where T : class
     {
         var page = answer with { Rows = [.. answer.Rows.Skip(after).Take(limit)] };
-        var people = await RegisterTable.PeopleInAsync(page, record, context.RequestAborted);
-        string[] coordinates =
+        var people = await RegisterTable.PeopleInAsync(page, asOf.Record, asOf.Aborted);
+        string[] asked =
         [
             $"{answer.On:O}",
             inCsv ? "csv" : "json",
-            .. context
-                .Request.Query.Where(q => q.Key is not "on" and not "known" and not "format")
+            .. asOf
+                .Context.Request.Query.Where(q => q.Key is not "on" and not "known" and not "format")
                 .OrderBy(q => q.Key, StringComparer.Ordinal)
                 .Select(q => $"{q.Key}={q.Value}"),
             .. people.Keys,
         ];
-        return inCsv
-            ? new CsvAnswer(what, page, people, coordinates)
-            : new Answer<T>(
-                body(RegisterTable.Of(answer, known, people, after, limit)),
-                answer.Place,
-                answer.Place,
-                coordinates
-            );
+        return new(
+            inCsv ? null : body(RegisterTable.Of(answer, asOf.Instant, people, after, limit)),
+            answer.Place,
+            answer.Place,
+            asked
+        )
+        {
+            InCsv = inCsv ? new CsvAnswer(what, page, people) : null,
+        };
     }
 
     private static int? Number(string? text, string field, int least, int most) =>

@@ -1,70 +1,42 @@
-using System.ComponentModel;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 
 namespace Oversight.Web.Api;
 
 /// <summary>Sets of undertakings: the list, and how each one stands.</summary>
 internal static class UndertakingsEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapGet("/api/undertakings", ListAsync)
-            .Reads<UndertakingsListAnswer>("ListUndertakings", "Undertakings", "The sets of undertakings of a day");
-        routes
-            .MapGet("/api/undertakings/{id}", GetAsync)
-            .Reads<UndertakingsAnswer>(
-                "GetUndertakings",
-                "Undertakings",
-                "How one set of undertakings stands on a day"
-            );
+        var undertakings = api.About(SubjectKind.Undertakings);
+        undertakings.MapGet("/undertakings", ListAsync).WithName("ListUndertakings");
+        undertakings.MapGet(OfUndertakings.Form, GetAsync).WithName("GetUndertakings");
     }
 
-    private static async Task<IResult> ListAsync(
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
-    )
+    /// <summary>The sets of undertakings of a day.</summary>
+    public static async Task<Answered<UndertakingsListAnswer>> ListAsync([AsParameters] AsOf asOf)
     {
-        Coordinates.OnlyTakes(context.Request, "on", "known");
-        var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context);
-        return new Answer<UndertakingsListAnswer>(
-            UndertakingsListAnswer.Of(at, day, Coordinates.Known(known)),
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
+        return new(
+            UndertakingsListAnswer.Of(at, day, asOf.Instant),
             at.Place,
             at.ContributingTo(SubjectKind.Undertakings),
             $"{day:O}"
         );
     }
 
-    private static async Task<IResult> GetAsync(
-        [Description(Parameters.SubjectId)] string id,
-        [Description(Parameters.On)] string? on,
-        [Description(Parameters.Known)] string? known,
-        HttpContext context,
-        OpenRecord record
+    /// <summary>How one set of undertakings stands on a day.</summary>
+    public static async Task<Answered<UndertakingsAnswer>> GetAsync(
+        [AsParameters] OfUndertakings of,
+        [AsParameters] AsOf asOf
     )
     {
-        Coordinates.OnlyTakes(context.Request, "on", "known");
-        var undertakings = SubjectId.OfUndertakings(id);
-        var day = Coordinates.Day(on, record.Clock);
-        var at = await record.AtAsync(known, context);
+        var undertakings = of.Subject;
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
         var answer =
-            await UndertakingsAnswer.OfAsync(
-                record,
-                at,
-                undertakings,
-                day,
-                Coordinates.Known(known),
-                context.RequestAborted
-            ) ?? throw Addresses.NotThere(record, at, undertakings);
-        return new Answer<UndertakingsAnswer>(
-            answer,
-            at.Place,
-            answer.Undertakings.Contributing,
-            [$"{day:O}", .. answer.People.Keys]
-        );
+            await UndertakingsAnswer.OfAsync(asOf.Record, at, undertakings, day, asOf.Instant, asOf.Aborted)
+            ?? throw Addresses.NotThere(asOf.Record, at, undertakings);
+        return new(answer, at.Place, answer.Undertakings.Contributing, [$"{day:O}", .. answer.People.Keys]);
     }
 }

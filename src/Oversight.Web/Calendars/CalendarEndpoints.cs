@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,59 +14,51 @@ namespace Oversight.Web.Calendars;
 /// <param name="Organisation">The ODS code of an organisation, such as QOC.</param>
 public sealed record CalendarRequest(string? Region = null, string? Organisation = null);
 
+/// <summary>A calendar feed that an address names.</summary>
+internal sealed record OfCalendar
+{
+    [Step("The id of a calendar feed, as /api/calendars gives it.", "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c")]
+    public required string Id { get; init; }
+}
+
 /// <summary>Calendar feeds: made, listed and revoked by who is signed in; read by whoever has the address.</summary>
 internal static class CalendarEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        routes
-            .MapPost("/api/calendars", AddAsync)
-            .Keeps(
-                "AddCalendar",
-                "Calendars",
-                "A calendar feed of a region's or an organisation's deadlines is made",
-                400,
-                401,
-                404,
-                406,
-                413,
-                415,
-                500,
-                503
-            )
+        var calendars = api.MapGroup("")
+            .WithTags("Calendars")
+            .RequireAuthorization()
+            .WithMetadata(new AnswersInJson())
+            .WithMetadata(Descriptions.Problems(400, 401, 406, 500, 503));
+        calendars
+            .MapPost("/calendars", AddAsync)
+            .WithName("AddCalendar")
             .Accepts<CalendarRequest>("application/json")
-            .Produces<CalendarMade>(StatusCodes.Status201Created);
-        routes
-            .MapGet("/api/calendars", ListAsync)
-            .Keeps("ListCalendars", "Calendars", "The calendar feeds that the caller made", 400, 401, 406, 500, 503)
-            .Produces<CalendarsAnswer>();
-        routes
-            .MapDelete("/api/calendars/{id}", RevokeAsync)
-            .Keeps(
-                "RevokeCalendar",
-                "Calendars",
-                "A calendar feed stops answering for good",
-                400,
-                401,
-                404,
-                406,
-                500,
-                503
-            )
-            .Produces(StatusCodes.Status204NoContent);
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
+            .Produces<CalendarMade>(StatusCodes.Status201Created)
+            .WithMetadata(Descriptions.Problems(404, 413, 415));
+        calendars.MapGet("/calendars", ListAsync).WithName("ListCalendars").Produces<CalendarsAnswer>();
+        calendars
+            .MapDelete("/calendars/{id}", RevokeAsync)
+            .WithName("RevokeCalendar")
+            .Produces(StatusCodes.Status204NoContent)
+            .WithMetadata(Descriptions.Problems(404));
     }
 
-    private static async Task AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
+    /// <summary>A feed, for whoever has its address.</summary>
+    public static void MapFeeds(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
+
+    /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>
+    public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
     {
-        Coordinates.OnlyTakes(context.Request);
         var body = await JsonBody.ReadObjectAsync(context.Request);
         var asked = StrictJson.Read<CalendarRequest>(body);
         var scope = Scope(asked.Region, asked.Organisation);
         BearerTokens.MustNotBeOfAnother(context.User, scope.Organisation);
         if (scope.Organisation is { } organisation)
         {
-            var at = await record.AtAsync(known: null, context);
+            var at = await record.AtInstantAsync(known: null, context);
             if (at.TimelineOf(organisation) is null)
             {
                 throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
@@ -80,35 +71,23 @@ internal static class CalendarEndpoints
             Subject(context),
             context.RequestAborted
         );
-        var response = context.Response;
-        // Not kept by anybody in between: it holds the secret.
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Location = $"/api/calendars/{feed.Id}";
         var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();
-        await AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status201Created, new CalendarMade(feed.Id, address));
+        // Not kept by anybody in between: it holds the secret.
+        return new(new(feed.Id, address), StatusCodes.Status201Created) { Location = $"/api/calendars/{feed.Id}" };
     }
 
-    private static async Task ListAsync(HttpContext context, OpenRecord record)
+    /// <summary>The calendar feeds that the caller made.</summary>
+    public static async Task<Reply<CalendarsAnswer>> ListAsync(HttpContext context, OpenRecord record)
     {
-        Coordinates.OnlyTakes(context.Request);
         var feeds = await record.Calendars.MadeByAsync(Subject(context), context.RequestAborted);
-        context.Response.Headers.CacheControl = "private, no-cache";
-        await AnswerHeaders.WriteJsonAsync(
-            context,
-            StatusCodes.Status200OK,
-            new CalendarsAnswer([.. feeds.Select(CalendarItem.Of)])
-        );
+        return new(new([.. feeds.Select(CalendarItem.Of)])) { CacheControl = "private, no-cache" };
     }
 
-    private static async Task<IResult> RevokeAsync(
-        [Description(Parameters.CalendarId)] string id,
-        HttpContext context,
-        OpenRecord record
-    )
+    /// <summary>A calendar feed stops answering for good.</summary>
+    public static async Task<IResult> RevokeAsync([AsParameters] OfCalendar of, HttpContext context, OpenRecord record)
     {
-        Coordinates.OnlyTakes(context.Request);
         return
-            Guid.TryParse(id, out var feed)
+            Guid.TryParse(of.Id, out var feed)
             && await record.Calendars.RevokeAsync(feed, Subject(context), context.RequestAborted)
             ? Results.NoContent()
             : throw ProblemException.NotFound("You made no calendar feed of that id: GET /api/calendars lists yours.");
@@ -119,19 +98,18 @@ internal static class CalendarEndpoints
         var feed =
             await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
-        var at = await record.Live.AtAsync(known: null, context.RequestAborted);
-        var text = DeadlineCalendar.Of(at, CalendarScope.Of(feed.Scope), London.Today(record.Clock));
+        // An organisation's feed holds what its own people may see.
+        var scope = CalendarScope.Of(feed.Scope);
+        var seen = await record.SeenTodayAsync(scope.Organisation, context.RequestAborted);
+        var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
-        var response = context.Response;
-        response.Headers.ETag = tag.ToString();
-        response.Headers.CacheControl = "private, no-cache";
-        if (Preconditions.HasSeen(context.Request, tag))
+        if (EntityTags.IsWithCaller(context, tag, "private, no-cache"))
         {
-            response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
+        var response = context.Response;
         response.ContentType = "text/calendar; charset=utf-8";
         response.ContentLength = bytes.Length;
         await response.Body.WriteAsync(bytes, context.RequestAborted);

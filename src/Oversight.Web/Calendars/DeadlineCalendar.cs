@@ -9,10 +9,8 @@ namespace Oversight.Web.Calendars;
 public static class DeadlineCalendar
 {
     /// <summary>The calendar's text on a day, in the record at a place. What is of unknown date has no day to stand on.</summary>
-    public static string Of(RecordAt record, CalendarScope scope, DateOnly day)
+    public static string Of(RecordAt seen, CalendarScope scope, DateOnly day)
     {
-        // An organisation's feed holds what its own people may see.
-        var seen = scope.Organisation is { } organisation ? record.AsSeenBy(organisation, day) : record;
         var deadlines = Deadlines.On(seen, day).Concerning(scope.Region, scope.Organisation).All;
         return CalendarText.Of(
             $"Oversight deadlines: {NameOf(seen, scope)}",

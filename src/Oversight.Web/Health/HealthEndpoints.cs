@@ -27,35 +27,38 @@ internal static partial class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", (Delegate)LiveAsync).Watches<Liveness>("GetLiveness", "The process answers");
-        routes
-            .MapGet("/health/ready", ReadyAsync)
-            .Watches<Readiness>("GetReadiness", "Database, schema and record are ready")
+        var health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", Live).WithName("GetLiveness").Produces<Liveness>();
+        health
+            .MapGet("/ready", ReadyAsync)
+            .WithName("GetReadiness")
+            .Produces<Readiness>()
             .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Task LiveAsync(HttpContext context)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return AnswerHeaders.WriteJsonAsync(context, StatusCodes.Status200OK, new Liveness("live"));
-    }
+    /// <summary>The process answers.</summary>
+    public static Reply<Liveness> Live() => new(new("live"));
 
-    private static async Task ReadyAsync(HttpContext context, OpenRecord record, DiskSpace disk, ILoggerFactory loggers)
+    /// <summary>Database, schema and record are ready.</summary>
+    public static async Task<Reply<Readiness>> ReadyAsync(
+        HttpContext context,
+        OpenRecord record,
+        DiskSpace disk,
+        ILoggerFactory loggers
+    )
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
         var place = record.Live.Timelines.Place;
-        context.Response.Headers.CacheControl = "no-store";
-        await AnswerHeaders.WriteJsonAsync(
-            context,
-            reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new Readiness(
+        return new(
+            new(
                 reason is null ? "ready" : "not-ready",
                 place,
                 reason is null || record.Live.LastContact is not { } contact
                     ? reason
                     : $"{reason} What is read is answered as of {AnswerJson.Instant(contact)}.",
                 await WarningsAsync(record, disk, context.RequestAborted)
-            )
+            ),
+            reason is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable
         );
     }
 

@@ -8,25 +8,31 @@ namespace Oversight.Web.Http;
 /// <summary>Where each kind of subject stands in the API: a collection, and in it the subjects by code or id.</summary>
 internal static class Addresses
 {
-    /// <summary>The kinds of subject with the names of their collections.</summary>
-    public static IReadOnlyList<(SubjectKind Kind, string Collection)> Collections { get; } =
-    [
-        (SubjectKind.Organisation, "organisations"),
-        (SubjectKind.Framework, "frameworks"),
-        (SubjectKind.Recovery, "recoveries"),
-        (SubjectKind.Undertakings, "undertakings"),
-    ];
+    /// <summary>For what the API says of a kind of subject.</summary>
+    public static RouteGroupBuilder About(this IEndpointRouteBuilder api, SubjectKind kind) =>
+        api.MapGroup("")
+            .WithTags(
+                kind switch
+                {
+                    SubjectKind.Organisation => "Organisations",
+                    SubjectKind.Framework => "Frameworks",
+                    SubjectKind.Recovery => "Recovery Support",
+                    _ => "Undertakings",
+                }
+            );
+
+    /// <summary>The name of a collection.</summary>
+    public static string CollectionOf(SubjectKind kind) =>
+        kind switch
+        {
+            SubjectKind.Organisation => "organisations",
+            SubjectKind.Framework => "frameworks",
+            SubjectKind.Recovery => "recoveries",
+            _ => "undertakings",
+        };
 
     /// <summary>The address of a subject.</summary>
-    public static string Of(SubjectId subject) =>
-        $"/api/{Collections.First(c => c.Kind == subject.Kind).Collection}/{subject.Id}";
-
-    /// <summary>All that has been read of the record, as whoever asks may see it.</summary>
-    public static RecordAt Newest(OpenRecord open, RecordAt record)
-    {
-        var newest = open.Live.Newest();
-        return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
-    }
+    public static string Of(SubjectId subject) => $"/api/{CollectionOf(subject.Kind)}/{subject.Id}";
 
     /// <summary>The problem of a subject that the record at a place says nothing of.</summary>
     public static ProblemException NotThere(OpenRecord open, RecordAt record, SubjectId subject)
@@ -38,7 +44,7 @@ internal static class Addresses
             SubjectKind.Recovery => $"Engagement {subject.Id}",
             _ => $"Undertakings {subject.Id}",
         };
-        var all = Newest(open, record).TimelineOf(subject);
+        var all = open.NewestSeenAs(record).TimelineOf(subject);
         if (all is null)
         {
             return ProblemException.NotFound(

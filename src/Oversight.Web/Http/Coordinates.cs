@@ -1,8 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
-using Oversight.Projections.Timelines;
-using Oversight.Web.Access;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
@@ -66,57 +62,6 @@ internal static partial class Coordinates
                 "must be an instant with its offset, such as 2026-11-21T12:00:00Z or 2026-11-21T13:00:00+01:00."
             );
     }
-
-    /// <summary>
-    /// The record as asked for, and as whoever asks may see it: an organisation's own people see it as on the day asked
-    /// about, and never further than today. Every answer is computed from what this gives, and from nothing else.
-    /// </summary>
-    public static Task<RecordAt> AtAsync(this OpenRecord record, string? known, HttpContext context) =>
-        record.AtInstantAsync(Known(known), context);
-
-    /// <summary>As <see cref="AtAsync"/>, the instant read already.</summary>
-    public static async Task<RecordAt> AtInstantAsync(
-        this OpenRecord record,
-        DateTimeOffset? known,
-        HttpContext context
-    )
-    {
-        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
-        if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
-        {
-            // Perhaps a token that was revoked: whoever held it must not see more without it than with it.
-            throw new ProblemException(
-                new Problem(ProblemType.NotSignedIn, "Nobody holds the token that was sent.")
-                {
-                    Field = "Authorization",
-                }
-            );
-        }
-
-        var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
-        if (asOf is { } contact)
-        {
-            context.RequestServices.GetRequiredService<LastContact>().At = contact;
-            context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
-        }
-
-        if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
-        {
-            return at;
-        }
-
-        var today = London.Today(record.Clock);
-        var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        var seen = at.AsSeenBy(organisation, asked < today ? asked : today);
-        context.Features.Set(seen.SeenBy);
-        return seen;
-    }
-
-    /// <summary>What has been read of the record as whoever asks may see it today.</summary>
-    public static RecordAt SeenToday(this OpenRecord record, RecordAt read, HttpContext context) =>
-        BearerTokens.OrganisationOf(context.User) is { } organisation
-            ? read.AsSeenBy(organisation, London.Today(record.Clock))
-            : read;
 
     [GeneratedRegex(
         @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,7})?)?(Z|[+-][0-9]{2}:[0-9]{2})\z",

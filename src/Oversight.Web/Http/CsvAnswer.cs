@@ -5,12 +5,7 @@ using Oversight.Projections.Registers;
 namespace Oversight.Web.Http;
 
 /// <summary>An answer in CSV.</summary>
-internal sealed class CsvAnswer(
-    string what,
-    RegisterAnswer answer,
-    IReadOnlyDictionary<string, string> people,
-    IReadOnlyList<string> coordinates
-) : Answer(answer.Place, answer.Place, coordinates)
+internal sealed class CsvAnswer(string what, RegisterAnswer answer, IReadOnlyDictionary<string, string> people)
 {
     private const int RowsAtOnce = 1_000;
 
@@ -33,7 +28,8 @@ internal sealed class CsvAnswer(
         return Math.Max(Quality(RegisterCsv.ContentType), Quality("text/*")) > json;
     }
 
-    protected override async Task WriteAsync(HttpContext context)
+    /// <summary>Sends it as a file.</summary>
+    public async Task WriteAsync(HttpContext context)
     {
         var response = context.Response;
         response.ContentType = $"{RegisterCsv.ContentType}; charset=utf-8; header=present";

@@ -13,7 +13,7 @@ internal static class Deciding
     /// Who logs it comes from the token, what ties it to the request is our trace id, beside which the caller's is kept. A request that was stored before
     /// under its idempotency key is answered as it was then, whatever the version is now.
     /// </summary>
-    public static async Task<IResult> LogAsync(
+    public static async Task<Reply<ReceiptAnswer>> LogAsync(
         HttpContext context,
         OpenRecord record,
         long expectedVersion,
@@ -45,17 +45,10 @@ internal static class Deciding
         };
 
     /// <summary>The answer to what was stored.</summary>
-    public static IResult Answer(Receipt receipt) => new Stored(receipt);
-
-    private sealed class Stored(Receipt receipt) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
+    public static Reply<ReceiptAnswer> Answer(Receipt receipt) =>
+        new(ReceiptAnswer.Of(receipt), StatusCodes.Status201Created)
         {
-            var headers = httpContext.Response.Headers;
-            headers.Location = $"/api/entries/{receipt.Entries[0].Id}";
-            headers.CacheControl = "no-store";
-            headers[AnswerHeaders.Place] = receipt.Entries[^1].Place.ToString();
-            return AnswerHeaders.WriteJsonAsync(httpContext, StatusCodes.Status201Created, ReceiptAnswer.Of(receipt));
-        }
-    }
+            Location = $"/api/entries/{receipt.Entries[0].Id}",
+            Place = receipt.Entries[^1].Place,
+        };
 }

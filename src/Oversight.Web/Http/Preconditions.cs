@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
@@ -18,16 +17,8 @@ internal static class Preconditions
     /// <summary>
     /// What has been read of the record, at least as far as an answer whose entity tag is in If-Match, as whoever asks may see it.
     /// </summary>
-    public static async Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record)
-    {
-        var read = record.Live.Newest();
-        if (Answer.PlaceOf(One(request.Headers.IfMatch)) > read.Place)
-        {
-            read = await record.Live.AtAsync(known: null, request.HttpContext.RequestAborted);
-        }
-
-        return record.SeenToday(read, request.HttpContext);
-    }
+    public static Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record) =>
+        record.SeenTodayAsync(EntityTags.PlaceOf(One(request.Headers.IfMatch)) ?? -1, request.HttpContext);
 
     /// <summary>
     /// The version in If-Match, which the caller decided on; or, where that is the entity tag of an answer, the version that the subject had
@@ -51,7 +42,7 @@ internal static class Preconditions
         return One(header) is ['"', .. var digits, '"']
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 ? version
-            : Answer.PlaceOf(One(header)) is { } place
+            : EntityTags.PlaceOf(One(header)) is { } place
                 ? place <= read.Place ? read.VersionAt(subject, place)
                     : throw new ProblemException(
                         new Problem(
@@ -96,22 +87,15 @@ internal static class Preconditions
             return null;
         }
 
-        var key = One(header) is { } text ? Unquoted(text.Trim()) : null;
-        return key is { Length: > 0 and <= LongestKey } && key.All(c => c is > ' ' and <= '~')
+        var text = One(header)?.Trim() ?? "";
+        var key = text.All(c => c is > ' ' and <= '~') ? Unquoted(text) : null;
+        return key is { Length: > 0 and <= LongestKey }
             ? key
             : throw ProblemException.BadInput(
                 "Idempotency-Key",
                 $"Idempotency-Key must be one key of 1 to {LongestKey} visible ASCII characters, quoted or bare."
             );
     }
-
-    /// <summary>Whether the caller has got already what has that entity tag.</summary>
-    public static bool HasSeen(HttpRequest request, EntityTagHeaderValue tag) =>
-        request
-            .GetTypedHeaders()
-            .IfNoneMatch.Any(seen =>
-                seen.Equals(EntityTagHeaderValue.Any) || seen.Compare(tag, useStrongComparison: false)
-            );
 
     /// <summary>Whether the caller says that what the record holds already was decided once more.</summary>
     public static bool Again(HttpRequest request)
@@ -136,25 +120,8 @@ internal static class Preconditions
             return text;
         }
 
-        var key = new StringBuilder();
-        for (var i = 1; i < text.Length; i++)
-        {
-            switch (text[i])
-            {
-                case '"':
-                    return i == text.Length - 1 ? key.ToString() : null;
-                case '\\' when i + 1 < text.Length && text[i + 1] is '"' or '\\':
-                    key.Append(text[++i]);
-                    break;
-                case '\\':
-                    return null;
-                default:
-                    key.Append(text[i]);
-                    break;
-            }
-        }
-
-        return null;
+        var key = HeaderUtilities.UnescapeAsQuotedString(text);
+        return HeaderUtilities.EscapeAsQuotedString(key) == text ? key.Value : null;
     }
 
     private static ProblemException Missing(string detail, string header) =>

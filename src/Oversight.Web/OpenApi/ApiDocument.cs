@@ -1,6 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using System.Text.Json.Serialization.Metadata;
+using System.Text;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Oversight.Record.Catalogue;
@@ -12,7 +10,6 @@ namespace Oversight.Web.OpenApi;
 internal static class ApiDocument
 {
     private const string Name = "v1";
-    private const string OdsPattern = "^([A-Z0-9]{3}|[A-Z0-9]{5})$";
 
     public static void AddTo(IServiceCollection services)
     {
@@ -34,9 +31,8 @@ internal static class ApiDocument
             Name,
             options =>
             {
-                options.AddDocumentTransformer(DescribeDocument);
-                options.AddOperationTransformer(DescribeParameters);
-                options.AddSchemaTransformer(DescribeValue);
+                options.AddSchemaTransformer(ValueSchemas.Describe);
+                options.AddDocumentTransformer(Describe);
             }
         );
     }
@@ -46,41 +42,23 @@ internal static class ApiDocument
         // It says nothing of the record: computed for the first who asks.
         byte[]? computed = null;
         routes
-            .MapOpenApi("/openapi/{documentName}.json")
-            .Add(endpoint =>
-            {
-                var compute = endpoint.RequestDelegate!;
-                endpoint.RequestDelegate = async context =>
+            .MapGet(
+                $"/openapi/{Name}.json",
+                async (HttpContext context, [FromKeyedServices(Name)] IOpenApiDocumentProvider provider) =>
                 {
-                    if (context.Request.RouteValues["documentName"] as string != Name)
-                    {
-                        await compute(context);
-                        return;
-                    }
-
                     if (Volatile.Read(ref computed) is not { } document)
                     {
-                        var body = context.Response.Body;
-                        using var written = new MemoryStream();
-                        context.Response.Body = written;
-                        try
-                        {
-                            await compute(context);
-                        }
-                        finally
-                        {
-                            context.Response.Body = body;
-                        }
-
-                        document = written.ToArray();
+                        var described = await provider.GetOpenApiDocumentAsync(context.RequestAborted);
+                        document = Encoding.UTF8.GetBytes(
+                            await described.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted)
+                        );
                         Volatile.Write(ref computed, document);
                     }
 
-                    context.Response.ContentType = "application/json;charset=utf-8";
-                    context.Response.ContentLength = document.Length;
-                    await context.Response.Body.WriteAsync(document, context.RequestAborted);
-                };
-            });
+                    return Results.Bytes(document, "application/json;charset=utf-8");
+                }
+            )
+            .ExcludeFromDescription();
     }
 
     /// <summary>The page to try the API; everything in it comes from the package.</summary>
@@ -94,7 +72,8 @@ internal static class ApiDocument
             page.DisplayRequestDuration();
         });
 
-    private static Task DescribeDocument(
+    // What the framework does not say by itself: the document's head, headers, examples of bodies, and what nulls mean.
+    private static Task Describe(
         OpenApiDocument document,
         OpenApiDocumentTransformerContext context,
         CancellationToken cancellation
@@ -124,12 +103,17 @@ internal static class ApiDocument
         {
             [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] = [],
         };
-        foreach (var (_, operation) in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+        foreach (var endpoint in context.DescriptionGroups.SelectMany(group => group.Items))
         {
-            if (operation.Responses?.ContainsKey("401") == true)
+            var operation = document.Paths["/" + endpoint.RelativePath].Operations![
+                HttpMethod.Parse(endpoint.HttpMethod)
+            ];
+            if (operation.Responses!.ContainsKey("401"))
             {
                 operation.Security = [needsToken];
             }
+
+            OperationText.Describe(operation, endpoint);
         }
 
         foreach (var schema in document.Components.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
@@ -180,124 +164,5 @@ internal static class ApiDocument
                 schema.Required?.Remove(name);
             }
         }
-    }
-
-    private static Task DescribeParameters(
-        OpenApiOperation operation,
-        OpenApiOperationTransformerContext context,
-        CancellationToken cancellation
-    )
-    {
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-        {
-            parameter.Example ??= parameter.Name switch
-            {
-                "id" when Is("frameworks") => "nof-2022-23",
-                "id" when Is("recoveries") => "qoc-2021",
-                "id" when Is("undertakings") => "rxw-2023",
-                "id" when Is("questions") => "R1",
-                "name" when Is("registers") => "organisations",
-                "id" => "0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
-                var name => Parameters.Examples.GetValueOrDefault(name!) is { } example ? example : null,
-            };
-        }
-
-        return Task.CompletedTask;
-
-        bool Is(string collection) =>
-            context.Description.RelativePath!.StartsWith($"api/{collection}/", StringComparison.Ordinal);
-    }
-
-    // What has a converter of its own is text, or an event with its kind.
-    private static Task DescribeValue(
-        OpenApiSchema schema,
-        OpenApiSchemaTransformerContext context,
-        CancellationToken cancellation
-    )
-    {
-        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        // The framework leaves out the items of a list when they are text by a converter of their own.
-        if (
-            context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item }
-            && schema.Items is null
-        )
-        {
-            schema.Items = TextItem(item);
-        }
-
-        if (type == typeof(DateWithPrecision))
-        {
-            Text(
-                schema,
-                context,
-                "A date as precisely as it is known: 2024-03-12, 2021-08, Q1 2024/25, 2023/24 or unknown."
-            );
-            schema.Examples = ["2024-03-12", "2021-08", "Q1 2024/25", "2023/24", "unknown"];
-        }
-        else if (type == typeof(OdsCode))
-        {
-            Text(schema, context, "An ODS code.");
-            schema.Pattern = OdsPattern;
-            schema.Examples = ["QYG", "S1Y5D"];
-        }
-        else if (type == typeof(DateTimeOffset))
-        {
-            Text(schema, context, "An instant in UTC with microseconds.");
-            schema.Format = "date-time";
-            schema.Examples = ["2026-11-21T12:00:00.000000Z"];
-        }
-        else if (type.IsEnum)
-        {
-            Text(schema, context, "One of the words.");
-            schema.Enum = WordsOf(type);
-        }
-        else if (type == typeof(Event))
-        {
-            schema.Type = JsonSchemaType.Object;
-            schema.Description =
-                "An event as it is stored: its kind, and its data in the shape in which that kind is logged.";
-            schema.Required = new HashSet<string> { "type", "data" };
-            schema.Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["type"] = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.String,
-                    Enum = [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal).Select(k => (JsonNode)k)],
-                },
-                ["data"] = new OpenApiSchema { Type = JsonSchemaType.Object },
-            };
-        }
-
-        return Task.CompletedTask;
-    }
-
-    private static OpenApiSchema TextItem(Type type)
-    {
-        var schema = new OpenApiSchema { Type = JsonSchemaType.String };
-        if (type == typeof(OdsCode))
-        {
-            schema.Pattern = OdsPattern;
-        }
-        else if (type.IsEnum)
-        {
-            schema.Enum = WordsOf(type);
-        }
-
-        return schema;
-    }
-
-    private static List<JsonNode> WordsOf(Type type) =>
-        [
-            .. Enum.GetValues(type)
-                .Cast<object>()
-                .Select(v => JsonSerializer.SerializeToNode(v, type, AnswerJson.Options)!),
-        ];
-
-    private static void Text(OpenApiSchema schema, OpenApiSchemaTransformerContext context, string description)
-    {
-        var declared = context.JsonPropertyInfo?.PropertyType ?? context.JsonTypeInfo.Type;
-        var orNull = Nullable.GetUnderlyingType(declared) is not null;
-        schema.Type = orNull ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
-        schema.Description ??= description;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.Webhooks;
 
@@ -45,8 +46,7 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
         }
 
         var subject = SubjectId.FromStream(message.Subject);
-        var now = await record.Live.AtAsync(known: null, cancellation);
-        var seen = inUse.Organisation is { } own ? now.AsSeenBy(own, London.Today(record.Clock)) : now;
+        var seen = await record.SeenTodayAsync(inUse.Organisation, cancellation);
         var entries = seen.TimelineOf(subject)?.Recorded ?? [];
         await record.Webhooks.TellAsync(
             inUse.Webhook,

@@ -175,9 +175,12 @@ internal sealed class RandomSupport
             17 => new RecoveryReviewed(Decided(), "Looked at.", Perhaps()),
             18 => new TransitionPlanAgreed(Decided(), "Watched.", null, random.Next(2) == 0 ? 3 : null, Perhaps()),
             19 => new TransitionPlanReviewed(Decided(), "On course.", Perhaps()),
-            20 => random.Next(3) == 0
-                ? new TransitionPlanCompleted(Decided())
-                : new ImprovementDirectorAppointed(Decided(), "person:" + new string('c', 64), Perhaps()),
+            20 => random.Next(4) switch
+            {
+                0 => new TransitionPlanCompleted(Decided()),
+                1 => new ImprovementDirectorStoodDown(Decided()),
+                _ => new ImprovementDirectorAppointed(Decided(), "person:" + new string('c', 64), Perhaps()),
+            },
             _ => new ExitRecommended(Decided(), null, Perhaps()),
         };
 

@@ -307,8 +307,14 @@ internal sealed class ReferenceSupport(
         }
 
         if (
-            MayHold([.. Believed<ImprovementDirectorAppointed>(subject)]).May.LastOrDefault()?.Content
-                is ImprovementDirectorAppointed { Until: { } until }
+            MayHold([
+                .. Believed<Event>(subject)
+                    .Where(s => s.Content is ImprovementDirectorAppointed or ImprovementDirectorStoodDown),
+            ])
+                .May.Select(s => s.Content)
+                .OfType<ImprovementDirectorAppointed>()
+                .LastOrDefault()
+                is { Until: { } until }
             && deviation != SupportDeviation.DirectorsStayForEver
         )
         {

@@ -1,3 +1,4 @@
+using System.Collections;
 using Oversight.Projections.Reports;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
@@ -93,7 +94,7 @@ public sealed class ReportPeriodsTests
     private static string InLines(IEnumerable<ReportCells> rows) =>
         string.Concat(
             rows.Select(r =>
-                $"  {r.Key}: {string.Join(" | ", r.Cells.Select(c => c is System.Collections.IEnumerable and not string ? string.Join(",", ((System.Collections.IEnumerable)c).Cast<object>()) : c))}\n"
+                $"  {r.Key}: {string.Join(" | ", r.Cells.Select(c => c is IEnumerable and not string ? string.Join(",", ((IEnumerable)c).Cast<object>()) : c))}\n"
             )
         );
 

@@ -222,19 +222,15 @@ public sealed class NotStatedTests
         [
             .. (Question.Of(id) with { Columns = [column] })
                 .Ask(record.At(), Day(on), Nothing)
-                .Rows.Select(r => r.Cells[0]),
+                .Cells()
+                .Select(cells => cells[0]),
         ];
 
     private static string[] Rows(SmallRecord record, string id, string on, string columns)
     {
         var answer = (Question.Of(id) with { Columns = columns.Split(',') }).Ask(record.At(), Day(on), Nothing);
         var names = new Dictionary<string, string>();
-        return
-        [
-            .. answer.Rows.Select(row =>
-                string.Join(' ', answer.Columns.Select((c, i) => c.Text(row.Cells[i], names)))
-            ),
-        ];
+        return [.. answer.Rows.Select(row => string.Join(' ', answer.Columns.Select(c => c.Text(c.Of(row), names))))];
     }
 
     private static Dictionary<string, string?> Nothing => [];

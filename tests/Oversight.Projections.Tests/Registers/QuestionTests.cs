@@ -168,7 +168,8 @@ public sealed class QuestionTests
             Question
                 .Of("A2")
                 .Ask(Story.Record.At(place), Story.Day, Given("organisation=QOC"))
-                .Rows.Select(r => r.Cells[7]!.ToString()!)
+                .Cells()
+                .Select(cells => cells[7]!.ToString()!)
                 .Single();
 
         Assert.Equal("2 May 2024", LastReview(Story.Record.Entries.Count - 1));
@@ -189,7 +190,8 @@ public sealed class QuestionTests
             [
                 .. (Question.Of("R2") with { Columns = ["change", "old", "new"] })
                     .Ask(record.At(), Story.Day, Given($"from={from};organisation=QOC"))
-                    .Rows.Select(row => string.Join(" | ", row.Cells)),
+                    .Cells()
+                    .Select(cells => string.Join(" | ", cells)),
             ];
 
         Assert.Equal(
@@ -261,10 +263,7 @@ public sealed class QuestionTests
         return
         [
             .. answer.Rows.Select(row =>
-                string.Join(
-                    ' ',
-                    answer.Columns.Select((c, i) => c.Text(row.Cells[i], noNames)).Where(t => t.Length > 0)
-                )
+                string.Join(' ', answer.Columns.Select(c => c.Text(c.Of(row), noNames)).Where(t => t.Length > 0))
             ),
         ];
     }

@@ -99,7 +99,7 @@ public sealed class RegisterMachineryTests
         var answer = Ask("organisations", ["ods=QOC"], "ods", ["segment", "ods"]);
 
         Assert.Equal(["segment", "ods"], answer.Columns.Select(c => c.Name));
-        Assert.Equal([3L, "QOC"], Assert.Single(answer.Rows).Cells);
+        Assert.Equal([3L, "QOC"], Assert.Single(answer.Cells()));
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RegisterMachineryTests
     public void An_instant_is_compared_with_a_day_in_London_or_with_an_instant()
     {
         long[] Places(params string[] filters) =>
-            [.. Ask("history", filters, "place", ["place"]).Rows.Select(r => (long)r.Cells[0]!)];
+            [.. Ask("history", filters, "place", ["place"]).Cells().Select(cells => (long)cells[0]!)];
         // Recorded from noon in London on 10 May 2024, a minute apart.
         Assert.Equal(7, Places("recorded.atLeast=2024-05-10", "recorded.atMost=2024-05-10").Length);
         Assert.Empty(Places("recorded.atLeast=2024-05-11"));
@@ -137,7 +137,7 @@ public sealed class RegisterMachineryTests
 
         Assert.Empty(before.Rows);
         Assert.Equal(3, before.Place);
-        Assert.Equal("QUA", Assert.Single(earlier.Rows).Cells[0]);
+        Assert.Equal("QUA", Assert.Single(earlier.Cells())[0]);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class RegisterMachineryTests
                 "annual_assessment_published|National Health Service Act 2006, section 14Z59|",
                 "organisation_succeeded|National Health Service Act 2006|rationale letter evidence",
             ],
-            answer.Rows.Select(row => string.Join('|', row.Cells.Select(Cell)))
+            answer.Cells().Select(cells => string.Join('|', cells.Select(Cell)))
         );
     }
 
@@ -200,7 +200,7 @@ public sealed class RegisterMachineryTests
         );
 
     private static string Ods(string[] filters, string sort) =>
-        string.Join(' ', Ask("organisations", filters, sort, ["ods"]).Rows.Select(r => r.Cells[0]));
+        string.Join(' ', Ask("organisations", filters, sort, ["ods"]).Cells().Select(cells => cells[0]));
 
     private static RegisterAnswer Ask(string register, string[] filters, string sort, string[] columns) =>
         Register

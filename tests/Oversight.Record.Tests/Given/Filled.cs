@@ -81,6 +81,7 @@ internal static class Filled
         new RecoveryMemberJoined(Whole, Sample.Trust),
         new RecoveryMemberExited(Whole, Sample.Trust, [Unmet]),
         new ImprovementDirectorAppointed(Whole, Person, Sample.Date("March 2025")),
+        new ImprovementDirectorStoodDown(Whole),
         new ExitCriteriaAgreed(Whole, CriteriaPurpose.Exit, [Criterion]),
         new ExitCriteriaRefreshed(Whole, Target, CriteriaPurpose.Transition, [Criterion]),
         new MilestoneSet(Whole, "M1", "A plan is agreed.", Sample.Date("2024-06-30")),

@@ -45,6 +45,8 @@ internal static class SampleRecovery
 
     public static ImprovementDirectorAppointed Director(string from) => new(Sample.Decision(from), Person);
 
+    public static ImprovementDirectorStoodDown StoodDown(string from) => new(Sample.Decision(from));
+
     public static Criterion Criterion(string reference) =>
         new(
             reference,

@@ -18,6 +18,7 @@ internal static class RuleBreachOfRecovery
         .. Criteria(),
         .. Dates(),
         .. Ratings(),
+        .. Directors(),
         .. Milestones(),
         .. Exits(),
         .. Transition(),
@@ -570,6 +571,31 @@ internal static class RuleBreachOfRecovery
             SampleRecovery.Sustained("2024-05-01", "EC1"),
             SampleRecovery.Judged("2024-05-01", "EC1")
         );
+    }
+
+    private static IEnumerable<RuleBreach> Directors()
+    {
+        var appointed = SampleRecovery.UnderWay().Told(Subject, SampleRecovery.Director("2023-06-01"));
+        RuleBreach Case(string which, SmallRecord record, string breaking, string? keeping) =>
+            new(
+                "director-stands-down-from-post",
+                which,
+                record,
+                Subject,
+                SampleRecovery.StoodDown(breaking),
+                keeping is null ? null : SampleRecovery.StoodDown(keeping)
+            );
+
+        yield return Case("before the appointment", appointed, "2023-05-31", "2023-06-01");
+        yield return Case(
+            "stood down already",
+            SampleRecovery
+                .UnderWay()
+                .Told(Subject, SampleRecovery.Director("2023-06-01"), SampleRecovery.StoodDown("2023-09-01")),
+            "2023-10-01",
+            "2023-08-01"
+        );
+        yield return Case("nobody was appointed", SampleRecovery.UnderWay(), "2023-06-01", null);
     }
 
     private static IEnumerable<RuleBreach> Milestones()

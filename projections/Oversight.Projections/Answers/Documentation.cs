@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
@@ -5,24 +6,24 @@ using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 
-namespace Oversight.Desk;
+namespace Oversight.Projections.Answers;
 
 /// <summary>
-/// What the documentation of the record's types says of them and of their members, in plain words: for the help of the
-/// command line and the page of events. It is read from the file that the compiler writes beside
-/// the assembly; without that file there are no descriptions.
+/// What the documentation of types says of them and of their members, in plain words: of events for the help of the
+/// command line and the page of events, of the rows of registers for those who read them. It is read from the file that
+/// the compiler writes beside the assembly; without that file there are no descriptions.
 /// </summary>
-public static partial class EventDocumentation
+public static partial class Documentation
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, XElement>> Members = new(ReadFile);
+    private static readonly ConcurrentDictionary<Assembly, IReadOnlyDictionary<string, XElement>> Members = new();
 
     /// <summary>What a type is; null when nothing is said.</summary>
-    public static string? Of(Type type) => Words(Find('T', type.FullName)?.Element("summary"));
+    public static string? Of(Type type) => Words(Find('T', type, type.FullName)?.Element("summary"));
 
     /// <summary>What a member of a record is, by its name in C# or in JSON; null when nothing is said.</summary>
     public static string? Of(Type type, string member)
     {
-        var parameter = Find('T', type.FullName)
+        var parameter = Find('T', type, type.FullName)
             ?.Elements("param")
             .FirstOrDefault(p => JsonName(p.Attribute("name")?.Value ?? "") == JsonName(member));
         if (parameter is not null)
@@ -31,20 +32,20 @@ public static partial class EventDocumentation
         }
 
         var property = type.GetProperty(member, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
-        return Words(Find('P', $"{property?.DeclaringType?.FullName}.{property?.Name}")?.Element("summary"));
+        return Words(Find('P', type, $"{property?.DeclaringType?.FullName}.{property?.Name}")?.Element("summary"));
     }
 
     private static string JsonName(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    private static XElement? Find(char kind, string? name) => Members.Value.GetValueOrDefault($"{kind}:{name}");
+    private static XElement? Find(char kind, Type of, string? name) =>
+        Members.GetOrAdd(of.Assembly, ReadFile).GetValueOrDefault($"{kind}:{name}");
 
-    private static Dictionary<string, XElement> ReadFile()
+    private static Dictionary<string, XElement> ReadFile(Assembly assembly)
     {
-        var assembly = typeof(Event).Assembly.GetName().Name;
         try
         {
             return XDocument
-                .Load(Path.Combine(AppContext.BaseDirectory, assembly + ".xml"))
+                .Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"))
                 .Descendants("member")
                 .ToDictionary(m => m.Attribute("name")!.Value);
         }

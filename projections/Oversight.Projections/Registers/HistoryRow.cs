@@ -1,0 +1,220 @@
+using Oversight.Projections.AuditHistory;
+using Oversight.Record.Corrections;
+using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
+
+namespace Oversight.Projections.Registers;
+
+/// <summary>What an entry changed: what is so, or what is known of it.</summary>
+public enum WhatChanged
+{
+    /// <summary>Something that took effect since the time asked about.</summary>
+    InTheWorld,
+
+    /// <summary>What had taken effect before, and was recorded, corrected or retracted since.</summary>
+    InOurKnowledge,
+}
+
+/// <summary>
+/// Every entry as it was recorded, corrections and retractions included. The day asked about changes nothing here:
+/// everything that is known is listed.
+/// </summary>
+internal sealed class HistoryRow(
+    RecordAt record,
+    SubjectId subject,
+    HistoryEntry entry,
+    IReadOnlyList<OdsCode> about,
+    Lazy<BeforeAndAfter> changes,
+    DateOnly? since
+) : Row
+{
+    public static Register Register { get; } =
+        Register.Of(
+            "history",
+            "History",
+            "place, recorded, subject, summary, effective, decidedBy, origin, daysToRecord, standing, findings",
+            All
+        );
+
+    /// <summary>Its place in the record.</summary>
+    public long Place => entry.Place;
+
+    /// <summary>Its id.</summary>
+    public Guid Entry => entry.Id;
+
+    /// <summary>The stream that it is in.</summary>
+    public string Subject => subject.Value;
+
+    /// <summary>The organisations that its subject is about.</summary>
+    [Heading("ODS")]
+    public IEnumerable<OdsCode> Ods => about;
+
+    /// <summary>The codes of their regions.</summary>
+    public IEnumerable<string> Region => record.RegionsOf(about);
+
+    /// <summary>The engagement, when it is about one.</summary>
+    public string? Engagement => subject.Kind == SubjectKind.Recovery ? subject.Id : null;
+
+    /// <summary>Its stored name.</summary>
+    public string Kind => entry.Kind;
+
+    /// <summary>What it says, in one line.</summary>
+    [Heading("What")]
+    public string Summary => entry.Summary;
+
+    /// <summary>From when it holds, as recorded.</summary>
+    public DateWithPrecision Effective => Decision.Effective;
+
+    /// <summary>When it was decided, as recorded.</summary>
+    public DateWithPrecision? Decided => Decision.Decided;
+
+    /// <summary>The body that decided, and the role.</summary>
+    public string DecidedBy => Said.By(Decision.DecidedBy);
+
+    /// <summary>The person who decided.</summary>
+    [Heading("Person"), People]
+    public IEnumerable<string?> DecidedByPerson => [Decision.DecidedBy.Person];
+
+    /// <summary>When it was stored.</summary>
+    public DateTimeOffset Recorded => entry.Recorded;
+
+    /// <summary>Days from the latest effective day to the day of recording; negative when recorded ahead.</summary>
+    public int? DaysToRecord => entry.DaysToRecord;
+
+    /// <summary>How it came into the record.</summary>
+    public Origin Origin => Decision.Origin;
+
+    /// <summary>The signed-in subject that logged it.</summary>
+    public string? LoggedBy => entry.LoggedBy;
+
+    /// <summary>What became of it.</summary>
+    public EntryStanding Standing => entry.Standing;
+
+    /// <summary>The correction in force, or the retraction.</summary>
+    public Guid? ChangedBy => entry.ChangedBy;
+
+    /// <summary>For a correction or retraction: the entry that it is about.</summary>
+    [Heading("Changes")]
+    public Guid? Target =>
+        entry.Event switch
+        {
+            EntryCorrected corrected => corrected.Target,
+            EntryRetracted retracted => retracted.Target,
+            _ => null,
+        };
+
+    /// <summary>
+    /// Whether it changed what is so, or only what is known: it had taken effect before the time from which is
+    /// asked. Without such a time only what was logged live changed what is so.
+    /// </summary>
+    [Heading("Changed")]
+    public WhatChanged Change =>
+        !IsAboutAnother
+        && (
+            since is { } asked
+                ? Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest } && latest >= asked
+                : Decision.Origin == Origin.Live
+        )
+            ? WhatChanged.InTheWorld
+            : WhatChanged.InOurKnowledge;
+
+    /// <summary>What was stated before it was recorded; for a correction what was believed.</summary>
+    [Heading("Before")]
+    public string? Old => IsAboutAnother ? entry.Old ?? entry.Change?.Before?.Says() : changes.Value.By(entry.Id).Old;
+
+    /// <summary>What it says instead.</summary>
+    [Heading("After")]
+    public string? New => IsAboutAnother ? entry.New ?? entry.Change?.After?.Says() : changes.Value.By(entry.Id).New;
+
+    /// <summary>For a correction or retraction: each member that it changed, with the old and the new value.</summary>
+    [Heading("Changed")]
+    public IEnumerable<string>? Changes =>
+        entry.Change switch
+        {
+            null => null,
+            { Before: null, After: null } =>
+            [
+                "nothing: the entry that it names does not count, or is not of this stream",
+            ],
+            { Before: null } => ["the whole entry: counts again"],
+            { After: null } => ["the whole entry: does not count any more"],
+            { Members: { Count: > 0 } members } => members.Select(m => m.Words),
+            _ => ["nothing"],
+        };
+
+    /// <summary>Why it was decided.</summary>
+    [Heading("Why")]
+    public string? Rationale => Decision.Rationale;
+
+    /// <summary>What it was based on.</summary>
+    public IEnumerable<string> Evidence => Said.Evidence(Decision);
+
+    /// <summary>Where it was taken from.</summary>
+    public string? Source => Said.In(Decision.Source);
+
+    /// <summary>When the organisation was told.</summary>
+    public DateOnly? Communicated => Decision.Communicated;
+
+    /// <summary>The rules that it breaks.</summary>
+    public IEnumerable<string> Findings => entry.Findings.Select(f => f.Rule).Distinct();
+
+    protected override Basis Basis =>
+        new(
+            [new(entry.Id, entry.Place, entry.Kind, entry.ChangedBy)],
+            [AnswerRules.EntryAsRecorded],
+            Said.Framework(record, Decision.Effective.Latest)
+        );
+
+    private Decision Decision => entry.Event.Decision;
+
+    private bool IsAboutAnother => entry.Event is EntryCorrected or EntryRetracted;
+
+    private static IEnumerable<HistoryRow> All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
+    {
+        var since = Since(filters);
+        return record
+            .Subjects.SelectMany(subject =>
+            {
+                var timeline = record.TimelineOf(subject)!;
+                var about = SubjectOrganisations.Of(timeline);
+                var changes = new Lazy<BeforeAndAfter>(() => BeforeAndAfter.Of(timeline));
+                return AuditHistory
+                    .AuditHistory.Of(record, subject)!
+                    .Entries.Select(entry => new HistoryRow(record, subject, entry, about, changes, since));
+            })
+            .OrderBy(h => h.Place);
+    }
+
+    // The day from which is asked what was recorded: an instant is that of its day in London.
+    private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
+        filters
+            .Where(f => f is { Column: "recorded", Comparison: Comparison.AtLeast })
+            .Select(f =>
+                DateWithPrecision.TryParse(f.Value, out var day) && day.Precision != DatePrecision.Unknown
+                    ? day.Earliest
+                : DateTimeOffset.TryParse(
+                    f.Value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var instant
+                )
+                    ? London.DayOf(instant)
+                : (DateOnly?)null
+            )
+            .Max();
+}
+
+/// <summary>The organisations that a subject is about.</summary>
+internal static class SubjectOrganisations
+{
+    /// <summary>The organisation itself, the members of an engagement, or the one that gave undertakings; none for a framework.</summary>
+    public static IReadOnlyList<OdsCode> Of(Timeline timeline) =>
+        timeline.Subject.Kind switch
+        {
+            SubjectKind.Organisation => [timeline.Subject.Organisation!.Value],
+            SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => engagement.EverMembers,
+            SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } set => [set.Organisation],
+            // It has not begun, or that was retracted: whom its entries name.
+            _ => [.. timeline.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct()],
+        };
+}

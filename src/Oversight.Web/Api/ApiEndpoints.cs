@@ -1,0 +1,29 @@
+using Oversight.Web.Calendars;
+using Oversight.Web.Http;
+
+namespace Oversight.Web.Api;
+
+/// <summary>The addresses that programs use. What holds of all of them is said here, once.</summary>
+internal static class ApiEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api");
+        api.AddEndpointFilterFactory(QueryParameters.Check);
+        api.AddEndpointFilter<EntityTags>();
+        OrganisationEndpoints.Map(api);
+        DecisionEndpoints.Map(api);
+        MeetingEndpoints.Map(api);
+        HistoryEndpoints.Map(api);
+        FrameworkEndpoints.Map(api);
+        RegisterEndpoints.Map(api);
+        QuestionEndpoints.Map(api);
+        EntryEndpoints.Map(api);
+        DocumentEndpoints.Map(api);
+        ProblemEndpoints.Map(api);
+        RecoveryEndpoints.Map(api);
+        UndertakingsEndpoints.Map(api);
+        DeadlineEndpoints.Map(api);
+        CalendarEndpoints.Map(api);
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.Net.Http.Headers;
+using Oversight.Desk.Problems;
+using Oversight.Projections.Timelines;
+using Oversight.Web.Access;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Http;
+
+/// <summary>
+/// The one place where the record is read for somebody: it decides what of it they may see. Everything else of the web
+/// takes what this gives (an architecture test holds it).
+/// </summary>
+internal static class SeenRecord
+{
+    /// <summary>
+    /// The record as asked for, and as whoever asks may see it: an organisation's own people see it as on the day asked
+    /// about, and never further than today. Every answer is computed from what this gives, and from nothing else.
+    /// </summary>
+    public static Task<RecordAt> AtAsync(this OpenRecord record, string? known, HttpContext context) =>
+        record.AtInstantAsync(Coordinates.Known(known), context);
+
+    /// <summary>As <see cref="AtAsync"/>, the instant read already.</summary>
+    public static async Task<RecordAt> AtInstantAsync(
+        this OpenRecord record,
+        DateTimeOffset? known,
+        HttpContext context
+    )
+    {
+        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
+        if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
+        {
+            // Perhaps a token that was revoked: whoever held it must not see more without it than with it.
+            throw new ProblemException(
+                new Problem(ProblemType.NotSignedIn, "Nobody holds the token that was sent.")
+                {
+                    Field = "Authorization",
+                }
+            );
+        }
+
+        var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
+        if (asOf is { } contact)
+        {
+            context.RequestServices.GetRequiredService<LastContact>().At = contact;
+            context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
+        }
+
+        if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
+        {
+            return at;
+        }
+
+        var today = London.Today(record.Clock);
+        var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
+        var seen = at.AsSeenBy(organisation, asked < today ? asked : today);
+        context.Features.Set(seen.SeenBy);
+        return seen;
+    }
+
+    /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
+    public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
+        record.Today(record.Live.Newest(), BearerTokens.OrganisationOf(context.User));
+
+    /// <summary>The same, read at least as far as a place.</summary>
+    public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
+    {
+        var read = record.Live.Newest();
+        return record.Today(
+            read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
+            BearerTokens.OrganisationOf(context.User)
+        );
+    }
+
+    /// <summary>The record now, for what is told to somebody who does not ask: whole, or as an organisation's own people see it today.</summary>
+    public static async Task<RecordAt> SeenTodayAsync(
+        this OpenRecord record,
+        OdsCode? ownPeopleOf,
+        CancellationToken cancellation
+    ) => record.Today(await record.Live.AtAsync(known: null, cancellation), ownPeopleOf);
+
+    /// <summary>All that has been read of the record, as whoever was given an earlier state of it sees it.</summary>
+    public static RecordAt NewestSeenAs(this OpenRecord open, RecordAt record)
+    {
+        var newest = open.Live.Newest();
+        return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
+    }
+
+    private static RecordAt Today(this OpenRecord record, RecordAt read, OdsCode? ownPeopleOf) =>
+        ownPeopleOf is { } organisation ? read.AsSeenBy(organisation, London.Today(record.Clock)) : read;
+}

@@ -1,0 +1,109 @@
+using Microsoft.AspNetCore.Components;
+using Oversight.Ledger;
+using Oversight.Projections.Timelines;
+using Oversight.Record.Organisations;
+using Oversight.Web.Http;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Pages;
+
+/// <summary>
+/// A page that asks the record: reads the two times, asks at that place, and is rendered once, when its answer is there.
+/// </summary>
+public abstract class AskingPage : ComponentBase
+{
+    private RecordAt? record;
+
+    /// <summary>The request.</summary>
+    [CascadingParameter]
+    public HttpContext Context { get; set; } = null!;
+
+    /// <summary>What is asked.</summary>
+    [Inject]
+    public OpenRecord Record { get; set; } = null!;
+
+    /// <summary>What was asked.</summary>
+    protected PageQuestion Question { get; private set; } = null!;
+
+    /// <summary>What stood in the address, without what was empty: a form sends its empty fields too.</summary>
+    protected IReadOnlyDictionary<string, string> Asked { get; private set; } = null!;
+
+    /// <summary>The place at which it was computed; null when there is no answer.</summary>
+    protected long? Place => Error is null ? record?.Place : null;
+
+    /// <summary>Why there is no answer.</summary>
+    protected string? Error { get; private set; }
+
+    /// <summary>The query parameters that it takes; null for whatever <see cref="AskAsync"/> can read.</summary>
+    protected virtual IReadOnlyList<string>? Takes => ["on", "known"];
+
+    /// <summary>True where what cannot be read is said beside the form, which keeps what was written in it.</summary>
+    protected virtual bool SaysWhatIsUnread => true;
+
+    /// <summary>Throws when nothing can be at this address, whatever is asked of it.</summary>
+    protected virtual void MustBeThere() { }
+
+    /// <summary>Asks the record what the page shows.</summary>
+    protected abstract Task AskAsync(RecordAt at);
+
+    /// <inheritdoc/>
+    public sealed override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await AnswerAsync();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    /// <summary>The name of an organisation; its code when it is not registered.</summary>
+    protected string NameOf(OdsCode ods) =>
+        record?.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name ?? ods.Value;
+
+    /// <summary>Where an entry stands.</summary>
+    protected Entry? EntryOf(Guid id) => record?.EntryOf(id);
+
+    /// <summary>The subject that an address names.</summary>
+    protected static SubjectId Named(SubjectKind kind, string id)
+    {
+        try
+        {
+            return SubjectId.Of(kind, id);
+        }
+        catch (BadInputException e)
+        {
+            // An address that nothing can have is one where nothing is.
+            throw ProblemException.NotFound($"“{id}” {e.Problem}");
+        }
+    }
+
+    private async Task AnswerAsync()
+    {
+        var (request, response) = (Context.Request, Context.Response);
+        if (Takes is { } takes)
+        {
+            Coordinates.OnlyTakes(request, [.. takes]);
+        }
+
+        response.Headers.CacheControl = "no-cache";
+        MustBeThere();
+        Asked = request
+            .Query.Select(q => (q.Key, Value: q.Value.ToString().Trim()))
+            .Where(q => q.Value.Length > 0)
+            .ToDictionary(q => q.Key, q => q.Value, StringComparer.Ordinal);
+        Question = PageQuestion.Today(Record.Clock);
+        try
+        {
+            Question =
+                Takes?.Contains("region") == true
+                    ? PageQuestion.Of(request, Record.Clock)
+                    : PageQuestion.OfTimes(request, Record.Clock);
+            record = await Record.AtInstantAsync(Question.Known, Context);
+            await AskAsync(record);
+            response.Headers[AnswerHeaders.Place] = record.Place.ToString();
+        }
+        catch (Exception e) when (SaysWhatIsUnread && (e is BadInputException or FutureInstantException))
+        {
+            Error = e is BadInputException bad ? $"“{bad.Field}” {bad.Problem}" : e.Message;
+            response.StatusCode = StatusCodes.Status400BadRequest;
+        }
+    }
+}
