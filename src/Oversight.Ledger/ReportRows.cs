@@ -14,11 +14,12 @@ public sealed class ReportRows : IAsyncDisposable
     public const string Status = "current_status";
 
     private readonly NpgsqlConnection connection;
+    private readonly NpgsqlTransaction transaction;
     private readonly NpgsqlDataReader reader;
 
-    private ReportRows(NpgsqlConnection connection, NpgsqlDataReader reader)
+    private ReportRows(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlDataReader reader)
     {
-        (this.connection, this.reader) = (connection, reader);
+        (this.connection, this.transaction, this.reader) = (connection, transaction, reader);
         Columns =
         [
             .. Enumerable.Range(0, reader.FieldCount).Select(i => new ReportColumn(reader.GetName(i), TypeOf(i))),
@@ -47,10 +48,11 @@ public sealed class ReportRows : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connection.</summary>
+    /// <summary>Gives the connection back, which ends its transaction.</summary>
     public async ValueTask DisposeAsync()
     {
         await reader.DisposeAsync();
+        await transaction.DisposeAsync();
         await connection.DisposeAsync();
     }
 
@@ -62,35 +64,32 @@ public sealed class ReportRows : IAsyncDisposable
         CancellationToken cancellation
     )
     {
-        var connection = await dataSource.OpenConnectionAsync(cancellation);
+        var opened = await dataSource.OpenConnectionAsync(cancellation);
         try
         {
-            // Whoever writes the file may be slow. Reset when the connection goes back to the others.
-            await connection.Ask("set statement_timeout = 0").DoAsync(cancellation);
-            return new(connection, await Asking(connection, table, on, known).ExecuteReaderAsync(cancellation));
+            // Whoever writes the file may be slow. Only in this transaction: the connection goes back to the others as it was.
+            var begun = await opened.BeginTransactionAsync(cancellation);
+            await opened.Ask("set local statement_timeout = 0").DoAsync(cancellation);
+            await opened.Ask("set local idle_in_transaction_session_timeout = 0").DoAsync(cancellation);
+            return new(opened, begun, await Asking(opened, table, on, known).ExecuteReaderAsync(cancellation));
         }
         catch
         {
-            await connection.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }
 
-    private static NpgsqlCommand Asking(
-        NpgsqlConnection connection,
-        string table,
-        DateOnly? on,
-        DateTimeOffset? known
-    ) =>
+    private static NpgsqlCommand Asking(NpgsqlConnection opened, string table, DateOnly? on, DateTimeOffset? known) =>
         table == Status
-            ? connection.Ask(
+            ? opened.Ask(
                 $"""
                 select *
                 from report.status_as_at(
                     coalesce({on}::date, (now() at time zone 'Europe/London')::date), coalesce({known?.ToUniversalTime()}::timestamptz, now()))
                 """
             )
-            : connection.Ask(
+            : opened.Ask(
                 $"""
                 select subject, key, lower(valid) as valid_from, upper(valid) as valid_until, lower(known_places) as known_from_place,
                     upper(known_places) as known_until_place, lower(known) as known_from, upper(known) as known_until, {OwnColumns(

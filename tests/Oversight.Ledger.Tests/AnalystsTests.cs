@@ -10,7 +10,7 @@ namespace Oversight.Ledger.Tests;
 /// <summary>What a login for the report tables may do, tried over a connection of its own, in a record in which people decide and log.</summary>
 public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
 {
-    private static readonly DateTimeOffset Until = DateTimeOffset.UtcNow.AddDays(90);
+    private static readonly DateTimeOffset Until = TimeProvider.System.GetUtcNow().AddDays(90);
 
     // Logins belong to the whole server.
     private readonly string name = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
@@ -177,7 +177,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     public async Task A_password_whose_day_has_passed_opens_nothing()
     {
         var late = $"{name}_l";
-        var old = await analysts.GrantAsync(late, DateTimeOffset.UtcNow.AddSeconds(-5), default);
+        var old = await analysts.GrantAsync(late, TimeProvider.System.GetUtcNow().AddSeconds(-5), default);
         try
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: late, secret: old));
