@@ -124,6 +124,7 @@ public static class CommandLine
             DeadlinesCommand.Create(),
             CalendarCommand.Create(),
             WebhookCommand.Create(),
+            ReportCommand.Create(),
         };
         foreach (var option in Settings.Options)
         {

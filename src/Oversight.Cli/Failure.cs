@@ -23,7 +23,7 @@ internal static class Failure
         exception switch
         {
             FailureException e => (e.Code, e.Message),
-            NotAllowedException => (ExitCode.Refused, exception.Message),
+            NotAllowedException or OwnerMayNotException => (ExitCode.Refused, exception.Message),
             RecordedAlreadyException => (
                 ExitCode.Refused,
                 $"{exception.Message} If it was decided once more, add --again."
@@ -38,7 +38,10 @@ internal static class Failure
                 exception.Message
             ),
             FutureInstantException => (ExitCode.BadInput, $"--known: {exception.Message}"),
-            VersionConflictException or IdempotencyConflictException => (ExitCode.Conflict, exception.Message),
+            VersionConflictException or IdempotencyConflictException or AnalystException => (
+                ExitCode.Conflict,
+                exception.Message
+            ),
             UnknownSubjectException => (ExitCode.NotFound, exception.Message),
             EmbeddedPostgresException or AlreadyRunningException or MigrationException => (
                 ExitCode.CannotStart,

@@ -266,6 +266,7 @@ public static class Migration
     /// <summary>
     /// The login becomes a member of the program's role, with limits on how long a stalled writer can hold others up: an entry waits 10 seconds
     /// for the writer before it, a transaction may idle for 10 seconds, a statement may take a minute. Reads go in batches, each far below that.
+    /// Whoever else may log in makes no tables, not even a session's own.
     /// </summary>
     private static async Task EnableProgramAsync(
         NpgsqlConnection connection,
@@ -275,7 +276,8 @@ public static class Migration
     {
         using var quoting = new NpgsqlCommandBuilder();
         var name = quoting.QuoteIdentifier(login);
-        var here = $"alter role {name} in database {quoting.QuoteIdentifier(connection.Database)} set";
+        var database = quoting.QuoteIdentifier(connection.Database);
+        var here = $"alter role {name} in database {database} set";
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Memberships belong to the cluster: another database's migration may be at the same line.
         await connection.Ask("lock table pg_catalog.pg_authid in share row exclusive mode").DoAsync(cancellationToken);
@@ -286,7 +288,9 @@ public static class Migration
             {(isMember ? "" : $"grant oversight_program to {name};")}
             {here} lock_timeout = '10s';
             {here} idle_in_transaction_session_timeout = '10s';
-            {here} statement_timeout = '60s'
+            {here} statement_timeout = '60s';
+            revoke temporary on database {database} from public;
+            grant temporary on database {database} to oversight_program
             """;
         await connection.Ask(enable).DoAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

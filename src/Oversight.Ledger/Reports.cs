@@ -53,6 +53,33 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     private static ReportState Read(NpgsqlDataReader row) =>
         new(row.GetInt64(0), row.InstantOrNull(1), row.InstantOrNull(2));
 
+    /// <summary>How far each table has come, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, ReportState>> TablesAsync(CancellationToken cancellation = default) =>
+        (
+            await dataSource
+                .Ask("select table_name, place, recorded, written from report.state order by table_name")
+                .RowsAsync(
+                    row =>
+                        KeyValuePair.Create(
+                            row.GetString(0),
+                            new ReportState(row.GetInt64(1), row.InstantOrNull(2), row.InstantOrNull(3))
+                        ),
+                    cancellation
+                )
+        ).ToDictionary();
+
+    /// <summary>Reads one of <see cref="ReportRows.Tables"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="on">Only what holds on this day; null: of the status today, of every other table all days.</param>
+    /// <param name="known">As believed at this instant; null: now.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public Task<ReportRows> ReadAsync(
+        string table,
+        DateOnly? on,
+        DateTimeOffset? known,
+        CancellationToken cancellation = default
+    ) => ReportRows.OpenAsync(dataSource, table, on, known, cancellation);
+
     /// <summary>
     /// Makes the tables again from nothing, as far as the record goes, in one transaction: whoever reads sees what there was until all is made.
     /// What is recorded meanwhile is taken after it.

@@ -1,8 +1,15 @@
 using Npgsql;
 using NpgsqlTypes;
+using Oversight.Projections.Deadlines;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Reports;
+using Oversight.Projections.Status;
 using Oversight.Projections.Tests.RandomHistories;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Undertakings;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Ledger.Tests;
 
@@ -63,6 +70,10 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
         {
             var differences = await Reports.DifferencesAsync(connection, timelines.At(known), on, default);
             Assert.True(differences.Count == 0, $"On {on:O} as known at {known}:\n{string.Join('\n', differences)}");
+            Assert.Equal(
+                StatusOf(timelines.At(known), on),
+                await StatusAsync(connection, on, history.Entries[known].Recorded)
+            );
             foreach (var table in ReportTable.All.Select(table => table.Name).Distinct())
             {
                 await using var otherwise = new NpgsqlCommand(
@@ -76,6 +87,58 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
         }
 
         await transaction.RollbackAsync();
+    }
+
+    private static string[] StatusOf(RecordAt record, DateOnly day)
+    {
+        var deadlines = Deadlines.On(record, day);
+        return
+        [
+            .. from status in OrganisationStatus.All(record, day)
+            let memberships = (
+                from engagement in Engagement.NamingAsMember(record, status.Ods)
+                from member in EngagementReadiness.Of(record, engagement.Subject, day)!.Members
+                where member.Organisation == status.Ods
+                select member.Membership
+            ).ToArray()
+            let member = memberships.Contains(Certainty.Yes) ? "yes"
+            : memberships.Contains(Certainty.Perhaps) ? "uncertain"
+            : memberships.Length > 0 ? "no"
+            : "not-stated"
+            let undertakings = record
+                .Subjects.Where(subject => subject.Kind == SubjectKind.Undertakings)
+                .Select(subject => UndertakingsStanding.Of(record, subject, day))
+                .Where(standing => standing?.Organisation == status.Ods)
+                .Sum(standing => standing!.Items.Count(item => item.Open))
+            let due = deadlines.Concerning(null, status.Ods).All
+            let next = due.Where(d => d.DaysLeft >= 0).Min(d => d.DueBy)
+            orderby status.Ods.Value
+            select $"{status.Ods} {status.Segment.Number} {InWords.Stored(status.Segment.State)} {member} {undertakings} "
+                + $"{due.Count(d => d.Overdue)} {next:O}",
+        ];
+    }
+
+    private static async Task<string[]> StatusAsync(NpgsqlConnection connection, DateOnly on, DateTimeOffset at)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select format('%s %s %s %s %s %s %s', organisation, segment, segment_state, in_recovery_support, open_undertakings, overdue_deadlines,
+                next_deadline)
+            from report.status_as_at($1, $2)
+            order by organisation collate "C"
+            """,
+            connection
+        );
+        command.Parameters.AddWithValue(on);
+        command.Parameters.AddWithValue(at);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return [.. rows];
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

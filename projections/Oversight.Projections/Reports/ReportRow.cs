@@ -14,12 +14,14 @@ public abstract record ReportRow
     public abstract string Key { get; }
 
     /// <summary>
-    /// The day from which all that it rests on has been communicated to the organisations concerned, or is public, which is the first day of all;
-    /// null where something of it has not been. What organisations may read is judged by it.
+    /// The day from which all that it rests on has been communicated to the organisations concerned (-infinity: public, or said by them); null where
+    /// something has not been.
     /// </summary>
+    /// <remarks>What organisations may read is judged by it; -infinity is the first day of all here.</remarks>
     public DateOnly? CommunicatedFrom { get; init; }
 
-    /// <summary>The ids of the entries that it rests on, by place.</summary>
+    /// <summary>The ids of the entries that it rests on.</summary>
+    /// <remarks>In the order of their places.</remarks>
     public required IReadOnlyList<Guid> RestsOn { get; init; }
 }
 

@@ -107,7 +107,11 @@ internal static class DocumentCommand
         var force = parsed.GetValue(Force);
         try
         {
-            await WriteAsync(path, force, file => access.Record.Documents.CopyToAsync(document, file, cancellation));
+            await NewFile.WriteAsync(
+                path,
+                force,
+                file => access.Record.Documents.CopyToAsync(document, file, cancellation)
+            );
         }
         catch (DocumentDamagedException e)
         {
@@ -158,38 +162,6 @@ internal static class DocumentCommand
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BadInputException(path, $"cannot be read: {e.Message}");
-        }
-    }
-
-    // Beside the file, and then in its place: half a document never stands under the document's name.
-    private static async Task WriteAsync(string path, bool force, Func<Stream, Task> write)
-    {
-        var place = Shell.Current.PathOf(path);
-        if (!force && Path.Exists(place))
-        {
-            throw new BadInputException(
-                path,
-                "is there already: choose another with --output, or overwrite it with --force."
-            );
-        }
-
-        var beside = $"{place}.{Guid.NewGuid():N}.part";
-        try
-        {
-            await using (var file = new FileStream(beside, FileMode.CreateNew, FileAccess.Write))
-            {
-                await write(file);
-            }
-
-            System.IO.File.Move(beside, place, force);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(path, $"cannot be written: {e.Message}");
-        }
-        finally
-        {
-            System.IO.File.Delete(beside);
         }
     }
 

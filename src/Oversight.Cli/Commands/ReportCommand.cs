@@ -1,0 +1,337 @@
+using System.Text;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Projections.Answers;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight report: the tables that people query, who may, and files of them.</summary>
+internal static class ReportCommand
+{
+    private const int UsualDays = 90;
+
+    private static readonly Argument<string> Name = Inputs.Argument(
+        "NAME",
+        "The login, such as analyst_y60: small letters, digits and _.",
+        Analysts.Name
+    );
+
+    private static readonly Option<DateOnly?> Until = Inputs.Parsed<DateOnly?>(
+        "--until",
+        "DATE",
+        $"The last day on which its password opens a session. Default: {UsualDays} days from now.",
+        text => Inputs.Day(text)
+    );
+
+    private static readonly Argument<string> Table = Inputs.Argument(
+        "TABLE",
+        $"The table: {string.Join(", ", ReportRows.Tables)}.",
+        text =>
+            ReportRows.Tables.Contains(text)
+                ? text
+                : throw new FormatException(
+                    $"there is no table \"{text}\": choose one of {string.Join(", ", ReportRows.Tables)}."
+                )
+    );
+
+    private static readonly Argument<string?> File = Inputs.Optional<string>(
+        "FILE",
+        "Where to write it. Default: to standard output, as CSV.",
+        text => text
+    );
+
+    private static readonly Option<DateOnly?> On = Inputs.Parsed<DateOnly?>(
+        "--on",
+        "DATE",
+        $"Only what holds on this day. Default: all days; of {ReportRows.Status} today.",
+        text => Inputs.Day(text)
+    );
+
+    private static readonly Option<bool> Csv = Inputs.Flag("--csv", "Write CSV, which is the default.");
+    private static readonly Option<bool> Parquet = Inputs.Flag("--parquet", "Write Parquet.");
+    private static readonly Option<bool> Force = Inputs.Flag("--force", "Overwrite a file that is there.");
+
+    public static Command Create()
+    {
+        var grant = new Command("grant", "Make a login that reads the tables; its password is shown this once.")
+        {
+            Name,
+            Until,
+        };
+        var revoke = new Command("revoke", "Take a login back, and end its sessions.") { Name };
+        var list = new Command("list", "The logins that were made, without their passwords.");
+        var state = new Command("state", "How far each table has come, and how far it is behind.");
+        var rebuild = new Command("rebuild", "Make the tables again from nothing, and then swap them.");
+        var export = new Command("export", "Write a table into a file.") { Table, File, On, Csv, Parquet, Force };
+        export.Validators.Add(result =>
+        {
+            if (result.GetValue(Csv) && result.GetValue(Parquet))
+            {
+                result.AddError("Give --csv or --parquet, and not both.");
+            }
+            else if (result.GetValue(Parquet) && result.GetResult(File) is null or { Tokens: [] })
+            {
+                result.AddError("--parquet needs a FILE: it is not text.");
+            }
+        });
+        return new Command("report", "The tables that analysts query by SQL, who may, and files of them.")
+        {
+            state.OnRecord(StateAsync).WithExamples("oversight report state", "oversight report state --json"),
+            rebuild
+                .OnRecord(RebuildAsync)
+                .WithNotes(
+                    "Whoever reads sees what there was until all is made. run keeps the tables up to date by itself."
+                )
+                .WithExamples("oversight report rebuild"),
+            export
+                .Asks(ExportAsync)
+                .WithNotes(
+                    "Ranges are two columns: valid_from is the first day, valid_until the first day on which it no longer holds. Lists are one\n"
+                        + "text. What the columns mean is in docs/report-tables.md."
+                )
+                .WithExamples(
+                    "oversight report export current_status > status.csv",
+                    "oversight report export segment_period --on 2024-03-31 --parquet segments.parquet"
+                ),
+            grant
+                .OnRecord(GrantAsync)
+                .WithNotes("It reads the schema report and nothing else. docs/power-bi-and-excel.md has the settings.")
+                .WithExamples(
+                    "oversight report grant analyst_y60",
+                    "oversight report grant auditor --until 2027-03-31"
+                ),
+            revoke.OnRecord(RevokeAsync).WithExamples("oversight report revoke analyst_y60"),
+            list.OnRecord(ListAsync).WithExamples("oversight report list"),
+        };
+    }
+
+    private static async Task StateAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        CheckNotOfOrganisation(access);
+        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var tables = await access.Record.Reports.TablesAsync(cancellation);
+        access.Settings.Show(
+            new StateAnswer(
+                record.Place,
+                [
+                    .. tables.Select(table => new TableState(
+                        table.Key,
+                        table.Value.Place,
+                        Math.Max(0, record.Place - table.Value.Place),
+                        table.Value.Recorded,
+                        table.Value.Written
+                    )),
+                ]
+            ),
+            answer =>
+            {
+                Terminal.WriteTable(
+                    answer.Tables,
+                    ("Table", table => table.Table),
+                    ("Place", table => table.Place < 0 ? "none" : $"{table.Place}"),
+                    ("Entries behind", table => $"{table.Behind:N0}"),
+                    ("Recorded", table => table.Recorded is { } recorded ? AnswerJson.Instant(recorded) : ""),
+                    ("Taken", table => table.Written is { } written ? AnswerJson.Instant(written) : "")
+                );
+                if (answer.Tables.Any(table => table.Behind > 0))
+                {
+                    Terminal.Say(
+                        "oversight run takes what is missing by itself; without it, oversight report rebuild makes them again."
+                    );
+                }
+            }
+        );
+    }
+
+    private static async Task RebuildAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        CheckNotOfOrganisation(access);
+        await access.Record.Live.CatchUpAsync(cancellation);
+        var clock = access.Record.Clock;
+        var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
+        var entries = await access.Record.Reports.RebuildAsync(
+            access.Record.Live,
+            (made, all) =>
+            {
+                if (clock.GetElapsedTime(said) > TimeSpan.FromSeconds(5))
+                {
+                    said = clock.GetTimestamp();
+                    Terminal.Say($"{made:N0} of {all:N0} entries …");
+                }
+            },
+            cancellation
+        );
+        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        access.Settings.Show(
+            new Rebuilt(entries, seconds),
+            _ => Terminal.WriteLine($"The report tables are made again from {entries:N0} entries, in {seconds:N1} s.")
+        );
+    }
+
+    private static async Task ExportAsync(Asked asked)
+    {
+        var (parsed, access, cancellation) = (asked.Parsed, asked.Access, asked.Cancellation);
+        CheckNotOfOrganisation(access);
+        var (table, file) = (parsed.GetRequiredValue(Table), parsed.GetValue(File));
+        if (access.Settings.Json && file is null)
+        {
+            throw new BadInputException(
+                "--json",
+                "a table is written as CSV or Parquet: name a FILE, or leave --json out."
+            );
+        }
+
+        var behind = asked.Record.Place - (await access.Record.Reports.StateAsync(cancellation)).Place;
+        await using var rows = await access.Record.Reports.ReadAsync(
+            table,
+            parsed.GetValue(On),
+            asked.Known,
+            cancellation
+        );
+        var written = 0L;
+        if (file is null)
+        {
+            written = await ReportFile.WriteCsvAsync(rows, Terminal.Out, cancellation);
+        }
+        else
+        {
+            await NewFile.WriteAsync(
+                file,
+                parsed.GetValue(Force),
+                async output =>
+                {
+                    if (parsed.GetValue(Parquet))
+                    {
+                        written = await ReportFile.WriteParquetAsync(rows, output, cancellation);
+                        return;
+                    }
+
+                    await using var text = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true);
+                    written = await ReportFile.WriteCsvAsync(rows, text, cancellation);
+                }
+            );
+            access.Settings.Show(
+                new Exported(Shell.Current.PathOf(file), table, written),
+                _ => Terminal.WriteLine($"Wrote {file}: {written:N0} rows of {table}")
+            );
+        }
+
+        if (behind > 0)
+        {
+            Terminal.Say(
+                $"The tables have not taken the last {behind:N0} entries: oversight run does it by itself, oversight report rebuild at once."
+            );
+        }
+    }
+
+    private static async Task GrantAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        CheckNotOfOrganisation(access);
+        var today = London.Today(access.Record.Clock);
+        var last = parsed.GetValue(Until) ?? today.AddDays(UsualDays);
+        if (last < today)
+        {
+            throw new BadInputException("--until", $"{last:O} has passed: give a day to come.");
+        }
+
+        var name = parsed.GetRequiredValue(Name);
+        var analysts = new Analysts(access.Database.Owner);
+        // London's clock changes after one in the morning.
+        var midnight = new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
+        var until = midnight - London.At(midnight).Offset;
+        var password = await analysts.GrantAsync(name, until, cancellation);
+        var server = analysts.Server;
+        access.Settings.Show(
+            new Granted(name, password, until, server.Host, server.Port, server.Database),
+            _ =>
+            {
+                Terminal.WriteLine(password);
+                Terminal.Say(
+                    $"The password of {name}, until the end of {DateWithPrecision.Day(last)}; it is not shown again. Server {server.Host}, port {server.Port}, "
+                        + $"database {server.Database}, schema report: begin with current_status."
+                );
+                Terminal.Say(
+                    server.IsThisMachineOnly
+                        ? "The server answers this machine only: analysts on others need another PostgreSQL (docs/power-bi-and-excel.md)."
+                        : $"The server's pg_hba.conf has to let it in: hostssl {server.Database} +oversight_analyst NETWORK scram-sha-256"
+                );
+            }
+        );
+    }
+
+    private static async Task RevokeAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        CheckNotOfOrganisation(access);
+        var name = parsed.GetRequiredValue(Name);
+        if (!await new Analysts(access.Database.Owner).RevokeAsync(name, cancellation))
+        {
+            throw new FailureException(
+                ExitCode.NotFound,
+                $"no login {name} was made here: oversight report list shows those that were."
+            );
+        }
+
+        access.Settings.Show(
+            new Revoked(name),
+            _ => Terminal.WriteLine($"{name} is taken back; sessions that it had are ended.")
+        );
+    }
+
+    private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        CheckNotOfOrganisation(access);
+        var analysts = new Analysts(access.Database.Owner);
+        var (made, server) = (await analysts.ListAsync(cancellation), analysts.Server);
+        access.Settings.Show(
+            new Logins(made, server.Host, server.Port, server.Database),
+            logins =>
+            {
+                Terminal.WriteTable(
+                    logins.Analysts,
+                    ("Login", analyst => analyst.Name),
+                    ("Until", analyst => analyst.Until is { } until ? AnswerJson.Instant(until) : ""),
+                    ("Open sessions", analyst => $"{analyst.Sessions}")
+                );
+                Terminal.Say($"Server {server.Host}, port {server.Port}, database {server.Database}.");
+            }
+        );
+    }
+
+    // The tables hold what organisations are told only once it is communicated to them.
+    private static void CheckNotOfOrganisation(RecordAccess access)
+    {
+        if (access.User.Organisation is { } organisation)
+        {
+            throw new NotAllowedException(
+                $"the report tables are not for {organisation}'s own people: ask who administers Oversight."
+            );
+        }
+    }
+
+    private sealed record StateAnswer(long Place, IReadOnlyList<TableState> Tables);
+
+    private sealed record TableState(
+        string Table,
+        long Place,
+        long Behind,
+        DateTimeOffset? Recorded,
+        DateTimeOffset? Written
+    );
+
+    private sealed record Rebuilt(long Entries, double Seconds);
+
+    private sealed record Exported(string File, string Table, long Rows);
+
+    private sealed record Granted(
+        string Login,
+        string Password,
+        DateTimeOffset Until,
+        string Host,
+        int Port,
+        string Database
+    );
+
+    private sealed record Revoked(string Login);
+
+    private sealed record Logins(IReadOnlyList<Analyst> Analysts, string Host, int Port, string Database);
+}

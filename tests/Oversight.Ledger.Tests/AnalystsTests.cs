@@ -1,0 +1,219 @@
+using Npgsql;
+using Oversight.Desk;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Segments;
+using Oversight.TestServer;
+
+namespace Oversight.Ledger.Tests;
+
+/// <summary>What a login for the report tables may do, tried over a connection of its own, in a record in which people decide and log.</summary>
+public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
+{
+    private static readonly DateTimeOffset Until = TimeProvider.System.GetUtcNow().AddDays(90);
+
+    // Logins belong to the whole server.
+    private readonly string name = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
+    private OpenedRecord opened = null!;
+    private Analysts analysts = null!;
+    private string password = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        opened = await OpenedRecord.CreateAsync(databases);
+        analysts = new(opened.Settings.Owner);
+        password = await analysts.GrantAsync(name, Until, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await analysts.RevokeAsync(name, CancellationToken.None);
+        await opened.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task It_reads_all_of_the_report_tables_which_name_no_person()
+    {
+        await opened.Record.Store.AddAccessAsync(new byte[32], "user:wilhelmina", Decisions.Person);
+        var by = new LoggedBy("user:wilhelmina");
+        await opened.LogAsync(Decisions.Framework(), by);
+        await opened.LogAsync(Decisions.Register("RAA"), by);
+        var assigned = await opened.LogAsync(Decisions.Assign("RAA", 3, person: Decisions.Person), by);
+        await opened.LogAsync(
+            new LogDecision(
+                Decisions.Assign("RAA", 3).Subject,
+                new EntryCorrected(
+                    Decisions.Decided("2024-09-01", Decisions.Person),
+                    assigned.Entries[0].Id,
+                    new SegmentAssigned(Decisions.Decided("2024-04-30", "Ignatius Pettigrew-Llewellyn"), 2)
+                )
+            ),
+            by
+        );
+        await opened.NowAsync();
+        await opened.Record.Reports.RebuildAsync(opened.Record.Live, (_, _) => { });
+
+        await using var analyst = await OpenAsync();
+        foreach (
+            var table in await RowsAsync(
+                analyst,
+                "select relname::text from pg_class where relnamespace = 'report'::regnamespace and relkind in ('r', 'v')"
+            )
+        )
+        {
+            var rows = await RowsAsync(analyst, $"select t::text from report.{table} t");
+            Assert.DoesNotContain(rows, row => row.Contains("Quatermain", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(rows, row => row.Contains("Pettigrew", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(rows, row => row.Contains("wilhelmina", StringComparison.OrdinalIgnoreCase));
+        }
+
+        Assert.Equal(
+            ["RAA 2 certain not-stated 0"],
+            await RowsAsync(
+                analyst,
+                "select format('%s %s %s %s %s', organisation, segment, segment_state, in_recovery_support, open_undertakings) from current_status"
+            )
+        );
+        Assert.Equal(
+            ["3"],
+            await RowsAsync(
+                analyst,
+                $"select segment::text from report.status_as_at('2024-06-01', '{assigned.Entries[0].Recorded:O}')"
+            )
+        );
+        Assert.Equal(
+            ["Corrected by the entry at place 3."],
+            await RowsAsync(analyst, "select became_of_it from current_audit_history where place = 2")
+        );
+    }
+
+    [Theory]
+    [InlineData("select * from oversight.mt_events")]
+    [InlineData("select * from ledger.person")]
+    [InlineData("select * from ledger.access")]
+    [InlineData("select * from pg_authid")]
+    [InlineData("select * from pg_read_file('postgresql.conf')")]
+    [InlineData("select report.begin_again()")]
+    [InlineData("select report.take('{}')")]
+    [InlineData("update report.state set place = 0")]
+    [InlineData("insert into report.state values ('x', 0)")]
+    [InlineData("delete from report.segment_period")]
+    [InlineData("truncate report.segment_period")]
+    [InlineData("do $$ begin lock table report.segment_period in share mode; end $$")]
+    [InlineData("create table report.mine (x int)")]
+    [InlineData("create table public.mine (x int)")]
+    [InlineData("create temp table mine (x int)")]
+    [InlineData("create view report.mine as select 1")]
+    [InlineData("create schema mine")]
+    [InlineData("create role mine")]
+    [InlineData("create function report.mine() returns int language sql as 'select 1'")]
+    [InlineData("copy report.state to program 'true'")]
+    [InlineData("set role oversight_program")]
+    [InlineData("set role oversight_guard")]
+    [InlineData("select lo_from_bytea(0, 'x')")]
+    [InlineData("select pg_advisory_lock(5716841754117947732)")]
+    [InlineData("select pg_try_advisory_xact_lock(1)")]
+    [InlineData("alter role oversight_analyst superuser")]
+    public async Task Everything_else_is_refused_even_when_it_may_write(string sql)
+    {
+        await using var analyst = await OpenAsync("-c default_transaction_read_only=off");
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => RowsAsync(analyst, sql));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task It_reads_nothing_of_any_other_schema_and_its_statements_have_an_end()
+    {
+        await using var analyst = await OpenAsync();
+        Assert.Equal(
+            [],
+            await RowsAsync(
+                analyst,
+                """
+                select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = relnamespace
+                where n.nspname not in ('report', 'pg_catalog', 'information_schema', 'pg_toast') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+                    and has_schema_privilege(n.oid, 'usage')
+                union all
+                select oid::regprocedure::text from pg_proc
+                where pronamespace = 'report'::regnamespace and has_function_privilege(oid, 'execute') and provolatile = 'v'
+                """
+            )
+        );
+        Assert.Equal(
+            ["on 1min 1min"],
+            await RowsAsync(
+                analyst,
+                """
+                select format('%s %s %s', current_setting('default_transaction_read_only'), current_setting('statement_timeout'),
+                    current_setting('idle_in_transaction_session_timeout'))
+                """
+            )
+        );
+    }
+
+    [Fact]
+    public async Task Taken_back_its_sessions_end_and_it_opens_none_and_only_what_was_made_here_is_taken_back()
+    {
+        Assert.Contains(
+            await analysts.ListAsync(default),
+            a => a.Name == name && Math.Abs((a.Until!.Value - Until).TotalSeconds) < 2 && a.Sessions == 0
+        );
+        var twice = await Assert.ThrowsAsync<AnalystException>(() => analysts.GrantAsync(name, Until, default));
+        Assert.Contains("already", twice.Message, StringComparison.Ordinal);
+
+        await using var analyst = await OpenAsync();
+        Assert.True(await analysts.RevokeAsync(name, default));
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => RowsAsync(analyst, "select 1::text"));
+        await Assert.ThrowsAsync<PostgresException>(() => OpenAsync());
+        Assert.False(await analysts.RevokeAsync(name, default));
+        Assert.False(await analysts.RevokeAsync("oversight_program", default));
+        Assert.False(
+            await analysts.RevokeAsync(new NpgsqlConnectionStringBuilder(opened.Settings.Program).Username!, default)
+        );
+        await Assert.ThrowsAsync<FormatException>(() => analysts.GrantAsync("x\" superuser --", Until, default));
+    }
+
+    [Fact]
+    public async Task A_password_whose_day_has_passed_opens_nothing()
+    {
+        var late = $"{name}_l";
+        var old = await analysts.GrantAsync(late, TimeProvider.System.GetUtcNow().AddSeconds(-5), default);
+        try
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: late, secret: old));
+            Assert.Equal(PostgresErrorCodes.InvalidPassword, refused.SqlState);
+        }
+        finally
+        {
+            await analysts.RevokeAsync(late, default);
+        }
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(string options = "", string? login = null, string? secret = null)
+    {
+        var connection = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(opened.Settings.Program)
+            {
+                Username = login ?? name,
+                Password = secret ?? password,
+                Pooling = false,
+                Options = options,
+            }.ConnectionString
+        );
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    private static async Task<List<string>> RowsAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetValue(0).ToString()!);
+        }
+
+        return rows;
+    }
+}
