@@ -73,6 +73,10 @@ public static class Messages
                     "report"
                 )
         );
+        builder.Services.AddHostedService(services => new PassedOverEntries(
+            services.GetRequiredService<IRecordInMemory>,
+            database.Reports
+        ));
         builder.Services.AddWolverine(
             ExtensionDiscovery.ManualOnly,
             options =>

@@ -1,6 +1,7 @@
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Oversight.Projections.Reports;
 using Oversight.Projections.Timelines;
@@ -34,6 +35,61 @@ public sealed class Reports(NpgsqlDataSource dataSource)
 {
     // Entries in one call: what they change travels as one text.
     internal const int PageSize = 2000;
+
+    /// <summary>What a run of entries changes, in the pages that the database takes.</summary>
+    /// <param name="timelines">The record, read at least to the last of them.</param>
+    /// <param name="periods">What the tables say before them.</param>
+    /// <param name="after">The place before the first.</param>
+    /// <param name="last">The place of the last.</param>
+    internal static IEnumerable<string> ChangesBy(
+        RecordTimelines timelines,
+        ReportPeriods periods,
+        long after,
+        long last
+    )
+    {
+        for (var taken = after; taken < last; )
+        {
+            var page = new ReportPage(periods, taken);
+            for (var end = Math.Min(last, taken + PageSize); taken < end; taken++)
+            {
+                page.Take(timelines.EntryAt(taken + 1));
+            }
+
+            yield return page.Json();
+        }
+    }
+
+    /// <summary>How far the tables have come, and how far Marten's daemon has seen the record; -1 for nothing.</summary>
+    internal async Task<(long Place, long Seen)> SeenAsync(CancellationToken cancellation) =>
+        await dataSource
+            .Ask(
+                """
+                select
+                    (select min(place) from report.state),
+                    coalesce((
+                        select p.place
+                        from ledger.place p
+                        where p.seq_id <= (select last_seq_id from oversight.mt_event_progression where name = 'HighWaterMark')
+                        order by p.place desc
+                        limit 1
+                    ), -1)
+                """
+            )
+            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
+
+    /// <summary>Takes a run of entries.</summary>
+    internal async Task TakeAsync(RecordTimelines timelines, long after, long last, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        foreach (var changes in ChangesBy(timelines, new ReportPeriods(timelines), after, last))
+        {
+            await connection.Ask($"select report.take({changes}::jsonb)").DoAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+    }
 
     private const string HowFar = "select place, recorded, written from report.state order by place limit 1";
 
@@ -235,17 +291,44 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
         kept = null;
         // All that is committed, if it is not much more: what this version cannot read is none of the daemon's events, and has its place too.
         last = Math.Min(timelines.Place, last + Reports.PageSize);
-        for (var taken = state.Place; taken < last; )
+        foreach (var changes in Reports.ChangesBy(timelines, periods, state.Place, last))
         {
-            var page = new ReportPage(periods, taken);
-            for (var end = Math.Min(last, taken + Reports.PageSize); taken < end; taken++)
-            {
-                page.Take(timelines.EntryAt(taken + 1));
-            }
-
-            operations.QueueSqlCommand("select report.take(?::jsonb)", page.Json());
+            operations.QueueSqlCommand("select report.take(?::jsonb)", changes);
         }
 
         kept = (timelines, periods, last);
+    }
+}
+
+/// <summary>
+/// Takes what Marten's daemon passes over without telling its projections: entries that this version of the program cannot read, where none
+/// follows that it can. Every server looks; of several that find the same one takes it.
+/// </summary>
+internal sealed class PassedOverEntries(Func<IRecordInMemory> record, Reports reports) : BackgroundService
+{
+    // The daemon is at work on it for less than this.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Pause);
+        long? before = null;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                var (place, seen) = await reports.SeenAsync(stoppingToken);
+                if (place < seen && place == before)
+                {
+                    await reports.TakeAsync(await record().UpToAsync(seen, stoppingToken), place, seen, stoppingToken);
+                }
+
+                before = place;
+            }
+            catch (Exception e) when (e is NpgsqlException or RecordReplacedException)
+            {
+                // Somebody else took it, or the database is away: who reads or decides says so. The next look finds what is left.
+            }
+        }
     }
 }
