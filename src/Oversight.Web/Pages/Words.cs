@@ -120,6 +120,10 @@ internal static class Words
     public static string Date(DateWithPrecision date) =>
         date.Precision == DatePrecision.Unknown ? "date unknown" : date.ToString();
 
+    /// <summary>A date that something has, with those that it perhaps has instead.</summary>
+    public static string Date(DateWithPrecision date, IReadOnlyCollection<DateWithPrecision> orElse) =>
+        Date(date) + (orElse.Count == 0 ? "" : $", or perhaps {string.Join(" or ", orElse.Select(Date))}");
+
     /// <summary>A number of things.</summary>
     public static string Count(int count, string one, string? many = null) =>
         $"{count} {(count == 1 ? one : many ?? one + "s")}";
