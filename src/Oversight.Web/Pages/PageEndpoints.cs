@@ -47,19 +47,24 @@ internal static class PageEndpoints
     }
 
     /// <summary>Answers with a page that says what is wrong.</summary>
-    public static Task WriteProblemAsync(HttpContext context, Problem problem)
+    public static async Task WriteProblemAsync(HttpContext context, Problem problem)
     {
+        var services = context.RequestServices;
+        var said = new Dictionary<string, object?>
+        {
+            [nameof(ProblemPage.Heading)] = problem.Type.Title,
+            [nameof(ProblemPage.Detail)] = problem.Detail,
+            [nameof(ProblemPage.TraceId)] = problem.Type.Status >= 500 ? Activity.Current?.TraceId.ToString() : null,
+        };
+        // Not with the request's own renderer: that may be the one that failed.
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<ProblemPage>(ParameterView.FromDictionary(said))).ToHtmlString()
+        );
         context.Response.Headers.CacheControl = "no-store";
-        return new PageAnswer<ProblemPage>(
-            new()
-            {
-                [nameof(ProblemPage.Heading)] = problem.Type.Title,
-                [nameof(ProblemPage.Detail)] = problem.Detail,
-                [nameof(ProblemPage.TraceId)] =
-                    problem.Type.Status >= 500 ? Activity.Current?.TraceId.ToString() : null,
-            },
-            problem.Type.Status
-        ).ExecuteAsync(context);
+        await Results
+            .Content(html, "text/html; charset=utf-8", Encoding.UTF8, problem.Type.Status)
+            .ExecuteAsync(context);
     }
 
     // With its length, and nothing before all of it is there: what fails on the way is still answered as a problem.
@@ -101,20 +106,5 @@ internal static class PageEndpoints
                 }
             )
             .ExcludeFromDescription();
-    }
-
-    // Rendered whole before anything is sent, so that what fails on the way is still answered as a problem.
-    private sealed class PageAnswer<T>(Dictionary<string, object?> parameters, int status) : IResult
-        where T : IComponent
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var services = httpContext.RequestServices;
-            await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-            var html = await renderer.Dispatcher.InvokeAsync(async () =>
-                (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString()
-            );
-            await Results.Content(html, "text/html; charset=utf-8", Encoding.UTF8, status).ExecuteAsync(httpContext);
-        }
     }
 }
