@@ -95,7 +95,7 @@ public sealed class RandomHistoryTests
                 Assert.True(expected == Everything(single.At(single.Place)), "One by one differs.");
                 Assert.True(expected == Everything(batches.At(batches.Place)), "In batches differs.");
             },
-            tried: 200
+            tried: History.Usual / 5
         );
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class RandomHistoryTests
                     Assert.True(answers[place] == Everything(timelines.At(place)), $"Place {place} changed.");
                 }
             },
-            tried: 100
+            tried: History.Usual / 10
         );
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class RandomHistoryTests
                         $"{what} changed unseen."
                     );
             },
-            tried: 400
+            tried: History.Usual * 2 / 5
         );
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class RandomSupportTests
                     Assert.All(criterion.Missing, m => Assert.Contains(m.Rule, rules));
                 }
             },
-            tried: 500
+            tried: History.Usual / 2
         );
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class RandomSupportTests
                         $"Place {place}: {what} changed unseen."
                     );
             },
-            tried: 200
+            tried: History.Usual / 5
         );
 
     private static IReadOnlyList<Question> Ask(Random random, int entries) =>

@@ -1,10 +1,9 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Metadata;
 using Oversight.Desk.Problems;
-using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.OpenApi;
+namespace Oversight.Web.Http;
 
 /// <summary>Marks an endpoint whose answers are JSON, and nothing else unless it says so.</summary>
 internal sealed record AnswersInJson;
