@@ -1,6 +1,5 @@
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
-using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
