@@ -11,7 +11,7 @@ namespace Oversight.Web;
 /// <param name="mostWaiting">How many wait or are computed at once, and half of that for one caller.</param>
 /// <param name="patience">How long one waits.</param>
 /// <param name="quiet">How long after the last list memory is given back.</param>
-public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet) : IDisposable
+public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet) : IMiddleware, IDisposable
 {
     /// <summary>What is not worth a collection.</summary>
     private const long Little = 64 * 1024 * 1024;
@@ -54,7 +54,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
 
     /// <summary>Lets a request through when there is room for what it asks.</summary>
     /// <exception cref="RecordBusyException">There was none in time, or too many wait.</exception>
-    public async Task RunAsync(HttpContext context, RequestDelegate next)
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (!IsList(context.Request))
         {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Oversight.Desk.Problems;
 using Oversight.Web.Pages;
 using Oversight.Web.Problems;
@@ -8,57 +9,35 @@ namespace Oversight.Web;
 /// The edge: whatever goes wrong inside becomes an answer here, and what is our own fault is logged here, once.
 /// Addresses of the API answer with problem details, all others with a page.
 /// </summary>
-internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> logger)
+internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExceptionHandler
 {
-    public async Task InvokeAsync(HttpContext context)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
     {
-        Problem problem;
-        try
+        if (cancellationToken.IsCancellationRequested)
         {
-            await next(context);
-            if (OfEmptyAnswer(context) is not { } empty)
-            {
-                return;
-            }
-
-            problem = empty;
-        }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // Nobody is there to read an answer. 499 is what the request log then says.
-            if (!context.Response.HasStarted)
-            {
-                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
-            }
-
-            return;
-        }
-#pragma warning disable CA1031 // Every exception ends here: what is not known is a 500.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            problem = Of(e);
-            Log(problem, e);
-            if (context.Response.HasStarted)
-            {
-                context.Abort();
-                return;
-            }
-
-            var allow = context.Response.Headers.Allow;
-            context.Response.Clear();
-            context.Response.Headers.Allow = allow;
+            // Nobody is there to read an answer; the request log says so.
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
         }
 
-        if (AnswersInJson(context.Request.Path))
-        {
-            await ProblemBody.WriteAsync(context, problem);
-        }
-        else
-        {
-            await PageEndpoints.WriteProblemAsync(context, problem);
-        }
+        var problem = Of(exception);
+        Log(problem, exception);
+        await AnswerAsync(httpContext, problem);
+        return true;
     }
+
+    /// <summary>What routing and the static addresses refuse has a status and nothing else.</summary>
+    public static Task AnswerStatusAsync(StatusCodeContext context) =>
+        OfStatus(context.HttpContext) is { } problem ? AnswerAsync(context.HttpContext, problem) : Task.CompletedTask;
+
+    private static Task AnswerAsync(HttpContext context, Problem problem) =>
+        AnswersInJson(context.Request.Path)
+            ? ProblemBody.WriteAsync(context, problem)
+            : PageEndpoints.WriteProblemAsync(context, problem);
 
     /// <summary>True for the addresses that programs use.</summary>
     private static bool AnswersInJson(PathString path) =>
@@ -84,16 +63,8 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             _ => Problem.Of(exception),
         };
 
-    // What routing and the static addresses refuse has a status and nothing else.
-    private static Problem? OfEmptyAnswer(HttpContext context)
-    {
-        var response = context.Response;
-        if (response.HasStarted || response.ContentType is not null || response.ContentLength is not null)
-        {
-            return null;
-        }
-
-        return response.StatusCode switch
+    private static Problem? OfStatus(HttpContext context) =>
+        context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new(
                 ProblemType.NoSuchAddress,
@@ -101,7 +72,7 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             ),
             StatusCodes.Status405MethodNotAllowed => new(
                 ProblemType.MethodNotAllowed,
-                $"{context.Request.Path} takes {response.Headers.Allow}."
+                $"{context.Request.Path} takes {context.Response.Headers.Allow}."
             ),
             StatusCodes.Status415UnsupportedMediaType => new(
                 ProblemType.WrongContentType,
@@ -110,7 +81,6 @@ internal sealed partial class ErrorAnswers(RequestDelegate next, ILogger<ErrorAn
             >= 500 => new(ProblemType.Failed, "The request could not be answered."),
             _ => null,
         };
-    }
 
     private void Log(Problem problem, Exception exception)
     {

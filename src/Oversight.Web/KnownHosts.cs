@@ -8,7 +8,7 @@ namespace Oversight.Web;
 /// elsewhere can make a browser say a name of its own (DNS rebinding), and an address made from it would lead there.
 /// </summary>
 /// <param name="settings">What was configured.</param>
-internal sealed class KnownHosts(WebSettings settings)
+internal sealed class KnownHosts(WebSettings settings) : IMiddleware
 {
     private readonly HashSet<string> names = new(
         new[] { "localhost", settings.Address.Host, settings.PublicAddress?.Host, Dns.GetHostName() }.OfType<string>(),
@@ -16,7 +16,7 @@ internal sealed class KnownHosts(WebSettings settings)
     );
 
     /// <summary>Refuses a request for a host that is not ours.</summary>
-    public Task CheckAsync(HttpContext context, RequestDelegate next)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         var host = context.Request.Host;
         return !host.HasValue || IsKnown(host.Host)

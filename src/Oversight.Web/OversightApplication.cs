@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Oversight.Desk.Problems;
 using Oversight.Ledger;
 using Oversight.Web.Access;
 using Oversight.Web.Api;
@@ -12,32 +8,10 @@ using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
-using Oversight.Web.Problems;
 using Oversight.Web.Webhooks;
 using Serilog;
 
 namespace Oversight.Web;
-
-/// <summary>Where the web application listens and writes.</summary>
-/// <param name="Address">
-/// The address to serve on, and the only one: http with localhost or an IP address, such as http://localhost:5080; port 0
-/// takes a free one (<see cref="WebApplication.Urls"/> says which).
-/// </param>
-/// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
-public sealed record WebSettings(Uri Address, string? LogFolder)
-{
-    /// <summary>
-    /// The address that others reach it at, where that is another: of a proxy before it. Addresses that are given out begin with it, and
-    /// requests for its host are answered.
-    /// </summary>
-    public Uri? PublicAddress { get; init; }
-
-    /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
-    public Func<long>? FreeBytes { get; init; }
-
-    /// <summary>How long is waited before a webhook is told again what it did not take; after the last one it is given up.</summary>
-    public IReadOnlyList<TimeSpan> WebhookPauses { get; init; } = Messages.UsualPauses;
-}
 
 /// <summary>The web application: API, pages, health, logs.</summary>
 public static class OversightApplication
@@ -70,44 +44,40 @@ public static class OversightApplication
                 EnvironmentName = Environments.Production,
             }
         );
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings.Address));
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = LargestBody;
+                kestrel.ListenOn(settings.Address);
+            });
+        builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
+
         var services = builder.Services;
-        // A logger of its own: there may be several applications in one process.
-        services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder), preserveStaticLogger: true);
         // Pages and questions need no bus: they are answered while it still starts.
         services.Configure<HostOptions>(host => host.ServicesStartConcurrently = true);
+        // A logger of its own: there may be several applications in one process.
+        services.AddSerilog(logger => ProgramLog.Configure(logger, settings.LogFolder), preserveStaticLogger: true);
         services.AddSingleton<DistributedContextPropagator, OwnTraces>();
         services.AddSingleton(settings);
-        services.AddSingleton<KnownHosts>();
-        services.AddSingleton(_ => new BoundedWork());
-        services.AddScoped<LastContact>();
-        services.AddSingleton<DiskSpace>();
-        services.AddSingleton<ReportLag>();
         services.AddSingleton(clock);
-        builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
         services.AddSingleton<OpenRecord>();
         services.AddSingleton<IRecordInMemory>(services => services.GetRequiredService<OpenRecord>().Live);
-        services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
         services.AddHostedService<Rehearsal>();
-        services.AddSingleton<WebhookTeller>();
-        services
-            .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)
-            // Where somebody is told is what the owner said, and not what is answered there.
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+        services.AddSingleton<KnownHosts>();
+        services.AddSingleton(_ => new BoundedWork());
+        services.AddSingleton<DiskSpace>();
+        services.AddSingleton<ReportLag>();
+        services.AddScoped<LastContact>();
         services.AddRouting();
-        // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
-        services.AddAuthenticationCore(options =>
-        {
-            options.DefaultScheme = BearerTokens.SchemeName;
-            options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
-        });
-        services.AddWebEncoders();
-        services.AddRazorComponents();
-        // No page has a form that changes anything: nothing is to be protected, and no keys are kept in the home folder.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services.Remove(services.Single(s => s.ImplementationType?.Name == "DataProtectionHostedService"));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ErrorAnswers>();
+        services.AddBearerTokens();
         services.AddAuthorization();
-        ApiDocument.AddTo(services);
+        services.AddWebhooks();
+        services.AddPages();
+        services.AddApiDescription();
         return builder;
     }
 
@@ -117,103 +87,22 @@ public static class OversightApplication
         application.UseSerilogRequestLogging(options =>
             RequestLines.Configure(options, application.Services.GetRequiredService<Serilog.ILogger>())
         );
-        application.UseMiddleware<SecurityHeaders>();
-        application.UseMiddleware<ErrorAnswers>();
-        application.Use(application.Services.GetRequiredService<KnownHosts>().CheckAsync);
-        application.Use(AnswerHeadAsGet);
-        ApiDocument.UsePage(application);
+        application.UseMiddleware<HeaderPolicy>();
+        application.UseExceptionHandler();
+        application.UseStatusCodePages(ErrorAnswers.AnswerStatusAsync);
+        application.UseMiddleware<KnownHosts>();
+        application.UseMiddleware<HeadAsGet>();
+        application.UsePageToTryTheApi();
         application.UseRouting();
-        application.Use(AnswerOnlyInJson);
+        application.UseMiddleware<AcceptedTypes>();
         application.UseAuthentication();
-        application.Use(application.Services.GetRequiredService<BoundedWork>().RunAsync);
+        application.UseMiddleware<BoundedWork>();
         application.UseAuthorization();
 
-        ApiEndpoints.Map(application);
-        CalendarEndpoints.MapFeeds(application);
-        HealthEndpoints.Map(application);
-        ApiDocument.Map(application);
-        // Pages change nothing: they are read alone, and have no forms that another site could send.
-        application
-            .MapRazorComponents<App>()
-            .DisableAntiforgery()
-            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]));
-        PageEndpoints.Map(application);
+        application.MapApi();
+        application.MapCalendarFeeds();
+        application.MapHealth();
+        application.MapApiDescription();
+        application.MapPages();
     }
-
-    private static void Configure(KestrelServerOptions kestrel, Uri address)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        var isLocalhost = address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
-        if (address.Scheme != Uri.UriSchemeHttp)
-        {
-            throw new ArgumentException($"{address} cannot be served on: only http is served.", nameof(address));
-        }
-
-        if (isLocalhost && address.Port != 0)
-        {
-            kestrel.ListenLocalhost(address.Port);
-        }
-        else if (isLocalhost)
-        {
-            // A free port is free on one address only.
-            kestrel.Listen(IPAddress.Loopback, 0);
-        }
-        else if (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip))
-        {
-            kestrel.Listen(ip, address.Port);
-        }
-        else
-        {
-            throw new ArgumentException(
-                $"{address} cannot be served on: name localhost or an IP address of this machine.",
-                nameof(address)
-            );
-        }
-    }
-
-    // The server leaves the body out of an answer to HEAD by itself.
-    private static async Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
-    {
-        var method = context.Request.Method;
-        context.Request.Method = HttpMethods.IsHead(method) ? HttpMethods.Get : method;
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            // The log says what was asked.
-            context.Request.Method = method;
-        }
-    }
-
-    // Before anything is stored: a caller who cannot read the receipt does not get one.
-    private static Task AnswerOnlyInJson(HttpContext context, RequestDelegate next)
-    {
-        var accepted = context.Request.GetTypedHeaders().Accept;
-        var metadata = context.GetEndpoint()?.Metadata;
-        var isApi = metadata?.GetMetadata<AnswersInJson>() is not null;
-        var inCsv = metadata?.GetMetadata<AnswersInCsv>() is not null;
-        return
-            !isApi
-            || accepted.Count == 0
-            || accepted.Any(type => type.Quality != 0 && (Includes(type) || (inCsv && CsvAnswer.IsIncludedIn(type))))
-            ? next(context)
-            : throw new ProblemException(
-                new Problem(
-                    ProblemType.NotAcceptable,
-                    $"The request accepts only \"{context.Request.Headers.Accept}\"."
-                )
-                {
-                    Field = "Accept",
-                }
-            );
-    }
-
-    private static bool Includes(Microsoft.Net.Http.Headers.MediaTypeHeaderValue type) =>
-        type.MatchesAllTypes
-        || type.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-        || type.MediaType.Equals(ProblemBody.ContentType, StringComparison.OrdinalIgnoreCase);
 }

@@ -121,7 +121,7 @@ public sealed class BoundedWorkTests : IDisposable
             context.User = new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, user)], "Bearer"));
         }
 
-        return work.RunAsync(
+        return work.InvokeAsync(
             context,
             async _ =>
             {

@@ -2,7 +2,10 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
@@ -15,6 +18,27 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
 {
     /// <summary>Takes files; every other address that is written to takes a decision.</summary>
     private const string Documents = "/api/organisations/{ods}/documents";
+
+    [Fact]
+    public async Task Nothing_starts_that_would_keep_keys_in_the_home_folder()
+    {
+        var builder = OversightApplication.CreateBuilder(
+            new WebSettings(new Uri("http://127.0.0.1:0"), LogFolder: null),
+            new LedgerDatabase("Host=nowhere"),
+            TimeProvider.System
+        );
+        await using var application = builder.Build();
+
+        Assert.IsType<EphemeralDataProtectionProvider>(
+            application.Services.GetRequiredService<IDataProtectionProvider>()
+        );
+        Assert.DoesNotContain(
+            builder.Services,
+            s =>
+                s.ServiceType == typeof(IHostedService)
+                && s.ImplementationType?.FullName?.Contains("DataProtection", StringComparison.Ordinal) == true
+        );
+    }
 
     [Fact]
     public async Task Every_address_of_the_API_is_described_and_nothing_else()

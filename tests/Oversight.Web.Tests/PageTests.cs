@@ -98,6 +98,36 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         Assert.Equal(11, again.QuerySelectorAll("tr.organisation").Length);
     }
 
+    [Theory]
+    [InlineData("/recoveries")]
+    [InlineData("/undertakings")]
+    [InlineData("/deadlines")]
+    [InlineData("/registers/organisations")]
+    public async Task A_list_that_a_link_asked_as_known_then_is_asked_so_again(string path)
+    {
+        var page = await site.PageAsync($"{path}?on=2024-12-01&known=2020-01-02T03:04:05Z");
+
+        Assert.Equal("2020-01-02T03:04:05", page.GetElementById("known")!.GetAttribute("value"));
+    }
+
+    [Theory]
+    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/organisations/QOC", HttpStatusCode.OK)]
+    [InlineData("/?on=2024-02-30", HttpStatusCode.BadRequest)]
+    [InlineData("/organisations/QZZ", HttpStatusCode.NotFound)]
+    public async Task A_page_says_its_length_also_to_whoever_asks_for_no_more(string path, HttpStatusCode status)
+    {
+        using var asked = new HttpRequestMessage(HttpMethod.Head, path);
+        using var head = await site.Client.SendAsync(asked);
+        using var page = await site.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.Equal(status, head.StatusCode);
+        Assert.Null(page.Headers.TransferEncodingChunked);
+        Assert.Equal(page.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+        Assert.Equal((await page.Content.ReadAsByteArrayAsync()).Length, page.Content.Headers.ContentLength);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Fact]
     public async Task Empty_fields_of_the_form_ask_for_today_and_now()
     {

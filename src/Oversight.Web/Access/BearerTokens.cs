@@ -81,3 +81,19 @@ internal sealed class BearerTokens(
         await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
     }
 }
+
+/// <summary>Signs in by bearer tokens, and by nothing else.</summary>
+internal static class BearerTokenServices
+{
+    /// <summary>Adds what they are read with.</summary>
+    public static void AddBearerTokens(this IServiceCollection services)
+    {
+        services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
+        // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
+        services.AddAuthenticationCore(options =>
+        {
+            options.DefaultScheme = BearerTokens.SchemeName;
+            options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
+        });
+    }
+}

@@ -6,7 +6,7 @@ namespace Oversight.Web.Api;
 /// <summary>The addresses that programs use. What holds of all of them is said here, once.</summary>
 internal static class ApiEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api");
         api.AddEndpointFilterFactory(QueryParameters.Check);

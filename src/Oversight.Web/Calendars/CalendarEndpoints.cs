@@ -46,7 +46,7 @@ internal static class CalendarEndpoints
     }
 
     /// <summary>A feed, for whoever has its address.</summary>
-    public static void MapFeeds(IEndpointRouteBuilder routes) =>
+    public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
 
     /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>

@@ -27,7 +27,7 @@ internal static partial class HealthEndpoints
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", Live).WithName("GetLiveness").Produces<Liveness>();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Serilog.AspNetCore;
 using Serilog.Events;
 
@@ -17,11 +18,15 @@ internal static class RequestLines
         options.GetMessageTemplateProperties = (context, _, milliseconds, status) =>
             [
                 Property("Method", MethodOf(context.Request)),
-                Property("Route", (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(none)"),
+                Property("Route", (EndpointOf(context) as RouteEndpoint)?.RoutePattern.RawText ?? "(none)"),
                 Property("Status", status),
                 Property("Milliseconds", Math.Round(milliseconds, 3)),
             ];
     }
+
+    // After an error the framework keeps it with the error.
+    private static Endpoint? EndpointOf(HttpContext context) =>
+        context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
     // A method is any token: one that is not known could say anything.
     private static string MethodOf(HttpRequest request) =>

@@ -11,7 +11,7 @@ internal static class ApiDocument
 {
     private const string Name = "v1";
 
-    public static void AddTo(IServiceCollection services)
+    public static void AddApiDescription(this IServiceCollection services)
     {
         // The description's shapes follow what is really read and written.
         services.ConfigureHttpJsonOptions(json =>
@@ -37,7 +37,7 @@ internal static class ApiDocument
         );
     }
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
         // It says nothing of the record: computed for the first who asks.
         byte[]? computed = null;
@@ -62,7 +62,7 @@ internal static class ApiDocument
     }
 
     /// <summary>The page to try the API; everything in it comes from the package.</summary>
-    public static void UsePage(WebApplication application) =>
+    public static void UsePageToTryTheApi(this WebApplication application) =>
         application.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "api/docs";

@@ -23,13 +23,19 @@ public abstract class AskingPage : ComponentBase
     public OpenRecord Record { get; set; } = null!;
 
     /// <summary>What was asked.</summary>
-    protected PageQuestion Question { get; private set; } = null!;
+    public PageQuestion Question { get; private set; } = null!;
 
     /// <summary>What stood in the address, without what was empty: a form sends its empty fields too.</summary>
     protected IReadOnlyDictionary<string, string> Asked { get; private set; } = null!;
 
     /// <summary>The place at which it was computed; null when there is no answer.</summary>
-    protected long? Place => Error is null ? record?.Place : null;
+    public long? Place => Error is null ? record?.Place : null;
+
+    /// <summary>The names behind people's ids.</summary>
+    public IReadOnlyDictionary<string, string> People { get; protected set; } = new Dictionary<string, string>();
+
+    /// <summary>The stream of the subject that it is about.</summary>
+    public virtual string Subject => throw new NotSupportedException("The page is about no one subject.");
 
     /// <summary>Why there is no answer.</summary>
     protected string? Error { get; private set; }
@@ -55,11 +61,14 @@ public abstract class AskingPage : ComponentBase
     }
 
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
-    protected string NameOf(OdsCode ods) =>
+    public string NameOf(OdsCode ods) =>
         record?.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name ?? ods.Value;
 
     /// <summary>Where an entry stands.</summary>
-    protected Entry? EntryOf(Guid id) => record?.EntryOf(id);
+    public Entry? EntryOf(Guid id) => record?.EntryOf(id);
+
+    /// <summary>What stood in a field, when what was asked could not be read.</summary>
+    public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);
 
     /// <summary>The subject that an address names.</summary>
     protected static SubjectId Named(SubjectKind kind, string id)

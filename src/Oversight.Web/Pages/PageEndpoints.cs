@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.DataProtection;
 using Oversight.Desk.Problems;
 
 namespace Oversight.Web.Pages;
@@ -10,8 +11,35 @@ namespace Oversight.Web.Pages;
 /// <summary>What is served beside pages: their two files, and the page that says what is wrong.</summary>
 internal static class PageEndpoints
 {
-    public static void Map(IEndpointRouteBuilder routes)
+    /// <summary>Adds what pages are rendered with.</summary>
+    public static void AddPages(this IServiceCollection services)
     {
+        services.AddWebEncoders();
+        services.AddRazorComponents();
+        // Components bring in what protects forms. No page has one that changes anything: keys are neither made nor kept in the home folder.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        foreach (var start in services.Where(StartsDataProtection).ToArray())
+        {
+            services.Remove(start);
+        }
+
+        static bool StartsDataProtection(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(EphemeralDataProtectionProvider).Assembly;
+    }
+
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        // Pages change nothing: they are read alone, and have no forms that another site could send.
+        routes
+            .MapRazorComponents<App>()
+            .DisableAntiforgery()
+            .WithMetadata(new HttpMethodMetadata([HttpMethods.Get]))
+            .Finally(page =>
+            {
+                var render = page.RequestDelegate!;
+                page.RequestDelegate = context => SendWholeAsync(context, render);
+            });
         // What the framework serves beside pages is for scripts, of which there are none.
         routes.Map("/_framework/{**path}", () => Results.NotFound()).WithOrder(-1).ExcludeFromDescription();
         MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
@@ -19,19 +47,47 @@ internal static class PageEndpoints
     }
 
     /// <summary>Answers with a page that says what is wrong.</summary>
-    public static Task WriteProblemAsync(HttpContext context, Problem problem)
+    public static async Task WriteProblemAsync(HttpContext context, Problem problem)
     {
+        var services = context.RequestServices;
+        var said = new Dictionary<string, object?>
+        {
+            [nameof(ProblemPage.Heading)] = problem.Type.Title,
+            [nameof(ProblemPage.Detail)] = problem.Detail,
+            [nameof(ProblemPage.TraceId)] = problem.Type.Status >= 500 ? Activity.Current?.TraceId.ToString() : null,
+        };
+        // Not with the request's own renderer: that may be the one that failed.
+        await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
+        var html = await renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<ProblemPage>(ParameterView.FromDictionary(said))).ToHtmlString()
+        );
         context.Response.Headers.CacheControl = "no-store";
-        return new PageAnswer<ProblemPage>(
-            new()
-            {
-                [nameof(ProblemPage.Heading)] = problem.Type.Title,
-                [nameof(ProblemPage.Detail)] = problem.Detail,
-                [nameof(ProblemPage.TraceId)] =
-                    problem.Type.Status >= 500 ? Activity.Current?.TraceId.ToString() : null,
-            },
-            problem.Type.Status
-        ).ExecuteAsync(context);
+        await Results
+            .Content(html, "text/html; charset=utf-8", Encoding.UTF8, problem.Type.Status)
+            .ExecuteAsync(context);
+    }
+
+    // With its length, and nothing before all of it is there: what fails on the way is still answered as a problem.
+    private static async Task SendWholeAsync(HttpContext context, RequestDelegate render)
+    {
+        var response = context.Response;
+        var sent = response.Body;
+        using var page = new MemoryStream();
+        response.Body = page;
+        try
+        {
+            await render(context);
+        }
+        finally
+        {
+            response.Body = sent;
+        }
+
+        // No script of the framework's asks for pages.
+        response.Headers.Remove("blazor-enhanced-nav");
+        response.ContentLength = page.Length;
+        page.Position = 0;
+        await page.CopyToAsync(sent, context.RequestAborted);
     }
 
     private static void MapFile(IEndpointRouteBuilder routes, string path, string contentType)
@@ -50,20 +106,5 @@ internal static class PageEndpoints
                 }
             )
             .ExcludeFromDescription();
-    }
-
-    // Rendered whole before anything is sent, so that what fails on the way is still answered as a problem.
-    private sealed class PageAnswer<T>(Dictionary<string, object?> parameters, int status) : IResult
-        where T : IComponent
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var services = httpContext.RequestServices;
-            await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
-            var html = await renderer.Dispatcher.InvokeAsync(async () =>
-                (await renderer.RenderComponentAsync<T>(ParameterView.FromDictionary(parameters))).ToHtmlString()
-            );
-            await Results.Content(html, "text/html; charset=utf-8", Encoding.UTF8, status).ExecuteAsync(httpContext);
-        }
     }
 }

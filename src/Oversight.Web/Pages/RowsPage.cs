@@ -22,9 +22,6 @@ public abstract class RowsPage : AskingPage
     /// <summary>Which of its rows are shown.</summary>
     protected RowsOf? Rows { get; private set; }
 
-    /// <summary>The names behind people's ids.</summary>
-    protected IReadOnlyDictionary<string, string> People { get; private set; } = new Dictionary<string, string>();
-
     /// <summary>The register itself refuses what it does not know.</summary>
     protected override IReadOnlyList<string>? Takes => null;
 

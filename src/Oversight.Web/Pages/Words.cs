@@ -98,12 +98,7 @@ internal static class Words
 
     /// <summary>How it came into the record, where that needs saying.</summary>
     public static string? Origin(Origin origin) =>
-        origin switch
-        {
-            Record.Entries.Origin.BackDated => "back-dated",
-            Record.Entries.Origin.Imported => "imported",
-            _ => null,
-        };
+        origin is Record.Entries.Origin.BackDated or Record.Entries.Origin.Imported ? InWords.Stored(origin) : null;
 
     /// <summary>How many days are left, or how late something is.</summary>
     public static string DaysLeft(long days) =>
@@ -119,6 +114,10 @@ internal static class Words
     /// <summary>A date that something has, where an unknown one needs a noun.</summary>
     public static string Date(DateWithPrecision date) =>
         date.Precision == DatePrecision.Unknown ? "date unknown" : date.ToString();
+
+    /// <summary>A date that something has, with those that it perhaps has instead.</summary>
+    public static string Date(DateWithPrecision date, IReadOnlyCollection<DateWithPrecision> orElse) =>
+        Date(date) + (orElse.Count == 0 ? "" : $", or perhaps {string.Join(" or ", orElse.Select(Date))}");
 
     /// <summary>A number of things.</summary>
     public static string Count(int count, string one, string? many = null) =>
@@ -148,13 +147,7 @@ internal static class Words
     public static string Judgement(CriterionJudgement judgement) => Begun(InWords.Of(judgement));
 
     /// <summary>How far an undertaking is judged to be complied with.</summary>
-    public static string Judgement(ComplianceJudgement judgement) =>
-        judgement switch
-        {
-            ComplianceJudgement.NotComplied => "Not complied with",
-            ComplianceJudgement.PartlyComplied => "Partly complied with",
-            _ => "Complied with",
-        };
+    public static string Judgement(ComplianceJudgement judgement) => $"{Begun(InWords.Of(judgement))} with";
 
     /// <summary>Where a piece of evidence stands.</summary>
     public static string Evidence(EvidenceState state, EvidenceVerdict? verdict) =>
@@ -176,17 +169,9 @@ internal static class Words
     public static string Kind(DeadlineKind kind) =>
         kind switch
         {
-            DeadlineKind.SegmentReview => "Segment review",
             DeadlineKind.RecoveryReview => "Recovery Support review",
-            DeadlineKind.ExitCriterion => "Exit criterion",
-            DeadlineKind.TransitionCriterion => "Transition criterion",
-            DeadlineKind.Milestone => "Milestone",
-            DeadlineKind.TargetExit => "Target exit",
-            DeadlineKind.Undertaking => "Undertaking",
             DeadlineKind.CertificateDecision => "Compliance certificate",
-            DeadlineKind.TransitionReview => "Transition review",
-            DeadlineKind.Direction => "Direction",
-            _ => "Improvement director",
+            _ => Begun(InWords.Of(kind)),
         };
 
     /// <summary>Where an engagement stands.</summary>
@@ -221,8 +206,7 @@ internal static class Words
         milestone.State switch
         {
             MilestoneState.Achieved => "✓ Achieved",
-            MilestoneState.Missed => "Missed",
-            MilestoneState.Uncertain => "Uncertain",
+            MilestoneState.Missed or MilestoneState.Uncertain => Begun(InWords.Of(milestone.State)),
             _ => milestone.Overdue ? "Overdue" : "Open",
         };
 

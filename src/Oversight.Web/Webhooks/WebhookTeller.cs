@@ -29,7 +29,7 @@ public sealed class WebhookFailedException(Guid webhook, long place, string why,
 /// </summary>
 public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
 {
-    /// <summary>The client's name, as it is set up in <see cref="OversightApplication"/>.</summary>
+    /// <summary>The client's name, as it is set up in <see cref="WebhookServices"/>.</summary>
     public const string Client = "webhooks";
 
     /// <summary>How long a receiver may take; below what the database lets a transaction idle.</summary>
@@ -127,4 +127,18 @@ public static class TellWebhookHandler
     /// <summary>Tells the webhook; what fails is sent again later, by Wolverine.</summary>
     public static Task Handle(TellWebhook message, WebhookTeller teller, CancellationToken cancellation) =>
         teller.TellAsync(message, cancellation);
+}
+
+/// <summary>What tells webhooks.</summary>
+internal static class WebhookServices
+{
+    /// <summary>Adds the teller and its client.</summary>
+    public static void AddWebhooks(this IServiceCollection services)
+    {
+        services.AddSingleton<WebhookTeller>();
+        services
+            .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)
+            // Where somebody is told is what the owner said, and not what is answered there.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
+    }
 }

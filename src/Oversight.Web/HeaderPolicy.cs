@@ -1,9 +1,10 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Primitives;
 
 namespace Oversight.Web;
 
 /// <summary>Headers on every answer: nothing from elsewhere, nothing framed, nothing guessed, nothing told on.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class HeaderPolicy(RequestDelegate next)
 {
     /// <summary>Pages are HTML and one style sheet of our own; there is no script.</summary>
     private const string OfPages =
@@ -20,7 +21,16 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         context.Response.OnStarting(
             static state =>
             {
-                var (headers, policy) = ((IHeaderDictionary, string))state;
+                var (context, policy) = ((HttpContext, string))state;
+                var headers = context.Response.Headers;
+                if (context.Features.Get<IExceptionHandlerFeature>() is not null)
+                {
+                    // An error is not to be kept; the framework says that in three headers, of which one is enough.
+                    headers.CacheControl = "no-store";
+                    headers.Pragma = StringValues.Empty;
+                    headers.Expires = StringValues.Empty;
+                }
+
                 // An answer may have one of its own: both hold.
                 headers.ContentSecurityPolicy = StringValues.Concat(headers.ContentSecurityPolicy, policy);
                 headers.XContentTypeOptions = "nosniff";
@@ -31,7 +41,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 return Task.CompletedTask;
             },
-            (context.Response.Headers, trying ? OfTryingPage : OfPages)
+            (context, trying ? OfTryingPage : OfPages)
         );
         return next(context);
     }

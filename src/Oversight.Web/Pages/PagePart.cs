@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Components;
+
+namespace Oversight.Web.Pages;
+
+/// <summary>What stands on a page that asks the record, and knows what that was asked.</summary>
+public abstract class PagePart : ComponentBase
+{
+    /// <summary>The page.</summary>
+    [CascadingParameter]
+    public AskingPage Page { get; set; } = null!;
+
+    /// <summary>What was asked; links keep its two times.</summary>
+    protected PageQuestion Question => Page.Question;
+
+    /// <summary>The names behind people's ids.</summary>
+    protected IReadOnlyDictionary<string, string> People => Page.People;
+
+    /// <summary>The stream of the subject that the page is about.</summary>
+    protected string Subject => Page.Subject;
+
+    /// <summary>Where an entry stands.</summary>
+    protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
+}

@@ -1,0 +1,24 @@
+using Oversight.Ledger;
+
+namespace Oversight.Web;
+
+/// <summary>Where the web application listens and writes.</summary>
+/// <param name="Address">
+/// The address to serve on, and the only one: http with localhost or an IP address, such as http://localhost:5080; port 0
+/// takes a free one (<see cref="WebApplication.Urls"/> says which).
+/// </param>
+/// <param name="LogFolder">The folder for log files; null logs to standard error only.</param>
+public sealed record WebSettings(Uri Address, string? LogFolder)
+{
+    /// <summary>
+    /// The address that others reach it at, where that is another: of a proxy before it. Addresses that are given out begin with it, and
+    /// requests for its host are answered.
+    /// </summary>
+    public Uri? PublicAddress { get; init; }
+
+    /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
+    public Func<long>? FreeBytes { get; init; }
+
+    /// <summary>How long is waited before a webhook is told again what it did not take; after the last one it is given up.</summary>
+    public IReadOnlyList<TimeSpan> WebhookPauses { get; init; } = Messages.UsualPauses;
+}
