@@ -227,7 +227,10 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         foreach (var version in record.Frameworks.All)
         {
             Add(version.Effective);
-            Add(version.Content.Framework.InForceUntil);
+            if (version.Content.Framework.InForceUntil is { Precision: not DatePrecision.Unknown } until)
+            {
+                AddDay(until.Latest.AddDays(1));
+            }
         }
 
         var named = new HashSet<OdsCode>();
@@ -282,8 +285,11 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             if (date is { Precision: not DatePrecision.Unknown } known && known.Latest.AddDays(1) >= from)
             {
                 AddDay(known.Earliest);
-                AddDay(known.Latest);
-                AddDay(known.Latest.AddDays(1));
+                if (known.Precision != DatePrecision.Day)
+                {
+                    AddDay(known.Latest);
+                    AddDay(known.Latest.AddDays(1));
+                }
             }
         }
 
