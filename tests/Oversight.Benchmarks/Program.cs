@@ -6,7 +6,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- [compare] [seconds of a slice, 4] [rounds, 3] [callers, 1,8,64]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- replay [entries, 1000000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- lists [entries, 100000]
-//   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000] [same-days]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
@@ -26,7 +26,10 @@ switch (args)
         await Lists.RunAsync(rest is [var listed, ..] ? int.Parse(listed) : 100_000);
         break;
     case ["reports", .. var rest]:
-        await ReportRebuild.RunAsync(rest is [var reported, ..] ? int.Parse(reported) : 300_000);
+        await ReportRebuild.RunAsync(
+            rest is [var reported, ..] ? int.Parse(reported) : 300_000,
+            inOrder: rest is not [_, "same-days"]
+        );
         break;
     case ["report-lag", .. var rest]:
         await ReportLag.RunAsync(rest is [var lagging, ..] ? double.Parse(lagging) : 30);

@@ -3,6 +3,7 @@ using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Status;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Segments;
 
 namespace Oversight.Benchmarks;
 
@@ -38,7 +39,7 @@ internal static class Replay
         }
     }
 
-    internal static async Task AppendAsync(OpenRecord record, int missing)
+    internal static async Task AppendAsync(OpenRecord record, int missing, Func<long, SegmentAssigned>? decision = null)
     {
         var watch = Stopwatch.StartNew();
         for (var number = 0; number < missing; number += Batch)
@@ -53,7 +54,7 @@ internal static class Replay
                 draft.Take(
                     new LogDecision(
                         SegmentDecisions.Subject(i % SegmentDecisions.Trusts),
-                        SegmentDecisions.Assigned(number + i)
+                        (decision ?? SegmentDecisions.Assigned)(number + i)
                     )
                 );
             }

@@ -9,15 +9,22 @@ using Oversight.Ledger;
 
 namespace Oversight.Benchmarks;
 
-/// <summary>How fast the report tables are made again from nothing, beside Marten's own rebuild of a projection that does nearly nothing.</summary>
+/// <summary>
+/// How fast the report tables are made again from nothing, beside Marten's own rebuild of a projection that does nearly nothing: of decisions
+/// recorded in the order of their days, or of many recorded for the same few days, each of which is judged anew with every other.
+/// </summary>
 internal static class ReportRebuild
 {
-    public static async Task RunAsync(int entries)
+    public static async Task RunAsync(int entries, bool inOrder)
     {
         await using var cluster = await BenchmarkCluster.StartAsync();
         var database = await cluster.CreateRecordAsync("reported");
         await using var record = await Replay.OpenAsync(database);
-        await Replay.AppendAsync(record, (int)Math.Max(0, entries - 1 - record.Live.Timelines.Place));
+        await Replay.AppendAsync(
+            record,
+            (int)Math.Max(0, entries - 1 - record.Live.Timelines.Place),
+            inOrder ? SegmentDecisions.AssignedInOrder : SegmentDecisions.Assigned
+        );
         await using var ledger = new LedgerDatabase(database.Program);
         entries = (int)record.Live.Timelines.Place + 1;
         var trivial = await TrivialAsync(database.Owner, entries);

@@ -33,6 +33,14 @@ internal static class SegmentDecisions
         );
     }
 
+    /// <summary>One a week for each trust, in the order of the weeks.</summary>
+    public static SegmentAssigned AssignedInOrder(long count)
+    {
+        var assigned = Assigned(count);
+        var day = DateWithPrecision.Day(new DateOnly(2021, 7, 1).AddDays((int)(count / Trusts) * 7 % 1_900));
+        return assigned with { Decision = assigned.Decision with { Effective = day, Decided = day } };
+    }
+
     /// <summary>One that no rule refuses, whatever the trust's last one was.</summary>
     public static SegmentAssigned Assigned(long count)
     {
