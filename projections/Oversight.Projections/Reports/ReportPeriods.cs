@@ -53,7 +53,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             IReadOnlyCollection<DateOnly>? days = null;
             foreach (var table in ReportTable.All)
             {
-                if (!table.RestsOn(subject, entry.Subject))
+                if (!table.RestsOn(subject, entry))
                 {
                     continue;
                 }

@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using Oversight.Record.Corrections;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Projections.Reports;
 
@@ -41,15 +43,28 @@ public abstract class ReportTable
     /// <summary>Its own columns, in order.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
-    /// <summary>Whether its rows of a subject can rest on an entry about another.</summary>
-    public bool RestsOn(SubjectId subject, SubjectId about) =>
-        (Kind is null || Kind == subject.Kind)
-        && (
-            about == subject
-            || about.Framework is not null
-            || Kind is null
-            || (about.Organisation is not null && (Kind != SubjectKind.Organisation || Name == "organisation"))
-        );
+    /// <summary>Whether its rows of a subject can rest on an entry, about the subject or another.</summary>
+    public bool RestsOn(SubjectId subject, Entry entry)
+    {
+        if (Kind is null)
+        {
+            return true;
+        }
+
+        if (Kind != subject.Kind)
+        {
+            return false;
+        }
+
+        if (Name == "organisation")
+        {
+            return entry.Event is OrganisationRegistered or OrganisationSucceeded or ICorrects or IRetracts;
+        }
+
+        return entry.Subject == subject
+            || entry.Subject.Framework is not null
+            || (entry.Subject.Organisation is not null && Kind != SubjectKind.Organisation);
+    }
 
     /// <summary>The rows of a subject on a day, as the record stood at a place.</summary>
     public abstract IReadOnlyList<ReportCells> On(RecordAt record, SubjectId subject, DateOnly day);

@@ -120,7 +120,9 @@ public sealed class Timeline
 
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
     public Event Believed(Entry entry) =>
-        StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content : entry.Event;
+        Entries.Count == Recorded.Count ? entry.Event
+        : StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content
+        : entry.Event;
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);
@@ -161,6 +163,12 @@ public sealed class Timeline
     /// <summary>Folds a subject's entries, given in place order.</summary>
     public static Timeline Fold(SubjectId subject, IReadOnlyList<Entry> recorded)
     {
+        if (!recorded.Any(e => e.Event is ICorrects or IRetracts))
+        {
+            // As most are: each entry is believed as it was recorded.
+            return new(subject, recorded);
+        }
+
         var byId = recorded.ToDictionary(e => e.Id);
         var taken = Retractions(recorded, byId);
         var corrections = new Dictionary<Guid, List<Entry>>();
