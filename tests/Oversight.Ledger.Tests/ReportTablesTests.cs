@@ -92,6 +92,17 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
     private static string[] StatusOf(RecordAt record, DateOnly day)
     {
         var deadlines = Deadlines.On(record, day);
+        // Those for whom the record holds something with a date, whatever the day.
+        var everDue = (
+            from table in ReportTable.All
+            where table.Name == "deadline"
+            from subject in record.Subjects
+            where subject.Kind == table.Kind
+            from period in ReportPeriods.Of(record, table, subject)
+            from organisation in (IReadOnlyList<string>)
+                period.Cells.Cells[table.Columns.Index().First(c => c.Item.Name == "organisations").Index]!
+            select organisation
+        ).ToHashSet();
         return
         [
             .. from status in OrganisationStatus.All(record, day)
@@ -109,12 +120,13 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
                 .Subjects.Where(subject => subject.Kind == SubjectKind.Undertakings)
                 .Select(subject => UndertakingsStanding.Of(record, subject, day))
                 .Where(standing => standing?.Organisation == status.Ods)
-                .Sum(standing => standing!.Items.Count(item => item.Open))
+                .ToArray()
+            let open = undertakings.Length == 0 ? (int?)null : undertakings.Sum(u => u!.Items.Count(item => item.Open))
             let due = deadlines.Concerning(null, status.Ods).All
             let next = due.Where(d => d.DaysLeft >= 0).Min(d => d.DueBy)
             orderby status.Ods.Value
-            select $"{status.Ods} {status.Segment.Number} {InWords.Stored(status.Segment.State)} {member} {undertakings} "
-                + $"{due.Count(d => d.Overdue)} {next:O}",
+            select $"{status.Ods} {status.Segment.Number} {InWords.Stored(status.Segment.State)} {member} {open} "
+                + $"{(everDue.Contains(status.Ods.Value) ? due.Count(d => d.Overdue) : null)} {next:O}",
         ];
     }
 
