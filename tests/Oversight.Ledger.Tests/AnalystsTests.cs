@@ -68,7 +68,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         }
 
         Assert.Equal(
-            ["RAA 2 certain not-stated 0"],
+            ["RAA 2 certain not-stated "],
             await RowsAsync(
                 analyst,
                 "select format('%s %s %s %s %s', organisation, segment, segment_state, in_recovery_support, open_undertakings) from current_status"
