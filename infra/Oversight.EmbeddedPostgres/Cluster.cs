@@ -171,7 +171,7 @@ public sealed class Cluster : IAsyncDisposable
             return;
         }
         // A process that is being started holds a copy of the lock until it has become another program: hence a little patience.
-        using var onlyUser = await data.LockAsync(UsersLock, TimeSpan.FromMilliseconds(100), CancellationToken.None);
+        using var onlyUser = await data.LockAsync(UsersLock, TimeSpan.FromMilliseconds(500), CancellationToken.None);
         if (onlyUser is not null && server.Find() is not null)
         {
             await server.StopAsync();
