@@ -24,6 +24,12 @@ public static class DatabaseErrors
             NpgsqlException or SocketException or TimeoutException => true,
             _ => false,
         };
+
+    /// <summary>True when the database has not got what was asked of it: it has not been migrated as far as this program.</summary>
+    public static bool LacksTables(Exception error) =>
+        Refusal.CauseOf<PostgresException>(error)?.SqlState
+            is PostgresErrorCodes.UndefinedTable
+                or PostgresErrorCodes.InvalidSchemaName;
 }
 
 /// <summary>There is no room for what was to be stored; nothing was.</summary>

@@ -6,6 +6,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wolverine;
 using Wolverine.ErrorHandling;
@@ -75,7 +76,8 @@ public static class Messages
         );
         builder.Services.AddHostedService(services => new PassedOverEntries(
             services.GetRequiredService<IRecordInMemory>,
-            database.Reports
+            database.Reports,
+            services.GetRequiredService<ILogger<PassedOverEntries>>()
         ));
         builder.Services.AddWolverine(
             ExtensionDiscovery.ManualOnly,

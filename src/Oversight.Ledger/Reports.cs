@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Oversight.Projections.Reports;
 using Oversight.Projections.Timelines;
@@ -304,7 +305,11 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
 /// Takes what Marten's daemon passes over without telling its projections: entries that this version of the program cannot read, where none
 /// follows that it can. Every server looks; of several that find the same one takes it.
 /// </summary>
-internal sealed class PassedOverEntries(Func<IRecordInMemory> record, Reports reports) : BackgroundService
+internal sealed partial class PassedOverEntries(
+    Func<IRecordInMemory> record,
+    Reports reports,
+    ILogger<PassedOverEntries> logger
+) : BackgroundService
 {
     // The daemon is at work on it for less than this.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
@@ -313,6 +318,7 @@ internal sealed class PassedOverEntries(Func<IRecordInMemory> record, Reports re
     {
         using var timer = new PeriodicTimer(Pause);
         long? before = null;
+        string? said = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
@@ -323,12 +329,27 @@ internal sealed class PassedOverEntries(Func<IRecordInMemory> record, Reports re
                     await reports.TakeAsync(await record().UpToAsync(seen, stoppingToken), place, seen, stoppingToken);
                 }
 
-                before = place;
+                (before, said) = (place, null);
             }
-            catch (Exception e) when (e is NpgsqlException or RecordReplacedException)
+            catch (PostgresException e) when (e.SqlState == "OV014")
             {
-                // Somebody else took it, or the database is away: who reads or decides says so. The next look finds what is left.
+                // Somebody else took it. The next look finds what is left.
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The database is away, or what is to be taken cannot be: said once, tried again, and no reason to end the server.
+                if (said != e.Message)
+                {
+                    LogNotTaken(e);
+                    said = e.Message;
+                }
             }
         }
     }
+
+    [LoggerMessage(
+        LogLevel.Warning,
+        "What the report tables have not taken could not be looked after; it is tried again"
+    )]
+    private partial void LogNotTaken(Exception exception);
 }

@@ -3,6 +3,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Record;
@@ -225,7 +226,11 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
                 })
                 // Each thinks that it is the only one: nothing but the database keeps two apart.
                 .AddAsyncDaemon(DaemonMode.Solo);
-            builder.Services.AddHostedService(_ => new PassedOverEntries(() => live, ledger.Reports));
+            builder.Services.AddHostedService(_ => new PassedOverEntries(
+                () => live,
+                ledger.Reports,
+                NullLogger<PassedOverEntries>.Instance
+            ));
             host = builder.Build();
         }
 

@@ -208,6 +208,40 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
     }
 
     [Fact]
+    public async Task Without_the_report_tables_it_is_told_nothing_of_them_and_goes_on()
+    {
+        await using var connection = new NpgsqlConnection(OwnerOfSite());
+        await connection.OpenAsync();
+        async Task RenameAsync(string from, string to)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"""
+                alter event trigger oversight_ddl disable;
+                alter schema {from} rename to {to};
+                alter event trigger oversight_ddl enable always;
+                """;
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await RenameAsync("report", "report_elsewhere");
+        try
+        {
+            var ready = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+            Assert.False(ready.TryGetProperty("reports", out _));
+            // What looks after them fails now, twice, and ends nothing.
+            await Task.Delay(TimeSpan.FromSeconds(5));
+            (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);
+        }
+        finally
+        {
+            await RenameAsync("report_elsewhere", "report");
+        }
+
+        var again = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
+        Assert.True(again.TryGetProperty("reports", out _));
+    }
+
+    [Fact]
     public async Task It_is_ready_while_others_hold_every_other_connection()
     {
         (await site.GetAsync("/api/organisations")).Is(HttpStatusCode.OK);

@@ -30,6 +30,7 @@ $$;
 
 set local role oversight_guard;
 
+-- None is said only where the record says so: who gave no undertakings in the record, or has nothing with a date in it, has no number of them.
 create function report.status_as_at(day date, at timestamptz default now()) returns table (
     organisation text,
     name text,
@@ -68,18 +69,18 @@ as $$
         where m.known @> at
         group by m.organisation
     ), undertaken as (
-        select u.organisation, count(*) as open
+        select u.organisation, count(*) filter (where u.valid @> day and u.open) as open
         from report.undertaking_period u
-        where u.valid @> day and u.known @> at and u.open
+        where u.known @> at
         group by u.organisation
     ), due as (
         select
             o.organisation,
-            count(*) filter (where d.due_by < day) as overdue,
-            min(d.due_by) filter (where d.due_by >= day) as next,
-            (array_agg(d.title order by d.due_by, d.uid) filter (where d.due_by >= day))[1] as next_title
+            count(*) filter (where d.valid @> day and d.due_by < day) as overdue,
+            min(d.due_by) filter (where d.valid @> day and d.due_by >= day) as next,
+            (array_agg(d.title order by d.due_by, d.uid) filter (where d.valid @> day and d.due_by >= day))[1] as next_title
         from report.deadline d, unnest(d.organisations) o (organisation)
-        where d.valid @> day and d.known @> at
+        where d.known @> at
         group by o.organisation
     )
     select
@@ -98,8 +99,8 @@ as $$
         member.satisfied,
         member.remaining,
         member.target_exit,
-        coalesce(undertaken.open, 0),
-        coalesce(due.overdue, 0),
+        undertaken.open,
+        due.overdue,
         due.next,
         due.next_title
     from report.organisation o
@@ -163,8 +164,8 @@ comment on column report.current_status.engagement is 'The id of its engagement,
 comment on column report.current_status.criteria_satisfied is 'How many exit criteria that concern it are satisfied; null when it is in no engagement.';
 comment on column report.current_status.criteria_remaining is 'How many are not.';
 comment on column report.current_status.target_exit is 'When it is meant to leave: a date, uncertain, or not-stated; null when it is in no engagement.';
-comment on column report.current_status.open_undertakings is 'How many undertakings in the record it has still to fulfil.';
-comment on column report.current_status.overdue_deadlines is 'How many deadlines that concern it have passed and are not settled.';
+comment on column report.current_status.open_undertakings is 'How many undertakings it has still to fulfil; null where the record holds none that it gave.';
+comment on column report.current_status.overdue_deadlines is 'How many deadlines that concern it have passed and are not settled; null where the record holds nothing with a date that concerns it.';
 comment on column report.current_status.next_deadline is 'The latest day of the next deadline that has not passed; null when there is none, or its day is unknown.';
 comment on column report.current_status.next_deadline_title is 'What is due then.';
 

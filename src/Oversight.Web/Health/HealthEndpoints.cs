@@ -29,6 +29,8 @@ internal static partial class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
+        // Metrics are told from the start, whether or not anybody asks for health.
+        routes.ServiceProvider.GetRequiredService<ReportLag>();
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", Live).WithName("GetLiveness").Produces<Liveness>();
         health
@@ -103,7 +105,7 @@ internal static partial class HealthEndpoints
             }
         }
         catch (Exception e)
-            when (e is OperationCanceledException or MigrationException || DatabaseErrors.IsUnreachable(e))
+            when (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e) || DatabaseErrors.LacksTables(e))
         {
             // Said as the reason for not being ready, where it is one.
         }

@@ -24,13 +24,13 @@ internal sealed class ReportLag : IDisposable
         // Asked by whoever collects metrics, on a thread of their own.
         meter.CreateObservableGauge(
             "oversight.report.behind",
-            () => Behind(record.Reports.State()).Behind,
+            () => Measured(behind => behind.Behind),
             "{entry}",
             "Entries that the report tables have not taken yet"
         );
         meter.CreateObservableGauge(
             "oversight.report.lag",
-            () => Behind(record.Reports.State()).Seconds,
+            () => Measured(behind => behind.Seconds),
             "s",
             "How long the first entry that the report tables have not taken has been in the record"
         );
@@ -48,6 +48,19 @@ internal sealed class ReportLag : IDisposable
                 + "Oversight keeps them, or its log says why. If it does not go on, run oversight report rebuild.";
 
     public void Dispose() => meter.Dispose();
+
+    // While the database is away, or has not got the tables yet, there is nothing to measure; health says why.
+    private IEnumerable<Measurement<long>> Measured(Func<ReportsBehind, long> what)
+    {
+        try
+        {
+            return [new(what(Behind(record.Reports.State())))];
+        }
+        catch (Exception e) when (DatabaseErrors.IsUnreachable(e) || DatabaseErrors.LacksTables(e))
+        {
+            return [];
+        }
+    }
 
     private ReportsBehind Behind(ReportState state)
     {
