@@ -23,7 +23,12 @@ public abstract class ReportTable
     /// <summary>All of them; a table with rows of several kinds of subject is there for each.</summary>
     public static IReadOnlyList<ReportTable> All { get; } =
     [
-        new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On),
+        new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On)
+        {
+            // Of all organisations: a succession is said of those that follow too.
+            ChangedBy = entry =>
+                entry.Event is OrganisationRegistered or OrganisationSucceeded or ICorrects or IRetracts,
+        },
         new ReportTable<SegmentRow>("segment_period", SubjectKind.Organisation, SegmentRow.On),
         new ReportTable<RecoveryMemberRow>("recovery_member_period", SubjectKind.Recovery, RecoveryMemberRow.On),
         new ReportTable<CriterionRow>("criterion_period", SubjectKind.Recovery, CriterionRow.On),
@@ -43,6 +48,9 @@ public abstract class ReportTable
     /// <summary>Its own columns, in order.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
+    /// <summary>Which entries change its rows; null: those of the subject, of the frameworks, and of the organisations that it names.</summary>
+    internal Func<Entry, bool>? ChangedBy { get; init; }
+
     /// <summary>Whether its rows of a subject can rest on an entry, about the subject or another.</summary>
     public bool RestsOn(SubjectId subject, Entry entry)
     {
@@ -56,9 +64,9 @@ public abstract class ReportTable
             return false;
         }
 
-        if (Name == "organisation")
+        if (ChangedBy is not null)
         {
-            return entry.Event is OrganisationRegistered or OrganisationSucceeded or ICorrects or IRetracts;
+            return ChangedBy(entry);
         }
 
         return entry.Subject == subject
