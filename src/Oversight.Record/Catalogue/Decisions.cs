@@ -55,6 +55,8 @@ public static class Decisions
         new(CompleteTransitionPlan.Kind, CompleteTransitionPlan.Rules),
         new(ReviewRecovery.Kind, ReviewRecovery.Rules),
         new(AcceptUndertakings.Kind, AcceptUndertakings.Rules),
+        new(ReportUndertakings.Kind, ReportUndertakings.Rules),
+        new(AddUndertaking.Kind, AddUndertaking.Rules),
         new(VaryUndertaking.Kind, VaryUndertaking.Rules),
         new(ReportUndertakingProgress.Kind, ReportUndertakingProgress.Rules),
         new(JudgeUndertaking.Kind, JudgeUndertaking.Rules),
@@ -66,6 +68,9 @@ public static class Decisions
         new(EstablishBreach.Kind, EstablishBreach.Rules),
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
+        new(DirectOrganisation.Kind, DirectOrganisation.Rules),
+        new(VaryDirection.Kind, VaryDirection.Rules),
+        new(RevokeDirection.Kind, RevokeDirection.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

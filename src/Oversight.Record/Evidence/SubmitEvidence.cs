@@ -115,9 +115,9 @@ public static class SubmitEvidence
                 var effective = judged.Effective;
                 if (AcceptedUndertakings.Of(judged.Timeline) is { } undertakings)
                 {
-                    return submitted.Organisation == undertakings.Organisation
+                    return undertakings.GivenBy.Contains(submitted.Organisation)
                         ? null
-                        : $"{submitted.Organisation} did not give these undertakings: {undertakings.Organisation} did.";
+                        : $"{submitted.Organisation} did not give these undertakings: {InWords.Listed(undertakings.GivenBy)} did.";
                 }
 
                 if (Engagement.Of(judged.Timeline) is not { } engagement)

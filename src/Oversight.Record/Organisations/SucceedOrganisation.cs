@@ -50,6 +50,7 @@ public static class SucceedOrganisation
             "An organisation ended, and others follow it"
         )
         {
+            Provision = Provision.Establishment,
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Example = () =>

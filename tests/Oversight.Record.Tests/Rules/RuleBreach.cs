@@ -29,6 +29,7 @@ internal sealed record RuleBreach(
     [
         .. RuleBreachOfRecovery.All,
         .. RuleBreachOfUndertakings.All,
+        .. RuleBreachOfSets.All,
         .. RuleBreachOfAuthority.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(

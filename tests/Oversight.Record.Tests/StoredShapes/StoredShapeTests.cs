@@ -67,6 +67,18 @@ public sealed class StoredShapeTests
         "certificate_applied_for.items",
         "direction_issued.due",
         "undertakings_discharged.items",
+        "undertakings_accepted.types",
+        "undertakings_accepted.jointlyWith",
+        "undertakings_accepted.supplements",
+        "undertakings_accepted.supersedes",
+        "undertakings_reported.types",
+        "undertakings_reported.jointly",
+        "undertakings_reported.legalBasis",
+        "undertaking_added.added.due",
+        "organisation_directed.due",
+        "organisation_directed.penalty",
+        "direction_varied.directed",
+        "direction_varied.due",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -87,6 +99,7 @@ public sealed class StoredShapeTests
         "judgement",
         "verdict",
         "test",
+        "types",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
