@@ -2,6 +2,7 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -124,6 +125,14 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
+        );
+
+    /// <summary>A financial position.</summary>
+    public static MayBeMissing FinancialPosition { get; } =
+        OfOrganisations(
+            "financial-position",
+            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
     /// <summary>A review of an engagement.</summary>

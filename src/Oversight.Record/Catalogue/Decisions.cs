@@ -1,5 +1,6 @@
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -28,6 +29,7 @@ public static class Decisions
         new(AssignSegment.Kind, AssignSegment.Rules),
         new(ReviewSegment.Kind, ReviewSegment.Rules),
         new(PublishAnnualAssessment.Kind, PublishAnnualAssessment.Rules),
+        new(StateFinancialPosition.Kind, StateFinancialPosition.Rules),
         new(PublishFramework.Kind, []),
         new(EnterRecovery.Kind, [.. EnterRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),
         new(JoinRecovery.Kind, [.. JoinRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),

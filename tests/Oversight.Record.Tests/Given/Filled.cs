@@ -1,6 +1,7 @@
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -69,6 +70,21 @@ internal static class Filled
                 Sample.Date("June 2025"),
                 Sample.Date("2025/26")
             )
+        ),
+        new FinancialPositionStated(
+            Whole,
+            Concerning.System,
+            new(FinancialBalance.Surplus, 2),
+            new(FinancialBalance.Surplus, 1),
+            new(FinancialBalance.Deficit, 12_500_000),
+            AgainstPlan.Worse,
+            EfficiencyDelivered.Delivered,
+            EfficiencyDelivered.UnderDelivered,
+            AgainstCeiling.Above,
+            AgainstCeiling.Within,
+            AgainstCeiling.Within,
+            true,
+            true
         ),
         new SegmentPublished(Whole, 2, "Segment 2 as printed"),
         new SegmentProposed(Whole, 4),

@@ -47,6 +47,17 @@ public sealed class StoredShapeTests
         "firstReviewDue",
         "address",
         "withheldBecause",
+        "amount",
+        "revisedPlan",
+        "outturn",
+        "againstPlan",
+        "efficiency",
+        "recurrentEfficiency",
+        "agency",
+        "runningCosts",
+        "capital",
+        "nonRecurrentSupport",
+        "internal",
     ];
 
     private static readonly HashSet<string> OptionalHere =
@@ -67,6 +78,7 @@ public sealed class StoredShapeTests
         "certificate_applied_for.items",
         "direction_issued.due",
         "undertakings_discharged.items",
+        "financial_position_stated.plan",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -87,6 +99,14 @@ public sealed class StoredShapeTests
         "judgement",
         "verdict",
         "test",
+        "scope",
+        "balance",
+        "againstPlan",
+        "efficiency",
+        "recurrentEfficiency",
+        "agency",
+        "runningCosts",
+        "capital",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
