@@ -22,6 +22,8 @@ public static class Decisions
     [
         new(RegisterOrganisation.Kind, RegisterOrganisation.Rules),
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
+        new(JoinSystem.Kind, JoinSystem.Rules),
+        new(RenameOrganisation.Kind, RenameOrganisation.Rules),
         new(PublishSegment.Kind, PublishSegment.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),
         new(AgreeSegment.Kind, AgreeSegment.Rules),

@@ -55,6 +55,8 @@ internal static class Filled
     [
         new OrganisationRegistered(Whole, Sample.Icb, OrganisationKind.NhsFoundationTrust, "NHS Name", "Y60", ["Name"]),
         new OrganisationSucceeded(Whole, [new(Sample.NewIcb, SuccessionKind.BoundaryExtension)]),
+        new SystemJoined(Whole, Sample.Icb),
+        new OrganisationRenamed(Whole, "NHS New Name", ["New Name"]),
         new FrameworkPublished(
             Whole,
             new(
