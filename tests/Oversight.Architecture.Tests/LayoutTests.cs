@@ -44,6 +44,8 @@ public sealed class LayoutTests
         "Recovery",
         "Undertakings",
         "Evidence",
+        "Reviews",
+        "Commitments",
         "Segments",
         "Finance",
         "Catalogue",

@@ -1,9 +1,11 @@
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 
@@ -30,8 +32,18 @@ public static class Decisions
         new(DeclineSegment.Kind, DeclineSegment.Rules),
         new(AssignSegment.Kind, AssignSegment.Rules),
         new(ReviewSegment.Kind, ReviewSegment.Rules),
+        new(StateSegmentAmbition.Kind, StateSegmentAmbition.Rules),
         new(PublishAnnualAssessment.Kind, PublishAnnualAssessment.Rules),
         new(StateFinancialPosition.Kind, StateFinancialPosition.Rules),
+        new(ReviewOversight.Kind, ReviewOversight.Rules),
+        new(RaiseConcern.Kind, RaiseConcern.Rules),
+        new(EscalateConcern.Kind, EscalateConcern.Rules),
+        new(CloseConcern.Kind, CloseConcern.Rules),
+        new(MakeCommitment.Kind, MakeCommitment.Rules),
+        new(MoveCommitment.Kind, MoveCommitment.Rules),
+        new(MeetCommitment.Kind, MeetCommitment.Rules),
+        new(MissCommitment.Kind, MissCommitment.Rules),
+        new(WithdrawCommitment.Kind, WithdrawCommitment.Rules),
         new(PublishFramework.Kind, []),
         new(EnterRecovery.Kind, [.. EnterRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),
         new(JoinRecovery.Kind, [.. JoinRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),

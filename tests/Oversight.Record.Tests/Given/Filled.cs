@@ -1,3 +1,4 @@
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
@@ -5,6 +6,7 @@ using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 
@@ -94,6 +96,45 @@ internal static class Filled
         new SegmentDeclined(Whole, Target),
         Assigned,
         new SegmentReviewed(Whole, 4, Sample.Date("unknown")),
+        new SegmentAmbitionStated(Whole, 2, Sample.Date("2025/26")),
+        new OversightReviewed(
+            Whole,
+            ReviewMeeting.Extraordinary,
+            Concerning.System,
+            "Goes on.",
+            "Finance at month 6.",
+            ["NHS England, Regional Director", "QOC"],
+            Sample.Date("Q3 2024/25")
+        ),
+        new ConcernRaised(
+            Whole,
+            ConcernTheme.SystemWorking,
+            Concerning.System,
+            "They do not meet.",
+            [Sample.Trust],
+            Target
+        ),
+        new ConcernEscalated(Whole, Target, "cqc"),
+        new ConcernClosed(Whole, Target),
+        new CommitmentMade(
+            Whole,
+            CommitmentKind.RunningCostReduction,
+            CommitmentTerms.Required,
+            Concerning.Organisation,
+            "Fewer posts.",
+            Sample.Date("2024/25"),
+            Sample.Date("March 2025"),
+            3,
+            -12_500_000,
+            30,
+            "Chief Finance Officer",
+            [Sample.Trust],
+            Target
+        ),
+        new CommitmentMoved(Whole, Target, Sample.Date("Q2 2024/25")),
+        new CommitmentMet(Whole, Target),
+        new CommitmentMissed(Whole, Target),
+        new CommitmentWithdrawn(Whole, Target),
         new AnnualAssessmentPublished(Whole, [new("Area", "Text", "18-18"), new("Other area", "Text", "19-20")]),
         new RecoveryEntered(Whole, "A system", [Sample.Icb, Sample.Trust], Sample.Date("2025/26")),
         new RecoveryMemberJoined(Whole, Sample.Trust),

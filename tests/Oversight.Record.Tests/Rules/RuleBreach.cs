@@ -32,6 +32,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
         .. RuleBreachOfOrganisations.All,
+        .. RuleBreachOfReviews.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

@@ -79,6 +79,19 @@ public sealed class StoredShapeTests
         "direction_issued.due",
         "undertakings_discharged.items",
         "financial_position_stated.plan",
+        "segment_ambition_stated.by",
+        "oversight_reviewed.summary",
+        "oversight_reviewed.present",
+        "concern_raised.organisations",
+        "concern_raised.review",
+        "commitment_made.wording",
+        "commitment_made.period",
+        "commitment_made.due",
+        "commitment_made.withinYears",
+        "commitment_made.amount",
+        "commitment_made.perCent",
+        "commitment_made.organisations",
+        "commitment_made.review",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -107,6 +120,10 @@ public sealed class StoredShapeTests
         "agency",
         "runningCosts",
         "capital",
+        "meeting",
+        "scope",
+        "about",
+        "terms",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
