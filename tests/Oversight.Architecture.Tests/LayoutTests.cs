@@ -48,6 +48,8 @@ public sealed class LayoutTests
         "Commitments",
         "Segments",
         "Finance",
+        "Support",
+        "Notices",
         "Catalogue",
     ];
 

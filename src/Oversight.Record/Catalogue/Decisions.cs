@@ -3,10 +3,12 @@ using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -82,6 +84,16 @@ public static class Decisions
         new(EstablishBreach.Kind, EstablishBreach.Rules),
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
+        new(SetSupport.Kind, SetSupport.Rules),
+        new(StepDownSupport.Kind, StepDownSupport.Rules),
+        new(WithdrawSupport.Kind, WithdrawSupport.Rules),
+        new(ExpectExitFromSupport.Kind, ExpectExitFromSupport.Rules),
+        new(PublishSupport.Kind, PublishSupport.Rules),
+        new(GiveNotice.Kind, GiveNotice.Rules),
+        new(CloseNotice.Kind, CloseNotice.Rules),
+        new(CommissionIndependentReview.Kind, CommissionIndependentReview.Rules),
+        new(ReportIndependentReview.Kind, ReportIndependentReview.Rules),
+        new(AnswerIndependentReview.Kind, AnswerIndependentReview.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

@@ -54,4 +54,7 @@ public enum Deciders
 
     /// <summary>The organisation that it is about.</summary>
     Own = 8,
+
+    /// <summary>A body that inspects, such as the Care Quality Commission.</summary>
+    Inspector = 16,
 }

@@ -4,10 +4,12 @@ using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -201,6 +203,48 @@ internal static class Filled
         new UndertakingsBreached(Whole, ["1.1"]),
         new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
         new UndertakingsDischarged(Whole, ["1.1"]),
+        new SupportSet(
+            Whole,
+            SupportKind.Tier,
+            Concerning.System,
+            SupportProgramme.UrgentAndEmergencyCare,
+            1,
+            "Called so",
+            [Sample.Trust],
+            ["A plan is agreed."]
+        ),
+        new SupportSteppedDown(Whole, Target, 2, [Sample.Trust]),
+        new SupportWithdrawn(Whole, Target, [Sample.Trust]),
+        new SupportExitExpected(Whole, Target, Sample.Date("Q1 2025/26"), [Sample.Trust]),
+        new SupportPublished(
+            Whole,
+            SupportKind.TargetedSupport,
+            SupportStanding.ExitExpected,
+            Concerning.System,
+            SupportProgramme.Cancer,
+            2,
+            "Called so",
+            [Sample.Trust],
+            Sample.Date("2024/25")
+        ),
+        new NoticeGiven(
+            Whole,
+            NoticeKind.Rating,
+            "Maternity.",
+            "An inquiry",
+            InspectionRating.RequiresImprovement,
+            [Sample.Trust]
+        ),
+        new NoticeClosed(Whole, Target),
+        new IndependentReviewCommissioned(
+            Whole,
+            "Governance.",
+            "An audit firm",
+            Sample.Date("Q2 2024/25"),
+            [Sample.Trust]
+        ),
+        new IndependentReviewReported(Whole, Target, ["Figures are seen.", "Figures are read."]),
+        new IndependentReviewAnswered(Whole, Target, ReviewAnswer.PartlyAccepted, "Not the second."),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

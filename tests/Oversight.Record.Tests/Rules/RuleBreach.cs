@@ -33,6 +33,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfFinance.All,
         .. RuleBreachOfOrganisations.All,
         .. RuleBreachOfReviews.All,
+        .. RuleBreachOfSupport.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

@@ -92,6 +92,28 @@ public sealed class StoredShapeTests
         "commitment_made.perCent",
         "commitment_made.organisations",
         "commitment_made.review",
+        "support_set.programme",
+        "support_set.tier",
+        "support_set.called",
+        "support_set.organisations",
+        "support_set.conditions",
+        "support_stepped_down.tier",
+        "support_stepped_down.organisations",
+        "support_withdrawn.organisations",
+        "support_exit_expected.by",
+        "support_exit_expected.organisations",
+        "support_published.programme",
+        "support_published.tier",
+        "support_published.called",
+        "support_published.organisations",
+        "support_published.by",
+        "notice_given.by",
+        "notice_given.rating",
+        "notice_given.organisations",
+        "independent_review_commissioned.reviewer",
+        "independent_review_commissioned.organisations",
+        "independent_review_reported.recommendations",
+        "independent_review_answered.response",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -124,6 +146,10 @@ public sealed class StoredShapeTests
         "scope",
         "about",
         "terms",
+        "standing",
+        "answer",
+        "support_set.programme",
+        "support_published.programme",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
@@ -237,7 +263,7 @@ public sealed class StoredShapeTests
                     name,
                     members =>
                         members
-                            .Where(m => Words.Contains(m.Name))
+                            .Where(m => (Words.Contains(m.Name) || Words.Contains(m.Path)))
                             .Select(m =>
                                 members
                                     .Select(o =>
