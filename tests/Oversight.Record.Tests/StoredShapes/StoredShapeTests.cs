@@ -47,6 +47,16 @@ public sealed class StoredShapeTests
         "firstReviewDue",
         "address",
         "withheldBecause",
+        "scope",
+        "entered",
+        "left",
+        "targetMissed",
+        "reasons",
+        "criteriaText",
+        "asks",
+        "reportedBy",
+        "completeBy",
+        "nextMeeting",
     ];
 
     private static readonly HashSet<string> OptionalHere =
@@ -58,6 +68,10 @@ public sealed class StoredShapeTests
         "exit_criteria_refreshed.criteria.members",
         "criterion_assessed.wording",
         "exit_recommended.members",
+        "entry_letter_issued.members",
+        "stocktake_reported.members",
+        "support_package_agreed.members",
+        "improvement_plan_agreed.members",
         "exit_agreed.members",
         "undertakings_accepted.items.due",
         "undertakings_accepted.publication",
@@ -87,6 +101,9 @@ public sealed class StoredShapeTests
         "judgement",
         "verdict",
         "test",
+        "position",
+        "scope",
+        "reasons",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
@@ -204,7 +221,12 @@ public sealed class StoredShapeTests
                             .Select(m =>
                                 members
                                     .Select(o =>
-                                        o != m ? o : o with { Text = o.Name == "segmentedKinds" ? $"[{wrong}]" : wrong }
+                                        o != m
+                                            ? o
+                                            : o with
+                                            {
+                                                Text = o.Name is "segmentedKinds" or "reasons" ? $"[{wrong}]" : wrong,
+                                            }
                                     )
                                     .ToArray()
                             )
