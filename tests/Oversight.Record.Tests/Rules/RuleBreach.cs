@@ -28,6 +28,7 @@ internal sealed record RuleBreach(
     public static IReadOnlyList<RuleBreach> All { get; } =
     [
         .. RuleBreachOfRecovery.All,
+        .. RuleBreachOfPublishedRecovery.All,
         .. RuleBreachOfUndertakings.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,

@@ -58,6 +58,16 @@ public sealed class StoredShapeTests
         "capital",
         "nonRecurrentSupport",
         "internal",
+        "scope",
+        "entered",
+        "left",
+        "targetMissed",
+        "reasons",
+        "criteriaText",
+        "asks",
+        "reportedBy",
+        "completeBy",
+        "nextMeeting",
     ];
 
     private static readonly HashSet<string> OptionalHere =
@@ -69,6 +79,10 @@ public sealed class StoredShapeTests
         "exit_criteria_refreshed.criteria.members",
         "criterion_assessed.wording",
         "exit_recommended.members",
+        "entry_letter_issued.members",
+        "stocktake_reported.members",
+        "support_package_agreed.members",
+        "improvement_plan_agreed.members",
         "exit_agreed.members",
         "undertakings_accepted.items.due",
         "undertakings_accepted.publication",
@@ -150,6 +164,9 @@ public sealed class StoredShapeTests
         "answer",
         "support_set.programme",
         "support_published.programme",
+        "position",
+        "scope",
+        "reasons",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
@@ -267,7 +284,12 @@ public sealed class StoredShapeTests
                             .Select(m =>
                                 members
                                     .Select(o =>
-                                        o != m ? o : o with { Text = o.Name == "segmentedKinds" ? $"[{wrong}]" : wrong }
+                                        o != m
+                                            ? o
+                                            : o with
+                                            {
+                                                Text = o.Name is "segmentedKinds" or "reasons" ? $"[{wrong}]" : wrong,
+                                            }
                                     )
                                     .ToArray()
                             )
