@@ -45,6 +45,7 @@ public sealed class LayoutTests
         "Undertakings",
         "Evidence",
         "Segments",
+        "Mergers",
         "Catalogue",
     ];
 

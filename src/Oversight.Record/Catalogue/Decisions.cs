@@ -1,6 +1,7 @@
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Mergers;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -21,6 +22,7 @@ public static class Decisions
     [
         new(RegisterOrganisation.Kind, RegisterOrganisation.Rules),
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
+        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen]),
         new(PublishSegment.Kind, PublishSegment.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),
         new(AgreeSegment.Kind, AgreeSegment.Rules),

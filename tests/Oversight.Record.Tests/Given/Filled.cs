@@ -54,6 +54,11 @@ internal static class Filled
     [
         new OrganisationRegistered(Whole, Sample.Icb, OrganisationKind.NhsFoundationTrust, "NHS Name", "Y60", ["Name"]),
         new OrganisationSucceeded(Whole, [new(Sample.NewIcb, SuccessionKind.BoundaryExtension)]),
+        new OpenItemsDisposed(
+            Whole,
+            Sample.Icb,
+            [new(OpenItemKind.CertificateApplication, Disposition.Passes, Sample.NewIcb, $"{Target}")]
+        ),
         new FrameworkPublished(
             Whole,
             new(

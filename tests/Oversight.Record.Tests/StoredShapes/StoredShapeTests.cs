@@ -67,6 +67,8 @@ public sealed class StoredShapeTests
         "certificate_applied_for.items",
         "direction_issued.due",
         "undertakings_discharged.items",
+        "open_items_disposed.items.successor",
+        "open_items_disposed.items.item",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -86,6 +88,8 @@ public sealed class StoredShapeTests
         "level",
         "judgement",
         "verdict",
+        "what",
+        "disposition",
         "test",
     ];
 
