@@ -50,6 +50,7 @@ public sealed class LayoutTests
         "Finance",
         "Support",
         "Notices",
+        "Mergers",
         "Catalogue",
     ];
 

@@ -4,6 +4,7 @@ using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Notices;
+using Oversight.Record.Mergers;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
@@ -28,6 +29,7 @@ public static class Decisions
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
         new(JoinSystem.Kind, JoinSystem.Rules),
         new(RenameOrganisation.Kind, RenameOrganisation.Rules),
+        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen]),
         new(PublishSegment.Kind, PublishSegment.Rules),
         new(PublishRecovery.Kind, PublishRecovery.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),

@@ -61,6 +61,11 @@ internal static class Filled
         new OrganisationSucceeded(Whole, [new(Sample.NewIcb, SuccessionKind.BoundaryExtension)]),
         new SystemJoined(Whole, Sample.Icb),
         new OrganisationRenamed(Whole, "NHS New Name", ["New Name"]),
+        new OpenItemsDisposed(
+            Whole,
+            Sample.Icb,
+            [new(OpenItemKind.CertificateApplication, Disposition.Passes, Sample.NewIcb, $"{Target}")]
+        ),
         new FrameworkPublished(
             Whole,
             new(

@@ -35,6 +35,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfOrganisations.All,
         .. RuleBreachOfReviews.All,
         .. RuleBreachOfSupport.All,
+        .. RuleBreachOfMergers.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

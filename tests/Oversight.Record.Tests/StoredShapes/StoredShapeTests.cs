@@ -128,6 +128,8 @@ public sealed class StoredShapeTests
         "independent_review_commissioned.organisations",
         "independent_review_reported.recommendations",
         "independent_review_answered.response",
+        "open_items_disposed.items.successor",
+        "open_items_disposed.items.item",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -147,6 +149,8 @@ public sealed class StoredShapeTests
         "level",
         "judgement",
         "verdict",
+        "what",
+        "disposition",
         "test",
         "scope",
         "balance",
