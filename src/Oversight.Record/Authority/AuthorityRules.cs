@@ -78,8 +78,8 @@ public static class AuthorityRules
                 return known.Kind switch
                 {
                     BodyKind.National when who.HasFlag(Deciders.National) => null,
-                    BodyKind.Inspector when who.HasFlag(Deciders.Inspector) => null,
                     BodyKind.Government when who.HasFlag(Deciders.Government) => null,
+                    BodyKind.Inspector when who.HasFlag(Deciders.Inspector) => null,
                     BodyKind.Region when who.HasFlag(Deciders.Region) && Oversees(known, judged.Situation) => null,
                     _ => Cannot(body, decided, who, judged.Situation),
                 };

@@ -144,6 +144,7 @@ public static class AcceptUndertakings
         )
         {
             Begins = true,
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingsAccepted(
                     Example.Decided,

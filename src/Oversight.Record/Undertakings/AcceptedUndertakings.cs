@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Undertakings;
 
 /// <summary>
@@ -151,13 +153,24 @@ public sealed class AcceptedUndertakings
                 ),
         ];
 
+    /// <summary>For whom an item stands on a day: who gave it, or the successor to which it passed; null when it ended with the body.</summary>
+    public (OdsCode? Holder, IReadOnlyList<Disposal> By) HolderOf(string reference, DateOnly day) =>
+        Passing.HolderOf(timeline, Organisation, OpenItemKind.Undertaking, reference, day);
+
+    /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
+    public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
+        (items ?? [.. Given().Select(i => i.Item.Reference)]).All(i =>
+            HolderOf(i, day) is { By: [_, ..], Holder: { } holder } && holder == organisation
+        );
+
     /// <summary>
-    /// Whether something is still to be done on a day: given by then, not judged complied with, not certified, not discharged, and
-    /// no later set in their place.
+    /// Whether something is still to be done on a day: given by then, not judged complied with, not certified, not discharged, not
+    /// ended with the body that gave it, and no later set in their place.
     /// </summary>
     public bool IsOpen(string reference, DateOnly day) =>
         Accepted.Effective.Earliest <= day
         && ItemsBy(day).Any(i => i.Item.Reference == reference)
+        && HolderOf(reference, day).Holder is not null
         && !SupersededBy(day).Any()
         && DischargesOf(reference, day).Count == 0
         && !IsFulfilled(reference, day);

@@ -44,6 +44,7 @@ public static class AddUndertaking
             "An undertaking was added by both parties"
         )
         {
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingAdded(
                     Example.Decided,

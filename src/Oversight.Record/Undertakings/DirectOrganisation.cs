@@ -82,6 +82,7 @@ public static class DirectOrganisation
         )
         {
             Provision = Provision.LegalBasis,
+            IsRegulatoryAction = true,
             Example = () =>
                 new OrganisationDirected(
                     Example.Decided,

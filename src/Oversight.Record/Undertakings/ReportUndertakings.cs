@@ -95,6 +95,7 @@ public static class ReportUndertakings
         {
             Begins = true,
             Decides = false,
+            IsRegulatoryAction = true,
             Example = () => new UndertakingsReported(Example.Published, [Example.Trust], [UndertakingsType.Financial]),
         };
 

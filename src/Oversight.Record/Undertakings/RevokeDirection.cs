@@ -31,6 +31,7 @@ public static class RevokeDirection
         )
         {
             Provision = Provision.LegalBasis,
+            IsRegulatoryAction = true,
             Example = () => new DirectionRevoked(Example.Decided, Example.Entry),
         };
 

@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Undertakings;
 
 /// <summary>What holds of everything that is said of undertakings.</summary>
@@ -54,6 +56,25 @@ public static class UndertakingsRules
 
     internal static string ByReportOnly(AcceptedUndertakings undertakings) =>
         $"What was undertaken in {undertakings.Subject.Id} is not in the record, only that there are undertakings: record their acceptance first.";
+
+    /// <summary>In a split one item may pass to one successor and the next to another.</summary>
+    public static Rule<Event> ActsForWhatPassed { get; } =
+        new(
+            "acts-for-what-passed",
+            "A successor reports on, and applies for, what passed to it, from the day on which it passed.",
+            (said, judged) =>
+                AcceptedUndertakings.Of(judged.Timeline) is { } undertakings
+                && OdsCode.TryParse(judged.Decision.DecidedBy.Body, out var body)
+                && !undertakings.GivenBy.Contains(body)
+                && judged.Timeline.Of<OpenItemsDisposed>().Any(e => e.Content.OrganisationsNamed().Contains(body))
+                && (ItemsOf(said) ?? [.. undertakings.Given().Select(i => i.Item.Reference)]).FirstOrDefault(item =>
+                    undertakings.ItemOf(item) is not null
+                    && !undertakings.PassedTo(body, [item], judged.Effective.Latest)
+                )
+                    is { } other
+                    ? $"Undertaking {other} has not passed to {body} by {judged.Effective}."
+                    : null
+        );
 
     /// <summary>The undertakings that an event names; null for all of them, or when it is about none.</summary>
     internal static IReadOnlyList<string>? ItemsOf(Event content) =>

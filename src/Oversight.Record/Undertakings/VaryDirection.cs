@@ -72,6 +72,7 @@ public static class VaryDirection
         )
         {
             Provision = Provision.LegalBasis,
+            IsRegulatoryAction = true,
             Example = () => new DirectionVaried(Example.Decided, Example.Entry, Due: Example.Date("2025-06-30")),
         };
 
