@@ -72,7 +72,11 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             var timeline = record.TimelineOf(subject)!;
             return subject.Kind switch
             {
-                SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value),
+                SubjectKind.Organisation =>
+                [
+                    .. SegmentReviews(timeline, subject.Organisation!.Value),
+                    .. DirectionsTo(timeline, subject.Organisation.Value),
+                ],
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
                 SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
                     accepted
