@@ -45,6 +45,8 @@ public sealed class LayoutTests
         "Undertakings",
         "Evidence",
         "Segments",
+        "Telling",
+        "Challenges",
         "Catalogue",
     ];
 

@@ -1,9 +1,11 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -66,6 +68,12 @@ public static class Decisions
         new(EstablishBreach.Kind, EstablishBreach.Rules),
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
+        new(CommunicateEntry.Kind, CommunicateEntry.Rules),
+        new(ChallengeEntry.Kind, ChallengeEntry.Rules),
+        new(AcknowledgeChallenge.Kind, AcknowledgeChallenge.Rules),
+        new(UpholdChallenge.Kind, UpholdChallenge.Rules),
+        new(DoNotUpholdChallenge.Kind, DoNotUpholdChallenge.Rules),
+        new(WithdrawChallenge.Kind, WithdrawChallenge.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

@@ -1,3 +1,4 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
@@ -5,6 +6,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -142,6 +144,19 @@ internal static class Filled
         new UndertakingsBreached(Whole, ["1.1"]),
         new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
         new UndertakingsDischarged(Whole, ["1.1"]),
+        new EntryCommunicated(
+            Whole,
+            Target,
+            ["QOC", "cqc"],
+            HowCommunicated.Email,
+            "Chair",
+            new("Decision letter", "file 7", new string('a', 64))
+        ),
+        new EntryChallenged(Whole, Target, Sample.Icb, "It is one month early.", "From May 2024."),
+        new ChallengeAcknowledged(Whole, Target),
+        new ChallengeUpheld(Whole, Target, new Guid("00000000-0000-0000-0000-0000000000c3")),
+        new ChallengeNotUpheld(Whole, Target),
+        new ChallengeWithdrawn(Whole, Target, Sample.Icb),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

@@ -30,6 +30,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfRecovery.All,
         .. RuleBreachOfUndertakings.All,
         .. RuleBreachOfAuthority.All,
+        .. RuleBreachOfTelling.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

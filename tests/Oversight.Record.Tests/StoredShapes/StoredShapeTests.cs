@@ -67,6 +67,10 @@ public sealed class StoredShapeTests
         "certificate_applied_for.items",
         "direction_issued.due",
         "undertakings_discharged.items",
+        "entry_communicated.addressee",
+        "entry_communicated.letter",
+        "entry_communicated.letter.reference",
+        "entry_challenged.wanted",
     ];
 
     private static readonly HashSet<string> RequiredHere =
