@@ -1,4 +1,5 @@
 using Oversight.Record.Commitments;
+using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
@@ -10,6 +11,7 @@ using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Support;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -102,6 +104,12 @@ public static class Decisions
         new(CommissionIndependentReview.Kind, CommissionIndependentReview.Rules),
         new(ReportIndependentReview.Kind, ReportIndependentReview.Rules),
         new(AnswerIndependentReview.Kind, AnswerIndependentReview.Rules),
+        new(CommunicateEntry.Kind, CommunicateEntry.Rules),
+        new(ChallengeEntry.Kind, ChallengeEntry.Rules),
+        new(AcknowledgeChallenge.Kind, AcknowledgeChallenge.Rules),
+        new(UpholdChallenge.Kind, UpholdChallenge.Rules),
+        new(DoNotUpholdChallenge.Kind, DoNotUpholdChallenge.Rules),
+        new(WithdrawChallenge.Kind, WithdrawChallenge.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

@@ -56,6 +56,10 @@ public sealed record UndertakingsAccepted(
             .. Publication.Stated(Publication),
         ];
 
+    // Who gives undertakings knows them.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => OrganisationsNamed().Contains(organisation);
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AcceptUndertakings.Kind;
 }
