@@ -74,7 +74,9 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             {
                 SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
-                SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } accepted => About(accepted),
+                SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
+                    accepted
+                ),
                 _ => [],
             };
         }
@@ -290,7 +292,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Undertaking,
                 accepted.Subject,
-                [accepted.Organisation],
+                accepted.GivenBy,
                 $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
                 due.Value,
                 AnswerRules.UndertakingDue,
@@ -306,7 +308,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
-                [accepted.Organisation],
+                accepted.GivenBy,
                 $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
                 DateWithPrecision.Day(due.Value),
                 AnswerRules.CertificateDecidedInTime,
@@ -321,7 +323,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
-                [accepted.Organisation],
+                accepted.GivenBy,
                 $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,

@@ -89,7 +89,7 @@ public static class QuestionList
             "Which undertakings fall due within 30, 60 and 90 days?",
             "undertakings?state=open&daysLeft.atLeast=0&sort=due,ods",
             "ods, name, undertakings, reference, wording, due, daysLeft, within",
-            "undertakings, undertaking-due",
+            "undertakings, undertaking-items, undertaking-due",
             Within
         ),
         For(
@@ -97,7 +97,7 @@ public static class QuestionList
             "Which undertakings are past their date without an agreed variation that moved it?",
             "undertakings?overdue=yes&sort=due,ods",
             "ods, name, undertakings, reference, wording, originalDue, due, daysLeft, varied, progress",
-            "undertakings, undertaking-due"
+            "undertakings, undertaking-items, undertaking-due"
         ),
         For(
             "R8",
@@ -283,7 +283,7 @@ public static class QuestionList
             "Which undertakings are due next?",
             "undertakings?state=open&sort=due",
             "reference, wording, due, daysLeft, within, overdue, owner, undertakings, ods",
-            "undertakings, undertaking-due"
+            "undertakings, undertaking-items, undertaking-due"
         ),
         For(
             "L9",

@@ -53,9 +53,9 @@ internal sealed class AskedScope
             [
                 .. from subject in record.Subjects
                 where ofUndertakings.All(f => Leaves(f, subject.Id))
-                let accepted = AcceptedUndertakings.Of(record.TimelineOf(subject))
+                let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
-                where IsAsked(accepted.Organisation)
+                where accepted.GivenBy.Any(IsAsked)
                 select accepted,
             ]
         );

@@ -69,18 +69,18 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     public IEnumerable<string?> DecidedByPerson => [Decision.DecidedBy.Person];
 
     /// <summary>
-    /// The legal basis of undertakings and directions, the Act for establishments, mergers and annual
-    /// assessments; else the framework of the effective day.
+    /// What gives the authority for that kind of decision: the oversight framework of the effective day, the Act, or the legal basis of
+    /// the undertakings or the direction; empty where the record does not say which that is.
     /// </summary>
     public string? Authority =>
-        entry.Content switch
-        {
-            DirectionIssued direction => LegalBasis.Of(direction.LegalBasis).Title,
-            // No oversight framework establishes, merges or assesses: the Act does.
-            OrganisationRegistered or OrganisationSucceeded => "National Health Service Act 2006",
-            AnnualAssessmentPublished => "National Health Service Act 2006, section 14Z59",
-            _ => AcceptedUndertakings.Of(timeline)?.Basis.Title ?? FrameworkThen?.Title,
-        };
+        Record.Authority.Authority.For(entry.Content.KindOfEvent(), timeline.Subject.Kind) is var authority
+            ? authority.Provision switch
+            {
+                Provision.OversightFramework => FrameworkThen?.Title,
+                Provision.LegalBasis => LegalBasisOf(entry)?.Title,
+                _ => authority.Title,
+            }
+            : null;
 
     /// <summary>What it was based on.</summary>
     public IEnumerable<string> Evidence => Said.Evidence(Decision);
@@ -154,6 +154,17 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
         );
 
     private Decision Decision => entry.Content.Decision;
+
+    // Of a direction its own; what is said of one, or of undertakings, rests on what these rest on.
+    private LegalBasis? LegalBasisOf(BelievedEntry about) =>
+        about.Content switch
+        {
+            IRestsOnLegalBasis resting => resting.RestsOn().Basis is { } id ? LegalBasis.Of(id) : null,
+            IAboutDirection direction => timeline.StandsFor(direction.Direction) is { } directed
+                ? LegalBasisOf(directed)
+                : null,
+            _ => AcceptedUndertakings.Of(timeline)?.Basis,
+        };
 
     private FrameworkVersion? FrameworkThen => record.Frameworks.On(entry.Effective.Latest).Judging;
 

@@ -122,7 +122,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
+            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
         );
@@ -193,6 +193,15 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 e.Exit.Content.Unmet is not { Count: > 0 }
                 && e.Engagement.CriteriaInForce(CriteriaPurpose.Exit, e.Exit.Effective.Latest).Count == 0,
             some => $"Whether all was met at {some} is not stated: no exit criteria are recorded."
+        );
+
+    /// <summary>What was undertaken.</summary>
+    public static MayBeMissing UndertakingItems { get; } =
+        Of(
+            "undertaking-items",
+            Sets,
+            (scope, set) => set.IsByReportOnly && !set.SupersededBy(scope.Day).Any(),
+            some => $"What was undertaken, and by when, is not stated of {some}: that is known by report only."
         );
 
     /// <summary>By when an undertaking is to be done.</summary>

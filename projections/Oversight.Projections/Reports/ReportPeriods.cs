@@ -240,6 +240,14 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             AddAll(record.TimelineOf(organisation));
         }
 
+        if (subject.Kind == SubjectKind.Undertakings && record.TimelineOf(subject) is { } set)
+        {
+            foreach (var later in record.InPlaceOf(set))
+            {
+                AddAll(later);
+            }
+        }
+
         if (subject.Organisation is { } own)
         {
             foreach (var (_, timeline, _) in record.PredecessorsOf(own))
@@ -346,6 +354,18 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
                 .Select(named => SubjectId.Of(named))
         );
+        if (entry.Subject.Kind == SubjectKind.Undertakings)
+        {
+            concerned.UnionWith(
+                record
+                    .TimelineOf(entry.Subject)!
+                    .Recorded.Select(e => AcceptedUndertakings.PutInPlaceOf(e.Event))
+                    .OfType<string>()
+                    .Select(SubjectId.OfUndertakings)
+                    .Where(earlier => record.TimelineOf(earlier) is not null)
+            );
+        }
+
         return concerned;
     }
 }
