@@ -47,7 +47,7 @@ internal sealed class CertificateRow(
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods);
+    public string Name => record.NameOf(Ods, on);
 
     /// <summary>The code of its region.</summary>
     public IEnumerable<string> Region => record.RegionsOf([Ods]);

@@ -80,8 +80,14 @@ public sealed class RecordAt : IBelievedRecord
             ods => TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
         );
 
-    /// <summary>An organisation's name; its code when it is not registered.</summary>
-    public string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
+    /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
+    public string NameOf(OdsCode organisation) => NameOf(organisation, DateOnly.MaxValue);
+
+    /// <summary>An organisation's official name on a day; its code when it is not registered.</summary>
+    public string NameOf(OdsCode organisation, DateOnly day) =>
+        TimelineOf(organisation) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
+            ? name
+            : organisation.Value;
 
     /// <summary>
     /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.

@@ -61,8 +61,7 @@ public abstract class AskingPage : ComponentBase
     }
 
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
-    public string NameOf(OdsCode ods) =>
-        record?.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name ?? ods.Value;
+    public string NameOf(OdsCode ods) => record?.NameOf(ods, Question.On) ?? ods.Value;
 
     /// <summary>Where an entry stands.</summary>
     public Entry? EntryOf(Guid id) => record?.EntryOf(id);
