@@ -123,13 +123,24 @@ public sealed record OrganisationStatus(
     /// <param name="record">The record at a place.</param>
     /// <param name="on">The day.</param>
     /// <param name="region">Only those of this region; null for all.</param>
-    public static IReadOnlyList<OrganisationStatus> All(RecordAt record, DateOnly on, Region? region = null) =>
+    /// <param name="among">Which organisations; null for all.</param>
+    /// <param name="search">Only those that this text finds, whether they exist on the day or not; null for all that exist.</param>
+    public static IReadOnlyList<OrganisationStatus> All(
+        RecordAt record,
+        DateOnly on,
+        Region? region = null,
+        Func<OdsCode, bool>? among = null,
+        string? search = null
+    ) =>
         [
-            .. record
-                .Organisations.Select(ods => Of(record, ods, on))
+            .. (search is null ? record.Organisations : OrganisationSearch.Find(record, search))
+                .Where(ods => among?.Invoke(ods) != false)
+                .Where(ods => region is null || record.RegistrationOf(ods)?.Region == region.Code)
+                .Select(ods => Of(record, ods, on))
                 .OfType<OrganisationStatus>()
-                .Where(s => s.Existence.State is ExistenceState.Exists or ExistenceState.Uncertain)
-                .Where(s => region is null || s.Region == region)
+                .Where(s =>
+                    search is not null || s.Existence.State is ExistenceState.Exists or ExistenceState.Uncertain
+                )
                 .OrderBy(s => s.Region.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Ods),

@@ -147,7 +147,7 @@ public sealed class RecordAt : IBelievedRecord
     /// <summary>
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
-    /// successor, as a member of an engagement, as the one that gave undertakings; for an engagement or undertakings those
+    /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
     /// of the organisations named. Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
@@ -159,11 +159,21 @@ public sealed class RecordAt : IBelievedRecord
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
             if (subject.Organisation is { } organisation)
             {
-                others.AddRange(
-                    timelines
+                Timeline[] naming =
+                [
+                    .. timelines
                         .Naming(organisation)
                         .Select(TimelineOf)
-                        .Where(t => t?.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)) == true)
+                        .OfType<Timeline>()
+                        .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation))),
+                ];
+                others.AddRange(naming);
+                // Whether a trust is certainly of its system rests on the other ICBs that it may belong to.
+                others.AddRange(
+                    naming
+                        .SelectMany(t => t.Of<SystemJoined>(), (_, joined) => joined.Content.System)
+                        .Distinct()
+                        .Select(TimelineOf)
                 );
             }
         }
