@@ -14,7 +14,7 @@ public static class MeantSubject
         var ids = record.Subjects.Where(subject => subject.Kind == kind).Select(subject => subject.Id).ToArray();
         var named =
             kind == SubjectKind.Organisation
-                ? OrganisationSearch.Find(record, given).Select(ods => ods.Value)
+                ? OrganisationSearch.Meant(record, given).Select(ods => ods.Value)
                 : ids.Where(id => id.Contains(given, StringComparison.OrdinalIgnoreCase));
         string[] meant = [.. named.Order(StringComparer.Ordinal)];
         if (meant.Length is 0 or > 5)
