@@ -16,6 +16,13 @@ public static class AnswerRules
             "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
         );
 
+    /// <summary>To which system an organisation belongs.</summary>
+    public static AnswerRule System { get; } =
+        new(
+            "system-joined-last",
+            "An ICB has its own system; a trust belongs to that of the ICB that it joined last, while both exist. Once that ICB has ended, the trust's system is not stated until it is recorded which one it joined."
+        );
+
     /// <summary>Who owes what was open for a member that ended.</summary>
     public static AnswerRule PassesByDecision { get; } =
         new(

@@ -14,7 +14,26 @@ public static class QuestionList
     private static readonly QuestionParameter Organisation = new(
         "organisation",
         "ods",
-        "Only this organisation, by its ODS code."
+        "Only this organisation, by its ODS code; system:QOC for an ICB and the trusts of its system on the day."
+    );
+
+    private static readonly QuestionParameter System = new(
+        "system",
+        "ods",
+        "Only this ICB and the trusts of its system on the day, by the ICB's ODS code.",
+        Before: SystemScope.Prefix
+    );
+
+    private static readonly QuestionParameter DependsOn = new(
+        "dependsOn",
+        "dependsOn",
+        "Only what depends on this organisation, by its ODS code; system:QOC for an ICB and the trusts of its system."
+    );
+
+    private static readonly QuestionParameter DependsOnNamed = new(
+        "dependsOnName",
+        "dependsOnNames.contains",
+        "Only what depends on an organisation whose name holds this."
     );
 
     private static readonly QuestionParameter Engagement = new(
@@ -111,6 +130,14 @@ public static class QuestionList
             "Which evidence waits for our assessment, and since when?",
             "evidence?waits=yes&sort=waitingSince",
             "title, for, ods, name, engagement, undertakings, state, waitingSince, daysWaiting, entry"
+        ),
+        For(
+            "R10",
+            "Which regulatory action was taken on this ICB and on the trusts within it, in the order in which it took effect?",
+            "decisions?regulatoryAction=yes&sort=effective,place",
+            "effective, ods, names, summary, decidedBy, authority, subject, rationale, source, entry",
+            null,
+            System
         ),
         For(
             "R12",
@@ -296,8 +323,10 @@ public static class QuestionList
             "L10",
             "Which criteria depend on another organisation, such as a trust?",
             "criteria?dependsOn.empty=no&sort=engagement",
-            "reference, wording, dependsOn, dependsOnNames, satisfied, due, ods, engagement",
-            "membership, exit-criteria"
+            "reference, wording, dependsOn, dependsOnNames, dependsOnTrusts, satisfied, due, ods, engagement",
+            "membership, exit-criteria",
+            DependsOn,
+            DependsOnNamed
         ),
         For(
             "L11",

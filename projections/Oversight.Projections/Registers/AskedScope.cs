@@ -27,12 +27,12 @@ internal sealed class AskedScope
                         f,
                         f.Column == "ods" ? ods.Value
                             : f.Column == "region" ? registered.Region
-                            : registered.Name
+                            : record.NameOf(ods, day)
                     )
                 )
             )
             {
-                organisations.Add(ods, registered);
+                organisations.Add(ods, registered with { Name = record.NameOf(ods, day) });
             }
         }
 
@@ -59,6 +59,9 @@ internal sealed class AskedScope
                 select accepted,
             ]
         );
+        AsksForRegulatoryAction = filters.Any(f =>
+            f is { Column: "regulatoryAction", Comparison: Comparison.Is, Value: "yes" or "true" }
+        );
         OneEngagement = ofEngagements.Length > 0;
         OneOfUndertakings = ofUndertakings.Length > 0;
     }
@@ -66,6 +69,9 @@ internal sealed class AskedScope
     public RecordAt Record { get; }
 
     public DateOnly Day { get; }
+
+    /// <summary>True when regulatory action is asked for, and nothing else.</summary>
+    public bool AsksForRegulatoryAction { get; }
 
     /// <summary>True when only some engagements are asked about: then nothing is missed of others.</summary>
     public bool OneEngagement { get; }

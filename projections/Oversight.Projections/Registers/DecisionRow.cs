@@ -11,10 +11,15 @@ namespace Oversight.Projections.Registers;
 
 /// <summary>
 /// Every entry that counts, as believed: who decided, under which authority, on which evidence. The day asked about
-/// changes nothing here.
+/// changes nothing here but names.
 /// </summary>
-internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEntry entry, IReadOnlyList<OdsCode> about)
-    : Row
+internal sealed class DecisionRow(
+    RecordAt record,
+    Timeline timeline,
+    BelievedEntry entry,
+    IReadOnlyList<OdsCode> about,
+    DateOnly on
+) : Row
 {
     private readonly BelievedEntry? proposal = AnsweredBy(timeline, entry);
 
@@ -23,7 +28,8 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
             "decisions",
             "Decisions",
             "place, subject, summary, effective, decided, decidedBy, authority, evidence, missing",
-            All
+            All,
+            MayBeMissing.RegulatoryAction
         );
 
     /// <summary>Its place in the record.</summary>
@@ -39,6 +45,10 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     [Heading("ODS")]
     public IEnumerable<OdsCode> Ods => about;
 
+    /// <summary>Their names on the day.</summary>
+    [Heading("Organisations")]
+    public IEnumerable<string> Names => about.Select(ods => record.NameOf(ods, on));
+
     /// <summary>The codes of their regions.</summary>
     public IEnumerable<string> Region => record.RegionsOf(about);
 
@@ -50,6 +60,11 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
 
     /// <summary>No for what only states, reports or asks for something.</summary>
     public bool Decides => entry.Content.KindOfEvent().Decides;
+
+    /// <summary>
+    /// Yes for what NHS England, another regulator or the government does about an organisation because of how it performs or is led.
+    /// </summary>
+    public bool RegulatoryAction => entry.Content.KindOfEvent().IsRegulatoryAction;
 
     /// <summary>What it says, in one line.</summary>
     [Heading("What")]
@@ -187,7 +202,7 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
                 var about = SubjectOrganisations.Of(timeline);
                 return timeline
                     .Entries.Where(e => e.Counts)
-                    .Select(entry => new DecisionRow(record, timeline, entry, about));
+                    .Select(entry => new DecisionRow(record, timeline, entry, about, day));
             })
             .OrderBy(d => d.Place);
 }

@@ -92,6 +92,27 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member."
         );
 
+    /// <summary>To which system an organisation belongs.</summary>
+    public static MayBeMissing System { get; } =
+        OfOrganisations(
+            "system",
+            (scope, ods) => scope.Record.SystemOf(ods, scope.Day).Systems.Count == 0,
+            (scope, whom, _) => $"The system of {whom} on {DateWithPrecision.Day(scope.Day)} is not stated."
+        );
+
+    /// <summary>Regulatory action, where it is asked for.</summary>
+    public static MayBeMissing RegulatoryAction { get; } =
+        OfOrganisations(
+            "regulatory-action",
+            (scope, ods) =>
+                scope.AsksForRegulatoryAction
+                && !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods)!)
+                    .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
+            (_, whom, _) => $"No regulatory action is recorded about {whom}."
+        );
+
     /// <summary>An organisation's segment.</summary>
     public static MayBeMissing Segment { get; } =
         OfOrganisations(

@@ -1,5 +1,6 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;
@@ -38,8 +39,9 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
         Register.Of(
             "organisations",
             "Organisations",
-            "ods, name, regionName, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
+            "ods, name, regionName, system, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
             On,
+            MayBeMissing.System,
             MayBeMissing.Segment,
             MayBeMissing.Membership,
             MayBeMissing.SegmentAndRecovery,
@@ -62,6 +64,25 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     /// <summary>The region's name.</summary>
     [Heading("Region's name")]
     public string RegionName => status.Region.Name;
+
+    /// <summary>The code of the ICB whose system it belongs to on the day, an ICB's own among them; several where that is uncertain.</summary>
+    public IEnumerable<OdsCode> System => status.System.Icbs.Select(i => i.Ods);
+
+    /// <summary>The name of that ICB.</summary>
+    [Heading("System's name")]
+    public IEnumerable<string> SystemName => status.System.Icbs.Select(i => i.Name);
+
+    /// <summary>What can be said about its system.</summary>
+    [Heading("Certainty of system")]
+    public SystemState SystemState => status.System.State;
+
+    /// <summary>Of an ICB: the codes of the trusts that belong to its system on the day, or may.</summary>
+    public IEnumerable<OdsCode> Trusts => status.System.Trusts.Select(t => t.Ods);
+
+    /// <summary>Other names under which it is, or was, known.</summary>
+    [Heading("Other names")]
+    public IEnumerable<string> OtherNames =>
+        BelievedNames.All(record.TimelineOf(status.Ods)!).Where(name => name != status.Name);
 
     /// <summary>Whether it exists on the day.</summary>
     public ExistenceState Existence => status.Existence.State;
@@ -155,12 +176,13 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
             status
                 .Segment.Candidates.Select(c => c.Entry)
                 .Concat(status.Segment.Framework.RestsOn)
+                .Concat(status.System.RestsOn)
                 .Concat(
                     Engagements
                         .SelectMany(e => e.MembershipEntriesOf(status.Ods, status.On).Entries)
                         .Select(EntryReference.To)
                 ),
-            [new("segment-on-a-day", status.Segment.Rule), AnswerRules.Membership],
+            [new("segment-on-a-day", status.Segment.Rule), AnswerRules.Membership, AnswerRules.System],
             status.Segment.Framework.Id
         );
 

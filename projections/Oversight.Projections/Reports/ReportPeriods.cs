@@ -315,6 +315,8 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     private static DateOnly FirstDayOf(Entry entry, RecordAt record) =>
         entry.Event
             is IStatesSegment
+                or SystemJoined
+                or OrganisationRenamed
                 or SegmentReviewed
                 or SegmentProposed
                 or IRatesCriterion

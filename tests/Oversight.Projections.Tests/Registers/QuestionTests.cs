@@ -10,7 +10,7 @@ public sealed class QuestionTests
 {
     private static readonly string[] Wanted =
     [
-        .. Numbered("R", 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 14),
+        .. Numbered("R", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14),
         .. Numbered("A", 1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 16),
         .. Numbered("L", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13),
     ];
