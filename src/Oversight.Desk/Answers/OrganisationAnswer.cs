@@ -25,6 +25,7 @@ public sealed record AssessmentAnswer(
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
@@ -33,6 +34,7 @@ public sealed record OrganisationAnswer(
     DateOnly On,
     long Version,
     OrganisationStatus Status,
+    OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyDictionary<string, string> People
 )
@@ -67,15 +69,17 @@ public sealed record OrganisationAnswer(
                     e.Content.Areas
                 )),
         ];
+        var oversight = OversightAnswer.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
                 .. status.Segment.Candidates.Select(c => c.DecidedBy),
                 .. status.Proposals.Select(p => p.DecidedBy),
+                .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
             ],
             cancellation
         );
-        return new(record.Place, known, on, status.Version, status, assessments, people);
+        return new(record.Place, known, on, status.Version, status, oversight, assessments, people);
     }
 }
