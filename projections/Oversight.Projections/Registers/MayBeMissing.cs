@@ -4,6 +4,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
@@ -38,7 +39,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             from u in scope.UnderWay
             from criterion in u.Engagement.CriteriaInForce(CriteriaPurpose.Exit, scope.Day)
             from member in u.Members
-            where criterion.Concerns(member)
+            where u.Engagement.Concerns(criterion, member, scope.Day)
             select (u.Engagement, criterion, member),
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );
@@ -172,6 +173,14 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
+        );
+
+    /// <summary>A financial position.</summary>
+    public static MayBeMissing FinancialPosition { get; } =
+        OfOrganisations(
+            "financial-position",
+            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
     /// <summary>A review of an engagement.</summary>

@@ -43,6 +43,7 @@ public sealed class Register
         ReviewRow.Register,
         ConcernRow.Register,
         CommitmentRow.Register,
+        FinancialFigureRow.Register,
         DeadlineRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,

@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Finance;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Segments;
@@ -27,6 +28,7 @@ public sealed record AssessmentAnswer(
 /// <param name="Status">Its status.</param>
 /// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
+/// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -36,6 +38,7 @@ public sealed record OrganisationAnswer(
     OrganisationStatus Status,
     OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
+    IReadOnlyList<StatedFigure> FinancialPosition,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -80,6 +83,16 @@ public sealed record OrganisationAnswer(
             ],
             cancellation
         );
-        return new(record.Place, known, on, status.Version, status, oversight, assessments, people);
+        return new(
+            record.Place,
+            known,
+            on,
+            status.Version,
+            status,
+            oversight,
+            assessments,
+            Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
+            people
+        );
     }
 }
