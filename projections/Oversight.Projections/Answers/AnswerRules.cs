@@ -89,6 +89,27 @@ public static class AnswerRules
             "Where the last review said no date, a segment is reviewed as many months after the last review or placement as the framework of that day said, if that had segments for the kind of organisation; what is due stays due under a later framework, until it is held."
         );
 
+    /// <summary>The review of an organisation or system.</summary>
+    public static AnswerRule OversightReview { get; } =
+        new(
+            "oversight-review-as-said",
+            "An organisation, or its system, is reviewed next when the last review of the same scope said; an extraordinary or other meeting that said no date leaves the date that was said before. A review of the segment is another review."
+        );
+
+    /// <summary>Where a concern stands.</summary>
+    public static AnswerRule ConcernOpen { get; } =
+        new(
+            "concern-until-closed",
+            "A concern is open from the day on which it was raised until it is closed; that it was taken to another body leaves it open."
+        );
+
+    /// <summary>A commitment's date.</summary>
+    public static AnswerRule CommitmentDue { get; } =
+        new(
+            "commitment-due",
+            "A commitment is due on the date last given to it, or so many years after the latest day on which it was made, until it is met or withdrawn; one that was missed still stands. Where no date was said, whether it is overdue is not stated."
+        );
+
     /// <summary>A criterion's date.</summary>
     public static AnswerRule CriterionDue { get; } =
         new(
@@ -187,6 +208,8 @@ public static class AnswerRules
     [
         NextReview,
         ReviewRhythm,
+        OversightReview,
+        CommitmentDue,
         CriterionDue,
         MilestoneDue,
         TargetExit,

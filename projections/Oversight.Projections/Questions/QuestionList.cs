@@ -85,9 +85,9 @@ public static class QuestionList
         For(
             "R3",
             "Which reviews should have been held by now?",
-            "deadlines?kind=segment-review,recovery-review,transition-review&overdue=yes&sort=due",
+            "deadlines?kind=segment-review,oversight-review,recovery-review,transition-review&overdue=yes&sort=due",
             "kind, ods, title, due, daysLeft, subject",
-            "segment-review, recovery-review"
+            "segment-review, oversight-review, recovery-review"
         ),
         For(
             "R4",

@@ -1,4 +1,6 @@
+using Oversight.Projections.Commitments;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Reviews;
 using Oversight.Projections.Status;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -133,6 +135,17 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     /// <summary>Whether that day has passed; empty where no review is due.</summary>
     public bool? ReviewOverdue => status.Review?.NextDue is null ? null : status.Review.Overdue;
 
+    /// <summary>When it, or its system, was last reviewed at an oversight meeting; empty where no such review is recorded.</summary>
+    public DateWithPrecision? LastOversightReview => OversightReview.Last(Timeline, status.On)?.Said.Effective;
+
+    /// <summary>How many concerns about it are open; empty where none was ever recorded.</summary>
+    public int? OpenConcerns =>
+        Concern.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
+
+    /// <summary>How many of its actions and other commitments stand; empty where none was ever recorded.</summary>
+    public int? OpenCommitments =>
+        Commitment.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(commitment => commitment.Stands) : null;
+
     /// <summary>
     /// Whether it is a member of an engagement on the day; not stated where no engagement in the record names
     /// it.
@@ -185,6 +198,8 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
             [new("segment-on-a-day", status.Segment.Rule), AnswerRules.Membership, AnswerRules.System],
             status.Segment.Framework.Id
         );
+
+    private Timeline Timeline => record.TimelineOf(status.Ods)!;
 
     private IEnumerable<Engagement> Engagements =>
         memberships.Where(m => m.Member != Certainty.No).Select(m => m.Engagement);

@@ -1,8 +1,10 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 
@@ -324,6 +326,12 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 or IAboutEvidence
                 or IAboutUndertaking
                 or RecoveryReviewed
+                or OversightReviewed
+                or ConcernRaised
+                or IAboutConcern
+                or CommitmentMade
+                or IAboutCommitment
+                or SegmentAmbitionStated
         && record.TimelineOf(entry.Subject)!.Entries.All(e => e.Decision.After is null)
             ? Max(entry.Event.Decision.Effective.Earliest, FirstDay)
             : FirstDay;

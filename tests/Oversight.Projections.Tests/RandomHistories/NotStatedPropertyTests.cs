@@ -20,7 +20,13 @@ namespace Oversight.Projections.Tests.RandomHistories;
 public sealed class NotStatedPropertyTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
-        seed => seed % 2 == 0 ? RandomHistory.Of(seed) : RandomSupport.Of(seed),
+        seed =>
+            (seed % 3) switch
+            {
+                0 => RandomHistory.Of(seed),
+                1 => RandomSupport.Of(seed),
+                _ => RandomReviews.Of(seed),
+            },
         (_, _) => []
     );
 
@@ -59,6 +65,10 @@ public sealed class NotStatedPropertyTests
                 "undertakings",
                 "undertaking-due",
                 "segment-review",
+                "oversight-review",
+                "concern",
+                "commitment",
+                "commitment-due",
                 "segment-and-recovery",
                 "segment",
             },
@@ -147,6 +157,10 @@ public sealed class NotStatedPropertyTests
         return what switch
         {
             "membership" => Cell("organisations", "ods", "inRecovery", about) is null or "not-stated",
+            "oversight-review" => !part.Of("reviews", "ods", "held").ContainsKey(about),
+            "concern" => !part.Of("concerns", "ods", "raised").ContainsKey(about),
+            "commitment" => !part.Of("commitments", "ods", "made").ContainsKey(about),
+            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "" or "unknown",
             "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
             "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
                 .ContainsKey($"{words[2]} {words[0]} exit"),

@@ -1,5 +1,5 @@
-using Oversight.Record.Commitments;
 using Oversight.Record.Challenges;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
@@ -129,7 +129,7 @@ internal static class Filled
             Whole,
             CommitmentKind.RunningCostReduction,
             CommitmentTerms.Required,
-            Concerning.Organisation,
+            Concerning.System,
             "Fewer posts.",
             Sample.Date("2024/25"),
             Sample.Date("March 2025"),
