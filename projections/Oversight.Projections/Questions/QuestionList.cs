@@ -113,6 +113,13 @@ public static class QuestionList
             "title, for, ods, name, engagement, undertakings, state, waitingSince, daysWaiting, entry"
         ),
         For(
+            "R11",
+            "Who is in Tier 1 or Tier 2 support, by programme?",
+            "support?kind=tier&isOver=no&sort=programme,tier,name",
+            "programme, tier, ods, name, concerns, state, text, since, expectedExit, decidedBy, source",
+            "tier-support"
+        ),
+        For(
             "R12",
             "Whose target exit has moved more than once?",
             "engagements?timesMoved.atLeast=2&sort=-timesMoved",
@@ -350,7 +357,7 @@ public static class QuestionList
             [
                 Region,
                 Organisation,
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines"
+                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "support"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,
