@@ -20,7 +20,13 @@ namespace Oversight.Projections.Tests.RandomHistories;
 public sealed class NotStatedPropertyTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
-        seed => seed % 2 == 0 ? RandomHistory.Of(seed) : RandomSupport.Of(seed),
+        seed =>
+            (seed % 3) switch
+            {
+                0 => RandomHistory.Of(seed),
+                1 => RandomSupport.Of(seed),
+                _ => RandomIntervention.Of(seed),
+            },
         (_, _) => []
     );
 
@@ -59,6 +65,10 @@ public sealed class NotStatedPropertyTests
                 "undertakings",
                 "undertaking-due",
                 "segment-review",
+                "support",
+                "tier-support",
+                "notice",
+                "independent-review",
                 "segment-and-recovery",
                 "segment",
             },
@@ -124,7 +134,14 @@ public sealed class NotStatedPropertyTests
             var answer = question.Ask(whole, on, new Dictionary<string, string?>());
             if (
                 answer.NotStated.Any(m =>
-                    m.What is "membership" or "undertakings" or "segment-review"
+                    m.What
+                        is "membership"
+                            or "undertakings"
+                            or "segment-review"
+                            or "support"
+                            or "tier-support"
+                            or "notice"
+                            or "independent-review"
                     // Where sources contradict each other, it may be certain without one of them.
                     || (m.What == "segment" && m.About.Any(about => StatesNoSegment(whole, about)))
                 )
@@ -159,6 +176,10 @@ public sealed class NotStatedPropertyTests
             "judgement" => (Cell("criteria", "engagement,reference,ods,purpose", "regionRating", $"{about} exit") ?? "")
                 + (Cell("criteria", "engagement,reference,ods,purpose", "national", $"{about} exit") ?? "")
                 == "",
+            "support" => !part.Of("support", "ods", "kind").ContainsKey(about),
+            "tier-support" => !part.Of("support", "ods,kind", "state").ContainsKey($"{about} tier"),
+            "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
+            "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
             "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
             // An entry that ended a segment may be among those taken away: then another one is stated.
