@@ -149,6 +149,13 @@ public static class AnswerRules
             "A decision is what its entry says as corrected by the place of the answer; one that was retracted is left out. A decision letter is evidence whose title has the word letter in it."
         );
 
+    /// <summary>What documents state for a period.</summary>
+    public static AnswerRule AsStated { get; } =
+        new(
+            "as-stated-for-a-period",
+            "A figure is what documents state of it for the period; where they do not agree it is uncertain, and what none states is not stated."
+        );
+
     /// <summary>A direction's date.</summary>
     public static AnswerRule DirectionDue { get; } =
         new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");

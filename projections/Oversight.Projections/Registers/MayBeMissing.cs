@@ -4,6 +4,7 @@ using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Evidence;
 using Oversight.Record.Notices;
+using Oversight.Record.Finance;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -38,7 +39,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             from u in scope.UnderWay
             from criterion in u.Engagement.CriteriaInForce(CriteriaPurpose.Exit, scope.Day)
             from member in u.Members
-            where criterion.Concerns(member)
+            where u.Engagement.Concerns(criterion, member, scope.Day)
             select (u.Engagement, criterion, member),
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );
@@ -175,6 +176,12 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     )
                     .Any(),
             (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+    /// <summary>A financial position.</summary>
+    public static MayBeMissing FinancialPosition { get; } =
+        OfOrganisations(
+            "financial-position",
+            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
     /// <summary>A review of an engagement.</summary>

@@ -43,6 +43,7 @@ public sealed class Register
         SupportRow.Register,
         NoticeRow.Register,
         IndependentReviewRow.Register,
+        FinancialFigureRow.Register,
         DeadlineRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,

@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Finance;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Segments;
@@ -26,6 +27,7 @@ public sealed record AssessmentAnswer(
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
+/// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -34,6 +36,7 @@ public sealed record OrganisationAnswer(
     long Version,
     OrganisationStatus Status,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
+    IReadOnlyList<StatedFigure> FinancialPosition,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -76,6 +79,15 @@ public sealed record OrganisationAnswer(
             ],
             cancellation
         );
-        return new(record.Place, known, on, status.Version, status, assessments, people);
+        return new(
+            record.Place,
+            known,
+            on,
+            status.Version,
+            status,
+            assessments,
+            Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
+            people
+        );
     }
 }

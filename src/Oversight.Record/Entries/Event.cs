@@ -33,6 +33,9 @@ public abstract record Event(Decision Decision)
     /// <summary>True for what an organisation says itself, alone or with others.</summary>
     public virtual bool IsSaidBy(OdsCode organisation) => false;
 
+    /// <summary>True for what an organisation that it concerns gave or agreed to, though another body decided it: it knows of it at once.</summary>
+    public virtual bool IsPartyTo(OdsCode organisation) => false;
+
     /// <summary>Checks what can be checked without knowing the record: texts, lengths, ranges.</summary>
     /// <exception cref="BadInputException">Names the field at fault.</exception>
     public virtual void CheckInput() => Decision.CheckInput();

@@ -67,6 +67,9 @@ public sealed class Timeline
     /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
 
+    /// <summary>False for what is shown of one (<see cref="Only"/>).</summary>
+    public bool IsWhole { get; private init; } = true;
+
     /// <summary>The place of the last entry that changed it; -1 when it has none.</summary>
     public long GreatestPlace { get; private init; }
 
@@ -125,7 +128,10 @@ public sealed class Timeline
         : entry.Event;
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
-    public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);
+    public Timeline With(Entry entry) => Refold([.. Recorded, entry]);
+
+    /// <summary>The timeline as it was before a place.</summary>
+    public Timeline Before(long place) => Refold([.. Recorded.TakeWhile(e => e.Place < place)]);
 
     /// <summary>
     /// The timeline with some of what is believed and nothing else: each entry as if it had been recorded as it is believed,
@@ -154,6 +160,7 @@ public sealed class Timeline
         var changed = ChangesOf(isShown);
         return new(Subject, [.. shown])
         {
+            IsWhole = false,
             Version = changed.Count,
             GreatestPlace = changed.Count == 0 ? -1 : changed[^1],
             changes = changed,
@@ -211,6 +218,14 @@ public sealed class Timeline
         }
 
         return new(subject, recorded, entries, misdirected, taken);
+    }
+
+    private Timeline Refold(IReadOnlyList<Entry> entries)
+    {
+        var folded = Fold(Subject, entries);
+        return IsWhole
+            ? folded
+            : new(Subject, folded.Recorded, folded.Entries, folded.Misdirected, folded.retractions) { IsWhole = false };
     }
 
     // The places of the entries that changed what is shown. An entry changes nothing but what stands or falls with the entry at the root of

@@ -56,6 +56,10 @@ public sealed record UndertakingsAccepted(
             .. Publication.Stated(Publication),
         ];
 
+    // Who gives undertakings knows them.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => OrganisationsNamed().Contains(organisation);
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AcceptUndertakings.Kind;
 }
@@ -94,6 +98,7 @@ public static class AcceptUndertakings
         )
         {
             Begins = true,
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingsAccepted(
                     Example.Decided,

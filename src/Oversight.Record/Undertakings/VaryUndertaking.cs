@@ -44,6 +44,9 @@ public sealed record UndertakingVaried(
         ];
 
     /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => AgreedBy.Contains(organisation.Value);
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => VaryUndertaking.Kind;
 }
 
@@ -67,6 +70,7 @@ public static class VaryUndertaking
             "An undertaking was varied by both parties"
         )
         {
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingVaried(Example.Decided, "1.1", ["nhs-england", "RXW"], Example.Date("2025-03-31")),
         };
