@@ -109,6 +109,39 @@ public sealed class SupportTests
     }
 
     [Fact]
+    public void What_is_for_a_system_is_told_of_a_trust_while_it_belongs_to_that_system()
+    {
+        var record = SampleSupport
+            .Organisations()
+            .Told(Sample.Icb, SampleSupport.Set("2023-06-01"))
+            .Told(
+                Sample.Trust,
+                new SystemJoined(Sample.Decision("2023-07-01"), Sample.Icb),
+                new SystemJoined(Sample.Decision("March 2024"), Sample.OtherIcb)
+            );
+
+        OrganisationSupport On(string day) => OrganisationSupport.Of(record.At(), Sample.Trust, Day(day));
+        Assert.Empty(On("2023-06-30").Support);
+        Assert.Equal(
+            (true, Sample.Icb),
+            (On("2023-07-01").SystemIsCertain, On("2023-07-01").Support.Single().RecordedAbout)
+        );
+        Assert.Equal(
+            (false, 2, 1),
+            (On("2024-03-01").SystemIsCertain, On("2024-03-01").Systems.Count, On("2024-03-01").Support.Count)
+        );
+        Assert.Empty(On("2024-03-31").Support);
+        Assert.Equal(
+            [Sample.OtherIcb.Value, Sample.Trust.Value],
+            Question
+                .Of("R11")
+                .Ask(record.At(), Day("2024-03-31"), new Dictionary<string, string?>())
+                .NotStated.Single()
+                .About
+        );
+    }
+
+    [Fact]
     public void What_was_published_for_a_year_is_certain_for_it_and_afterwards_the_last_that_was_published()
     {
         var record = SampleSupport.Organisations().Told(Sample.Icb, SampleSupport.Published("2023/24"));

@@ -3,8 +3,8 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Evidence;
-using Oversight.Record.Notices;
 using Oversight.Record.Finance;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -176,6 +176,8 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     )
                     .Any(),
             (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+        );
+
     /// <summary>A financial position.</summary>
     public static MayBeMissing FinancialPosition { get; } =
         OfOrganisations(
@@ -346,7 +348,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
     private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
-        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => (s.For ?? s.RecordedAbout) == ods);
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
 
     // About the organisation itself: in its own timeline naming no others, or in another's naming it.
     private static IEnumerable<BelievedEntry> Recorded<T>(

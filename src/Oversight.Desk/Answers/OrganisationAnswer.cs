@@ -1,6 +1,7 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Finance;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Segments;
 
@@ -28,6 +29,7 @@ public sealed record AssessmentAnswer(
 /// <param name="Status">Its status.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
+/// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -37,6 +39,7 @@ public sealed record OrganisationAnswer(
     OrganisationStatus Status,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
+    OrganisationSupport Intervention,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -70,12 +73,14 @@ public sealed record OrganisationAnswer(
                     e.Content.Areas
                 )),
         ];
+        var intervention = OrganisationSupport.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
                 .. status.Segment.Candidates.Select(c => c.DecidedBy),
                 .. status.Proposals.Select(p => p.DecidedBy),
                 .. assessments.Select(a => a.DecidedBy),
+                .. intervention.DecidedBy,
             ],
             cancellation
         );
@@ -87,6 +92,7 @@ public sealed record OrganisationAnswer(
             status,
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
+            intervention,
             people
         );
     }

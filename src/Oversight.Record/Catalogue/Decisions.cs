@@ -1,5 +1,5 @@
-using Oversight.Record.Commitments;
 using Oversight.Record.Challenges;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
