@@ -188,6 +188,34 @@ public static class AnswerRules
     public static AnswerRule DirectionDue { get; } =
         new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");
 
+    /// <summary>When support is in place.</summary>
+    public static AnswerRule SupportByDates { get; } =
+        new(
+            "support-by-dates",
+            "Support of one kind and programme for the same ones stands as the last entry that has begun by the day says; where dates leave open which that is, and those do not agree, it is uncertain. What is withdrawn by the day is over, however vague its beginning was."
+        );
+
+    /// <summary>What a publication says of support.</summary>
+    public static AnswerRule SupportPublished { get; } =
+        new(
+            "support-as-published",
+            "Where support is published for a period to stand is certain for that period, and afterwards only the last one published. A tier or programme that is not stated is not made up."
+        );
+
+    /// <summary>When a notice is open.</summary>
+    public static AnswerRule NoticeOpen { get; } =
+        new(
+            "notice-open",
+            "A notice of another body is open from the day on which it was given until it is closed by an entry."
+        );
+
+    /// <summary>Where an independent review stands.</summary>
+    public static AnswerRule ReviewLastStep { get; } =
+        new(
+            "independent-review-by-its-last-step",
+            "An independent review stands where its last step by the day puts it: commissioned, reported, answered; where that step's date is too vague to say, it is uncertain."
+        );
+
     /// <summary>Those of readiness for exit.</summary>
     public static IReadOnlyList<AnswerRule> OfReadiness { get; } =
     [

@@ -138,6 +138,11 @@ public static class QuestionList
             "effective, ods, names, summary, decidedBy, authority, subject, rationale, source, entry",
             null,
             System
+            "R11",
+            "Who is in Tier 1 or Tier 2 support, by programme?",
+            "support?kind=tier&isOver=no&sort=programme,tier,name",
+            "programme, tier, ods, name, concerns, state, text, since, expectedExit, decidedBy, source",
+            "tier-support"
         ),
         For(
             "R12",
@@ -379,7 +384,7 @@ public static class QuestionList
             [
                 Region,
                 Organisation,
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines"
+                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "support"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

@@ -1,14 +1,17 @@
 using Oversight.Projections.Commitments;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -196,6 +199,54 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
         );
 
+    /// <summary>Support of any kind.</summary>
+    public static MayBeMissing Support { get; } =
+        OfOrganisations(
+            "support",
+            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (_, whom, one) =>
+                $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
+        );
+
+    /// <summary>Support in a tier of a programme.</summary>
+    public static MayBeMissing TierSupport { get; } =
+        OfOrganisations(
+            "tier-support",
+            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (_, whom, one) =>
+                $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
+        );
+
+    /// <summary>A notice of another body.</summary>
+    public static MayBeMissing Notice { get; } =
+        OfOrganisations(
+            "notice",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) =>
+                $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>An independent review.</summary>
+    public static MayBeMissing IndependentReview { get; } =
+        OfOrganisations(
+            "independent-review",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline =>
+                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+        );
+
     /// <summary>A financial position.</summary>
     public static MayBeMissing FinancialPosition { get; } =
         OfOrganisations(
@@ -373,6 +424,22 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
 
     private static bool Has<T>(AskedScope scope, Timeline timeline)
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
+
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+
+    // About the organisation itself: in its own timeline naming no others, or in another's naming it.
+    private static IEnumerable<BelievedEntry> Recorded<T>(
+        AskedScope scope,
+        OdsCode ods,
+        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
+    )
+        where T : class, INamesTrustsOfSystem =>
+        scope
+            .Record.OrganisationsNaming(ods)
+            .SelectMany(entries)
+            .Where(e => e.Content.Organisations?.Contains(ods) == true)
+            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
 
     private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
 

@@ -212,6 +212,15 @@ public sealed class RecordAt : IBelievedRecord
                 && later.Recorded.Any(e => AcceptedUndertakings.PutInPlaceOf(e.Event) == set.Subject.Id)
             );
 
+    /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
+    public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Where(s => s.Organisation is { } other && other != organisation)
+            .OrderBy(s => s.Value, StringComparer.Ordinal)
+            .Select(TimelineOf)
+            .OfType<Timeline>();
+
     /// <summary>What a decision about a subject, logged now by a signed-in subject, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);

@@ -235,6 +235,9 @@ internal static class Story
             )
         );
 
+        // Support of the system of QUA for elective care.
+        record.Told(Sample.OtherIcb, SampleSupport.Set("2024-02-01", 2));
+
         // A review that is not due yet, a board in no segment and no programme, and a correction.
         record.Told(Open, new RecoveryReviewed(Sample.Decision("2024-09-01"), "No change.", Sample.Date("2024-12-01")));
         record.Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb));
