@@ -16,6 +16,13 @@ public static class AnswerRules
             "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
         );
 
+    /// <summary>What is known of it where no engagement is recorded.</summary>
+    public static AnswerRule PublishedRecovery { get; } =
+        new(
+            "recovery-as-published",
+            "Where no engagement is recorded by the day, what a publication states of Recovery Support for a period is the answer for that period, and afterwards only the last one published; an engagement that is recorded answers itself."
+        );
+
     /// <summary>Who owes what was open for a member that ended.</summary>
     public static AnswerRule PassesByDecision { get; } =
         new(

@@ -72,9 +72,9 @@ public static class QuestionList
         ),
         For(
             "R4",
-            "Who is in Recovery Support, for how long already, and when is each meant to leave?",
-            "engagements?state=in-programme,uncertain&sort=-days",
-            "ods, name, engagement, title, state, entered, days, targetExit, targetDaysLeft, director",
+            "Who is in Recovery Support, why, for how long already, and when is each meant to leave?",
+            "engagements?state=in-programme,uncertain,last-published-in&sort=-days",
+            "ods, name, engagement, title, state, saidBy, scope, reasons, entered, days, targetExit, targetDaysLeft, targetMissed, director",
             "membership, target-exit"
         ),
         For(
@@ -123,7 +123,7 @@ public static class QuestionList
             "R13",
             "Who is in the most intensive segment without Recovery Support, or the other way round?",
             "organisations?mismatch.empty=no&sort=mismatch,name",
-            "ods, name, regionName, segmentText, inRecovery, engagement, mismatch",
+            "ods, name, regionName, segmentText, inRecovery, recoverySaidBy, engagement, mismatch",
             "segment-and-recovery"
         ),
         For(
@@ -136,14 +136,14 @@ public static class QuestionList
             "A1",
             "What was the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(
             "A2",
             "What was believed, at an instant, to be the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(

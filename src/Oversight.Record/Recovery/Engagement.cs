@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Recovery;
 
@@ -83,6 +84,18 @@ public sealed partial class Engagement
         DateOnly day,
         Func<BelievedEntry, bool>? except = null
     ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
+
+    /// <summary>
+    /// Whom the membership of an organisation on a day concerns: itself or, where that was said, its whole system; null where nothing was said. Of
+    /// several entries that may make it a member the one with the latest place says.
+    /// </summary>
+    public Concerning? ScopeOf(OdsCode organisation, DateOnly day) =>
+        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(Begins)?.Content switch
+        {
+            RecoveryEntered entered => entered.Scope,
+            RecoveryMemberJoined joined => joined.Scope,
+            _ => null,
+        };
 
     /// <summary>
     /// Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>. An end that is certain by the day ends
