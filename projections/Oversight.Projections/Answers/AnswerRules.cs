@@ -23,6 +23,13 @@ public static class AnswerRules
             "Where no engagement is recorded by the day, what a publication states of Recovery Support for a period is the answer for that period, and afterwards only the last one published; an engagement that is recorded answers itself."
         );
 
+    /// <summary>What a publication is held against.</summary>
+    public static AnswerRule PublishedBesideDecided { get; } =
+        new(
+            "published-beside-decided",
+            "What is published for a period is held against what the decisions in the record give on the period's last day; publications are left out of those."
+        );
+
     /// <summary>Who owes what was open for a member that ended.</summary>
     public static AnswerRule PassesByDecision { get; } =
         new(

@@ -172,6 +172,16 @@ public static class QuestionList
             To
         ),
         For(
+            "A7",
+            "Do the decisions in the record give what was published for a year, and where do they differ?",
+            "published?sort=agrees,period,about,ods",
+            "ods, name, about, period, publication, published, decided, agrees, difference, publicationsDiffer, othersSay, entry, decidedIn",
+            null,
+            new("year", "period", "Only what was published for this period: 2023/24."),
+            new("publication", "publication.contains", "Only what this publication states, by its name or a part of it."),
+            new("about", "about", "Only positions about this: segment or recovery.")
+        ),
+        For(
             "A8",
             "Which wording of a criterion was in force when it was judged met?",
             "judgements?level=region,national&rating=met,met-and-sustained&sort=engagement,judged",
@@ -350,7 +360,7 @@ public static class QuestionList
             [
                 Region,
                 Organisation,
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines"
+                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "published"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

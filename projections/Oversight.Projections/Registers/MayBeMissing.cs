@@ -83,6 +83,16 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         e => e.Engagement.Subject.Id
     );
 
+    private static readonly Things<PublishedPositions.PublishedPosition> PublishedOnes = new(
+        "published position",
+        "published positions",
+        scope =>
+            scope
+                .Organisations.Keys.Order()
+                .SelectMany(ods => PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day)),
+        p => $"{p.Organisation} {InWords.Of(p.About)} {p.Period}"
+    );
+
     private static readonly Things<AcceptedUndertakings> Sets = new(
         "set of undertakings",
         "sets of undertakings",
@@ -136,6 +146,25 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsStated(scope, ods),
             (scope, whom, one) =>
                 $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}{NotPublished(scope)}. {Note(scope)}".TrimEnd()
+        );
+
+    /// <summary>A position published of an organisation.</summary>
+    public static MayBeMissing PublishedPosition { get; } =
+        OfOrganisations(
+            "published-position",
+            (scope, ods) => !PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day).Any(),
+            (scope, whom, _) =>
+                $"No publication in the record states a position of {whom} for a period begun by {DateWithPrecision.Day(scope.Day)}."
+        );
+
+    /// <summary>A decision to hold a published position against.</summary>
+    public static MayBeMissing DecisionBesidePublished { get; } =
+        Of(
+            "decision-beside-published",
+            PublishedOnes,
+            (_, position) => position.Agrees == StatedAnswer.NotStated,
+            some =>
+                $"Whether it was decided as published is not stated for {some}: no decision is recorded by the end of the period."
         );
 
     /// <summary>A review of an organisation's segment.</summary>
