@@ -70,8 +70,13 @@ public sealed record RecoveryStanding(
             )),
         ];
         var (published, perhapsNone) = PublishedOn(record, organisation, day);
-        // An engagement that begins later leaves the day to what was published of it.
-        if (engagements.Any(e => e.RestsOn.Count > 0) || (engagements.Length > 0 && published.Count == 0))
+        var isNamed = engagements.Length > 0;
+        var isOver = published.All(p => p.IsOver);
+        // An engagement that begins later leaves the day to what was published for it.
+        if (
+            engagements.Any(e => e.RestsOn.Count > 0)
+            || (isNamed && published.All(p => p.IsOver && p.InProgramme == StatedAnswer.No))
+        )
         {
             var inside = engagements.Max(e => e.Member);
             return new(
@@ -98,7 +103,12 @@ public sealed record RecoveryStanding(
         var said = string.Join(" or ", published.Select(p => p.Words));
         var (answer, text) =
             answers.Length > 1 || perhapsNone ? (StatedAnswer.Uncertain, $"uncertain: {said}")
-            : published.All(p => p.IsOver) ? (StatedAnswer.NotStated, $"not stated; last published: {said}")
+            : isOver && isNamed
+                ? (
+                    StatedAnswer.Uncertain,
+                    $"uncertain: {InWordsOf(Certainty.No, engagements)}, but last published: {said}"
+                )
+            : isOver ? (StatedAnswer.NotStated, $"not stated; last published: {said}")
             : (answers[0], said);
         return new(
             answer,

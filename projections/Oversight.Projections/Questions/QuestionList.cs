@@ -178,7 +178,11 @@ public static class QuestionList
             "ods, name, about, period, publication, published, decided, agrees, difference, publicationsDiffer, othersSay, entry, decidedIn",
             null,
             new("year", "period", "Only what was published for this period: 2023/24."),
-            new("publication", "publication.contains", "Only what this publication states, by its name or a part of it."),
+            new(
+                "publication",
+                "publication.contains",
+                "Only what this publication states, by its name or a part of it."
+            ),
             new("about", "about", "Only positions about this: segment or recovery.")
         ),
         For(
