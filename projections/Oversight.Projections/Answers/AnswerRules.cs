@@ -21,6 +21,18 @@ public static class AnswerRules
         new(
             "system-joined-last",
             "An ICB has its own system; a trust belongs to that of the ICB that it joined last, while both exist. Once that ICB has ended, the trust's system is not stated until it is recorded which one it joined."
+    /// <summary>What is known of it where no engagement is recorded.</summary>
+    public static AnswerRule PublishedRecovery { get; } =
+        new(
+            "recovery-as-published",
+            "Where no engagement is recorded by the day, what a publication states of Recovery Support for a period is the answer for that period, and afterwards only the last one published; an engagement that is recorded answers itself."
+        );
+
+    /// <summary>What a publication is held against.</summary>
+    public static AnswerRule PublishedBesideDecided { get; } =
+        new(
+            "published-beside-decided",
+            "What is published for a period is held against what the decisions in the record give on the period's last day; publications are left out of those."
         );
 
     /// <summary>Who owes what was open for a member that ended.</summary>

@@ -91,9 +91,9 @@ public static class QuestionList
         ),
         For(
             "R4",
-            "Who is in Recovery Support, for how long already, and when is each meant to leave?",
-            "engagements?state=in-programme,uncertain&sort=-days",
-            "ods, name, engagement, title, state, entered, days, targetExit, targetDaysLeft, director",
+            "Who is in Recovery Support, why, for how long already, and when is each meant to leave?",
+            "engagements?state=in-programme,uncertain,last-published-in&sort=-days",
+            "ods, name, engagement, title, state, saidBy, scope, reasons, entered, days, targetExit, targetDaysLeft, targetMissed, director",
             "membership, target-exit"
         ),
         For(
@@ -155,7 +155,7 @@ public static class QuestionList
             "R13",
             "Who is in the most intensive segment without Recovery Support, or the other way round?",
             "organisations?mismatch.empty=no&sort=mismatch,name",
-            "ods, name, regionName, segmentText, inRecovery, engagement, mismatch",
+            "ods, name, regionName, segmentText, inRecovery, recoverySaidBy, engagement, mismatch",
             "segment-and-recovery"
         ),
         For(
@@ -168,14 +168,14 @@ public static class QuestionList
             "A1",
             "What was the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(
             "A2",
             "What was believed, at an instant, to be the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(
@@ -202,6 +202,20 @@ public static class QuestionList
             null,
             From,
             To
+        ),
+        For(
+            "A7",
+            "Do the decisions in the record give what was published for a year, and where do they differ?",
+            "published?sort=agrees,period,about,ods",
+            "ods, name, about, period, publication, published, decided, agrees, difference, publicationsDiffer, othersSay, entry, decidedIn",
+            null,
+            new("year", "period", "Only what was published for this period: 2023/24."),
+            new(
+                "publication",
+                "publication.contains",
+                "Only what this publication states, by its name or a part of it."
+            ),
+            new("about", "about", "Only positions about this: segment or recovery.")
         ),
         For(
             "A8",
@@ -385,6 +399,7 @@ public static class QuestionList
                 Region,
                 Organisation,
                 .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "support"
+                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "published"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

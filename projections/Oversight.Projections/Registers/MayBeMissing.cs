@@ -1,4 +1,5 @@
 using Oversight.Projections.Commitments;
+using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
@@ -28,12 +29,40 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         engagement => engagement.Subject.Id
     );
 
-    private static readonly Things<(Engagement Engagement, OdsCode Member)> Members = new(
+    // Those whom an engagement has as members, and those of whom only a publication says that they are in Recovery Support.
+    private static readonly Things<(
+        Engagement? Engagement,
+        OdsCode Member,
+        string Id,
+        PublishedRecovery? Published
+    )> Members = new(
         "member of an engagement",
         "members of engagements",
-        scope => scope.UnderWay.SelectMany(u => u.Members.Select(m => (u.Engagement, m))),
-        m => $"{m.Member} in {m.Engagement.Subject.Id}"
-    );
+        scope =>
+            scope
+                .UnderWay.SelectMany(u =>
+                    u.Members.Select(m =>
+                        ((Engagement?)u.Engagement, m, $"{m} in {u.Engagement.Subject.Id}", (PublishedRecovery?)null)
+                    )
+                )
+                .Concat(
+                    scope.PublishedIn.Select(p =>
+                        (
+                            (Engagement?)null,
+                            p.Organisation,
+                            IdOf(scope, p.Organisation, p.Published),
+                            (PublishedRecovery?)p.Published
+                        )
+                    )
+                ),
+        m => m.Id
+    )
+    {
+        OtherWords = all =>
+            all.Any(m => m.Published is not null)
+                ? ("organisation in Recovery Support", "organisations in Recovery Support")
+                : null,
+    };
 
     private static readonly Things<(Engagement Engagement, Criterion Criterion, OdsCode Member)> Criteria = new(
         "exit criterion",
@@ -59,6 +88,16 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             where engagement.EverMembers.Any(scope.Organisations.ContainsKey)
             select (engagement, exit),
         e => e.Engagement.Subject.Id
+    );
+
+    private static readonly Things<PublishedPositions.PublishedPosition> PublishedOnes = new(
+        "published position",
+        "published positions",
+        scope =>
+            scope
+                .Organisations.Keys.Order()
+                .SelectMany(ods => PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day)),
+        p => $"{p.Organisation} {InWords.Of(p.About)} {p.Period}"
     );
 
     private static readonly Things<AcceptedUndertakings> Sets = new(
@@ -104,9 +143,9 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing Membership { get; } =
         OfOrganisations(
             "membership",
-            (scope, ods) => !scope.OneEngagement && !IsNamed(scope, ods),
-            (_, whom, one) =>
-                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member."
+            (scope, ods) => !scope.OneEngagement && !IsStated(scope, ods),
+            (scope, whom, one) =>
+                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member{NotPublished(scope)}."
         );
 
     /// <summary>To which system an organisation belongs.</summary>
@@ -143,9 +182,28 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing SegmentAndRecovery { get; } =
         OfOrganisations(
             "segment-and-recovery",
-            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsNamed(scope, ods),
+            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsStated(scope, ods),
             (scope, whom, one) =>
-                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}. {Note(scope)}".TrimEnd()
+                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}{NotPublished(scope)}. {Note(scope)}".TrimEnd()
+        );
+
+    /// <summary>A position published of an organisation.</summary>
+    public static MayBeMissing PublishedPosition { get; } =
+        OfOrganisations(
+            "published-position",
+            (scope, ods) => !PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day).Any(),
+            (scope, whom, _) =>
+                $"No publication in the record states a position of {whom} for a period begun by {DateWithPrecision.Day(scope.Day)}."
+        );
+
+    /// <summary>A decision to hold a published position against.</summary>
+    public static MayBeMissing DecisionBesidePublished { get; } =
+        Of(
+            "decision-beside-published",
+            PublishedOnes,
+            (_, position) => position.Agrees == StatedAnswer.NotStated,
+            some =>
+                $"Whether it was decided as published is not stated for {some}: no decision is recorded by the end of the period."
         );
 
     /// <summary>A review of an organisation's segment.</summary>
@@ -269,7 +327,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "exit-criteria",
             Members,
-            (scope, m) => m.Engagement.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count == 0,
+            (scope, m) => m.Engagement?.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count is null or 0,
             some => $"No exit criteria are recorded for {some}."
         );
 
@@ -278,7 +336,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "target-exit",
             Members,
-            (scope, m) => m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
+            (scope, m) =>
+                m.Engagement is null
+                    ? m.Published!.TargetExit is null
+                    : m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
             some => $"No target exit is recorded for {some}."
         );
 
@@ -376,9 +437,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             {
                 T[] all = [.. things.In(scope)];
                 string[] missing = [.. all.Where(thing => isMissing(scope, thing)).Select(things.IdOf)];
+                var (one, many) = things.OtherWords(all) ?? (things.One, things.Many);
                 return missing.Length == 0
                     ? null
-                    : new(what, sentence(Some(missing, all.Length, things.One, things.Many)), missing, all.Length);
+                    : new(what, sentence(Some(missing, all.Length, one, many)), missing, all.Length);
             }
         );
 
@@ -442,6 +504,17 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
 
     private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
+    private static bool IsStated(AskedScope scope, OdsCode ods) =>
+        scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
+
+    // Where something was published of somebody, people look for it.
+    private static string NotPublished(AskedScope scope) =>
+        scope.Organisations.Keys.Any(ods => scope.StandingOf(ods).Published.Count > 0)
+            ? $", and nothing is published of it for {DateWithPrecision.Day(scope.Day)}"
+            : "";
+
+    private static string IdOf(AskedScope scope, OdsCode ods, PublishedRecovery published) =>
+        $"{scope.Record.NameOf(ods)} ({ods}), published for {published.Period}";
 
     private static SegmentState SegmentOf(AskedScope scope, OdsCode ods) =>
         SegmentStatus
@@ -455,5 +528,9 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     /// <param name="Many">What several are called.</param>
     /// <param name="In">Those of whom an answer could speak.</param>
     /// <param name="IdOf">What one is told by.</param>
-    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf);
+    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf)
+    {
+        // What one and several are called where these words do not fit all that were found; null where they do.
+        public Func<IReadOnlyList<T>, (string One, string Many)?> OtherWords { get; init; } = _ => null;
+    }
 }

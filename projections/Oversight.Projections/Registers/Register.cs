@@ -50,6 +50,7 @@ public sealed class Register
         DeadlineRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
+        PublishedRow.Register,
     ];
 
     /// <summary>Its name in addresses and on the command line.</summary>
