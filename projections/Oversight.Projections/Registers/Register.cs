@@ -41,6 +41,7 @@ public sealed class Register
         UndertakingRow.Register,
         CertificateRow.Register,
         DeadlineRow.Register,
+        ChallengeRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
     ];

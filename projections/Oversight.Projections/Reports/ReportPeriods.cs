@@ -4,6 +4,7 @@ using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Reports;
@@ -173,7 +174,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     {
         var table = ReportTable.AuditHistory;
         if (
-            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
+            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells
             || periods.Count == 0
         )
         {
