@@ -182,6 +182,13 @@ public static class AnswerRules
             "Evidence waits for its assessment from its submission until it is returned or judged; that it was received is not enough."
         );
 
+    /// <summary>How a challenge is made, and where it stands.</summary>
+    public static AnswerRule ChallengeLastStep { get; } =
+        new(
+            "challenge-by-its-last-step",
+            "An organisation challenges an entry about it that it can see: it logs a challenge that names the entry, what is wrong and what it should say. Somebody else upholds it, by the correction or retraction that mends the entry, or does not, with the reason; until then it waits."
+        );
+
     /// <summary>What a list of decisions shows.</summary>
     public static AnswerRule DecisionAsBelieved { get; } =
         new(

@@ -160,7 +160,7 @@ public static class QuestionList
         ),
         For(
             "R14",
-            "Which decisions lack a rationale, a decision letter or any evidence?",
+            "Which decisions lack a rationale, a decision letter or any evidence, or were not communicated?",
             "decisions?decides=yes&missing.empty=no&sort=place",
             "place, ods, subject, summary, effective, decidedBy, missing, entry"
         ),
@@ -367,6 +367,13 @@ public static class QuestionList
             "engagements?monitoring.empty=no&sort=engagement",
             "engagement, title, ods, monitoring, monitoringUntil, monitoringReviewMonths, monitoringReviewDue, monitoringCompleted",
             "membership"
+        ),
+        For(
+            "L15",
+            "Something recorded about us is wrong: how do we challenge it, and what became of the challenge?",
+            "challenges?sort=made",
+            "subject, challenged, says, wrong, wanted, made, state, daysWaiting, answered, answeredBy, reason, mendedBy, ods, entry",
+            "challenge"
         ),
     ];
 

@@ -5,6 +5,7 @@ using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Commitments;
+using Oversight.Record.Challenges;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Notices;
@@ -423,6 +424,20 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                         [],
                         0
                     )
+        );
+
+    /// <summary>A challenge by an organisation; it is said how one is made.</summary>
+    public static MayBeMissing Challenge { get; } =
+        OfOrganisations(
+            "challenge",
+            (scope, ods) =>
+                !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods))
+                    .OfType<Timeline>()
+                    .SelectMany(timeline => ChallengeStanding.On(timeline, scope.Day))
+                    .Any(challenge => challenge.Content.Organisation == ods),
+            (_, whom, _) => $"No challenge by {whom} is recorded. {AnswerRules.ChallengeLastStep.Sentence}"
         );
 
     private static MayBeMissing Of<T>(

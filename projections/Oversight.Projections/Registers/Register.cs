@@ -48,6 +48,7 @@ public sealed class Register
         IndependentReviewRow.Register,
         FinancialFigureRow.Register,
         DeadlineRow.Register,
+        ChallengeRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
         PublishedRow.Register,

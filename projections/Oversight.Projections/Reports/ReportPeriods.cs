@@ -6,6 +6,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Reports;
@@ -175,7 +176,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     {
         var table = ReportTable.AuditHistory;
         if (
-            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
+            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells
             || periods.Count == 0
         )
         {
