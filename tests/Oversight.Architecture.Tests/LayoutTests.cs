@@ -51,6 +51,8 @@ public sealed class LayoutTests
         "Support",
         "Notices",
         "Mergers",
+        "Telling",
+        "Challenges",
         "Catalogue",
     ];
 

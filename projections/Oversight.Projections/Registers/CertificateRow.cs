@@ -47,7 +47,7 @@ internal sealed class CertificateRow(
 
     /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public IEnumerable<string> Name => set.GivenBy.Select(record.NameOf);
+    public IEnumerable<string> Name => set.GivenBy.Select(ods => record.NameOf(ods, on));
 
     /// <summary>The codes of their regions.</summary>
     public IEnumerable<string> Region => record.RegionsOf(set.GivenBy);

@@ -58,6 +58,14 @@ internal sealed class HistoryRow(
     /// <summary>Its stored name.</summary>
     public string Kind => entry.Kind;
 
+    /// <summary>
+    /// Yes for what NHS England, another regulator or the government does about an organisation because of how it performs or is led, and
+    /// for its corrections and retractions.
+    /// </summary>
+    public bool RegulatoryAction =>
+        (entry.Event as EntryCorrected)?.Replacement.KindOfEvent().IsRegulatoryAction
+        ?? (entry.Change?.Before ?? entry.Change?.After ?? entry.Event).KindOfEvent().IsRegulatoryAction;
+
     /// <summary>What it says, in one line.</summary>
     [Heading("What")]
     public string Summary => entry.Summary;

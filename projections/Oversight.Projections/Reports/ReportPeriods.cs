@@ -1,9 +1,12 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Reports;
@@ -173,7 +176,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     {
         var table = ReportTable.AuditHistory;
         if (
-            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
+            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells
             || periods.Count == 0
         )
         {
@@ -315,6 +318,8 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     private static DateOnly FirstDayOf(Entry entry, RecordAt record) =>
         entry.Event
             is IStatesSegment
+                or SystemJoined
+                or OrganisationRenamed
                 or SegmentReviewed
                 or SegmentProposed
                 or IRatesCriterion
@@ -322,6 +327,12 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 or IAboutEvidence
                 or IAboutUndertaking
                 or RecoveryReviewed
+                or OversightReviewed
+                or ConcernRaised
+                or IAboutConcern
+                or CommitmentMade
+                or IAboutCommitment
+                or SegmentAmbitionStated
         && record.TimelineOf(entry.Subject)!.Entries.All(e => e.Decision.After is null)
             ? Max(entry.Event.Decision.Effective.Earliest, FirstDay)
             : FirstDay;

@@ -25,9 +25,15 @@ public abstract class ReportTable
     [
         new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On)
         {
-            // Of all organisations: a succession is said of those that follow too.
+            // Of all organisations: a succession is said of those that follow too, and ends the system of those that belonged to it.
             ChangedBy = entry =>
-                entry.Event is OrganisationRegistered or OrganisationSucceeded or ICorrects or IRetracts,
+                entry.Event
+                    is OrganisationRegistered
+                        or OrganisationSucceeded
+                        or SystemJoined
+                        or OrganisationRenamed
+                        or ICorrects
+                        or IRetracts,
         },
         new ReportTable<SegmentRow>("segment_period", SubjectKind.Organisation, SegmentRow.On),
         new ReportTable<RecoveryMemberRow>("recovery_member_period", SubjectKind.Recovery, RecoveryMemberRow.On),

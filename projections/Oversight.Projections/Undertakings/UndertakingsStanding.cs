@@ -190,7 +190,7 @@ public sealed record UndertakingsStanding(
         return new(
             undertakings.Id,
             accepted.Organisation,
-            registration?.Name,
+            registration is null ? null : record.NameOf(accepted.Organisation, on),
             registration?.Region,
             on,
             record.Place,

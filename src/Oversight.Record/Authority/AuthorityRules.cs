@@ -89,7 +89,7 @@ public static class AuthorityRules
     // A framework may let others agree to what needs national agreement.
     private static bool IsNamedByFramework(string body, Event decided, Situation situation) =>
         decided.KindOfEvent().ByBodiesOfFramework
-        && situation.Frameworks.Judging(decided.Decision.Effective.Latest)?.MayAgreeNationally(body) == true;
+        && situation.Frameworks.Judging(decided.Decision.Effective.Latest)?.NationalBodies.Contains(body) == true;
 
     private static IEnumerable<OdsCode> About(Situation situation) =>
         situation.Timeline.Subject.Organisation is { } organisation

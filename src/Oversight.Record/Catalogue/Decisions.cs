@@ -1,3 +1,4 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
@@ -10,6 +11,7 @@ using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Support;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -107,6 +109,12 @@ public static class Decisions
         new(CommissionIndependentReview.Kind, CommissionIndependentReview.Rules),
         new(ReportIndependentReview.Kind, ReportIndependentReview.Rules),
         new(AnswerIndependentReview.Kind, AnswerIndependentReview.Rules),
+        new(CommunicateEntry.Kind, CommunicateEntry.Rules),
+        new(ChallengeEntry.Kind, ChallengeEntry.Rules),
+        new(AcknowledgeChallenge.Kind, AcknowledgeChallenge.Rules),
+        new(UpholdChallenge.Kind, UpholdChallenge.Rules),
+        new(DoNotUpholdChallenge.Kind, DoNotUpholdChallenge.Rules),
+        new(WithdrawChallenge.Kind, WithdrawChallenge.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

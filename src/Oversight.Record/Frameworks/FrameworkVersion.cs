@@ -34,13 +34,6 @@ public sealed record FrameworkVersion(
     /// <summary>True when organisations of that kind are placed in segments.</summary>
     public bool Segmented(OrganisationKind kind) => SegmentedKinds.Contains(kind);
 
-    /// <summary>
-    /// Whether a body can give national agreement. Until June 2022 NHS England and NHS Improvement oversaw together (NHS System
-    /// Oversight Framework 2021/22): where one is named, the other is meant too.
-    /// </summary>
-    public bool MayAgreeNationally(string body) =>
-        NationalBodies.Contains(body) || (body == "nhs-improvement" && NationalBodies.Contains("nhs-england"));
-
     /// <summary>The label of a segment; null when there is no such segment.</summary>
     public string? LabelOf(int segment) => Segments.FirstOrDefault(s => s.Number == segment)?.Label;
 

@@ -87,6 +87,7 @@ public static class CommissionIndependentReview
         [
             OrganisationRules.WithinExistence,
             TrustsOfSystem.NamedByIcb,
+            TrustsOfSystem.OfOwnSystem,
             OrganisationRules.NamesExistingOrganisations,
             ReportExpectedLater,
         ];

@@ -99,6 +99,10 @@ public sealed record UndertakingsAccepted(
             .. Stated.Maybe("supersedes", Supersedes),
         ];
 
+    // Who gives undertakings knows them.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => OrganisationsNamed().Contains(organisation);
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AcceptUndertakings.Kind;
 }

@@ -46,6 +46,9 @@ public sealed record UndertakingVaried(
         ];
 
     /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => AgreedBy.Contains(organisation.Value);
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => VaryUndertaking.Kind;
 }
 

@@ -1,3 +1,4 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
@@ -10,6 +11,7 @@ using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Support;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -127,7 +129,7 @@ internal static class Filled
             Whole,
             CommitmentKind.RunningCostReduction,
             CommitmentTerms.Required,
-            Concerning.Organisation,
+            Concerning.System,
             "Fewer posts.",
             Sample.Date("2024/25"),
             Sample.Date("March 2025"),
@@ -299,6 +301,19 @@ internal static class Filled
         ),
         new IndependentReviewReported(Whole, Target, ["Figures are seen.", "Figures are read."]),
         new IndependentReviewAnswered(Whole, Target, ReviewAnswer.PartlyAccepted, "Not the second."),
+        new EntryCommunicated(
+            Whole,
+            Target,
+            ["QOC", "cqc"],
+            HowCommunicated.Email,
+            "Chair",
+            new("Decision letter", "file 7", new string('a', 64))
+        ),
+        new EntryChallenged(Whole, Target, Sample.Icb, "It is one month early.", "From May 2024."),
+        new ChallengeAcknowledged(Whole, Target),
+        new ChallengeUpheld(Whole, Target, new Guid("00000000-0000-0000-0000-0000000000c3")),
+        new ChallengeNotUpheld(Whole, Target),
+        new ChallengeWithdrawn(Whole, Target, Sample.Icb),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

@@ -37,6 +37,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfReviews.All,
         .. RuleBreachOfSupport.All,
         .. RuleBreachOfMergers.All,
+        .. RuleBreachOfTelling.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

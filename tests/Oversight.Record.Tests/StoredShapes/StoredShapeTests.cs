@@ -144,6 +144,10 @@ public sealed class StoredShapeTests
         "independent_review_answered.response",
         "open_items_disposed.items.successor",
         "open_items_disposed.items.item",
+        "entry_communicated.addressee",
+        "entry_communicated.letter",
+        "entry_communicated.letter.reference",
+        "entry_challenged.wanted",
     ];
 
     private static readonly HashSet<string> RequiredHere =
