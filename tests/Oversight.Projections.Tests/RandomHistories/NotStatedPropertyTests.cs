@@ -65,6 +65,8 @@ public sealed class NotStatedPropertyTests
                 "judgement",
                 "undertakings",
                 "undertaking-due",
+                "undertaking-items",
+                "directions",
                 "segment-review",
                 "oversight-review",
                 "concern",
@@ -190,6 +192,7 @@ public sealed class NotStatedPropertyTests
             "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
             "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
+            "directions" => !part.Of("directions", "ods", "legalBasis").ContainsKey(about),
             "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
             // An entry that ended a segment may be among those taken away: then another one is stated.
             _ => true,

@@ -52,6 +52,12 @@ public enum SupportDeviation
     CertificatesAreNeverDecided,
     CertificatesSettleNothing,
     DirectionsOutliveDischarge,
+
+    /// <summary>What a later set stands in the place of is due all the same.</summary>
+    SupersededIsStillDue,
+
+    /// <summary>A direction to an organisation is due though it was revoked.</summary>
+    RevocationIsIgnored,
     DirectorsStayForEver,
     ReceiptUndoesWhatWasSaid,
     EvidenceIsForEveryCriterion,
@@ -138,12 +144,17 @@ internal sealed partial class ReferenceSupport(
             lines.AddRange(OfEngagement());
         }
 
-        if (
-            Believed<UndertakingsAccepted>("undertakings-u").FirstOrDefault() is { } accepted
-            && accepted.Earliest <= day
-        )
+        foreach (var set in Sets)
         {
-            lines.AddRange(OfUndertakings((UndertakingsAccepted)accepted.Content));
+            if (GivenIn(set) is { } given && given.Earliest <= day)
+            {
+                lines.AddRange(OfUndertakings(set, given));
+            }
+        }
+
+        foreach (var organisation in RandomSupport.Organisations)
+        {
+            lines.AddRange(DirectionsTo(organisation));
         }
 
         return [.. lines.Order(StringComparer.Ordinal)];
@@ -341,15 +352,14 @@ internal sealed partial class ReferenceSupport(
         }
     }
 
-    private IEnumerable<string> OfUndertakings(UndertakingsAccepted accepted)
+    private IEnumerable<string> OfUndertakings(string subject, Said given)
     {
-        const string subject = "undertakings-u";
-        OdsCode[] concerned = [accepted.Organisation];
+        OdsCode[] concerned = Givers(given);
         var discharges = Believed<UndertakingsDischarged>(subject)
             .Where(s => s.Latest <= day && deviation != SupportDeviation.DischargeIsIgnored)
             .Select(s => ((UndertakingsDischarged)s.Content).Items)
             .ToArray();
-        foreach (var item in accepted.Items)
+        foreach (var item in SupersededIn(subject, given) ? [] : ItemsOf(subject, given))
         {
             var (judged, noneYet) = MayHold([
                 .. Believed<UndertakingJudged>(subject)
@@ -398,7 +408,7 @@ internal sealed partial class ReferenceSupport(
                 .FirstOrDefault(s => s.Content is IAnswersApplication a && Names(a.Application, application.Id));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
-                accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
+                BasisOf(given) == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
             if (!decided && hasDays && application.Latest != DateOnly.MaxValue)
             {
                 yield return Line(
