@@ -104,7 +104,11 @@ internal sealed class RandomSupport
                 // Of the same kind when one comes up; else it changes nothing.
                 var replacement = Enumerable
                     .Range(0, 20)
-                    .Select(_ => root is RecoveryEntered ? Entered() : ContentFor(subject))
+                    .Select(_ =>
+                        root is RecoveryEntered ? Entered()
+                        : root is IGivesUndertakings && subject == LaterSet ? Later()
+                        : ContentFor(subject)
+                    )
                     .FirstOrDefault(c => c.GetType() == root.GetType());
                 if (replacement is not null)
                 {
@@ -133,7 +137,9 @@ internal sealed class RandomSupport
                     : new SegmentPublished(Decided(), random.Next(1, 5), "As printed"),
             },
             SubjectKind.Recovery => ForRecovery(),
-            _ when subject == LaterSet && random.Next(2) == 0 => Later(),
+            // It is accepted once, before or after it was reported.
+            _ when subject == LaterSet && !entries.Any(e => e.Subject == LaterSet && e.Event is UndertakingsAccepted) =>
+                Later(),
             _ => ForUndertakings(),
         };
 

@@ -1,3 +1,4 @@
+using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Undertakings;
 
