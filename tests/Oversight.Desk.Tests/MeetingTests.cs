@@ -178,18 +178,18 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     [Fact]
     public async Task The_same_meeting_again_under_its_key_is_the_same_receipt_whatever_has_happened_since()
     {
-        await RegisterAsync("RC9", 2);
+        await RegisterAsync("RZC", 2);
         var by = User with { IdempotencyKey = "meeting-1" };
-        var minutes = Minutes("""{"subject": "organisation-RC9", "version": 2, "type": "no_change"}""");
+        var minutes = Minutes("""{"subject": "organisation-RZC", "version": 2, "type": "no_change"}""");
         var first = await LogAsync(minutes, by);
         // "No change" would now confirm another segment.
-        await loaded.Record.Desk.LogAsync(Decisions.Assign("RC9", 3, "2024-06-01"), 3, User, CancellationToken.None);
+        await loaded.Record.Desk.LogAsync(Decisions.Assign("RZC", 3, "2024-06-01"), 3, User, CancellationToken.None);
 
         var again = await LogAsync(minutes, by);
         await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
             LogAsync(
                 Minutes(
-                    """{"subject": "organisation-RC9", "version": 4, "type": "no_change", "data": {"outcome": "x"}}"""
+                    """{"subject": "organisation-RZC", "version": 4, "type": "no_change", "data": {"outcome": "x"}}"""
                 ),
                 by
             )
@@ -202,13 +202,13 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     [Fact]
     public async Task Of_two_meetings_about_the_same_at_once_one_is_stored_and_the_other_has_to_look_again()
     {
-        await RegisterAsync("RD1", 2);
+        await RegisterAsync("RZD", 2);
         await RegisterAsync("RD2", 2);
         var other = await loaded.Database.OpenAsync();
         // In opposite orders: streams are locked in the order of their ids all the same.
         string[] outcomes =
         [
-            """{"subject": "organisation-RD1", "version": 2, "type": "no_change"}""",
+            """{"subject": "organisation-RZD", "version": 2, "type": "no_change"}""",
             """{"subject": "organisation-RD2", "version": 2, "type": "no_change"}""",
         ];
         var both = await Task.WhenAll(
@@ -218,7 +218,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
 
         Assert.Single(both, stored => stored);
         var record = await RecordAsync();
-        Assert.Equal((3, 3), (record.VersionOf("RD1"), record.VersionOf("RD2")));
+        Assert.Equal((3, 3), (record.VersionOf("RZD"), record.VersionOf("RD2")));
 
         static async Task<bool> OutcomeAsync(OpenRecord record, MeetingMinutes minutes)
         {

@@ -74,7 +74,9 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                     .Concat(OversightReviews(timeline, subject.Organisation!.Value))
                     .Concat(CommitmentsOf(timeline, subject.Organisation!.Value)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
-                SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } accepted => About(accepted),
+                SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
+                    accepted
+                ),
                 _ => [],
             };
         }
@@ -179,7 +181,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                         DeadlineKind.TargetExit,
                         engagement.Subject,
                         [member],
-                        $"Target exit of {record.NameOf(member)} from {engagement.Title}",
+                        $"Target exit of {record.NameOf(member, day)} from {engagement.Title}",
                         last.Target,
                         AnswerRules.TargetExit,
                         candidates.Select(c => c.Said.Entry),
@@ -240,8 +242,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             select Make(
                 DeadlineKind.Undertaking,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
+                accepted.GivenBy,
+                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation, day)}: {item.Wording}",
                 due.Value,
                 AnswerRules.UndertakingDue,
                 item.RestsOn,
@@ -256,8 +258,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
+                accepted.GivenBy,
+                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation, day)}",
                 DateWithPrecision.Day(due.Value),
                 AnswerRules.CertificateDecidedInTime,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry],
@@ -271,8 +273,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
+                accepted.GivenBy,
+                $"Direction to {record.NameOf(accepted.Organisation, day)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,
                 [direction.Said.Entry],

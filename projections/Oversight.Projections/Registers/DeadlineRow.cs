@@ -19,6 +19,7 @@ internal sealed class DeadlineRow(Deadline deadline) : Row
             MayBeMissing.RecoveryReview,
             MayBeMissing.ExitCriteria,
             MayBeMissing.TargetExit,
+            MayBeMissing.UndertakingItems,
             MayBeMissing.UndertakingDue,
             MayBeMissing.OversightReview,
             MayBeMissing.CommitmentDue

@@ -19,19 +19,38 @@ internal static class StatusCommand
         "Only this region's organisations, such as Y60."
     );
 
+    private static readonly Option<OrganisationsListed?> Kind = Inputs.Parsed<OrganisationsListed?>(
+        "--kind",
+        "KIND",
+        "Which organisations: icbs, trusts or all. Default: the ICBs, and with --search all.",
+        text => OrganisationsListedWords.Of(text, "--kind")
+    );
+
+    private static readonly Option<string?> Search = Inputs.Parsed<string?>(
+        "--search",
+        "TEXT",
+        "Only organisations of which a name that they have or had, or the ODS code, has this in it.",
+        text => BadInputException.Text(text, "--search", 100)
+    );
+
     public static Command Create()
     {
         var command = new Command("status", "Where organisations stand on a day, as known at an instant.")
         {
             Ods,
             InRegion,
+            Kind,
+            Search,
         };
         command.Validators.Add(result =>
         {
             // By what was written: a value that cannot be read is complained about elsewhere.
-            if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(InRegion) is not null)
+            foreach (var option in new Option[] { InRegion, Kind, Search })
             {
-                result.AddError("Give an ODS code or --region, not both.");
+                if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(option) is not null)
+                {
+                    result.AddError($"Give an ODS code or {option.Name}, not both.");
+                }
             }
         });
         return command
@@ -39,6 +58,7 @@ internal static class StatusCommand
             .WithExamples(
                 "oversight status",
                 "oversight status --region Y60 --on 2024-03-31",
+                "oversight status --search shrewsbury",
                 "oversight status QOC --known 2026-11-21T12:00:00Z --json"
             );
     }
@@ -65,7 +85,14 @@ internal static class StatusCommand
         }
 
         asked.Show(
-            NationalPicture.Of(record, on, asked.Parsed.GetValue(InRegion), known),
+            NationalPicture.Of(
+                record,
+                on,
+                asked.Parsed.GetValue(InRegion),
+                known,
+                asked.Parsed.GetValue(Kind),
+                asked.Parsed.GetValue(Search)
+            ),
             picture =>
             {
                 WriteTable(picture.Organisations);
@@ -125,6 +152,12 @@ internal static class StatusCommand
         }
 
         Terminal.WriteField("Existence", ExistenceWords(status.Existence));
+        Terminal.WriteField("System", status.System.Text);
+        foreach (var trust in status.System.Trusts)
+        {
+            Terminal.WriteField("", $"{trust.Name} ({trust.Ods}){(trust.Certain ? "" : ", perhaps")}");
+        }
+
         foreach (var successor in status.Existence.Successors)
         {
             Terminal.WriteField("Followed by", Named(successor, record));

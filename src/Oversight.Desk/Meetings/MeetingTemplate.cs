@@ -21,11 +21,16 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
     /// <param name="on">The meeting's day.</param>
     public static MeetingTemplate Of(RecordAt record, Region? region, DateOnly on)
     {
-        var organisations = OrganisationStatus.All(record, on, region);
+        var all = OrganisationStatus.All(record, on, region);
+        // A trust of which nothing is recorded that a meeting could confirm is not listed: a region has forty.
+        var organisations = all.Where(o =>
+                o.Kind == OrganisationKind.Icb || MeetingDecisions.ToConfirm(o.Segment) is not null
+            )
+            .ToArray();
         var engagements = record
             .Subjects.Where(s => s.Kind == SubjectKind.Recovery)
             .Select(s => record.TimelineOf(s)!)
-            .Where(t => MembersOn(t, on).Any(m => organisations.Any(o => o.Ods == m)));
+            .Where(t => MembersOn(t, on).Any(m => all.Any(o => o.Ods == m)));
         var body = region is null ? "nhs-england" : $"nhs-england-{region.Code}";
         return new(
             new(

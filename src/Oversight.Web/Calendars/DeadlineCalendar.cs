@@ -47,9 +47,7 @@ public static class DeadlineCalendar
     }
 
     private static string NameOf(RecordAt record, CalendarScope scope) =>
-        scope.Region?.Name
-        ?? record.TimelineOf(scope.Organisation!.Value)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name
-        ?? scope.Organisation!.Value.Value;
+        scope.Region?.Name ?? record.NameOf(scope.Organisation!.Value);
 
     private static string CategoryOf(DeadlineKind kind) =>
         kind switch

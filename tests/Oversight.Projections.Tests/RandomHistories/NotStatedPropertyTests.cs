@@ -21,11 +21,12 @@ public sealed class NotStatedPropertyTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
         seed =>
-            (seed % 3) switch
+            (seed % 4) switch
             {
                 0 => RandomHistory.Of(seed),
                 1 => RandomSupport.Of(seed),
-                _ => RandomReviews.Of(seed),
+                2 => RandomReviews.Of(seed),
+                _ => RandomIntervention.Of(seed),
             },
         (_, _) => []
     );
@@ -69,6 +70,10 @@ public sealed class NotStatedPropertyTests
                 "concern",
                 "commitment",
                 "commitment-due",
+                "support",
+                "tier-support",
+                "notice",
+                "independent-review",
                 "segment-and-recovery",
                 "segment",
             },
@@ -134,7 +139,14 @@ public sealed class NotStatedPropertyTests
             var answer = question.Ask(whole, on, new Dictionary<string, string?>());
             if (
                 answer.NotStated.Any(m =>
-                    m.What is "membership" or "undertakings" or "segment-review"
+                    m.What
+                        is "membership"
+                            or "undertakings"
+                            or "segment-review"
+                            or "support"
+                            or "tier-support"
+                            or "notice"
+                            or "independent-review"
                     // Where sources contradict each other, it may be certain without one of them.
                     || (m.What == "segment" && m.About.Any(about => StatesNoSegment(whole, about)))
                 )
@@ -173,6 +185,10 @@ public sealed class NotStatedPropertyTests
             "judgement" => (Cell("criteria", "engagement,reference,ods,purpose", "regionRating", $"{about} exit") ?? "")
                 + (Cell("criteria", "engagement,reference,ods,purpose", "national", $"{about} exit") ?? "")
                 == "",
+            "support" => !part.Of("support", "ods", "kind").ContainsKey(about),
+            "tier-support" => !part.Of("support", "ods,kind", "state").ContainsKey($"{about} tier"),
+            "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
+            "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
             "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
             // An entry that ended a segment may be among those taken away: then another one is stated.

@@ -44,6 +44,19 @@ public sealed class RandomSupportTests
             "NotStated",
             "Uncertain",
             "of another wording",
+            "Yes by Publication",
+            "No by Publication",
+            "Uncertain by Publication",
+            "NotStated by Publication",
+            "NotStated by nothing",
+            "Yes by Engagement",
+            .. Enum.GetNames<PublishedPositions.PositionAbout>()
+                .SelectMany(_ => Enum.GetNames<Answers.StatedAnswer>(), (about, answer) => $"{about} {answer}"),
+            "letters",
+            "stocktakes",
+            "several packages",
+            "several plans",
+            "board",
         ];
         Assert.Superset(kinds.ToHashSet(StringComparer.Ordinal), seen);
     }
@@ -146,6 +159,9 @@ public sealed class RandomSupportTests
                 {
                     ("readiness", (IReadOnlyList<string>)Readiness(at, on, seen), reference.Readiness()),
                     ("deadlines", DeadlinesOf(at, on, seen), reference.Deadlines()),
+                    ("recovery", RecoveryLines.Recovery(at, on, seen), reference.Recovery()),
+                    ("published", RecoveryLines.Positions(at, on, seen), reference.PublishedPositions()),
+                    ("groundwork", RecoveryLines.Groundwork(at, on, seen), reference.Groundwork()),
                 }
             )
             {
