@@ -97,7 +97,7 @@ public sealed class QuestionTests
         "A7",
         "publication=July 2023",
         "ods,published,othersSay",
-        "QUA 3 4, in List of June 2024 (place 38)",
+        "QUA 3 4, in List of June 2024 (place 41)",
         "QOC 3"
     )]
     [InlineData("A8", "", "reference,thresholdJudged,judged", "EC1 Breakeven 2024-07-01|EC3 2024-07-04", "EC2")]
