@@ -27,6 +27,7 @@ public sealed record AssessmentAnswer(
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
@@ -37,6 +38,7 @@ public sealed record OrganisationAnswer(
     DateOnly On,
     long Version,
     OrganisationStatus Status,
+    OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
     OrganisationSupport Intervention,
@@ -73,12 +75,14 @@ public sealed record OrganisationAnswer(
                     e.Content.Areas
                 )),
         ];
+        var oversight = OversightAnswer.Of(record, ods, on);
         var intervention = OrganisationSupport.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
                 .. status.Segment.Candidates.Select(c => c.DecidedBy),
                 .. status.Proposals.Select(p => p.DecidedBy),
+                .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
                 .. intervention.DecidedBy,
             ],
@@ -90,6 +94,7 @@ public sealed record OrganisationAnswer(
             on,
             status.Version,
             status,
+            oversight,
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
             intervention,

@@ -14,8 +14,10 @@ public sealed record EntryChallenged(
     OdsCode Organisation,
     string Wrong,
     string? Wanted = null
-) : Event(Decision)
+) : Event(Decision), IBearsOnShowing
 {
+    IEnumerable<Guid> IBearsOnShowing.BearsOn => [Entry];
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

@@ -12,6 +12,9 @@ public interface IAboutChallenge : INamesOpenEntry, IAnswersOrganisation
     Guid IAnswersOrganisation.Answered => Challenge;
 
     /// <inheritdoc/>
+    IEnumerable<Guid> IBearsOnShowing.BearsOn => [Challenge];
+
+    /// <inheritdoc/>
     string INamesOpenEntry.Member => "challenge";
 
     /// <inheritdoc/>

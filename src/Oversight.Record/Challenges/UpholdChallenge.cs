@@ -23,6 +23,8 @@ public sealed record ChallengeUpheld(Decision Decision, Guid Challenge, Guid Cor
 
     Event INamesOpenEntry.Naming(Guid entry) => this with { Challenge = entry };
 
+    IEnumerable<Guid> IBearsOnShowing.BearsOn => [Challenge, Correction];
+
     /// <inheritdoc/>
     public Told? In(Timeline timeline, long place)
     {

@@ -93,6 +93,13 @@ public interface INamesThoseConcerned;
 /// <summary>An event that states a position for a period: certain for that period, and afterwards only the last one stated.</summary>
 public interface IStatedForPeriod;
 
+/// <summary>An event on which it depends who is shown the earlier entries that it names.</summary>
+public interface IBearsOnShowing
+{
+    /// <summary>The ids of those entries.</summary>
+    IEnumerable<Guid> BearsOn { get; }
+}
+
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects
 {

@@ -61,6 +61,8 @@ public sealed record EntryCommunicated(
 
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) => Tellings.Of(timeline).NotTold();
 
+    IEnumerable<Guid> IBearsOnShowing.BearsOn => [Entry];
+
     /// <inheritdoc/>
     public Told? In(Timeline timeline, long place) => new(Entry, place, To);
 

@@ -1,7 +1,7 @@
 namespace Oversight.Record.Telling;
 
 /// <summary>An event by which organisations were told what another entry of the stream says.</summary>
-public interface ITells
+public interface ITells : IBearsOnShowing
 {
     /// <summary>What was told, and to whom; null where it names nothing that could have been told.</summary>
     /// <param name="timeline">The timeline of its subject.</param>
@@ -16,7 +16,7 @@ public interface ITells
 public sealed record Told(Guid Entry, long Before, IReadOnlyList<string> To);
 
 /// <summary>An event that answers what an organisation said: whoever said it sees the answer at once.</summary>
-public interface IAnswersOrganisation
+public interface IAnswersOrganisation : IBearsOnShowing
 {
     /// <summary>The id of the entry that is answered.</summary>
     Guid Answered { get; }

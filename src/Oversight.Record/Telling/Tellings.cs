@@ -34,8 +34,9 @@ public sealed class Tellings
                 .SelectMany((BelievedEntry e) => e.Content.OrganisationsNamed())
                 .Distinct();
 
-    /// <summary>The entries by which it was told what an entry is believed to say, in place order.</summary>
-    public IEnumerable<BelievedEntry> Of(BelievedEntry entry) => told[entry.Id].Select(t => t.By);
+    /// <summary>The entries by which it was told what an entry is believed to say, and whom, in place order.</summary>
+    public IEnumerable<(BelievedEntry By, IReadOnlyList<string> To)> Of(BelievedEntry entry) =>
+        told[entry.Id].Select(t => (t.By, t.Told.To));
 
     /// <summary>To whom it was told, each once, by ODS code or id of a body.</summary>
     public IEnumerable<string> To(BelievedEntry entry) => told[entry.Id].SelectMany(t => t.Told.To).Distinct();
@@ -57,12 +58,16 @@ public sealed class Tellings
     /// itself or was party to, and answers to that; null where it has not been told.
     /// </summary>
     public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation) =>
-        IsTheirs(entry, organisation) ? DateOnly.MinValue
-        : entry.Content is ITells && TellsTo(entry, organisation) ? Day(entry.Effective)
-        : Earliest(
-            entry,
-            told[entry.Id].Where(t => t.Told.To.Contains(organisation.Value)).Select(t => t.By.Effective.Latest)
-        );
+        IsTheirs(entry, organisation)
+            ? DateOnly.MinValue
+            : Earliest(
+                entry,
+                told[entry.Id]
+                    .Where(t => t.Told.To.Contains(organisation.Value))
+                    .Select(t => t.By)
+                    .Concat(TellsTo(entry, organisation) ? [entry] : [])
+                    .Select(by => by.Effective.Latest)
+            );
 
     /// <summary>Whether it needs no telling for that organisation: it is public, or theirs.</summary>
     public bool IsTheirs(BelievedEntry entry, OdsCode organisation) =>
@@ -81,19 +86,17 @@ public sealed class Tellings
     /// <summary>Whether it is a decision of which some of those concerned know only when they are told.</summary>
     public bool MustBeTold(BelievedEntry entry) =>
         entry.Content.KindOfEvent().Decides
-        && entry.Content is not ITells
+        && entry.Content is not (ITells or IAnswersOrganisation)
         && Concerned(timeline).Any(o => !IsTheirs(entry, o));
 
     private bool TellsTo(BelievedEntry telling, OdsCode organisation) =>
-        ((ITells)telling.Content).In(timeline, telling.Place)?.To.Contains(organisation.Value) == true;
+        (telling.Content as ITells)?.In(timeline, telling.Place)?.To.Contains(organisation.Value) == true;
 
     private static DateOnly? Earliest(BelievedEntry entry, IEnumerable<DateOnly> days) =>
         days.Select(day => (DateOnly?)day)
             .Append(entry.Decision.Communicated)
             .Where(day => day is { } known && known < DateOnly.MaxValue)
             .Min();
-
-    private static DateOnly? Day(DateWithPrecision date) => date.Latest < DateOnly.MaxValue ? date.Latest : null;
 
     // What is shown of a timeline has no corrections in it: each entry stands there as it is believed.
     private static bool IsBelievedAsTold(Timeline timeline, BelievedEntry entry, Told told) =>

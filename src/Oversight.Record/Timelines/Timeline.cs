@@ -138,8 +138,10 @@ public sealed class Timeline
     /// by whom and when that was logged; no correction, no retraction and nothing that was retracted. An entry keeps its
     /// place and id. Versions count what is shown and nothing else: what is kept back moves neither them nor the greatest place.
     /// </summary>
-    public Timeline Only(Func<BelievedEntry, bool> isShown)
+    /// <param name="shownIn">Says of a timeline which of its entries are shown.</param>
+    public Timeline Only(Func<Timeline, Func<BelievedEntry, bool>> shownIn)
     {
+        var isShown = shownIn(this);
         var shown = Entries
             .Where(e => e.Counts && isShown(e))
             .Select(
@@ -157,7 +159,7 @@ public sealed class Timeline
                             Version = index + 1,
                         }
             );
-        var changed = ChangesOf(isShown);
+        var changed = ChangesShown.Of(this, shownIn);
         return new(Subject, [.. shown])
         {
             IsWhole = false,
@@ -226,39 +228,6 @@ public sealed class Timeline
         return IsWhole
             ? folded
             : new(Subject, folded.Recorded, folded.Entries, folded.Misdirected, folded.retractions) { IsWhole = false };
-    }
-
-    // The places of the entries that changed what is shown. An entry changes nothing but what stands or falls with the entry at the root of
-    // its targets, so only those are folded again for each correction and retraction.
-    private List<long> ChangesOf(Func<BelievedEntry, bool> isShown)
-    {
-        var changed = new List<long>();
-        var families = new Dictionary<Guid, List<Entry>>();
-        foreach (var entry in Recorded)
-        {
-            var target = entry.Event switch
-            {
-                ICorrects correction => correction.Target,
-                IRetracts retraction => retraction.Target,
-                _ => Guid.Empty,
-            };
-            var family = families.GetValueOrDefault(target) ?? [];
-            var before = Shown(family);
-            family.Add(entry);
-            families[entry.Id] = family;
-            if (Shown(family) != before)
-            {
-                changed.Add(entry.Place);
-            }
-        }
-
-        return changed;
-
-        // One entry of them says something of its own.
-        (Guid, Guid?)? Shown(IReadOnlyList<Entry> family) =>
-            family.Count > 0 && Fold(Subject, family).Entries is [{ Counts: true } said] && isShown(said)
-                ? (said.Id, said.InForce?.Id)
-                : null;
     }
 
     // From the beginning: what each retraction takes away may give back what its target had taken away, and so on.

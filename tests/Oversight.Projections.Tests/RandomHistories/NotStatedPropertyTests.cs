@@ -21,10 +21,11 @@ public sealed class NotStatedPropertyTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
         seed =>
-            (seed % 3) switch
+            (seed % 4) switch
             {
                 0 => RandomHistory.Of(seed),
                 1 => RandomSupport.Of(seed),
+                2 => RandomReviews.Of(seed),
                 _ => RandomIntervention.Of(seed),
             },
         (_, _) => []
@@ -65,6 +66,10 @@ public sealed class NotStatedPropertyTests
                 "undertakings",
                 "undertaking-due",
                 "segment-review",
+                "oversight-review",
+                "concern",
+                "commitment",
+                "commitment-due",
                 "support",
                 "tier-support",
                 "notice",
@@ -164,6 +169,10 @@ public sealed class NotStatedPropertyTests
         return what switch
         {
             "membership" => Cell("organisations", "ods", "inRecovery", about) is null or "not-stated",
+            "oversight-review" => !part.Of("reviews", "ods", "held").ContainsKey(about),
+            "concern" => !part.Of("concerns", "ods", "raised").ContainsKey(about),
+            "commitment" => !part.Of("commitments", "ods", "made").ContainsKey(about),
+            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "" or "unknown",
             "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
             "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
                 .ContainsKey($"{words[2]} {words[0]} exit"),

@@ -11,10 +11,11 @@ public sealed class ReportPeriodsTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
         seed =>
-            (seed % 3) switch
+            (seed % 4) switch
             {
                 0 => RandomHistory.Of(seed),
                 1 => RandomSupport.Of(seed),
+                2 => RandomReviews.Of(seed),
                 _ => RandomIntervention.Of(seed),
             },
         (random, entries) =>

@@ -129,7 +129,7 @@ internal static class Filled
             Whole,
             CommitmentKind.RunningCostReduction,
             CommitmentTerms.Required,
-            Concerning.Organisation,
+            Concerning.System,
             "Fewer posts.",
             Sample.Date("2024/25"),
             Sample.Date("March 2025"),
@@ -214,7 +214,23 @@ internal static class Filled
             LegalTest.ReasonableSuspicion,
             ["Finance."],
             [new("1.1", "A plan is sent.", Sample.Date("2024-06-30"), "Chief Executive")],
-            Published
+            Published,
+            [UndertakingsType.Financial, UndertakingsType.Governance],
+            [Sample.Icb],
+            "rxw-2022",
+            "rxw-2021"
+        ),
+        new UndertakingsReported(
+            Whole,
+            [Sample.Icb, Sample.Trust],
+            [UndertakingsType.Quality],
+            true,
+            "hsc-act-2012-s106"
+        ),
+        new UndertakingAdded(
+            Whole,
+            new("2.1", "A director is appointed.", Sample.Date("2024-09-30"), "Chair"),
+            ["nhs-england", "RXW"]
         ),
         new UndertakingVaried(
             Whole,
@@ -233,6 +249,16 @@ internal static class Filled
         new UndertakingsBreached(Whole, ["1.1"]),
         new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
         new UndertakingsDischarged(Whole, ["1.1"]),
+        new OrganisationDirected(
+            Whole,
+            "hsc-act-2012-s105-penalty",
+            LegalTest.Satisfied,
+            "Pay it.",
+            Sample.Date("2024-12-31"),
+            1_000_000
+        ),
+        new DirectionVaried(Whole, Target, "Pay it in parts.", Sample.Date("2025-03-31")),
+        new DirectionRevoked(Whole, Target),
         new SupportSet(
             Whole,
             SupportKind.Tier,

@@ -30,6 +30,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfRecovery.All,
         .. RuleBreachOfPublishedRecovery.All,
         .. RuleBreachOfUndertakings.All,
+        .. RuleBreachOfSets.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
         .. RuleBreachOfOrganisations.All,
