@@ -31,12 +31,12 @@ internal sealed class AskedScope
                         f,
                         f.Column == "ods" ? ods.Value
                             : f.Column == "region" ? registered.Region
-                            : registered.Name
+                            : record.NameOf(ods, day)
                     )
                 )
             )
             {
-                organisations.Add(ods, registered);
+                organisations.Add(ods, registered with { Name = record.NameOf(ods, day) });
             }
         }
 
@@ -71,11 +71,14 @@ internal sealed class AskedScope
             [
                 .. from subject in record.Subjects
                 where ofUndertakings.All(f => Leaves(f, subject.Id))
-                let accepted = AcceptedUndertakings.Of(record.TimelineOf(subject))
+                let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
-                where IsAsked(accepted.Organisation)
+                where accepted.GivenBy.Any(IsAsked)
                 select accepted,
             ]
+        );
+        AsksForRegulatoryAction = filters.Any(f =>
+            f is { Column: "regulatoryAction", Comparison: Comparison.Is, Value: "yes" or "true" }
         );
         OneEngagement = ofEngagements.Length > 0;
         OneOfUndertakings = ofUndertakings.Length > 0;
@@ -84,6 +87,9 @@ internal sealed class AskedScope
     public RecordAt Record { get; }
 
     public DateOnly Day { get; }
+
+    /// <summary>True when regulatory action is asked for, and nothing else.</summary>
+    public bool AsksForRegulatoryAction { get; }
 
     /// <summary>True when only some engagements are asked about: then nothing is missed of others.</summary>
     public bool OneEngagement { get; }

@@ -1,11 +1,19 @@
+using Oversight.Projections.Commitments;
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Commitments;
+using Oversight.Record.Challenges;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -64,7 +72,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             from u in scope.UnderWay
             from criterion in u.Engagement.CriteriaInForce(CriteriaPurpose.Exit, scope.Day)
             from member in u.Members
-            where criterion.Concerns(member)
+            where u.Engagement.Concerns(criterion, member, scope.Day)
             select (u.Engagement, criterion, member),
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );
@@ -111,6 +119,17 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         u => $"{u.Set.Subject.Id} {u.Item.Reference}"
     );
 
+    private static readonly Things<(OdsCode Ods, Commitments.Commitment Commitment)> StandingCommitments = new(
+        "standing action or commitment",
+        "standing actions and commitments",
+        scope =>
+            from ods in scope.Organisations.Keys
+            from commitment in Commitments.Commitment.On(scope.Record.TimelineOf(ods)!, scope.Day)
+            where commitment.Stands
+            select (ods, commitment),
+        c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"
+    );
+
     private static readonly Things<Timeline> ToSubmitFor = new(
         "engagement or set of undertakings",
         "engagements and sets of undertakings",
@@ -128,6 +147,27 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (scope, ods) => !scope.OneEngagement && !IsStated(scope, ods),
             (scope, whom, one) =>
                 $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member{NotPublished(scope)}."
+        );
+
+    /// <summary>To which system an organisation belongs.</summary>
+    public static MayBeMissing System { get; } =
+        OfOrganisations(
+            "system",
+            (scope, ods) => scope.Record.SystemOf(ods, scope.Day).Systems.Count == 0,
+            (scope, whom, _) => $"The system of {whom} on {DateWithPrecision.Day(scope.Day)} is not stated."
+        );
+
+    /// <summary>Regulatory action, where it is asked for.</summary>
+    public static MayBeMissing RegulatoryAction { get; } =
+        OfOrganisations(
+            "regulatory-action",
+            (scope, ods) =>
+                scope.AsksForRegulatoryAction
+                && !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods)!)
+                    .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
+            (_, whom, _) => $"No regulatory action is recorded about {whom}."
         );
 
     /// <summary>An organisation's segment.</summary>
@@ -175,13 +215,103 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (_, whom, _) => $"No review of the segment of {whom} is recorded."
         );
 
+    /// <summary>A review of an organisation or its system.</summary>
+    public static MayBeMissing OversightReview { get; } =
+        OfOrganisations(
+            "oversight-review",
+            (scope, ods) => !Has<OversightReviewed>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No oversight review of {whom} is recorded."
+        );
+
+    /// <summary>A concern about an organisation or its system.</summary>
+    public static MayBeMissing Concern { get; } =
+        OfOrganisations(
+            "concern",
+            (scope, ods) => !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
+        );
+
+    /// <summary>An action or another commitment of an organisation or its system.</summary>
+    public static MayBeMissing Commitment { get; } =
+        OfOrganisations(
+            "commitment",
+            (scope, ods) => !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, one) =>
+                $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
+        );
+
+    /// <summary>By when a commitment is to be met.</summary>
+    public static MayBeMissing CommitmentDue { get; } =
+        Of(
+            "commitment-due",
+            StandingCommitments,
+            (_, c) => DueDate.By(c.Commitment.Due) is null,
+            some => $"No date is recorded by which {some} is due."
+        );
+
     /// <summary>Whether an organisation has given undertakings.</summary>
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
+            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
+        );
+
+    /// <summary>Support of any kind.</summary>
+    public static MayBeMissing Support { get; } =
+        OfOrganisations(
+            "support",
+            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (_, whom, one) =>
+                $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
+        );
+
+    /// <summary>Support in a tier of a programme.</summary>
+    public static MayBeMissing TierSupport { get; } =
+        OfOrganisations(
+            "tier-support",
+            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (_, whom, one) =>
+                $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
+        );
+
+    /// <summary>A notice of another body.</summary>
+    public static MayBeMissing Notice { get; } =
+        OfOrganisations(
+            "notice",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) =>
+                $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>An independent review.</summary>
+    public static MayBeMissing IndependentReview { get; } =
+        OfOrganisations(
+            "independent-review",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline =>
+                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>A financial position.</summary>
+    public static MayBeMissing FinancialPosition { get; } =
+        OfOrganisations(
+            "financial-position",
+            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
     /// <summary>A review of an engagement.</summary>
@@ -247,6 +377,15 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             some => $"Whether all was met at {some} is not stated: no exit criteria are recorded."
         );
 
+    /// <summary>What was undertaken.</summary>
+    public static MayBeMissing UndertakingItems { get; } =
+        Of(
+            "undertaking-items",
+            Sets,
+            (scope, set) => set.IsByReportOnly && !set.SupersededBy(scope.Day).Any(),
+            some => $"What was undertaken, and by when, is not stated of {some}: that is known by report only."
+        );
+
     /// <summary>By when an undertaking is to be done.</summary>
     public static MayBeMissing UndertakingDue { get; } =
         Of(
@@ -285,6 +424,20 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                         [],
                         0
                     )
+        );
+
+    /// <summary>A challenge by an organisation; it is said how one is made.</summary>
+    public static MayBeMissing Challenge { get; } =
+        OfOrganisations(
+            "challenge",
+            (scope, ods) =>
+                !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods))
+                    .OfType<Timeline>()
+                    .SelectMany(timeline => ChallengeStanding.On(timeline, scope.Day))
+                    .Any(challenge => challenge.Content.Organisation == ods),
+            (_, whom, _) => $"No challenge by {whom} is recorded. {AnswerRules.ChallengeLastStep.Sentence}"
         );
 
     private static MayBeMissing Of<T>(
@@ -349,6 +502,23 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     private static bool Has<T>(AskedScope scope, Timeline timeline)
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+
+    // About the organisation itself: in its own timeline naming no others, or in another's naming it.
+    private static IEnumerable<BelievedEntry> Recorded<T>(
+        AskedScope scope,
+        OdsCode ods,
+        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
+    )
+        where T : class, INamesTrustsOfSystem =>
+        scope
+            .Record.OrganisationsNaming(ods)
+            .SelectMany(entries)
+            .Where(e => e.Content.Organisations?.Contains(ods) == true)
+            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
+
+    private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
     private static bool IsStated(AskedScope scope, OdsCode ods) =>
         scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
 

@@ -1,5 +1,8 @@
+using Oversight.Projections.Commitments;
 using Oversight.Projections.InRecovery;
+using Oversight.Projections.Reviews;
 using Oversight.Projections.Status;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;
@@ -26,8 +29,9 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
         Register.Of(
             "organisations",
             "Organisations",
-            "ods, name, regionName, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
+            "ods, name, regionName, system, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
             On,
+            MayBeMissing.System,
             MayBeMissing.Segment,
             MayBeMissing.Membership,
             MayBeMissing.SegmentAndRecovery,
@@ -50,6 +54,25 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     /// <summary>The region's name.</summary>
     [Heading("Region's name")]
     public string RegionName => status.Region.Name;
+
+    /// <summary>The code of the ICB whose system it belongs to on the day, an ICB's own among them; several where that is uncertain.</summary>
+    public IEnumerable<OdsCode> System => status.System.Icbs.Select(i => i.Ods);
+
+    /// <summary>The name of that ICB.</summary>
+    [Heading("System's name")]
+    public IEnumerable<string> SystemName => status.System.Icbs.Select(i => i.Name);
+
+    /// <summary>What can be said about its system.</summary>
+    [Heading("Certainty of system")]
+    public SystemState SystemState => status.System.State;
+
+    /// <summary>Of an ICB: the codes of the trusts that belong to its system on the day, or may.</summary>
+    public IEnumerable<OdsCode> Trusts => status.System.Trusts.Select(t => t.Ods);
+
+    /// <summary>Other names under which it is, or was, known.</summary>
+    [Heading("Other names")]
+    public IEnumerable<string> OtherNames =>
+        BelievedNames.All(record.TimelineOf(status.Ods)!).Where(name => name != status.Name);
 
     /// <summary>Whether it exists on the day.</summary>
     public ExistenceState Existence => status.Existence.State;
@@ -99,6 +122,17 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
 
     /// <summary>Whether that day has passed; empty where no review is due.</summary>
     public bool? ReviewOverdue => status.Review?.NextDue is null ? null : status.Review.Overdue;
+
+    /// <summary>When it, or its system, was last reviewed at an oversight meeting; empty where no such review is recorded.</summary>
+    public DateWithPrecision? LastOversightReview => OversightReview.Last(Timeline, status.On)?.Said.Effective;
+
+    /// <summary>How many concerns about it are open; empty where none was ever recorded.</summary>
+    public int? OpenConcerns =>
+        Concern.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
+
+    /// <summary>How many of its actions and other commitments stand; empty where none was ever recorded.</summary>
+    public int? OpenCommitments =>
+        Commitment.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(commitment => commitment.Stands) : null;
 
     /// <summary>
     /// Whether it is in Recovery Support on the day: by the engagements in the record or, where none is recorded by
@@ -155,14 +189,17 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
             status
                 .Segment.Candidates.Select(c => c.Entry)
                 .Concat(status.Segment.Framework.RestsOn)
+                .Concat(status.System.RestsOn)
                 .Concat(
                     recovery.SaidBy == RecoverySource.Publication
                         ? recovery.RestsOn
                         : recovery.Engagements.Where(e => e.Member != Certainty.No).SelectMany(e => e.RestsOn)
                 ),
-            [new("segment-on-a-day", status.Segment.Rule), .. recovery.Rules],
+            [new("segment-on-a-day", status.Segment.Rule), .. recovery.Rules, AnswerRules.System],
             status.Segment.Framework.Id
         );
+
+    private Timeline Timeline => record.TimelineOf(status.Ods)!;
 
     private static IEnumerable<OrganisationRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations

@@ -103,7 +103,7 @@ public static class EngagementRules
                         from criterion in engagement.CriteriaInForce(CriteriaPurpose.Exit, day)
                         where only is null || criterion.Reference == only
                         from member in engagement.MembersOn(day)
-                        where criterion.Concerns(member)
+                        where engagement.Concerns(criterion, member, day)
                         from sentence in UnreachableDates.Of(engagement, criterion, member, day)
                         select sentence
                     ).Distinct(),

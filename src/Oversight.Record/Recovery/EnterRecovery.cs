@@ -85,6 +85,7 @@ public static class EnterRecovery
         {
             Begins = true,
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () =>
                 new RecoveryEntered(
                     Example.Decided,

@@ -44,6 +44,7 @@ public static class JoinRecovery
             "An organisation joined Recovery Support"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new RecoveryMemberJoined(Example.Decided, Example.Trust),
         };
 

@@ -182,7 +182,7 @@ public static class PublishRecovery
                 IEnumerable<DateWithPrecision> Dates(bool begins) =>
                     engagements
                         .SelectMany(e => e.MembershipEntries(organisation))
-                        .Where(e => Engagement.Begins(e) == begins)
+                        .Where(e => Engagement.Begins(e, organisation) == begins)
                         .Select(e => e.Effective);
             },
             RuleForce.Reports

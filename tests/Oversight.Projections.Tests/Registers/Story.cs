@@ -1,4 +1,5 @@
 using Oversight.Record;
+using Oversight.Record.Challenges;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
@@ -233,6 +234,20 @@ internal static class Story
                 [new("1", "Appoint a chair.")],
                 new Publication(WithheldBecause: "Personal matters.")
             )
+        );
+
+        // Support of the system of QUA for elective care.
+        record.Told(Sample.OtherIcb, SampleSupport.Set("2024-02-01", 2));
+
+        // A challenge of QOC's registration that was not upheld.
+        record.ToldBy(
+            "sam",
+            SubjectId.Of(Sample.Icb),
+            new EntryChallenged(Sample.Decision("2024-09-25", "QOC"), SmallRecord.IdAt(1), Sample.Icb, "It was in May.")
+        );
+        record.Told(
+            Sample.Icb,
+            new ChallengeNotUpheld(Sample.Decision("2024-09-26") with { Rationale = "The Act says July." }, record.Last)
         );
 
         // A review that is not due yet, a board in no segment and no programme.
