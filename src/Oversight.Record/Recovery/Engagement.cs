@@ -91,10 +91,19 @@ public sealed partial class Engagement
     /// several entries that may make it a member the one with the latest place says.
     /// </summary>
     public Concerning? ScopeOf(OdsCode organisation, DateOnly day) =>
-        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(Begins)?.Content switch
+        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(e => Begins(e, organisation))?.Content switch
         {
             RecoveryEntered entered => entered.Scope,
             RecoveryMemberJoined joined => joined.Scope,
+            // What passes to a successor passes as it was.
+            OpenItemsDisposed passed => MembershipEntries(passed.Ended)
+                .LastOrDefault(e => e.Content is RecoveryEntered or RecoveryMemberJoined)
+                ?.Content switch
+            {
+                RecoveryEntered entered => entered.Scope,
+                RecoveryMemberJoined joined => joined.Scope,
+                _ => null,
+            },
             _ => null,
         };
 
