@@ -4,8 +4,8 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
-using Oversight.Record.Commitments;
 using Oversight.Record.Challenges;
+using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Notices;
@@ -519,6 +519,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
 
     private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
+
     private static bool IsStated(AskedScope scope, OdsCode ods) =>
         scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
 

@@ -44,7 +44,8 @@ public static class OpenItems
             .. record
                 .Naming(body)
                 .SelectMany(timeline =>
-                    AcceptedUndertakings.In(record, timeline) is { } undertakings ? OfUndertakings(undertakings, body, eve)
+                    AcceptedUndertakings.In(record, timeline) is { } undertakings
+                        ? OfUndertakings(undertakings, body, eve)
                     : Engagement.Of(timeline) is { } engagement ? OfEngagement(record, engagement, body, eve, end)
                     : []
                 ),
