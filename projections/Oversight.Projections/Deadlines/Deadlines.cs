@@ -147,9 +147,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                     .Concat(DirectorsOf(engagement));
         }
 
-        // Those that ended and whose successors have joined owe nothing any more.
-        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) =>
-            PassedOn.Without(record, engagement, engagement.MembersOn(day), day);
+        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) => engagement.MembersOn(day);
 
         private IEnumerable<Deadline> ReviewOf(Engagement engagement)
         {
@@ -180,8 +178,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 OdsCode[] open =
                 [
                     .. members.Where(m =>
-                        PassedOn.Concerns(record, engagement, criterion, m, day)
-                        && !engagement.IsSatisfied(criterion, m, day)
+                        engagement.Concerns(criterion, m, day) && !engagement.IsSatisfied(criterion, m, day)
                     ),
                 ];
                 if (criterion.Due is { } due && open.Length > 0)
@@ -206,7 +203,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
 
         private IEnumerable<Deadline> MilestonesOf(Engagement engagement) =>
             from milestone in Milestone.On(engagement, day)
-            where milestone.State != MilestoneState.Achieved
+            where milestone.State is not (MilestoneState.Achieved or MilestoneState.Ended)
             select Make(
                 DeadlineKind.Milestone,
                 engagement.Subject,
@@ -261,7 +258,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> TransitionOf(Engagement engagement)
         {
             var plan = TransitionPlan.On(engagement, day);
-            var members = PassedOn.Without(record, engagement, engagement.EverMembers, day);
+            // Those whose membership passed to another owe nothing any more.
+            OdsCode[] members = [.. engagement.EverMembers.Where(m => PassedOn.On(engagement, m, day) is null)];
             var review = plan?.NextReviewDue is { } due
                 ? Make(
                     DeadlineKind.TransitionReview,
@@ -286,12 +284,13 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> ItemsOf(AcceptedUndertakings accepted) =>
             from item in UndertakingStanding.On(accepted, day)
             let due = item.Due
-            where item.Open && due is not null
+            let owed = item.OwedBy
+            where item.Open && due is not null && owed is not null
             select Make(
                 DeadlineKind.Undertaking,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
+                [owed.Value],
+                $"Undertaking {item.Reference} of {record.NameOf(owed.Value)}: {item.Wording}",
                 due.Value,
                 AnswerRules.UndertakingDue,
                 item.RestsOn,
@@ -302,12 +301,13 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> ApplicationsOf(AcceptedUndertakings accepted) =>
             from certificate in CertificateStanding.On(accepted, day)
             let due = certificate.DueBy
-            where certificate.Issued is null && due is { Year: < 2200 }
+            let owed = certificate.For
+            where certificate.Issued is null && due is { Year: < 2200 } && owed is not null
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
+                [owed.Value],
+                $"Decide the compliance certificate applied for by {record.NameOf(owed.Value)}",
                 DateWithPrecision.Day(due.Value),
                 AnswerRules.CertificateDecidedInTime,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry],
@@ -317,12 +317,13 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
         private IEnumerable<Deadline> DirectionsOf(AcceptedUndertakings accepted) =>
             from direction in DirectionStanding.On(accepted, day)
             let due = direction.Due
-            where direction.Open && due is not null
+            let owed = direction.OwedBy
+            where direction.Open && due is not null && owed is not null
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
+                [owed.Value],
+                $"Direction to {record.NameOf(owed.Value)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,
                 [direction.Said.Entry],

@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -16,6 +17,9 @@ public enum CertificateOutcome
 
     /// <summary>It was issued, and revoked since.</summary>
     Revoked,
+
+    /// <summary>The body that applied ended, and nobody is to decide it any more.</summary>
+    Ended,
 }
 
 /// <summary>Every application for a compliance certificate by the day, and whether it was decided in time.</summary>
@@ -41,9 +45,9 @@ internal sealed class CertificateRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that applied.</summary>
+    /// <summary>The organisation that applied, or the successor to which the application passed.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => set.Organisation;
+    public OdsCode Ods => passing.Holder ?? set.Organisation;
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
@@ -74,6 +78,7 @@ internal sealed class CertificateRow(
         Revocation is not null ? CertificateOutcome.Revoked
         : answer?.Content is CertificateIssued ? CertificateOutcome.Issued
         : answer is not null ? CertificateOutcome.Refused
+        : passing.Holder is null ? CertificateOutcome.Ended
         : CertificateOutcome.Waiting;
 
     /// <summary>When.</summary>
@@ -91,7 +96,7 @@ internal sealed class CertificateRow(
     public bool? InTime =>
         Due is not { } due ? null
         : answer is not null ? answer.Effective.Latest <= due
-        : on > due ? false
+        : Outcome == CertificateOutcome.Waiting && on > due ? false
         : null;
 
     /// <summary>Who decided.</summary>
@@ -104,10 +109,19 @@ internal sealed class CertificateRow(
         new(
             new BelievedEntry?[] { set.Accepted, application, answer, Revocation }
                 .OfType<BelievedEntry>()
+                .Concat(passing.By.Select(d => d.Entry))
                 .Select(EntryReference.To),
             [AnswerRules.CertificateDecidedInTime],
             Said.Framework(record, on)
         );
+
+    private readonly (OdsCode? Holder, IReadOnlyList<Disposal> By) passing = Passing.HolderOf(
+        set.Timeline,
+        set.Organisation,
+        OpenItemKind.CertificateApplication,
+        $"{application.Id}",
+        on
+    );
 
     private BelievedEntry? Revocation =>
         answer is null

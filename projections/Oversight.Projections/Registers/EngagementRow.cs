@@ -15,7 +15,7 @@ public enum MemberState
     /// <summary>It has left.</summary>
     Exited,
 
-    /// <summary>It has ended, and a successor joined in its place.</summary>
+    /// <summary>It has ended, and somebody decided what became of its membership.</summary>
     PassedOn,
 }
 
@@ -73,7 +73,7 @@ internal sealed class EngagementRow(RecordAt record, EngagementReadiness engagem
     /// <summary>The first day without it.</summary>
     public DateWithPrecision? Exited => member.PassedOn is null ? member.Left : null;
 
-    /// <summary>The ODS codes of the successors that joined in its place when it ended.</summary>
+    /// <summary>The ODS code of the successor to which its membership passed when it ended.</summary>
     public IEnumerable<OdsCode>? PassedTo => member.PassedOn?.To;
 
     /// <summary>The whole length; empty until it has left.</summary>

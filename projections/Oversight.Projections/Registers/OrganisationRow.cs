@@ -24,14 +24,7 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     [
         .. Record
             .Recovery.Engagement.NamingAsMember(record, status.Ods)
-            .Select(e =>
-                (
-                    e,
-                    PassedOn.On(record, e, status.Ods, status.On) is null
-                        ? e.IsMember(status.Ods, status.On)
-                        : Certainty.No
-                )
-            ),
+            .Select(e => (e, e.IsMember(status.Ods, status.On))),
     ];
 
     public static Register Register { get; } =

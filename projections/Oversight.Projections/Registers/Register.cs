@@ -40,6 +40,7 @@ public sealed class Register
         EvidenceRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
+        PassingRow.Register,
         DeadlineRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,

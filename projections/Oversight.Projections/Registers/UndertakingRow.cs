@@ -1,4 +1,5 @@
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -15,6 +16,9 @@ public enum UndertakingState
 
     /// <summary>It holds no longer.</summary>
     Discharged,
+
+    /// <summary>It ended with the body that gave it.</summary>
+    Ended,
 }
 
 /// <summary>Whether undertakings are published.</summary>
@@ -53,9 +57,13 @@ internal sealed class UndertakingRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that gave them.</summary>
+    /// <summary>The organisation that has to do it: the one that gave it, or the successor to which it passed.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => set.Organisation;
+    public OdsCode Ods => standing.OwedBy ?? set.Organisation;
+
+    /// <summary>The organisation that gave it.</summary>
+    [Heading("Given by")]
+    public OdsCode GivenBy => set.Organisation;
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
@@ -96,7 +104,9 @@ internal sealed class UndertakingRow(
     /// <summary>Where it stands.</summary>
     public UndertakingState State =>
         standing.Open ? UndertakingState.Open
-        : standing.Discharged.Count > 0 ? UndertakingState.Discharged
+        : standing.Discharged.Count > 0 || standing.Disposals is [.., { Disposition: Disposition.Discharged }]
+            ? UndertakingState.Discharged
+        : standing.OwedBy is null ? UndertakingState.Ended
         : UndertakingState.Complied;
 
     /// <summary>Days to the latest day of that while it is open; negative when overdue.</summary>
@@ -159,6 +169,7 @@ internal sealed class UndertakingRow(
         new(
             standing
                 .RestsOn.Concat(standing.Discharged.Select(said => said.Entry))
+                .Concat(standing.Disposals.Select(d => d.Said.Entry))
                 .Concat(LastProgress is { } progress ? [progress.Said.Entry] : [])
                 .Concat(
                     new BelievedEntry?[] { LastJudgement, LastBreach, PublicationThen?.Entry }

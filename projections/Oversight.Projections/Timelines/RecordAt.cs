@@ -123,7 +123,7 @@ public sealed class RecordAt : IBelievedRecord
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
     /// successor, as a member of an engagement, as the one that gave undertakings; for an engagement or undertakings those
-    /// of the organisations named. Two places with another answer never have the same greatest place.
+    /// of the organisations named; at a merger, of what named the body that ended. Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
@@ -139,6 +139,20 @@ public sealed class RecordAt : IBelievedRecord
                         .Naming(organisation)
                         .Select(TimelineOf)
                         .Where(t => t?.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)) == true)
+                );
+                // What was open for a body when it ended is told of it, and of those that follow it.
+                others.AddRange(
+                    PredecessorsOf(organisation)
+                        .Select(p => p.Predecessor)
+                        .Concat(own.Of<OrganisationSucceeded>().Take(1).Select(_ => organisation))
+                        .Distinct()
+                        .SelectMany(Naming)
+                        .SelectMany(t =>
+                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                                .Distinct()
+                                .Select(TimelineOf)
+                                .Append(t)
+                        )
                 );
             }
         }

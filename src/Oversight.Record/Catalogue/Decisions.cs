@@ -22,7 +22,7 @@ public static class Decisions
     [
         new(RegisterOrganisation.Kind, RegisterOrganisation.Rules),
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
-        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen]),
+        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen, WasOpen.CriterionPassesToMember]),
         new(PublishSegment.Kind, PublishSegment.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),
         new(AgreeSegment.Kind, AgreeSegment.Rules),

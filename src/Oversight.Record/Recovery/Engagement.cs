@@ -43,7 +43,7 @@ public sealed partial class Engagement
         [
             .. entered
                 .Content.Members.Concat(timeline.Of<RecoveryMemberJoined>().Select(e => e.Content.Organisation))
-                .Concat(PassedMemberships().Select(e => e.Passed.Successor!.Value))
+                .Concat(TookOverMembership())
                 .Distinct(),
         ];
         judgements = new(() => timeline.Of<CriterionAssessed>().ToLookup(e => (e.Content.Criterion, e.Content.Level)));

@@ -97,6 +97,10 @@ public sealed class AcceptedUndertakings
     public (OdsCode? Holder, IReadOnlyList<Disposal> By) HolderOf(string reference, DateOnly day) =>
         Passing.HolderOf(timeline, Organisation, OpenItemKind.Undertaking, reference, day);
 
+    /// <summary>The organisations for which some item stands on a day; see <see cref="HolderOf"/>.</summary>
+    public IEnumerable<OdsCode> HoldersOn(DateOnly day) =>
+        Content.Items.Select(i => HolderOf(i.Reference, day).Holder).OfType<OdsCode>().Distinct();
+
     /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
     public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
         (items ?? [.. Content.Items.Select(i => i.Reference)]).All(i =>
