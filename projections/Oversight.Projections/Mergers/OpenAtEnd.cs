@@ -93,7 +93,8 @@ public sealed record EndOfBody(
             Statement.Of(end),
             items,
             items.Count(i => i.State == PassingState.NotDisposedOf),
-            items.Length > 0 || record.Naming(body).Any()
+            items.Length > 0
+                || record.Naming(body).Any(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(body)))
         );
     }
 

@@ -134,24 +134,16 @@ public sealed class RecordAt : IBelievedRecord
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
             if (subject.Organisation is { } organisation)
             {
-                others.AddRange(
-                    timelines
-                        .Naming(organisation)
-                        .Select(TimelineOf)
-                        .Where(t => t?.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)) == true)
-                );
+                others.AddRange(NamingSoFar(organisation));
                 // What was open for a body when it ended is told of it, and of those that follow it.
                 others.AddRange(
                     PredecessorsOf(organisation)
                         .Select(p => p.Predecessor)
                         .Concat(own.Of<OrganisationSucceeded>().Take(1).Select(_ => organisation))
                         .Distinct()
-                        .SelectMany(Naming)
+                        .SelectMany(NamingSoFar)
                         .SelectMany(t =>
-                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                                .Distinct()
-                                .Select(TimelineOf)
-                                .Append(t)
+                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(TimelineOf).Append(t)
                         )
                 );
             }
@@ -159,6 +151,14 @@ public sealed class RecordAt : IBelievedRecord
 
         return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
     }
+
+    // The index of names does not forget what was recorded after the place.
+    private IEnumerable<Timeline> NamingSoFar(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Select(TimelineOf)
+            .OfType<Timeline>()
+            .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)));
 
     /// <summary>The greatest place among the entries that an answer about all subjects of a kind can rest on.</summary>
     public long ContributingTo(SubjectKind kind) =>

@@ -142,16 +142,16 @@ begin
     organisation := first;
     while organisation <> all(seen) loop
         seen := seen || organisation;
-        select b.id, i.item ->> 'successor' as successor
+        select b.id, i.part ->> 'successor' as successor
         into decided
         from reference_believed b
-        cross join lateral jsonb_array_elements(b.content -> 'items') i (item)
+        cross join lateral jsonb_array_elements(b.content -> 'items') i (part)
         where b.stream = of_stream and b.type = 'open_items_disposed' and b.latest <= on_day
             and b.content ->> 'ended' = organisation
             and (
-                i.item ->> 'what' = what and coalesce(i.item ->> 'item', item) is not distinct from item
-                or what = 'criterion' and i.item ->> 'what' = 'membership')
-        order by i.item ->> 'what' <> what, b.latest, b.place, i.item ->> 'item' is null
+                i.part ->> 'what' = what and coalesce(i.part ->> 'item', item) is not distinct from item
+                or what = 'criterion' and i.part ->> 'what' = 'membership')
+        order by i.part ->> 'what' <> what, b.latest, b.place, i.part ->> 'item' is null
         limit 1;
         exit when not found;
         organisation := decided.successor;

@@ -34,11 +34,16 @@ create temp view reference_engagement as
         join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
         where not (
                 m.state = 'no' and (pg_temp.holder(m.stream, m.organisation, 'membership', null, m.day)).said_by is not null)
-            and exists (
-                select
-                from reference_member o
-                where o.stream = m.stream and o.by_itself and pg_temp.names(c.criterion, 'members', o.organisation)
-                    and (pg_temp.holder(o.stream, o.organisation, 'criterion', c.reference, m.day)).organisation = m.organisation)
+            and case
+                when not exists (
+                    select from reference_believed b where b.stream = m.stream and b.type = 'open_items_disposed')
+                    then pg_temp.names(c.criterion, 'members', m.organisation)
+                else exists (
+                    select
+                    from reference_member o
+                    where o.stream = m.stream and o.by_itself and pg_temp.names(c.criterion, 'members', o.organisation)
+                        and (pg_temp.holder(o.stream, o.organisation, 'criterion', c.reference, m.day)).organisation = m.organisation)
+            end
     ),
     -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
     judged as (
