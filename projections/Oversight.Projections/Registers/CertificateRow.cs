@@ -45,19 +45,19 @@ internal sealed class CertificateRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that applied, or the successor to which the application passed.</summary>
+    /// <summary>The organisations that gave the undertakings, or the successors to which the application passed.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => passing.Holder ?? set.Organisation;
+    public IEnumerable<OdsCode> Ods => Whose;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods);
+    public IEnumerable<string> Name => Whose.Select(ods => record.NameOf(ods, on));
 
-    /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    /// <summary>The codes of their regions.</summary>
+    public IEnumerable<string> Region => record.RegionsOf([.. Whose]);
 
     /// <summary>The id of what the undertakings rest on in law.</summary>
-    public string LegalBasis => set.Basis.Id;
+    public string? LegalBasis => set.Basis?.Id;
 
     /// <summary>The undertakings that it is for; all where empty.</summary>
     [Heading("For")]
@@ -68,7 +68,7 @@ internal sealed class CertificateRow(
 
     /// <summary>Within how many days it has to be decided.</summary>
     [Heading("Days allowed")]
-    public int? Days => set.Basis.CertificateDays;
+    public int? Days => set.Basis?.CertificateDays;
 
     /// <summary>The last day on which it may be decided.</summary>
     public DateOnly? Due => set.CertificateDue(application);
@@ -78,7 +78,7 @@ internal sealed class CertificateRow(
         Revocation is not null ? CertificateOutcome.Revoked
         : answer?.Content is CertificateIssued ? CertificateOutcome.Issued
         : answer is not null ? CertificateOutcome.Refused
-        : passing.Holder is null ? CertificateOutcome.Ended
+        : holders.Count == 0 ? CertificateOutcome.Ended
         : CertificateOutcome.Waiting;
 
     /// <summary>When.</summary>
@@ -109,19 +109,19 @@ internal sealed class CertificateRow(
         new(
             new BelievedEntry?[] { set.Accepted, application, answer, Revocation }
                 .OfType<BelievedEntry>()
-                .Concat(passing.By.Select(d => d.Entry))
+                .Concat(set.DisposalsOf(OpenItemKind.CertificateApplication, $"{application.Id}", on).Select(d => d.Entry))
                 .Select(EntryReference.To),
             [AnswerRules.CertificateDecidedInTime],
             Said.Framework(record, on)
         );
 
-    private readonly (OdsCode? Holder, IReadOnlyList<Disposal> By) passing = Passing.HolderOf(
-        set.Timeline,
-        set.Organisation,
+    private readonly IReadOnlyList<OdsCode> holders = set.HoldersOf(
         OpenItemKind.CertificateApplication,
         $"{application.Id}",
         on
     );
+
+    private IReadOnlyList<OdsCode> Whose => holders.Count > 0 ? holders : set.GivenBy;
 
     private BelievedEntry? Revocation =>
         answer is null

@@ -19,6 +19,9 @@ public enum UndertakingState
 
     /// <summary>It ended with the body that gave it.</summary>
     Ended,
+
+    /// <summary>A later set stands in the place of the whole set.</summary>
+    Superseded,
 }
 
 /// <summary>Whether undertakings are published.</summary>
@@ -50,6 +53,7 @@ internal sealed class UndertakingRow(
             "undertakings, ods, name, reference, wording, due, daysLeft, state, varied, publication",
             On,
             MayBeMissing.Undertakings,
+            MayBeMissing.UndertakingItems,
             MayBeMissing.UndertakingDue
         );
 
@@ -57,33 +61,37 @@ internal sealed class UndertakingRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that has to do it: the one that gave it, or the successor to which it passed.</summary>
+    /// <summary>The organisations that have to do it: those that gave it, or the successors to which it passed; the one that leads comes first.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => standing.OwedBy ?? set.Organisation;
+    public IEnumerable<OdsCode> Ods => Whose;
 
-    /// <summary>The organisation that gave it.</summary>
+    /// <summary>The organisations that gave it.</summary>
     [Heading("Given by")]
-    public OdsCode GivenBy => set.Organisation;
+    public IEnumerable<OdsCode> GivenBy => set.GivenBy;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods);
+    public IEnumerable<string> Name => Whose.Select(record.NameOf);
 
-    /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    /// <summary>The codes of their regions.</summary>
+    public IEnumerable<string> Region => record.RegionsOf(Whose);
+
+    /// <summary>What the set is about; empty where that is not stated.</summary>
+    [Heading("About")]
+    public IEnumerable<UndertakingsType>? Types => set.Content.Types;
 
     /// <summary>The id of what they rest on in law.</summary>
-    public string LegalBasis => set.Basis.Id;
+    public string LegalBasis => set.Basis!.Id;
 
     /// <summary>What it is called.</summary>
     [Heading("Legal basis in words")]
-    public string LegalBasisTitle => set.Basis.Title;
+    public string LegalBasisTitle => set.Basis!.Title;
 
     /// <summary>The test that was applied.</summary>
-    public LegalTest Test => set.Content.Test;
+    public LegalTest Test => set.Content.RestsOn().Test!.Value;
 
     /// <summary>Why they were accepted.</summary>
-    public IEnumerable<string> Grounds => set.Content.Grounds;
+    public IEnumerable<string> Grounds => set.Content.WhyAccepted;
 
     /// <summary>When.</summary>
     public DateWithPrecision Accepted => set.Accepted.Effective;
@@ -106,8 +114,9 @@ internal sealed class UndertakingRow(
         standing.Open ? UndertakingState.Open
         : standing.Discharged.Count > 0 || standing.Disposals is [.., { Disposition: Disposition.Discharged }]
             ? UndertakingState.Discharged
-        : standing.OwedBy is null ? UndertakingState.Ended
-        : UndertakingState.Complied;
+        : set.IsFulfilled(item.Reference, on) ? UndertakingState.Complied
+        : standing.OwedBy.Count == 0 ? UndertakingState.Ended
+        : UndertakingState.Superseded;
 
     /// <summary>Days to the latest day of that while it is open; negative when overdue.</summary>
     public int? DaysLeft => standing.Open ? standing.DaysLeft : null;
@@ -168,7 +177,7 @@ internal sealed class UndertakingRow(
     protected override Basis Basis =>
         new(
             standing
-                .RestsOn.Concat(standing.Discharged.Select(said => said.Entry))
+                .RestsOn.Concat(standing.Discharged.Concat(standing.Superseded).Select(said => said.Entry))
                 .Concat(standing.Disposals.Select(d => d.Said.Entry))
                 .Concat(LastProgress is { } progress ? [progress.Said.Entry] : [])
                 .Concat(
@@ -181,6 +190,8 @@ internal sealed class UndertakingRow(
             [AnswerRules.UndertakingDue],
             Said.Framework(record, on)
         );
+
+    private IReadOnlyList<OdsCode> Whose => standing.OwedBy.Count > 0 ? standing.OwedBy : set.GivenBy;
 
     private Variation? Variation => standing.Variations is [.., var last] ? last : null;
 
@@ -198,8 +209,8 @@ internal sealed class UndertakingRow(
 
     private static IEnumerable<UndertakingRow> On(RecordAt record, DateOnly day) =>
         from subject in record.Subjects
-        let set = AcceptedUndertakings.Of(record.TimelineOf(subject))
+        let set = AcceptedUndertakings.In(record, record.TimelineOf(subject))
         where set is not null && set.Accepted.Effective.Earliest <= day
-        from item in set.Content.Items.Zip(UndertakingStanding.On(set, day))
-        select new UndertakingRow(record, set, item.First, item.Second, day);
+        from item in set.ItemsBy(day).Zip(UndertakingStanding.On(set, day))
+        select new UndertakingRow(record, set, item.First.Item, item.Second, day);
 }

@@ -5,7 +5,7 @@ namespace Oversight.Projections.Reports;
 
 /// <summary>An undertaking over time, from when it may have been accepted, as <see cref="UndertakingStanding"/> answers on each day.</summary>
 /// <param name="Undertakings">The id of the set.</param>
-/// <param name="Organisation">The code of the organisation that gave them, or of the successor to which it passed.</param>
+/// <param name="Organisation">The code of the organisation that gave them, or of the successor to which it passed; of several the one that leads.</param>
 /// <param name="Region">The code of the region that oversees it; null when it is not registered.</param>
 /// <param name="LegalBasis">What they rest on in law.</param>
 /// <param name="Item">The undertaking's number.</param>
@@ -56,19 +56,19 @@ public sealed record UndertakingRow(
             [
                 .. item
                     .RestsOn.Concat(item.Judgements.Select(j => j.Said.Entry))
-                    .Concat(item.Discharged.Select(s => s.Entry))
+                    .Concat(item.Discharged.Concat(item.Superseded).Select(s => s.Entry))
                     .Concat(item.Disposals.Select(d => d.Said.Entry))
                     .OrderBy(e => e.Place)
                     .Select(e => e.Id)
                     .Distinct(),
             ];
             ComplianceJudgement[] judged = [.. item.Judgements.Select(j => j.Judgement).Distinct()];
-            var owed = item.OwedBy ?? standing.Organisation;
+            var owed = item.OwedBy.Count > 0 ? item.OwedBy[0] : standing.Organisation;
             yield return new(
                 standing.Id,
                 owed.Value,
                 record.RegistrationOf(owed)?.Region,
-                standing.LegalBasis.Id,
+                standing.LegalBasis!.Id,
                 item.Reference,
                 item.Wording,
                 item.Owner,

@@ -37,7 +37,7 @@ public sealed record Disposed(Disposition Disposition, OdsCode? Successor, State
 /// <param name="Due">By when, as varied; null when no date was given.</param>
 /// <param name="OrElse">Other dates that may hold, where dates of variations are imprecise.</param>
 /// <param name="DaysLeft">Days to the latest day on which it is due; null when unknown.</param>
-/// <param name="OwedBy">Who has to do it: who gave it, or the successor to which it passed; null when it was discharged for a body that ended, or ended with it.</param>
+/// <param name="OwedBy">Who has to do it: who gave it, or the successors to which it passed; nobody when it was discharged for a body that ended, or ended with it.</param>
 /// <param name="Disposals">What was decided about it when a body for which it was open ended.</param>
 /// <param name="Open">Whether something is still to be done.</param>
 /// <param name="Overdue">True when it is open and its date has passed.</param>
@@ -47,6 +47,7 @@ public sealed record Disposed(Disposition Disposition, OdsCode? Successor, State
 /// <param name="Progress">Every report by the day, the first one first.</param>
 /// <param name="Evidence">The evidence submitted for it.</param>
 /// <param name="Discharged">The entries by which it holds no longer.</param>
+/// <param name="Superseded">The entries by which a later set stands in the place of these.</param>
 /// <param name="RestsOn">The entries that say how it is worded and when it is due.</param>
 public sealed record UndertakingStanding(
     string Reference,
@@ -55,7 +56,7 @@ public sealed record UndertakingStanding(
     DateWithPrecision? Due,
     IReadOnlyList<DateWithPrecision> OrElse,
     int? DaysLeft,
-    OdsCode? OwedBy,
+    IReadOnlyList<OdsCode> OwedBy,
     IReadOnlyList<Disposed> Disposals,
     bool Open,
     bool Overdue,
@@ -65,14 +66,15 @@ public sealed record UndertakingStanding(
     IReadOnlyList<ReportedProgress> Progress,
     IReadOnlyList<EvidenceStanding> Evidence,
     IReadOnlyList<Statement> Discharged,
+    IReadOnlyList<Statement> Superseded,
     IReadOnlyList<EntryReference> RestsOn
 )
 {
-    /// <summary>The undertakings of a set on a day, in the order of the document.</summary>
+    /// <summary>The undertakings of a set on a day, in the order of the document, then those added.</summary>
     public static IReadOnlyList<UndertakingStanding> On(AcceptedUndertakings accepted, DateOnly day)
     {
         var evidence = SubmittedEvidence.On(accepted.Timeline, day);
-        return [.. accepted.Content.Items.Select(item => Of(accepted, item, day, evidence))];
+        return [.. accepted.ItemsBy(day).Select(item => Of(accepted, item.Item, day, evidence))];
     }
 
     private static UndertakingStanding Of(
@@ -86,7 +88,6 @@ public sealed record UndertakingStanding(
         var (item, restsOn) = accepted.ItemOn(original, day);
         var left = DueDate.DaysLeft(item.Due, day);
         var open = accepted.IsOpen(reference, day);
-        var (owedBy, disposals) = accepted.HolderOf(reference, day);
         var judgements = accepted.JudgementsOf(reference, day);
         var about = Statement.Begun(
             accepted.Timeline.Of<IAboutUndertaking>().Where(e => e.Content.Item == reference),
@@ -99,8 +100,8 @@ public sealed record UndertakingStanding(
             item.Due,
             [.. DatesOf(original, about, day).Where(other => other != item.Due).Distinct()],
             left,
-            owedBy,
-            [.. disposals.Select(d => new Disposed(d.Item.Disposition, d.Item.Successor, Statement.Of(d.Entry)))],
+            accepted.HoldersOf(OpenItemKind.Undertaking, reference, day),
+            [.. accepted.DisposalsOf(OpenItemKind.Undertaking, reference, day).Select(d => new Disposed(d.Item.Disposition, d.Item.Successor, Statement.Of(d.Entry)))],
             open,
             open && left < 0,
             [.. judgements.Entries.Select(e => new JudgedCompliance(e.Content.Judgement, Statement.Of(e)))],
@@ -119,6 +120,7 @@ public sealed record UndertakingStanding(
             ],
             [.. evidence.Where(e => e.Content.For.Contains(reference)).Select(EvidenceStanding.Of)],
             [.. accepted.DischargesOf(reference, day).Select(Statement.Of)],
+            [.. accepted.SupersededBy(day).Select(later => Statement.Of(later.Accepted))],
             [.. restsOn.OrderBy(e => e.Place).Select(EntryReference.To)]
         );
     }

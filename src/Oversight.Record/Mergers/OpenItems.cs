@@ -44,7 +44,7 @@ public static class OpenItems
             .. record
                 .Naming(body)
                 .SelectMany(timeline =>
-                    AcceptedUndertakings.Of(timeline) is { } undertakings ? OfUndertakings(undertakings, body, day)
+                    AcceptedUndertakings.In(record, timeline) is { } undertakings ? OfUndertakings(undertakings, body, day)
                     : Engagement.Of(timeline) is { } engagement ? OfEngagement(record, engagement, body, day)
                     : []
                 ),
@@ -74,10 +74,22 @@ public static class OpenItems
 
     private static IEnumerable<OpenItem> OfUndertakings(AcceptedUndertakings set, OdsCode body, DateOnly day)
     {
-        foreach (var accepted in set.Content.Items)
+        // Of undertakings known by report only, nobody can tell one from the other.
+        if (
+            set.IsByReportOnly
+            && set.Accepted.Effective.Earliest <= day
+            && !set.SupersededBy(day).Any()
+            && set.DischargesOf("", day).Count == 0
+            && Holds(set, OpenItemKind.Undertaking, null, body, day)
+        )
+        {
+            yield return new(OpenItemKind.Undertaking, set.Subject, null, ((BelievedEntry)set.Accepted).Content.Says(), null, set.Accepted);
+        }
+
+        foreach (var (accepted, given) in set.ItemsBy(day))
         {
             if (
-                Holds(set.Timeline, set.Organisation, OpenItemKind.Undertaking, accepted.Reference, body, day)
+                Holds(set, OpenItemKind.Undertaking, accepted.Reference, body, day)
                 && set.IsOpen(accepted.Reference, day)
             )
             {
@@ -88,7 +100,7 @@ public static class OpenItems
                     item.Reference,
                     InWords.OneLine(item.Wording),
                     item.Due,
-                    set.Accepted
+                    given
                 );
             }
         }
@@ -98,10 +110,7 @@ public static class OpenItems
             if (
                 application.Effective.Earliest <= day
                 && !(answer?.Effective.Earliest <= day)
-                && Holds(
-                    set.Timeline,
-                    set.Organisation,
-                    OpenItemKind.CertificateApplication,
+                && Holds(set, OpenItemKind.CertificateApplication,
                     $"{application.Id}",
                     body,
                     day
@@ -120,7 +129,7 @@ public static class OpenItems
             if (
                 !released
                 && direction.Effective.Earliest <= day
-                && Holds(set.Timeline, set.Organisation, OpenItemKind.Direction, $"{direction.Id}", body, day)
+                && Holds(set, OpenItemKind.Direction, $"{direction.Id}", body, day)
             )
             {
                 yield return Of(OpenItemKind.Direction, set.Timeline, direction, direction.Content.Due);
@@ -257,6 +266,14 @@ public static class OpenItems
             null,
             evidence.Submission
         );
+
+    private static bool Holds(
+        AcceptedUndertakings set,
+        OpenItemKind what,
+        string? item,
+        OdsCode body,
+        DateOnly day
+    ) => set.HoldersOf(what, item, day).Contains(body);
 
     private static bool Holds(
         Timeline timeline,

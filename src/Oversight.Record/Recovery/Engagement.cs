@@ -87,6 +87,23 @@ public sealed partial class Engagement
     ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
 
     /// <summary>
+    /// Whom the membership of an organisation on a day concerns: itself or, where that was said, its whole system; null where nothing was said. Of
+    /// several entries that may make it a member the one with the latest place says.
+    /// </summary>
+    public Concerning? ScopeOf(OdsCode organisation, DateOnly day) =>
+        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(e => Begins(e, organisation)) switch
+        {
+            { Content: RecoveryEntered entered } => entered.Scope,
+            { Content: RecoveryMemberJoined joined } => joined.Scope,
+            // Who takes a membership over takes it over as it was.
+            { Content: OpenItemsDisposed disposed, Effective.Precision: not DatePrecision.Unknown } passed => ScopeOf(
+                disposed.Ended,
+                passed.Effective.Earliest.AddDays(-1)
+            ),
+            _ => null,
+        };
+
+    /// <summary>
     /// Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>. An end that is certain by the day ends
     /// what it ends, however vague its beginning was: who has as many certain ends as beginnings is no member any more.
     /// </summary>

@@ -60,6 +60,11 @@ public enum SupportDeviation
     DirectorsStayForEver,
     ReceiptUndoesWhatWasSaid,
     EvidenceIsForEveryCriterion,
+    EngagementsDoNotAnswer,
+    PublishedRecoveryHoldsForEver,
+    PublishedDatesAreIgnored,
+    PublishedIsHeldAgainstItself,
+    PlansAreThoseOfAllMembers,
 }
 
 /// <summary>

@@ -161,6 +161,20 @@ begin
 end
 $$;
 
+-- For whom something of undertakings stands: each that gave them, or whoever follows it; null for nobody.
+create function pg_temp.holders(of_stream text, accepted jsonb, what text, item text, on_day date) returns text language sql stable as $$
+    select string_agg(found.organisation, ', ' order by found.n)
+    from (
+        select h.organisation, min(g.n) as n
+        from unnest(
+            array[accepted ->> 'organisation']
+            || array(select jsonb_array_elements_text(coalesce(accepted -> 'jointlyWith', '[]')))) with ordinality g (giver, n)
+        cross join lateral pg_temp.holder(of_stream, g.giver, what, item, on_day) h
+        where h.organisation is not null
+        group by h.organisation
+    ) found
+$$;
+
 -- What was submitted for a criterion or an undertaking, and where it stands: that it was received undoes nothing that was said of it.
 create function pg_temp.evidence(of_stream text, reference text, on_day date) returns text language sql stable as $$
     select '[' || coalesce(string_agg(

@@ -3,7 +3,7 @@ create temp view reference_undertaking as
     with accepted as (select e.* from reference_first e where e.type = 'undertakings_accepted'),
     item as (
         select d.day, a.stream, a.earliest, i.item ->> 'reference' as reference,
-            (pg_temp.holder(a.stream, a.content ->> 'organisation', 'undertaking', i.item ->> 'reference', d.day)).organisation as owed_by,
+            pg_temp.holders(a.stream, a.content, 'undertaking', i.item ->> 'reference', d.day) as owed_by,
             'judgements of ' || (i.item ->> 'reference') || ' in ' || a.stream as judgements,
             -- The variation with the later latest day wins, of the same the later place.
             coalesce(varied.due, i.item ->> 'due') as due
@@ -75,8 +75,7 @@ create temp view reference_undertaking as
                 due.by::text,
                 d.day,
                 answer.id is null
-                and (pg_temp.holder(a.stream, a.content ->> 'organisation', 'certificate-application', c.id::text, d.day)).organisation
-                    is not null)
+                and pg_temp.holders(a.stream, a.content, 'certificate-application', c.id::text, d.day) is not null)
             || case
                 when exists (select from revocation r where r.certificate = answer.id and r.latest <= d.day) then ', revoked'
                 else ''
