@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Directions;
 using Oversight.Projections.Finance;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
@@ -31,6 +32,7 @@ public sealed record AssessmentAnswer(
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
+/// <param name="Directions">Every direction issued to it by the day, those that are in force no longer too; none recorded is not none.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -42,6 +44,7 @@ public sealed record OrganisationAnswer(
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
     OrganisationSupport Intervention,
+    IReadOnlyList<Direction> Directions,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -77,6 +80,7 @@ public sealed record OrganisationAnswer(
         ];
         var oversight = OversightAnswer.Of(record, ods, on);
         var intervention = OrganisationSupport.Of(record, ods, on);
+        var directions = Direction.To(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
@@ -85,6 +89,7 @@ public sealed record OrganisationAnswer(
                 .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
                 .. intervention.DecidedBy,
+                .. directions.SelectMany(d => d.Varied.Append(d.Issued).Concat(d.Ended)).Select(said => said.DecidedBy),
             ],
             cancellation
         );
@@ -98,6 +103,7 @@ public sealed record OrganisationAnswer(
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
             intervention,
+            directions,
             people
         );
     }
