@@ -13,6 +13,13 @@ public static class InWords
     public static string Stored<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
+    /// <summary>Several texts as people say them: one, two and three.</summary>
+    public static string Several(IEnumerable<string> texts)
+    {
+        string[] all = [.. texts];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
+
     internal static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 
     // A text that people wrote may have several lines.
