@@ -27,6 +27,8 @@ internal static class LetterContents
             or CertificateRevoked
             or UndertakingsBreached
             or UndertakingsDischarged
+            or UndertakingAdded
+            or OrganisationDirected
             or DirectionIssued => LettersOfUndertakings.Of(writing),
             EvidenceReturned or EvidenceJudged => OfEvidence(writing),
             IJudgesChallenge => OfChallenge(writing),

@@ -34,14 +34,16 @@ internal sealed class LetterWriting(
     {
         get
         {
-            if (entry.Content is DirectionIssued { LegalBasis: var basis })
+            var basis =
+                (entry.Content as IRestsOnLegalBasis)?.RestsOn().Basis ?? AcceptedUndertakings.Of(timeline)?.Basis?.Id;
+            if (basis is not null)
             {
                 return $"It was decided under: {LegalBasis.InWords(basis)}.";
             }
 
-            if (AcceptedUndertakings.Of(timeline) is { } set)
+            if (timeline.Subject.Kind == SubjectKind.Undertakings || entry.Content is IRestsOnLegalBasis)
             {
-                return $"It was decided under: {set.Basis.Title}.";
+                return $"It was decided under: {Gap("the legal basis")}";
             }
 
             var framework = Day is { } day ? FrameworkReference.On(day, record.Frameworks) : null;

@@ -37,9 +37,11 @@ internal static class LettersOfRecovery
             .Where(e => e.Content.Member is null || writing.Organisations.Contains(e.Content.Member.Value))
             .Select(e => (DateWithPrecision?)e.Content.Target)
             .LastOrDefault();
+        var reasons = engagement.Entered.Content.Reasons ?? [];
         yield return new(
             "What this means",
             [
+                $"Why: {writing.Or(string.Join(", ", reasons.Select(InWords.Of)), "why it enters: finance, quality, leadership, …")}.",
                 $"{Names(writing, members)} {(members.Count == 1 ? "enters" : "enter")} {writing.Or(programme, "what the programme is called")} "
                     + $"(\"{engagement.Title}\") from: {writing.Effective}.",
                 $"Target for leaving: {writing.Or(target ?? engagement.Entered.Content.TargetExit, "the target exit")}.",

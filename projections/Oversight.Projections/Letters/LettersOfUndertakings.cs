@@ -36,7 +36,20 @@ internal static class LettersOfUndertakings
                     Items(writing, discharged.Items)
                 ),
             ],
-            _ => [Directed(writing, (DirectionIssued)writing.Entry.Content)],
+            UndertakingAdded added =>
+            [
+                new(
+                    "What you have undertaken besides",
+                    [$"Added from: {writing.Effective}.", $"Agreed by: {string.Join(", ", added.AgreedBy)}."],
+                    Items(writing, [added.Added.Reference])
+                ),
+            ],
+            OrganisationDirected direction =>
+            [
+                Directed(writing, direction.Directed, direction.Due, direction.Test, direction.Penalty),
+            ],
+            DirectionIssued direction => [Directed(writing, direction.Directed, direction.Due, direction.Test)],
+            _ => [LetterContents.Facts(writing)],
         };
 
     private static IEnumerable<LetterPart> Accepted(LetterWriting writing, UndertakingsAccepted accepted)
@@ -119,14 +132,21 @@ internal static class LettersOfUndertakings
         );
     }
 
-    private static LetterPart Directed(LetterWriting writing, DirectionIssued direction) =>
+    private static LetterPart Directed(
+        LetterWriting writing,
+        string directed,
+        DateWithPrecision? due,
+        LegalTest test,
+        long? penalty = null
+    ) =>
         new(
             "What you are directed to do",
             [
-                direction.Directed,
-                $"By: {writing.Or(direction.Due, "by when")}.",
+                directed,
+                $"By: {writing.Or(due, "by when")}.",
                 $"It holds from: {writing.Effective}.",
-                $"The test applied: {InWords.Of(direction.Test)}.",
+                $"The test applied: {InWords.Of(test)}.",
+                .. penalty is null ? [] : (string[])[$"To be paid:{InWords.Pounds(penalty)}."],
             ]
         );
 
@@ -141,7 +161,7 @@ internal static class LettersOfUndertakings
         return new(
             ["Reference", "What is to be done", "Due", "By whom"],
             [
-                .. from given in set.Content.Items
+                .. from given in set.ItemsBy(writing.Day ?? DateOnly.MaxValue).Select(i => i.Item)
                 where references is not { Count: > 0 } || references.Contains(given.Reference)
                 let item = writing.Day is { } day ? set.ItemOn(given, day).Item : given
                 select (string[])

@@ -70,7 +70,7 @@ public sealed record MemberReadiness(
         var satisfied = criteria.Count(c => c.Satisfied);
         return new(
             member,
-            registration?.Name,
+            registration is null ? null : record.NameOf(member, day),
             registration?.Region,
             membership,
             joined,
@@ -144,7 +144,7 @@ public sealed record MemberReadiness(
         (DateWithPrecision? joined, BelievedEntry? left) = (null, null);
         foreach (var entry in Statement.Begun(engagement.MembershipEntries(member), day))
         {
-            var enters = Engagement.Begins(entry);
+            var enters = Engagement.Begins(entry, member);
             if (enters && (joined is null || left is not null))
             {
                 (joined, left) = (entry.Effective, null);

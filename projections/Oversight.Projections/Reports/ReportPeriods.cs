@@ -1,8 +1,10 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
@@ -241,6 +243,14 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             AddAll(record.TimelineOf(organisation));
         }
 
+        if (subject.Kind == SubjectKind.Undertakings && record.TimelineOf(subject) is { } set)
+        {
+            foreach (var later in record.InPlaceOf(set))
+            {
+                AddAll(later);
+            }
+        }
+
         if (subject.Organisation is { } own)
         {
             foreach (var (_, timeline, _) in record.PredecessorsOf(own))
@@ -308,6 +318,8 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     private static DateOnly FirstDayOf(Entry entry, RecordAt record) =>
         entry.Event
             is IStatesSegment
+                or SystemJoined
+                or OrganisationRenamed
                 or SegmentReviewed
                 or SegmentProposed
                 or IRatesCriterion
@@ -315,6 +327,12 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 or IAboutEvidence
                 or IAboutUndertaking
                 or RecoveryReviewed
+                or OversightReviewed
+                or ConcernRaised
+                or IAboutConcern
+                or CommitmentMade
+                or IAboutCommitment
+                or SegmentAmbitionStated
         && record.TimelineOf(entry.Subject)!.Entries.All(e => e.Decision.After is null)
             ? Max(entry.Event.Decision.Effective.Earliest, FirstDay)
             : FirstDay;
@@ -347,6 +365,18 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
                 .Select(named => SubjectId.Of(named))
         );
+        if (entry.Subject.Kind == SubjectKind.Undertakings)
+        {
+            concerned.UnionWith(
+                record
+                    .TimelineOf(entry.Subject)!
+                    .Recorded.Select(e => AcceptedUndertakings.PutInPlaceOf(e.Event))
+                    .OfType<string>()
+                    .Select(SubjectId.OfUndertakings)
+                    .Where(earlier => record.TimelineOf(earlier) is not null)
+            );
+        }
+
         return concerned;
     }
 }

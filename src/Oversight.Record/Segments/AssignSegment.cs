@@ -50,6 +50,7 @@ public static class AssignSegment
         )
         {
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () => new SegmentAssigned(Example.Decided, 3),
         };
 
@@ -80,7 +81,7 @@ public static class AssignSegment
                 }
 
                 var body = judged.Decision.DecidedBy.Body;
-                if (version.NationalBodies.Contains(body))
+                if (Authority.NationalAgreement.CanBeGivenBy(version, judged.Decision))
                 {
                     return null;
                 }

@@ -1,6 +1,7 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -49,6 +50,10 @@ internal static class Sample
     public static OrganisationSucceeded Succeeded(string on, params OdsCode[] successors) =>
         new(Decision(on, decided: "2024-05-01"), [.. successors.Select(s => new Successor(s, SuccessionKind.Merger))]);
 
+    public static SystemJoined Joined(string from, OdsCode? system = null) => new(Decision(from), system ?? Icb);
+
+    public static OrganisationRenamed Renamed(string from, string name) => new(Decision(from), name);
+
     public static SegmentAssigned Assigned(int segment, string from, string by = National) =>
         new(Decision(from, by), segment);
 
@@ -60,6 +65,12 @@ internal static class Sample
 
     public static AnnualAssessmentPublished Assessed(string year) =>
         new(Decision(year) with { Source = Publication }, [new("Improving the outcomes", "It did well.", "18-18")]);
+
+    public static FinancialPositionStated Finances(
+        string period,
+        FinancialBalance outturn,
+        Concerning scope = Concerning.System
+    ) => new(Decision(period) with { Source = Publication }, scope, Outturn: new(outturn));
 
     public static EntryCorrected Corrected(Guid target, Event replacement) =>
         new(Decision("2024-05-02") with { Rationale = "It was mistyped." }, target, replacement);
