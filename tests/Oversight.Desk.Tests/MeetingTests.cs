@@ -4,9 +4,11 @@ using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -340,6 +342,52 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
         // While it is carried on, the last one that segmented them says.
         var carriedOn = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2026, 11, 26));
         Assert.DoesNotContain(carriedOn.NothingToConfirm, o => o.Ods.Value == "QJK");
+    }
+
+    [Fact]
+    public async Task An_organisation_without_a_segment_is_reviewed_and_what_came_of_it_names_the_review()
+    {
+        await RegisterAsync("RD5", 2, "Y58");
+        var record = await RecordAsync();
+        var template = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2025, 6, 26));
+        string[] offers = ["oversight_reviewed", "concern_raised", "commitment_made"];
+        Assert.Equal(offers, template.Minutes.Offers!.Select(o => o.GetProperty("type").GetString()));
+
+        // What is offered can be taken as it is; of what follows the review nobody writes its id.
+        MeetingOutcome Outcome(string subject, int offer, long? version) =>
+            new(subject, offers[offer], version, template.Minutes.Offers![offer].GetProperty("data"));
+        var board = template.Minutes.Outcomes.Single(o => o.Subject == "organisation-QJK");
+        var other = template.Minutes.Outcomes.First(o =>
+            o.Subject != board.Subject && o.Subject.StartsWith("organisation-Q", StringComparison.Ordinal)
+        );
+        var receipt = await LogAsync(
+            template.Minutes with
+            {
+                Meeting = template.Minutes.Meeting with { Kind = ReviewMeeting.Monthly },
+                Outcomes =
+                [
+                    Outcome(board.Subject, 0, board.Version),
+                    Outcome(board.Subject, 1, null),
+                    Outcome(board.Subject, 2, null),
+                    other with
+                    {
+                        Type = offers[0],
+                        Data = System.Text.Json.JsonElement.Parse(
+                            """{"scope": "system", "outcome": "On course.", "nextReviewDue": "Q2 2025/26"}"""
+                        ),
+                    },
+                ],
+            },
+            User
+        );
+        var logged = (await RecordAsync()).TimelineOf(Decisions.Ods("QJK"))!.Recorded.TakeLast(3).ToArray();
+        Assert.Equal(logged[0].Id, ((ConcernRaised)logged[1].Event).Review);
+        Assert.Equal(logged[0].Id, ((CommitmentMade)logged[2].Event).Review);
+        Assert.Equal(4, receipt.Entries.Count);
+        // Where a review does not say of what kind of meeting it is, it is of the meeting's.
+        var reviewed = (await RecordAsync()).TimelineOf(SubjectId.FromStream(other.Subject))!.Recorded[^1].Event;
+        Assert.Equal(ReviewMeeting.Monthly, ((OversightReviewed)reviewed).Meeting);
+        Assert.Equal(ReviewMeeting.Quarterly, ((OversightReviewed)logged[0].Event).Meeting);
     }
 
     [Fact]

@@ -269,7 +269,27 @@ public sealed class AuditHistoryTests
             { "segment_proposed", "Segment 4 proposed from Q1 2024/25" },
             { "segment_agreed", "Segment 4 agreed from Q1 2024/25, as proposed" },
             { "segment_declined", "Proposed segment declined Q1 2024/25" },
-            { "recovery_entered", "A system entered Recovery Support Q1 2024/25 with QOC, RXW; target exit 2025/26" },
+            {
+                "recovery_entered",
+                "A system entered Recovery Support Q1 2024/25 with QOC, RXW and the trusts of the system; target exit 2025/26; "
+                    + "because of finance, leadership"
+            },
+            {
+                "recovery_published",
+                "Left Recovery Support, published for Q1 2024/25, with its system; entered August 2021; left March 2024; "
+                    + "target exit Q1 2024/25, missed; because of finance, system working; The financial criteria are met."
+            },
+            { "entry_letter_issued", "Entry letter issued Q1 2024/25 for QOC, asking for one thing" },
+            { "stocktake_reported", "Diagnostic stocktake reported Q1 2024/25 for QOC: 2 findings, by National team" },
+            {
+                "support_package_agreed",
+                "Support package agreed from Q1 2024/25 for QOC until Q4 2024/25: A finance lead."
+            },
+            {
+                "improvement_plan_agreed",
+                "Improvement plan agreed Q1 2024/25 for QOC, to be complete by 2025/26: In three phases."
+            },
+            { "improvement_board_met", "Improvement board met Q1 2024/25, next meeting 1 July 2024: On course." },
             { "recovery_member_joined", "RXW joined Recovery Support Q1 2024/25" },
             { "recovery_member_exited", "RXW left Recovery Support Q1 2024/25; accepted unmet: EC2" },
             {
@@ -304,9 +324,24 @@ public sealed class AuditHistoryTests
             { "recovery_reviewed", "Recovery Support reviewed Q1 2024/25 and goes on; next review due 1 July 2024" },
             {
                 "undertakings_accepted",
-                "1 undertaking accepted from RXW Q1 2024/25: "
-                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106"
+                "1 undertaking accepted from RXW, QOC Q1 2024/25 (financial, governance): "
+                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106; "
+                    + "beside rxw-2022; in place of rxw-2021"
             },
+            {
+                "undertakings_reported",
+                "Undertakings of QOC, RXW reported, given jointly, in place Q1 2024/25 (quality): "
+                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106; "
+                    + "what was undertaken is not stated"
+            },
+            { "undertaking_added", "Undertaking 2.1 added from Q1 2024/25 by nhs-england, RXW; due 30 September 2024" },
+            {
+                "organisation_directed",
+                "Direction in force from Q1 2024/25: "
+                    + "Variable monetary penalty on a licensed provider, Health and Social Care Act 2012, section 105; due 31 December 2024"
+            },
+            { "direction_varied", "Direction varied from Q1 2024/25: due 31 March 2025 and new wording" },
+            { "direction_revoked", "Direction revoked Q1 2024/25" },
             {
                 "undertaking_varied",
                 "Undertaking 1.1 varied from Q1 2024/25 by nhs-england, RXW: due 30 September 2024 and new wording"
@@ -425,7 +460,10 @@ public sealed class AuditHistoryTests
                 "recovery-qoc-2021|title|A system",
                 "recovery-qoc-2021|member|QOC",
                 "recovery-qoc-2021|member|RXW",
+                "recovery-qoc-2021|scope|system",
                 "recovery-qoc-2021|target exit|2025/26",
+                "recovery-qoc-2021|reason|finance",
+                "recovery-qoc-2021|reason|leadership",
             ],
             Facts(recovery, "recovery_entered")
         );
@@ -468,6 +506,11 @@ public sealed class AuditHistoryTests
                 "undertakings-rxw-2023|1.1 owner|Chief Executive",
                 "undertakings-rxw-2023|published at|https://example.invalid/undertakings",
                 "undertakings-rxw-2023|withheld because|To be published.",
+                "undertakings-rxw-2023|organisation|QOC",
+                "undertakings-rxw-2023|undertakings about|financial",
+                "undertakings-rxw-2023|undertakings about|governance",
+                "undertakings-rxw-2023|supplements|rxw-2022",
+                "undertakings-rxw-2023|supersedes|rxw-2021",
             ],
             Facts(undertakings, "undertakings_accepted")
         );

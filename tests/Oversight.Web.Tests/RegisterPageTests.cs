@@ -1,6 +1,8 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Oversight.Projections.Questions;
+using Oversight.Projections.Registers;
 
 namespace Oversight.Web.Tests;
 
@@ -48,7 +50,7 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
         ];
 
         Assert.Equal(3, questions.QuerySelectorAll("section").Length);
-        Assert.Equal(10 + 39, links.Length);
+        Assert.Equal(Register.All.Count + QuestionList.All.Count, links.Length);
         foreach (var link in links)
         {
             var page = (await site.GetAsync(link)).Is(HttpStatusCode.OK).Page;

@@ -1,10 +1,19 @@
+using Oversight.Projections.Commitments;
+using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Challenges;
+using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
+using Oversight.Record.Finance;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -21,12 +30,40 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         engagement => engagement.Subject.Id
     );
 
-    private static readonly Things<(Engagement Engagement, OdsCode Member)> Members = new(
+    // Those whom an engagement has as members, and those of whom only a publication says that they are in Recovery Support.
+    private static readonly Things<(
+        Engagement? Engagement,
+        OdsCode Member,
+        string Id,
+        PublishedRecovery? Published
+    )> Members = new(
         "member of an engagement",
         "members of engagements",
-        scope => scope.UnderWay.SelectMany(u => u.Members.Select(m => (u.Engagement, m))),
-        m => $"{m.Member} in {m.Engagement.Subject.Id}"
-    );
+        scope =>
+            scope
+                .UnderWay.SelectMany(u =>
+                    u.Members.Select(m =>
+                        ((Engagement?)u.Engagement, m, $"{m} in {u.Engagement.Subject.Id}", (PublishedRecovery?)null)
+                    )
+                )
+                .Concat(
+                    scope.PublishedIn.Select(p =>
+                        (
+                            (Engagement?)null,
+                            p.Organisation,
+                            IdOf(scope, p.Organisation, p.Published),
+                            (PublishedRecovery?)p.Published
+                        )
+                    )
+                ),
+        m => m.Id
+    )
+    {
+        OtherWords = all =>
+            all.Any(m => m.Published is not null)
+                ? ("organisation in Recovery Support", "organisations in Recovery Support")
+                : null,
+    };
 
     private static readonly Things<(Engagement Engagement, Criterion Criterion, OdsCode Member)> Criteria = new(
         "exit criterion",
@@ -35,7 +72,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             from u in scope.UnderWay
             from criterion in u.Engagement.CriteriaInForce(CriteriaPurpose.Exit, scope.Day)
             from member in u.Members
-            where criterion.Concerns(member)
+            where u.Engagement.Concerns(criterion, member, scope.Day)
             select (u.Engagement, criterion, member),
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );
@@ -52,6 +89,16 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             where engagement.EverMembers.Any(scope.Organisations.ContainsKey)
             select (engagement, exit),
         e => e.Engagement.Subject.Id
+    );
+
+    private static readonly Things<PublishedPositions.PublishedPosition> PublishedOnes = new(
+        "published position",
+        "published positions",
+        scope =>
+            scope
+                .Organisations.Keys.Order()
+                .SelectMany(ods => PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day)),
+        p => $"{p.Organisation} {InWords.Of(p.About)} {p.Period}"
     );
 
     private static readonly Things<AcceptedUndertakings> Sets = new(
@@ -72,6 +119,17 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         u => $"{u.Set.Subject.Id} {u.Item.Reference}"
     );
 
+    private static readonly Things<(OdsCode Ods, Commitments.Commitment Commitment)> StandingCommitments = new(
+        "standing action or commitment",
+        "standing actions and commitments",
+        scope =>
+            from ods in scope.Organisations.Keys
+            from commitment in Commitments.Commitment.On(scope.Record.TimelineOf(ods)!, scope.Day)
+            where commitment.Stands
+            select (ods, commitment),
+        c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"
+    );
+
     private static readonly Things<Timeline> ToSubmitFor = new(
         "engagement or set of undertakings",
         "engagements and sets of undertakings",
@@ -86,9 +144,9 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing Membership { get; } =
         OfOrganisations(
             "membership",
-            (scope, ods) => !scope.OneEngagement && !IsNamed(scope, ods),
-            (_, whom, one) =>
-                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member."
+            (scope, ods) => !scope.OneEngagement && !IsStated(scope, ods),
+            (scope, whom, one) =>
+                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member{NotPublished(scope)}."
         );
 
     /// <summary>To which system an organisation belongs.</summary>
@@ -126,9 +184,28 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing SegmentAndRecovery { get; } =
         OfOrganisations(
             "segment-and-recovery",
-            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsNamed(scope, ods),
+            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsStated(scope, ods),
             (scope, whom, one) =>
-                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}. {Note(scope)}".TrimEnd()
+                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}{NotPublished(scope)}. {Note(scope)}".TrimEnd()
+        );
+
+    /// <summary>A position published of an organisation.</summary>
+    public static MayBeMissing PublishedPosition { get; } =
+        OfOrganisations(
+            "published-position",
+            (scope, ods) => !PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day).Any(),
+            (scope, whom, _) =>
+                $"No publication in the record states a position of {whom} for a period begun by {DateWithPrecision.Day(scope.Day)}."
+        );
+
+    /// <summary>A decision to hold a published position against.</summary>
+    public static MayBeMissing DecisionBesidePublished { get; } =
+        Of(
+            "decision-beside-published",
+            PublishedOnes,
+            (_, position) => position.Agrees == StatedAnswer.NotStated,
+            some =>
+                $"Whether it was decided as published is not stated for {some}: no decision is recorded by the end of the period."
         );
 
     /// <summary>A review of an organisation's segment.</summary>
@@ -139,13 +216,103 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (_, whom, _) => $"No review of the segment of {whom} is recorded."
         );
 
+    /// <summary>A review of an organisation or its system.</summary>
+    public static MayBeMissing OversightReview { get; } =
+        OfOrganisations(
+            "oversight-review",
+            (scope, ods) => !Has<OversightReviewed>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No oversight review of {whom} is recorded."
+        );
+
+    /// <summary>A concern about an organisation or its system.</summary>
+    public static MayBeMissing Concern { get; } =
+        OfOrganisations(
+            "concern",
+            (scope, ods) => !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
+        );
+
+    /// <summary>An action or another commitment of an organisation or its system.</summary>
+    public static MayBeMissing Commitment { get; } =
+        OfOrganisations(
+            "commitment",
+            (scope, ods) => !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, one) =>
+                $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
+        );
+
+    /// <summary>By when a commitment is to be met.</summary>
+    public static MayBeMissing CommitmentDue { get; } =
+        Of(
+            "commitment-due",
+            StandingCommitments,
+            (_, c) => DueDate.By(c.Commitment.Due) is null,
+            some => $"No date is recorded by which {some} is due."
+        );
+
     /// <summary>Whether an organisation has given undertakings.</summary>
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
+            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
+        );
+
+    /// <summary>Support of any kind.</summary>
+    public static MayBeMissing Support { get; } =
+        OfOrganisations(
+            "support",
+            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (_, whom, one) =>
+                $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
+        );
+
+    /// <summary>Support in a tier of a programme.</summary>
+    public static MayBeMissing TierSupport { get; } =
+        OfOrganisations(
+            "tier-support",
+            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (_, whom, one) =>
+                $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
+        );
+
+    /// <summary>A notice of another body.</summary>
+    public static MayBeMissing Notice { get; } =
+        OfOrganisations(
+            "notice",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) =>
+                $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>An independent review.</summary>
+    public static MayBeMissing IndependentReview { get; } =
+        OfOrganisations(
+            "independent-review",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline =>
+                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>A financial position.</summary>
+    public static MayBeMissing FinancialPosition { get; } =
+        OfOrganisations(
+            "financial-position",
+            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
     /// <summary>A review of an engagement.</summary>
@@ -162,7 +329,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "exit-criteria",
             Members,
-            (scope, m) => m.Engagement.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count == 0,
+            (scope, m) => m.Engagement?.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count is null or 0,
             some => $"No exit criteria are recorded for {some}."
         );
 
@@ -171,7 +338,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "target-exit",
             Members,
-            (scope, m) => m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
+            (scope, m) =>
+                m.Engagement is null
+                    ? m.Published!.TargetExit is null
+                    : m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
             some => $"No target exit is recorded for {some}."
         );
 
@@ -206,6 +376,15 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 e.Exit.Content.Unmet is not { Count: > 0 }
                 && e.Engagement.CriteriaInForce(CriteriaPurpose.Exit, e.Exit.Effective.Latest).Count == 0,
             some => $"Whether all was met at {some} is not stated: no exit criteria are recorded."
+        );
+
+    /// <summary>What was undertaken.</summary>
+    public static MayBeMissing UndertakingItems { get; } =
+        Of(
+            "undertaking-items",
+            Sets,
+            (scope, set) => set.IsByReportOnly && !set.SupersededBy(scope.Day).Any(),
+            some => $"What was undertaken, and by when, is not stated of {some}: that is known by report only."
         );
 
     /// <summary>By when an undertaking is to be done.</summary>
@@ -248,6 +427,20 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     )
         );
 
+    /// <summary>A challenge by an organisation; it is said how one is made.</summary>
+    public static MayBeMissing Challenge { get; } =
+        OfOrganisations(
+            "challenge",
+            (scope, ods) =>
+                !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods))
+                    .OfType<Timeline>()
+                    .SelectMany(timeline => ChallengeStanding.On(timeline, scope.Day))
+                    .Any(challenge => challenge.Content.Organisation == ods),
+            (_, whom, _) => $"No challenge by {whom} is recorded. {AnswerRules.ChallengeLastStep.Sentence}"
+        );
+
     private static MayBeMissing Of<T>(
         string what,
         Things<T> things,
@@ -260,9 +453,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             {
                 T[] all = [.. things.In(scope)];
                 string[] missing = [.. all.Where(thing => isMissing(scope, thing)).Select(things.IdOf)];
+                var (one, many) = things.OtherWords(all) ?? (things.One, things.Many);
                 return missing.Length == 0
                     ? null
-                    : new(what, sentence(Some(missing, all.Length, things.One, things.Many)), missing, all.Length);
+                    : new(what, sentence(Some(missing, all.Length, one, many)), missing, all.Length);
             }
         );
 
@@ -309,7 +503,35 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     private static bool Has<T>(AskedScope scope, Timeline timeline)
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+
+    // About the organisation itself: in its own timeline naming no others, or in another's naming it.
+    private static IEnumerable<BelievedEntry> Recorded<T>(
+        AskedScope scope,
+        OdsCode ods,
+        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
+    )
+        where T : class, INamesTrustsOfSystem =>
+        scope
+            .Record.OrganisationsNaming(ods)
+            .SelectMany(entries)
+            .Where(e => e.Content.Organisations?.Contains(ods) == true)
+            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
+
     private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
+
+    private static bool IsStated(AskedScope scope, OdsCode ods) =>
+        scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
+
+    // Where something was published of somebody, people look for it.
+    private static string NotPublished(AskedScope scope) =>
+        scope.Organisations.Keys.Any(ods => scope.StandingOf(ods).Published.Count > 0)
+            ? $", and nothing is published of it for {DateWithPrecision.Day(scope.Day)}"
+            : "";
+
+    private static string IdOf(AskedScope scope, OdsCode ods, PublishedRecovery published) =>
+        $"{scope.Record.NameOf(ods)} ({ods}), published for {published.Period}";
 
     private static SegmentState SegmentOf(AskedScope scope, OdsCode ods) =>
         SegmentStatus
@@ -323,5 +545,9 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     /// <param name="Many">What several are called.</param>
     /// <param name="In">Those of whom an answer could speak.</param>
     /// <param name="IdOf">What one is told by.</param>
-    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf);
+    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf)
+    {
+        // What one and several are called where these words do not fit all that were found; null where they do.
+        public Func<IReadOnlyList<T>, (string One, string Many)?> OtherWords { get; init; } = _ => null;
+    }
 }

@@ -40,9 +40,18 @@ public sealed class Register
         EvidenceRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
+        ReviewRow.Register,
+        ConcernRow.Register,
+        CommitmentRow.Register,
+        SupportRow.Register,
+        NoticeRow.Register,
+        IndependentReviewRow.Register,
+        FinancialFigureRow.Register,
         DeadlineRow.Register,
+        ChallengeRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
+        PublishedRow.Register,
     ];
 
     /// <summary>Its name in addresses and on the command line.</summary>

@@ -3,6 +3,7 @@ using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Timelines;
 
@@ -148,7 +149,7 @@ public sealed class RecordAt : IBelievedRecord
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
     /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
-    /// of the organisations named. Two places with another answer never have the same greatest place.
+    /// of the organisations named, and of undertakings those of a later set in their place. Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
@@ -157,6 +158,11 @@ public sealed class RecordAt : IBelievedRecord
         if (own is not null)
         {
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            if (subject.Kind == SubjectKind.Undertakings)
+            {
+                others.AddRange(InPlaceOf(own));
+            }
+
             if (subject.Organisation is { } organisation)
             {
                 Timeline[] naming =
@@ -190,6 +196,27 @@ public sealed class RecordAt : IBelievedRecord
         timelines
             .Naming(organisation)
             .Where(s => s.Organisation is null)
+            .OrderBy(s => s.Value, StringComparer.Ordinal)
+            .Select(TimelineOf)
+            .OfType<Timeline>();
+
+    /// <summary>The later sets of undertakings that stand, or by some entry stood, in the place of a set.</summary>
+    internal IEnumerable<Timeline> InPlaceOf(Timeline set) =>
+        set
+            .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+            .Distinct()
+            .SelectMany(Naming)
+            .DistinctBy(later => later.Subject)
+            .Where(later =>
+                later.Subject != set.Subject
+                && later.Recorded.Any(e => AcceptedUndertakings.PutInPlaceOf(e.Event) == set.Subject.Id)
+            );
+
+    /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
+    public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Where(s => s.Organisation is { } other && other != organisation)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(TimelineOf)
             .OfType<Timeline>();

@@ -2,6 +2,7 @@ using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Cli.Commands;
 
@@ -74,7 +75,11 @@ internal static class StatusCommand
                         ods.Value,
                         $"{ods} is not registered in the record"
                     ),
-                answer => Explain(answer.Status, record)
+                answer =>
+                {
+                    Explain(answer.Status, record);
+                    Explain(answer.Oversight);
+                }
             );
             return;
         }
@@ -167,7 +172,7 @@ internal static class StatusCommand
         {
             Terminal.WriteField(
                 "Review",
-                $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}"
+                $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review.DaysLeft)}"
             );
         }
         else
@@ -194,6 +199,61 @@ internal static class StatusCommand
         }
     }
 
+    private static void Explain(OversightAnswer oversight)
+    {
+        if (oversight.LastReview is { } review)
+        {
+            Terminal.WriteField(
+                "Oversight",
+                $"{(review.Scope == Concerning.System ? "system " : "")}reviewed {review.Said.Effective} ({InWords.Of(review.Meeting)} meeting): {review.Outcome}"
+            );
+            Terminal.WriteField("", $"entry {Words(review.Said.Entry)}");
+        }
+
+        foreach (var next in oversight.NextReviews)
+        {
+            Terminal.WriteField("", $"next review of the {InWords.Of(next.Scope)} due {next.Due}{Left(next.DaysLeft)}");
+        }
+
+        foreach (var concern in oversight.OpenConcerns)
+        {
+            Terminal.WriteField(
+                "Concern",
+                $"{InWords.Of(concern.About)}, {InWords.Of(concern.State)}, raised {concern.Said.Effective}: {concern.Wording}"
+            );
+            Terminal.WriteField("", $"entry {Words(concern.Said.Entry)}");
+        }
+
+        foreach (var commitment in oversight.OpenCommitments)
+        {
+            Terminal.WriteField(
+                "Commitment",
+                $"{commitment.Title}; {InWords.Of(commitment.Terms)}, {InWords.Of(commitment.State)}, "
+                    + (commitment.Due is { } due ? $"due {due}{Left(commitment.DaysLeft)}" : "no date is stated")
+                    + (commitment.Owner is { } owner ? $", owner {owner}" : "")
+            );
+            Terminal.WriteField("", $"entry {Words(commitment.Said.Entry)}");
+        }
+
+        foreach (var ambition in oversight.Ambitions)
+        {
+            Terminal.WriteField(
+                "Aimed at",
+                $"segment {ambition.Segment}{(ambition.By is { } by ? $" by {by}" : "")}, stated {ambition.Said.Effective}; it is no proposal"
+            );
+        }
+
+        foreach (var missing in oversight.NotStated)
+        {
+            Terminal.WriteField("Not stated", missing.Sentence);
+        }
+    }
+
+    private static string Left(int? days) =>
+        days is not { } left ? ""
+        : left < 0 ? $" ({-left} days overdue)"
+        : $" ({left} days left)";
+
     private static string Words(EntryReference entry) =>
         $"{entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", corrected by {by}" : "")}";
 
@@ -211,11 +271,6 @@ internal static class StatusCommand
             ExistenceState.Ended => $"ended {existence.Ended}; established {existence.Established}",
             _ => $"uncertain; established {existence.Established}",
         } + (existence.State != ExistenceState.Ended && existence.Ended is { } ended ? $", ended {ended}" : "");
-
-    private static string Left(ReviewStatus review) =>
-        review.DaysLeft is not { } days ? ""
-        : review.Overdue ? $" ({-days} days overdue)"
-        : $" ({days} days left)";
 
     private static string Named(OdsCode ods, RecordAt record) =>
         OrganisationStatus.Of(record, ods, DateOnly.MinValue) is { } status ? $"{ods} {status.Name}" : ods.Value;

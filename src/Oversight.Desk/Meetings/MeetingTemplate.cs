@@ -1,6 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 
 namespace Oversight.Desk.Meetings;
 
@@ -32,7 +38,8 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
                 [
                     .. organisations.Select(o => Untouched(SubjectId.Of(o.Ods), o.Version)),
                     .. engagements.Select(t => Untouched(t.Subject, t.Version)),
-                ]
+                ],
+                OffersOf(body, on)
             ),
             [
                 .. organisations
@@ -40,6 +47,50 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
                     .Select(o => (o.Ods, o.Segment.Text)),
             ]
         );
+    }
+
+    // What every organisation can be reviewed with, whether or not a framework places it in a segment.
+    private static IReadOnlyList<JsonElement> OffersOf(string body, DateOnly on)
+    {
+        Event[] offered =
+        [
+            new OversightReviewed(
+                Example.Decided,
+                ReviewMeeting.Quarterly,
+                Concerning.Organisation,
+                "What came of it.",
+                "What was looked at and said.",
+                [body],
+                DateWithPrecision.Day(on.AddMonths(3))
+            ),
+            new ConcernRaised(
+                Example.Decided,
+                ConcernTheme.Finance,
+                Concerning.Organisation,
+                "The concern, in a sentence."
+            ),
+            new CommitmentMade(
+                Example.Decided,
+                CommitmentKind.Action,
+                CommitmentTerms.Agreed,
+                Concerning.Organisation,
+                "What is to be done.",
+                Due: DateWithPrecision.Day(on.AddMonths(1)),
+                Owner: "Who sees to it: a role, no name"
+            ),
+        ];
+        return
+        [
+            .. offered.Select(content =>
+            {
+                var data = JsonSerializer.SerializeToNode(content, content.GetType(), EventCatalogue.Json)!.AsObject();
+                // The meeting says the rest.
+                data.Remove("decision");
+                return JsonSerializer.SerializeToElement(
+                    new JsonObject { ["type"] = content.KindOfEvent().Name, ["data"] = data }
+                );
+            }),
+        ];
     }
 
     private static MeetingOutcome Untouched(SubjectId subject, long version) =>

@@ -52,7 +52,12 @@ public static class DeadlineCalendar
     private static string CategoryOf(DeadlineKind kind) =>
         kind switch
         {
-            DeadlineKind.SegmentReview or DeadlineKind.RecoveryReview or DeadlineKind.TransitionReview => "Review",
+            DeadlineKind.SegmentReview
+            or DeadlineKind.OversightReview
+            or DeadlineKind.RecoveryReview
+            or DeadlineKind.TransitionReview => "Review",
+            DeadlineKind.Action => "Action",
+            DeadlineKind.Commitment => "Commitment",
             DeadlineKind.ExitCriterion or DeadlineKind.TransitionCriterion => "Criterion",
             DeadlineKind.Milestone => "Milestone",
             DeadlineKind.TargetExit => "Target exit",

@@ -1,6 +1,7 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -64,6 +65,12 @@ internal static class Sample
 
     public static AnnualAssessmentPublished Assessed(string year) =>
         new(Decision(year) with { Source = Publication }, [new("Improving the outcomes", "It did well.", "18-18")]);
+
+    public static FinancialPositionStated Finances(
+        string period,
+        FinancialBalance outturn,
+        Concerning scope = Concerning.System
+    ) => new(Decision(period) with { Source = Publication }, scope, Outturn: new(outturn));
 
     public static EntryCorrected Corrected(Guid target, Event replacement) =>
         new(Decision("2024-05-02") with { Rationale = "It was mistyped." }, target, replacement);

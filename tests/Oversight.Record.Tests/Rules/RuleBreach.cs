@@ -28,9 +28,16 @@ internal sealed record RuleBreach(
     public static IReadOnlyList<RuleBreach> All { get; } =
     [
         .. RuleBreachOfRecovery.All,
+        .. RuleBreachOfPublishedRecovery.All,
         .. RuleBreachOfUndertakings.All,
+        .. RuleBreachOfSets.All,
         .. RuleBreachOfAuthority.All,
+        .. RuleBreachOfFinance.All,
         .. RuleBreachOfOrganisations.All,
+        .. RuleBreachOfReviews.All,
+        .. RuleBreachOfSupport.All,
+        .. RuleBreachOfMergers.All,
+        .. RuleBreachOfTelling.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",
