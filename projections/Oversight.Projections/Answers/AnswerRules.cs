@@ -21,6 +21,8 @@ public static class AnswerRules
         new(
             "system-joined-last",
             "An ICB has its own system; a trust belongs to that of the ICB that it joined last, while both exist. Once that ICB has ended, the trust's system is not stated until it is recorded which one it joined."
+        );
+
     /// <summary>What is known of it where no engagement is recorded.</summary>
     public static AnswerRule PublishedRecovery { get; } =
         new(

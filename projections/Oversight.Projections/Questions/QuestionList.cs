@@ -138,6 +138,8 @@ public static class QuestionList
             "effective, ods, names, summary, decidedBy, authority, subject, rationale, source, entry",
             null,
             System
+        ),
+        For(
             "R11",
             "Who is in Tier 1 or Tier 2 support, by programme?",
             "support?kind=tier&isOver=no&sort=programme,tier,name",
@@ -411,8 +413,13 @@ public static class QuestionList
             [
                 Region,
                 Organisation,
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "support"
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines" or "published"
+                .. register
+                    is "organisations"
+                        or "undertakings"
+                        or "certificates"
+                        or "deadlines"
+                        or "support"
+                        or "published"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

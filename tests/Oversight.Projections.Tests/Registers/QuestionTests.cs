@@ -59,6 +59,13 @@ public sealed class QuestionTests
     [InlineData("R8", "", "ods,reference", "QOC EC2", "QOC EC1")]
     [InlineData("R9", "", "title,daysWaiting", "Month 5 return 30", "Waiting list")]
     [InlineData("R11", "", "programme,tier,ods,concerns", "elective 2 QUA system", "elective 1 QUA system")]
+    [InlineData(
+        "R10",
+        "organisation=QUA",
+        "kind",
+        "segment_assigned|recovery_entered|segment_agreed|exit_agreed|undertakings_accepted",
+        "segment_reviewed"
+    )]
     [InlineData("R12", "", "ods,timesMoved", "QOC 2", "RXW 1")]
     [InlineData(
         "R13",
@@ -110,7 +117,7 @@ public sealed class QuestionTests
         "A7",
         "publication=July 2023",
         "ods,published,othersSay",
-        "QUA 3 4, in List of June 2024 (place 38)",
+        "QUA 3 4, in List of June 2024 (place 41)",
         "QOC 3"
     )]
     [InlineData("A8", "", "reference,thresholdJudged,judged", "EC1 Breakeven 2024-07-01|EC3 2024-07-04", "EC2")]
