@@ -109,7 +109,9 @@ internal sealed class CertificateRow(
         new(
             new BelievedEntry?[] { set.Accepted, application, answer, Revocation }
                 .OfType<BelievedEntry>()
-                .Concat(set.DisposalsOf(OpenItemKind.CertificateApplication, $"{application.Id}", on).Select(d => d.Entry))
+                .Concat(
+                    set.DisposalsOf(OpenItemKind.CertificateApplication, $"{application.Id}", on).Select(d => d.Entry)
+                )
                 .Select(EntryReference.To),
             [AnswerRules.CertificateDecidedInTime],
             Said.Framework(record, on)

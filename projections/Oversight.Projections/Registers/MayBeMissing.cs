@@ -1,5 +1,5 @@
-using Oversight.Projections.Mergers;
 using Oversight.Projections.InRecovery;
+using Oversight.Projections.Mergers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;

@@ -101,7 +101,11 @@ public sealed record UndertakingStanding(
             [.. DatesOf(original, about, day).Where(other => other != item.Due).Distinct()],
             left,
             accepted.HoldersOf(OpenItemKind.Undertaking, reference, day),
-            [.. accepted.DisposalsOf(OpenItemKind.Undertaking, reference, day).Select(d => new Disposed(d.Item.Disposition, d.Item.Successor, Statement.Of(d.Entry)))],
+            [
+                .. accepted
+                    .DisposalsOf(OpenItemKind.Undertaking, reference, day)
+                    .Select(d => new Disposed(d.Item.Disposition, d.Item.Successor, Statement.Of(d.Entry))),
+            ],
             open,
             open && left < 0,
             [.. judgements.Entries.Select(e => new JudgedCompliance(e.Content.Judgement, Statement.Of(e)))],

@@ -31,6 +31,7 @@ public sealed record AssessmentAnswer(
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
+/// <param name="Mergers">What was open when it or a body that it follows ended, and what became of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -42,6 +43,7 @@ public sealed record OrganisationAnswer(
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
     OrganisationSupport Intervention,
+    MergersAnswer Mergers,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -77,6 +79,7 @@ public sealed record OrganisationAnswer(
         ];
         var oversight = OversightAnswer.Of(record, ods, on);
         var intervention = OrganisationSupport.Of(record, ods, on);
+        var mergers = MergersAnswer.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
@@ -85,6 +88,7 @@ public sealed record OrganisationAnswer(
                 .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
                 .. intervention.DecidedBy,
+                .. mergers.Deciders(),
             ],
             cancellation
         );
@@ -98,6 +102,7 @@ public sealed record OrganisationAnswer(
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
             intervention,
+            mergers,
             people
         );
     }

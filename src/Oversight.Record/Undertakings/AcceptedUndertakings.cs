@@ -186,8 +186,7 @@ public sealed class AcceptedUndertakings
     /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
     public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
         (items ?? [.. Given().Select(i => i.Item.Reference)]).All(item =>
-            !GivenBy.Contains(organisation)
-            && HoldersOf(OpenItemKind.Undertaking, item, day).Contains(organisation)
+            !GivenBy.Contains(organisation) && HoldersOf(OpenItemKind.Undertaking, item, day).Contains(organisation)
         );
 
     /// <summary>
