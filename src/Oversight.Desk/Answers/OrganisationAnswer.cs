@@ -33,6 +33,7 @@ public sealed record AssessmentAnswer(
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
 /// <param name="Directions">Every direction issued to it by the day, those that are in force no longer too; none recorded is not none.</param>
+/// <param name="Mergers">What was open when it or a body that it follows ended, and what became of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -45,6 +46,7 @@ public sealed record OrganisationAnswer(
     IReadOnlyList<StatedFigure> FinancialPosition,
     OrganisationSupport Intervention,
     IReadOnlyList<Direction> Directions,
+    MergersAnswer Mergers,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -81,6 +83,7 @@ public sealed record OrganisationAnswer(
         var oversight = OversightAnswer.Of(record, ods, on);
         var intervention = OrganisationSupport.Of(record, ods, on);
         var directions = Direction.To(record, ods, on);
+        var mergers = MergersAnswer.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
@@ -90,6 +93,7 @@ public sealed record OrganisationAnswer(
                 .. assessments.Select(a => a.DecidedBy),
                 .. intervention.DecidedBy,
                 .. directions.SelectMany(d => d.Varied.Append(d.Issued).Concat(d.Ended)).Select(said => said.DecidedBy),
+                .. mergers.Deciders(),
             ],
             cancellation
         );
@@ -104,6 +108,7 @@ public sealed record OrganisationAnswer(
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
             intervention,
             directions,
+            mergers,
             people
         );
     }
