@@ -2,6 +2,7 @@ using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
@@ -115,6 +116,10 @@ internal sealed class RandomSupport
         {
             SubjectKind.Organisation => random.Next(7) switch
             {
+                5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => new SystemJoined(
+                    Decided(),
+                    AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb)
+                ),
                 5 or 6 => Published(),
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
@@ -130,7 +135,7 @@ internal sealed class RandomSupport
         random.Next(31) switch
         {
             28 or 29 or 30 => Groundwork(),
-            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
+            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations), Scope()),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
             2 => random.Next(3) == 0
                 ? new ExitAgreed(Decided(), Members: random.Next(2) == 0 ? null : [AnyOf(Organisations)])
@@ -199,6 +204,9 @@ internal sealed class RandomSupport
         };
     }
 
+    private Concerning? Scope() =>
+        AnyOf<Concerning?>(null, Concerning.Organisation, Concerning.System, Concerning.System);
+
     private RecoveryPublished Published()
     {
         var position = AnyOf(RecoveryPosition.InProgramme, RecoveryPosition.Left);
@@ -209,7 +217,8 @@ internal sealed class RandomSupport
             },
             position,
             Entered: random.Next(3) == 0 ? Date() : null,
-            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null
+            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null,
+            Scope: Scope()
         );
     }
 
@@ -247,7 +256,8 @@ internal sealed class RandomSupport
             },
             "A system",
             [.. Organisations.Where(_ => random.Next(3) != 0).DefaultIfEmpty(Sample.Icb)],
-            Perhaps()
+            Perhaps(),
+            Scope()
         );
 
     private UndertakingsAccepted Accepted() =>

@@ -60,6 +60,7 @@ public enum SupportDeviation
     PublishedDatesAreIgnored,
     PublishedIsHeldAgainstItself,
     PlansAreThoseOfAllMembers,
+    SystemsAreNoMembers,
 }
 
 /// <summary>
