@@ -1,6 +1,7 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Directions;
 using Oversight.Projections.Finance;
+using Oversight.Projections.InRecovery;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
@@ -28,6 +29,7 @@ public sealed record AssessmentAnswer(
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="Recovery">Whether it is in Recovery Support, and what says so.</param>
 /// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
@@ -41,6 +43,7 @@ public sealed record OrganisationAnswer(
     DateOnly On,
     long Version,
     OrganisationStatus Status,
+    RecoveryStanding Recovery,
     OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
@@ -103,6 +106,7 @@ public sealed record OrganisationAnswer(
             on,
             status.Version,
             status,
+            RecoveryStanding.On(record, ods, on),
             oversight,
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
