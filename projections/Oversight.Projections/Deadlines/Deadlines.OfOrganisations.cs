@@ -83,7 +83,7 @@ public sealed partial record Deadlines
             select Make(
                 commitment.Kind == CommitmentKind.Action ? DeadlineKind.Action : DeadlineKind.Commitment,
                 timeline.Subject,
-                [organisation, .. commitment.Organisations],
+                [commitment.OwedBy ?? organisation, .. commitment.Organisations],
                 $"{record.NameOf(organisation)}: {commitment.Title}",
                 due.Value,
                 AnswerRules.CommitmentDue,

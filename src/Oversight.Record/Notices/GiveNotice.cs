@@ -115,6 +115,7 @@ public static class GiveNotice
         {
             Deciders = Deciders.Inspector | Deciders.Government | Deciders.National,
             Provision = Provision.OwnFunctions,
+            IsRegulatoryAction = true,
             Example = () =>
                 new NoticeGiven(
                     Example.Decided with

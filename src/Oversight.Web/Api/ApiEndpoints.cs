@@ -20,6 +20,7 @@ internal static class ApiEndpoints
         QuestionEndpoints.Map(api);
         WordEndpoints.Map(api);
         EntryEndpoints.Map(api);
+        LetterEndpoints.Map(api);
         DocumentEndpoints.Map(api);
         ProblemEndpoints.Map(api);
         RecoveryEndpoints.Map(api);

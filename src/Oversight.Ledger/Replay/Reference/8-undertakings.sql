@@ -30,11 +30,11 @@ create temp view reference_undertaking as
     given as (
         select distinct on (g.stream, g.item ->> 'reference') g.*
         from (
-            select a.stream, a.earliest, '-infinity'::date as listed, 0 as place, i.item
+            select a.stream, a.content as accepted, a.earliest, '-infinity'::date as listed, 0 as place, i.item
             from accepted a
             cross join jsonb_array_elements(a.content -> 'items') i (item)
             union all
-            select a.stream, greatest(a.earliest, b.earliest), b.earliest, b.place, b.content -> 'added'
+            select a.stream, a.content, greatest(a.earliest, b.earliest), b.earliest, b.place, b.content -> 'added'
             from accepted a
             join reference_believed b on b.stream = a.stream and b.type = 'undertaking_added'
             where a.type = 'undertakings_accepted'
@@ -43,6 +43,7 @@ create temp view reference_undertaking as
     ),
     item as (
         select d.day, a.stream, a.earliest, a.item ->> 'reference' as reference,
+            pg_temp.holders(a.stream, a.accepted, 'undertaking', a.item ->> 'reference', d.day) as owed_by,
             'judgements of ' || (a.item ->> 'reference') || ' in ' || a.stream as judgements,
             -- The variation with the later latest day wins, of the same the later place.
             coalesce(varied.due, a.item ->> 'due') as due
@@ -71,6 +72,7 @@ create temp view reference_undertaking as
     standing as (
         select i.*,
             i.earliest <= i.day
+            and i.owed_by is not null
             and not exists (select from superseded s where s.stream = i.stream and s.latest <= i.day)
             and not exists (
                 select
@@ -99,7 +101,7 @@ create temp view reference_undertaking as
     union all
     select s.stream, s.day,
         s.reference || ': due ' || coalesce(s.due, 'at no date')
-            || case when s.open then ', open' else ', not open' end
+            || case when s.open then ', open for ' || s.owed_by else ', not open' end
             || pg_temp.overdue(s.due, s.day, s.open)
             || ', judged ' || pg_temp.named(s.judgements, s.day)
             || ', evidence ' || pg_temp.evidence(s.stream, s.reference, s.day)
@@ -109,7 +111,11 @@ create temp view reference_undertaking as
     select a.stream, d.day,
         'application ' || c.id || ': by ' || coalesce(due.by::text, '-')
             || ', ' || coalesce(replace(answer.type, 'certificate_', ''), 'not decided')
-            || pg_temp.overdue(due.by::text, d.day, answer.id is null)
+            || pg_temp.overdue(
+                due.by::text,
+                d.day,
+                answer.id is null
+                and pg_temp.holders(a.stream, a.content, 'certificate-application', c.id::text, d.day) is not null)
             || case
                 when exists (select from revocation r where r.certificate = answer.id and r.latest <= d.day) then ', revoked'
                 else ''
