@@ -59,7 +59,7 @@ internal sealed class ConcernRow(RecordAt record, OdsCode ods, Concern concern, 
     public IEnumerable<string> EscalatedTo => concern.Escalations.Select(e => e.To).Distinct();
 
     /// <summary>When it was last taken to one.</summary>
-    public DateWithPrecision? Escalated => concern.Escalations.LastOrDefault()?.Said.Effective;
+    public DateWithPrecision? Escalated => concern.Escalations is [.., var last] ? last.Said.Effective : null;
 
     /// <summary>When it was closed.</summary>
     public DateWithPrecision? Closed => concern.Closed?.Effective;

@@ -166,7 +166,8 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     {
         get
         {
-            // Only what is stated and certain: what may fit is no mismatch, and what is not stated is neither.
+            // Only what is stated and certain: what may fit is no mismatch, and what is not stated is neither. A trust that is in with its whole
+            // system is in no segment for that.
             if (
                 status.Existence.State == ExistenceState.Ended
                 || status.Segment.Number is not { } segment
@@ -178,7 +179,8 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
 
             var isMost = segment == framework.MostIntensiveSegment;
             return isMost && InRecovery == StatedAnswer.No ? SegmentAndRecovery.MostIntensiveWithoutRecovery
-                : !isMost && InRecovery == StatedAnswer.Yes ? SegmentAndRecovery.RecoveryWithoutMostIntensive
+                : !isMost && InRecovery == StatedAnswer.Yes && !recovery.OnlyWithSystem
+                    ? SegmentAndRecovery.RecoveryWithoutMostIntensive
                 : null;
         }
     }

@@ -53,6 +53,7 @@ public sealed class RandomSupportTests
             "Yes by Engagement",
             .. Enum.GetNames<PublishedPositions.PositionAbout>()
                 .SelectMany(_ => Enum.GetNames<Answers.StatedAnswer>(), (about, answer) => $"{about} {answer}"),
+            "only with its system",
             "letters",
             "stocktakes",
             "several packages",

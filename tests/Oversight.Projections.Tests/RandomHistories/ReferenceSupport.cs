@@ -67,6 +67,7 @@ public enum SupportDeviation
     PublishedDatesAreIgnored,
     PublishedIsHeldAgainstItself,
     PlansAreThoseOfAllMembers,
+    SystemsAreNoMembers,
 }
 
 /// <summary>
