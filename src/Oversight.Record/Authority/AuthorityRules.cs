@@ -100,7 +100,12 @@ public static class AuthorityRules
 
     // What passed from a body that ended, its successors act for.
     private static IEnumerable<OdsCode> WhoTookOver(Timeline ended) =>
-        ended.Of<OpenItemsDisposed>().SelectMany(e => e.Content.Items).Select(i => i.Successor).OfType<OdsCode>().Distinct();
+        ended
+            .Of<OpenItemsDisposed>()
+            .SelectMany(e => e.Content.Items)
+            .Select(i => i.Successor)
+            .OfType<OdsCode>()
+            .Distinct();
 
     private static IEnumerable<Region> RegionsOf(Situation situation) =>
         About(situation)
