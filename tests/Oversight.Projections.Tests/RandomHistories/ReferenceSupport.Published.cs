@@ -119,8 +119,18 @@ internal sealed partial class ReferenceSupport
         ];
     }
 
-    private static Concerning? ScopeOf(Event content) =>
-        content is RecoveryEntered entered ? entered.Scope : ((RecoveryMemberJoined)content).Scope;
+    // What passes to a successor passes as it was.
+    private Concerning? ScopeOf(Event content) =>
+        content switch
+        {
+            RecoveryEntered entered => entered.Scope,
+            RecoveryMemberJoined joined => joined.Scope,
+            OpenItemsDisposed passed => Believed<Event>("recovery-r")
+                .Where(s => s.Content is not OpenItemsDisposed && Enters(s.Content, passed.Ended))
+                .Select(s => ScopeOf(s.Content))
+                .LastOrDefault(),
+            _ => null,
+        };
 
     // "A trust belongs to that of the ICB that it joined last, while both exist."
     private (OdsCode[] Systems, bool Sure) SystemsOf(OdsCode trust)
