@@ -82,8 +82,8 @@ public sealed class MergersTests
                     ),
             ];
 
-        Assert.Equal(["1.1 S1Y5D QOC Open", "1.2 QUA QOC Open"], Owing(Day));
-        Assert.Equal(["1.1 QOC QOC Open", "1.2 QOC QOC Open"], Owing(new DateOnly(2024, 4, 30)));
+        Assert.Equal(["1.1 S1Y5D QOC open", "1.2 QUA QOC open"], Owing(Day));
+        Assert.Equal(["1.1 QOC QOC open", "1.2 QOC QOC open"], Owing(new DateOnly(2024, 4, 30)));
         Assert.Equal(
             [Sample.NewIcb],
             Deadlines.Deadlines.On(record.At(), Day).All.Single(d => d.Subject == Undertakings.Value).Organisations

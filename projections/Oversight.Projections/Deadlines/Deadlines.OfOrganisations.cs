@@ -96,11 +96,14 @@ public sealed partial record Deadlines
         private IEnumerable<Deadline> DirectionsTo(Timeline timeline, OdsCode organisation) =>
             from direction in OrganisationDirection.On(timeline, day)
             let due = direction.Due
-            where direction.InForce != Certainty.No && due is not null
+            let owing = Passing
+                .HolderOf(timeline, organisation, OpenItemKind.Direction, $"{direction.Issued.Id}", day)
+                .Holder
+            where direction.InForce != Certainty.No && due is not null && owing is not null
             select Make(
                 DeadlineKind.Direction,
                 timeline.Subject,
-                [organisation],
+                [owing.Value],
                 $"Direction to {record.NameOf(organisation)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,

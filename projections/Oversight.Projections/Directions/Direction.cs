@@ -1,4 +1,5 @@
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -52,6 +53,7 @@ public sealed record Direction(
             .. record
                 .Naming(organisation)
                 .Append(record.TimelineOf(organisation))
+                .Concat(record.PredecessorsOf(organisation).Select(p => p.Timeline).DistinctBy(t => t.Subject))
                 .OfType<Timeline>()
                 .SelectMany(timeline => Of(timeline, day))
                 .Where(direction => direction.Organisations.Contains(organisation))
@@ -60,16 +62,25 @@ public sealed record Direction(
 
     private static IEnumerable<Direction> Of(Timeline timeline, DateOnly day) =>
         timeline.Subject.Organisation is { } organisation
-            ? OrganisationDirection.On(timeline, day).Select(d => Of(d, organisation, day))
+            ? OrganisationDirection.On(timeline, day).Select(d => Of(d, timeline, organisation, day))
         : AcceptedUndertakings.Of(timeline) is { } set ? DirectionStanding.On(set, day).Select(d => Of(d, set, day))
         : [];
 
-    private static Direction Of(OrganisationDirection direction, OdsCode organisation, DateOnly day)
+    private static Direction Of(OrganisationDirection direction, Timeline timeline, OdsCode organisation, DateOnly day)
     {
+        // A body that ended is followed by the successor to which the direction passed, or by nobody.
+        var (holder, passed) = Passing.HolderOf(
+            timeline,
+            organisation,
+            OpenItemKind.Direction,
+            $"{direction.Issued.Id}",
+            day
+        );
+        var inForce = holder is null ? Certainty.No : direction.InForce;
         var content = direction.Issued.Content;
         return new(
             direction.Issued.Id,
-            [organisation],
+            [holder ?? organisation],
             null,
             content.LegalBasis,
             Record.Undertakings.LegalBasis.InWords(content.LegalBasis),
@@ -78,11 +89,14 @@ public sealed record Direction(
             content.Penalty,
             content.Due,
             direction.Due,
-            direction.InForce == Certainty.No ? null : DueDate.DaysLeft(direction.Due, day),
-            StatedAnswers.Of(direction.InForce),
+            inForce == Certainty.No ? null : DueDate.DaysLeft(direction.Due, day),
+            StatedAnswers.Of(inForce),
             Statement.Of(direction.Issued),
             [.. direction.Variations.Select(Statement.Of)],
-            [.. direction.Revocations.Select(Statement.Of)]
+            [
+                .. direction.Revocations.Select(Statement.Of),
+                .. holder is null ? passed.Select(p => Statement.Of(p.Entry)) : [],
+            ]
         );
     }
 
@@ -90,7 +104,7 @@ public sealed record Direction(
     private static Direction Of(DirectionStanding direction, AcceptedUndertakings set, DateOnly day) =>
         new(
             direction.Said.Entry.Id,
-            set.GivenBy,
+            direction.OwedBy.Count > 0 ? direction.OwedBy : set.GivenBy,
             set.Subject.Id,
             direction.LegalBasis,
             Record.Undertakings.LegalBasis.InWords(direction.LegalBasis),

@@ -165,10 +165,11 @@ public sealed class RecordAt : IBelievedRecord
                     ? own
                         .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
                         .Distinct()
-                        .SelectMany(timelines.Naming)
-                        .Where(s => s.Organisation is not null)
-                        .Select(TimelineOf)
-                    : own.Of<SystemJoined>().SelectMany(e => Naming(e.Content.System))
+                        .SelectMany(NamingSoFar)
+                        .Where(t => t.Subject.Organisation is not null)
+                    : own.Of<SystemJoined>()
+                        .SelectMany(e => NamingSoFar(e.Content.System))
+                        .Where(t => t.Subject.Organisation is null)
             );
             if (subject.Kind == SubjectKind.Undertakings)
             {

@@ -80,6 +80,7 @@ internal static class StatusCommand
                     Explain(answer.Status, record);
                     Terminal.WriteField("Recovery", answer.Recovery.Text);
                     Explain(answer.Oversight);
+                    Explain(answer.Mergers);
                 }
             );
             return;
@@ -111,6 +112,28 @@ internal static class StatusCommand
             ("Segment", status => status.Segment.Text),
             ("Since", status => status.Segment.Since?.ToString())
         );
+
+    private static void Explain(MergersAnswer mergers)
+    {
+        if (mergers.Ended is { } ended)
+        {
+            Terminal.WriteField(
+                "Open at its end",
+                ended.Items.Count > 0
+                        ? $"{ended.Items.Count.Of("item")}; nobody has decided about {ended.NotDisposedOf} of them (register passing)"
+                    : ended.Knowable ? "nothing in the record"
+                    : "not stated: no engagement, undertakings or proposal in the record names it"
+            );
+        }
+
+        foreach (var before in mergers.Predecessors.Where(b => b.Items.Count > 0))
+        {
+            Terminal.WriteField(
+                $"From {before.Body}",
+                $"{before.Items.Count(i => i.Successor is not null).Of("item")} passed; nobody has decided about {before.NotDisposedOf}"
+            );
+        }
+    }
 
     private static void Explain(OrganisationStatus status, RecordAt record)
     {

@@ -93,10 +93,19 @@ public static class AuthorityRules
 
     private static IEnumerable<OdsCode> About(Situation situation) =>
         situation.Timeline.Subject.Organisation is { } organisation
-            ? [organisation]
+            ? [organisation, .. WhoTookOver(situation.Timeline)]
             : situation
                 .Timeline.Of<INamesThoseConcerned>()
                 .SelectMany((BelievedEntry e) => e.Content.OrganisationsNamed());
+
+    // What passed from a body that ended, its successors act for.
+    private static IEnumerable<OdsCode> WhoTookOver(Timeline ended) =>
+        ended
+            .Of<OpenItemsDisposed>()
+            .SelectMany(e => e.Content.Items)
+            .Select(i => i.Successor)
+            .OfType<OdsCode>()
+            .Distinct();
 
     private static IEnumerable<Region> RegionsOf(Situation situation) =>
         About(situation)

@@ -96,6 +96,13 @@ public static class OpenItems
                     e => e.Review
                 )
             )
+            .Concat(
+                from direction in OrganisationDirection.On(own, day)
+                where
+                    direction.InForce != Certainty.No
+                    && Holds(own, body, OpenItemKind.Direction, $"{direction.Issued.Id}", body, day)
+                select Of(OpenItemKind.Direction, own, direction.Issued, direction.Due)
+            )
             .Concat(ChallengesOf(own, body, day));
 
     // What was made by a day, and by then not ended by another entry that names it.

@@ -37,7 +37,10 @@ public static class Passing
         about.Subject.Organisation is { } own
         && about.StandsFor(entry) is { Counts: true } made
         && Enum.GetValues<OpenItemKind>()
-            .Where(what => InWords.Stored(what) == made.Content.KindOfEvent().Word)
+            // As its kind is called: commitment, concern, organisation-direction.
+            .Where(what =>
+                $"-{made.Content.KindOfEvent().Word}".EndsWith($"-{InWords.Stored(what)}", StringComparison.Ordinal)
+            )
             .Any(what => DisposalOf(about, own, what, $"{made.Id}", day)?.Item.Successor is not null);
 
     /// <summary>

@@ -61,24 +61,41 @@ public sealed class Tellings
     /// </summary>
     public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation)
     {
-        // What the other body was told in its own stream is not told to who took over some of it.
-        var isAnothers = timeline.Subject.Organisation is { } subject && subject != organisation;
-        return SeenBefore(entry, organisation)
-            .Append(isAnothers && HasTakenOver(organisation) ? null : SeenByItself(entry, organisation))
-            .Where(day => day is not null)
-            .Min();
+        BelievedEntry<OpenItemsDisposed>[] taken = IsConcernedItself(organisation)
+            ? []
+            :
+            [
+                .. timeline
+                    .Of<OpenItemsDisposed>()
+                    .Where(e => e.Content.Items.Any(i => i.Successor == organisation))
+                    .OrderBy(e => e.Effective.Latest),
+            ];
+        if (taken.Length == 0)
+        {
+            return SeenByItself(entry, organisation);
+        }
+
+        // What passed to it from a body that ended it sees as that body did, from the day on which it passed.
+        var seen = IsAmongWhatPassed(entry)
+            ? taken
+                .Select(e => SeenByItself(entry, e.Content.Ended))
+                .Append(SeenByItself(entry, organisation))
+                .Where(day => day is not null)
+                .Min()
+            : null;
+        return seen < taken[0].Effective.Latest ? taken[0].Effective.Latest : seen;
     }
 
-    private bool HasTakenOver(OdsCode successor) =>
-        timeline.Of<OpenItemsDisposed>().Any(e => e.Content.Items.Any(i => i.Successor == successor));
-
-    // What passed to it from a body that ended it sees as that body did, from the day on which it passed.
-    private IEnumerable<DateOnly?> SeenBefore(BelievedEntry entry, OdsCode successor) =>
-        from passing in timeline.Of<OpenItemsDisposed>()
-        where passing.Content.Items.Any(i => i.Successor == successor) && IsAmongWhatPassed(entry)
-        let seen = SeenByItself(entry, passing.Content.Ended)
-        where seen is not null
-        select (DateOnly?)(seen > passing.Effective.Latest ? seen.Value : passing.Effective.Latest);
+    // Otherwise than in the place of a body that ended.
+    private bool IsConcernedItself(OdsCode organisation) =>
+        timeline.Subject.Organisation is { } subject
+            ? subject == organisation
+            : timeline
+                .Of<INamesThoseConcerned>()
+                .Any(
+                    (BelievedEntry e) =>
+                        e.Content is not OpenItemsDisposed && e.Content.OrganisationsNamed().Contains(organisation)
+                );
 
     // Of the other body's own stream only what passed, and what is said of that.
     private bool IsAmongWhatPassed(BelievedEntry entry) =>

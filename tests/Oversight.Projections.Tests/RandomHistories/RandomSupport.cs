@@ -155,6 +155,7 @@ internal sealed class RandomSupport
                 OpenItemKind.Membership,
                 OpenItemKind.Criterion,
                 OpenItemKind.Milestone,
+                OpenItemKind.Evidence,
                 OpenItemKind.Evidence
             ),
             28 or 29 or 30 => Groundwork(),

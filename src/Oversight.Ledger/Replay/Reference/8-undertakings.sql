@@ -39,7 +39,7 @@ create temp view reference_undertaking as
             join reference_believed b on b.stream = a.stream and b.type = 'undertaking_added'
             where a.type = 'undertakings_accepted'
         ) g
-        order by g.stream, g.item ->> 'reference', g.listed > '-infinity', g.place
+        order by g.stream, g.item ->> 'reference', g.place
     ),
     item as (
         select d.day, a.stream, a.earliest, a.item ->> 'reference' as reference,
