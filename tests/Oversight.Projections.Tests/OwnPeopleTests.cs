@@ -297,8 +297,8 @@ public sealed class OwnPeopleTests
                             e.Event
                                 is OrganisationRegistered
                                     or OrganisationSucceeded
-                                    or SystemJoined
                                     or OrganisationRenamed
+                                    or SystemJoined
                                     or FrameworkPublished
                                     or SegmentPublished
                                     or AnnualAssessmentPublished,

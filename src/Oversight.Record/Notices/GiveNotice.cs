@@ -114,6 +114,7 @@ public static class GiveNotice
         new("notice_given", "notice", typeof(NoticeGiven), SubjectKind.Organisation, "Another body gave notice")
         {
             Deciders = Deciders.Inspector | Deciders.Government | Deciders.National,
+            Provision = Provision.OwnFunctions,
             IsRegulatoryAction = true,
             Example = () =>
                 new NoticeGiven(
