@@ -15,7 +15,7 @@ public enum CommitmentState
     /// <summary>It was met.</summary>
     Met,
 
-    /// <summary>It no longer stands, though it was not met.</summary>
+    /// <summary>It no longer stands, though it was not met: it was withdrawn, or ended with the body at a merger.</summary>
     Withdrawn,
 
     /// <summary>Dates are too imprecise, or the record says several things.</summary>
@@ -29,6 +29,8 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 
 /// <summary>An action or another commitment of an organisation or system as it stands on a day.</summary>
 /// <param name="Id">The id of the entry by which it was made; what is said of it names that.</param>
+/// <param name="Of">The organisation that it was made with, or whose system's it is.</param>
+/// <param name="Holder">Who has it to meet: that organisation or, after a merger, the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="Kind">What kind of commitment it is.</param>
 /// <param name="Terms">Whether it was agreed, required or is expected.</param>
 /// <param name="Scope">Whether it is the organisation's own or its whole system's.</param>
@@ -48,10 +50,12 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 /// <param name="History">Every date that it was given by the day.</param>
 /// <param name="Moved">How often its date changed.</param>
 /// <param name="Said">Who made it, and why.</param>
-/// <param name="Ended">Who said that it was met or withdrawn, and why; absent where that is not certain.</param>
+/// <param name="Ended">Who said that it was met or withdrawn, or that it ended with the body, and why; absent where that is not certain.</param>
 /// <param name="RestsOn">The entries that say so.</param>
 public sealed record Commitment(
     Guid Id,
+    OdsCode Of,
+    OdsCode? Holder,
     CommitmentKind Kind,
     CommitmentTerms Terms,
     Concerning Scope,
@@ -83,6 +87,18 @@ public sealed record Commitment(
         $"{InWords.Title(Kind)}{(Period is { } period ? $" for {period}" : "")}{InWords.Pounds(Amount)}"
         + $"{(PerCent is { } part ? $" of {part}%" : "")}{(string.IsNullOrWhiteSpace(Wording) ? "" : $": {Wording}")}";
 
+    /// <summary>
+    /// Those that an organisation has to meet, or had: its own, and those of bodies that ended which passed to it; not those of its own that
+    /// passed to another.
+    /// </summary>
+    public static IReadOnlyList<Commitment> HeldBy(RecordAt record, OdsCode holder, DateOnly day) =>
+        [
+            .. HeldItem
+                .Streams(record, holder)
+                .SelectMany(timeline => On(timeline, day))
+                .Where(c => (c.Holder ?? c.Of) == holder),
+        ];
+
     /// <summary>The commitments that were made by a day, in the order of their places.</summary>
     public static IReadOnlyList<Commitment> On(Timeline timeline, DateOnly day)
     {
@@ -94,13 +110,16 @@ public sealed record Commitment(
             .. timeline
                 .Of<CommitmentMade>()
                 .Where(made => made.Effective.Earliest <= day)
-                .Select(made => On(made, [.. about[made.Id]], day)),
+                .Select(made =>
+                    On(made, [.. about[made.Id]], HeldItem.On(timeline, OpenItemKind.Commitment, made.Id, day), day)
+                ),
         ];
     }
 
     private static Commitment On(
         BelievedEntry<CommitmentMade> made,
         IReadOnlyList<BelievedEntry<IAboutCommitment>> about,
+        HeldItem held,
         DateOnly day
     )
     {
@@ -117,7 +136,10 @@ public sealed record Commitment(
         // An end that is certain by the day ends what it ends, however vague the dates of what came before it.
         var ends = after.Entries.Where(e => e.Content is IEndsCommitment && e.Effective.IsCertainBy(day)).ToArray();
         CommitmentState[] ended = [.. ends.Select(e => StateAfter(e.Content)).Distinct()];
-        CommitmentState[] possible = ended.Length > 0 ? ended : states;
+        CommitmentState[] possible =
+            ended.Length > 0 ? ended
+            : held.Holder is null ? [CommitmentState.Withdrawn]
+            : states;
 
         var moves = about.Where(e => e.Content is CommitmentMoved).ToArray();
         BelievedEntry[] given = [made, .. Statement.Begun(moves, day)];
@@ -129,6 +151,8 @@ public sealed record Commitment(
         var due = DueOf(given[^1]);
         return new(
             made.Id,
+            held.Of,
+            held.Holder,
             content.Kind,
             content.Terms,
             content.Scope,
@@ -148,8 +172,10 @@ public sealed record Commitment(
             [.. given.Select(e => new CommitmentDate(DueOf(e), Statement.Of(e)))],
             Statement.Moves(given.Select(DueOf).OfType<DateWithPrecision>()),
             Statement.Of(made),
-            ended.Length == 1 ? Statement.Of(ends[^1]) : null,
-            [.. given.Concat(after.Entries).Distinct().OrderBy(e => e.Place).Select(EntryReference.To)]
+            ended.Length == 1 ? Statement.Of(ends[^1])
+                : ended.Length == 0 && held.Holder is null ? Statement.Of(held.By[^1])
+                : null,
+            [.. given.Concat(after.Entries).Concat(held.By).Distinct().OrderBy(e => e.Place).Select(EntryReference.To)]
         );
     }
 

@@ -53,7 +53,7 @@ public sealed partial record Deadlines
                     DeadlineKind.SegmentReview,
                     timeline.Subject,
                     [organisation],
-                    $"Review the segment of {registration.Name}",
+                    $"Review the segment of {record.NameOf(organisation, day)}",
                     due,
                     rule,
                     restsOn.Select(EntryReference.To)
@@ -66,28 +66,31 @@ public sealed partial record Deadlines
                 DeadlineKind.OversightReview,
                 timeline.Subject,
                 [organisation],
-                $"Review {(next.Scope == Record.Organisations.Concerning.System ? "the system of " : "")}{record.NameOf(organisation)}",
+                $"Review {(next.Scope == Record.Organisations.Concerning.System ? "the system of " : "")}{record.NameOf(organisation, day)}",
                 next.Due,
                 AnswerRules.OversightReview,
                 [next.SaidBy],
                 InWords.Stored(next.Scope)
             );
 
-        // What an organisation was to do stays due after it has ended, until somebody says what becomes of it.
+        // What an organisation was to do stays due after it has ended, until somebody says what becomes of it; then for who holds it.
         private IEnumerable<Deadline> CommitmentsOf(Timeline timeline, OdsCode organisation) =>
             from commitment in Commitment.On(timeline, day)
+            let holder = commitment.Holder ?? organisation
             let due = commitment.Due
             where commitment.Stands && due is not null
             select Make(
                 commitment.Kind == CommitmentKind.Action ? DeadlineKind.Action : DeadlineKind.Commitment,
                 timeline.Subject,
-                [organisation, .. commitment.Organisations],
-                $"{record.NameOf(organisation)}: {commitment.Title}",
+                [holder, .. commitment.Organisations],
+                $"{record.NameOf(holder, day)}: {commitment.Title}",
                 due.Value,
                 AnswerRules.CommitmentDue,
                 commitment.RestsOn,
                 commitment.Id.ToString(),
-                commitment.OrElse
+                commitment.OrElse,
+                // The trusts that an entry about their ICB names are overseen with it.
+                [holder]
             );
     }
 }

@@ -128,11 +128,15 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
 
     /// <summary>How many concerns about it are open; empty where none was ever recorded.</summary>
     public int? OpenConcerns =>
-        Concern.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
+        Concern.HeldBy(record, status.Ods, status.On) is { Count: > 0 } all
+            ? all.Count(concern => concern.IsOpen)
+            : null;
 
     /// <summary>How many of its actions and other commitments stand; empty where none was ever recorded.</summary>
     public int? OpenCommitments =>
-        Commitment.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(commitment => commitment.Stands) : null;
+        Commitment.HeldBy(record, status.Ods, status.On) is { Count: > 0 } all
+            ? all.Count(commitment => commitment.Stands)
+            : null;
 
     /// <summary>
     /// Whether it is in Recovery Support on the day: by the engagements in the record or, where none is recorded by

@@ -77,7 +77,14 @@ public abstract class ReportTable
 
         return entry.Subject == subject
             || entry.Subject.Framework is not null
-            || (entry.Subject.Organisation is not null && Kind != SubjectKind.Organisation)
+            || (
+                entry.Subject.Organisation is not null
+                && (
+                    Kind != SubjectKind.Organisation
+                    // Of a successor to which something passed a table says its name and region, and no more.
+                    || entry.Event is OrganisationRegistered or OrganisationRenamed or ICorrects or IRetracts
+                )
+            )
             // A later set may stand in the place of an earlier one.
             || (entry.Subject.Kind == SubjectKind.Undertakings && Kind == SubjectKind.Undertakings);
     }

@@ -12,7 +12,7 @@ public enum ConcernState
     /// <summary>It was taken to another body, and is open.</summary>
     Escalated,
 
-    /// <summary>It was closed.</summary>
+    /// <summary>It was closed, or ended with the body at a merger.</summary>
     Closed,
 
     /// <summary>Dates are too imprecise to say.</summary>
@@ -26,6 +26,8 @@ public sealed record Escalation(string To, Statement Said);
 
 /// <summary>A concern about an organisation or system as it stands on a day.</summary>
 /// <param name="Id">The id of the entry by which it was raised; what is said of it names that.</param>
+/// <param name="Of">The organisation that it was raised about, or whose system.</param>
+/// <param name="Holder">Whom it concerns: that organisation or, after a merger, the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="About">What it is about.</param>
 /// <param name="Scope">Whether it concerns the organisation alone or its whole system.</param>
 /// <param name="Organisations">The trusts that it is about, where it is about single ones.</param>
@@ -35,10 +37,12 @@ public sealed record Escalation(string To, Statement Said);
 /// <param name="DaysOpen">Days since the latest day on which it was raised; absent where that is unknown or later, and once it is closed.</param>
 /// <param name="Escalations">Where it was taken by the day.</param>
 /// <param name="Said">Who raised it, and why.</param>
-/// <param name="Closed">Who closed it, and why; absent where that is not certain.</param>
+/// <param name="Closed">Who closed it, or said that it ended with the body, and why; absent where that is not certain.</param>
 /// <param name="RestsOn">The entries that say so.</param>
 public sealed record Concern(
     Guid Id,
+    OdsCode Of,
+    OdsCode? Holder,
     ConcernTheme About,
     Concerning Scope,
     IReadOnlyList<OdsCode> Organisations,
@@ -55,6 +59,18 @@ public sealed record Concern(
     /// <summary>False where it was certainly closed.</summary>
     public bool IsOpen => State != ConcernState.Closed;
 
+    /// <summary>
+    /// Those that concern an organisation, or did: its own, and those of bodies that ended which passed to it; not those of its own that passed
+    /// to another.
+    /// </summary>
+    public static IReadOnlyList<Concern> HeldBy(RecordAt record, OdsCode holder, DateOnly day) =>
+        [
+            .. HeldItem
+                .Streams(record, holder)
+                .SelectMany(timeline => On(timeline, day))
+                .Where(c => (c.Holder ?? c.Of) == holder),
+        ];
+
     /// <summary>The concerns that were raised by a day, in the order of their places.</summary>
     public static IReadOnlyList<Concern> On(Timeline timeline, DateOnly day)
     {
@@ -64,13 +80,16 @@ public sealed record Concern(
             .. timeline
                 .Of<ConcernRaised>()
                 .Where(raised => raised.Effective.Earliest <= day)
-                .Select(raised => On(raised, [.. about[raised.Id]], day)),
+                .Select(raised =>
+                    On(raised, [.. about[raised.Id]], HeldItem.On(timeline, OpenItemKind.Concern, raised.Id, day), day)
+                ),
         ];
     }
 
     private static Concern On(
         BelievedEntry<ConcernRaised> raised,
         IReadOnlyList<BelievedEntry<IAboutConcern>> about,
+        HeldItem held,
         DateOnly day
     )
     {
@@ -84,10 +103,15 @@ public sealed record Concern(
                 .Distinct(),
         ];
         // An end that is certain by the day ends what it ends.
-        var closed = after.Entries.LastOrDefault(e => e.Content is ConcernClosed && e.Effective.IsCertainBy(day));
+        BelievedEntry? closed = after.Entries.LastOrDefault(e =>
+            e.Content is ConcernClosed && e.Effective.IsCertainBy(day)
+        );
+        closed ??= held.Holder is null ? held.By[^1] : null;
         var escalations = Statement.Begun(about.Where(e => e.Content is ConcernEscalated), day);
         return new(
             raised.Id,
+            held.Of,
+            held.Holder,
             content.About,
             content.Scope,
             content.Organisations ?? [],
@@ -106,6 +130,7 @@ public sealed record Concern(
                 .. new BelievedEntry[] { raised }
                     .Concat(escalations)
                     .Concat(after.Entries)
+                    .Concat(held.By)
                     .Distinct()
                     .OrderBy(e => e.Place)
                     .Select(EntryReference.To),

@@ -31,5 +31,5 @@ public static class MeetCommitment
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
-    public static IReadOnlyList<Rule> Rules => [OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen];
+    public static IReadOnlyList<Rule> Rules => [HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen];
 }

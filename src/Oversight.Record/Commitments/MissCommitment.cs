@@ -38,7 +38,7 @@ public static class MissCommitment
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen, CommitmentMissedAfterDue];
+        [HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen, CommitmentMissedAfterDue];
 
     /// <summary>The due date is the last one that was said before; it counts from its latest day. Where none was said nothing is judged.</summary>
     public static Rule<CommitmentMissed> CommitmentMissedAfterDue { get; } =

@@ -47,7 +47,7 @@ public static class MoveCommitment
     public static IReadOnlyList<Rule> Rules =>
         [
             GeneralRules.DecisionSaysWhy,
-            OrganisationRules.WithinExistence,
+            HeldItems.HeldBySomebody,
             CommitmentRules.CommitmentOpen,
             CommitmentRules.DueFromThenOn,
         ];

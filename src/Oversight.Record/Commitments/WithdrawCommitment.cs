@@ -37,5 +37,5 @@ public static class WithdrawCommitment
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [GeneralRules.DecisionSaysWhy, OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen];
+        [GeneralRules.DecisionSaysWhy, HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen];
 }

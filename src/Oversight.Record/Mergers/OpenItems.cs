@@ -23,7 +23,7 @@ public sealed record OpenItem(
 );
 
 /// <summary>What was open for a body at the end of its last day: what a merger has to decide about.</summary>
-public static class OpenItems
+public static partial class OpenItems
 {
     /// <summary>
     /// What was open for a body when it ended, its own and what had passed to it from others, by stream. Null while the record does not say
@@ -41,6 +41,7 @@ public static class OpenItems
         return
         [
             .. OfItself(own!, eve),
+            .. OfReviews(own!, eve),
             .. record
                 .Naming(body)
                 .SelectMany(timeline =>

@@ -153,6 +153,12 @@ public enum OpenItemKind
 
     /// <summary>A proposal of a segment that nobody has answered; item is its entry.</summary>
     SegmentProposal,
+
+    /// <summary>An action or another commitment that was neither met nor withdrawn; item is its entry.</summary>
+    Commitment,
+
+    /// <summary>A concern that nobody has closed; item is its entry.</summary>
+    Concern,
 }
 
 /// <summary>What becomes of something that was open when a body ended.</summary>

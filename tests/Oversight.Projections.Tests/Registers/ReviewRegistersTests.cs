@@ -157,6 +157,35 @@ public sealed class ReviewRegistersTests
     }
 
     [Fact]
+    public void What_was_open_at_a_merger_is_the_successors_from_when_it_passes_and_counted_once()
+    {
+        var record = TwoBoards()
+            .Told(
+                Sample.Icb,
+                SampleReviews.Action("2024-04-01", "2024-06-30"),
+                SampleReviews.Concern("2024-04-01"),
+                Sample.Succeeded("2024-05-01", Sample.OtherIcb)
+            );
+        string[] Of(string register, string columns) => Rows(record, register, "2024-05-02", columns);
+
+        Assert.Equal(["QOC  open"], Of("commitments", "ods,passedFrom,state"));
+        Assert.Equal(["QOC action"], Of("deadlines", "ods,kind"));
+
+        record.Told(
+            Sample.Icb,
+            SampleMergers.Disposed(
+                "2024-05-01",
+                SampleMergers.Passes(OpenItemKind.Commitment, to: Sample.OtherIcb),
+                SampleMergers.Ends(OpenItemKind.Concern)
+            )
+        );
+        Assert.Equal(["QUA QOC open"], Of("commitments", "ods,passedFrom,state"));
+        Assert.Equal(["QUA action"], Of("deadlines", "ods,kind"));
+        Assert.Equal(["QOC closed"], Of("concerns", "ods,state"));
+        Assert.Equal([" 0", "1 "], Of("organisations", "openCommitments,openConcerns").Order());
+    }
+
+    [Fact]
     public void Its_own_people_see_at_once_what_it_agreed_to_and_where_it_took_part()
     {
         var review = SampleReviews.Review("2024-04-01", "2024-07-01");
