@@ -16,21 +16,7 @@ internal sealed record HeldItem(OdsCode Of, OdsCode? Holder, IReadOnlyList<Belie
         return new(own, holder, [.. by.Select(disposal => disposal.Entry)]);
     }
 
-    /// <summary>The timelines in which something of an organisation can stand: its own, and those of the bodies that it follows.</summary>
-    public static IEnumerable<Timeline> Streams(RecordAt record, OdsCode organisation)
-    {
-        var seen = new HashSet<OdsCode>();
-        var next = new Queue<OdsCode>([organisation]);
-        while (next.TryDequeue(out var ods))
-        {
-            if (seen.Add(ods) && record.TimelineOf(ods) is { } timeline)
-            {
-                yield return timeline;
-                foreach (var (predecessor, _, _) in record.PredecessorsOf(ods))
-                {
-                    next.Enqueue(predecessor);
-                }
-            }
-        }
-    }
+    /// <summary>The timelines in which something that an organisation holds can stand: its own, and those of organisations that name it.</summary>
+    public static IEnumerable<Timeline> Streams(RecordAt record, OdsCode organisation) =>
+        new[] { record.TimelineOf(organisation) }.OfType<Timeline>().Concat(record.OrganisationsNaming(organisation));
 }

@@ -28,7 +28,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Concern { get; } =
         OfOrganisations(
             "concern",
-            (scope, ods) => !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, ods) =>
+                !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!)
+                && Reviews.Concern.HeldBy(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
         );
 
@@ -36,7 +38,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Commitment { get; } =
         OfOrganisations(
             "commitment",
-            (scope, ods) => !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, ods) =>
+                !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!)
+                && Commitments.Commitment.HeldBy(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
         );

@@ -203,6 +203,7 @@ public sealed class NotStatedPropertyTests
         content
             is OrganisationRegistered
                 or OrganisationSucceeded
+                or OpenItemsDisposed
                 or FrameworkPublished
                 or EntryCorrected
                 or EntryRetracted;

@@ -102,7 +102,7 @@ public sealed class ReviewRegistersTests
                     Concerning.Organisation
                 )
             );
-        var action = SmallRecord.IdAt(2);
+        var action = SmallRecord.IdAt(3);
         string[] Of(string on, string kind) =>
             [
                 .. Rows(record, "commitments", on, "kind,state,due,daysLeft,overdue,timesMoved")
@@ -115,7 +115,7 @@ public sealed class ReviewRegistersTests
         Assert.Equal(["return-to-balance open 2027-03-31 -1 yes 0"], Of("2027-04-01", "return"));
         Assert.Equal(["financial-recovery-plan open   not-stated 0"], Of("2030-01-01", "financial"));
         Assert.Contains(
-            $"(QOC financial-recovery-plan {SmallRecord.IdAt(4)})",
+            $"(QOC financial-recovery-plan {SmallRecord.IdAt(5)})",
             NotStated(record, "commitments", "2024-05-10", "commitment-due"),
             StringComparison.Ordinal
         );
