@@ -152,6 +152,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
                 && !scope
                     .Record.Naming(ods)
                     .Append(scope.Record.TimelineOf(ods)!)
+                    .Where(t => SubjectOrganisations.Of(t).Contains(ods))
                     .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
             (_, whom, _) => $"No regulatory action is recorded about {whom}."
         );

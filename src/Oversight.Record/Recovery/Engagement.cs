@@ -95,6 +95,15 @@ public sealed partial class Engagement
         {
             RecoveryEntered entered => entered.Scope,
             RecoveryMemberJoined joined => joined.Scope,
+            // What passes to a successor passes as it was.
+            OpenItemsDisposed passed => MembershipEntries(passed.Ended)
+                .LastOrDefault(e => e.Content is RecoveryEntered or RecoveryMemberJoined)
+                ?.Content switch
+            {
+                RecoveryEntered entered => entered.Scope,
+                RecoveryMemberJoined joined => joined.Scope,
+                _ => null,
+            },
             _ => null,
         };
 

@@ -78,9 +78,9 @@ internal sealed class RandomSupport
 
     private void AddAnything()
     {
-        var subject = random.Next(8) switch
+        var subject = random.Next(9) switch
         {
-            0 => SubjectId.Of(AnyOf(Organisations)),
+            0 or 8 => SubjectId.Of(AnyOf(Organisations)),
             < 6 => Recovery,
             _ => Undertakings,
         };
@@ -127,9 +127,9 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(30) switch
+        random.Next(31) switch
         {
-            28 or 29 => Groundwork(),
+            28 or 29 or 30 => Groundwork(),
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
             2 => random.Next(3) == 0
@@ -189,12 +189,12 @@ internal sealed class RandomSupport
     private Event Groundwork()
     {
         OdsCode[]? members = random.Next(2) == 0 ? null : [AnyOf(Organisations)];
-        return random.Next(5) switch
+        return random.Next(7) switch
         {
             0 => new EntryLetterIssued(Decided(), null, members),
             1 => new StocktakeReported(Decided(), ["It is so."], null, members),
-            2 => new SupportPackageAgreed(Decided(), ["Two days a week."], null, members),
-            3 => new ImprovementPlanAgreed(Decided(), "In phases.", Perhaps(), members),
+            2 or 3 => new SupportPackageAgreed(Decided(), ["Two days a week."], null, members),
+            4 or 5 => new ImprovementPlanAgreed(Decided(), "In phases.", Perhaps(), members),
             _ => new ImprovementBoardMet(Decided(), "On course.", Perhaps()),
         };
     }

@@ -117,8 +117,7 @@ internal sealed partial class ReferenceSupport
                 or DatePrecision.Quarter
                 or DatePrecision.FinancialYear;
 
-    private bool IsOver(Said said) =>
-        deviation != SupportDeviation.PublishedRecoveryHoldsForEver && IsPeriod(said) && said.Latest < day;
+    private bool IsOver(Said said) => deviation != SupportDeviation.PublishedRecoveryHoldsForEver && said.Latest < day;
 
     // The position is that of the period's end; a date of entry or leaving that is stated says more of the days before.
     private string Read(Said said)

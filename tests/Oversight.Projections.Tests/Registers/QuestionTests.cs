@@ -53,6 +53,13 @@ public sealed class QuestionTests
     [InlineData("R8", "", "ods,reference", "QOC EC2", "QOC EC1")]
     [InlineData("R9", "", "title,daysWaiting", "Month 5 return 30", "Waiting list")]
     [InlineData("R11", "", "programme,tier,ods,concerns", "elective 2 QUA system", "elective 1 QUA system")]
+    [InlineData(
+        "R10",
+        "organisation=QUA",
+        "kind",
+        "segment_assigned|recovery_entered|segment_agreed|exit_agreed|undertakings_accepted",
+        "segment_reviewed"
+    )]
     [InlineData("R12", "", "ods,timesMoved", "QOC 2", "RXW 1")]
     [InlineData(
         "R13",
