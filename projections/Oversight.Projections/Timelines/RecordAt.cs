@@ -221,15 +221,6 @@ public sealed class RecordAt : IBelievedRecord
             .Select(TimelineOf)
             .OfType<Timeline>();
 
-    /// <summary>The timelines of other organisations of which some entry names the organisation, by stream identity.</summary>
-    public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
-        timelines
-            .Naming(organisation)
-            .Where(s => s.Organisation is { } other && other != organisation)
-            .OrderBy(s => s.Value, StringComparer.Ordinal)
-            .Select(TimelineOf)
-            .OfType<Timeline>();
-
     /// <summary>What a decision about a subject, logged now by a signed-in subject, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
