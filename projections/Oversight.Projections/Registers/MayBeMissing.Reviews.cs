@@ -50,7 +50,7 @@ internal sealed partial record MayBeMissing
         Of(
             "commitment-due",
             StandingCommitments,
-            (_, c) => DueDate.By(c.Commitment.Due) is null,
+            (_, c) => c.Commitment.Due is null,
             some => $"No date is recorded by which {some} is due."
         );
 }
