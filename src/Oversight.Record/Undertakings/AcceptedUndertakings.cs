@@ -101,7 +101,7 @@ public sealed class AcceptedUndertakings
     /// report only.
     /// </summary>
     public IEnumerable<(UndertakingItem Item, BelievedEntry Given)> ItemsBy(DateOnly day) =>
-        Given().Where(i => i.Given == Accepted || i.Given.Effective.Earliest <= day);
+        Given().Where(i => i.Given.Equals(Accepted) || i.Given.Effective.Earliest <= day);
 
     /// <summary>Every item, whenever it was given; the first of a number counts.</summary>
     internal IEnumerable<(UndertakingItem Item, BelievedEntry Given)> Given() =>
