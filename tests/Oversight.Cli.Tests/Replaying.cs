@@ -402,8 +402,17 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         }
 
         private Event AboutRecovery(Decision decision) =>
-            random.Next(34) switch
+            random.Next(36) switch
             {
+                > 33 => Disposed(
+                    decision,
+                    AnyOf(
+                        OpenItemKind.Membership,
+                        OpenItemKind.Criterion,
+                        OpenItemKind.Milestone,
+                        OpenItemKind.Evidence
+                    )
+                ),
                 0 => Entered(decision),
                 < 3 => new RecoveryMemberJoined(decision, AnyOf(Members)),
                 3 => new RecoveryMemberExited(decision, AnyOf(Members)),
@@ -437,8 +446,12 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             };
 
         private Event AboutUndertakings(Decision decision) =>
-            random.Next(18) switch
+            random.Next(20) switch
             {
+                > 17 => Disposed(
+                    decision,
+                    AnyOf(OpenItemKind.Undertaking, OpenItemKind.CertificateApplication, OpenItemKind.Evidence)
+                ),
                 0 => Accepted(decision),
                 < 5 => new UndertakingVaried(decision, AnyOf(Items), ["nhs-england"], Perhaps(), "Otherwise."),
                 < 9 => new UndertakingJudged(
@@ -448,7 +461,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 ),
                 9 => new UndertakingsDischarged(decision, [AnyOf(Items)]),
                 10 => new CertificateAppliedFor(decision, random.Next(2) == 0 ? null : [AnyOf(Items)]),
-                11 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
+                11 or 14 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
                 12 => new CertificateRevoked(decision, Made<CertificateIssued>()),
                 13 => new CertificateRefused(decision, Made<CertificateAppliedFor>()),
                 < 17 => AboutEvidence(decision, Items),
@@ -463,6 +476,31 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 2 => new EvidenceJudged(decision, Made<EvidenceSubmitted>(), AnyOf(Enum.GetValues<EvidenceVerdict>())),
                 _ => new EvidenceSubmitted(decision, AnyOf(Members), "Report", [AnyOf(references)]),
             };
+
+        // Passed to one who may be a member already, passed on, discharged or ended; the one thing, or all of its kind.
+        private OpenItemsDisposed Disposed(Decision decision, OpenItemKind what)
+        {
+            OdsCode? successor = random.Next(4) == 0 ? null : AnyOf(OdsCode.Parse("QHL"), Members[1]);
+            return new(
+                decision,
+                what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
+                    ? OdsCode.Parse("RZ7")
+                    : AnyOf(Members),
+                [
+                    new(
+                        what,
+                        successor is null ? AnyOf(Disposition.Discharged, Disposition.Ended) : Disposition.Passes,
+                        successor,
+                        what == OpenItemKind.Membership || random.Next(6) == 0 ? null
+                            : what == OpenItemKind.Criterion ? AnyOf(Criteria)
+                            : what == OpenItemKind.Milestone ? "M1"
+                            : what == OpenItemKind.Undertaking ? AnyOf(Items)
+                            : what == OpenItemKind.Evidence ? $"{Made<EvidenceSubmitted>()}"
+                            : $"{Made<CertificateAppliedFor>()}"
+                    ),
+                ]
+            );
+        }
 
         private RecoveryEntered Entered(Decision decision) =>
             new(decision, "A system", random.Next(2) == 0 ? Members : [AnyOf(Members)], Perhaps());
@@ -561,7 +599,7 @@ public sealed class ReplayingTangles(DatabaseServer server)
         // What was compared holds every kind of answer, or the comparison would say little.
         const string kinds =
             "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
-            + "undecided Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged";
+            + "undecided Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged Ended passed-on passed gone";
         Assert.Empty(kinds.Split(' ').Except(seen));
     }
 
@@ -584,6 +622,7 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 select $"{evidence.State}",
                 .. readiness.Milestones.Select(m => $"{m.State}"),
                 .. readiness.Members.Where(m => m.TargetExit?.Moved > 0).Select(_ => "moved"),
+                .. readiness.Members.Where(m => m.PassedOn is not null).Select(_ => "passed-on"),
                 .. readiness.TransitionPlan is { } plan
                     ? ["plan", plan.LastReview is null ? "" : "reviewed", plan.Completed ? "completed" : ""]
                     : Array.Empty<string>(),
@@ -592,6 +631,8 @@ public sealed class ReplayingTangles(DatabaseServer server)
             [
                 .. standing.Items.Select(i => i.Open ? "open" : "closed"),
                 .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
+                .. standing.Items.SelectMany(i => i.Evidence).Select(e => $"{e.State}"),
+                .. standing.Items.Where(i => i.Disposals.Count > 0).Select(i => i.OwedBy is null ? "gone" : "passed"),
                 .. standing.Certificates.Select(c =>
                     c.Issued is { } issued
                         ? issued

@@ -41,7 +41,7 @@ public static class AnswerRules
     public static AnswerRule PassesByDecision { get; } =
         new(
             "passes-by-decision",
-            "What is open for a member that ended passes to a successor by a recorded decision: the successor joins the engagement, and from then on it alone owes what was open."
+            "What was open for a body that ended passes to a successor, is discharged or ends by a recorded decision only; what passed is owed by the successor alone from that day on."
         );
 
     /// <summary>What there is to meet.</summary>

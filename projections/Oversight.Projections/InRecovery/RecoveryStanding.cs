@@ -64,7 +64,7 @@ public sealed record RecoveryStanding(
             .. naming.Select(e => new EngagementMembership(
                 e.Subject.Id,
                 e.Title,
-                PassedOn.On(record, e, organisation, day) is null ? e.IsMember(organisation, day) : Certainty.No,
+                e.IsMember(organisation, day),
                 null,
                 [.. e.MembershipEntriesOf(organisation, day).Entries.Select(EntryReference.To)]
             )),

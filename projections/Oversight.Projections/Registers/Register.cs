@@ -40,6 +40,7 @@ public sealed class Register
         EvidenceRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
+        PassingRow.Register,
         ReviewRow.Register,
         ConcernRow.Register,
         CommitmentRow.Register,

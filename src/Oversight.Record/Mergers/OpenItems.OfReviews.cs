@@ -6,14 +6,9 @@ namespace Oversight.Record.Mergers;
 
 public static partial class OpenItems
 {
-    // Concerns and commitments that an ended body had itself.
-    private static IEnumerable<OpenItem> OfReviews(Timeline own, DateOnly day)
+    // Concerns and commitments that a body has itself.
+    private static IEnumerable<OpenItem> OfReviews(Timeline own, OdsCode body, DateOnly day)
     {
-        if (own.Subject.Organisation is not { } body)
-        {
-            yield break;
-        }
-
         foreach (var raised in own.Of<ConcernRaised>().Where(e => e.Effective.Earliest <= day))
         {
             if (

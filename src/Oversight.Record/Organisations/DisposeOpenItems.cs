@@ -136,6 +136,9 @@ public enum OpenItemKind
     /// <summary>An application for a compliance certificate that nobody has answered; item is its entry.</summary>
     CertificateApplication,
 
+    /// <summary>A direction that was given to it; item is its entry.</summary>
+    Direction,
+
     /// <summary>Its membership of Recovery Support, with the criteria and milestones that are not disposed of by themselves.</summary>
     Membership,
 

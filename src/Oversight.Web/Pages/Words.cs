@@ -161,6 +161,7 @@ internal static class Words
             (_, EvidenceVerdict.Insufficient) => "Insufficient",
             (EvidenceState.Acknowledged, _) => "Acknowledged, waits to be judged",
             (EvidenceState.Returned, _) => "Returned",
+            (EvidenceState.Ended, _) => "Ended with the body that submitted it",
             _ => "Submitted, waits to be judged",
         };
 
@@ -187,8 +188,9 @@ internal static class Words
             { Membership: Certainty.Yes, Joined: { } joined } => $"Member since {Date(joined)}",
             { Membership: Certainty.Yes } => "Member",
             { Membership: Certainty.Perhaps } => "Perhaps a member",
-            { PassedOn: { } passed } =>
-                $"Ended {Date(passed.Said.Effective)}; {string.Join(", ", passed.To)} took over what was open",
+            { PassedOn: { To: [var successor] } passed } =>
+                $"Passed to {successor} {Date(passed.Said.Effective)}, when it had ended",
+            { PassedOn: { } ended } => $"Its membership ended with it, {Date(ended.Said.Effective)}",
             { Left: { } left } => $"Left {Date(left)}",
             _ => "Not a member yet",
         };
@@ -209,7 +211,9 @@ internal static class Words
         milestone.State switch
         {
             MilestoneState.Achieved => "✓ Achieved",
-            MilestoneState.Missed or MilestoneState.Uncertain => Begun(InWords.Of(milestone.State)),
+            MilestoneState.Missed or MilestoneState.Ended or MilestoneState.Uncertain => Begun(
+                InWords.Of(milestone.State)
+            ),
             _ => milestone.Overdue ? "Overdue" : "Open",
         };
 

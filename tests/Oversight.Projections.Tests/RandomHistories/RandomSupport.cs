@@ -2,6 +2,7 @@ using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
@@ -127,8 +128,14 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(31) switch
+        random.Next(34) switch
         {
+            > 30 => ForMergers(
+                OpenItemKind.Membership,
+                OpenItemKind.Criterion,
+                OpenItemKind.Milestone,
+                OpenItemKind.Evidence
+            ),
             28 or 29 or 30 => Groundwork(),
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
@@ -222,8 +229,9 @@ internal sealed class RandomSupport
         };
 
     private Event ForUndertakings() =>
-        random.Next(10) switch
+        random.Next(12) switch
         {
+            > 9 => ForMergers(OpenItemKind.Undertaking, OpenItemKind.CertificateApplication, OpenItemKind.Direction),
             < 3 => new UndertakingVaried(Decided(), AnyOf(Items), ["nhs-england", "RXW"], Perhaps(), "Otherwise."),
             < 5 => new UndertakingJudged(
                 Decided(),
@@ -238,6 +246,33 @@ internal sealed class RandomSupport
             8 => new UndertakingsDischarged(Decided(), random.Next(3) == 0 ? null : [AnyOf(Items)]),
             _ => new UndertakingProgressReported(Decided(), AnyOf(Items), "Drafted."),
         };
+
+    // One or two things of a body, whether it ended or not, and whether they were open or not.
+    private OpenItemsDisposed ForMergers(params OpenItemKind[] kinds)
+    {
+        DisposedItem Item(OpenItemKind what)
+        {
+            var disposition = AnyOf(Disposition.Passes, Disposition.Passes, Disposition.Discharged, Disposition.Ended);
+            return new(
+                what,
+                disposition,
+                disposition == Disposition.Passes ? AnyOf(Sample.NewIcb, Sample.OtherIcb) : null,
+                what == OpenItemKind.Membership || random.Next(2) == 0 ? null
+                    : what == OpenItemKind.Criterion ? AnyOf(References)
+                    : what == OpenItemKind.Milestone ? AnyOf("M1", "M2")
+                    : what == OpenItemKind.Undertaking ? AnyOf(Items)
+                    : $"{Any().Id}"
+            );
+        }
+
+        var ended = AnyOf(Sample.Icb, Sample.Trust, Sample.Trust, Sample.OtherIcb);
+        var one = Item(AnyOf(kinds));
+        return new(
+            Decided(),
+            ended,
+            [.. new[] { one, Item(AnyOf(kinds)) }.DistinctBy(i => (i.What, i.Item)).Take(random.Next(1, 3))]
+        );
+    }
 
     private RecoveryEntered Entered() =>
         new(

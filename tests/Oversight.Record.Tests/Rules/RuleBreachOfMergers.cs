@@ -129,8 +129,20 @@ internal static class RuleBreachOfMergers
             "a criterion of another member",
             SampleMergers.WithRecovery(),
             Recovery,
-            SampleMergers.Passes(OpenItemKind.Criterion, "EC3"),
-            SampleMergers.Passes(OpenItemKind.Criterion, "EC1")
+            SampleMergers.Discharges(OpenItemKind.Criterion, "EC3"),
+            SampleMergers.Discharges(OpenItemKind.Criterion, "EC1")
+        );
+        yield return new(
+            "criterion-passes-to-member",
+            "to a successor that is no member, which it is in the one that keeps it",
+            SampleMergers.WithRecovery(),
+            Recovery,
+            SampleMergers.Disposed("2024-05-01", SampleMergers.Passes(OpenItemKind.Criterion, "EC1")),
+            SampleMergers.Disposed(
+                "2024-05-01",
+                SampleMergers.Passes(OpenItemKind.Criterion, "EC1"),
+                SampleMergers.Passes(OpenItemKind.Membership)
+            )
         );
         yield return Case(
             "a milestone of an engagement that goes on with another member",

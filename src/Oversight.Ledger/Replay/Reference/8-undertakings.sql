@@ -3,6 +3,7 @@ create temp view reference_undertaking as
     with accepted as (select e.* from reference_first e where e.type = 'undertakings_accepted'),
     item as (
         select d.day, a.stream, a.earliest, i.item ->> 'reference' as reference,
+            pg_temp.holders(a.stream, a.content, 'undertaking', i.item ->> 'reference', d.day) as owed_by,
             'judgements of ' || (i.item ->> 'reference') || ' in ' || a.stream as judgements,
             -- The variation with the later latest day wins, of the same the later place.
             coalesce(varied.due, i.item ->> 'due') as due
@@ -32,6 +33,7 @@ create temp view reference_undertaking as
     standing as (
         select i.*,
             i.earliest <= i.day
+            and i.owed_by is not null
             and not exists (
                 select
                 from reference_believed b
@@ -59,7 +61,7 @@ create temp view reference_undertaking as
     union all
     select s.stream, s.day,
         s.reference || ': due ' || coalesce(s.due, 'at no date')
-            || case when s.open then ', open' else ', not open' end
+            || case when s.open then ', open for ' || s.owed_by else ', not open' end
             || pg_temp.overdue(s.due, s.day, s.open)
             || ', judged ' || pg_temp.named(s.judgements, s.day)
             || ', evidence ' || pg_temp.evidence(s.stream, s.reference, s.day)
@@ -69,7 +71,11 @@ create temp view reference_undertaking as
     select a.stream, d.day,
         'application ' || c.id || ': by ' || coalesce(due.by::text, '-')
             || ', ' || coalesce(replace(answer.type, 'certificate_', ''), 'not decided')
-            || pg_temp.overdue(due.by::text, d.day, answer.id is null)
+            || pg_temp.overdue(
+                due.by::text,
+                d.day,
+                answer.id is null
+                and pg_temp.holders(a.stream, a.content, 'certificate-application', c.id::text, d.day) is not null)
             || case
                 when exists (select from revocation r where r.certificate = answer.id and r.latest <= d.day) then ', revoked'
                 else ''
