@@ -1,3 +1,4 @@
+using Oversight.Projections.Mergers;
 using Oversight.Record.Commitments;
 using Oversight.Record.Organisations;
 

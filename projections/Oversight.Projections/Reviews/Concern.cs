@@ -1,3 +1,4 @@
+using Oversight.Projections.Mergers;
 using Oversight.Record.Organisations;
 using Oversight.Record.Reviews;
 

@@ -1,6 +1,6 @@
 using Oversight.Record.Organisations;
 
-namespace Oversight.Projections.Answers;
+namespace Oversight.Projections.Mergers;
 
 /// <summary>Who holds something that stays open when the organisation that it was recorded about ends.</summary>
 /// <param name="Of">The organisation that it was recorded about.</param>
