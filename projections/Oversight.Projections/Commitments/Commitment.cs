@@ -1,4 +1,3 @@
-using Oversight.Projections.Mergers;
 using Oversight.Record.Commitments;
 using Oversight.Record.Organisations;
 
@@ -16,8 +15,11 @@ public enum CommitmentState
     /// <summary>It was met.</summary>
     Met,
 
-    /// <summary>It no longer stands, though it was not met: it was withdrawn, or ended with the body at a merger.</summary>
+    /// <summary>It no longer stands, though it was not met.</summary>
     Withdrawn,
+
+    /// <summary>It was discharged when the body ended that was to meet it, or ended with it.</summary>
+    Ended,
 
     /// <summary>Dates are too imprecise, or the record says several things.</summary>
     Uncertain,
@@ -30,8 +32,6 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 
 /// <summary>An action or another commitment of an organisation or system as it stands on a day.</summary>
 /// <param name="Id">The id of the entry by which it was made; what is said of it names that.</param>
-/// <param name="Of">The organisation that it was made with, or whose system's it is.</param>
-/// <param name="Holder">Who has it to meet: that organisation or, after a merger, the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="Kind">What kind of commitment it is.</param>
 /// <param name="Terms">Whether it was agreed, required or is expected.</param>
 /// <param name="Scope">Whether it is the organisation's own or its whole system's.</param>
@@ -43,6 +43,7 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 /// <param name="WithinYears">Within how many years, where that was said in place of a date.</param>
 /// <param name="Owner">Who sees to it.</param>
 /// <param name="Review">The id of the review's entry that it came from, where that is stated.</param>
+/// <param name="OwedBy">Who is to meet it: the organisation, or the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Due">By when; of several dates that may hold the one stated last; absent where none is stated.</param>
 /// <param name="OrElse">Other dates that may hold, where it is uncertain whether it was moved.</param>
@@ -51,12 +52,10 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 /// <param name="History">Every date that it was given by the day.</param>
 /// <param name="Moved">How often its date changed.</param>
 /// <param name="Said">Who made it, and why.</param>
-/// <param name="Ended">Who said that it was met or withdrawn, or that it ended with the body, and why; absent where that is not certain.</param>
+/// <param name="Ended">Who said that it was met or withdrawn, or ended with the body, and why; absent where that is not certain.</param>
 /// <param name="RestsOn">The entries that say so.</param>
 public sealed record Commitment(
     Guid Id,
-    OdsCode Of,
-    OdsCode? Holder,
     CommitmentKind Kind,
     CommitmentTerms Terms,
     Concerning Scope,
@@ -68,6 +67,7 @@ public sealed record Commitment(
     int? WithinYears,
     string? Owner,
     Guid? Review,
+    OdsCode? OwedBy,
     CommitmentState State,
     DateWithPrecision? Due,
     IReadOnlyList<DateWithPrecision> OrElse,
@@ -81,24 +81,12 @@ public sealed record Commitment(
 )
 {
     /// <summary>False where it was certainly met or withdrawn.</summary>
-    public bool Stands => State is not (CommitmentState.Met or CommitmentState.Withdrawn);
+    public bool Stands => State is not (CommitmentState.Met or CommitmentState.Withdrawn or CommitmentState.Ended);
 
     /// <summary>What it is, in one line: the words of its kind, the sum, and the wording.</summary>
     public string Title =>
         $"{InWords.Title(Kind)}{(Period is { } period ? $" for {period}" : "")}{InWords.Pounds(Amount)}"
         + $"{(PerCent is { } part ? $" of {part}%" : "")}{(string.IsNullOrWhiteSpace(Wording) ? "" : $": {Wording}")}";
-
-    /// <summary>
-    /// Those that an organisation has to meet, or had: its own, and those of bodies that ended which passed to it; not those of its own that
-    /// passed to another.
-    /// </summary>
-    public static IReadOnlyList<Commitment> HeldBy(RecordAt record, OdsCode holder, DateOnly day) =>
-        [
-            .. HeldItem
-                .Streams(record, holder)
-                .SelectMany(timeline => On(timeline, day))
-                .Where(c => (c.Holder ?? c.Of) == holder),
-        ];
 
     /// <summary>The commitments that were made by a day, in the order of their places.</summary>
     public static IReadOnlyList<Commitment> On(Timeline timeline, DateOnly day)
@@ -111,16 +99,24 @@ public sealed record Commitment(
             .. timeline
                 .Of<CommitmentMade>()
                 .Where(made => made.Effective.Earliest <= day)
-                .Select(made =>
-                    On(made, [.. about[made.Id]], HeldItem.On(timeline, OpenItemKind.Commitment, made.Id, day), day)
-                ),
+                .Select(made => On(timeline, made, [.. about[made.Id]], day)),
         ];
     }
 
+    /// <summary>Those that an organisation is to meet on a day, or was: its own that did not pass to another, and what passed to it.</summary>
+    public static IReadOnlyList<Commitment> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
+        [
+            .. record
+                .OrganisationsNaming(organisation)
+                .SelectMany(t => On(t, day))
+                .Where(c => c.OwedBy == organisation),
+            .. On(record.TimelineOf(organisation)!, day).Where(c => c.OwedBy is not { } owing || owing == organisation),
+        ];
+
     private static Commitment On(
+        Timeline timeline,
         BelievedEntry<CommitmentMade> made,
         IReadOnlyList<BelievedEntry<IAboutCommitment>> about,
-        HeldItem held,
         DateOnly day
     )
     {
@@ -137,9 +133,12 @@ public sealed record Commitment(
         // An end that is certain by the day ends what it ends, however vague the dates of what came before it.
         var ends = after.Entries.Where(e => e.Content is IEndsCommitment && e.Effective.IsCertainBy(day)).ToArray();
         CommitmentState[] ended = [.. ends.Select(e => StateAfter(e.Content)).Distinct()];
+        var (owedBy, passed) = timeline.Subject.Organisation is { } own
+            ? Passing.HolderOf(timeline, own, OpenItemKind.Commitment, $"{made.Id}", day)
+            : (null, []);
         CommitmentState[] possible =
             ended.Length > 0 ? ended
-            : held.Holder is null ? [CommitmentState.Withdrawn]
+            : owedBy is null ? [CommitmentState.Ended]
             : states;
 
         var moves = about.Where(e => e.Content is CommitmentMoved).ToArray();
@@ -152,8 +151,6 @@ public sealed record Commitment(
         var due = DueOf(given[^1]);
         return new(
             made.Id,
-            held.Of,
-            held.Holder,
             content.Kind,
             content.Terms,
             content.Scope,
@@ -165,6 +162,7 @@ public sealed record Commitment(
             content.WithinYears,
             content.Owner,
             content.Review,
+            owedBy,
             possible is [var certain] ? certain : CommitmentState.Uncertain,
             due,
             [.. dates.OfType<DateWithPrecision>().Where(other => other != due).Distinct()],
@@ -174,9 +172,16 @@ public sealed record Commitment(
             Statement.Moves(given.Select(DueOf).OfType<DateWithPrecision>()),
             Statement.Of(made),
             ended.Length == 1 ? Statement.Of(ends[^1])
-                : ended.Length == 0 && held.Holder is null ? Statement.Of(held.By[^1])
+                : ended.Length == 0 && owedBy is null && passed.Count > 0 ? Statement.Of(passed[^1].Entry)
                 : null,
-            [.. given.Concat(after.Entries).Concat(held.By).Distinct().OrderBy(e => e.Place).Select(EntryReference.To)]
+            [
+                .. given
+                    .Concat(after.Entries)
+                    .Concat(passed.Select(p => p.Entry))
+                    .Distinct()
+                    .OrderBy(e => e.Place)
+                    .Select(EntryReference.To),
+            ]
         );
     }
 

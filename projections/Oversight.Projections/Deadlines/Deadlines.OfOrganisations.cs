@@ -2,7 +2,9 @@ using Oversight.Projections.Commitments;
 using Oversight.Projections.Reviews;
 using Oversight.Record.Commitments;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Deadlines;
 
@@ -53,7 +55,7 @@ public sealed partial record Deadlines
                     DeadlineKind.SegmentReview,
                     timeline.Subject,
                     [organisation],
-                    $"Review the segment of {record.NameOf(organisation, day)}",
+                    $"Review the segment of {registration.Name}",
                     due,
                     rule,
                     restsOn.Select(EntryReference.To)
@@ -73,24 +75,40 @@ public sealed partial record Deadlines
                 InWords.Stored(next.Scope)
             );
 
-        // What an organisation was to do stays due after it has ended, until somebody says what becomes of it; then for who holds it.
+        // What an organisation was to do stays due after it has ended, until somebody says what becomes of it.
         private IEnumerable<Deadline> CommitmentsOf(Timeline timeline, OdsCode organisation) =>
             from commitment in Commitment.On(timeline, day)
-            let holder = commitment.Holder ?? organisation
             let due = commitment.Due
+            let owing = commitment.OwedBy ?? organisation
             where commitment.Stands && due is not null
             select Make(
                 commitment.Kind == CommitmentKind.Action ? DeadlineKind.Action : DeadlineKind.Commitment,
                 timeline.Subject,
-                [holder, .. commitment.Organisations],
-                $"{record.NameOf(holder, day)}: {commitment.Title}",
+                [owing, .. commitment.Organisations],
+                $"{record.NameOf(owing, day)}: {commitment.Title}",
                 due.Value,
                 AnswerRules.CommitmentDue,
                 commitment.RestsOn,
                 commitment.Id.ToString(),
                 commitment.OrElse,
                 // The trusts that an entry about their ICB names are overseen with it.
-                [holder]
+                [owing]
+            );
+
+        // In force, or perhaps: a direction ends when it is revoked, whatever becomes of its date.
+        private IEnumerable<Deadline> DirectionsTo(Timeline timeline, OdsCode organisation) =>
+            from direction in OrganisationDirection.On(timeline, day)
+            let due = direction.Due
+            where direction.InForce != Certainty.No && due is not null
+            select Make(
+                DeadlineKind.Direction,
+                timeline.Subject,
+                [organisation],
+                $"Direction to {record.NameOf(organisation)}: {direction.Directed}",
+                due.Value,
+                AnswerRules.DirectionDue,
+                direction.RestsOn.Select(EntryReference.To),
+                direction.Issued.Id.ToString()
             );
     }
 }

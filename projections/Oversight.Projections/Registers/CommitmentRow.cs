@@ -7,7 +7,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>
 /// Every action and other commitment of an organisation or its system made by the day, agreed, required or expected, and what became of it.
 /// </summary>
-internal sealed class CommitmentRow(RecordAt record, Commitment commitment, DateOnly on) : Row
+internal sealed class CommitmentRow(RecordAt record, OdsCode ods, Commitment commitment, DateOnly on) : Row
 {
     public static Register Register { get; } =
         Register.Of(
@@ -19,16 +19,16 @@ internal sealed class CommitmentRow(RecordAt record, Commitment commitment, Date
             MayBeMissing.CommitmentDue
         );
 
-    /// <summary>The ODS code of the organisation that has it to meet; after a merger, of the successor to which it passed.</summary>
+    /// <summary>The ODS code of the organisation, or of the successor to which it passed.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => commitment.Holder ?? commitment.Of;
+    public OdsCode Ods => ods;
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods, on);
+    public string Name => record.NameOf(ods);
 
     /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    public IEnumerable<string> Region => record.RegionsOf([ods]);
 
     /// <summary>What kind of commitment it is.</summary>
     public CommitmentKind Kind => commitment.Kind;
@@ -102,9 +102,6 @@ internal sealed class CommitmentRow(RecordAt record, Commitment commitment, Date
     [Heading("Why it ended")]
     public string? EndedBecause => commitment.Ended?.Rationale;
 
-    /// <summary>The body that it passed from at a merger.</summary>
-    public OdsCode? PassedFrom => commitment.Holder is { } holder && holder != commitment.Of ? commitment.Of : null;
-
     /// <summary>The entry of the review that it came from, where that is stated.</summary>
     public Guid? Review => commitment.Review;
 
@@ -115,6 +112,6 @@ internal sealed class CommitmentRow(RecordAt record, Commitment commitment, Date
 
     private static IEnumerable<CommitmentRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations
-        from commitment in Commitment.On(record.TimelineOf(ods)!, day)
-        select new CommitmentRow(record, commitment, day);
+        from commitment in Commitment.Of(record, ods, day)
+        select new CommitmentRow(record, ods, commitment, day);
 }

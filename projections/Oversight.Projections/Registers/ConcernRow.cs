@@ -5,7 +5,7 @@ using Oversight.Record.Reviews;
 namespace Oversight.Projections.Registers;
 
 /// <summary>Every concern about an organisation or its system raised by the day, and what became of it.</summary>
-internal sealed class ConcernRow(RecordAt record, Concern concern, DateOnly on) : Row
+internal sealed class ConcernRow(RecordAt record, OdsCode ods, Concern concern, DateOnly on) : Row
 {
     public static Register Register { get; } =
         Register.Of(
@@ -16,16 +16,16 @@ internal sealed class ConcernRow(RecordAt record, Concern concern, DateOnly on) 
             MayBeMissing.Concern
         );
 
-    /// <summary>The ODS code of the organisation that it was raised about or, after a merger, of the successor to which it passed.</summary>
+    /// <summary>The ODS code of the organisation that it was raised about, or of the successor to which it passed.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => concern.Holder ?? concern.Of;
+    public OdsCode Ods => ods;
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods, on);
+    public string Name => record.NameOf(ods);
 
     /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    public IEnumerable<string> Region => record.RegionsOf([ods]);
 
     /// <summary>What it is about.</summary>
     public ConcernTheme About => concern.About;
@@ -59,16 +59,13 @@ internal sealed class ConcernRow(RecordAt record, Concern concern, DateOnly on) 
     public IEnumerable<string> EscalatedTo => concern.Escalations.Select(e => e.To).Distinct();
 
     /// <summary>When it was last taken to one.</summary>
-    public DateWithPrecision? Escalated => concern.Escalations.LastOrDefault()?.Said.Effective;
+    public DateWithPrecision? Escalated => concern.Escalations is [.., var last] ? last.Said.Effective : null;
 
     /// <summary>When it was closed.</summary>
     public DateWithPrecision? Closed => concern.Closed?.Effective;
 
     /// <summary>Why it was closed.</summary>
     public string? ClosedBecause => concern.Closed?.Rationale;
-
-    /// <summary>The body that it passed from at a merger.</summary>
-    public OdsCode? PassedFrom => concern.Holder is { } holder && holder != concern.Of ? concern.Of : null;
 
     /// <summary>The entry of the review that it came from, where that is stated.</summary>
     public Guid? Review => concern.Review;
@@ -80,6 +77,6 @@ internal sealed class ConcernRow(RecordAt record, Concern concern, DateOnly on) 
 
     private static IEnumerable<ConcernRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations
-        from concern in Concern.On(record.TimelineOf(ods)!, day)
-        select new ConcernRow(record, concern, day);
+        from concern in Concern.Of(record, ods, day)
+        select new ConcernRow(record, ods, concern, day);
 }

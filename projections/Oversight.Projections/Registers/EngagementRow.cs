@@ -125,7 +125,7 @@ internal sealed class EngagementRow : Row
     [Heading("Trusts of its system")]
     public IEnumerable<OdsCode>? SystemTrusts =>
         member is not null ? engagement!.Groundwork.WholeSystems.FirstOrDefault(w => w.Icb == Ods)?.Trusts
-        : published!.Scope == Concerning.System ? []
+        : published!.Scope == Concerning.System ? record.TrustsOfSystem(Ods, on).Select(t => t.Organisation)
         : null;
 
     /// <summary>Why the member is, or was, in the programme; empty where no reason is stated.</summary>

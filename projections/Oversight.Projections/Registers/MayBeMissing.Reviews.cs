@@ -10,7 +10,7 @@ internal sealed partial record MayBeMissing
         "standing actions and commitments",
         scope =>
             from ods in scope.Organisations.Keys
-            from commitment in Commitments.Commitment.HeldBy(scope.Record, ods, scope.Day)
+            from commitment in Commitments.Commitment.Of(scope.Record, ods, scope.Day)
             where commitment.Stands
             select (ods, commitment),
         c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"
@@ -30,7 +30,7 @@ internal sealed partial record MayBeMissing
             "concern",
             (scope, ods) =>
                 !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!)
-                && Reviews.Concern.HeldBy(scope.Record, ods, scope.Day).Count == 0,
+                && Reviews.Concern.Of(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
         );
 
@@ -40,7 +40,7 @@ internal sealed partial record MayBeMissing
             "commitment",
             (scope, ods) =>
                 !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!)
-                && Commitments.Commitment.HeldBy(scope.Record, ods, scope.Day).Count == 0,
+                && Commitments.Commitment.Of(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
         );

@@ -1,3 +1,5 @@
+using Oversight.Projections.Commitments;
+using Oversight.Projections.Directions;
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Mergers;
 using Oversight.Projections.Readiness;
@@ -275,6 +277,15 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
             "financial-position",
             (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
             (_, whom, _) => $"No financial position of {whom} is recorded."
+        );
+
+    /// <summary>Whether an organisation was directed.</summary>
+    public static MayBeMissing Directions { get; } =
+        OfOrganisations(
+            "directions",
+            (scope, ods) => !scope.OneOfUndertakings && Direction.To(scope.Record, ods, scope.Day).Count == 0,
+            (_, whom, one) =>
+                $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded."
         );
 
     /// <summary>A review of an engagement.</summary>

@@ -41,6 +41,7 @@ public sealed class Register
         UndertakingRow.Register,
         CertificateRow.Register,
         PassingRow.Register,
+        DirectionRow.Register,
         ReviewRow.Register,
         ConcernRow.Register,
         CommitmentRow.Register,

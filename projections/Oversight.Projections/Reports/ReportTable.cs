@@ -77,11 +77,11 @@ public abstract class ReportTable
 
         return entry.Subject == subject
             || entry.Subject.Framework is not null
+            // What passed from one organisation to another is told of the other one's region and name.
             || (
                 entry.Subject.Organisation is not null
                 && (
                     Kind != SubjectKind.Organisation
-                    // Of a successor to which something passed a table says its name and region, and no more.
                     || entry.Event is OrganisationRegistered or OrganisationRenamed or ICorrects or IRetracts
                 )
             )

@@ -159,6 +159,17 @@ public sealed class RecordAt : IBelievedRecord
         if (own is not null)
         {
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            // Whoever may be in an engagement with the system of one of its members; and of a trust the engagements of its systems.
+            others.AddRange(
+                subject.Kind == SubjectKind.Recovery
+                    ? own
+                        .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                        .Distinct()
+                        .SelectMany(timelines.Naming)
+                        .Where(s => s.Organisation is not null)
+                        .Select(TimelineOf)
+                    : own.Of<SystemJoined>().SelectMany(e => Naming(e.Content.System))
+            );
             if (subject.Kind == SubjectKind.Undertakings)
             {
                 others.AddRange(InPlaceOf(own));

@@ -1,5 +1,3 @@
-using Oversight.Record.Organisations;
-
 namespace Oversight.Record.Commitments;
 
 /// <summary>An event that says when a commitment is due.</summary>
@@ -10,7 +8,7 @@ public interface IDatesCommitment
 }
 
 /// <summary>An event about a commitment that was made before.</summary>
-public interface IAboutCommitment : INamesOpenEntry, IAboutHeldItem
+public interface IAboutCommitment : INamesOpenEntry
 {
     /// <summary>The id of the entry by which it was made.</summary>
     Guid Commitment { get; }
@@ -24,9 +22,6 @@ public interface IAboutCommitment : INamesOpenEntry, IAboutHeldItem
     /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         timeline.Unanswered<CommitmentMade, IEndsCommitment>(end => end.Commitment);
-
-    /// <inheritdoc/>
-    (OpenItemKind What, Guid Made) IAboutHeldItem.HeldItem() => (OpenItemKind.Commitment, Commitment);
 }
 
 /// <summary>An event after which a commitment stands no more: it was met, or withdrawn.</summary>

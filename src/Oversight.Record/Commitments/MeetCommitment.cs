@@ -27,9 +27,10 @@ public static class MeetCommitment
         new("commitment_met", "commitment-met", typeof(CommitmentMet), SubjectKind.Organisation, "A commitment was met")
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMet(Example.Decided, Example.Entry),
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
-    public static IReadOnlyList<Rule> Rules => [HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen];
+    public static IReadOnlyList<Rule> Rules => [OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen];
 }

@@ -33,12 +33,13 @@ public static class MissCommitment
         )
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMissed(Example.Decided, Example.Entry),
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen, CommitmentMissedAfterDue];
+        [OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen, CommitmentMissedAfterDue];
 
     /// <summary>The due date is the last one that was said before; it counts from its latest day. Where none was said nothing is judged.</summary>
     public static Rule<CommitmentMissed> CommitmentMissedAfterDue { get; } =

@@ -40,6 +40,7 @@ public static class MoveCommitment
             "A commitment was given another date"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMoved(Example.Decided, Example.Entry, Example.Date("2025-01-31")),
         };
 
@@ -47,7 +48,7 @@ public static class MoveCommitment
     public static IReadOnlyList<Rule> Rules =>
         [
             GeneralRules.DecisionSaysWhy,
-            HeldItems.HeldBySomebody,
+            OrganisationRules.WithinExistence,
             CommitmentRules.CommitmentOpen,
             CommitmentRules.DueFromThenOn,
         ];

@@ -32,10 +32,11 @@ public static class WithdrawCommitment
             "A commitment no longer stands"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentWithdrawn(Example.Decided, Example.Entry),
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [GeneralRules.DecisionSaysWhy, HeldItems.HeldBySomebody, CommitmentRules.CommitmentOpen];
+        [GeneralRules.DecisionSaysWhy, OrganisationRules.WithinExistence, CommitmentRules.CommitmentOpen];
 }

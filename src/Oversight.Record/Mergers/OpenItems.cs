@@ -1,7 +1,12 @@
+using Oversight.Record.Challenges;
+using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Mergers;
@@ -23,7 +28,7 @@ public sealed record OpenItem(
 );
 
 /// <summary>What was open for a body on the day before its end: what a merger has to decide about.</summary>
-public static partial class OpenItems
+public static class OpenItems
 {
     /// <summary>
     /// What was open for a body on the eve of its end, its own and what had passed to it from others, by stream. Null while the record does
@@ -41,7 +46,6 @@ public static partial class OpenItems
         return
         [
             .. own is null ? [] : OfItself(own, body, day),
-            .. own is null ? [] : OfReviews(own, body, day),
             .. record
                 .Naming(body)
                 .SelectMany(timeline =>
@@ -50,6 +54,7 @@ public static partial class OpenItems
                     : Engagement.Of(timeline) is { } engagement ? OfEngagement(record, engagement, body, day)
                     : []
                 ),
+            .. record.Naming(body).SelectMany(timeline => ChallengesOf(timeline, body, day)),
         ];
     }
 
@@ -66,13 +71,77 @@ public static partial class OpenItems
         );
 
     private static IEnumerable<OpenItem> OfItself(Timeline own, OdsCode body, DateOnly day) =>
-        from proposal in own.Of<SegmentProposed>()
+        Unended<SegmentProposed, IAnswersProposal>(OpenItemKind.SegmentProposal, own, body, day, e => e.Proposal)
+            .Concat(
+                Unended<CommitmentMade, IEndsCommitment>(OpenItemKind.Commitment, own, body, day, e => e.Commitment)
+                    .Select(item => item with { Due = DueOf(own, item.Made, day) })
+            )
+            .Concat(Unended<ConcernRaised, ConcernClosed>(OpenItemKind.Concern, own, body, day, e => e.Concern))
+            .Concat(
+                from set in own.Of<SupportSet>()
+                where
+                    set.Effective.Earliest <= day
+                    && SupportThatWasSet.Of(own, set.Id) is { } support
+                    && support.For.Any(one => support.EndedFor(one, e => e.Effective.Earliest <= day) is null)
+                    && Holds(own, body, OpenItemKind.Support, $"{set.Id}", body, day)
+                select Of(OpenItemKind.Support, own, set)
+            )
+            .Concat(Unended<NoticeGiven, NoticeClosed>(OpenItemKind.Notice, own, body, day, e => e.Notice))
+            .Concat(
+                Unended<IndependentReviewCommissioned, IndependentReviewAnswered>(
+                    OpenItemKind.IndependentReview,
+                    own,
+                    body,
+                    day,
+                    e => e.Review
+                )
+            )
+            .Concat(ChallengesOf(own, body, day));
+
+    // What was made by a day, and by then not ended by another entry that names it.
+    private static IEnumerable<OpenItem> Unended<TMade, TEnd>(
+        OpenItemKind what,
+        Timeline own,
+        OdsCode body,
+        DateOnly day,
+        Func<TEnd, Guid> names
+    )
+        where TMade : class
+        where TEnd : class
+    {
+        var ended = own.Of<TEnd>()
+            .Where(e => e.Effective.Earliest <= day)
+            .Select(e => own.StandsFor(names(e.Content))?.Id)
+            .ToHashSet();
+        return own.Of<TMade>()
+            .Where(made => made.Effective.Earliest <= day && !ended.Contains(made.Id))
+            .Where(made => Holds(own, body, what, $"{made.Id}", body, day))
+            .Select(made => Of(what, own, made));
+    }
+
+    private static DateWithPrecision? DueOf(Timeline own, BelievedEntry made, DateOnly day) =>
+        CommitmentRules
+            .DatesOf(own, made.Id)
+            .Where(e => e.Effective.Earliest <= day)
+            .OrderBy(e => e.Id != made.Id)
+            .ThenBy(e => e.Effective.Latest)
+            .ThenBy(e => e.Place)
+            .LastOrDefault()
+            ?.Content.DueDate();
+
+    private static IEnumerable<OpenItem> ChallengesOf(Timeline timeline, OdsCode body, DateOnly day) =>
+        from challenge in ChallengeStanding.On(timeline, day)
         where
-            proposal.Effective.Earliest <= day
-            && !own.Of<IAnswersProposal>()
-                .Any(a => own.StandsFor(a.Content.Proposal)?.Id == proposal.Id && a.Effective.Earliest <= day)
-            && Holds(own, body, OpenItemKind.SegmentProposal, $"{proposal.Id}", body, day)
-        select Of(OpenItemKind.SegmentProposal, own, proposal);
+            challenge.Waits
+            && Holds(
+                timeline,
+                challenge.Content.Organisation,
+                OpenItemKind.Challenge,
+                $"{challenge.Made.Id}",
+                body,
+                day
+            )
+        select Of(OpenItemKind.Challenge, timeline, challenge.Made);
 
     private static IEnumerable<OpenItem> OfUndertakings(AcceptedUndertakings set, OdsCode body, DateOnly day)
     {

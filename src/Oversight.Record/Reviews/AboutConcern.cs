@@ -1,9 +1,7 @@
-using Oversight.Record.Organisations;
-
 namespace Oversight.Record.Reviews;
 
 /// <summary>An event about a concern that was raised before.</summary>
-public interface IAboutConcern : INamesOpenEntry, IAboutHeldItem
+public interface IAboutConcern : INamesOpenEntry
 {
     /// <summary>The id of the entry by which it was raised.</summary>
     Guid Concern { get; }
@@ -17,9 +15,6 @@ public interface IAboutConcern : INamesOpenEntry, IAboutHeldItem
     /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         timeline.Unanswered<ConcernRaised, ConcernClosed>(closed => closed.Concern);
-
-    /// <inheritdoc/>
-    (OpenItemKind What, Guid Made) IAboutHeldItem.HeldItem() => (OpenItemKind.Concern, Concern);
 }
 
 /// <summary>What holds of concerns.</summary>

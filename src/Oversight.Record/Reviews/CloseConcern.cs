@@ -31,5 +31,5 @@ public static class CloseConcern
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [GeneralRules.DecisionSaysWhy, HeldItems.HeldBySomebody, ConcernRules.ConcernOpen];
+        [GeneralRules.DecisionSaysWhy, OrganisationRules.WithinExistence, ConcernRules.ConcernOpen];
 }

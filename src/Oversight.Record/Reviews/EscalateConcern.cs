@@ -53,5 +53,5 @@ public static class EscalateConcern
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [GeneralRules.DecisionSaysWhy, HeldItems.HeldBySomebody, ConcernRules.ConcernOpen];
+        [GeneralRules.DecisionSaysWhy, OrganisationRules.WithinExistence, ConcernRules.ConcernOpen];
 }

@@ -105,10 +105,12 @@ public sealed class AcceptedUndertakings
 
     /// <summary>Every item, whenever it was given; the first of a number counts.</summary>
     internal IEnumerable<(UndertakingItem Item, BelievedEntry Given)> Given() =>
-        (Content.ItemsGiven ?? [])
-            .Select(item => (item, (BelievedEntry)Accepted))
-            .Concat(timeline.Of<UndertakingAdded>().Select(e => (e.Content.Added, (BelievedEntry)e)))
-            .DistinctBy(i => i.Item1.Reference);
+        Content.ItemsGiven is { } accepted
+            ? accepted
+                .Select(item => (item, (BelievedEntry)Accepted))
+                .Concat(timeline.Of<UndertakingAdded>().Select(e => (e.Content.Added, (BelievedEntry)e)))
+                .DistinctBy(i => i.Item1.Reference)
+            : [];
 
     private bool FollowsInPlaceOf(AcceptedUndertakings earlier) =>
         Content.SetSuperseded == earlier.Subject.Id && GivenBy.Intersect(earlier.GivenBy).Any();

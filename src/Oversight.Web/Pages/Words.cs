@@ -5,6 +5,7 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Authority;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -218,6 +219,9 @@ internal static class Words
         };
 
     // As a cell or a mark begins.
+    /// <summary>What was open when a body ended.</summary>
+    public static string What(OpenItemKind what) => Begun(InWords.Of(what));
+
     private static string Begun(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     // The classes of the style sheet that go with the words above.

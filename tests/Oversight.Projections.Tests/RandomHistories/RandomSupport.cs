@@ -116,6 +116,10 @@ internal sealed class RandomSupport
         {
             SubjectKind.Organisation => random.Next(7) switch
             {
+                5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => new SystemJoined(
+                    Decided(),
+                    AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb)
+                ),
                 5 or 6 => Published(),
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
@@ -137,7 +141,7 @@ internal sealed class RandomSupport
                 OpenItemKind.Evidence
             ),
             28 or 29 or 30 => Groundwork(),
-            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
+            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations), Scope()),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
             2 => random.Next(3) == 0
                 ? new ExitAgreed(Decided(), Members: random.Next(2) == 0 ? null : [AnyOf(Organisations)])
@@ -206,6 +210,9 @@ internal sealed class RandomSupport
         };
     }
 
+    private Concerning? Scope() =>
+        AnyOf<Concerning?>(null, Concerning.Organisation, Concerning.System, Concerning.System);
+
     private RecoveryPublished Published()
     {
         var position = AnyOf(RecoveryPosition.InProgramme, RecoveryPosition.Left);
@@ -216,7 +223,8 @@ internal sealed class RandomSupport
             },
             position,
             Entered: random.Next(3) == 0 ? Date() : null,
-            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null
+            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null,
+            Scope: Scope()
         );
     }
 
@@ -282,7 +290,8 @@ internal sealed class RandomSupport
             },
             "A system",
             [.. Organisations.Where(_ => random.Next(3) != 0).DefaultIfEmpty(Sample.Icb)],
-            Perhaps()
+            Perhaps(),
+            Scope()
         );
 
     private UndertakingsAccepted Accepted() =>

@@ -162,13 +162,14 @@ internal sealed class ReferenceReviews(
                 (s.Content is ConcernClosed || deviation == ReviewDeviation.EscalationCloses)
                 && (s.Latest <= day || deviation == ReviewDeviation.UncertainEndsEnd)
             );
-        closed |= Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Concern, raised).Ended;
+        var ended = !closed && Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Concern, raised).Ended;
         var state =
             closed ? "Closed"
+            : ended ? "Ended"
             : words.Count == 1 ? words.Single()
             : "Uncertain";
         var since = raised.Latest;
-        var open = closed || since > day ? "-" : (day.DayNumber - since.DayNumber).ToString();
+        var open = closed || ended || since > day ? "-" : (day.DayNumber - since.DayNumber).ToString();
         var to = ByLatest(about.Where(s => s.Earliest <= day && s.Content is ConcernEscalated))
             .Select(s => ((ConcernEscalated)s.Content).To);
         return $"concern {raised.Id} {state} for {open} to {string.Join(' ', to)}";
@@ -195,13 +196,14 @@ internal sealed class ReferenceReviews(
             .ToArray();
         var possible =
             ends.Length > 0 ? ends
-            : Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Commitment, made).Ended ? ["Withdrawn"]
+            : Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Commitment, made).Ended ? ["Ended"]
             : [.. may.Select(s => Word(s.Content)).Concat(perhapsNone ? ["Open"] : []).Distinct()];
         var state = possible.Length == 1 ? possible[0] : "Uncertain";
         var settled = deviation == ReviewDeviation.MissedIsSettled && state == "Missed";
         var stands =
             !settled
             && (state != "Met" || deviation == ReviewDeviation.MetIsStillDue)
+            && state != "Ended"
             && (state != "Withdrawn" || deviation == ReviewDeviation.WithdrawnIsStillDue);
 
         var first = content.WithinYears is { } years
@@ -247,7 +249,7 @@ internal sealed class ReferenceReviews(
                 .. (
                     from word in possible
                     from lastDay in lastDays
-                    let over = word is "Met" or "Withdrawn" || (settled && word == "Missed")
+                    let over = word is "Met" or "Withdrawn" or "Ended" || (settled && word == "Missed")
                     select over ? "No"
                     : lastDay is null
                         ? deviation == ReviewDeviation.NoDateIsNotOverdue ? "No"
@@ -256,7 +258,7 @@ internal sealed class ReferenceReviews(
                     : "No"
                 ).Distinct(),
             ];
-            var allOver = possible.All(word => word is "Met" or "Withdrawn");
+            var allOver = possible.All(word => word is "Met" or "Withdrawn" or "Ended");
             return allOver ? "No"
                 : lastDays.All(d => d is null)
                     ? deviation == ReviewDeviation.NoDateIsNotOverdue ? "No"

@@ -37,6 +37,8 @@ public enum SupportDeviation
     AllOfAKindStandsBeforeOne,
     MembershipsTakeNoCriteriaAlong,
     WhatEndedWithTheBodyIsStillDue,
+    WhatSettledItselfIsNotDisposedOf,
+    WhatPassedBeforeIsForgotten,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
     MissedIsSettled,
@@ -65,6 +67,7 @@ public enum SupportDeviation
     PublishedDatesAreIgnored,
     PublishedIsHeldAgainstItself,
     PlansAreThoseOfAllMembers,
+    SystemsAreNoMembers,
 }
 
 /// <summary>
@@ -355,42 +358,13 @@ internal sealed partial class ReferenceSupport(
             .ToArray();
         foreach (var item in accepted.Items)
         {
-            var (judged, noneYet) = MayHold([
-                .. Believed<UndertakingJudged>(subject)
-                    .Where(s => ((UndertakingJudged)s.Content).Item == item.Reference),
-            ]);
-            var complied =
-                deviation != SupportDeviation.CompliedIsStillDue
-                && judged.Length > 0
-                && !noneYet
-                && judged.All(s => ((UndertakingJudged)s.Content).Judgement == ComplianceJudgement.Complied);
             var varied = Newest(
                 Believed<UndertakingVaried>(subject)
                     .Where(s => s.Content is UndertakingVaried { Due: not null } v && v.Item == item.Reference)
                     .Where(s => s.Earliest <= day && deviation != SupportDeviation.VariationsAreIgnored)
             );
             var due = (varied?.Content as UndertakingVaried)?.Due ?? item.Due;
-            var certified =
-                deviation != SupportDeviation.CertificatesSettleNothing
-                && Believed<CertificateIssued>(subject)
-                    .Any(issued =>
-                        issued.Latest <= day
-                        && !Believed<CertificateRevoked>(subject)
-                            .Any(r =>
-                                r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id)
-                            )
-                        && Believed<CertificateAppliedFor>(subject)
-                            .Any(a =>
-                                Names(((CertificateIssued)issued.Content).Application, a.Id)
-                                && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
-                            )
-                    );
-            if (
-                !complied
-                && !certified
-                && due is { } by
-                && !discharges.Any(d => d is null || d.Contains(item.Reference))
-            )
+            if (due is { } by && !IsDone(item.Reference))
             {
                 foreach (var owing in Owing(OpenItemKind.Undertaking, item.Reference))
                 {
@@ -432,6 +406,40 @@ internal sealed partial class ReferenceSupport(
                 }
             }
         }
+    }
+
+    // Complied with, certified or discharged.
+    private bool IsDone(string item)
+    {
+        const string subject = "undertakings-u";
+        var (judged, noneYet) = MayHold([
+            .. Believed<UndertakingJudged>(subject).Where(s => ((UndertakingJudged)s.Content).Item == item),
+        ]);
+        var complied =
+            deviation != SupportDeviation.CompliedIsStillDue
+            && judged.Length > 0
+            && !noneYet
+            && judged.All(s => ((UndertakingJudged)s.Content).Judgement == ComplianceJudgement.Complied);
+        var certified =
+            deviation != SupportDeviation.CertificatesSettleNothing
+            && Believed<CertificateIssued>(subject)
+                .Any(issued =>
+                    issued.Latest <= day
+                    && !Believed<CertificateRevoked>(subject)
+                        .Any(r => r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id))
+                    && Believed<CertificateAppliedFor>(subject)
+                        .Any(a =>
+                            Names(((CertificateIssued)issued.Content).Application, a.Id)
+                            && ((CertificateAppliedFor)a.Content).Items?.Contains(item) != false
+                        )
+                );
+        return complied
+            || certified
+            || (
+                deviation != SupportDeviation.DischargeIsIgnored
+                && Believed<UndertakingsDischarged>(subject)
+                    .Any(s => s.Latest <= day && ((UndertakingsDischarged)s.Content).Items?.Contains(item) != false)
+            );
     }
 
     private string Line(string uid, DateWithPrecision due, IEnumerable<OdsCode> concerned)

@@ -182,33 +182,6 @@ internal static class RuleBreachOfReviews
             SampleReviews.Withdrawn("2024-05-01", Second)
         ),
         new(
-            "held-by-somebody",
-            "met after the body had ended, and nobody said to which successor it passes",
-            Ended(),
-            Icb,
-            SampleReviews.Met("2024-05-03", Second),
-            SampleReviews.Met("2024-04-30", Second)
-        ),
-        new(
-            "held-by-somebody",
-            "one that ended with the body; the other passed to a successor",
-            Ended(
-                new DisposedItem(OpenItemKind.Concern, Disposition.Ended),
-                new DisposedItem(OpenItemKind.Commitment, Disposition.Passes, Sample.OtherIcb)
-            ),
-            Icb,
-            SampleReviews.Closed("2024-05-03", SmallRecord.IdAt(3)),
-            SampleReviews.Met("2024-05-03", Second)
-        ),
-        new(
-            "disposes-of-what-was-open",
-            "a commitment that had been met",
-            Ended().Told(Sample.Icb, SampleReviews.Met("2024-04-30", Second)),
-            Icb,
-            Disposed(new DisposedItem(OpenItemKind.Commitment, Disposition.Ended)),
-            Disposed(new DisposedItem(OpenItemKind.Concern, Disposition.Passes, Sample.OtherIcb))
-        ),
-        new(
             "commitment-due-from-then-on",
             "due before it is made",
             SmallRecord.OfAnIcb(),
@@ -290,18 +263,6 @@ internal static class RuleBreachOfReviews
             Sample.Corrected(Second, new SegmentAmbitionStated(Sample.Decision("2024-04-01"), 2))
         ),
     ];
-
-    private static SmallRecord Ended(params DisposedItem[] disposed)
-    {
-        var record = WithAction()
-            .Told(Sample.Icb, SampleReviews.Concern("2024-04-01"))
-            .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
-            .Told(Sample.Icb, Sample.Succeeded("2024-05-01", Sample.OtherIcb));
-        return disposed.Length == 0 ? record : record.Told(Sample.Icb, Disposed(disposed));
-    }
-
-    private static OpenItemsDisposed Disposed(params DisposedItem[] items) =>
-        new(Sample.Decision("2024-05-01") with { Rationale = "The boards became one." }, Sample.Icb, items);
 
     private static SmallRecord OfATrust() =>
         SmallRecord
