@@ -289,7 +289,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             AnswerRule rule,
             IEnumerable<EntryReference> restsOn,
             string reference = "",
-            IEnumerable<DateWithPrecision>? orElse = null
+            IEnumerable<DateWithPrecision>? orElse = null,
+            IReadOnlyList<OdsCode>? overseen = null
         )
         {
             OdsCode[] concerned = [.. organisations.Distinct().Order()];
@@ -298,8 +299,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                 kind,
                 subject.Value,
                 concerned,
-                // Trusts that an entry about their ICB names are overseen with it.
-                record.RegionsOf(subject.Organisation is { } own ? [own] : concerned),
+                record.RegionsOf(overseen ?? concerned),
                 reference,
                 OneLine(title),
                 due,

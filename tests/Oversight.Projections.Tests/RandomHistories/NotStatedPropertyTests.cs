@@ -174,7 +174,7 @@ public sealed class NotStatedPropertyTests
             "oversight-review" => !part.Of("reviews", "ods", "held").ContainsKey(about),
             "concern" => !part.Of("concerns", "ods", "raised").ContainsKey(about),
             "commitment" => !part.Of("commitments", "ods", "made").ContainsKey(about),
-            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "" or "unknown",
+            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "",
             "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
             "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
                 .ContainsKey($"{words[2]} {words[0]} exit"),
@@ -206,6 +206,7 @@ public sealed class NotStatedPropertyTests
         content
             is OrganisationRegistered
                 or OrganisationSucceeded
+                or OpenItemsDisposed
                 or FrameworkPublished
                 or EntryCorrected
                 or EntryRetracted;
