@@ -118,7 +118,12 @@ internal sealed class RandomIntervention
                     Earlier<IndependentReviewCommissioned>(organisation),
                     ReviewAnswer.Accepted
                 ),
-                _ => new IndependentReviewCommissioned(Decided(), "Governance.", Organisations: trusts),
+                _ => new IndependentReviewCommissioned(
+                    Decided(),
+                    "Governance.",
+                    Expected: random.Next(3) == 0 ? null : Date(),
+                    Organisations: trusts
+                ),
             },
         };
     }

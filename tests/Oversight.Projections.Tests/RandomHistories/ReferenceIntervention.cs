@@ -28,6 +28,7 @@ public enum InterventionDeviation
     ExitIsNeverExpected,
     NoticesNeverClose,
     ReviewsNeverReport,
+    DueOnTheEarliestDay,
 }
 
 /// <summary>
@@ -87,10 +88,22 @@ internal sealed class ReferenceIntervention(
             [
                 .. may.Where(s => Standing(s.Content) != "withdrawn").Select(Tier).OfType<string>().Distinct(),
             ];
+            var exit = Exit(what, may, all);
             yield return $"support {what} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
-                + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {Exit(what, may, all)}";
+                + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {exit?.Words ?? "-"}";
+            // "While it is in place, or may be": of what was withdrawn, nobody expects the end.
+            if (exit is { By: { } by } && state is ("in-place" or "uncertain"))
+            {
+                var whom = what.Split(' ')[^1];
+                yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? organisation.Value : whom)}";
+            }
         }
     }
+
+    private string DaysTo(DateWithPrecision date) =>
+        date.Precision == DatePrecision.Unknown
+            ? "-"
+            : $"{(deviation == InterventionDeviation.DueOnTheEarliestDay ? date.Earliest : date.Latest).DayNumber - day.DayNumber}";
 
     // What it is and for whom, a text for each of those that it is for.
     private IEnumerable<string> Whats(Event content, OdsCode organisation)
@@ -192,11 +205,11 @@ internal sealed class ReferenceIntervention(
             _ => ((SupportExitExpected)content).Support,
         };
 
-    private string Exit(string what, Said[] may, Said[] all)
+    private (DateWithPrecision? By, string Words)? Exit(string what, Said[] may, Said[] all)
     {
         if (deviation == InterventionDeviation.ExitIsNeverExpected)
         {
-            return "-";
+            return null;
         }
 
         // The support that may be in place: what was set, or stepped down, of those that may hold.
@@ -220,13 +233,13 @@ internal sealed class ReferenceIntervention(
             .OrderBy(s => s.Latest)
             .ThenBy(s => s.Place)
             .LastOrDefault();
-        return last?.Content switch
+        if (last is null || may.All(m => Standing(m.Content) == "withdrawn"))
         {
-            null => "-",
-            SupportExitExpected { By: { } by } => by.Stored,
-            SupportPublished { By: { } by } => by.Stored,
-            _ => "some time",
-        };
+            return null;
+        }
+
+        var by = last.Content is SupportExitExpected said ? said.By : ((SupportPublished)last.Content).By;
+        return (by, by?.Stored ?? "some time");
     }
 
     private static string Standing(Event content) =>
@@ -308,6 +321,12 @@ internal sealed class ReferenceIntervention(
                     : last.Content is IndependentReviewReported ? "reported"
                     : "commissioned"
                 );
+            var commissioned = (IndependentReviewCommissioned)review.Content;
+            if (steps.Length == 1 && commissioned.Expected is { } expected)
+            {
+                yield return $"independent-review due {expected.Stored} {DaysTo(expected)} for "
+                    + string.Join(' ', (commissioned.Organisations ?? [organisation]).Order());
+            }
         }
     }
 
