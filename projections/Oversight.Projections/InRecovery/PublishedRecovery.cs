@@ -44,7 +44,8 @@ public sealed record PublishedRecovery(
             said.Position,
             OnDay(said, day),
             entry.Effective,
-            entry.IsOver(day),
+            // What is stated of one day says no more of the days after it than what is stated of a year.
+            entry.Effective.Latest < day,
             ofSystem,
             said.Scope,
             said.Entered,

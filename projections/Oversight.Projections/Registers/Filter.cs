@@ -97,17 +97,7 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
     internal static bool Holds(string text, string part) =>
         Spoken(text).Contains(Spoken(part), StringComparison.OrdinalIgnoreCase);
 
-    private static string Spoken(string text)
-    {
-        var spoken = text.Replace("&", "and", StringComparison.Ordinal);
-        return System.Text.Ascii.IsValid(spoken)
-            ? spoken
-            : string.Concat(
-                spoken
-                    .Normalize(System.Text.NormalizationForm.FormD)
-                    .Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-            );
-    }
+    private static string Spoken(string text) => Unaccented.Of(text.Replace("&", "and", StringComparison.Ordinal));
 
     private static bool Takes(ColumnType type, Comparison comparison) =>
         comparison switch

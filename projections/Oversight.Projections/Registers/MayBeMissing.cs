@@ -1,17 +1,17 @@
 using Oversight.Projections.Commitments;
+using Oversight.Projections.Directions;
 using Oversight.Projections.InRecovery;
+using Oversight.Projections.Mergers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Challenges;
-using Oversight.Record.Commitments;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
@@ -21,7 +21,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>What may be missing, and how that is found.</summary>
 /// <param name="What">Its stable name.</param>
 /// <param name="Find">Finds it for whom an answer could speak of; null when nothing of it is missing.</param>
-internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Find)
+internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotStated?> Find)
 {
     private static readonly Things<Engagement> Engagements = new(
         "engagement",
@@ -119,17 +119,6 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         u => $"{u.Set.Subject.Id} {u.Item.Reference}"
     );
 
-    private static readonly Things<(OdsCode Ods, Commitments.Commitment Commitment)> StandingCommitments = new(
-        "standing action or commitment",
-        "standing actions and commitments",
-        scope =>
-            from ods in scope.Organisations.Keys
-            from commitment in Commitments.Commitment.On(scope.Record.TimelineOf(ods)!, scope.Day)
-            where commitment.Stands
-            select (ods, commitment),
-        c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"
-    );
-
     private static readonly Things<Timeline> ToSubmitFor = new(
         "engagement or set of undertakings",
         "engagements and sets of undertakings",
@@ -138,6 +127,13 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 .UnderWay.Select(u => u.Engagement.Timeline)
                 .Concat(scope.OneEngagement ? [] : scope.Undertakings.Select(u => u.Timeline)),
         timeline => timeline.Subject.Id
+    );
+
+    private static readonly Things<EndOfBody> EndedBodies = new(
+        "body that ended",
+        "bodies that ended",
+        scope => scope.Ended.Select(ods => EndOfBody.Of(scope.Record, ods, scope.Day)).OfType<EndOfBody>(),
+        end => end.Body.Value
     );
 
     /// <summary>Whether an organisation is in Recovery Support.</summary>
@@ -166,6 +162,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 && !scope
                     .Record.Naming(ods)
                     .Append(scope.Record.TimelineOf(ods)!)
+                    .Where(t => SubjectOrganisations.Of(t).Contains(ods))
                     .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
             (_, whom, _) => $"No regulatory action is recorded about {whom}."
         );
@@ -215,45 +212,13 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             (_, whom, _) => $"No review of the segment of {whom} is recorded."
         );
 
-    /// <summary>A review of an organisation or its system.</summary>
-    public static MayBeMissing OversightReview { get; } =
-        OfOrganisations(
-            "oversight-review",
-            (scope, ods) => !Has<OversightReviewed>(scope, scope.Record.TimelineOf(ods)!),
-            (_, whom, _) => $"No oversight review of {whom} is recorded."
-        );
-
-    /// <summary>A concern about an organisation or its system.</summary>
-    public static MayBeMissing Concern { get; } =
-        OfOrganisations(
-            "concern",
-            (scope, ods) => !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!),
-            (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
-        );
-
-    /// <summary>An action or another commitment of an organisation or its system.</summary>
-    public static MayBeMissing Commitment { get; } =
-        OfOrganisations(
-            "commitment",
-            (scope, ods) => !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!),
-            (_, whom, one) =>
-                $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
-        );
-
-    /// <summary>By when a commitment is to be met.</summary>
-    public static MayBeMissing CommitmentDue { get; } =
-        Of(
-            "commitment-due",
-            StandingCommitments,
-            (_, c) => DueDate.By(c.Commitment.Due) is null,
-            some => $"No date is recorded by which {some} is due."
-        );
-
     /// <summary>Whether an organisation has given undertakings.</summary>
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
+            (scope, ods) =>
+                !scope.OneOfUndertakings
+                && scope.Undertakings.All(u => !u.GivenBy.Contains(ods) && !u.HoldersOn(scope.Day).Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
         );
@@ -312,6 +277,15 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             "financial-position",
             (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
             (_, whom, _) => $"No financial position of {whom} is recorded."
+        );
+
+    /// <summary>Whether an organisation was directed.</summary>
+    public static MayBeMissing Directions { get; } =
+        OfOrganisations(
+            "directions",
+            (scope, ods) => !scope.OneOfUndertakings && Direction.To(scope.Record, ods, scope.Day).Count == 0,
+            (_, whom, one) =>
+                $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded."
         );
 
     /// <summary>A review of an engagement.</summary>
@@ -424,6 +398,31 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                         [],
                         0
                     )
+        );
+
+    /// <summary>That a body ended.</summary>
+    public static MayBeMissing Succession { get; } =
+        new(
+            "succession",
+            scope =>
+                scope.Ended.Count > 0
+                    ? null
+                    : new(
+                        "succession",
+                        $"Whether any body ended by {DateWithPrecision.Day(scope.Day)} is not stated: no succession is recorded.",
+                        [],
+                        0
+                    )
+        );
+
+    /// <summary>What may have been open for a body that ended.</summary>
+    public static MayBeMissing OpenAtEnd { get; } =
+        Of(
+            "open-at-end",
+            EndedBodies,
+            (_, end) => !end.Knowable,
+            some =>
+                $"Whether anything was open for {some} is not stated: no engagement, undertakings or proposal in the record names it."
         );
 
     /// <summary>A challenge by an organisation; it is said how one is made.</summary>

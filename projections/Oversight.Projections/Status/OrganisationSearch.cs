@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Oversight.Record.Organisations;
 
@@ -51,18 +50,13 @@ public static class OrganisationSearch
     public static string Plain(string text)
     {
         var plain = new StringBuilder(text.Length);
-        foreach (
-            var character in text.Replace("&", " and ", StringComparison.Ordinal).Normalize(NormalizationForm.FormD)
-        )
+        foreach (var character in Unaccented.Of(text.Replace("&", " and ", StringComparison.Ordinal)))
         {
             if (char.IsLetterOrDigit(character))
             {
                 plain.Append(char.ToLowerInvariant(character));
             }
-            else if (
-                character is not ('\'' or '\u2019' or '.')
-                && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark
-            )
+            else if (character is not ('\'' or '\u2019' or '.'))
             {
                 plain.Append(' ');
             }
