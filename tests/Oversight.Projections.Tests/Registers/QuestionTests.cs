@@ -1,6 +1,7 @@
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Record;
+using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Tests.Given;
 
@@ -209,8 +210,9 @@ public sealed class QuestionTests
                 .Select(cells => cells[7]!.ToString()!)
                 .Single();
 
-        Assert.Equal("2 May 2024", LastReview(36));
-        Assert.Equal("1 May 2024", LastReview(35));
+        var correction = Story.Record.Entries.First(e => e.Event is EntryCorrected).Place;
+        Assert.Equal("2 May 2024", LastReview(correction));
+        Assert.Equal("1 May 2024", LastReview(correction - 1));
     }
 
     [Fact]
