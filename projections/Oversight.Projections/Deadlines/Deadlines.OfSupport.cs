@@ -17,8 +17,8 @@ public sealed partial record Deadlines
             select Make(
                 DeadlineKind.SupportExit,
                 timeline.Subject,
-                [support.For ?? support.RecordedAbout],
-                $"{support.Words}, for {(support.For is { } one ? one.Value : $"the system of {support.RecordedAbout}")}: expected to end",
+                [support.For ?? support.HeldBy],
+                $"{support.Words}, for {(support.For is { } one ? one.Value : $"the system of {support.HeldBy}")}: expected to end",
                 end,
                 AnswerRules.SupportExit,
                 support.StatedBy.Select(s => s.Entry).Append(exit!.Said.Entry).Distinct(),

@@ -87,7 +87,13 @@ public sealed class RandomInterventionTests
                     foreach (var organisation in RandomIntervention.Organisations)
                     {
                         Assert.Equal(
-                            Places(all.Where(s => s.For == organisation || s.RecordedAbout == organisation)),
+                            Places(
+                                all.Where(s =>
+                                    s.For == organisation
+                                    || s.RecordedAbout == organisation
+                                    || (s.For is null && s.HeldBy == organisation)
+                                )
+                            ),
                             Places(OrganisationSupport.Of(at, organisation, on).Support)
                         );
                     }
@@ -127,7 +133,7 @@ public sealed class RandomInterventionTests
 
             seen.UnionWith(
                 answer.Select(line =>
-                    line.Split(' ') is ["support", _, _, _, var state, ..] ? $"support {state}"
+                    line.Split(' ') is ["support", _, _, _, _, var state, ..] ? $"support {state}"
                     : line.Split(' ') is [var kind, "due", ..] ? $"{kind} due"
                     : line.Split(' ') is [var what, _, var stands] ? $"{what} {stands}"
                     : ""
@@ -142,7 +148,7 @@ public sealed class RandomInterventionTests
         SupportOnDay
             .On(on, timeline)
             .Select(s =>
-                $"support {InWords.Stored(s.Kind)} {(s.Programme is { } programme ? InWords.Stored(programme) : "-")} {(s.For?.Value ?? "system")} "
+                $"support {InWords.Stored(s.Kind)} {(s.Programme is { } programme ? InWords.Stored(programme) : "-")} {(s.For?.Value ?? "system")} {s.HeldBy} "
                 + $"{InWords.Stored(s.State)} tier {(s.Tier is { } tier ? $"{tier}" : "-")} "
                 + $"rests on {string.Join(',', s.StatedBy.Select(e => e.Entry.Place))} "
                 + $"exit {(s.ExpectedExit is { } exit ? exit.By?.Stored ?? "some time" : "-")}"

@@ -29,6 +29,7 @@ public enum InterventionDeviation
     NoticesNeverClose,
     ReviewsNeverReport,
     DueOnTheEarliestDay,
+    NothingIsDisposedOf,
 }
 
 /// <summary>
@@ -89,13 +90,18 @@ internal sealed class ReferenceIntervention(
                 .. may.Where(s => Standing(s.Content) != "withdrawn").Select(Tier).OfType<string>().Distinct(),
             ];
             var exit = Exit(what, may, all);
-            yield return $"support {what} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
+            var holder = may.Where(s => Standing(s.Content) != "withdrawn")
+                .Select(s => SetOf(s, all))
+                .OfType<Said>()
+                .Select(s => Holder(s, organisation, all))
+                .LastOrDefault(organisation.Value);
+            var whom = what.Split(' ')[^1] == organisation.Value ? holder : what.Split(' ')[^1];
+            yield return $"support {what[..what.LastIndexOf(' ')]} {whom} {holder} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
                 + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {exit?.Words ?? "-"}";
             // "While it is in place, or may be": of what was withdrawn, nobody expects the end.
             if (exit is { By: { } by } && state is ("in-place" or "uncertain"))
             {
-                var whom = what.Split(' ')[^1];
-                yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? organisation.Value : whom)}";
+                yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? holder : whom)}";
             }
         }
     }
@@ -140,7 +146,9 @@ internal sealed class ReferenceIntervention(
 
         if (said.Content is SupportSet)
         {
-            return Whats(said.Content, organisation).Contains(what) && !IsWithdrawn(said, what, all);
+            return Whats(said.Content, organisation).Contains(what)
+                && !IsWithdrawn(said, what, all)
+                && Holder(said, organisation, all) is not null;
         }
 
         if (
@@ -156,6 +164,7 @@ internal sealed class ReferenceIntervention(
         if (
             set is null
             || set.Earliest > day
+            || Holder(set, organisation, all) is null
             || !Whats(set.Content, organisation).Contains(what)
             || !IsFor(said.Content, what)
         )
@@ -172,6 +181,47 @@ internal sealed class ReferenceIntervention(
         );
         return (!anew || deviation == InterventionDeviation.SettingAnewChangesNothing)
             && (said.Content is SupportWithdrawn || !IsWithdrawn(set, what, all));
+    }
+
+    private Said? SetOf(Said said, Said[] all) =>
+        said.Content is SupportSet ? said
+        : said.Content is SupportSteppedDown stepped
+            ? all.SingleOrDefault(s => s.Content is SupportSet && Names(stepped.Support, s.Id))
+        : null;
+
+    // "Of several decisions the first to take effect; one that names it stands before one about all of its kind." Whose it is then; null: nobody's.
+    private string? Holder(Said set, OdsCode organisation, Said[] all)
+    {
+        var holder = organisation.Value;
+        var seen = new List<string>();
+        while (!seen.Contains(holder))
+        {
+            seen.Add(holder);
+            var first = all.Where(s => s.Latest <= day)
+                .OrderBy(s => s.Latest)
+                .ThenBy(s => s.Place)
+                .Select(s =>
+                    s.Content is OpenItemsDisposed disposed && disposed.Ended.Value == holder
+                        ? disposed.Items.FirstOrDefault(i =>
+                            i.What == OpenItemKind.Support && (i.Item is null || i.Item == $"{set.Id}")
+                        )
+                        : null
+                )
+                .FirstOrDefault(item => item is not null);
+            if (first is null || deviation == InterventionDeviation.NothingIsDisposedOf)
+            {
+                return holder;
+            }
+
+            if (first.Successor is not { } successor)
+            {
+                return null;
+            }
+
+            holder = successor.Value;
+        }
+
+        return holder;
     }
 
     // "What is withdrawn by the day is over, however vague its beginning was."
