@@ -73,7 +73,9 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                 SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value)
                     .Concat(OversightReviews(timeline, subject.Organisation!.Value))
                     .Concat(CommitmentsOf(timeline, subject.Organisation!.Value))
-                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value)),
+                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value))
+                    .Concat(SupportExits(timeline))
+                    .Concat(IndependentReviews(timeline)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
                 SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
                     accepted
