@@ -113,14 +113,27 @@ internal sealed partial class ReferenceSupport
             ])
                 .May.LastOrDefault(s => Enters(s.Content, icb))
             where enters is not null && ScopeOf(enters.Content) == Concerning.System
-            let member = OwnMembership(icb)
+            let member = Membership(icb)
             where member != "No"
             select sure ? member : "Perhaps",
         ];
     }
 
-    private static Concerning? ScopeOf(Event content) =>
-        content is RecoveryEntered entered ? entered.Scope : ((RecoveryMemberJoined)content).Scope;
+    // What passed to a successor passed as it was.
+    private Concerning? ScopeOf(Event content) =>
+        content switch
+        {
+            RecoveryEntered entered => entered.Scope,
+            RecoveryMemberJoined joined => joined.Scope,
+            OpenItemsDisposed disposed => Believed<Event>("recovery-r")
+                .LastOrDefault(s =>
+                    s.Content is RecoveryEntered or RecoveryMemberJoined && Enters(s.Content, disposed.Ended)
+                )
+                is { } of
+                ? ScopeOf(of.Content)
+                : null,
+            _ => null,
+        };
 
     // "A trust belongs to that of the ICB that it joined last, while both exist."
     private (OdsCode[] Systems, bool Sure) SystemsOf(OdsCode trust)
