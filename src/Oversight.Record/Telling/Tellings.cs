@@ -104,7 +104,7 @@ public sealed class Tellings
         || (
             entry.Place < told.Before
             && (
-                (entry.Corrections.Count == 0 && entry.RetractedBy is null)
+                timeline.Entries.Count == timeline.Recorded.Count
                 || (
                     timeline.Before(told.Before).StandsFor(entry.Id) is { Counts: true } then
                     && then.InForce?.Id == entry.InForce?.Id
