@@ -50,9 +50,9 @@ public sealed class LayoutTests
         "Finance",
         "Support",
         "Notices",
-        "Mergers",
         "Telling",
         "Challenges",
+        "Mergers",
         "Catalogue",
     ];
 

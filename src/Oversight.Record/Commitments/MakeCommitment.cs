@@ -180,6 +180,7 @@ public static class MakeCommitment
             "An action or another commitment was made"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new CommitmentMade(
                     Example.Decided,
