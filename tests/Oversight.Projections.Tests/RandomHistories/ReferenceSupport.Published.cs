@@ -113,7 +113,7 @@ internal sealed partial class ReferenceSupport
             ])
                 .May.LastOrDefault(s => Enters(s.Content, icb))
             where enters is not null && ScopeOf(enters.Content) == Concerning.System
-            let member = OwnMembership(icb)
+            let member = Membership(icb)
             where member != "No"
             select sure ? member : "Perhaps",
         ];

@@ -209,8 +209,8 @@ public sealed class QuestionTests
                 .Select(cells => cells[7]!.ToString()!)
                 .Single();
 
-        Assert.Equal("2 May 2024", LastReview(36));
-        Assert.Equal("1 May 2024", LastReview(35));
+        Assert.Equal("2 May 2024", LastReview(Story.Record.Entries.Count - 1));
+        Assert.Equal("1 May 2024", LastReview(Story.Record.Entries.Count - 2));
     }
 
     [Fact]
