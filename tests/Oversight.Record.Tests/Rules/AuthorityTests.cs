@@ -78,7 +78,10 @@ public sealed class AuthorityTests
                 SampleRecovery.Subject,
                 SampleRecovery.Entered("2022-07-01", Sample.Icb).With(d => Imported(d, "nhs-improvement"))
             );
-        Assert.Equal(["decided-by-existing-body"], record.Findings(SampleRecovery.Subject).Select(found => found.Rule));
+        Assert.Equal(
+            ["decided-by-existing-body", "national-recovery-decision"],
+            record.Findings(SampleRecovery.Subject).Select(found => found.Rule)
+        );
     }
 
     private static Decision Imported(Decision decision, string body) =>
