@@ -35,7 +35,6 @@ public sealed class TellingTests(Site site) : IClassFixture<Site>
             $$"""{"decision": {{Said("2024-11-05")}}, "to": ["{{Ods}}"], "how": "letter", "letter": {"title": "Decision letter"} }""";
         (await site.PostAsync($"{Board}/communicated", told, version + 1)).Is(HttpStatusCode.Created);
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(entry, token: own)).Status);
-        Assert.Equal(HttpStatusCode.NotFound, (await site.GetAsync($"{entry}?on=2024-11-04", token: own)).Status);
 
         var challenge = $$"""
             {"decision": {{Said("2024-11-20", Ods)}}, "entry": "{{decided.EntryId}}", "organisation": "{{Ods}}",
