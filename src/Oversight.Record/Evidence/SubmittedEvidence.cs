@@ -72,7 +72,11 @@ public sealed record SubmittedEvidence(
         On(timeline, DateOnly.MaxValue).Where(isOpen).Select(e => e.Submission);
 
     // The entry by which it was discharged for a body that ended, or ended with it.
-    private static BelievedEntry? EndOf(Timeline timeline, BelievedEntry<EvidenceSubmitted> submission, DateOnly day) =>
+    private static BelievedEntry<OpenItemsDisposed>? EndOf(
+        Timeline timeline,
+        BelievedEntry<EvidenceSubmitted> submission,
+        DateOnly day
+    ) =>
         Passing.HolderOf(timeline, submission.Content.Organisation, OpenItemKind.Evidence, $"{submission.Id}", day)
             is { Holder: null, By: [.., var end] }
             ? end.Entry
