@@ -114,6 +114,7 @@ public static class CommandLine
             AskCommand.Create(),
             RegisterCommand.Create(),
             RegisterCommand.CreateList(),
+            WordsCommand.Create(),
             ReplayCommand.Create(),
             MigrateCommand.Create(),
             TokenCommand.Create(),

@@ -16,7 +16,7 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
 
         Assert.Matches("(?m)^  R5 .*criteria", questions);
         Assert.Contains("--within", questions, StringComparison.Ordinal);
-        Assert.Equal(39, asJson.GetArrayLength());
+        Assert.Equal(Oversight.Projections.Questions.QuestionList.All.Count, asJson.GetArrayLength());
         Assert.Matches("(?m)^organisations: ", registers);
         Assert.Matches("(?m)^  daysLeft +Days", registers);
     }
@@ -93,6 +93,21 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
 
         var row = Assert.Single(rows.Gives(ExitCode.Done).Json.GetProperty("rows").EnumerateArray());
         Assert.Equal("QOX", row.GetProperty("cells").GetProperty("ods").GetString());
+    }
+
+    [Fact]
+    public async Task An_organisation_is_found_by_a_part_of_its_name_and_says_its_system()
+    {
+        var found = (await Program.RunAsync("status", "--search", "shrewsbury", "--on", "2024-03-31"))
+            .Gives(ExitCode.Done)
+            .Output;
+        var icb = (await Program.RunAsync("status", "QOC", "--on", "2024-03-31")).Gives(ExitCode.Done).Output;
+        var both = await Program.RunAsync("status", "QOC", "--search", "shrewsbury");
+
+        Assert.Contains("RXW", found, StringComparison.Ordinal);
+        Assert.DoesNotContain("QOC", found, StringComparison.Ordinal);
+        Assert.Contains("The Shrewsbury and Telford Hospital NHS Trust (RXW)", icb, StringComparison.Ordinal);
+        Assert.Contains("not both", both.Error, StringComparison.Ordinal);
     }
 
     [Theory]

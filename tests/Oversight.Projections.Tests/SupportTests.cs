@@ -142,6 +142,44 @@ public sealed class SupportTests
     }
 
     [Fact]
+    public void What_passed_to_a_successor_stands_with_it_and_what_ended_with_the_body_stands_with_nobody()
+    {
+        var record = SampleSupport
+            .Organisations()
+            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2024-04-01"))
+            .Told(
+                Sample.Icb,
+                SampleSupport.Set("2023-06-01"),
+                SampleSupport.Set("2023-06-01") with
+                {
+                    Programme = SupportProgramme.Cancer,
+                },
+                Sample.Succeeded("2024-04-01", Sample.NewIcb),
+                new OpenItemsDisposed(
+                    SampleRecovery.Because("2024-04-01"),
+                    Sample.Icb,
+                    [
+                        new(OpenItemKind.Support, Disposition.Passes, Sample.NewIcb, $"{SmallRecord.IdAt(5)}"),
+                        new(OpenItemKind.Support, Disposition.Ended),
+                    ]
+                )
+            );
+
+        Assert.Equal(2, record.At().Support(Sample.Icb, "2024-03-31").Count);
+        Assert.Empty(record.At().Support(Sample.NewIcb, "2024-03-31"));
+        var passed = Assert.Single(record.At().Support(Sample.NewIcb, "2024-04-01"));
+        Assert.Equal(
+            (SupportProgramme.Elective, Sample.NewIcb, Sample.Icb),
+            (passed.Programme, passed.HeldBy, passed.RecordedAbout)
+        );
+        // In the list it stands once, with the successor.
+        var row = Assert.Single(
+            Question.Of("R11").Ask(record.At(), Day("2024-04-01"), new Dictionary<string, string?>()).Cells()
+        );
+        Assert.Equal(Sample.NewIcb.Value, row[2]!.ToString());
+    }
+
+    [Fact]
     public void What_was_published_for_a_year_is_certain_for_it_and_afterwards_the_last_that_was_published()
     {
         var record = SampleSupport.Organisations().Told(Sample.Icb, SampleSupport.Published("2023/24"));

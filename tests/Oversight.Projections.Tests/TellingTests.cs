@@ -179,6 +179,12 @@ public sealed class TellingTests
             record.At().AsSeenBy(Sample.Icb, Day("2024-05-10")).Status(Sample.Icb, "2024-05-10")!.Segment.Number
         );
 
+        // Beside it stands what told of that, and not what had told of the wording before; nor does a register say so.
+        var own = record.At().AsSeenBy(Sample.Icb, Day("2024-05-10"));
+        var told = AuditHistory.AuditHistory.Of(own, Icb)!.Entries.Single(e => e.Place == 2).Told!;
+        Assert.Equal([IdAt(6)], told.Select(t => t.Entry));
+        Assert.Equal(["2 2024-05-05"], Ask(own, "decisions", "place,communicated", "place=2"));
+
         // A later correction was told to nobody; nor is anything by an answer that names nothing that mends it.
         record.Told(Sample.Icb, Sample.Corrected(IdAt(2), Sample.Assigned(1, "2024-04-01")));
         Assert.Equal([1L, 3, 4, 6], Seen(record));
@@ -331,12 +337,15 @@ public sealed class TellingTests
     private static T Because<T>(T content)
         where T : Event => content.With(d => d with { Rationale = "The letter says so." });
 
-    private static string[] Ask(SmallRecord record, string register, string columns, params string[] filters)
+    private static string[] Ask(SmallRecord record, string register, string columns, params string[] filters) =>
+        Ask(record.At(), register, columns, filters);
+
+    private static string[] Ask(RecordAt record, string register, string columns, params string[] filters)
     {
         var answer = Register
             .Of(register)
             .Ask(
-                record.At(),
+                record,
                 Day("2024-05-10"),
                 [.. filters.Select(f => Filter.Parse(f.Split('=')[0], f.Split('=')[1]))],
                 [],

@@ -78,7 +78,7 @@ public sealed class OversightTests(Site site) : IClassFixture<Site>
         // Past the quarter in which the next review was due it is among those that should have been held.
         var due = (await site.GetAsync("/api/questions/R3?organisation=QUY&on=2026-01-01")).Json;
         Assert.Contains(
-            due.GetProperty("rows").EnumerateArray(),
+            due.GetProperty("answer").GetProperty("rows").EnumerateArray(),
             row => row.GetProperty("cells").GetProperty("kind").GetString() == "oversight-review"
         );
     }

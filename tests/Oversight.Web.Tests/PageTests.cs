@@ -184,6 +184,38 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         Assert.Empty(page.QuerySelectorAll("script, [style]"));
     }
 
+    [Fact]
+    public async Task A_system_leads_to_its_trusts_and_a_trust_to_its_ICB_and_both_are_found_by_name()
+    {
+        var icb = await site.PageAsync("/organisations/QOC?on=2024-03-31");
+        var section = icb.QuerySelector("[aria-labelledby=system]")!;
+        var trust = await site.PageAsync(section.QuerySelector("a[href*='/RXW']")!.GetAttribute("href")!);
+
+        Assert.Contains("3 trusts belong to its system", section.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "/organisations/QOC",
+            trust.QuerySelector("[aria-labelledby=system] a")!.GetAttribute("href"),
+            StringComparison.Ordinal
+        );
+        foreach (var link in section.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!))
+        {
+            Assert.NotNull((await site.PageAsync(link)).QuerySelector("table.rows, .empty"));
+        }
+
+        var found = await site.PageAsync("/?on=2024-03-31&kind=&search=shrewsbury&region=");
+        Assert.Equal(["RXW"], found.QuerySelectorAll("tr.organisation .code").Select(code => code.TextContent));
+        Assert.Equal("shrewsbury", ((IHtmlInputElement)found.GetElementById("search")!).Value);
+        var split = await site.PageAsync("/organisations/RDU?on=2026-04-01");
+        Assert.StartsWith(
+            "Not stated",
+            split.QuerySelector("[aria-labelledby=system] p")!.TextContent,
+            StringComparison.Ordinal
+        );
+        var choices = (await site.PageAsync("/questions/R10?on=2024-03-31")).QuerySelectorAll("#systems option");
+        Assert.Contains("QOC", choices.Select(choice => choice.GetAttribute("value")));
+        Assert.DoesNotContain("RXW", choices.Select(choice => choice.GetAttribute("value")));
+    }
+
     // Established in 2030, so that it is on no other test's list.
     [Fact]
     public async Task Names_and_reasons_are_text_whatever_they_look_like()

@@ -145,6 +145,56 @@ public sealed class ReadingTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_trust_says_its_system_and_an_ICB_its_trusts_on_the_day()
+    {
+        async Task<JsonElement> SystemAsync(string ods, string on) =>
+            (await site.GetAsync($"/api/organisations/{ods}?on={on}"))
+                .Is(HttpStatusCode.OK)
+                .Json.GetProperty("status")
+                .GetProperty("system");
+        var trust = await SystemAsync("RXW", "2024-03-31");
+        Assert.Equal("certain", trust.GetProperty("state").GetString());
+        Assert.Equal("QOC", trust.GetProperty("icbs")[0].GetProperty("ods").GetString());
+        Assert.Equal(
+            ["R1D", "RL1", "RXW"],
+            (await SystemAsync("QOC", "2024-03-31"))
+                .GetProperty("trusts")
+                .EnumerateArray()
+                .Select(t => t.GetProperty("ods").GetString())
+                .Order(StringComparer.Ordinal)
+        );
+        var split = await SystemAsync("RDU", "2026-04-01");
+        Assert.Equal("not-stated", split.GetProperty("state").GetString());
+        Assert.Empty(split.GetProperty("icbs").EnumerateArray());
+    }
+
+    [Theory]
+    [InlineData("search=shrewsbury", "RXW")]
+    [InlineData("search=SaTH", "RXW")]
+    [InlineData("search=solent", "R1C")]
+    [InlineData("search=shrewsbury&kind=trusts", "RXW")]
+    [InlineData("search=qzz", "")]
+    [InlineData("region=Y60&search=nhs&kind=icbs", "QGH QHL QJ2 QJM QK1 QNC QOC QPM QT1 QUA QWU")]
+    public async Task Organisations_are_found_by_a_part_of_a_name_or_of_the_code(string query, string found) =>
+        Assert.Equal(
+            found.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            (await site.GetAsync($"/api/organisations?on=2026-11-01&{query}"))
+                .Is(HttpStatusCode.OK)
+                .Json.GetProperty("organisations")
+                .EnumerateArray()
+                .Select(o => o.GetProperty("ods").GetString())
+                .Order(StringComparer.Ordinal)
+        );
+
+    [Fact]
+    public async Task What_is_listed_is_one_of_the_words() =>
+        Assert.Contains(
+            "\"kind\"",
+            (await site.GetAsync("/api/organisations?kind=hospitals")).Is(HttpStatusCode.BadRequest).Json.GetRawText(),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public async Task An_unknown_organisation_is_not_found_and_a_malformed_code_is_a_bad_request()
     {
         Assert.Equal("not-found", (await site.GetAsync("/api/organisations/ZZZ")).Is(HttpStatusCode.NotFound).Problem);

@@ -247,6 +247,20 @@ public static class AnswerRules
             "An independent review stands where its last step by the day puts it: commissioned, reported, answered; where that step's date is too vague to say, it is uncertain."
         );
 
+    /// <summary>When support is expected to end.</summary>
+    public static AnswerRule SupportExit { get; } =
+        new(
+            "support-exit-expected",
+            "Support is expected to end by the date that was stated last by the day, while it is in place, or may be."
+        );
+
+    /// <summary>When an independent review is expected to report.</summary>
+    public static AnswerRule IndependentReviewDue { get; } =
+        new(
+            "independent-review-due",
+            "An independent review is expected to report by the date that its commission said, until a report of it is recorded by the day."
+        );
+
     /// <summary>Those of readiness for exit.</summary>
     public static IReadOnlyList<AnswerRule> OfReadiness { get; } =
     [
@@ -269,6 +283,8 @@ public static class AnswerRules
         ReviewRhythm,
         OversightReview,
         CommitmentDue,
+        SupportExit,
+        IndependentReviewDue,
         CriterionDue,
         MilestoneDue,
         TargetExit,

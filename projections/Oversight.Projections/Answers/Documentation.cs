@@ -35,6 +35,10 @@ public static partial class Documentation
         return Words(Find('P', type, $"{property?.DeclaringType?.FullName}.{property?.Name}")?.Element("summary"));
     }
 
+    /// <summary>What a value of an enumeration means, by its name in C#; null when nothing is said.</summary>
+    public static string? OfValue(Type enumeration, string name) =>
+        Words(Find('F', enumeration, $"{enumeration.FullName}.{name}")?.Element("summary"));
+
     private static string JsonName(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static XElement? Find(char kind, Type of, string? name) =>

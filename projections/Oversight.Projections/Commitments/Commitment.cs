@@ -52,7 +52,7 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 /// <param name="History">Every date that it was given by the day.</param>
 /// <param name="Moved">How often its date changed.</param>
 /// <param name="Said">Who made it, and why.</param>
-/// <param name="Ended">Who said that it was met or withdrawn, and why; absent where that is not certain.</param>
+/// <param name="Ended">Who said that it was met or withdrawn, or ended with the body, and why; absent where that is not certain.</param>
 /// <param name="RestsOn">The entries that say so.</param>
 public sealed record Commitment(
     Guid Id,
@@ -107,9 +107,7 @@ public sealed record Commitment(
     public static IReadOnlyList<Commitment> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
         [
             .. record
-                .PredecessorsOf(organisation)
-                .Select(p => p.Timeline)
-                .DistinctBy(t => t.Subject)
+                .OrganisationsNaming(organisation)
                 .SelectMany(t => On(t, day))
                 .Where(c => c.OwedBy == organisation),
             .. On(record.TimelineOf(organisation)!, day).Where(c => c.OwedBy is not { } owing || owing == organisation),
@@ -173,7 +171,9 @@ public sealed record Commitment(
             [.. given.Select(e => new CommitmentDate(DueOf(e), Statement.Of(e)))],
             Statement.Moves(given.Select(DueOf).OfType<DateWithPrecision>()),
             Statement.Of(made),
-            ended.Length == 1 ? Statement.Of(ends[^1]) : null,
+            ended.Length == 1 ? Statement.Of(ends[^1])
+                : ended.Length == 0 && owedBy is null && passed.Count > 0 ? Statement.Of(passed[^1].Entry)
+                : null,
             [
                 .. given
                     .Concat(after.Entries)

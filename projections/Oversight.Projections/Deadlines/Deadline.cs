@@ -44,6 +44,12 @@ public enum DeadlineKind
 
     /// <summary>A commitment that is no single action is to be met.</summary>
     Commitment,
+
+    /// <summary>Support is expected to end.</summary>
+    SupportExit,
+
+    /// <summary>An independent review is expected to report.</summary>
+    IndependentReview,
 }
 
 /// <summary>Something with a date that is not settled on the day asked.</summary>
@@ -53,8 +59,8 @@ public enum DeadlineKind
 /// <param name="Regions">The codes of the regions that oversee them.</param>
 /// <param name="Reference">
 /// What tells it from others of its kind in the stream: a criterion's, milestone's or undertaking's reference, a member's
-/// code, the id of an application's, a direction's or a commitment's entry, the scope of an oversight review; empty where there can be
-/// only one.
+/// code, the id of an application's, a direction's or a commitment's entry, the scope of an oversight review, what
+/// support is and for whom; empty where there can be only one.
 /// </param>
 /// <param name="Title">What it is, in one line.</param>
 /// <param name="Due">When it is due; of several dates that may hold the one stated last.</param>

@@ -68,7 +68,7 @@ public sealed partial record Deadlines
                 DeadlineKind.OversightReview,
                 timeline.Subject,
                 [organisation],
-                $"Review {(next.Scope == Record.Organisations.Concerning.System ? "the system of " : "")}{record.NameOf(organisation)}",
+                $"Review {(next.Scope == Record.Organisations.Concerning.System ? "the system of " : "")}{record.NameOf(organisation, day)}",
                 next.Due,
                 AnswerRules.OversightReview,
                 [next.SaidBy],
@@ -79,17 +79,20 @@ public sealed partial record Deadlines
         private IEnumerable<Deadline> CommitmentsOf(Timeline timeline, OdsCode organisation) =>
             from commitment in Commitment.On(timeline, day)
             let due = commitment.Due
+            let owing = commitment.OwedBy ?? organisation
             where commitment.Stands && due is not null
             select Make(
                 commitment.Kind == CommitmentKind.Action ? DeadlineKind.Action : DeadlineKind.Commitment,
                 timeline.Subject,
-                [commitment.OwedBy ?? organisation, .. commitment.Organisations],
-                $"{record.NameOf(organisation)}: {commitment.Title}",
+                [owing, .. commitment.Organisations],
+                $"{record.NameOf(owing, day)}: {commitment.Title}",
                 due.Value,
                 AnswerRules.CommitmentDue,
                 commitment.RestsOn,
                 commitment.Id.ToString(),
-                commitment.OrElse
+                commitment.OrElse,
+                // The trusts that an entry about their ICB names are overseen with it.
+                [owing]
             );
 
         // In force, or perhaps: a direction ends when it is revoked, whatever becomes of its date.

@@ -73,7 +73,9 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                 SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value)
                     .Concat(OversightReviews(timeline, subject.Organisation!.Value))
                     .Concat(CommitmentsOf(timeline, subject.Organisation!.Value))
-                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value)),
+                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value))
+                    .Concat(SupportExits(timeline))
+                    .Concat(IndependentReviews(timeline)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
                 SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
                     accepted
@@ -289,7 +291,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             AnswerRule rule,
             IEnumerable<EntryReference> restsOn,
             string reference = "",
-            IEnumerable<DateWithPrecision>? orElse = null
+            IEnumerable<DateWithPrecision>? orElse = null,
+            IReadOnlyList<OdsCode>? overseen = null
         )
         {
             OdsCode[] concerned = [.. organisations.Distinct().Order()];
@@ -298,8 +301,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                 kind,
                 subject.Value,
                 concerned,
-                // Trusts that an entry about their ICB names are overseen with it.
-                record.RegionsOf(subject.Organisation is { } own ? [own] : concerned),
+                record.RegionsOf(overseen ?? concerned),
                 reference,
                 OneLine(title),
                 due,

@@ -5,7 +5,7 @@ namespace Oversight.Projections.Registers;
 
 /// <summary>
 /// Everything with a date that is not settled on the day: reviews, actions and commitments, criteria, milestones, target exits,
-/// undertakings, certificates, directions.
+/// undertakings, certificates, directions, the expected end of support and reports of independent reviews.
 /// </summary>
 internal sealed class DeadlineRow(Deadline deadline) : Row
 {

@@ -28,7 +28,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Concern { get; } =
         OfOrganisations(
             "concern",
-            (scope, ods) => !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, ods) =>
+                !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!)
+                && Reviews.Concern.Of(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
         );
 
@@ -36,7 +38,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Commitment { get; } =
         OfOrganisations(
             "commitment",
-            (scope, ods) => !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, ods) =>
+                !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!)
+                && Commitments.Commitment.Of(scope.Record, ods, scope.Day).Count == 0,
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
         );
@@ -46,7 +50,7 @@ internal sealed partial record MayBeMissing
         Of(
             "commitment-due",
             StandingCommitments,
-            (_, c) => DueDate.By(c.Commitment.Due) is null,
+            (_, c) => c.Commitment.Due is null,
             some => $"No date is recorded by which {some} is due."
         );
 }

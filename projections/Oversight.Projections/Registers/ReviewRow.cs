@@ -22,7 +22,7 @@ internal sealed class ReviewRow(RecordAt record, OdsCode ods, OversightReview re
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(ods);
+    public string Name => record.NameOf(ods, on);
 
     /// <summary>The code of its region.</summary>
     public IEnumerable<string> Region => record.RegionsOf([ods]);

@@ -245,9 +245,9 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
         if (subject.Kind == SubjectKind.Undertakings && record.TimelineOf(subject) is { } set)
         {
-            foreach (var later in record.InPlaceOf(set))
+            foreach (var other in record.SetsBeside(set))
             {
-                AddAll(later);
+                AddAll(other);
             }
         }
 
@@ -387,14 +387,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
         if (entry.Subject.Kind == SubjectKind.Undertakings)
         {
-            concerned.UnionWith(
-                record
-                    .TimelineOf(entry.Subject)!
-                    .Recorded.Select(e => AcceptedUndertakings.PutInPlaceOf(e.Event))
-                    .OfType<string>()
-                    .Select(SubjectId.OfUndertakings)
-                    .Where(earlier => record.TimelineOf(earlier) is not null)
-            );
+            concerned.UnionWith(record.SetsBeside(record.TimelineOf(entry.Subject)!).Select(set => set.Subject));
         }
 
         return concerned;

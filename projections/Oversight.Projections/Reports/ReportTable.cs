@@ -77,10 +77,13 @@ public abstract class ReportTable
 
         return entry.Subject == subject
             || entry.Subject.Framework is not null
-            // What passed from one organisation to another is told of the other one's region.
+            // What passed from one organisation to another is told of the other one's region and name.
             || (
                 entry.Subject.Organisation is not null
-                && (Kind != SubjectKind.Organisation || entry.Event is OrganisationRegistered or ICorrects or IRetracts)
+                && (
+                    Kind != SubjectKind.Organisation
+                    || entry.Event is OrganisationRegistered or OrganisationRenamed or ICorrects or IRetracts
+                )
             )
             // A later set may stand in the place of an earlier one.
             || (entry.Subject.Kind == SubjectKind.Undertakings && Kind == SubjectKind.Undertakings);

@@ -77,9 +77,7 @@ public sealed record Concern(
     public static IReadOnlyList<Concern> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
         [
             .. record
-                .PredecessorsOf(organisation)
-                .Select(p => p.Timeline)
-                .DistinctBy(t => t.Subject)
+                .OrganisationsNaming(organisation)
                 .SelectMany(t => On(t, day))
                 .Where(c => c.Concerns == organisation),
             .. On(record.TimelineOf(organisation)!, day)

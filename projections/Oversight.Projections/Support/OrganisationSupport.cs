@@ -48,12 +48,17 @@ public sealed record OrganisationSupport(
         SupportOnDay[] support =
         [
             .. own is null ? [] : SupportOnDay.On(on, own),
-            .. others.SelectMany(timeline => SupportOnDay.On(on, timeline)).Where(s => s.For == ods),
-            .. systems
-                .Select(icb => record.TimelineOf(icb))
-                .OfType<Timeline>()
+            .. others
                 .SelectMany(timeline => SupportOnDay.On(on, timeline))
-                .Where(s => s.For is null),
+                .Where(s => s.For == ods || (s.For is null && s.HeldBy == ods)),
+            .. systems.SelectMany(icb =>
+                record
+                    .OrganisationsNaming(icb)
+                    .Prepend(record.TimelineOf(icb))
+                    .OfType<Timeline>()
+                    .SelectMany(timeline => SupportOnDay.On(on, timeline))
+                    .Where(s => s.For is null && s.HeldBy == icb)
+            ),
         ];
         NoticeOnDay[] notices =
         [

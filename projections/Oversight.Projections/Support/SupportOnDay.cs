@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Support;
 
 namespace Oversight.Projections.Support;
@@ -63,7 +64,8 @@ public sealed record ExpectedExit(DateWithPrecision? By, int? DaysLeft, Statemen
 /// <param name="Kind">What it is.</param>
 /// <param name="Programme">Of which programme; null where that is not stated.</param>
 /// <param name="Called">What it is called, where it is of another kind.</param>
-/// <param name="For">The organisation that it is for; null: the whole system of the one that it is recorded about.</param>
+/// <param name="For">The organisation that it is for; null: the whole system of the one that it stands with.</param>
+/// <param name="HeldBy">The organisation that it stands with: the one that it is recorded about, or the successor to which it passed when that ended.</param>
 /// <param name="State">What can be said.</param>
 /// <param name="Tier">In which tier it is, or was when last published; null where that is not stated, or uncertain.</param>
 /// <param name="Text">The answer in one line.</param>
@@ -79,6 +81,7 @@ public sealed record SupportOnDay(
     SupportProgramme? Programme,
     string? Called,
     OdsCode? For,
+    OdsCode HeldBy,
     SupportState State,
     int? Tier,
     string Text,
@@ -147,6 +150,7 @@ public sealed record SupportOnDay(
             state == SupportState.InPlace
                 ? inPlace.Select(e => (SetOf(e, timeline)?.Set.Effective ?? e.Effective)).MinBy(d => d.Earliest)
                 : null;
+        var heldBy = sets.Select(s => HolderOf(s, day, timeline, subject)).LastOrDefault() ?? subject;
         int[] tiers = [.. stated.Select(TierIn).OfType<int>().Distinct().Order()];
         return new(
             subject,
@@ -156,7 +160,8 @@ public sealed record SupportOnDay(
                 .Of<INamesSupport>()
                 .LastOrDefault(e => NamedSupport.In(e.Content, subject).Contains(one))
                 ?.Content.Called?.Trim(),
-            one.For,
+            one.For == subject ? heldBy : one.For,
+            heldBy,
             state,
             tiers is [> Lower] ? tiers[0] : null,
             InOneLine(one, state, stated, tiers, since, perhapsNone),
@@ -193,10 +198,12 @@ public sealed record SupportOnDay(
             return true;
         }
 
+        // What was discharged, or ended with the body, is open for nobody.
         if (
             SetOf(entry, timeline) is not { } support
             || !support.For.Contains(one)
             || support.Set.Effective.Earliest > day
+            || HolderOf(support, day, timeline, subject) is null
         )
         {
             return false;
@@ -210,6 +217,9 @@ public sealed record SupportOnDay(
             _ => !support.Withdrawals(one).Any(e => e.Effective.IsCertainBy(day)),
         };
     }
+
+    private static OdsCode? HolderOf(SupportThatWasSet support, DateOnly day, Timeline timeline, OdsCode subject) =>
+        Passing.HolderOf(timeline, subject, OpenItemKind.Support, $"{support.Set.Id}", day).Holder;
 
     private static SupportThatWasSet? SetOf(BelievedEntry<IStatesSupport> entry, Timeline timeline) =>
         entry.Content switch

@@ -149,7 +149,7 @@ public sealed class RecordAt : IBelievedRecord
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
     /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
-    /// of the organisations named, and of undertakings those of a later set in their place; at a merger, of what named the body that ended.
+    /// of the organisations named, and of undertakings those of sets before and after; at a merger, of what named the body that ended.
     /// Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
@@ -173,7 +173,7 @@ public sealed class RecordAt : IBelievedRecord
             );
             if (subject.Kind == SubjectKind.Undertakings)
             {
-                others.AddRange(InPlaceOf(own));
+                others.AddRange(SetsBeside(own));
             }
 
             if (subject.Organisation is { } organisation)
@@ -225,17 +225,22 @@ public sealed class RecordAt : IBelievedRecord
             .Select(TimelineOf)
             .OfType<Timeline>();
 
-    /// <summary>The later sets of undertakings that stand, or by some entry stood, in the place of a set.</summary>
-    internal IEnumerable<Timeline> InPlaceOf(Timeline set) =>
+    /// <summary>The sets of undertakings that, by some entry of either, follow a set or are followed by it.</summary>
+    internal IEnumerable<Timeline> SetsBeside(Timeline set) =>
         set
-            .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-            .Distinct()
-            .SelectMany(Naming)
-            .DistinctBy(later => later.Subject)
-            .Where(later =>
-                later.Subject != set.Subject
-                && later.Recorded.Any(e => AcceptedUndertakings.PutInPlaceOf(e.Event) == set.Subject.Id)
-            );
+            .Recorded.SelectMany(e => AcceptedUndertakings.EarlierSetsIn(e.Event))
+            .Select(TimelineOf)
+            .OfType<Timeline>()
+            .Concat(
+                set.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                    .Distinct()
+                    .SelectMany(Naming)
+                    .Where(later =>
+                        later.Recorded.Any(e => AcceptedUndertakings.EarlierSetsIn(e.Event).Contains(set.Subject))
+                    )
+            )
+            .Where(other => other.Subject != set.Subject)
+            .DistinctBy(other => other.Subject);
 
     /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
     public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>

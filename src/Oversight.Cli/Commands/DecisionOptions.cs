@@ -16,7 +16,7 @@ internal sealed class DecisionOptions
     private readonly Option<string?> body = Inputs.Text(
         "--body",
         "BODY",
-        "Who decided: nhs-england, nhs-england-Y60 for a regional team, an ODS code, dhsc."
+        "Who decided: nhs-england, nhs-england-Y60 for a regional team, an ODS code, dhsc; 'oversight words bodies' lists them."
     );
 
     private readonly Option<string?> role = Inputs.Text("--role", "ROLE", "The role in which it was decided.");

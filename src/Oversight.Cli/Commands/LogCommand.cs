@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk;
 using Oversight.Projections.Answers;
+using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Command = System.CommandLine.Command;
@@ -160,13 +161,23 @@ internal static class LogCommand
                 }
             }
         );
-        if (Documentation.Of(kind.Type, "decision") is { } said)
+        var notes = new[] { Documentation.Of(kind.Type, "decision") }
+            .Concat(members.Select(WordsOf))
+            .OfType<string>()
+            .ToArray();
+        if (notes.Length > 0)
         {
-            command.WithNotes(said);
+            command.WithNotes(string.Join("\n\n", notes));
         }
 
         return command.WithExamples(Examples.GetValueOrDefault(kind.Word) ?? ExampleOf(kind, members));
     }
+
+    // What can be chosen, each word with what it means.
+    private static string? WordsOf(ContentMember member) =>
+        WordList.ForMember(member.Name, member.Type) is { } list
+            ? $"{member.InputName}:\n" + string.Join('\n', list.Words.Select(word => $"  {word.Value}: {word.Help}"))
+            : null;
 
     private static Event Content(
         EventKind kind,

@@ -1,6 +1,7 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Organisations;
 
@@ -81,6 +82,7 @@ internal static class StatusCommand
                     Terminal.WriteField("Recovery", answer.Recovery.Text);
                     Explain(answer.Oversight);
                     Explain(answer.Mergers);
+                    Explain(answer.Intervention);
                 }
             );
             return;
@@ -220,6 +222,30 @@ internal static class StatusCommand
         foreach (var finding in status.Findings)
         {
             Terminal.WriteField("Finding", $"{finding.Breach} (rule {finding.Rule}, entry {finding.Entry})");
+        }
+    }
+
+    private static void Explain(OrganisationSupport intervention)
+    {
+        foreach (var support in intervention.Support)
+        {
+            Terminal.WriteField(
+                "Support",
+                $"{support.Words}, for {support.For?.Value ?? $"the system of {support.HeldBy}"}: {support.Text}"
+            );
+        }
+
+        foreach (var notice in intervention.Notices)
+        {
+            Terminal.WriteField(
+                "Notice",
+                $"{InWords.Of(notice.Kind)}, {notice.Given.Effective}, {InWords.Of(notice.State)}: {notice.About}"
+            );
+        }
+
+        foreach (var review in intervention.IndependentReviews)
+        {
+            Terminal.WriteField("Review", $"independent, {InWords.Of(review.State)}: {review.About}");
         }
     }
 

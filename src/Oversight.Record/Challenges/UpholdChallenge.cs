@@ -36,9 +36,9 @@ public sealed record ChallengeUpheld(Decision Decision, Guid Challenge, Guid Cor
             return null;
         }
 
-        // In what an organisation is shown the correction stands already in the place of what it corrects.
-        var before = timeline.IsWhole ? MendedBefore(timeline, entry, place) : place;
-        return before is { } then ? new(entry.Id, then, [challenge.Organisation.Value]) : null;
+        return MendedBefore(timeline, entry, place) is { } then
+            ? new(entry.Id, then, [challenge.Organisation.Value])
+            : null;
     }
 
     private long? MendedBefore(Timeline timeline, BelievedEntry entry, long place) =>

@@ -14,12 +14,15 @@ public sealed class Tellings
     private Tellings(Timeline timeline)
     {
         this.timeline = timeline;
+        // What is shown of a timeline has no corrections in it: whether something was told of what an entry says now, the whole knows.
+        var whole = timeline.Whole;
         told = (
-            from telling in timeline.Of<ITells>()
-            let what = telling.Content.In(timeline, telling.Place)
+            from telling in whole.Of<ITells>()
+            where whole == timeline || timeline.StandsFor(telling.Id) is not null
+            let what = telling.Content.In(whole, telling.Place)
             where what is not null
-            let entry = timeline.StandsFor(what.Entry)
-            where entry is not null && IsBelievedAsTold(timeline, entry, what)
+            let entry = whole.StandsFor(what.Entry)
+            where entry is not null && IsBelievedAsTold(whole, entry, what)
             select (Entry: entry.Id, what, Telling: (BelievedEntry)telling)
         ).ToLookup(t => t.Entry, t => (t.what, t.Telling));
     }
@@ -140,7 +143,7 @@ public sealed class Tellings
         && Concerned(timeline).Any(o => !IsTheirs(entry, o));
 
     private bool TellsTo(BelievedEntry telling, OdsCode organisation) =>
-        (telling.Content as ITells)?.In(timeline, telling.Place)?.To.Contains(organisation.Value) == true;
+        (telling.Content as ITells)?.In(timeline.Whole, telling.Place)?.To.Contains(organisation.Value) == true;
 
     private static DateOnly? Earliest(BelievedEntry entry, IEnumerable<DateOnly> days) =>
         days.Select(day => (DateOnly?)day)
@@ -148,17 +151,13 @@ public sealed class Tellings
             .Where(day => day is { } known && known < DateOnly.MaxValue)
             .Min();
 
-    // What is shown of a timeline has no corrections in it: each entry stands there as it is believed.
-    private static bool IsBelievedAsTold(Timeline timeline, BelievedEntry entry, Told told) =>
-        !timeline.IsWhole
-        || (
-            entry.Place < told.Before
-            && (
-                (entry.Corrections.Count == 0 && entry.RetractedBy is null)
-                || (
-                    timeline.Before(told.Before).StandsFor(entry.Id) is { Counts: true } then
-                    && then.InForce?.Id == entry.InForce?.Id
-                )
+    private static bool IsBelievedAsTold(Timeline whole, BelievedEntry entry, Told told) =>
+        entry.Place < told.Before
+        && (
+            whole.Entries.Count == whole.Recorded.Count
+            || (
+                whole.Before(told.Before).StandsFor(entry.Id) is { Counts: true } then
+                && then.InForce?.Id == entry.InForce?.Id
             )
         );
 }

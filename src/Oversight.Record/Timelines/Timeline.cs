@@ -21,6 +21,7 @@ public sealed class Timeline
     private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
     private IReadOnlyList<long>? changes;
+    private Timeline? whole;
 
     private Timeline(
         SubjectId subject,
@@ -67,8 +68,8 @@ public sealed class Timeline
     /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
 
-    /// <summary>False for what is shown of one (<see cref="Only"/>).</summary>
-    public bool IsWhole { get; private init; } = true;
+    /// <summary>The timeline of which this shows some (<see cref="Only"/>); itself where it is whole.</summary>
+    public Timeline Whole => whole ?? this;
 
     /// <summary>The place of the last entry that changed it; -1 when it has none.</summary>
     public long GreatestPlace { get; private init; }
@@ -162,7 +163,7 @@ public sealed class Timeline
         var changed = ChangesShown.Of(this, shownIn);
         return new(Subject, [.. shown])
         {
-            IsWhole = false,
+            whole = Whole,
             Version = changed.Count,
             GreatestPlace = changed.Count == 0 ? -1 : changed[^1],
             changes = changed,
@@ -225,9 +226,8 @@ public sealed class Timeline
     private Timeline Refold(IReadOnlyList<Entry> entries)
     {
         var folded = Fold(Subject, entries);
-        return IsWhole
-            ? folded
-            : new(Subject, folded.Recorded, folded.Entries, folded.Misdirected, folded.retractions) { IsWhole = false };
+        folded.whole = whole;
+        return folded;
     }
 
     // From the beginning: what each retraction takes away may give back what its target had taken away, and so on.

@@ -85,9 +85,11 @@ public sealed class AcceptedUndertakings
             .OfType<AcceptedUndertakings>()
             .Where(u => u.GivenBy.Contains(organisation));
 
-    /// <summary>The id of the earlier set in whose place an event, or what it corrects to, puts its own; null for none.</summary>
-    public static string? PutInPlaceOf(Event said) =>
-        ((said as ICorrects)?.Replacement ?? said) is IGivesUndertakings { SetSuperseded: { } id } ? id : null;
+    /// <summary>The earlier sets that an event, or what it corrects to, says that its own follows.</summary>
+    public static IEnumerable<SubjectId> EarlierSetsIn(Event said) =>
+        ((said as ICorrects)?.Replacement ?? said) is IGivesUndertakings given
+            ? new[] { given.SetSuperseded, given.SetSupplemented }.OfType<string>().Select(SubjectId.OfUndertakings)
+            : [];
 
     /// <summary>The sets that stand in the place of these for certain by a day.</summary>
     public IEnumerable<AcceptedUndertakings> SupersededBy(DateOnly day) =>

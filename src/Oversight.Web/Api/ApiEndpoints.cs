@@ -18,6 +18,7 @@ internal static class ApiEndpoints
         FrameworkEndpoints.Map(api);
         RegisterEndpoints.Map(api);
         QuestionEndpoints.Map(api);
+        WordEndpoints.Map(api);
         EntryEndpoints.Map(api);
         LetterEndpoints.Map(api);
         DocumentEndpoints.Map(api);

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Letters;
 using Oversight.Projections.Letters;
@@ -55,8 +56,13 @@ internal static class LetterEndpoints
             LetterDraft.Of(record, id, to) ?? throw ProblemException.NotFound($"Entry {id} is not in the record.");
         var file = LetterFile.Of(letter, format);
         var response = asked.Context.Response;
-        response.Headers.CacheControl = "no-store";
         response.Headers[AnswerHeaders.Place] = $"{letter.Place}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(file.Content));
+        if (EntityTags.IsWithCaller(asked.Context, new($"\"{hash}\""), "private, no-cache"))
+        {
+            return;
+        }
+
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
         {
             FileName = file.Name,

@@ -58,6 +58,8 @@ public static class DeadlineCalendar
             or DeadlineKind.TransitionReview => "Review",
             DeadlineKind.Action => "Action",
             DeadlineKind.Commitment => "Commitment",
+            DeadlineKind.SupportExit => "Support",
+            DeadlineKind.IndependentReview => "Independent review",
             DeadlineKind.ExitCriterion or DeadlineKind.TransitionCriterion => "Criterion",
             DeadlineKind.Milestone => "Milestone",
             DeadlineKind.TargetExit => "Target exit",

@@ -106,6 +106,7 @@ internal static class Descriptions
     [
         new AnswersWithFile(LetterFile.Html, LetterFile.Word),
         Answer(StatusCodes.Status200OK),
+        Answer(StatusCodes.Status304NotModified),
         .. Problems(400, 401, 404, 500, 503),
         new AnsweredHeader(
             "Content-Disposition",
@@ -113,7 +114,9 @@ internal static class Descriptions
             "attachment; filename=draft-letter-qoc-0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c.html",
             "200"
         ),
-        new AnsweredHeader(AnswerHeaders.Place, "The place of the record from which it was made.", "109", "200"),
+        new SentHeader("If-None-Match", "The entity tag of an earlier answer: when it still holds, the answer is 304."),
+        new AnsweredHeader("ETag", "Strong: the SHA-256 of the file.", $"\"{ExampleSha256}\"", "200", "304"),
+        new AnsweredHeader(AnswerHeaders.Place, "The place of the record from which it was made.", "109", "200", "304"),
     ];
 
     /// <summary>A question to the record.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Web.OpenApi;
@@ -51,7 +52,7 @@ internal static class ValueSchemas
         }
         else if (type.IsEnum)
         {
-            Text(schema, context, "One of the words.");
+            Text(schema, context, DescriptionOf(type));
             schema.Enum = WordsOf(type);
         }
         else if (type == typeof(Event))
@@ -84,10 +85,15 @@ internal static class ValueSchemas
         else if (type.IsEnum)
         {
             schema.Enum = WordsOf(type);
+            schema.Description = DescriptionOf(type);
         }
 
         return schema;
     }
+
+    private static string DescriptionOf(Type enumeration) =>
+        "One of the words:\n\n"
+        + string.Join('\n', WordList.Of(enumeration).Words.Select(word => $"- `{word.Value}`: {word.Help}"));
 
     private static List<JsonNode> WordsOf(Type type) =>
         [

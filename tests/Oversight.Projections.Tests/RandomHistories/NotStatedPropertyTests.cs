@@ -65,6 +65,8 @@ public sealed class NotStatedPropertyTests
                 "judgement",
                 "undertakings",
                 "undertaking-due",
+                "undertaking-items",
+                "directions",
                 "segment-review",
                 "oversight-review",
                 "concern",
@@ -172,7 +174,7 @@ public sealed class NotStatedPropertyTests
             "oversight-review" => !part.Of("reviews", "ods", "held").ContainsKey(about),
             "concern" => !part.Of("concerns", "ods", "raised").ContainsKey(about),
             "commitment" => !part.Of("commitments", "ods", "made").ContainsKey(about),
-            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "" or "unknown",
+            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "",
             "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
             "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
                 .ContainsKey($"{words[2]} {words[0]} exit"),
@@ -190,6 +192,7 @@ public sealed class NotStatedPropertyTests
             "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
             "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
+            "directions" => !part.Of("directions", "ods", "legalBasis").ContainsKey(about),
             "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
             // An entry that ended a segment may be among those taken away: then another one is stated.
             _ => true,
@@ -203,6 +206,7 @@ public sealed class NotStatedPropertyTests
         content
             is OrganisationRegistered
                 or OrganisationSucceeded
+                or OpenItemsDisposed
                 or FrameworkPublished
                 or EntryCorrected
                 or EntryRetracted;

@@ -109,6 +109,20 @@ internal sealed class RandomIntervention
             ),
             9 or 10 => Published(kind, scope, programme, tier, trusts),
             11 => new NoticeGiven(Decided(), NoticeKind.WarningNotice, "Maternity.", Organisations: trusts),
+            12 when random.Next(3) == 0 => new OpenItemsDisposed(
+                Decided(),
+                organisation,
+                [
+                    random.Next(2) == 0
+                        ? new(OpenItemKind.Support, Disposition.Ended)
+                        : new(
+                            OpenItemKind.Support,
+                            Disposition.Passes,
+                            Sample.OtherIcb,
+                            $"{Earlier<SupportSet>(organisation)}"
+                        ),
+                ]
+            ),
             12 => new NoticeClosed(Decided(), Earlier<NoticeGiven>(organisation)),
             _ => random.Next(3) switch
             {
@@ -118,7 +132,12 @@ internal sealed class RandomIntervention
                     Earlier<IndependentReviewCommissioned>(organisation),
                     ReviewAnswer.Accepted
                 ),
-                _ => new IndependentReviewCommissioned(Decided(), "Governance.", Organisations: trusts),
+                _ => new IndependentReviewCommissioned(
+                    Decided(),
+                    "Governance.",
+                    Expected: random.Next(3) == 0 ? null : Date(),
+                    Organisations: trusts
+                ),
             },
         };
     }

@@ -1,3 +1,4 @@
+using Oversight.Projections.Deadlines;
 using Oversight.Projections.Notices;
 using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
@@ -46,6 +47,8 @@ public sealed class RandomInterventionTests
                     .. Enum.GetValues<SupportState>().Select(s => $"support {InWords.Stored(s)}"),
                     .. Enum.GetValues<NoticeState>().Select(s => $"notice {InWords.Stored(s)}"),
                     .. Enum.GetValues<IndependentReviewState>().Select(s => $"review {InWords.Stored(s)}"),
+                    "support-exit due",
+                    "independent-review due",
                 ],
                 StringComparer.Ordinal
             ),
@@ -84,7 +87,13 @@ public sealed class RandomInterventionTests
                     foreach (var organisation in RandomIntervention.Organisations)
                     {
                         Assert.Equal(
-                            Places(all.Where(s => s.For == organisation || s.RecordedAbout == organisation)),
+                            Places(
+                                all.Where(s =>
+                                    s.For == organisation
+                                    || s.RecordedAbout == organisation
+                                    || (s.For is null && s.HeldBy == organisation)
+                                )
+                            ),
                             Places(OrganisationSupport.Of(at, organisation, on).Support)
                         );
                     }
@@ -111,7 +120,9 @@ public sealed class RandomInterventionTests
         {
             string[] answer =
             [
-                .. At(history, known).TimelineOf(organisation) is { } timeline ? Lines(timeline, organisation, on) : [],
+                .. At(history, known) is var at && at.TimelineOf(organisation) is { } timeline
+                    ? Lines(timeline, on).Concat(Due(at, timeline, on)).Order(StringComparer.Ordinal)
+                    : Enumerable.Empty<string>(),
             ];
             string[] expected = [.. new ReferenceIntervention(history.Entries, known, on, deviation).Of(organisation)];
             if (!answer.SequenceEqual(expected))
@@ -122,7 +133,8 @@ public sealed class RandomInterventionTests
 
             seen.UnionWith(
                 answer.Select(line =>
-                    line.Split(' ') is ["support", _, _, _, var state, ..] ? $"support {state}"
+                    line.Split(' ') is ["support", _, _, _, _, var state, ..] ? $"support {state}"
+                    : line.Split(' ') is [var kind, "due", ..] ? $"{kind} due"
                     : line.Split(' ') is [var what, _, var stands] ? $"{what} {stands}"
                     : ""
                 )
@@ -132,11 +144,11 @@ public sealed class RandomInterventionTests
         return null;
     }
 
-    private static IEnumerable<string> Lines(Timeline timeline, OdsCode organisation, DateOnly on) =>
+    private static IEnumerable<string> Lines(Timeline timeline, DateOnly on) =>
         SupportOnDay
             .On(on, timeline)
             .Select(s =>
-                $"support {InWords.Stored(s.Kind)} {(s.Programme is { } programme ? InWords.Stored(programme) : "-")} {(s.For?.Value ?? "system")} "
+                $"support {InWords.Stored(s.Kind)} {(s.Programme is { } programme ? InWords.Stored(programme) : "-")} {(s.For?.Value ?? "system")} {s.HeldBy} "
                 + $"{InWords.Stored(s.State)} tier {(s.Tier is { } tier ? $"{tier}" : "-")} "
                 + $"rests on {string.Join(',', s.StatedBy.Select(e => e.Entry.Place))} "
                 + $"exit {(s.ExpectedExit is { } exit ? exit.By?.Stored ?? "some time" : "-")}"
@@ -146,6 +158,18 @@ public sealed class RandomInterventionTests
                 IndependentReviewOnDay
                     .On(on, timeline)
                     .Select(r => $"review {r.Commissioned.Entry.Place} {InWords.Stored(r.State)}")
+            );
+
+    private static IEnumerable<string> Due(RecordAt at, Timeline timeline, DateOnly on)
+    {
+        var all = Deadlines.Deadlines.On(at, on).All;
+        Assert.Equal(all.Count, all.Select(d => d.Uid).Distinct().Count());
+        return all.Where(d =>
+                d.Subject == timeline.Subject.Value
+                && d.Kind is (DeadlineKind.SupportExit or DeadlineKind.IndependentReview)
             )
-            .Order(StringComparer.Ordinal);
+            .Select(d =>
+                $"{InWords.Stored(d.Kind)} due {d.Due.Stored} {d.DaysLeft?.ToString() ?? "-"} for {string.Join(' ', d.Organisations)}"
+            );
+    }
 }

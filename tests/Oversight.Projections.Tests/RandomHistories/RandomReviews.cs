@@ -117,9 +117,27 @@ internal sealed class RandomReviews
             20 => new CommitmentWithdrawn(Decided(), LastOf<CommitmentMade>(own)),
             21 => new SegmentAmbitionStated(Decided(), random.Next(1, 5), Perhaps()),
             22 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
-            _ => random.Next(3) == 0
-                ? Sample.Succeeded(Day().Stored, Sample.NewIcb)
-                : new SegmentAssigned(Decided(), random.Next(1, 5)),
+            _ => random.Next(3) switch
+            {
+                0 => Sample.Succeeded(Day().Stored, Sample.Trust),
+                1 => new OpenItemsDisposed(
+                    Decided(),
+                    Sample.Icb,
+                    [
+                        .. new[] { OpenItemKind.Commitment, OpenItemKind.Concern }.Select(what =>
+                            random.Next(3) == 0
+                                ? new DisposedItem(what, Disposition.Ended)
+                                : new DisposedItem(
+                                    what,
+                                    Disposition.Passes,
+                                    Sample.Trust,
+                                    random.Next(2) == 0 ? null : $"{LastOf<CommitmentMade>(own)}"
+                                )
+                        ),
+                    ]
+                ),
+                _ => new SegmentAssigned(Decided(), random.Next(1, 5)),
+            },
         };
 
     private CommitmentMade Made(Entry[] own)

@@ -29,6 +29,9 @@ internal sealed class RandomSupport
 
     public static SubjectId Undertakings { get; } = SubjectId.OfUndertakings("u");
 
+    /// <summary>Another set, which may stand in the place of the first.</summary>
+    public static SubjectId LaterSet { get; } = SubjectId.OfUndertakings("v");
+
     public static OdsCode[] Organisations { get; } = [Sample.Icb, Sample.OtherIcb, Sample.Trust];
 
     /// <summary>The record that a seed makes.</summary>
@@ -75,14 +78,19 @@ internal sealed class RandomSupport
 
         Add(Recovery, Entered());
         Add(Undertakings, Accepted());
+        if (random.Next(3) != 0)
+        {
+            Add(LaterSet, Later());
+        }
     }
 
     private void AddAnything()
     {
-        var subject = random.Next(9) switch
+        var subject = random.Next(18) switch
         {
-            0 or 8 => SubjectId.Of(AnyOf(Organisations)),
-            < 6 => Recovery,
+            0 or 1 or 2 or 17 => SubjectId.Of(AnyOf(Organisations)),
+            < 13 => Recovery,
+            13 => LaterSet,
             _ => Undertakings,
         };
         var own = entries.Where(e => e.Subject == subject).ToArray();
@@ -97,7 +105,11 @@ internal sealed class RandomSupport
                 // Of the same kind when one comes up; else it changes nothing.
                 var replacement = Enumerable
                     .Range(0, 20)
-                    .Select(_ => root is RecoveryEntered ? Entered() : ContentFor(subject))
+                    .Select(_ =>
+                        root is RecoveryEntered ? Entered()
+                        : root is IGivesUndertakings && subject == LaterSet ? Later()
+                        : ContentFor(subject)
+                    )
                     .FirstOrDefault(c => c.GetType() == root.GetType());
                 if (replacement is not null)
                 {
@@ -114,12 +126,14 @@ internal sealed class RandomSupport
     private Event ContentFor(SubjectId subject) =>
         subject.Kind switch
         {
-            SubjectKind.Organisation => random.Next(7) switch
+            SubjectKind.Organisation => random.Next(10) switch
             {
                 5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => new SystemJoined(
                     Decided(),
                     AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb)
                 ),
+                7 or 8 => AboutDirection(subject),
+                9 => Directed(),
                 5 or 6 => Published(),
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
@@ -128,6 +142,9 @@ internal sealed class RandomSupport
                     : new SegmentPublished(Decided(), random.Next(1, 5), "As printed"),
             },
             SubjectKind.Recovery => ForRecovery(),
+            // It is accepted once, before or after it was reported.
+            _ when subject == LaterSet && !entries.Any(e => e.Subject == LaterSet && e.Event is UndertakingsAccepted) =>
+                Later(),
             _ => ForUndertakings(),
         };
 
@@ -237,9 +254,39 @@ internal sealed class RandomSupport
             _ => new EvidenceAcknowledged(Decided(), evidence),
         };
 
+    private OrganisationDirected Directed() =>
+        new(Decided(), "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Perhaps());
+
+    private Event AboutDirection(SubjectId organisation)
+    {
+        Guid[] directions =
+        [
+            .. entries.Where(e => e.Subject == organisation && e.Event is OrganisationDirected).Select(e => e.Id),
+        ];
+        return directions.Length == 0 ? Directed()
+            : random.Next(2) == 0 ? new DirectionRevoked(Decided(), AnyOf(directions))
+            : new DirectionVaried(Decided(), AnyOf(directions), "Do more.", Perhaps());
+    }
+
+    // By report only, or accepted; in place of the first, or beside it.
+    private Event Later() =>
+        random.Next(4) == 0
+            ? new UndertakingsReported(Decided(), [Sample.Trust], LegalBasis: AnyOf("hsc-act-2012-s106", null))
+            : Accepted() with
+            {
+                Organisation = AnyOf(Sample.Trust, Sample.Trust, Sample.Icb),
+                JointlyWith = random.Next(3) == 0 ? [Sample.OtherIcb] : null,
+                Supersedes = random.Next(3) == 0 ? null : Undertakings.Id,
+            };
+
     private Event ForUndertakings() =>
-        random.Next(12) switch
+        random.Next(13) switch
         {
+            12 => new UndertakingAdded(
+                Decided(),
+                new(AnyOf([.. Items, "2.1", "2.1"]), "A board is appointed.", Perhaps()),
+                ["nhs-england", "RXW"]
+            ),
             > 9 => ForMergers(OpenItemKind.Undertaking, OpenItemKind.CertificateApplication, OpenItemKind.Direction),
             < 3 => new UndertakingVaried(Decided(), AnyOf(Items), ["nhs-england", "RXW"], Perhaps(), "Otherwise."),
             < 5 => new UndertakingJudged(

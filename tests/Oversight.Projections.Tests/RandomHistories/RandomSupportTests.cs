@@ -31,8 +31,9 @@ public sealed class RandomSupportTests
         // What was compared holds every kind of deadline and of standing, or the comparison would say little.
         string[] kinds =
         [
-            // Those of reviews and commitments are compared in RandomReviewsTests.
-            .. Enum.GetNames<Deadlines.DeadlineKind>().Except(["OversightReview", "Action", "Commitment"]),
+            // Those of reviews and commitments are compared in RandomReviewsTests, those of support in RandomInterventionTests.
+            .. Enum.GetNames<Deadlines.DeadlineKind>()
+                .Except(["OversightReview", "Action", "Commitment", "SupportExit", "IndependentReview"]),
             "No",
             "Perhaps",
             "Yes",

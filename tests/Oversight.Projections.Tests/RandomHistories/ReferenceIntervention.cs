@@ -28,6 +28,8 @@ public enum InterventionDeviation
     ExitIsNeverExpected,
     NoticesNeverClose,
     ReviewsNeverReport,
+    DueOnTheEarliestDay,
+    NothingIsDisposedOf,
 }
 
 /// <summary>
@@ -87,10 +89,27 @@ internal sealed class ReferenceIntervention(
             [
                 .. may.Where(s => Standing(s.Content) != "withdrawn").Select(Tier).OfType<string>().Distinct(),
             ];
-            yield return $"support {what} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
-                + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {Exit(what, may, all)}";
+            var exit = Exit(what, may, all);
+            var holder = may.Where(s => Standing(s.Content) != "withdrawn")
+                .Select(s => SetOf(s, all))
+                .OfType<Said>()
+                .Select(s => Holder(s, organisation, all))
+                .LastOrDefault(organisation.Value);
+            var whom = what.Split(' ')[^1] == organisation.Value ? holder : what.Split(' ')[^1];
+            yield return $"support {what[..what.LastIndexOf(' ')]} {whom} {holder} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
+                + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {exit?.Words ?? "-"}";
+            // "While it is in place, or may be": of what was withdrawn, nobody expects the end.
+            if (exit is { By: { } by } && state is ("in-place" or "uncertain"))
+            {
+                yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? holder : whom)}";
+            }
         }
     }
+
+    private string DaysTo(DateWithPrecision date) =>
+        date.Precision == DatePrecision.Unknown
+            ? "-"
+            : $"{(deviation == InterventionDeviation.DueOnTheEarliestDay ? date.Earliest : date.Latest).DayNumber - day.DayNumber}";
 
     // What it is and for whom, a text for each of those that it is for.
     private IEnumerable<string> Whats(Event content, OdsCode organisation)
@@ -127,7 +146,9 @@ internal sealed class ReferenceIntervention(
 
         if (said.Content is SupportSet)
         {
-            return Whats(said.Content, organisation).Contains(what) && !IsWithdrawn(said, what, all);
+            return Whats(said.Content, organisation).Contains(what)
+                && !IsWithdrawn(said, what, all)
+                && Holder(said, organisation, all) is not null;
         }
 
         if (
@@ -143,6 +164,7 @@ internal sealed class ReferenceIntervention(
         if (
             set is null
             || set.Earliest > day
+            || Holder(set, organisation, all) is null
             || !Whats(set.Content, organisation).Contains(what)
             || !IsFor(said.Content, what)
         )
@@ -159,6 +181,47 @@ internal sealed class ReferenceIntervention(
         );
         return (!anew || deviation == InterventionDeviation.SettingAnewChangesNothing)
             && (said.Content is SupportWithdrawn || !IsWithdrawn(set, what, all));
+    }
+
+    private Said? SetOf(Said said, Said[] all) =>
+        said.Content is SupportSet ? said
+        : said.Content is SupportSteppedDown stepped
+            ? all.SingleOrDefault(s => s.Content is SupportSet && Names(stepped.Support, s.Id))
+        : null;
+
+    // "Of several decisions the first to take effect; one that names it stands before one about all of its kind." Whose it is then; null: nobody's.
+    private string? Holder(Said set, OdsCode organisation, Said[] all)
+    {
+        var holder = organisation.Value;
+        var seen = new List<string>();
+        while (!seen.Contains(holder))
+        {
+            seen.Add(holder);
+            var first = all.Where(s => s.Latest <= day)
+                .OrderBy(s => s.Latest)
+                .ThenBy(s => s.Place)
+                .Select(s =>
+                    s.Content is OpenItemsDisposed disposed && disposed.Ended.Value == holder
+                        ? disposed.Items.FirstOrDefault(i =>
+                            i.What == OpenItemKind.Support && (i.Item is null || i.Item == $"{set.Id}")
+                        )
+                        : null
+                )
+                .FirstOrDefault(item => item is not null);
+            if (first is null || deviation == InterventionDeviation.NothingIsDisposedOf)
+            {
+                return holder;
+            }
+
+            if (first.Successor is not { } successor)
+            {
+                return null;
+            }
+
+            holder = successor.Value;
+        }
+
+        return holder;
     }
 
     // "What is withdrawn by the day is over, however vague its beginning was."
@@ -192,11 +255,11 @@ internal sealed class ReferenceIntervention(
             _ => ((SupportExitExpected)content).Support,
         };
 
-    private string Exit(string what, Said[] may, Said[] all)
+    private (DateWithPrecision? By, string Words)? Exit(string what, Said[] may, Said[] all)
     {
         if (deviation == InterventionDeviation.ExitIsNeverExpected)
         {
-            return "-";
+            return null;
         }
 
         // The support that may be in place: what was set, or stepped down, of those that may hold.
@@ -220,13 +283,13 @@ internal sealed class ReferenceIntervention(
             .OrderBy(s => s.Latest)
             .ThenBy(s => s.Place)
             .LastOrDefault();
-        return last?.Content switch
+        if (last is null || may.All(m => Standing(m.Content) == "withdrawn"))
         {
-            null => "-",
-            SupportExitExpected { By: { } by } => by.Stored,
-            SupportPublished { By: { } by } => by.Stored,
-            _ => "some time",
-        };
+            return null;
+        }
+
+        var by = last.Content is SupportExitExpected said ? said.By : ((SupportPublished)last.Content).By;
+        return (by, by?.Stored ?? "some time");
     }
 
     private static string Standing(Event content) =>
@@ -308,6 +371,12 @@ internal sealed class ReferenceIntervention(
                     : last.Content is IndependentReviewReported ? "reported"
                     : "commissioned"
                 );
+            var commissioned = (IndependentReviewCommissioned)review.Content;
+            if (steps.Length == 1 && commissioned.Expected is { } expected)
+            {
+                yield return $"independent-review due {expected.Stored} {DaysTo(expected)} for "
+                    + string.Join(' ', (commissioned.Organisations ?? [organisation]).Order());
+            }
         }
     }
 

@@ -31,6 +31,8 @@ public enum ReviewDeviation
     WithdrawnIsStillDue,
     MovesAreCountedTwice,
     ReviewsOwnEverything,
+    NothingPasses,
+    WhatEndedWithTheBodyStands,
 }
 
 /// <summary>
@@ -129,7 +131,10 @@ internal sealed class ReferenceReviews(
                     Line(
                         $"{subject}/{(content.Kind == CommitmentKind.Action ? "action" : "commitment")}/{made.Id}",
                         date,
-                        [organisation, .. content.Organisations ?? []]
+                        [
+                            Holder(organisation, OpenItemKind.Commitment, made).Holder ?? organisation,
+                            .. content.Organisations ?? [],
+                        ]
                     )
                 );
             }
@@ -157,12 +162,14 @@ internal sealed class ReferenceReviews(
                 (s.Content is ConcernClosed || deviation == ReviewDeviation.EscalationCloses)
                 && (s.Latest <= day || deviation == ReviewDeviation.UncertainEndsEnd)
             );
+        var ended = !closed && Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Concern, raised).Ended;
         var state =
             closed ? "Closed"
+            : ended ? "Ended"
             : words.Count == 1 ? words.Single()
             : "Uncertain";
         var since = raised.Latest;
-        var open = closed || since > day ? "-" : (day.DayNumber - since.DayNumber).ToString();
+        var open = closed || ended || since > day ? "-" : (day.DayNumber - since.DayNumber).ToString();
         var to = ByLatest(about.Where(s => s.Earliest <= day && s.Content is ConcernEscalated))
             .Select(s => ((ConcernEscalated)s.Content).To);
         return $"concern {raised.Id} {state} for {open} to {string.Join(' ', to)}";
@@ -188,14 +195,15 @@ internal sealed class ReferenceReviews(
             .Distinct()
             .ToArray();
         var possible =
-            ends.Length > 0
-                ? ends
-                : [.. may.Select(s => Word(s.Content)).Concat(perhapsNone ? ["Open"] : []).Distinct()];
+            ends.Length > 0 ? ends
+            : Holder(OdsCode.Parse(subject[13..]), OpenItemKind.Commitment, made).Ended ? ["Ended"]
+            : [.. may.Select(s => Word(s.Content)).Concat(perhapsNone ? ["Open"] : []).Distinct()];
         var state = possible.Length == 1 ? possible[0] : "Uncertain";
         var settled = deviation == ReviewDeviation.MissedIsSettled && state == "Missed";
         var stands =
             !settled
             && (state != "Met" || deviation == ReviewDeviation.MetIsStillDue)
+            && state != "Ended"
             && (state != "Withdrawn" || deviation == ReviewDeviation.WithdrawnIsStillDue);
 
         var first = content.WithinYears is { } years
@@ -241,7 +249,7 @@ internal sealed class ReferenceReviews(
                 .. (
                     from word in possible
                     from lastDay in lastDays
-                    let over = word is "Met" or "Withdrawn" || (settled && word == "Missed")
+                    let over = word is "Met" or "Withdrawn" or "Ended" || (settled && word == "Missed")
                     select over ? "No"
                     : lastDay is null
                         ? deviation == ReviewDeviation.NoDateIsNotOverdue ? "No"
@@ -250,7 +258,7 @@ internal sealed class ReferenceReviews(
                     : "No"
                 ).Distinct(),
             ];
-            var allOver = possible.All(word => word is "Met" or "Withdrawn");
+            var allOver = possible.All(word => word is "Met" or "Withdrawn" or "Ended");
             return allOver ? "No"
                 : lastDays.All(d => d is null)
                     ? deviation == ReviewDeviation.NoDateIsNotOverdue ? "No"
@@ -258,6 +266,42 @@ internal sealed class ReferenceReviews(
                 : answers.Length == 1 ? answers[0]
                 : "Uncertain";
         }
+    }
+
+    // A merger takes nothing away: what was open passes, or ends, by a decision that names it or all of its kind, the first to take effect.
+    private (OdsCode? Holder, bool Ended) Holder(OdsCode first, OpenItemKind what, Said made)
+    {
+        var holder = first;
+        for (var hops = 0; hops < 5; hops++)
+        {
+            DisposedItem[] said =
+            [
+                .. ByLatest(
+                        belief
+                            .About<OpenItemsDisposed>($"organisation-{first}")
+                            .Where(d => d.Latest <= day && ((OpenItemsDisposed)d.Content).Ended == holder)
+                    )
+                    .SelectMany(d =>
+                        ((OpenItemsDisposed)d.Content)
+                            .Items.Where(i => i.What == what && (i.Item is null || i.Item == $"{made.Id}"))
+                            .OrderBy(i => i.Item is null)
+                            .Take(1)
+                    ),
+            ];
+            if (said.Length == 0 || deviation == ReviewDeviation.NothingPasses)
+            {
+                return (holder, false);
+            }
+
+            if (said[0].Successor is not { } successor)
+            {
+                return deviation == ReviewDeviation.WhatEndedWithTheBodyStands ? (holder, false) : (null, true);
+            }
+
+            holder = successor;
+        }
+
+        return (holder, false);
     }
 
     private IEnumerable<Guid> CameFrom<T>(string subject, Said review) =>

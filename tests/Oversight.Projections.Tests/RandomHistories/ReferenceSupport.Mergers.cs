@@ -53,12 +53,12 @@ internal sealed partial class ReferenceSupport
     }
 
     // Nobody where it was discharged or ended with the body.
-    private IEnumerable<OdsCode> Owing(OpenItemKind what, string item) =>
-        Owing(
-            ((UndertakingsAccepted)Believed<UndertakingsAccepted>("undertakings-u").First().Content).Organisation,
-            body => Disposed("undertakings-u", body, what, item),
-            []
-        );
+    private OdsCode[] Owing(string set, OpenItemKind what, string? item) =>
+        [
+            .. Givers(GivenIn(set)!)
+                .SelectMany(giver => Owing(giver, body => Disposed(set, body, what, item), []))
+                .Distinct(),
+        ];
 
     private IEnumerable<OdsCode> Owing(OdsCode body, Func<OdsCode, DisposedItem?> disposed, OdsCode[] before) =>
         before.Contains(body) || disposed(body) is not { } item ? [body]
@@ -148,22 +148,34 @@ internal sealed partial class ReferenceSupport
     private List<(string Subject, OpenItemKind What, string? Item)> OpenFor(OdsCode body)
     {
         var open = new List<(string, OpenItemKind, string?)>();
-        if (Believed<UndertakingsAccepted>("undertakings-u").FirstOrDefault() is { } accepted)
+        foreach (var subject in Sets)
         {
-            const string subject = "undertakings-u";
-            var given = (UndertakingsAccepted)accepted.Content;
-            bool Mine(OpenItemKind what, string item) =>
+            if (GivenIn(subject) is not { } given)
+            {
+                continue;
+            }
+
+            bool Mine(OpenItemKind what, string? item) =>
                 deviation == SupportDeviation.WhatPassedBeforeIsForgotten
-                    ? given.Organisation == body
-                    : Owing(what, item).Contains(body);
+                    ? Givers(given).Contains(body)
+                    : Owing(subject, what, item).Contains(body);
+            var stands = given.Earliest <= day && !SupersededIn(subject, given);
             open.AddRange(
-                from item in given.Items
-                where
-                    accepted.Earliest <= day
-                    && !IsDone(item.Reference)
-                    && Mine(OpenItemKind.Undertaking, item.Reference)
+                from item in ItemsOf(subject, given)
+                where stands && !IsDone(subject, item.Reference) && Mine(OpenItemKind.Undertaking, item.Reference)
                 select (subject, OpenItemKind.Undertaking, (string?)item.Reference)
             );
+            if (
+                given.Content is UndertakingsReported
+                && stands
+                && !Believed<UndertakingsDischarged>(subject)
+                    .Any(s => s.Latest <= day && ((UndertakingsDischarged)s.Content).Items is null)
+                && Mine(OpenItemKind.Undertaking, null)
+            )
+            {
+                open.Add((subject, OpenItemKind.Undertaking, null));
+            }
+
             open.AddRange(
                 from applied in Believed<CertificateAppliedFor>(subject)
                 let answer = Believed<Event>(subject)

@@ -108,29 +108,29 @@ internal sealed partial class ReferenceSupport
         [
             .. from icb in systems
             where EverMembers().Contains(icb)
-            let enters = MayHold([
-                .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, icb) || Leaves(s.Content, icb)),
-            ])
-                .May.LastOrDefault(s => Enters(s.Content, icb))
-            where enters is not null && ScopeOf(enters.Content) == Concerning.System
+            where ScopeOf(icb) == Concerning.System
             let member = Membership(icb)
             where member != "No"
             select sure ? member : "Perhaps",
         ];
     }
 
-    // What passes to a successor passes as it was.
-    private Concerning? ScopeOf(Event content) =>
-        content switch
+    // Who takes a membership over takes it over as it was the day before.
+    private Concerning? ScopeOf(OdsCode member)
+    {
+        var enters = MayHold([
+            .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, member) || Leaves(s.Content, member)),
+        ])
+            .May.LastOrDefault(s => Enters(s.Content, member));
+        return enters?.Content switch
         {
             RecoveryEntered entered => entered.Scope,
             RecoveryMemberJoined joined => joined.Scope,
-            OpenItemsDisposed passed => Believed<Event>("recovery-r")
-                .Where(s => s.Content is not OpenItemsDisposed && Enters(s.Content, passed.Ended))
-                .Select(s => ScopeOf(s.Content))
-                .LastOrDefault(),
+            OpenItemsDisposed disposed when enters.Content.Decision.Effective.Precision != DatePrecision.Unknown =>
+                new ReferenceSupport(record, known, enters.Earliest.AddDays(-1), deviation).ScopeOf(disposed.Ended),
             _ => null,
         };
+    }
 
     // "A trust belongs to that of the ICB that it joined last, while both exist."
     private (OdsCode[] Systems, bool Sure) SystemsOf(OdsCode trust)

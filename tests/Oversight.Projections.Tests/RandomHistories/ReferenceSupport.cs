@@ -59,6 +59,12 @@ public enum SupportDeviation
     CertificatesAreNeverDecided,
     CertificatesSettleNothing,
     DirectionsOutliveDischarge,
+
+    /// <summary>What a later set stands in the place of is due all the same.</summary>
+    SupersededIsStillDue,
+
+    /// <summary>A direction to an organisation is due though it was revoked.</summary>
+    RevocationIsIgnored,
     DirectorsStayForEver,
     ReceiptUndoesWhatWasSaid,
     EvidenceIsForEveryCriterion,
@@ -146,12 +152,17 @@ internal sealed partial class ReferenceSupport(
             lines.AddRange(OfEngagement());
         }
 
-        if (
-            Believed<UndertakingsAccepted>("undertakings-u").FirstOrDefault() is { } accepted
-            && accepted.Earliest <= day
-        )
+        foreach (var set in Sets)
         {
-            lines.AddRange(OfUndertakings((UndertakingsAccepted)accepted.Content));
+            if (GivenIn(set) is { } given && given.Earliest <= day)
+            {
+                lines.AddRange(OfUndertakings(set, given));
+            }
+        }
+
+        foreach (var organisation in RandomSupport.Organisations)
+        {
+            lines.AddRange(DirectionsTo(organisation));
         }
 
         return [.. lines.Order(StringComparer.Ordinal)];
@@ -349,14 +360,13 @@ internal sealed partial class ReferenceSupport(
         }
     }
 
-    private IEnumerable<string> OfUndertakings(UndertakingsAccepted accepted)
+    private IEnumerable<string> OfUndertakings(string subject, Said given)
     {
-        const string subject = "undertakings-u";
         var discharges = Believed<UndertakingsDischarged>(subject)
             .Where(s => s.Latest <= day && deviation != SupportDeviation.DischargeIsIgnored)
             .Select(s => ((UndertakingsDischarged)s.Content).Items)
             .ToArray();
-        foreach (var item in accepted.Items)
+        foreach (var item in SupersededIn(subject, given) ? [] : ItemsOf(subject, given))
         {
             var varied = Newest(
                 Believed<UndertakingVaried>(subject)
@@ -364,12 +374,13 @@ internal sealed partial class ReferenceSupport(
                     .Where(s => s.Earliest <= day && deviation != SupportDeviation.VariationsAreIgnored)
             );
             var due = (varied?.Content as UndertakingVaried)?.Due ?? item.Due;
-            if (due is { } by && !IsDone(item.Reference))
+            if (
+                due is { } by
+                && !IsDone(subject, item.Reference)
+                && Owing(subject, OpenItemKind.Undertaking, item.Reference) is [_, ..] owing
+            )
             {
-                foreach (var owing in Owing(OpenItemKind.Undertaking, item.Reference))
-                {
-                    yield return Line($"{subject}/undertaking/{item.Reference}", by, [owing]);
-                }
+                yield return Line($"{subject}/undertaking/{item.Reference}", by, owing);
             }
         }
 
@@ -379,17 +390,19 @@ internal sealed partial class ReferenceSupport(
                 .FirstOrDefault(s => s.Content is IAnswersApplication a && Names(a.Application, application.Id));
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
-                accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
-            foreach (var owing in Owing(OpenItemKind.CertificateApplication, $"{application.Id}"))
+                BasisOf(given) == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
+            if (
+                !decided
+                && hasDays
+                && application.Latest != DateOnly.MaxValue
+                && Owing(subject, OpenItemKind.CertificateApplication, $"{application.Id}") is [_, ..] owing
+            )
             {
-                if (!decided && hasDays && application.Latest != DateOnly.MaxValue)
-                {
-                    yield return Line(
-                        $"{subject}/certificate-decision/{application.Id}",
-                        DateWithPrecision.Day(application.Latest.AddDays(14)),
-                        [owing]
-                    );
-                }
+                yield return Line(
+                    $"{subject}/certificate-decision/{application.Id}",
+                    DateWithPrecision.Day(application.Latest.AddDays(14)),
+                    owing
+                );
             }
         }
 
@@ -398,20 +411,17 @@ internal sealed partial class ReferenceSupport(
             if (
                 ((DirectionIssued)direction.Content).Due is { } due
                 && (!discharges.Any(d => d is null) || deviation == SupportDeviation.DirectionsOutliveDischarge)
+                && Owing(subject, OpenItemKind.Direction, $"{direction.Id}") is [_, ..] owing
             )
             {
-                foreach (var owing in Owing(OpenItemKind.Direction, $"{direction.Id}"))
-                {
-                    yield return Line($"{subject}/direction/{direction.Id}", due, [owing]);
-                }
+                yield return Line($"{subject}/direction/{direction.Id}", due, owing);
             }
         }
     }
 
     // Complied with, certified or discharged.
-    private bool IsDone(string item)
+    private bool IsDone(string subject, string item)
     {
-        const string subject = "undertakings-u";
         var (judged, noneYet) = MayHold([
             .. Believed<UndertakingJudged>(subject).Where(s => ((UndertakingJudged)s.Content).Item == item),
         ]);

@@ -209,8 +209,9 @@ public sealed class QuestionTests
                 .Select(cells => cells[7]!.ToString()!)
                 .Single();
 
-        Assert.Equal("2 May 2024", LastReview(43));
-        Assert.Equal("1 May 2024", LastReview(42));
+        var corrected = Story.Record.Entries.Single(e => e.Event is Oversight.Record.Corrections.EntryCorrected).Place;
+        Assert.Equal("2 May 2024", LastReview(corrected));
+        Assert.Equal("1 May 2024", LastReview(corrected - 1));
     }
 
     [Fact]

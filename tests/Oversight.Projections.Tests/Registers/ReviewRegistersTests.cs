@@ -102,7 +102,7 @@ public sealed class ReviewRegistersTests
                     Concerning.Organisation
                 )
             );
-        var action = SmallRecord.IdAt(2);
+        var action = SmallRecord.IdAt(3);
         string[] Of(string on, string kind) =>
             [
                 .. Rows(record, "commitments", on, "kind,state,due,daysLeft,overdue,timesMoved")
@@ -115,7 +115,7 @@ public sealed class ReviewRegistersTests
         Assert.Equal(["return-to-balance open 2027-03-31 -1 yes 0"], Of("2027-04-01", "return"));
         Assert.Equal(["financial-recovery-plan open   not-stated 0"], Of("2030-01-01", "financial"));
         Assert.Contains(
-            $"(QOC financial-recovery-plan {SmallRecord.IdAt(4)})",
+            $"(QOC financial-recovery-plan {SmallRecord.IdAt(5)})",
             NotStated(record, "commitments", "2024-05-10", "commitment-due"),
             StringComparison.Ordinal
         );
@@ -154,6 +154,35 @@ public sealed class ReviewRegistersTests
         Assert.Equal(["raised yes 9  "], On("2024-04-10"));
         Assert.Equal(["escalated yes 29 nhs-england "], On("2024-04-30"));
         Assert.Equal(["closed no  nhs-england 2024-05-01"], On("2024-05-01"));
+    }
+
+    [Fact]
+    public void What_was_open_at_a_merger_is_the_successors_from_when_it_passes_and_counted_once()
+    {
+        var record = TwoBoards()
+            .Told(
+                Sample.Icb,
+                SampleReviews.Action("2024-04-01", "2024-06-30"),
+                SampleReviews.Concern("2024-04-01"),
+                Sample.Succeeded("2024-05-01", Sample.OtherIcb)
+            );
+        string[] Of(string register, string columns) => Rows(record, register, "2024-05-02", columns);
+
+        Assert.Equal(["QOC open"], Of("commitments", "ods,state"));
+        Assert.Equal(["QOC action"], Of("deadlines", "ods,kind"));
+
+        record.Told(
+            Sample.Icb,
+            SampleMergers.Disposed(
+                "2024-05-01",
+                SampleMergers.Passes(OpenItemKind.Commitment, to: Sample.OtherIcb),
+                SampleMergers.Ends(OpenItemKind.Concern)
+            )
+        );
+        Assert.Equal(["QUA open"], Of("commitments", "ods,state"));
+        Assert.Equal(["QUA action"], Of("deadlines", "ods,kind"));
+        Assert.Equal(["QOC ended"], Of("concerns", "ods,state"));
+        Assert.Equal([" 0", "1 "], Of("organisations", "openCommitments,openConcerns").Order());
     }
 
     [Fact]

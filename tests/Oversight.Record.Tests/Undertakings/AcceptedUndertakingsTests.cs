@@ -1,5 +1,6 @@
 using System.Globalization;
 using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Undertakings;
 
@@ -168,6 +169,87 @@ public sealed class AcceptedUndertakingsTests
         Assert.Equal(["hsc-act-2012-s106"], LegalBasis.All.Where(b => b.CertificateDays == 14).Select(b => b.Id));
         Assert.All(LegalBasis.All, b => Assert.Equal(b.IsDirection, b.Test == LegalTest.Satisfied));
         Assert.Equal("legalBasis", Assert.Throws<BadInputException>(() => LegalBasis.Of("magna-carta")).Field);
+    }
+
+    [Fact]
+    public void An_item_is_added_from_its_day_on_and_open_like_the_others()
+    {
+        var given = Given(SampleUndertakings.Added("2024-05-01"), SampleUndertakings.Judged("2024-06-01", "2.1"));
+        string[] On(string day) => [.. given.ItemsBy(Day(day)).Select(i => i.Item.Reference)];
+        Assert.Equal(["1.1", "1.2"], On("2024-04-30"));
+        Assert.Equal(["1.1", "1.2", "2.1"], On("2024-05-01"));
+        Assert.False(given.IsOpen("2.1", Day("2024-04-30")));
+        Assert.True(given.IsOpen("2.1", Day("2024-05-01")));
+        Assert.False(given.IsOpen("2.1", Day("2024-06-01")));
+    }
+
+    [Fact]
+    public void Of_what_is_known_by_report_only_no_item_is_known_until_its_acceptance_is()
+    {
+        var reported = new UndertakingsReported(Sample.Decision("2023/24"), [Sample.Trust, Sample.Icb], Jointly: true);
+        var record = SampleUndertakings.Organisations().Told(Subject, reported);
+        Assert.True(Of(record).IsByReportOnly);
+        Assert.Equal([Sample.Trust, Sample.Icb], Of(record).GivenBy);
+        Assert.Null(Of(record).Basis);
+        Assert.Empty(Of(record).ItemsBy(Day("2024-05-01")));
+        Assert.Equal([Subject], AcceptedUndertakings.AllOf(record, Sample.Icb).Select(u => u.Subject));
+        record.Told(Subject, SampleUndertakings.Accepted("2024-01-10"));
+        Assert.False(Of(record).IsByReportOnly);
+        Assert.Equal(2, Of(record).ItemsBy(Day("2024-05-01")).Count());
+    }
+
+    [Fact]
+    public void Nothing_of_a_set_is_open_once_a_later_one_certainly_stands_in_its_place()
+    {
+        var later = SubjectId.OfUndertakings("rxw-2025");
+        var record = SampleUndertakings
+            .Given()
+            .Told(later, SampleUndertakings.Accepted("May 2024") with { Supersedes = Subject.Id });
+        bool IsOpen(string day) => AcceptedUndertakings.In(record, record.Timeline(Subject))!.IsOpen("1.2", Day(day));
+        Assert.True(IsOpen("2024-05-30"));
+        Assert.False(IsOpen("2024-05-31"));
+        record.Told(later, Sample.Retracted(record.Last));
+        Assert.True(IsOpen("2024-05-31"));
+    }
+
+    [Fact]
+    public void A_set_of_another_organisation_takes_nothing_away()
+    {
+        var record = SampleUndertakings
+            .Given()
+            .Told(
+                SampleUndertakings.OfIcb,
+                SampleUndertakings.AcceptedFromIcb("2024-05-01") with
+                {
+                    Supersedes = Subject.Id,
+                }
+            );
+        Assert.True(AcceptedUndertakings.In(record, record.Timeline(Subject))!.IsOpen("1.2", Day("2024-05-01")));
+    }
+
+    [Fact]
+    public void A_direction_to_an_organisation_is_in_force_until_it_is_revoked_and_due_as_varied()
+    {
+        var direction = SmallRecord.IdAt(4);
+        var record = SampleUndertakings
+            .Organisations()
+            .Told(
+                Sample.Icb,
+                SampleUndertakings.OrganisationDirected("2024-05-01"),
+                SampleUndertakings.DirectionVaried("2024-06-01", direction),
+                SampleUndertakings.DirectionRevoked("Q3 2024/25", direction)
+            );
+        (Certainty InForce, string Due, int RestsOn) On(string day)
+        {
+            var found = Assert.Single(OrganisationDirection.On(record.Timeline(SubjectId.Of(Sample.Icb)), Day(day)));
+            return (found.InForce, found.Due!.Value.Stored, found.RestsOn.Count());
+        }
+
+        Assert.Empty(OrganisationDirection.On(record.Timeline(SubjectId.Of(Sample.Icb)), Day("2024-04-30")));
+        Assert.Equal((Certainty.Yes, "2024-06-30", 1), On("2024-05-31"));
+        Assert.Equal((Certainty.Yes, "2024-09-30", 2), On("2024-06-01"));
+        Assert.Equal((Certainty.Perhaps, "2024-09-30", 3), On("2024-10-01"));
+        Assert.Equal((Certainty.No, "2024-09-30", 3), On("2024-12-31"));
     }
 
     private static AcceptedUndertakings Given(params Event[] contents) =>
