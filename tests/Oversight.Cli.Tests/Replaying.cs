@@ -591,7 +591,13 @@ public sealed class ReplayingTangles(DatabaseServer server)
     public async Task Fold_and_reference_agree_on_tangled_histories()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var seed = 1; seed <= 3; seed++)
+        // What was compared holds every kind of answer, or the comparison would say little.
+        const string kinds =
+            "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
+            + "undecided reported superseded added Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged "
+            + "Ended passed-on passed gone";
+        // Three histories; more only until every kind has come up.
+        for (var seed = 1; seed <= 3 || (seed <= 9 && kinds.Split(' ').Except(seen).Any()); seed++)
         {
             var database = await server.CreateMigratedAsync();
             await using var record = await Replaying.OpenTangledAsync(database, seed);
@@ -614,11 +620,6 @@ public sealed class ReplayingTangles(DatabaseServer server)
             Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
         }
 
-        // What was compared holds every kind of answer, or the comparison would say little.
-        const string kinds =
-            "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
-            + "undecided reported superseded added Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged "
-            + "Ended passed-on passed gone";
         Assert.Empty(kinds.Split(' ').Except(seen));
     }
 
@@ -654,7 +655,7 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 .. standing.Items.Select(i => i.Open ? "open" : "closed"),
                 .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
                 .. standing.Items.SelectMany(i => i.Evidence).Select(e => $"{e.State}"),
-                .. standing.Items.Where(i => i.Disposals.Count > 0).Select(i => i.OwedBy is null ? "gone" : "passed"),
+                .. standing.Items.Where(i => i.Disposals.Count > 0).Select(i => i.OwedBy.Count == 0 ? "gone" : "passed"),
                 .. standing.Certificates.Select(c =>
                     c.Issued is { } issued
                         ? issued

@@ -133,7 +133,7 @@ public sealed record Milestone(
     }
 
     // The entry by which it was discharged for any member that ended, or ended with it.
-    private static BelievedEntry? EndOf(Engagement engagement, string milestone, DateOnly day) =>
+    private static BelievedEntry<OpenItemsDisposed>? EndOf(Engagement engagement, string milestone, DateOnly day) =>
         engagement
             .EverMembers.Select(m =>
                 Passing.HolderOf(engagement.Timeline, m, OpenItemKind.Milestone, milestone, day)
@@ -141,7 +141,7 @@ public sealed record Milestone(
                     ? end.Entry
                     : null
             )
-            .OfType<BelievedEntry>()
+            .OfType<BelievedEntry<OpenItemsDisposed>>()
             .MinBy(end => end.Place);
 
     private static DateWithPrecision DueOf(BelievedEntry<IAboutMilestone> entry) =>
