@@ -655,7 +655,9 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 .. standing.Items.Select(i => i.Open ? "open" : "closed"),
                 .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
                 .. standing.Items.SelectMany(i => i.Evidence).Select(e => $"{e.State}"),
-                .. standing.Items.Where(i => i.Disposals.Count > 0).Select(i => i.OwedBy.Count == 0 ? "gone" : "passed"),
+                .. standing
+                    .Items.Where(i => i.Disposals.Count > 0)
+                    .Select(i => i.OwedBy.Count == 0 ? "gone" : "passed"),
                 .. standing.Certificates.Select(c =>
                     c.Issued is { } issued
                         ? issued

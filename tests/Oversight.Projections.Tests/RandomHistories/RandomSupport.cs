@@ -270,14 +270,20 @@ internal sealed class RandomSupport
 
     // By report only, or accepted; in place of the first, or beside it.
     private Event Later() =>
-        random.Next(4) == 0
-            ? new UndertakingsReported(Decided(), [Sample.Trust], LegalBasis: AnyOf("hsc-act-2012-s106", null))
-            : Accepted() with
-            {
-                Organisation = AnyOf(Sample.Trust, Sample.Trust, Sample.Icb),
-                JointlyWith = random.Next(3) == 0 ? [Sample.OtherIcb] : null,
-                Supersedes = random.Next(3) == 0 ? null : Undertakings.Id,
-            };
+        random.Next(4) switch
+        {
+            0 => new UndertakingsReported(Decided(), [Sample.Trust], LegalBasis: AnyOf("hsc-act-2012-s106", null)),
+            1 => LaterAccepted() with { Supersedes = null },
+            _ => LaterAccepted(),
+        };
+
+    private UndertakingsAccepted LaterAccepted() =>
+        Accepted() with
+        {
+            Organisation = AnyOf(Sample.Trust, Sample.Trust, Sample.Icb),
+            JointlyWith = random.Next(3) == 0 ? [Sample.OtherIcb] : null,
+            Supersedes = Undertakings.Id,
+        };
 
     private Event ForUndertakings() =>
         random.Next(13) switch

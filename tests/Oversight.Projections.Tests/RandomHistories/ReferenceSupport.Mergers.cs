@@ -193,6 +193,22 @@ internal sealed partial class ReferenceSupport
             );
         }
 
+        var own = $"organisation-{body}";
+        open.AddRange(
+            from directed in Believed<OrganisationDirected>(own)
+            where directed.Earliest <= day
+            where
+                !Believed<DirectionRevoked>(own)
+                    .Any(s =>
+                        Names(((DirectionRevoked)s.Content).Direction, directed.Id)
+                        && s.Latest <= day
+                        && deviation != SupportDeviation.RevocationIsIgnored
+                    )
+            where
+                Owing(body, b => Disposed(own, b, OpenItemKind.Direction, $"{directed.Id}"), []).Contains(body)
+            select (own, OpenItemKind.Direction, (string?)$"{directed.Id}")
+        );
+
         if (Entry() is not null)
         {
             const string subject = "recovery-r";

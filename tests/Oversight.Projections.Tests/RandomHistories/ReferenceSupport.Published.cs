@@ -241,13 +241,13 @@ internal sealed partial class ReferenceSupport
 
     private string Beside(OdsCode organisation, Said said)
     {
-        var known = said.Content.Decision.Effective.Precision != DatePrecision.Unknown;
+        var dated = said.Content.Decision.Effective.Precision != DatePrecision.Unknown;
         var published =
             said.Content is SegmentPublished segment ? $"{segment.Segment}"
             : ((RecoveryPublished)said.Content).Position == RecoveryPosition.Left ? "left"
             : "in-programme";
         var (decided, perhapsNone) =
-            !known ? ([], true)
+            !dated ? ([], true)
             : said.Content is SegmentPublished ? SegmentsBy(organisation, said.Latest)
             : PositionsBy(organisation, said.Latest);
         var agrees =
