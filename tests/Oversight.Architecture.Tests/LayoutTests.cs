@@ -46,6 +46,7 @@ public sealed class LayoutTests
         "Evidence",
         "Segments",
         "Finance",
+        "Suggestions",
         "Catalogue",
     ];
 

@@ -5,6 +5,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Suggestions;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -68,6 +69,7 @@ public static class Decisions
         new(EstablishBreach.Kind, EstablishBreach.Rules),
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
+        new(RejectSuggestion.Kind, RejectSuggestion.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

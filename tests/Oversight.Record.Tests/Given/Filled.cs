@@ -6,6 +6,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Suggestions;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -86,6 +87,7 @@ internal static class Filled
             true,
             true
         ),
+        new SuggestionRejected(Whole, "QOC-3f0a91c2d47b", "segment_published", """{"segment":3}"""),
         new SegmentPublished(Whole, 2, "Segment 2 as printed"),
         new SegmentProposed(Whole, 4),
         new SegmentAgreed(Whole, Target, 4),

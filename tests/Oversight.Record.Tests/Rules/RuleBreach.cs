@@ -31,6 +31,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfUndertakings.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
+        .. RuleBreachOfSuggestions.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",
