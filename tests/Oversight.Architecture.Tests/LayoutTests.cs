@@ -44,9 +44,14 @@ public sealed class LayoutTests
         "Recovery",
         "Undertakings",
         "Evidence",
+        "Reviews",
+        "Commitments",
         "Segments",
         "Finance",
         "Suggestions",
+        "Support",
+        "Notices",
+        "Mergers",
         "Catalogue",
     ];
 
@@ -66,10 +71,12 @@ public sealed class LayoutTests
         var upwards =
             from type in own
             from target in type.Dependencies.Select(d => d.Target)
+            // Whoever is called with a type parameter does not use its owner.
+            where target is not GenericParameter
             where target.Namespace?.FullName.StartsWith("Oversight.Record", StringComparison.Ordinal) == true
             where Array.IndexOf(FoldersOfTheRecord, Folder(target)) > Array.IndexOf(FoldersOfTheRecord, Folder(type))
             select $"{type.FullName} uses {target.FullName}";
-        Assert.Empty(upwards.Distinct());
+        Assert.True(!upwards.Any(), string.Join('\n', upwards.Distinct()));
     }
 
     [Theory]

@@ -269,7 +269,27 @@ public sealed class AuditHistoryTests
             { "segment_proposed", "Segment 4 proposed from Q1 2024/25" },
             { "segment_agreed", "Segment 4 agreed from Q1 2024/25, as proposed" },
             { "segment_declined", "Proposed segment declined Q1 2024/25" },
-            { "recovery_entered", "A system entered Recovery Support Q1 2024/25 with QOC, RXW; target exit 2025/26" },
+            {
+                "recovery_entered",
+                "A system entered Recovery Support Q1 2024/25 with QOC, RXW and the trusts of the system; target exit 2025/26; "
+                    + "because of finance, leadership"
+            },
+            {
+                "recovery_published",
+                "Left Recovery Support, published for Q1 2024/25, with its system; entered August 2021; left March 2024; "
+                    + "target exit Q1 2024/25, missed; because of finance, system working; The financial criteria are met."
+            },
+            { "entry_letter_issued", "Entry letter issued Q1 2024/25 for QOC, asking for one thing" },
+            { "stocktake_reported", "Diagnostic stocktake reported Q1 2024/25 for QOC: 2 findings, by National team" },
+            {
+                "support_package_agreed",
+                "Support package agreed from Q1 2024/25 for QOC until Q4 2024/25: A finance lead."
+            },
+            {
+                "improvement_plan_agreed",
+                "Improvement plan agreed Q1 2024/25 for QOC, to be complete by 2025/26: In three phases."
+            },
+            { "improvement_board_met", "Improvement board met Q1 2024/25, next meeting 1 July 2024: On course." },
             { "recovery_member_joined", "RXW joined Recovery Support Q1 2024/25" },
             { "recovery_member_exited", "RXW left Recovery Support Q1 2024/25; accepted unmet: EC2" },
             {
@@ -425,7 +445,10 @@ public sealed class AuditHistoryTests
                 "recovery-qoc-2021|title|A system",
                 "recovery-qoc-2021|member|QOC",
                 "recovery-qoc-2021|member|RXW",
+                "recovery-qoc-2021|scope|system",
                 "recovery-qoc-2021|target exit|2025/26",
+                "recovery-qoc-2021|reason|finance",
+                "recovery-qoc-2021|reason|leadership",
             ],
             Facts(recovery, "recovery_entered")
         );

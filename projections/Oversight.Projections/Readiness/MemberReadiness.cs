@@ -144,7 +144,7 @@ public sealed record MemberReadiness(
         (DateWithPrecision? joined, BelievedEntry? left) = (null, null);
         foreach (var entry in Statement.Begun(engagement.MembershipEntries(member), day))
         {
-            var enters = Engagement.Begins(entry);
+            var enters = Engagement.Begins(entry, member);
             if (enters && (joined is null || left is not null))
             {
                 (joined, left) = (entry.Effective, null);

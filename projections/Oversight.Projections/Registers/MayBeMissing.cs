@@ -36,7 +36,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             from u in scope.UnderWay
             from criterion in u.Engagement.CriteriaInForce(CriteriaPurpose.Exit, scope.Day)
             from member in u.Members
-            where criterion.Concerns(member)
+            where u.Engagement.Concerns(criterion, member, scope.Day)
             select (u.Engagement, criterion, member),
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );

@@ -83,6 +83,25 @@ public sealed class RecordAt : IBelievedRecord
     /// <summary>An organisation's name; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
 
+    /// <summary>
+    /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.
+    /// </summary>
+    public BelievedSystem SystemOf(OdsCode organisation, DateOnly day) =>
+        TimelineOf(organisation) is { } timeline
+            ? BelievedSystem.On(timeline, day, TimelineOf)
+            : BelievedSystem.NotStated;
+
+    /// <summary>The trusts of the system of an ICB on a day, by code: those that certainly belong to it, and those that may.</summary>
+    public IReadOnlyList<SystemTrust> TrustsOfSystem(OdsCode icb, DateOnly day) =>
+        [
+            .. from subject in timelines.Naming(icb)
+            where subject.Organisation is not null && subject.Organisation != icb
+            let system = SystemOf(subject.Organisation!.Value, day)
+            where system.Systems.Contains(icb)
+            orderby subject.Organisation!.Value
+            select new SystemTrust(subject.Organisation!.Value, system.Certain is not null),
+        ];
+
     /// <summary>The codes of the regions that oversee some organisations.</summary>
     public IReadOnlyList<string> RegionsOf(IEnumerable<OdsCode> organisations) =>
         [

@@ -79,6 +79,7 @@ public static class AuthorityRules
                 {
                     BodyKind.National when who.HasFlag(Deciders.National) => null,
                     BodyKind.Government when who.HasFlag(Deciders.Government) => null,
+                    BodyKind.Inspector when who.HasFlag(Deciders.Inspector) => null,
                     BodyKind.Region when who.HasFlag(Deciders.Region) && Oversees(known, judged.Situation) => null,
                     _ => Cannot(body, decided, who, judged.Situation),
                 };
@@ -127,6 +128,11 @@ public static class AuthorityRules
         if (who.HasFlag(Deciders.Government))
         {
             may.Add("dhsc");
+        }
+
+        if (who.HasFlag(Deciders.Inspector))
+        {
+            may.Add("cqc");
         }
 
         if (who.HasFlag(Deciders.Own))

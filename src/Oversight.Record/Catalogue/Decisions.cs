@@ -1,11 +1,16 @@
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Mergers;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -23,18 +28,37 @@ public static class Decisions
     [
         new(RegisterOrganisation.Kind, RegisterOrganisation.Rules),
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
+        new(JoinSystem.Kind, JoinSystem.Rules),
+        new(RenameOrganisation.Kind, RenameOrganisation.Rules),
+        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen]),
         new(PublishSegment.Kind, PublishSegment.Rules),
+        new(PublishRecovery.Kind, PublishRecovery.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),
         new(AgreeSegment.Kind, AgreeSegment.Rules),
         new(DeclineSegment.Kind, DeclineSegment.Rules),
         new(AssignSegment.Kind, AssignSegment.Rules),
         new(ReviewSegment.Kind, ReviewSegment.Rules),
+        new(StateSegmentAmbition.Kind, StateSegmentAmbition.Rules),
         new(PublishAnnualAssessment.Kind, PublishAnnualAssessment.Rules),
         new(StateFinancialPosition.Kind, StateFinancialPosition.Rules),
+        new(ReviewOversight.Kind, ReviewOversight.Rules),
+        new(RaiseConcern.Kind, RaiseConcern.Rules),
+        new(EscalateConcern.Kind, EscalateConcern.Rules),
+        new(CloseConcern.Kind, CloseConcern.Rules),
+        new(MakeCommitment.Kind, MakeCommitment.Rules),
+        new(MoveCommitment.Kind, MoveCommitment.Rules),
+        new(MeetCommitment.Kind, MeetCommitment.Rules),
+        new(MissCommitment.Kind, MissCommitment.Rules),
+        new(WithdrawCommitment.Kind, WithdrawCommitment.Rules),
         new(PublishFramework.Kind, []),
         new(EnterRecovery.Kind, [.. EnterRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),
         new(JoinRecovery.Kind, [.. JoinRecovery.Rules, SegmentRules.RecoveryWithoutSegment]),
         new(LeaveRecovery.Kind, LeaveRecovery.Rules),
+        new(IssueEntryLetter.Kind, IssueEntryLetter.Rules),
+        new(ReportStocktake.Kind, ReportStocktake.Rules),
+        new(AgreeSupportPackage.Kind, AgreeSupportPackage.Rules),
+        new(AgreeImprovementPlan.Kind, AgreeImprovementPlan.Rules),
+        new(MeetImprovementBoard.Kind, MeetImprovementBoard.Rules),
         new(AppointImprovementDirector.Kind, AppointImprovementDirector.Rules),
         new(StandDownImprovementDirector.Kind, StandDownImprovementDirector.Rules),
         new(AgreeExitCriteria.Kind, AgreeExitCriteria.Rules),
@@ -70,6 +94,16 @@ public static class Decisions
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
         new(RejectSuggestion.Kind, RejectSuggestion.Rules),
+        new(SetSupport.Kind, SetSupport.Rules),
+        new(StepDownSupport.Kind, StepDownSupport.Rules),
+        new(WithdrawSupport.Kind, WithdrawSupport.Rules),
+        new(ExpectExitFromSupport.Kind, ExpectExitFromSupport.Rules),
+        new(PublishSupport.Kind, PublishSupport.Rules),
+        new(GiveNotice.Kind, GiveNotice.Rules),
+        new(CloseNotice.Kind, CloseNotice.Rules),
+        new(CommissionIndependentReview.Kind, CommissionIndependentReview.Rules),
+        new(ReportIndependentReview.Kind, ReportIndependentReview.Rules),
+        new(AnswerIndependentReview.Kind, AnswerIndependentReview.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

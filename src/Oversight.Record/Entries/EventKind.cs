@@ -20,6 +20,12 @@ public sealed record EventKind(string Name, string Word, Type Type, SubjectKind 
     /// <summary>True for what organisations say themselves.</summary>
     public bool IsSaidByOrganisations { get; init; }
 
+    /// <summary>
+    /// True for what NHS England, another regulator or the government does about an organisation because of how it performs or is led: a
+    /// segment, intensive support, undertakings, directions, notices. "All regulatory action" is these.
+    /// </summary>
+    public bool IsRegulatoryAction { get; init; }
+
     /// <summary>The bodies that may decide it.</summary>
     public Deciders Deciders { get; init; } = Deciders.National | Deciders.Region;
 
@@ -48,4 +54,7 @@ public enum Deciders
 
     /// <summary>The organisation that it is about.</summary>
     Own = 8,
+
+    /// <summary>A body that inspects, such as the Care Quality Commission.</summary>
+    Inspector = 16,
 }

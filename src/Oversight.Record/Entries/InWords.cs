@@ -13,6 +13,16 @@ public static class InWords
     public static string Stored<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
+    /// <summary>A value as it begins a sentence: Control total.</summary>
+    public static string Title<T>(T value)
+        where T : struct, Enum => $"{char.ToUpperInvariant(Of(value)[0])}{Of(value)[1..]}";
+
+    /// <summary>An amount behind a word: " £1,250,000"; nothing where none is stated.</summary>
+    public static string Pounds(long? amount) =>
+        amount is { } pounds
+            ? string.Create(CultureInfo.InvariantCulture, $" {(pounds < 0 ? "−" : "")}£{Math.Abs(pounds):N0}")
+            : "";
+
     internal static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 
     // A text that people wrote may have several lines.

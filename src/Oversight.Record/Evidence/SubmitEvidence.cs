@@ -109,13 +109,15 @@ public static class SubmitEvidence
     public static Rule<EvidenceSubmitted> EvidenceFromThoseConcerned { get; } =
         new(
             "evidence-from-those-concerned",
-            "Evidence is submitted by a member of the engagement, or by the organisation that gave the undertakings.",
+            "Evidence is submitted by a member of the engagement, or by the organisation that gave the undertakings or to which they passed.",
             (submitted, judged) =>
             {
                 var effective = judged.Effective;
                 if (AcceptedUndertakings.Of(judged.Timeline) is { } undertakings)
                 {
-                    return submitted.Organisation == undertakings.Organisation
+                    return
+                        submitted.Organisation == undertakings.Organisation
+                        || undertakings.PassedTo(submitted.Organisation, submitted.For, effective.Latest)
                         ? null
                         : $"{submitted.Organisation} did not give these undertakings: {undertakings.Organisation} did.";
                 }

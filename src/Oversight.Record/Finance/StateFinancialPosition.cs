@@ -98,14 +98,11 @@ public sealed record FinancialPositionStated(
     /// <inheritdoc/>
     public override string Says() =>
         $"Financial position of {When} stated for the {InWords.Of(Scope)}: "
-        + InWords.Listed(Figures().Select(f => $"{InWords.Of(f.Figure)} {f.Value}{FinancialResult.Words(f.Amount)}"));
+        + InWords.Listed(Figures().Select(f => $"{InWords.Of(f.Figure)} {f.Value}{InWords.Pounds(f.Amount)}"));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
-        Figures()
-            .Select(f =>
-                ($"{InWords.Of(Scope)} {InWords.Of(f.Figure)}", $"{f.Value}{FinancialResult.Words(f.Amount)}")
-            );
+        Figures().Select(f => ($"{InWords.Of(Scope)} {InWords.Of(f.Figure)}", $"{f.Value}{InWords.Pounds(f.Amount)}"));
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => StateFinancialPosition.Kind;
@@ -165,10 +162,6 @@ public sealed record FinancialResult(FinancialBalance Balance, long? Amount = nu
             );
         }
     }
-
-    /// <summary>An amount behind a word: " £1,250,000"; nothing where none is stated.</summary>
-    public static string Words(long? amount) =>
-        amount is { } pounds ? string.Create(CultureInfo.InvariantCulture, $" £{pounds:N0}") : "";
 }
 
 /// <summary>Which way a result goes.</summary>
@@ -266,8 +259,8 @@ public static class StateFinancialPosition
                     where
                         now.Figure == before.Figure
                         && (now.Value != before.Value || AmountsDiffer(now.Amount, before.Amount))
-                    select $"{InWords.Of(now.Figure)} is stated as {now.Value}{FinancialResult.Words(now.Amount)}; entry {earlier.Id} "
-                        + $"states {before.Value}{FinancialResult.Words(before.Amount)} for {judged.Effective}."
+                    select $"{InWords.Of(now.Figure)} is stated as {now.Value}{InWords.Pounds(now.Amount)}; entry {earlier.Id} "
+                        + $"states {before.Value}{InWords.Pounds(before.Amount)} for {judged.Effective}."
                 ).FirstOrDefault(),
             RuleForce.Reports
         );

@@ -34,4 +34,17 @@ public static class OrganisationRules
                     : null;
             }
         );
+
+    /// <summary>Single organisations that an entry about another names, such as trusts of a system, are in the record and exist.</summary>
+    public static Rule<Event> NamesExistingOrganisations { get; } =
+        new(
+            "names-existing-organisations",
+            "An organisation that an entry names is in the record, and exists when the entry takes effect.",
+            (said, judged) =>
+                said.OrganisationsNamed()
+                    .Select(organisation =>
+                        ExistingOrganisation.Breach(organisation, judged.Decision, judged.Situation)
+                    )
+                    .FirstOrDefault(breach => breach is not null)
+        );
 }

@@ -2,7 +2,10 @@ namespace Oversight.Record.Organisations;
 
 /// <summary>An organisation ended, and others follow it. Lives in the stream of the one that ended.</summary>
 /// <param name="Decision">Effective: the first day on which the successors stand in its place.</param>
-/// <param name="Successors">Those that follow, at least one.</param>
+/// <param name="Successors">
+/// Those that follow, at least one. Empty only on what is imported or back-dated, where it is known that it ended, and not who followed;
+/// a correction names them once that is known.
+/// </param>
 public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Successor> Successors) : Event(Decision)
 {
     /// <inheritdoc/>
@@ -10,7 +13,8 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
     {
         base.CheckInput();
         BadInputException.NoneMissing(Successors, "successors");
-        if (Successors.Count == 0 || Successors.DistinctBy(s => s.Organisation).Count() != Successors.Count)
+        var named = Successors.DistinctBy(s => s.Organisation).Count();
+        if (named != Successors.Count || (named == 0 && Decision.Origin == Origin.Live))
         {
             throw new BadInputException("successors", "must name at least one organisation, and each only once.");
         }
@@ -21,8 +25,10 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
 
     /// <inheritdoc/>
     public override string Says() =>
-        $"Ended {When}; followed by "
-        + string.Join(", ", Successors.Select(s => $"{s.Organisation} ({InWords.Of(s.Kind)})"));
+        Successors.Count == 0
+            ? $"Ended {When}; who follows it is not stated"
+            : $"Ended {When}; followed by "
+                + string.Join(", ", Successors.Select(s => $"{s.Organisation} ({InWords.Of(s.Kind)})"));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

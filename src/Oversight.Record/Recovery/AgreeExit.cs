@@ -68,6 +68,7 @@ public static class AgreeExit
         new("exit_agreed", "exit", typeof(ExitAgreed), SubjectKind.Recovery, "Exit was agreed")
         {
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () => new ExitAgreed(Example.Decided, Example.Entry, Unmet: [AcceptedUnmet.Example]),
         };
 

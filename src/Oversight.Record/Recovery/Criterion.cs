@@ -73,13 +73,16 @@ public sealed record Criterion(
         criteria.SelectMany(c => (c.DependsOn ?? []).Concat(c.Members ?? []));
 }
 
-/// <summary>What a set of criteria decides about.</summary>
+/// <summary>
+/// What a set of criteria decides about. Published texts, such as the annual assessments, call the criteria for leaving "transition criteria":
+/// those are exit criteria here.
+/// </summary>
 public enum CriteriaPurpose
 {
-    /// <summary>Leaving the programme.</summary>
+    /// <summary>Leaving the programme. What published texts call "transition criteria" are these, as long as the organisation is in it.</summary>
     Exit,
 
-    /// <summary>Completing the transition after it.</summary>
+    /// <summary>Completing the transition, which follows exit. Not the criteria for leaving, whatever a text calls them: those are exit criteria.</summary>
     Transition,
 }
 

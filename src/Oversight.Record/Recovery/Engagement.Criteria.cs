@@ -174,15 +174,15 @@ public sealed partial class Engagement
     /// whom it ever concerned.
     /// </summary>
     public IReadOnlyList<OdsCode> Concerned(Criterion criterion, DateOnly day) =>
-        MembersOn(day).Where(criterion.Concerns).ToArray() is { Length: > 0 } members
-            ? members
-            : [.. EverMembers.Where(criterion.Concerns)];
+        MembersOn(day).Where(m => Concerns(criterion, m, day)).ToArray() is { Length: > 0 } members ? members
+        : EverMembers.Where(m => Concerns(criterion, m, day)).ToArray() is { Length: > 0 } ever ? ever
+        : [.. EverMembers.Where(criterion.Concerns)];
 
     /// <summary>The exit criteria in force on a day that are not satisfied for some of these members whom they concern.</summary>
     public IReadOnlyList<Criterion> UnsatisfiedFor(IEnumerable<OdsCode> members, DateOnly day) =>
         [
             .. CriteriaInForce(CriteriaPurpose.Exit, day)
-                .Where(criterion => members.Any(m => criterion.Concerns(m) && !IsSatisfied(criterion, m, day))),
+                .Where(criterion => members.Any(m => Concerns(criterion, m, day) && !IsSatisfied(criterion, m, day))),
         ];
 
     // The date of the member for which it is latest; null when it is null for one.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Recovery;
 
@@ -42,6 +43,7 @@ public sealed partial class Engagement
         [
             .. entered
                 .Content.Members.Concat(timeline.Of<RecoveryMemberJoined>().Select(e => e.Content.Organisation))
+                .Concat(PassedMemberships().Select(e => e.Passed.Successor!.Value))
                 .Distinct(),
         ];
         judgements = new(() => timeline.Of<CriterionAssessed>().ToLookup(e => (e.Content.Criterion, e.Content.Level)));
@@ -91,7 +93,7 @@ public sealed partial class Engagement
     public Certainty IsMember(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except = null)
     {
         var (entries, perhapsNone) = MembershipEntriesOf(organisation, day, except);
-        var inside = entries.Count(Begins);
+        var inside = entries.Count(e => Begins(e, organisation));
         return inside == 0 ? Certainty.No
             : inside == entries.Count && !perhapsNone ? Certainty.Yes
             : HasEndFor(organisation, day, except) ? Certainty.No
@@ -103,11 +105,11 @@ public sealed partial class Engagement
     private bool HasEndFor(OdsCode organisation, DateOnly day, Func<BelievedEntry, bool>? except)
     {
         var all = MembershipEntries(organisation).Where(e => except?.Invoke(e) != true).ToArray();
-        var begins = all.Where(e => Begins(e) && e.Effective.Earliest <= day)
+        var begins = all.Where(e => Begins(e, organisation) && e.Effective.Earliest <= day)
             .Select(e => e.Effective.Earliest)
             .OrderDescending()
             .ToArray();
-        var ends = all.Where(e => !Begins(e) && e.Effective.IsCertainBy(day))
+        var ends = all.Where(e => !Begins(e, organisation) && e.Effective.IsCertainBy(day))
             .Select(e => e.Effective.Latest)
             .OrderDescending()
             .ToArray();
@@ -134,7 +136,7 @@ public sealed partial class Engagement
     public (int Begun, int Ended) TurnsOf(OdsCode organisation, long upTo = long.MaxValue)
     {
         var turns = MembershipEntries(organisation).Where(e => e.Place <= upTo).ToArray();
-        return (turns.Count(Begins), turns.Count(e => !Begins(e)));
+        return (turns.Count(e => Begins(e, organisation)), turns.Count(e => !Begins(e, organisation)));
     }
 
     // An exit of which nobody knows the day had happened by the day on which it was decided, or else recorded.
@@ -143,7 +145,9 @@ public sealed partial class Engagement
         var turns = TurnsOf(organisation);
         return turns.Ended >= turns.Begun
             && MembershipEntries(organisation)
-                .Any(e => !Begins(e) && e.Effective.Precision == DatePrecision.Unknown && KnownBy(e) < before);
+                .Any(e =>
+                    !Begins(e, organisation) && e.Effective.Precision == DatePrecision.Unknown && KnownBy(e) < before
+                );
     }
 
     private static DateOnly KnownBy(BelievedEntry entry) =>
@@ -203,25 +207,6 @@ public sealed partial class Engagement
             ExitDeclined e => e.Recommendation,
             _ => null,
         };
-
-    /// <summary>Whether an entry makes somebody a member; the others about membership end it.</summary>
-    public static bool Begins(BelievedEntry entry) => entry.Content is RecoveryEntered or RecoveryMemberJoined;
-
-    private DatedEntries<BelievedEntry> Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
-
-    /// <summary>The entries that make an organisation a member or end that.</summary>
-    public IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
-        timeline.Entries.Where(e =>
-            e.Counts
-            && e.Content switch
-            {
-                RecoveryEntered c => c.Members.Contains(organisation),
-                RecoveryMemberJoined c => c.Organisation == organisation,
-                RecoveryMemberExited c => c.Organisation == organisation,
-                ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
-                _ => false,
-            }
-        );
 
     private IEnumerable<BelievedEntry> TargetExits(OdsCode? member) =>
         timeline.Entries.Where(e =>

@@ -27,7 +27,7 @@ public static class EngagementRules
                         IsOfTransition(engagement, rating.Criterion, effective)
                     ),
                     TargetExitRevised revised => (revised.Member is { } member ? [member] : [], false),
-                    _ => (((ExitRecommended)said).Members ?? [], false),
+                    _ => (((IConcernsMembers)said).Members ?? [], false),
                 };
                 var strangers = named.Where(o =>
                     afterExit ? !engagement.EverMembers.Contains(o) : !engagement.MayBeMember(o, effective)
@@ -103,7 +103,7 @@ public static class EngagementRules
                         from criterion in engagement.CriteriaInForce(CriteriaPurpose.Exit, day)
                         where only is null || criterion.Reference == only
                         from member in engagement.MembersOn(day)
-                        where criterion.Concerns(member)
+                        where engagement.Concerns(criterion, member, day)
                         from sentence in UnreachableDates.Of(engagement, criterion, member, day)
                         select sentence
                     ).Distinct(),
@@ -113,9 +113,25 @@ public static class EngagementRules
             RuleForce.Reports
         );
 
+    /// <summary>The members named where not all are meant: at least one.</summary>
+    internal static void CheckMembers(IReadOnlyList<OdsCode>? members)
+    {
+        if (members is not null)
+        {
+            Check.Organisations(members, "members", atLeast: 1);
+        }
+    }
+
     /// <summary>Whether a reference is that of a transition criterion that may be in force on the latest day of a date.</summary>
     internal static bool IsOfTransition(Engagement engagement, string criterion, DateWithPrecision when) =>
         engagement.WordingsOn(criterion, when.Latest).Any(w => w.Set.Content.Purpose == CriteriaPurpose.Transition);
+}
+
+/// <summary>An event that concerns all members of an engagement, or some.</summary>
+public interface IConcernsMembers
+{
+    /// <summary>The members concerned; null: all.</summary>
+    IReadOnlyList<OdsCode>? Members { get; }
 }
 
 /// <summary>An event about an engagement that may take effect after its end.</summary>

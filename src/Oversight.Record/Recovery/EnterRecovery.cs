@@ -10,12 +10,19 @@ namespace Oversight.Record.Recovery;
 /// <param name="Title">What people call the engagement, such as the system's name.</param>
 /// <param name="Members">The organisations that it begins with, at least one.</param>
 /// <param name="TargetExit">When it is meant to end, as far as that was said.</param>
+/// <param name="Scope">
+/// System: each ICB among the members is in with the trusts that belong to its system on the day, which need not be named. Organisation, or
+/// absent: only those named.
+/// </param>
+/// <param name="Reasons">Why it began; absent: not stated.</param>
 public sealed record RecoveryEntered(
     Decision Decision,
     string Title,
     IReadOnlyList<OdsCode> Members,
-    DateWithPrecision? TargetExit = null
-) : Event(Decision), INamesThoseConcerned
+    DateWithPrecision? TargetExit = null,
+    Concerning? Scope = null,
+    IReadOnlyList<RecoveryReason>? Reasons = null
+) : Event(Decision), INamesThoseConcerned, IMayConcernSystem
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -32,6 +39,7 @@ public sealed record RecoveryEntered(
         }
 
         Check.Organisations(Members, "members", atLeast: 1);
+        RecoveryReasons.Check(Reasons);
     }
 
     // It has a programme of its own beside the oversight framework's; counted as Recovery Support it would be a false answer.
@@ -46,11 +54,22 @@ public sealed record RecoveryEntered(
     /// <inheritdoc/>
     public override string Says() =>
         $"{InWords.OneLine(Title)} entered Recovery Support {When} with {InWords.Listed(Members)}"
-        + (TargetExit is { } target ? $"; target exit {target}" : "");
+        + (Scope == Concerning.System ? " and the trusts of the system" : "")
+        + (TargetExit is { } target ? $"; target exit {target}" : "")
+        + RecoveryReasons.Said(Reasons);
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
-        [("title", Title), .. Stated.Each("member", Members), .. Stated.Maybe("target exit", TargetExit)];
+        [
+            ("title", Title),
+            .. Stated.Each("member", Members),
+            .. Stated.Maybe("scope", Scope is { } scope ? InWords.Stored(scope) : null),
+            .. Stated.Maybe("target exit", TargetExit),
+            .. RecoveryReasons.Stated(Reasons),
+        ];
+
+    // A trust among the members is in for itself; the system is that of the ICBs.
+    IEnumerable<OdsCode> IMayConcernSystem.SystemsNamed(SubjectId subject) => Scope == Concerning.System ? Members : [];
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => EnterRecovery.Kind;
@@ -65,12 +84,14 @@ public static class EnterRecovery
         {
             Begins = true,
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () =>
                 new RecoveryEntered(
                     Example.Decided,
                     "Shropshire, Telford and Wrekin",
                     [Example.Icb],
-                    Example.Date("2025/26")
+                    Example.Date("2025/26"),
+                    Reasons: [RecoveryReason.Finance, RecoveryReason.Leadership]
                 ),
         };
 
@@ -82,6 +103,7 @@ public static class EnterRecovery
             OneEngagementAtATime,
             ProgrammeOfFramework,
             NationalRecoveryDecision,
+            SystemAsMember.SystemNamedByIcb,
             EngagementRules.DatesCanBeKept,
         ];
 

@@ -1,20 +1,31 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Recovery;
 
 /// <summary>An organisation joined an engagement that had begun.</summary>
 /// <param name="Decision">Effective: from when.</param>
 /// <param name="Organisation">The organisation.</param>
-public sealed record RecoveryMemberJoined(Decision Decision, OdsCode Organisation)
+/// <param name="Scope">
+/// System: it is an ICB, in with the trusts that belong to its system on the day. Organisation, or absent: only the one named.
+/// </param>
+public sealed record RecoveryMemberJoined(Decision Decision, OdsCode Organisation, Concerning? Scope = null)
     : Event(Decision),
-        INamesThoseConcerned
+        INamesThoseConcerned,
+        IMayConcernSystem
 {
     /// <inheritdoc/>
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
 
     /// <inheritdoc/>
-    public override string Says() => $"{Organisation} joined Recovery Support {When}";
+    public override string Says() =>
+        $"{Organisation}{(Scope == Concerning.System ? " and the trusts of its system" : "")} joined Recovery Support {When}";
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string What, string Value)> States() => [("member", Organisation.Value)];
+    protected override IEnumerable<(string What, string Value)> States() =>
+        [("member", Organisation.Value), .. Stated.Maybe("scope", Scope is { } scope ? InWords.Stored(scope) : null)];
+
+    IEnumerable<OdsCode> IMayConcernSystem.SystemsNamed(SubjectId subject) =>
+        Scope == Concerning.System ? [Organisation] : [];
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => JoinRecovery.Kind;
@@ -33,6 +44,7 @@ public static class JoinRecovery
             "An organisation joined Recovery Support"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new RecoveryMemberJoined(Example.Decided, Example.Trust),
         };
 
@@ -44,6 +56,7 @@ public static class JoinRecovery
             EnterRecovery.OneEngagementAtATime,
             JoinsEngagementUnderWay,
             EnterRecovery.ProgrammeOfFramework,
+            SystemAsMember.SystemNamedByIcb,
         ];
 
     /// <summary>Joining is asked of the engagement as it would be without it.</summary>

@@ -123,7 +123,9 @@ public static class JudgeCriterion
                     return $"No criterion {rating.Criterion} is in force {effective}.";
                 }
 
-                return rating.Member is { } member && !wordings.Any(w => w.Criterion.Concerns(member))
+                return
+                    rating.Member is { } member
+                    && !wordings.Any(w => engagement.Concerns(w.Criterion, member, effective.Latest))
                     ? $"Criterion {rating.Criterion} does not concern {member}."
                     : null;
             }

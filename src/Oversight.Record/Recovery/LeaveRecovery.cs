@@ -54,6 +54,7 @@ public static class LeaveRecovery
         )
         {
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () => new RecoveryMemberExited(Example.Decided, Example.Trust, [AcceptedUnmet.Example]),
         };
 

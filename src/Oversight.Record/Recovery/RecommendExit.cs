@@ -8,16 +8,13 @@ public sealed record ExitRecommended(
     Decision Decision,
     IReadOnlyList<OdsCode>? Members = null,
     DateWithPrecision? Expected = null
-) : Event(Decision)
+) : Event(Decision), IConcernsMembers
 {
     /// <inheritdoc/>
     public override void CheckInput()
     {
         base.CheckInput();
-        if (Members is not null)
-        {
-            Check.Organisations(Members, "members", atLeast: 1);
-        }
+        EngagementRules.CheckMembers(Members);
     }
 
     /// <inheritdoc/>

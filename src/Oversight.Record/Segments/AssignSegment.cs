@@ -50,6 +50,7 @@ public static class AssignSegment
         )
         {
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () => new SegmentAssigned(Example.Decided, 3),
         };
 

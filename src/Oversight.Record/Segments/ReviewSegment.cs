@@ -1,5 +1,6 @@
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Reviews;
 
 namespace Oversight.Record.Segments;
 
@@ -8,7 +9,8 @@ namespace Oversight.Record.Segments;
 /// <param name="Segment">The segment that was confirmed.</param>
 /// <param name="NextReviewDue">When it is to be looked at next.</param>
 public sealed record SegmentReviewed(Decision Decision, int Segment, DateWithPrecision? NextReviewDue = null)
-    : Event(Decision)
+    : Event(Decision),
+        ISaysNextReview
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -51,7 +53,7 @@ public static class ReviewSegment
             SegmentRules.SegmentOfFramework,
             GeneralRules.FrameworkCarriedOn,
             ReviewConfirmsSegment,
-            NextReviewAfterReview,
+            ReviewRules.NextReviewAfterReview,
         ];
 
     /// <summary>A review confirms the segment that the organisation is in; another segment is an assignment.</summary>
@@ -78,16 +80,5 @@ public static class ReviewSegment
                         )
                         + $"{string.Join(" or ", segments)}: assign the new segment instead.";
             }
-        );
-
-    /// <summary>The next review is due after this one.</summary>
-    public static Rule<SegmentReviewed> NextReviewAfterReview { get; } =
-        new(
-            "next-review-after-review",
-            "The next review is due after the day of this one.",
-            (review, judged) =>
-                review.NextReviewDue is not { } next || next.Latest > review.Decision.Effective.Earliest
-                    ? null
-                    : $"The next review is due {review.NextReviewDue}, which is not after this one ({review.Decision.Effective})."
         );
 }

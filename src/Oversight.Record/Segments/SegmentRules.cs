@@ -48,6 +48,7 @@ public static class SegmentRules
             EntryCorrected { Replacement: { } replacement } => SegmentIn(replacement),
             SegmentProposed proposed => proposed.Segment,
             SegmentReviewed reviewed => reviewed.Segment,
+            SegmentAmbitionStated ambition => ambition.Segment,
             IStatesSegment stated => stated.Segment,
             _ => null,
         };
@@ -67,6 +68,7 @@ public static class SegmentRules
                 {
                     SegmentProposed proposed => proposed.Segment,
                     SegmentReviewed reviewed => reviewed.Segment,
+                    SegmentAmbitionStated ambition => ambition.Segment,
                     _ => ((IStatesSegment)said).Segment,
                 };
                 var effective = judged.Effective;

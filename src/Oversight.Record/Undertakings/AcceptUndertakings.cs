@@ -94,6 +94,7 @@ public static class AcceptUndertakings
         )
         {
             Begins = true,
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingsAccepted(
                     Example.Decided,

@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Undertakings;
 
 /// <summary>
@@ -91,12 +93,23 @@ public sealed class AcceptedUndertakings
                 ),
         ];
 
+    /// <summary>For whom an item stands on a day: who gave it, or the successor to which it passed; null when it ended with the body.</summary>
+    public (OdsCode? Holder, IReadOnlyList<Disposal> By) HolderOf(string reference, DateOnly day) =>
+        Passing.HolderOf(timeline, Organisation, OpenItemKind.Undertaking, reference, day);
+
+    /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
+    public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
+        (items ?? [.. Content.Items.Select(i => i.Reference)]).All(i =>
+            HolderOf(i, day) is { By: [_, ..], Holder: { } holder } && holder == organisation
+        );
+
     /// <summary>
     /// Whether something is still to be done on a day: accepted by then, not judged complied with, not certified and not
-    /// discharged.
+    /// discharged, and not ended with the body that gave it.
     /// </summary>
     public bool IsOpen(string reference, DateOnly day) =>
         Accepted.Effective.Earliest <= day
+        && HolderOf(reference, day).Holder is not null
         && DischargesOf(reference, day).Count == 0
         && CertificatesOf(reference, day).Count == 0
         && !(

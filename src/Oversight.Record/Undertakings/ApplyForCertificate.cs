@@ -55,6 +55,7 @@ public static class ApplyForCertificate
             UndertakingsRules.AfterAcceptance,
             UndertakingsRules.NamesItemsGiven,
             UndertakingsRules.NotAfterDischarge,
+            UndertakingsRules.ActsForWhatPassed,
             CertificatesOfLegalBasis,
         ];
 

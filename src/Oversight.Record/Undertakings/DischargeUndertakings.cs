@@ -42,6 +42,7 @@ public static class DischargeUndertakings
             "Undertakings hold no longer"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new UndertakingsDischarged(Example.Decided),
         };
 

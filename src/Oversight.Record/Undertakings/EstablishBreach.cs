@@ -39,6 +39,7 @@ public static class EstablishBreach
             "Undertakings were broken"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new UndertakingsBreached(Example.Decided, ["1.1"]),
         };
 

@@ -48,6 +48,7 @@ public static class IssueCertificate
             "A compliance certificate was issued"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new CertificateIssued(Example.Decided, Example.Entry),
         };
 

@@ -54,6 +54,7 @@ public static class IssueDirection
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Government,
+            IsRegulatoryAction = true,
             Example = () =>
                 new DirectionIssued(
                     Example.Decided,

@@ -31,6 +31,7 @@ public static class RefuseCertificate
             "A compliance certificate was refused"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new CertificateRefused(Example.Decided, Example.Entry),
         };
 

@@ -59,5 +59,10 @@ public static class ReportUndertakingProgress
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [UndertakingsRules.AfterAcceptance, UndertakingsRules.NamesItemsGiven, UndertakingsRules.NotAfterDischarge];
+        [
+            UndertakingsRules.AfterAcceptance,
+            UndertakingsRules.NamesItemsGiven,
+            UndertakingsRules.NotAfterDischarge,
+            UndertakingsRules.ActsForWhatPassed,
+        ];
 }

@@ -37,6 +37,7 @@ public static class RevokeCertificate
             "A compliance certificate was revoked"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new CertificateRevoked(Example.Decided, Example.Entry),
         };
 

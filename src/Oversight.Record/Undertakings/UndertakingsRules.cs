@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Undertakings;
 
 /// <summary>What holds of everything that is said of undertakings.</summary>
@@ -32,6 +34,25 @@ public static class UndertakingsRules
                         ? $"There is no undertaking {item} in {undertakings.Subject}."
                     : null;
             }
+        );
+
+    /// <summary>In a split one item may pass to one successor and the next to another.</summary>
+    public static Rule<Event> ActsForWhatPassed { get; } =
+        new(
+            "acts-for-what-passed",
+            "A successor reports on, and applies for, what passed to it, from the day on which it passed.",
+            (said, judged) =>
+                AcceptedUndertakings.Of(judged.Timeline) is { } undertakings
+                && OdsCode.TryParse(judged.Decision.DecidedBy.Body, out var body)
+                && body != undertakings.Organisation
+                && judged.Timeline.Of<OpenItemsDisposed>().Any(e => e.Content.OrganisationsNamed().Contains(body))
+                && (ItemsOf(said) ?? [.. undertakings.Content.Items.Select(i => i.Reference)]).FirstOrDefault(item =>
+                    undertakings.ItemOf(item) is not null
+                    && !undertakings.PassedTo(body, [item], judged.Effective.Latest)
+                )
+                    is { } other
+                    ? $"Undertaking {other} has not passed to {body} by {judged.Effective}."
+                    : null
         );
 
     /// <summary>The undertakings that an event names; null for all of them, or when it is about none.</summary>

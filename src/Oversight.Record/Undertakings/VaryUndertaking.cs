@@ -67,6 +67,7 @@ public static class VaryUndertaking
             "An undertaking was varied by both parties"
         )
         {
+            IsRegulatoryAction = true,
             Example = () =>
                 new UndertakingVaried(Example.Decided, "1.1", ["nhs-england", "RXW"], Example.Date("2025-03-31")),
         };

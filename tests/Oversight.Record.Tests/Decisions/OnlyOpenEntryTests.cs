@@ -97,6 +97,32 @@ public sealed class OnlyOpenEntryTests
         Assert.Null(Named(record, exit with { Members = [Sample.Icb] }).Recommendation);
     }
 
+    [Fact]
+    public void The_concern_that_nobody_closed_and_the_commitment_that_stands_are_meant()
+    {
+        var icb = SubjectId.Of(Sample.Icb);
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, SampleReviews.Concern("2024-04-01"), SampleReviews.Action("2024-04-01", "April 2024"));
+        var (concern, action) = (SmallRecord.IdAt(2), SmallRecord.IdAt(3));
+        Means(record, icb, SampleReviews.Escalated("2024-05-01", INamesOpenEntry.Unnamed), concern);
+        Means(record, icb, SampleReviews.Missed("2024-05-01", INamesOpenEntry.Unnamed), action);
+
+        record.Told(Sample.Icb, SampleReviews.Concern("2024-04-02"), SampleReviews.Action("2024-04-02"));
+        record.FindsFault(
+            () => Sample.Ask(icb, SampleReviews.Closed("2024-05-01", INamesOpenEntry.Unnamed)),
+            "concern"
+        );
+        record.FindsFault(
+            () => Sample.Ask(icb, SampleReviews.Met("2024-05-01", INamesOpenEntry.Unnamed)),
+            "commitment"
+        );
+
+        record.Told(Sample.Icb, SampleReviews.Closed("2024-05-01", concern), SampleReviews.Met("2024-05-01", action));
+        Means(record, icb, SampleReviews.Closed("2024-05-02", INamesOpenEntry.Unnamed), SmallRecord.IdAt(4));
+        Means(record, icb, SampleReviews.Withdrawn("2024-05-02", INamesOpenEntry.Unnamed), SmallRecord.IdAt(5));
+    }
+
     private static ExitAgreed Named(SmallRecord record, ExitAgreed exit) =>
         (ExitAgreed)INamesOpenEntry.NameIn(record.Timeline(Recovery), exit);
 

@@ -1,12 +1,16 @@
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
 using Oversight.Record.Frameworks;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -56,6 +60,13 @@ internal static class Filled
     [
         new OrganisationRegistered(Whole, Sample.Icb, OrganisationKind.NhsFoundationTrust, "NHS Name", "Y60", ["Name"]),
         new OrganisationSucceeded(Whole, [new(Sample.NewIcb, SuccessionKind.BoundaryExtension)]),
+        new SystemJoined(Whole, Sample.Icb),
+        new OrganisationRenamed(Whole, "NHS New Name", ["New Name"]),
+        new OpenItemsDisposed(
+            Whole,
+            Sample.Icb,
+            [new(OpenItemKind.CertificateApplication, Disposition.Passes, Sample.NewIcb, $"{Target}")]
+        ),
         new FrameworkPublished(
             Whole,
             new(
@@ -94,9 +105,71 @@ internal static class Filled
         new SegmentDeclined(Whole, Target),
         Assigned,
         new SegmentReviewed(Whole, 4, Sample.Date("unknown")),
+        new SegmentAmbitionStated(Whole, 2, Sample.Date("2025/26")),
+        new OversightReviewed(
+            Whole,
+            ReviewMeeting.Extraordinary,
+            Concerning.System,
+            "Goes on.",
+            "Finance at month 6.",
+            ["NHS England, Regional Director", "QOC"],
+            Sample.Date("Q3 2024/25")
+        ),
+        new ConcernRaised(
+            Whole,
+            ConcernTheme.SystemWorking,
+            Concerning.System,
+            "They do not meet.",
+            [Sample.Trust],
+            Target
+        ),
+        new ConcernEscalated(Whole, Target, "cqc"),
+        new ConcernClosed(Whole, Target),
+        new CommitmentMade(
+            Whole,
+            CommitmentKind.RunningCostReduction,
+            CommitmentTerms.Required,
+            Concerning.Organisation,
+            "Fewer posts.",
+            Sample.Date("2024/25"),
+            Sample.Date("March 2025"),
+            3,
+            -12_500_000,
+            30,
+            "Chief Finance Officer",
+            [Sample.Trust],
+            Target
+        ),
+        new CommitmentMoved(Whole, Target, Sample.Date("Q2 2024/25")),
+        new CommitmentMet(Whole, Target),
+        new CommitmentMissed(Whole, Target),
+        new CommitmentWithdrawn(Whole, Target),
         new AnnualAssessmentPublished(Whole, [new("Area", "Text", "18-18"), new("Other area", "Text", "19-20")]),
-        new RecoveryEntered(Whole, "A system", [Sample.Icb, Sample.Trust], Sample.Date("2025/26")),
-        new RecoveryMemberJoined(Whole, Sample.Trust),
+        new RecoveryPublished(
+            Whole,
+            RecoveryPosition.Left,
+            Concerning.System,
+            Sample.Date("Q1 2024/25"),
+            true,
+            Sample.Date("August 2021"),
+            Sample.Date("March 2024"),
+            [RecoveryReason.Finance, RecoveryReason.SystemWorking],
+            "The financial criteria are met."
+        ),
+        new RecoveryEntered(
+            Whole,
+            "A system",
+            [Sample.Icb, Sample.Trust],
+            Sample.Date("2025/26"),
+            Concerning.System,
+            [RecoveryReason.Finance, RecoveryReason.Leadership]
+        ),
+        new RecoveryMemberJoined(Whole, Sample.Trust, Concerning.Organisation),
+        new EntryLetterIssued(Whole, ["A recovery plan."], [Sample.Icb]),
+        new StocktakeReported(Whole, ["No joint plan.", "No grip."], "National team", [Sample.Icb]),
+        new SupportPackageAgreed(Whole, ["A finance lead."], Sample.Date("Q4 2024/25"), [Sample.Icb]),
+        new ImprovementPlanAgreed(Whole, "In three phases.", Sample.Date("2025/26"), [Sample.Icb]),
+        new ImprovementBoardMet(Whole, "On course.", Sample.Date("2024-07-01")),
         new RecoveryMemberExited(Whole, Sample.Trust, [Unmet]),
         new ImprovementDirectorAppointed(Whole, Person, Sample.Date("March 2025")),
         new ImprovementDirectorStoodDown(Whole),
@@ -160,6 +233,48 @@ internal static class Filled
         new UndertakingsBreached(Whole, ["1.1"]),
         new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
         new UndertakingsDischarged(Whole, ["1.1"]),
+        new SupportSet(
+            Whole,
+            SupportKind.Tier,
+            Concerning.System,
+            SupportProgramme.UrgentAndEmergencyCare,
+            1,
+            "Called so",
+            [Sample.Trust],
+            ["A plan is agreed."]
+        ),
+        new SupportSteppedDown(Whole, Target, 2, [Sample.Trust]),
+        new SupportWithdrawn(Whole, Target, [Sample.Trust]),
+        new SupportExitExpected(Whole, Target, Sample.Date("Q1 2025/26"), [Sample.Trust]),
+        new SupportPublished(
+            Whole,
+            SupportKind.TargetedSupport,
+            SupportStanding.ExitExpected,
+            Concerning.System,
+            SupportProgramme.Cancer,
+            2,
+            "Called so",
+            [Sample.Trust],
+            Sample.Date("2024/25")
+        ),
+        new NoticeGiven(
+            Whole,
+            NoticeKind.Rating,
+            "Maternity.",
+            "An inquiry",
+            InspectionRating.RequiresImprovement,
+            [Sample.Trust]
+        ),
+        new NoticeClosed(Whole, Target),
+        new IndependentReviewCommissioned(
+            Whole,
+            "Governance.",
+            "An audit firm",
+            Sample.Date("Q2 2024/25"),
+            [Sample.Trust]
+        ),
+        new IndependentReviewReported(Whole, Target, ["Figures are seen.", "Figures are read."]),
+        new IndependentReviewAnswered(Whole, Target, ReviewAnswer.PartlyAccepted, "Not the second."),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

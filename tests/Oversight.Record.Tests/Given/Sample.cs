@@ -50,6 +50,10 @@ internal static class Sample
     public static OrganisationSucceeded Succeeded(string on, params OdsCode[] successors) =>
         new(Decision(on, decided: "2024-05-01"), [.. successors.Select(s => new Successor(s, SuccessionKind.Merger))]);
 
+    public static SystemJoined Joined(string from, OdsCode? system = null) => new(Decision(from), system ?? Icb);
+
+    public static OrganisationRenamed Renamed(string from, string name) => new(Decision(from), name);
+
     public static SegmentAssigned Assigned(int segment, string from, string by = National) =>
         new(Decision(from, by), segment);
 

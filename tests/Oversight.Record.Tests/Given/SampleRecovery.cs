@@ -37,6 +37,9 @@ internal static class SampleRecovery
     public static RecoveryEntered Entered(string from, params OdsCode[] members) =>
         new(Sample.Decision(from), "A system", members);
 
+    public static RecoveryPublished Published(RecoveryPosition position, string period) =>
+        new(Sample.Decision(period) with { Source = Sample.Publication }, position);
+
     public static RecoveryMemberJoined Joined(string from, OdsCode organisation) =>
         new(Sample.Decision(from), organisation);
 

@@ -9,6 +9,10 @@ public sealed class DecisionSaysWhyTests
     public static TheoryData<string, Event> Decisions =>
         new()
         {
+            { "organisation-QOC", SampleReviews.Escalated("2024-05-01", Guid.Empty) },
+            { "organisation-QOC", SampleReviews.Closed("2024-05-01", Guid.Empty) },
+            { "organisation-QOC", SampleReviews.Moved("2024-05-01", Guid.Empty, "2024-06-01") },
+            { "organisation-QOC", SampleReviews.Withdrawn("2024-05-01", Guid.Empty) },
             { "recovery-qoc-2023", SampleRecovery.Judged("2024-05-01", "EC1") },
             { "recovery-qoc-2023", SampleRecovery.Refreshed("2024-05-01", Guid.Empty, "EC1") },
             { "recovery-qoc-2023", SampleRecovery.Rescheduled("2024-05-01", "2024/25") },

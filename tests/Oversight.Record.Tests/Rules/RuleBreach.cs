@@ -28,10 +28,15 @@ internal sealed record RuleBreach(
     public static IReadOnlyList<RuleBreach> All { get; } =
     [
         .. RuleBreachOfRecovery.All,
+        .. RuleBreachOfPublishedRecovery.All,
         .. RuleBreachOfUndertakings.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
         .. RuleBreachOfSuggestions.All,
+        .. RuleBreachOfOrganisations.All,
+        .. RuleBreachOfReviews.All,
+        .. RuleBreachOfSupport.All,
+        .. RuleBreachOfMergers.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

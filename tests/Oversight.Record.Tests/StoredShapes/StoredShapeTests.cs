@@ -58,6 +58,15 @@ public sealed class StoredShapeTests
         "capital",
         "nonRecurrentSupport",
         "internal",
+        "entered",
+        "left",
+        "targetMissed",
+        "reasons",
+        "criteriaText",
+        "asks",
+        "reportedBy",
+        "completeBy",
+        "nextMeeting",
     ];
 
     private static readonly HashSet<string> OptionalHere =
@@ -69,6 +78,10 @@ public sealed class StoredShapeTests
         "exit_criteria_refreshed.criteria.members",
         "criterion_assessed.wording",
         "exit_recommended.members",
+        "entry_letter_issued.members",
+        "stocktake_reported.members",
+        "support_package_agreed.members",
+        "improvement_plan_agreed.members",
         "exit_agreed.members",
         "undertakings_accepted.items.due",
         "undertakings_accepted.publication",
@@ -79,6 +92,46 @@ public sealed class StoredShapeTests
         "direction_issued.due",
         "undertakings_discharged.items",
         "financial_position_stated.plan",
+        "segment_ambition_stated.by",
+        "recovery_entered.scope",
+        "recovery_member_joined.scope",
+        "recovery_published.scope",
+        "oversight_reviewed.summary",
+        "oversight_reviewed.present",
+        "concern_raised.organisations",
+        "concern_raised.review",
+        "commitment_made.wording",
+        "commitment_made.period",
+        "commitment_made.due",
+        "commitment_made.withinYears",
+        "commitment_made.amount",
+        "commitment_made.perCent",
+        "commitment_made.organisations",
+        "commitment_made.review",
+        "support_set.programme",
+        "support_set.tier",
+        "support_set.called",
+        "support_set.organisations",
+        "support_set.conditions",
+        "support_stepped_down.tier",
+        "support_stepped_down.organisations",
+        "support_withdrawn.organisations",
+        "support_exit_expected.by",
+        "support_exit_expected.organisations",
+        "support_published.programme",
+        "support_published.tier",
+        "support_published.called",
+        "support_published.organisations",
+        "support_published.by",
+        "notice_given.by",
+        "notice_given.rating",
+        "notice_given.organisations",
+        "independent_review_commissioned.reviewer",
+        "independent_review_commissioned.organisations",
+        "independent_review_reported.recommendations",
+        "independent_review_answered.response",
+        "open_items_disposed.items.successor",
+        "open_items_disposed.items.item",
     ];
 
     private static readonly HashSet<string> RequiredHere =
@@ -98,6 +151,8 @@ public sealed class StoredShapeTests
         "level",
         "judgement",
         "verdict",
+        "what",
+        "disposition",
         "test",
         "scope",
         "balance",
@@ -107,6 +162,15 @@ public sealed class StoredShapeTests
         "agency",
         "runningCosts",
         "capital",
+        "meeting",
+        "concern_raised.about",
+        "terms",
+        "standing",
+        "answer",
+        "support_set.programme",
+        "support_published.programme",
+        "position",
+        "reasons",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
@@ -220,11 +284,16 @@ public sealed class StoredShapeTests
                     name,
                     members =>
                         members
-                            .Where(m => Words.Contains(m.Name))
+                            .Where(m => (Words.Contains(m.Name) || Words.Contains(m.Path)))
                             .Select(m =>
                                 members
                                     .Select(o =>
-                                        o != m ? o : o with { Text = o.Name == "segmentedKinds" ? $"[{wrong}]" : wrong }
+                                        o != m
+                                            ? o
+                                            : o with
+                                            {
+                                                Text = o.Name is "segmentedKinds" or "reasons" ? $"[{wrong}]" : wrong,
+                                            }
                                     )
                                     .ToArray()
                             )
