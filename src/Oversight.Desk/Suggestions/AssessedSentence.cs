@@ -75,9 +75,17 @@ internal sealed partial class AssessedSentence
     public static IReadOnlyList<AssessedSentence> Of(AssessedArea area, string board, TrustNames names)
     {
         var sentences = new List<AssessedSentence>();
+        NamedTrust? lastTrust = null;
         foreach (var (line, printed) in PrintedSentences(area.Text, area.FirstLine))
         {
             var (withTrusts, trusts) = names.Mark(MarkedText.Comparable(printed), board);
+            lastTrust = trusts.Count > 0 ? trusts[^1] : lastTrust;
+            if (lastTrust is not null && TheTrust().IsMatch(withTrusts))
+            {
+                trusts = trusts.Contains(lastTrust) ? trusts : [.. trusts, lastTrust];
+                withTrusts = TheTrust().Replace(withTrusts, $"@t{trusts.ToList().IndexOf(lastTrust)}");
+            }
+
             sentences.Add(new(line, printed, MarkedText.Of(withTrusts), trusts, sentences.LastOrDefault()));
         }
 
@@ -219,6 +227,9 @@ internal sealed partial class AssessedSentence
         return next >= text.Length
             || (!char.IsLower(text[next]) && !AbbreviationPattern().IsMatch(text[Math.Max(0, at - 4)..(at + 1)]));
     }
+
+    [GeneratedRegex(@"\bthe trust('s)?\b", RegexOptions.NonBacktracking)]
+    private static partial Regex TheTrust();
 
     [GeneratedRegex(@"@(icb|system|both|providers|t[0-9]+)\b|\b(it|they)\b", RegexOptions.NonBacktracking)]
     private static partial Regex MentionPattern();

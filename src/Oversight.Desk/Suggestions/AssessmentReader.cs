@@ -71,9 +71,16 @@ public static class AssessmentReader
     // What a board's text says twice in the same way is offered once, where it says it first.
     private static IEnumerable<Suggestion> OncePerLine(IEnumerable<Suggestion> suggestions)
     {
+        var all = suggestions.ToList();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var suggestion in suggestions)
+        foreach (var suggestion in all)
         {
+            // "through tiering", where the same text says elsewhere of which programmes.
+            if (IsTierWithoutProgramme(suggestion) && all.Exists(other => IsTier(other) && !IsTierWithoutProgramme(other)))
+            {
+                continue;
+            }
+
             var same = suggestion.Fields.DeepClone().AsObject();
             same.Remove("wording");
             if (seen.Add($"{suggestion.Kind} {suggestion.Subject} {same.ToJsonString()}"))
@@ -82,4 +89,10 @@ public static class AssessmentReader
             }
         }
     }
+
+    private static bool IsTier(Suggestion suggestion) =>
+        suggestion.Kind == "support_published" && suggestion.Fields["kind"]?.GetValue<string>() == "tier";
+
+    private static bool IsTierWithoutProgramme(Suggestion suggestion) =>
+        IsTier(suggestion) && !suggestion.Fields.ContainsKey("programme");
 }

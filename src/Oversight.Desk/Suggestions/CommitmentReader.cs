@@ -24,7 +24,7 @@ internal static partial class CommitmentReader
     private static readonly TextPattern BalancePlan = TextPattern.Of(
         "plan with a balance",
         "a plan for a surplus, breakeven or a deficit that was agreed, submitted or has to be made for the next year",
-        $"(?<verb>agree(d|ing)?|submit(ted|ting)?|set(ting)?|develop(ed|ing)?|approved|deliver|produce|meet|achieve|has|have) ({W}){{0,4}}?(?<balance>surplus|break-?even|balanced|deficit) (financial |revenue )?(plan|position|budget|target)|plan(s|ned|ning)? (for|to (deliver|achieve|reach)) ({W}){{0,3}}?(?<balance>surplus|break-?even|deficit)"
+        $"(?<verb>agree(d|ing)?|submit(ted|ting)?|set(ting)?|develop(ed|ing)?|approved|deliver|produce|meet|achieve) ({W}){{0,4}}?(?<balance>surplus|break-?even|balanced|deficit) (financial |revenue )?(plan|position|budget|target)|plan(s|ned|ning)? (for|to (deliver|achieve|reach)) ({W}){{0,3}}?(?<balance>surplus|break-?even|deficit)|(?<balance>surplus|break-?even|balanced|deficit) (financial |revenue )?plan ({W}){{0,4}}?(?<verb>agreed|submitted|set|approved)|plans? for (next year|20[0-9/]+) (is|shows|was) ({W}){{0,3}}?(?<balance>surplus|break-?even|balanced|deficit)"
     );
 
     private static readonly TextPattern RecoveryPlan = TextPattern.Of(
@@ -37,14 +37,14 @@ internal static partial class CommitmentReader
     private static readonly TextPattern MediumTermPlan = TextPattern.Of(
         "medium-term financial plan",
         "a financial plan over several years that is to be made",
-        $"(medium|longer|long|multi)-? ?(to-long-)?(term|year) ({W}){{0,3}}?plans?",
+        $"(medium|longer|long|multi)-? ?(to-long-)?(term|year) ({W}){{0,3}}?(plans?|strategy|strategies)",
         @"\brecovery\b|nhs long term plan"
     );
 
     private static readonly TextPattern ReturnToBalance = TextPattern.Of(
         "return to balance by a date",
         "balance that is to be reached again in a year, or within a number of years",
-        $"(return(ing|s)?|ensur(e|es|ing)|achiev(e|es|ing)|deliver(s|ing)?|reach(ing)?|restor(e|es|ing)|moving?|get|back|recover|secur(e|ing)) ({W}){{0,5}}?(balance|break-?even|balanced position|surplus)( \\S+){{0,4}}? (((in|within|over|by the end of) (the )?(next )?(?<years>[1-9]|one|two|three|four|five) years)|((in|by|from|during|by the end of) (?<year>20[0-9]{{2}}[/-][0-9]{{2}})))"
+        $"(return(ing|s)?|ensur(e|es|ing)|achiev(e|es|ing)|deliver(s|ing)?|reach(ing)?|restor(e|es|ing)|moving?|get|back|recover|secur(e|ing)) ({W}){{0,5}}?(balance|break-?even|balanced position|surplus)( \\S+){{0,4}}? (((in|within|over|by the end of) (the |a )?(next )?(?<years>[1-9]|one|two|three|four|five)(-year period| years))|((in|by|from|during|by the end of) (?<year>20[0-9]{{2}}[/-][0-9]{{2}})))"
     );
 
     private static readonly TextPattern RunningCosts = TextPattern.Of(
@@ -62,7 +62,7 @@ internal static partial class CommitmentReader
     private static readonly TextPattern OtherPlan = TextPattern.Of(
         "financial plan that must be made",
         "a financial plan, without another name, that has to be made",
-        $"(must|required to|needs? to|will need to) ({W}){{0,25}}?(deliver|develop|produce|agree|submit|put in place) ({W}){{0,3}}?financial plans?",
+        $"(must|required to|needs? to|will need to) ({W}){{0,25}}?(deliver|develop|produce|agree|submit|put in place) ({W}){{0,3}}?financial (sustainability )?plans?",
         @"(medium|long|longer|multi)-? ?(term|year)|\brecovery\b"
     );
 
@@ -73,7 +73,9 @@ internal static partial class CommitmentReader
         var isNext = year.SpeaksOfNext(text);
         foreach (var match in ControlTotal.In(text).Take(1))
         {
-            var terms = AgreedBefore().IsMatch(text[..match.Index]) ? "agreed" : Terms(sentence, match);
+            var terms = AgreedBefore().IsMatch(text[..match.Index]) || AgreedAfter().IsMatch(text[(match.Index + match.Length)..])
+                ? "agreed"
+                : Terms(sentence, match);
             if (isNext || terms is not null)
             {
                 yield return Commitment(sentence, match, ControlTotal, "control-total", terms, isNext ? year.Next : null);
@@ -95,10 +97,11 @@ internal static partial class CommitmentReader
 
         foreach (var match in RecoveryPlan.In(text).Where(_ => MoneyPattern().IsMatch(text)).Take(1))
         {
-            yield return Commitment(sentence, match, RecoveryPlan, "financial-recovery-plan", Terms(sentence, match));
+            var terms = match.Groups["verb"].Value.StartsWith("agreed", StringComparison.Ordinal) ? "agreed" : Terms(sentence, match);
+            yield return Commitment(sentence, match, RecoveryPlan, "financial-recovery-plan", terms);
         }
 
-        foreach (var match in MediumTermPlan.In(text).Where(m => MoneyPattern().IsMatch(m.Value)).Take(1))
+        foreach (var match in MediumTermPlan.In(text).Where(m => MoneyPattern().IsMatch(text[m.Index..Math.Min(text.Length, m.Index + m.Length + 40)])).Take(1))
         {
             var terms = Terms(sentence, match);
             if (terms is not null || MakingNow().IsMatch(text[..match.Index]))
@@ -203,7 +206,9 @@ internal static partial class CommitmentReader
         var text = sentence.Marked;
         var end = match.Index + match.Length;
         var (begin, clauseEnd) = ClauseAround(text, match.Index, end);
+        // A trust that is named behind somebody is one to work with, not the one that commits itself.
         var mentions = AssessedSentence.Mentions(text).ToList();
+        mentions.RemoveAll(m => m.Value.StartsWith("@t", StringComparison.Ordinal) && mentions[0] != m);
         var meant =
             mentions.FirstOrDefault(m => m.Index >= end && m.Index < clauseEnd && WithPattern().IsMatch(text[end..m.Index]))
             ?? mentions.LastOrDefault(m => m.Index >= begin && m.Index < end && m.Value != "they")
@@ -267,8 +272,11 @@ internal static partial class CommitmentReader
     [GeneratedRegex(@"^ (with|for|of|by) $", RegexOptions.NonBacktracking)]
     private static partial Regex WithPattern();
 
-    [GeneratedRegex(@"\b(agreed|agreeing) (an? |the |its |their |this )?(\S+ ){0,2}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(agreed|agreeing) (\S+ ){0,6}$", RegexOptions.NonBacktracking)]
     private static partial Regex AgreedBefore();
+
+    [GeneratedRegex(@"^( \S+){0,3} (was|were|has been|have been|been) agreed", RegexOptions.NonBacktracking)]
+    private static partial Regex AgreedAfter();
 
     [GeneratedRegex(@"\b(develop|developing|developed|submitted|produced|prepared|producing|agreed|working on|development of) (\S+ ){0,3}$", RegexOptions.NonBacktracking)]
     private static partial Regex MakingNow();

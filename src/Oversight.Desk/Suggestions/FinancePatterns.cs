@@ -107,7 +107,9 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "short of breakeven",
                 "breakeven that was planned and not reached",
-                $"(fell|falling) short of ({W}){{0,3}}?(break-?even|financial balance)( positions?)?|(did not|failed to|failing to|unable to|not able to|failure to) (deliver|achieve|meet|reach|secure) (against )?({W}){{0,5}}?(break-?even|financial balance|balanced (position|budget))( (target|duty|duties|plan|position))?|missed ({W}){{0,3}}?break-?even"
+                $"(fell|falling) short of ({W}){{0,3}}?(break-?even|financial balance)( positions?)?|(did not|failed to|failing to|unable to|not able to|failure to) (deliver|achieve|meet|reach|secure) (against )?({W}){{0,5}}?(break-?even|financial balance|balanced (position|budget))( (target|duty|duties|plan|position))?|missed ({W}){{0,3}}?break-?even|\\bnot (deliver(ed)?|achiev(e|ed)|met) ({W}){{0,3}}?(break-?even|financial balance)",
+                null,
+                @"\b(this|which|that) $"
             ),
             [new("plan", Breakeven), new("outturn", Deficit)]
         ),
@@ -125,14 +127,44 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "year ended with result",
                 "how the year is said to have ended",
-                $"(end(ed|ing)|finish(ed|ing)|clos(ed|ing)) (the )?(financial )?(year|2[0-9/]+)( {W})?({W}){{0,2}}?(in|with|at) ({W}){{0,5}}?{Balance}|(was|were|remained|ended|remains) in (financial )?(?<balance>surplus|deficit|balance)",
+                $"(end(ed|ing)|finish(ed|ing)|clos(ed|ing)) (the )?(financial )?(year|2[0-9/]+) ({W}){{0,2}}?(in|with|at) ({W}){{0,5}}?{Balance}|(was|were|remained|ended|remains) in (financial )?(?<balance>surplus|deficit|balance)",
                 NoResult
+            ),
+            [new("outturn")]
+        ),
+        new(
+            TextPattern.Of(
+                "position at the end of the year",
+                "what the position is said to have been",
+                $"(position|positions|outturn|result) (was|were) ({W}){{0,4}}?{Balance}|(?<of>@icb|@system|@both) ({W})?{Balance} (was|of £)",
+                @"\b(than|against|from|not|planned|underlying)\b",
+                @"\b(underlying|planned|forecast) $"
             ),
             [new("outturn")]
         ),
         new(
             TextPattern.Of("broke even", "the words that it broke even", "broke even|broken even"),
             [new("outturn", Breakeven)]
+        ),
+        new(
+            TextPattern.Of(
+                "to break even",
+                "the words that it could break even, where nothing says that it is still to",
+                $"(allowing|enabling|helping) ({W}){{0,3}}?to break even"
+            ),
+            [new("outturn", Breakeven)]
+        )
+        {
+            IsOfAnyTime = true,
+        },
+        new(
+            TextPattern.Of(
+                "the other's result",
+                "a result beside another one in the same sentence, and whose it is",
+                $"^(?<of>@icb|@system|@both) (with|in|at) ({W}){{0,3}}?{Balance}|^(an? |the |overall )*(?<of>@system) ({W})?{Balance}( position)?$",
+                NoResult
+            ),
+            [new("outturn")]
         ),
         new(
             TextPattern.Of(
@@ -148,7 +180,7 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "result at a level",
                 "a result, and whose it is",
-                $"{Balance} (at|across|for|in) (?<of>@both|@icb|@system)",
+                $"{Balance} ((at|across|for|in)|(reported|recorded|delivered|achieved) by) (?<of>@both|@icb|@system)",
                 null,
                 @"\b(planned|plan|reduce|address|recover|risk)\b"
             ),
@@ -176,7 +208,8 @@ internal static class FinancePatterns
                     + $"|(?<efficiency>(in)?efficienc(y|ies)|savings?)( \\S+){{0,3}}? (was|were|being|been) ({W}){{0,2}}?({Under}|not (fully )?(met|delivered|achieved)|missed)"
                     + $"|(fell|falling) short (on|of|against|in) ({W}){{0,6}}?{Efficiency}"
                     + $"|(did not|failed to|failing to|unable to|not) (fully )?(meet|deliver|achieve|met|delivered|achieved) (against |on )?({W}){{0,5}}?(planned |its |their |all )({W}){{0,3}}?{Efficiency}"
-                    + $"|missed ({W}){{0,4}}?{Efficiency}"
+                    + $"|missed ({W}){{0,4}}?{Efficiency}|shortfalls? (in|against|on|of) ({W}){{0,4}}?{Efficiency}"
+                    + $"|(?<efficiency>efficienc(y|ies)|savings?) (plans?|targets?|programmes?|schemes?) ({W})?({Under})"
                     + $"|(?<efficiency>(in)?efficienc(y|ies)|savings?)( \\S+){{0,3}}? (was|were) ({W}){{0,2}}?(less than|lower than|below|behind|short of) ({W}){{0,2}}?(planned|plan|plans|target)"
                     + $"|(fewer than|less than|only) (half|\\S+) ({W}){{0,4}}?planned {Efficiency} (was|were) (delivered|achieved|met)",
                 @"\b(surplus|deficit|break-?even)\b"
@@ -209,7 +242,7 @@ internal static class FinancePatterns
                 $"\\b(deliver(ed|y)|met|achieved|hit) (on |against |of )?(all |both )?({W}){{0,6}}?(planned |plan for |target for |full |overall |expected ){Efficiency}"
                     + $"|\\b(deliver(ed|y)|met|achieved|hit) (on |against |of )?({W}){{0,6}}?(?<efficiency>efficienc(y|ies)|savings?) (savings? )?(plans?|targets?|programmes?|requirements?)"
                     + $"|(planned (?<efficiency>efficienc(y|ies)|savings?)|(?<efficiency>efficienc(y|ies)|savings?) (savings? )?(plans?|targets?|programmes?|requirements?))( \\S+)? (was|were) (fully |all |largely )?(achieved|delivered|met)",
-                @"\b(not|but|while)\b|%",
+                @"\b(not|but|while|most|half|some|only|part|majority|exceeded)\b|%|\b(under|over)-",
                 $@"\b(under|over)-? ?$|{Part}|\b(not|not fully|failed to) $"
             ),
             [new("efficiency", Delivered)]
@@ -229,7 +262,9 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "the other plan under-delivered",
                 "a plan beside one of efficiencies in the same sentence, under-delivered",
-                $"({Under}) (on|against) ({W}){{0,2}}?plans?$|fell short (on|of|against) ({W}){{0,2}}?plans?$|(did not (meet|deliver)|missed) ({W}){{0,2}}?plans?$"
+                $"@(icb|system|both) ({Under})$|({Under}) (on|against) ({W}){{0,2}}?(plans?|target)$|fell short (on|of|against) ({W}){{0,2}}?plans?$|(did not (meet|deliver)|missed) ({W}){{0,2}}?plans?$",
+                null,
+                @"\brecurrent schemes?\b"
             ),
             [new("efficiency", UnderDelivered)]
         )
@@ -298,7 +333,7 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "capital within",
                 "capital that is said to be fully used, or within its limit",
-                $"capital ({W}){{0,8}}?(fully (utilised|used|spent|committed|deployed)|on plan|(at or below|within|in line with|below|at agreed) ({W}){{0,3}}?{Limit})|(within|fully (utilised|used|spent)|utilised all|met) ({W}){{0,3}}?capital (allocation|plan|budget|limit|envelope|resource|allowance|departmental|funding)",
+                $"capital ({W}){{0,8}}?((fully|all) (utilised|used|spent|committed|deployed)|on plan|(at or below|within|in line with|below|at agreed) ({W}){{0,3}}?{Limit})|(within|fully (utilised|used|spent)|utilised all|met) ({W}){{0,3}}?capital (allocation|plan|budget|limit|envelope|resource|allowance|departmental|funding)",
                 @"\b(not within|above|exceeded|overspend)\b"
             ),
             [new("capital", "\"within\"")]
@@ -317,7 +352,7 @@ internal static class FinancePatterns
             TextPattern.Of(
                 "non-recurrent support",
                 "non-recurrent funding, financial or cash support from NHS England",
-                $"non-?recurrent (\\S+ ){{0,2}}support|\\bcash support|deficit support( funding)?|(received|receiving|receipt of|provided|providing|given|through) ({W}){{0,2}}?non-?recurrent funding|non-?recurrent funding from (nhs england|us)|revenue support|financial support from nhs england",
+                $"non-?recurrent (\\S+ ){{0,2}}support|\\bcash support|deficit support( funding)?|(received|receiving|receipt of|provided|providing|given|through) ({W}){{0,2}}?non-?recurrent funding|(supported|underpinned|enabled|assisted|helped) by ({W}){{0,2}}?non-?recurrent funding|non-?recurrent funding from (nhs england|us)|revenue support|(financial support|additional funding) from (nhs england|us)\\b|we provided ({W}){{0,2}}?(financial|funding|cash) support",
                 @"\b(no|without)\b",
                 @"\b(without|no|not|mandated|need for|required?) (the need for |any |further |needing )*$"
             ),

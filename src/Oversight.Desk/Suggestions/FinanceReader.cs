@@ -28,7 +28,7 @@ internal static partial class FinanceReader
                     foreach (var (trust, scope) in Concerned(sentence, clause, match, pattern))
                     {
                         found.AddRange(
-                            FiguresOf(pattern, match)
+                            FiguresOf(pattern, clause, match)
                                 .Select(figure => (trust, scope, figure.Member, figure.Value, match, pattern.Text))
                         );
                     }
@@ -53,9 +53,9 @@ internal static partial class FinanceReader
             );
     }
 
-    private static IEnumerable<(string Member, string Value)> FiguresOf(FinancePattern pattern, Match match)
+    private static IEnumerable<(string Member, string Value)> FiguresOf(FinancePattern pattern, Clause clause, Match match)
     {
-        var amount = Money.In(match.Value);
+        var amount = Money.In(match.Value) ?? Money.Of(clause.Text[(match.Index + match.Length)..]);
         foreach (var figure in pattern.Figures)
         {
             if (figure.Member != "efficiency")
@@ -70,7 +70,8 @@ internal static partial class FinanceReader
                 continue;
             }
 
-            var words = match.Value;
+            // "recurrent" may stand just before what was found.
+            var words = clause.Text[Math.Max(0, clause.Text[..match.Index].TrimEnd().LastIndexOf(' '))..(match.Index + match.Length)];
             if (!NonRecurrentPattern().IsMatch(words))
             {
                 yield return (RecurrentPattern().IsMatch(words) ? "recurrentEfficiency" : "efficiency", figure.Value!);
@@ -170,6 +171,12 @@ internal static partial class Money
         var pounds = number * (unit.StartsWith('b') ? 1_000_000_000m : unit.StartsWith('m') ? 1_000_000m : unit.StartsWith('k') || unit.StartsWith('t') ? 1_000m : 1m);
         return pounds is > 0 and < 1_000_000_000_000m && pounds == decimal.Truncate(pounds) ? (long)pounds : null;
     }
+
+    /// <summary>The amount that the words begin with, as in "of £12.5 million".</summary>
+    public static long? Of(string text) => OfPattern().Match(text) is { Success: true } of ? In(of.Value) : null;
+
+    [GeneratedRegex("^ of (around |about |over |some |just over |just under )?£[^ ]+( (billion|bn|million|m|thousand|k))?", RegexOptions.NonBacktracking)]
+    private static partial Regex OfPattern();
 
     [GeneratedRegex(@"£(?<number>[0-9][0-9,]{0,15}(\.[0-9]{1,3})?) ?(?<unit>billion|bn|million|m|thousand|k)?\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AmountPattern();

@@ -30,11 +30,13 @@ internal static partial class MarkedText
             ),
             ("\\bicb (has |have )?work(ed|ing|s)? (closely )?(with|across) (the |its )(wider )?system( partners)? to\\b", "@system to"),
             (
-                "\\b(at )?(both )?(the |at )?icb and (the |its |at |wider |overall |whole |in )*system( levels?)?( both)?\\b",
+                "\\b(both )?(the |at )?icb and (the |its |at |wider |overall |whole |in )*system( levels?)?( both)?\\b",
                 "@both"
             ),
             ("\\b(both )?(the )?system and (the |its )?icb( levels?)?( both)?\\b", "@both"),
             ("\\b(both )?it and (the|its) (wider )?system( both)?\\b", "@both"),
+            ("\\bneither (the )?icb nor (the |its )?(wider )?system\\b", "@both not"),
+            ("\\bboth (organisations|bodies)\\b", "@both"),
             ("\\bboth plans\\b", "@both plans"),
             ("\\bsystem (?<word>partners|leaders|leadership|working|oversight|quality|strategy|development)\\b", "${word}"),
             ("\\b(the |its |their |this )?icb\\b", "@icb"),
@@ -65,7 +67,7 @@ internal static partial class MarkedText
             .Replace('@', ' ')
             .Replace('\u201C', '"')
             .Replace('\u201D', '"')
-            .Replace('\u00A0', ' ');
+            .Replace(" nhs ft", " nhs foundation trust", StringComparison.Ordinal);
 
     [GeneratedRegex(" {2,}", RegexOptions.NonBacktracking)]
     private static partial Regex Spaces();

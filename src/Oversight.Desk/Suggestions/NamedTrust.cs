@@ -38,17 +38,12 @@ internal sealed partial class TrustNames
     {
         var found = new List<NamedTrust>();
         var marked = comparable;
-        if (!comparable.Contains(" trust", StringComparison.Ordinal))
-        {
-            return (marked, found);
-        }
-
         foreach (var (name, _, trust) in trusts)
         {
             for (
                 var at = marked.IndexOf(name, StringComparison.Ordinal);
                 at >= 0;
-                at = marked.IndexOf(name, at + 1, StringComparison.Ordinal)
+                at = marked.IndexOf(name, Math.Min(at + 1, marked.Length), StringComparison.Ordinal)
             )
             {
                 if (IsWhole(marked, at, name.Length))
@@ -58,21 +53,30 @@ internal sealed partial class TrustNames
             }
         }
 
-        for (
-            var ending = TrustEnding().Match(marked);
-            ending.Success;
-            ending = TrustEnding().Match(marked, ending.Index + 1)
-        )
+        // Without "NHS Trust": only what no place or board is called, and only of the board's own system.
+        foreach (var (name, _, trust) in trusts.Where(t => t.Trust.Icb == board))
         {
+            var shortened = EndingPattern().Replace(name, "");
+            if (
+                shortened.Split(' ').Length >= 3
+                && HospitalPattern().IsMatch(shortened)
+                && marked.IndexOf(shortened, StringComparison.Ordinal) is >= 0 and var at
+                && IsWhole(marked, at, shortened.Length)
+                && !TrustFollows().IsMatch(marked[(at + shortened.Length)..])
+            )
+            {
+                marked = Replaced(marked, at, shortened.Length, MarkOf(trust, found));
+            }
+        }
+
+        var from = 0;
+        while (TrustEnding().Match(marked, from) is { Success: true } ending)
+        {
+            from = ending.Index + 1;
             if (Likely(marked, ending.Index, board) is var (start, trust))
             {
                 marked = Replaced(marked, start, ending.Index + ending.Length - start, MarkOf(trust, found));
-                ending = TrustEnding().Match("");
-                ending = TrustEnding().Match(marked);
-                if (!ending.Success)
-                {
-                    break;
-                }
+                from = start;
             }
         }
 
@@ -148,8 +152,17 @@ internal sealed partial class TrustNames
     private static string WithoutArticle(string name) =>
         name.StartsWith("the ", StringComparison.Ordinal) ? name[4..] : name;
 
-    [GeneratedRegex(@" nhs (foundation )?trust\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@" (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking)]
     private static partial Regex TrustEnding();
+
+    [GeneratedRegex(@",? nhs (foundation )?trust$", RegexOptions.NonBacktracking)]
+    private static partial Regex EndingPattern();
+
+    [GeneratedRegex("hospital|university|partnership|ambulance", RegexOptions.NonBacktracking)]
+    private static partial Regex HospitalPattern();
+
+    [GeneratedRegex(@"^ (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking)]
+    private static partial Regex TrustFollows();
 
     [GeneratedRegex(@"[\p{L}0-9'&]+", RegexOptions.NonBacktracking)]
     private static partial Regex WordPattern();

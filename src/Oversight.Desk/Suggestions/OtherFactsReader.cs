@@ -14,7 +14,7 @@ internal static partial class OtherFactsReader
             TextPattern.Of(
                 "warning notices",
                 "warning notices of the Care Quality Commission",
-                "@cqc (section 29a? )?warning notices?|(section 29a? )?warning notices? (\\S+ ){0,6}@cqc|section 29a? (warning )?notices?"
+                "@cqc (\\S+ ){0,5}warning notices?|(section 29a? )?warning notices? (\\S+ ){0,6}@cqc|section (29a?|31) (warning )?notices?"
             ),
             "warning-notice"
         ),
@@ -22,7 +22,7 @@ internal static partial class OtherFactsReader
             TextPattern.Of(
                 "rating",
                 "a rating by the Care Quality Commission",
-                $"\\brated (as )?[\"']?(?<rating>inadequate|requires improvement|good|outstanding)[\"']? ({W}){{0,6}}?by (the )?@cqc|@cqc ({W}){{0,8}}?(rated|rating of|rating to) ({W}){{0,6}}?[\"']?(?<rating>inadequate|requires improvement|good|outstanding)"
+                $"\\brated (as )?[\"']?(?<rating>inadequate|requires improvement|good|outstanding)[\"']? ({W}){{0,6}}?(by|following|after) (an? |the |recent )*@cqc|@cqc ({W}){{0,8}}?(rated|rating of|rating to) ({W}){{0,6}}?[\"']?(?<rating>inadequate|requires improvement|good|outstanding)"
             ),
             "rating"
         ),
@@ -56,15 +56,15 @@ internal static partial class OtherFactsReader
     private static readonly TextPattern Concern = TextPattern.Of(
         "concern",
         "a concern of NHS England's, with that word",
-        $"\\b(we|nhs england) ({W}){{0,4}}?concern(s|ed)\\b|\\bconcerns? ({W}){{0,2}}?(persists?|remains?)\\b|\\bthere (are|remain|were|remains|is|have been) ({W}){{0,4}}?concerns?\\b|\\bremains? (an? )?({W}){{0,2}}?concern\\b|\\b(is|are|was|were) (of|an?) ({W}){{0,2}}?concern\\b|\\b(significant|serious|ongoing|continuing|continued) ({W}){{0,2}}?concerns? (about|regarding|around|over|with|remain|persist|in)\\b",
+        $"\\b(we|nhs england) ({W}){{0,4}}?concern(s|ed)\\b|\\bconcerns? ({W}){{0,2}}?(persists?|remains?)\\b|\\bthere (are|remain|were|remains|is|have been) ({W}){{0,4}}?concerns?\\b|\\bremains? (an? )?({W}){{0,2}}?concern\\b|\\b(is|are|was|were) (of|an?) ({W}){{0,2}}?concern\\b|\\bareas? of ({W})?concern\\b|\\bof (particular|significant|ongoing|continued|continuing) concern\\b|\\b(significant|serious|ongoing|continuing|continued) ({W}){{0,2}}?concerns? (about|regarding|around|over|with|remain|persist|in)\\b",
         @"\b(addressed|address|resolved|no)\b"
     );
 
     private static readonly TextPattern Ambition = TextPattern.Of(
         "segment aimed at",
         "a segment that is to be reached",
-        $"(ambition|ambitions|aim(s|ing|ed)?|aspir(e|es|ation|ing)|plans?|planning|working|work|progress|target|goal|trajectory|expect|look|support|hope|journey|intention|intends?) ({W}){{0,14}}?(segment|sof|nof|nof segment) (?<segment>[1-5])\\b",
-        @"\b(from|leaving|out of) (\S+ ){0,3}segment [1-5]$"
+        $"(ambitions?|aim(s|ing|ed)?|aspir(e|es|ation|ing)|plans to|working towards|progress towards|move towards|moving towards|target|goal|trajectory|expect|look|support|hope|journey|intention|intends?) ({W}){{0,14}}?(segment|sof|nof|nof segment) (?<segment>[1-5])\\b",
+        @"\b(from|leaving|leave|exit|exiting|out of) (\S+ ){0,3}segment [1-5]$"
     );
 
     private static readonly (string Words, string Topic)[] Topics =
@@ -135,7 +135,8 @@ internal static partial class OtherFactsReader
             }
         }
 
-        foreach (var fact in Reviews(sentence))
+        // An inquiry is told as one, however it is called beside that.
+        foreach (var fact in Notices.Last().Pattern.In(text).Any() ? [] : Reviews(sentence))
         {
             yield return fact;
         }

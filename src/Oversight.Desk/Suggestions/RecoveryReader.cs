@@ -20,7 +20,7 @@ internal static partial class RecoveryReader
     private static readonly TextPattern Inside = TextPattern.Of(
         "in Recovery Support",
         "who is said to be in the Recovery Support Programme, supported by it, or helped to leave it",
-        $"\\b(remain(s|ed|ing)? (in|within|part of)|(is|are|was|were|being|been|currently|continues? to be|still) (in|within|part of|supported (by|through|under)|subject to)|oversight of|support(s|ed|ing)?( to)?|offer(ed|ing)?|which is in|through|as part of|part of|via|under) ({W}){{0,9}}?(the )?({W}){{0,2}}?@rsp"
+        $"\\b(remain(s|ed|ing)? (in|within|part of)|(is|are|was|were|being|been|currently|continues? to be|still) (in|within|part of|supported (by|through|under)|subject to)|oversight of|support(s|ed|ing)?( to)?|offer(ed|ing)?|which is in|through|as part of|part of|via|under|receiv(e|es|ed|ing) ({W}){{0,4}}?support (from|through|via|under)) ({W}){{0,9}}?(the )?({W}){{0,2}}?@rsp"
     );
 
     private static readonly TextPattern Leaving = TextPattern.Of(
@@ -103,6 +103,11 @@ internal static partial class RecoveryReader
             fields[pattern == Entered ? "entered" : "left"] = InStoredForm(month);
         }
 
+        if (position == "in-programme" && MissedPattern().IsMatch(text))
+        {
+            fields["targetMissed"] = true;
+        }
+
         if (position == "in-programme")
         {
             var reasons = Reasons(text[end..]);
@@ -135,6 +140,7 @@ internal static partial class RecoveryReader
                 : [];
         }
 
+        var isList = false;
         while (index >= 0)
         {
             if (sentence.Meant(mentions[index].Value, sentence.Before?.Subject) is { Whom: not Whom.Providers } about)
@@ -142,11 +148,15 @@ internal static partial class RecoveryReader
                 named.Add(about);
             }
 
-            if (index == 0 || !JoinedPattern().IsMatch(text[(mentions[index - 1].Index + mentions[index - 1].Length)..mentions[index].Index]))
+            var between =
+                index == 0 ? "" : text[(mentions[index - 1].Index + mentions[index - 1].Length)..mentions[index].Index];
+            // A comma alone joins only within a list.
+            if (!JoinedPattern().IsMatch(between) && !(isList && between == ", "))
             {
                 break;
             }
 
+            isList = true;
             index--;
         }
 
@@ -234,16 +244,19 @@ internal static partial class RecoveryReader
     [GeneratedRegex(@"^(exited|left|moved out|transitioned|stepped out|came out|removed|exits|leaves)", RegexOptions.NonBacktracking)]
     private static partial Regex FinishedPattern();
 
+    [GeneratedRegex(@"\b(missed|did not meet|not met|failed to meet) (\S+ ){0,3}(target exit|exit date|target date|exit target|timetable|deadline)", RegexOptions.NonBacktracking)]
+    private static partial Regex MissedPattern();
+
     [GeneratedRegex(@"\b(success|successful|successfully|achieved|achievements?|notable|improvement|improved|commend|pleased|congratulate|enabled)\b", RegexOptions.NonBacktracking)]
     private static partial Regex AchievedPattern();
 
     [GeneratedRegex(@"\b(will|expected|expect|would|should|must|until|once|not)\b", RegexOptions.NonBacktracking)]
     private static partial Regex ToComePattern();
 
-    [GeneratedRegex(@"^(remain|is |are |was |were |being |been |currently |continue|still |which is)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(remain|is |are |was |were |being |been |currently |continue|still |which is|receiv)", RegexOptions.NonBacktracking)]
     private static partial Regex StatePattern();
 
-    [GeneratedRegex(@"^,? (along with|alongside|and|together with|as well as|,)( both)? $|^, $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^,? (along with|alongside|and|together with|as well as)( both)? $", RegexOptions.NonBacktracking)]
     private static partial Regex JoinedPattern();
 
     [GeneratedRegex(@"; |, but | but |, although |, while | however,? |, and (it|we|this) ", RegexOptions.NonBacktracking)]

@@ -19,7 +19,7 @@ internal static partial class SupportReader
         "tiering",
         "support by tier, with the programmes that are tied to it",
         $"\\btier (?<tier>1|2|one|two)( support)? (of|for|in|on) (the |its |their |national |our |nhs england )*(?<list>{List})"
-            + $"|\\btiering( support| process| arrangements)? (for|in|on|of) (the |its |both )*(?<list>{List})"
+            + $"|\\b(tiering|tiered support)( support| process| arrangements| programmes?)? (for|in|on|of) (the |its |both )*(?<list>{List})"
             + $"|(?<list>{List}) tier(ing| (?<tier>1|2|one|two)\\b)"
             + $"|\\btier (?<tier>1|2|one|two)( support)? (?<list>{List})"
             + $"|(?<lower>\\blower) tier of (\\S+ )?support (for|in) (the |its )*(?<list>{List})"
@@ -95,7 +95,7 @@ internal static partial class SupportReader
 
                 var trust = kind is "mandated-financial-support" or "enhanced-oversight" && !text.Contains("@t", StringComparison.Ordinal)
                     ? null
-                    : TrustBefore(sentence, match.Index);
+                    : TrustBefore(sentence, match.Index, match.Index + match.Length);
                 yield return Support(sentence, pattern, trust, kind, null, null, Standing(text, match.Index, match.Index + match.Length));
             }
         }
@@ -105,6 +105,11 @@ internal static partial class SupportReader
     {
         var text = sentence.Marked;
         if (!text.Contains("tier", StringComparison.Ordinal))
+        {
+            yield break;
+        }
+
+        if (OtherTiers().IsMatch(text))
         {
             yield break;
         }
@@ -133,6 +138,13 @@ internal static partial class SupportReader
             }
 
             from = end;
+            if (TrustsAfter().Match(text[end..]) is { Success: true } after)
+            {
+                trusts.RemoveAll(t => t is null);
+                trusts.AddRange(AssessedSentence.Mentions(after.Value).Select(m => sentence.Meant(m.Value, null)?.Trust));
+                from = end + after.Length;
+            }
+
             if (trusts.Any(t => t is not null) && !SupportsSystemToo(text[..match.Index]))
             {
                 trusts.RemoveAll(t => t is null);
@@ -200,8 +212,10 @@ internal static partial class SupportReader
     }
 
     // The trust that is named nearest before it, in the same sentence, and is not only one that helps.
-    private static NamedTrust? TrustBefore(AssessedSentence sentence, int at) =>
-        AssessedSentence
+    private static NamedTrust? TrustBefore(AssessedSentence sentence, int at, int end) =>
+        TrustsAfter().Match(sentence.Marked[end..]) is { Success: true } after
+            ? sentence.Meant(AssessedSentence.Mentions(after.Value).First().Value, null)?.Trust
+            :         AssessedSentence
             .Mentions(sentence.Marked)
             .Where(m => m.Index < at)
             .Select(m => sentence.Meant(m.Value, null))
@@ -257,6 +271,12 @@ internal static partial class SupportReader
 
     [GeneratedRegex(@"^( \S+){0,5} (was|were|has been|have been|being) (stepped down|de-?escalated|reduced|lowered)|^ to tier (2|two)", RegexOptions.NonBacktracking)]
     private static partial Regex SteppedDownAfter();
+
+    [GeneratedRegex(@"^( \S+)?( \S+)? (at|in|to|for|with) (both )?@t[0-9]+((, |,? and |,? as well as )@t[0-9]+)*", RegexOptions.NonBacktracking)]
+    private static partial Regex TrustsAfter();
+
+    [GeneratedRegex(@"\btier [1-4] (weight|obesity|bed|camhs|inpatient|mental)|(upper|lower|single|two)[ -]tier (local|authorit|council)|multi-tier", RegexOptions.NonBacktracking)]
+    private static partial Regex OtherTiers();
 
     [GeneratedRegex(@"\b(we|nhs england|our|regional|region)\b|@rsp|chaired", RegexOptions.NonBacktracking)]
     private static partial Regex ByNhsEngland();
