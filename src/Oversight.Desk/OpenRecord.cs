@@ -85,22 +85,27 @@ public sealed class OpenRecord : IAsyncDisposable
         Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
 
     /// <summary>
-    /// Loads the reference data into a record that is empty, all of it or nothing; one that has entries stays as it is.
-    /// Two programs that try at once load it once.
+    /// Loads the reference data into a record that is empty, all of it or nothing. One that was begun with the reference data of an older
+    /// version gets the trusts that it lacks, and their systems; any other stays as it is. Two programs that try at once load it once.
     /// </summary>
-    /// <returns>How many entries were stored; 0 when the record had some.</returns>
+    /// <returns>How many entries were stored; 0 when the record had them, or began otherwise.</returns>
     public async Task<int> LoadReferenceDataAsync(CancellationToken cancellation)
     {
         var record = await Live.AtAsync(known: null, cancellation);
-        if (record.Place >= 0)
+        if (record.Place >= 0 && Live.Timelines.EntryAt(0).LoggedBy != ReferenceDecisions.LoggedBy)
         {
             return 0;
         }
 
         var draft = new Draft(record, Clock.GetUtcNow(), ReferenceDecisions.LoggedBy);
-        foreach (var command in ReferenceDecisions.All())
+        foreach (var command in record.Place < 0 ? ReferenceDecisions.All() : ReferenceDecisions.Missing(record))
         {
             draft.Take(command);
+        }
+
+        if (draft.Entries.Count == 0)
+        {
+            return 0;
         }
 
         try

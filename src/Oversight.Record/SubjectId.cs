@@ -143,7 +143,8 @@ public readonly partial record struct SubjectId
 
     private static string PrefixOf(SubjectKind kind) => Prefixes.First(p => p.Kind == kind).Prefix;
 
-    private static bool IsId(string? id) => id is { Length: <= LongestId } && IdForm().IsMatch(id);
+    /// <summary>Whether it has the form of an id: small letters, digits and hyphens.</summary>
+    internal static bool IsId(string? id) => id is { Length: <= LongestId } && IdForm().IsMatch(id);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IdForm();

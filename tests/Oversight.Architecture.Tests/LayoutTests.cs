@@ -52,6 +52,8 @@ public sealed class LayoutTests
         "Support",
         "Notices",
         "Mergers",
+        "Telling",
+        "Challenges",
         "Catalogue",
     ];
 

@@ -16,7 +16,7 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
 
         Assert.Matches("(?m)^  R5 .*criteria", questions);
         Assert.Contains("--within", questions, StringComparison.Ordinal);
-        Assert.Equal(38, asJson.GetArrayLength());
+        Assert.Equal(39, asJson.GetArrayLength());
         Assert.Matches("(?m)^organisations: ", registers);
         Assert.Matches("(?m)^  daysLeft +Days", registers);
     }
@@ -41,7 +41,7 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
             json.GetProperty("answer").GetProperty("rows")[0].GetProperty("cells").GetProperty("ods").GetString()
         );
         Assert.Contains("No row on 31 March 2024", none, StringComparison.Ordinal);
-        Assert.Contains("Not stated: Whether 42 of 42 ICBs (", none, StringComparison.Ordinal);
+        Assert.Contains("Not stated: Whether 248 of 248 organisations (", none, StringComparison.Ordinal);
         Assert.Contains("within", wrong.Error, StringComparison.Ordinal);
         Assert.Contains("Did you mean QJK (NHS Devon ICB)?", unknown.Error, StringComparison.Ordinal);
     }

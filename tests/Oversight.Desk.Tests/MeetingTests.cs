@@ -4,9 +4,11 @@ using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -176,18 +178,18 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     [Fact]
     public async Task The_same_meeting_again_under_its_key_is_the_same_receipt_whatever_has_happened_since()
     {
-        await RegisterAsync("RC9", 2);
+        await RegisterAsync("RZC", 2);
         var by = User with { IdempotencyKey = "meeting-1" };
-        var minutes = Minutes("""{"subject": "organisation-RC9", "version": 2, "type": "no_change"}""");
+        var minutes = Minutes("""{"subject": "organisation-RZC", "version": 2, "type": "no_change"}""");
         var first = await LogAsync(minutes, by);
         // "No change" would now confirm another segment.
-        await loaded.Record.Desk.LogAsync(Decisions.Assign("RC9", 3, "2024-06-01"), 3, User, CancellationToken.None);
+        await loaded.Record.Desk.LogAsync(Decisions.Assign("RZC", 3, "2024-06-01"), 3, User, CancellationToken.None);
 
         var again = await LogAsync(minutes, by);
         await Assert.ThrowsAsync<IdempotencyConflictException>(() =>
             LogAsync(
                 Minutes(
-                    """{"subject": "organisation-RC9", "version": 4, "type": "no_change", "data": {"outcome": "x"}}"""
+                    """{"subject": "organisation-RZC", "version": 4, "type": "no_change", "data": {"outcome": "x"}}"""
                 ),
                 by
             )
@@ -200,13 +202,13 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
     [Fact]
     public async Task Of_two_meetings_about_the_same_at_once_one_is_stored_and_the_other_has_to_look_again()
     {
-        await RegisterAsync("RD1", 2);
+        await RegisterAsync("RZD", 2);
         await RegisterAsync("RD2", 2);
         var other = await loaded.Database.OpenAsync();
         // In opposite orders: streams are locked in the order of their ids all the same.
         string[] outcomes =
         [
-            """{"subject": "organisation-RD1", "version": 2, "type": "no_change"}""",
+            """{"subject": "organisation-RZD", "version": 2, "type": "no_change"}""",
             """{"subject": "organisation-RD2", "version": 2, "type": "no_change"}""",
         ];
         var both = await Task.WhenAll(
@@ -216,7 +218,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
 
         Assert.Single(both, stored => stored);
         var record = await RecordAsync();
-        Assert.Equal((3, 3), (record.VersionOf("RD1"), record.VersionOf("RD2")));
+        Assert.Equal((3, 3), (record.VersionOf("RZD"), record.VersionOf("RD2")));
 
         static async Task<bool> OutcomeAsync(OpenRecord record, MeetingMinutes minutes)
         {
@@ -340,6 +342,52 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
         // While it is carried on, the last one that segmented them says.
         var carriedOn = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2026, 11, 26));
         Assert.DoesNotContain(carriedOn.NothingToConfirm, o => o.Ods.Value == "QJK");
+    }
+
+    [Fact]
+    public async Task An_organisation_without_a_segment_is_reviewed_and_what_came_of_it_names_the_review()
+    {
+        await RegisterAsync("RD5", 2, "Y58");
+        var record = await RecordAsync();
+        var template = MeetingTemplate.Of(record, Region.Of("Y58"), new DateOnly(2025, 6, 26));
+        string[] offers = ["oversight_reviewed", "concern_raised", "commitment_made"];
+        Assert.Equal(offers, template.Minutes.Offers!.Select(o => o.GetProperty("type").GetString()));
+
+        // What is offered can be taken as it is; of what follows the review nobody writes its id.
+        MeetingOutcome Outcome(string subject, int offer, long? version) =>
+            new(subject, offers[offer], version, template.Minutes.Offers![offer].GetProperty("data"));
+        var board = template.Minutes.Outcomes.Single(o => o.Subject == "organisation-QJK");
+        var other = template.Minutes.Outcomes.First(o =>
+            o.Subject != board.Subject && o.Subject.StartsWith("organisation-Q", StringComparison.Ordinal)
+        );
+        var receipt = await LogAsync(
+            template.Minutes with
+            {
+                Meeting = template.Minutes.Meeting with { Kind = ReviewMeeting.Monthly },
+                Outcomes =
+                [
+                    Outcome(board.Subject, 0, board.Version),
+                    Outcome(board.Subject, 1, null),
+                    Outcome(board.Subject, 2, null),
+                    other with
+                    {
+                        Type = offers[0],
+                        Data = System.Text.Json.JsonElement.Parse(
+                            """{"scope": "system", "outcome": "On course.", "nextReviewDue": "Q2 2025/26"}"""
+                        ),
+                    },
+                ],
+            },
+            User
+        );
+        var logged = (await RecordAsync()).TimelineOf(Decisions.Ods("QJK"))!.Recorded.TakeLast(3).ToArray();
+        Assert.Equal(logged[0].Id, ((ConcernRaised)logged[1].Event).Review);
+        Assert.Equal(logged[0].Id, ((CommitmentMade)logged[2].Event).Review);
+        Assert.Equal(4, receipt.Entries.Count);
+        // Where a review does not say of what kind of meeting it is, it is of the meeting's.
+        var reviewed = (await RecordAsync()).TimelineOf(SubjectId.FromStream(other.Subject))!.Recorded[^1].Event;
+        Assert.Equal(ReviewMeeting.Monthly, ((OversightReviewed)reviewed).Meeting);
+        Assert.Equal(ReviewMeeting.Quarterly, ((OversightReviewed)logged[0].Event).Meeting);
     }
 
     [Fact]

@@ -46,6 +46,47 @@ public sealed class ReferenceDataTests
     }
 
     [Fact]
+    public void There_are_211_trusts_each_in_a_known_region_of_which_9_closed()
+    {
+        var trusts = ReferenceData.Trusts;
+        Assert.Equal(211, trusts.Select(trust => trust.Ods).Distinct().Count());
+        Assert.Equal(9, trusts.Count(trust => trust.Closed is not null));
+        Assert.All(trusts, trust => Assert.Contains(trust.Region, ReferenceData.Regions.Select(region => region.Code)));
+        Assert.All(trusts, trust => Assert.NotEqual(OrganisationKind.Icb, trust.Kind));
+        Assert.Equal(
+            trusts.Count + trusts.Sum(trust => trust.AlsoKnownAs.Count),
+            trusts
+                .SelectMany(trust => trust.AlsoKnownAs.Prepend(trust.Name))
+                .Distinct(StringComparer.OrdinalIgnoreCase)
+                .Count()
+        );
+    }
+
+    [Fact]
+    public void A_trust_is_of_a_system_while_both_exist_and_goes_with_an_ICB_only_where_that_went_whole()
+    {
+        var successions = ReferenceData.Successions.ToDictionary(succession => succession.Predecessor);
+        foreach (var trust in ReferenceData.Trusts)
+        {
+            if (trust.Closed is { } closed && closed.Latest < new DateOnly(2022, 7, 1))
+            {
+                Assert.Empty(trust.Systems);
+                continue;
+            }
+
+            var first = trust.Systems[0];
+            Assert.Equal(new[] { trust.Opened.Earliest, new DateOnly(2022, 7, 1) }.Max(), first.From.Earliest);
+            var followed =
+                trust.Closed is null
+                && successions.GetValueOrDefault(first.Icb)?.Successors is [{ Kind: SuccessionKind.Merger } only]
+                    ? only.Successor
+                    : (OdsCode?)null;
+            Assert.Equal(followed, trust.Systems.Count == 2 ? trust.Systems[1].Icb : null);
+            Assert.All(trust.Systems.Skip(1), next => Assert.Equal("2026-04-01", next.From.Stored));
+        }
+    }
+
+    [Fact]
     public void The_succession_of_April_2026_leaves_36_boards()
     {
         var successions = ReferenceData.Successions;
@@ -204,16 +245,17 @@ public sealed class ReferenceDataTests
             .Concat(ReferenceData.Organisations.Select(item => item.Source))
             .Concat(ReferenceData.Successions.Select(item => item.Source))
             .Concat(ReferenceData.Frameworks.Select(item => item.Source))
+            .Concat(ReferenceData.Trusts.Select(item => item.Source))
             .Append(ReferenceData.Segments.Source)
             .ToList();
-        Assert.Equal(7 + 48 + 12 + 3 + 1, sources.Count);
+        Assert.Equal(7 + 48 + 12 + 3 + 211 + 1, sources.Count);
         Assert.All(sources, source => Assert.True(source.Length > 20, source));
         var built = typeof(ReferenceData).Assembly;
         var files = built
             .GetManifestResourceNames()
             .Where(name => name.StartsWith("reference/", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(6, files.Count);
+        Assert.Equal(7, files.Count);
         Assert.All(
             files,
             file =>

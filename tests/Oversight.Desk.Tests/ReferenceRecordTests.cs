@@ -2,6 +2,7 @@ using Oversight.Desk.Reference;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
@@ -14,7 +15,7 @@ namespace Oversight.Desk.Tests;
 /// <summary>The reference data as a new record holds it.</summary>
 public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loaded) : IClassFixture<LoadedRecord>
 {
-    private const int All = 3 + 48 + 12 + 42;
+    private const int All = 3 + 48 + 12 + 42 + 211 + 255 + 9;
 
     [Fact]
     public async Task A_new_record_holds_it_once_counted_by_kind()
@@ -26,8 +27,9 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         Assert.Equal(All, entries.Count);
         Assert.Equal(All - 1, record.Place);
         Assert.Equal(3, entries.Count(entry => entry.Event is FrameworkPublished));
-        Assert.Equal(48, entries.Count(entry => entry.Event is OrganisationRegistered));
-        Assert.Equal(12, entries.Count(entry => entry.Event is OrganisationSucceeded));
+        Assert.Equal(48 + 211, entries.Count(entry => entry.Event is OrganisationRegistered));
+        Assert.Equal(12 + 9, entries.Count(entry => entry.Event is OrganisationSucceeded));
+        Assert.Equal(255, entries.Count(entry => entry.Event is SystemJoined));
         Assert.Equal(42, entries.Count(entry => entry.Event is SegmentPublished));
         Assert.All(
             entries,
@@ -44,7 +46,7 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
     [Fact]
     public async Task On_31_March_2024_42_boards_are_in_the_segments_that_were_published()
     {
-        var statuses = OrganisationStatus.All(await RecordAsync(), new DateOnly(2024, 3, 31));
+        var statuses = Boards(await RecordAsync(), new DateOnly(2024, 3, 31));
 
         Assert.Equal(42, statuses.Count);
         Assert.All(statuses, status => Assert.Equal(SegmentState.Certain, status.Segment.State));
@@ -63,14 +65,14 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
 
         var accused = Question.Of("R13").Ask(record, on, nothing);
         Assert.Empty(accused.Rows);
-        Assert.Equal((42, 42), (accused.NotStated.Single().About.Count, accused.NotStated.Single().Of));
+        Assert.Equal((248, 248), (accused.NotStated.Single().About.Count, accused.NotStated.Single().Of));
         var status = (Question.Of("A1") with { Columns = ["inRecovery"] }).Ask(record, on, nothing);
         Assert.All(
             status.Rows.Where(row => status.NotStated.Any(m => m.What == "membership")),
             row => Assert.Equal("not-stated", status.Columns[0].Of(row))
         );
         Assert.Equal(
-            42,
+            248,
             Question.Of("R3").Ask(record, on, nothing).NotStated.Single(m => m.What == "segment-review").Of
         );
     }
@@ -81,21 +83,21 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         var record = await RecordAsync();
 
         Assert.All(
-            OrganisationStatus.All(record, new DateOnly(2023, 4, 1)),
+            Boards(record, new DateOnly(2023, 4, 1)),
             status => Assert.Equal(SegmentState.Certain, status.Segment.State)
         );
         Assert.All(
-            OrganisationStatus.All(record, new DateOnly(2024, 9, 30)),
+            Boards(record, new DateOnly(2024, 9, 30)),
             status => Assert.Equal(SegmentState.LastPublished, status.Segment.State)
         );
-        Assert.Empty(OrganisationStatus.All(record, new DateOnly(2022, 6, 30)));
-        Assert.Equal(42, OrganisationStatus.All(record, new DateOnly(2026, 3, 31)).Count);
+        Assert.Empty(Boards(record, new DateOnly(2022, 6, 30)));
+        Assert.Equal(42, Boards(record, new DateOnly(2026, 3, 31)).Count);
     }
 
     [Fact]
     public async Task On_21_November_2026_36_boards_exist_and_none_has_a_segment()
     {
-        var statuses = OrganisationStatus.All(await RecordAsync(), new DateOnly(2026, 11, 21));
+        var statuses = Boards(await RecordAsync(), new DateOnly(2026, 11, 21));
 
         Assert.Equal(36, statuses.Count);
         Assert.All(statuses, status => Assert.Null(status.Segment.Number));
@@ -177,6 +179,70 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         Assert.Equal(0, await database.Record.LoadReferenceDataAsync(CancellationToken.None));
         Assert.Equal(1, await database.CountEntriesAsync());
     }
+
+    [Theory]
+    [InlineData("2021-07-01", 210, 0, 0)]
+    [InlineData("2022-07-01", 208, 208, 0)]
+    [InlineData("2024-03-31", 206, 206, 0)]
+    [InlineData("2026-03-31", 202, 202, 0)]
+    [InlineData("2026-04-01", 202, 193, 9)]
+    public async Task A_trust_is_in_one_system_from_July_2022_on_and_where_an_ICB_was_split_none_is_stated(
+        string day,
+        int trusts,
+        int inOne,
+        int notStated
+    )
+    {
+        var record = await RecordAsync();
+        var on = DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
+        var statuses = OrganisationStatus.All(record, on).Where(s => s.Kind != OrganisationKind.Icb).ToList();
+
+        Assert.Equal(trusts, statuses.Count);
+        Assert.Equal(inOne, statuses.Count(s => s.System.State == SystemState.Certain));
+        Assert.Equal(inOne, Boards(record, on).Sum(board => board.System.Trusts.Count(t => t.Certain)));
+        if (notStated > 0)
+        {
+            Assert.Equal(
+                ["RDE", "RDU", "RGR", "RQW", "RWG", "RWH", "RWR", "RWX", "RY4"],
+                statuses.Where(s => s.System.State == SystemState.NotStated).Select(s => s.Ods.Value).Order()
+            );
+        }
+    }
+
+    [Fact]
+    public async Task A_record_begun_by_a_version_without_trusts_gets_them_once_and_keeps_what_was_registered_by_hand()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync(server);
+        var old = new Draft(
+            await database.Record.Live.AtAsync(known: null, CancellationToken.None),
+            database.Record.Clock.GetUtcNow(),
+            ReferenceDecisions.LoggedBy
+        );
+        foreach (var command in ReferenceDecisions.All().Take(3 + 48 + 12 + 42))
+        {
+            old.Take(command);
+        }
+
+        await database.Record.Desk.LogAsync(old, new LoggedBy(ReferenceDecisions.LoggedBy));
+        await database.Record.Live.CatchUpAsync(CancellationToken.None);
+        await database.Record.Desk.LogAsync(
+            Decisions.Register("RXW"),
+            expectedVersion: 0,
+            new LoggedBy("user:1") { Again = true },
+            CancellationToken.None
+        );
+
+        // The trust that was registered by hand keeps its registration, and is of its system from that day on.
+        Assert.Equal(211 - 1 + 255 + 9, await database.Record.LoadReferenceDataAsync(CancellationToken.None));
+        Assert.Equal(0, await database.Record.LoadReferenceDataAsync(CancellationToken.None));
+        var record = await database.Record.Live.AtAsync(known: null, CancellationToken.None);
+        Assert.Equal(2, record.TimelineOf(OdsCode.Parse("RXW"))!.Version);
+        Assert.Empty(record.SystemOf(OdsCode.Parse("RXW"), new(2024, 3, 31)).Systems);
+        Assert.Equal("QOC", record.SystemOf(OdsCode.Parse("RXW"), new(2024, 4, 1)).Certain?.Value);
+    }
+
+    private static IReadOnlyList<OrganisationStatus> Boards(RecordAt record, DateOnly on) =>
+        [.. OrganisationStatus.All(record, on).Where(status => status.Kind == OrganisationKind.Icb)];
 
     private Task<RecordAt> RecordAsync() => loaded.Record.Live.AtAsync(known: null, CancellationToken.None);
 }

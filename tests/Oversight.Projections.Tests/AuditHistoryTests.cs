@@ -324,9 +324,24 @@ public sealed class AuditHistoryTests
             { "recovery_reviewed", "Recovery Support reviewed Q1 2024/25 and goes on; next review due 1 July 2024" },
             {
                 "undertakings_accepted",
-                "1 undertaking accepted from RXW Q1 2024/25: "
-                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106"
+                "1 undertaking accepted from RXW, QOC Q1 2024/25 (financial, governance): "
+                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106; "
+                    + "beside rxw-2022; in place of rxw-2021"
             },
+            {
+                "undertakings_reported",
+                "Undertakings of QOC, RXW reported, given jointly, in place Q1 2024/25 (quality): "
+                    + "Enforcement undertakings of a licensed provider, Health and Social Care Act 2012, section 106; "
+                    + "what was undertaken is not stated"
+            },
+            { "undertaking_added", "Undertaking 2.1 added from Q1 2024/25 by nhs-england, RXW; due 30 September 2024" },
+            {
+                "organisation_directed",
+                "Direction in force from Q1 2024/25: "
+                    + "Variable monetary penalty on a licensed provider, Health and Social Care Act 2012, section 105; due 31 December 2024"
+            },
+            { "direction_varied", "Direction varied from Q1 2024/25: due 31 March 2025 and new wording" },
+            { "direction_revoked", "Direction revoked Q1 2024/25" },
             {
                 "undertaking_varied",
                 "Undertaking 1.1 varied from Q1 2024/25 by nhs-england, RXW: due 30 September 2024 and new wording"
@@ -491,6 +506,11 @@ public sealed class AuditHistoryTests
                 "undertakings-rxw-2023|1.1 owner|Chief Executive",
                 "undertakings-rxw-2023|published at|https://example.invalid/undertakings",
                 "undertakings-rxw-2023|withheld because|To be published.",
+                "undertakings-rxw-2023|organisation|QOC",
+                "undertakings-rxw-2023|undertakings about|financial",
+                "undertakings-rxw-2023|undertakings about|governance",
+                "undertakings-rxw-2023|supplements|rxw-2022",
+                "undertakings-rxw-2023|supersedes|rxw-2021",
             ],
             Facts(undertakings, "undertakings_accepted")
         );

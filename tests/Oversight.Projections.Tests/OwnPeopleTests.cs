@@ -214,7 +214,7 @@ public sealed class OwnPeopleTests
                 new UndertakingJudged(Sample.Decision("2024-04-05"), "1", ComplianceJudgement.NotComplied)
             );
 
-        Assert.Equal([3L, 5], PlacesSeen(record, Sample.Icb, Undertakings));
+        Assert.Equal([2L, 3, 5], PlacesSeen(record, Sample.Icb, Undertakings));
         Assert.Empty(PlacesSeen(record, Sample.Trust, Undertakings));
     }
 
@@ -297,6 +297,8 @@ public sealed class OwnPeopleTests
                             e.Event
                                 is OrganisationRegistered
                                     or OrganisationSucceeded
+                                    or OrganisationRenamed
+                                    or SystemJoined
                                     or FrameworkPublished
                                     or SegmentPublished
                                     or AnnualAssessmentPublished,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Tests.Given;
@@ -24,6 +25,12 @@ internal static class SmallRecordAt
 
     public static OrganisationStatus? Status(this RecordAt record, OdsCode organisation, string on) =>
         OrganisationStatus.Of(record, organisation, DateOnly.ParseExact(on, "O", CultureInfo.InvariantCulture));
+
+    /// <summary>What is stated of support for an organisation on a day.</summary>
+    public static IReadOnlyList<SupportOnDay> Support(this RecordAt record, OdsCode organisation, string on) =>
+        OrganisationSupport
+            .Of(record, organisation, DateOnly.ParseExact(on, "O", CultureInfo.InvariantCulture))
+            .Support;
 
     /// <summary>The segment in one line, and whether it is certain.</summary>
     public static (SegmentState, string) Segment(this SmallRecord record, string on)

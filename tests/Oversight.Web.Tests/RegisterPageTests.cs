@@ -69,7 +69,7 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     public async Task A_register_is_filtered_by_its_form_and_sorted_by_its_headings()
     {
         var page = await site.PageAsync(
-            "/registers/organisations?on=2024-03-31&known=&region.contains=Y60&segment.atLeast=&segment.atMost=&columns=ods,segment"
+            "/registers/organisations?on=2024-03-31&known=&region.contains=Y60&kind=icb&segment.atLeast=&segment.atMost=&columns=ods,segment"
         );
         var rows = page.QuerySelectorAll("table.rows tbody tr");
         var heading = page.QuerySelector("table.rows th a")!.GetAttribute("href")!;
@@ -87,7 +87,9 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_csv_link_is_of_the_rows_that_are_shown()
     {
-        var page = await site.PageAsync("/registers/organisations?on=2024-03-31&region.contains=Y60&columns=ods");
+        var page = await site.PageAsync(
+            "/registers/organisations?on=2024-03-31&region.contains=Y60&kind=icb&columns=ods"
+        );
         var link = page.QuerySelector(".links a")!.GetAttribute("href")!;
         var csv = (await site.GetAsync(link)).Is(HttpStatusCode.OK);
 
@@ -127,7 +129,7 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
 
         Assert.Contains(
             page.QuerySelectorAll("section[aria-labelledby=not-stated] li").Select(li => li.TextContent),
-            sentence => sentence.StartsWith("Whether 42 of 42 ICBs (", StringComparison.Ordinal)
+            sentence => sentence.StartsWith("Whether 248 of 248 organisations (", StringComparison.Ordinal)
         );
         Assert.NotEmpty(page.QuerySelector(".empty")!.TextContent);
         Assert.Null(page.QuerySelector("table.rows"));

@@ -16,6 +16,27 @@ public static class AnswerRules
             "An organisation is a member from the day on which it enters or joins to the day before it leaves; an end that is certain by the day ends it, however vague its beginning was; where dates leave both open, it is uncertain."
         );
 
+    /// <summary>To which system an organisation belongs.</summary>
+    public static AnswerRule System { get; } =
+        new(
+            "system-joined-last",
+            "An ICB has its own system; a trust belongs to that of the ICB that it joined last, while both exist. Once that ICB has ended, the trust's system is not stated until it is recorded which one it joined."
+        );
+
+    /// <summary>What is known of it where no engagement is recorded.</summary>
+    public static AnswerRule PublishedRecovery { get; } =
+        new(
+            "recovery-as-published",
+            "Where no engagement is recorded by the day, what a publication states of Recovery Support for a period is the answer for that period, and afterwards only the last one published; an engagement that is recorded answers itself."
+        );
+
+    /// <summary>What a publication is held against.</summary>
+    public static AnswerRule PublishedBesideDecided { get; } =
+        new(
+            "published-beside-decided",
+            "What is published for a period is held against what the decisions in the record give on the period's last day; publications are left out of those."
+        );
+
     /// <summary>Who owes what was open for a member that ended.</summary>
     public static AnswerRule PassesByDecision { get; } =
         new(
@@ -82,6 +103,27 @@ public static class AnswerRules
             "Where the last review said no date, a segment is reviewed as many months after the last review or placement as the framework of that day said, if that had segments for the kind of organisation; what is due stays due under a later framework, until it is held."
         );
 
+    /// <summary>The review of an organisation or system.</summary>
+    public static AnswerRule OversightReview { get; } =
+        new(
+            "oversight-review-as-said",
+            "An organisation, or its system, is reviewed next when the last review of the same scope said; an extraordinary or other meeting that said no date leaves the date that was said before. A review of the segment is another review."
+        );
+
+    /// <summary>Where a concern stands.</summary>
+    public static AnswerRule ConcernOpen { get; } =
+        new(
+            "concern-until-closed",
+            "A concern is open from the day on which it was raised until it is closed; that it was taken to another body leaves it open."
+        );
+
+    /// <summary>A commitment's date.</summary>
+    public static AnswerRule CommitmentDue { get; } =
+        new(
+            "commitment-due",
+            "A commitment is due on the date last given to it, or so many years after the latest day on which it was made, until it is met or withdrawn; one that was missed still stands. Where no date was said, whether it is overdue is not stated."
+        );
+
     /// <summary>A criterion's date.</summary>
     public static AnswerRule CriterionDue { get; } =
         new(
@@ -142,6 +184,13 @@ public static class AnswerRules
             "Evidence waits for its assessment from its submission until it is returned or judged; that it was received is not enough."
         );
 
+    /// <summary>How a challenge is made, and where it stands.</summary>
+    public static AnswerRule ChallengeLastStep { get; } =
+        new(
+            "challenge-by-its-last-step",
+            "An organisation challenges an entry about it that it can see: it logs a challenge that names the entry, what is wrong and what it should say. Somebody else upholds it, by the correction or retraction that mends the entry, or does not, with the reason; until then it waits."
+        );
+
     /// <summary>What a list of decisions shows.</summary>
     public static AnswerRule DecisionAsBelieved { get; } =
         new(
@@ -159,6 +208,34 @@ public static class AnswerRules
     /// <summary>A direction's date.</summary>
     public static AnswerRule DirectionDue { get; } =
         new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");
+
+    /// <summary>When support is in place.</summary>
+    public static AnswerRule SupportByDates { get; } =
+        new(
+            "support-by-dates",
+            "Support of one kind and programme for the same ones stands as the last entry that has begun by the day says; where dates leave open which that is, and those do not agree, it is uncertain. What is withdrawn by the day is over, however vague its beginning was."
+        );
+
+    /// <summary>What a publication says of support.</summary>
+    public static AnswerRule SupportPublished { get; } =
+        new(
+            "support-as-published",
+            "Where support is published for a period to stand is certain for that period, and afterwards only the last one published. A tier or programme that is not stated is not made up."
+        );
+
+    /// <summary>When a notice is open.</summary>
+    public static AnswerRule NoticeOpen { get; } =
+        new(
+            "notice-open",
+            "A notice of another body is open from the day on which it was given until it is closed by an entry."
+        );
+
+    /// <summary>Where an independent review stands.</summary>
+    public static AnswerRule ReviewLastStep { get; } =
+        new(
+            "independent-review-by-its-last-step",
+            "An independent review stands where its last step by the day puts it: commissioned, reported, answered; where that step's date is too vague to say, it is uncertain."
+        );
 
     /// <summary>Those of readiness for exit.</summary>
     public static IReadOnlyList<AnswerRule> OfReadiness { get; } =
@@ -180,6 +257,8 @@ public static class AnswerRules
     [
         NextReview,
         ReviewRhythm,
+        OversightReview,
+        CommitmentDue,
         CriterionDue,
         MilestoneDue,
         TargetExit,

@@ -36,6 +36,8 @@ public enum EntryStanding
 /// <param name="Findings">The rules that it breaks.</param>
 /// <param name="Event">What was recorded, whole.</param>
 /// <param name="Change">For a correction or retraction: what it changed in what is believed; not in JSON, where old and new say it.</param>
+/// <param name="Challenges">The challenges of it, in the order in which they were made; absent where there are none.</param>
+/// <param name="Told">By which entries those concerned were told what it is believed to say; absent where no entry says so.</param>
 public sealed record HistoryEntry(
     long Place,
     Guid Id,
@@ -51,7 +53,9 @@ public sealed record HistoryEntry(
     string? New,
     IReadOnlyList<Finding> Findings,
     Event Event,
-    [property: JsonIgnore] BelievedChange? Change = null
+    [property: JsonIgnore] BelievedChange? Change = null,
+    IReadOnlyList<ChallengeOfEntry>? Challenges = null,
+    IReadOnlyList<TellingOfEntry>? Told = null
 );
 
 /// <summary>What was believed of an entry just before a correction or retraction was recorded, and just after.</summary>
@@ -130,7 +134,9 @@ public sealed record AuditHistory(
             @new,
             findings,
             entry.Event,
-            change
+            change,
+            ChallengeOfEntry.In(timeline, entry),
+            TellingOfEntry.In(timeline, entry)
         );
     }
 

@@ -35,6 +35,15 @@ public enum DeadlineKind
 
     /// <summary>An improvement director's term ends.</summary>
     ImprovementDirector,
+
+    /// <summary>An organisation or its system is to be reviewed; its segment's review is another.</summary>
+    OversightReview,
+
+    /// <summary>An action is to be done.</summary>
+    Action,
+
+    /// <summary>A commitment that is no single action is to be met.</summary>
+    Commitment,
 }
 
 /// <summary>Something with a date that is not settled on the day asked.</summary>
@@ -44,7 +53,8 @@ public enum DeadlineKind
 /// <param name="Regions">The codes of the regions that oversee them.</param>
 /// <param name="Reference">
 /// What tells it from others of its kind in the stream: a criterion's, milestone's or undertaking's reference, a member's
-/// code, the id of an application's or a direction's entry; empty where there can be only one.
+/// code, the id of an application's, a direction's or a commitment's entry, the scope of an oversight review; empty where there can be
+/// only one.
 /// </param>
 /// <param name="Title">What it is, in one line.</param>
 /// <param name="Due">When it is due; of several dates that may hold the one stated last.</param>

@@ -1,9 +1,7 @@
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Undertakings;
 using Oversight.Record.Frameworks;
-using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
-using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Deadlines;
@@ -15,7 +13,7 @@ namespace Oversight.Projections.Deadlines;
 /// <param name="Day">The day asked.</param>
 /// <param name="Place">The place at which the answer was computed.</param>
 /// <param name="All">The deadlines by due day, those of unknown date last; of the same day by subject, kind and reference.</param>
-public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline> All)
+public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline> All)
 {
     /// <summary>The deadlines of the whole record.</summary>
     public static Deadlines On(RecordAt record, DateOnly day)
@@ -61,7 +59,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                 All = [.. All.Where(d => (overdue && d.Overdue) || (d.DaysLeft >= 0 && d.DaysLeft <= within))],
             };
 
-    private sealed class Search(RecordAt record, DateOnly day)
+    private sealed partial class Search(RecordAt record, DateOnly day)
     {
         private const int LongestTitle = 200;
 
@@ -72,61 +70,15 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             var timeline = record.TimelineOf(subject)!;
             return subject.Kind switch
             {
-                SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value),
+                SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value)
+                    .Concat(OversightReviews(timeline, subject.Organisation!.Value))
+                    .Concat(CommitmentsOf(timeline, subject.Organisation!.Value)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
-                SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } accepted => About(accepted),
+                SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
+                    accepted
+                ),
                 _ => [],
             };
-        }
-
-        private IEnumerable<Deadline> SegmentReviews(Timeline timeline, OdsCode organisation)
-        {
-            if (
-                timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
-                || registered.Effective.Earliest > day
-                || timeline.Of<OrganisationSucceeded>().Any(e => e.Effective.IsCertainBy(day))
-            )
-            {
-                yield break;
-            }
-
-            var certain = Statement.Begun(
-                timeline.Entries.Where(e =>
-                    e.Counts && e.Content is SegmentReviewed or IPlacesInSegment && e.Effective.IsCertainBy(day)
-                ),
-                day
-            );
-            var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
-            var registration = registered.Content;
-            if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
-            {
-                yield return Make(said, AnswerRules.NextReview, [review]);
-            }
-            else if (
-                certain is [.., var last]
-                && record.Frameworks.Judging(last.Effective.Latest, registration.Kind)
-                    is { ReviewMonths: { } months } version
-                && version.Segmented(registration.Kind)
-            )
-            {
-                // What was due stays due: a later framework does not take it away, only a review does.
-                yield return Make(
-                    DueDate.MonthsAfter(last.Effective, months),
-                    AnswerRules.ReviewRhythm,
-                    [last, .. record.Frameworks.On(last.Effective.Latest).RestsOn]
-                );
-            }
-
-            Deadline Make(DateWithPrecision due, AnswerRule rule, IReadOnlyList<BelievedEntry> restsOn) =>
-                this.Make(
-                    DeadlineKind.SegmentReview,
-                    timeline.Subject,
-                    [organisation],
-                    $"Review the segment of {registration.Name}",
-                    due,
-                    rule,
-                    restsOn.Select(EntryReference.To)
-                );
         }
 
         private IEnumerable<Deadline> About(Engagement engagement)
@@ -229,7 +181,7 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
                         DeadlineKind.TargetExit,
                         engagement.Subject,
                         [member],
-                        $"Target exit of {record.NameOf(member)} from {engagement.Title}",
+                        $"Target exit of {record.NameOf(member, day)} from {engagement.Title}",
                         last.Target,
                         AnswerRules.TargetExit,
                         candidates.Select(c => c.Said.Entry),
@@ -290,8 +242,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Undertaking,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation)}: {item.Wording}",
+                accepted.GivenBy,
+                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation, day)}: {item.Wording}",
                 due.Value,
                 AnswerRules.UndertakingDue,
                 item.RestsOn,
@@ -306,8 +258,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation)}",
+                accepted.GivenBy,
+                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation, day)}",
                 DateWithPrecision.Day(due.Value),
                 AnswerRules.CertificateDecidedInTime,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry],
@@ -321,8 +273,8 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
-                [accepted.Organisation],
-                $"Direction to {record.NameOf(accepted.Organisation)}: {direction.Directed}",
+                accepted.GivenBy,
+                $"Direction to {record.NameOf(accepted.Organisation, day)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,
                 [direction.Said.Entry],
@@ -341,13 +293,14 @@ public sealed record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline>
             IEnumerable<DateWithPrecision>? orElse = null
         )
         {
-            OdsCode[] concerned = [.. organisations.Order()];
+            OdsCode[] concerned = [.. organisations.Distinct().Order()];
             var left = DueDate.DaysLeft(due, day);
             return new(
                 kind,
                 subject.Value,
                 concerned,
-                record.RegionsOf(concerned),
+                // Trusts that an entry about their ICB names are overseen with it.
+                record.RegionsOf(subject.Organisation is { } own ? [own] : concerned),
                 reference,
                 OneLine(title),
                 due,

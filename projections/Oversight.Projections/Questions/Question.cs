@@ -20,7 +20,14 @@ public enum Role
 /// <param name="Filter">The name of the filter that it gives a value to: ods, recorded.atLeast.</param>
 /// <param name="Description">What it means, in one line.</param>
 /// <param name="Default">The value when none is given; null: no filter then.</param>
-public sealed record QuestionParameter(string Name, string Filter, string Description, string? Default = null);
+/// <param name="Before">What stands before the value in the filter, such as system:; empty for nothing.</param>
+public sealed record QuestionParameter(
+    string Name,
+    string Filter,
+    string Description,
+    string? Default = null,
+    string Before = ""
+);
 
 /// <summary>A question of somebody's daily work: a register with filters, an order and columns that answer it.</summary>
 /// <param name="Id">Its id, such as R5.</param>
@@ -73,7 +80,10 @@ public sealed record Question(
 
         foreach (var parameter in Parameters)
         {
-            NamedBy(parameter, () => AskedScope.CheckNames(record, [.. Chosen(parameter, given)]));
+            NamedBy(
+                parameter,
+                () => AskedScope.CheckNames(record, SystemScope.Expand(record, on, [.. Chosen(parameter, given)]))
+            );
         }
 
         return Register.Ask(record, on, FiltersFor(given), Sorts, Columns, Missing);
@@ -96,7 +106,7 @@ public sealed record Question(
             yield break;
         }
 
-        var filter = Filter.Parse(parameter.Filter, value);
+        var filter = Filter.Parse(parameter.Filter, parameter.Before + value);
         NamedBy(parameter, () => filter.In(Register.Columns));
         yield return filter;
     }

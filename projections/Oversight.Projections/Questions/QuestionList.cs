@@ -14,7 +14,26 @@ public static class QuestionList
     private static readonly QuestionParameter Organisation = new(
         "organisation",
         "ods",
-        "Only this organisation, by its ODS code."
+        "Only this organisation, by its ODS code; system:QOC for an ICB and the trusts of its system on the day."
+    );
+
+    private static readonly QuestionParameter System = new(
+        "system",
+        "ods",
+        "Only this ICB and the trusts of its system on the day, by the ICB's ODS code.",
+        Before: SystemScope.Prefix
+    );
+
+    private static readonly QuestionParameter DependsOn = new(
+        "dependsOn",
+        "dependsOn",
+        "Only what depends on this organisation, by its ODS code; system:QOC for an ICB and the trusts of its system."
+    );
+
+    private static readonly QuestionParameter DependsOnNamed = new(
+        "dependsOnName",
+        "dependsOnNames.contains",
+        "Only what depends on an organisation whose name holds this."
     );
 
     private static readonly QuestionParameter Engagement = new(
@@ -66,15 +85,15 @@ public static class QuestionList
         For(
             "R3",
             "Which reviews should have been held by now?",
-            "deadlines?kind=segment-review,recovery-review,transition-review&overdue=yes&sort=due",
+            "deadlines?kind=segment-review,oversight-review,recovery-review,transition-review&overdue=yes&sort=due",
             "kind, ods, title, due, daysLeft, subject",
-            "segment-review, recovery-review"
+            "segment-review, oversight-review, recovery-review"
         ),
         For(
             "R4",
-            "Who is in Recovery Support, for how long already, and when is each meant to leave?",
-            "engagements?state=in-programme,uncertain&sort=-days",
-            "ods, name, engagement, title, state, entered, days, targetExit, targetDaysLeft, director",
+            "Who is in Recovery Support, why, for how long already, and when is each meant to leave?",
+            "engagements?state=in-programme,uncertain,last-published-in&sort=-days",
+            "ods, name, engagement, title, state, saidBy, scope, reasons, entered, days, targetExit, targetDaysLeft, targetMissed, director",
             "membership, target-exit"
         ),
         For(
@@ -89,7 +108,7 @@ public static class QuestionList
             "Which undertakings fall due within 30, 60 and 90 days?",
             "undertakings?state=open&daysLeft.atLeast=0&sort=due,ods",
             "ods, name, undertakings, reference, wording, due, daysLeft, within",
-            "undertakings, undertaking-due",
+            "undertakings, undertaking-items, undertaking-due",
             Within
         ),
         For(
@@ -97,7 +116,7 @@ public static class QuestionList
             "Which undertakings are past their date without an agreed variation that moved it?",
             "undertakings?overdue=yes&sort=due,ods",
             "ods, name, undertakings, reference, wording, originalDue, due, daysLeft, varied, progress",
-            "undertakings, undertaking-due"
+            "undertakings, undertaking-items, undertaking-due"
         ),
         For(
             "R8",
@@ -113,6 +132,21 @@ public static class QuestionList
             "title, for, ods, name, engagement, undertakings, state, waitingSince, daysWaiting, entry"
         ),
         For(
+            "R10",
+            "Which regulatory action was taken on this ICB and on the trusts within it, in the order in which it took effect?",
+            "decisions?regulatoryAction=yes&sort=effective,place",
+            "effective, ods, names, summary, decidedBy, authority, subject, rationale, source, entry",
+            null,
+            System
+        ),
+        For(
+            "R11",
+            "Who is in Tier 1 or Tier 2 support, by programme?",
+            "support?kind=tier&isOver=no&sort=programme,tier,name",
+            "programme, tier, ods, name, concerns, state, text, since, expectedExit, decidedBy, source",
+            "tier-support"
+        ),
+        For(
             "R12",
             "Whose target exit has moved more than once?",
             "engagements?timesMoved.atLeast=2&sort=-timesMoved",
@@ -123,12 +157,12 @@ public static class QuestionList
             "R13",
             "Who is in the most intensive segment without Recovery Support, or the other way round?",
             "organisations?mismatch.empty=no&sort=mismatch,name",
-            "ods, name, regionName, segmentText, inRecovery, engagement, mismatch",
+            "ods, name, regionName, segmentText, inRecovery, recoverySaidBy, engagement, mismatch",
             "segment-and-recovery"
         ),
         For(
             "R14",
-            "Which decisions lack a rationale, a decision letter or any evidence?",
+            "Which decisions lack a rationale, a decision letter or any evidence, or were not communicated?",
             "decisions?decides=yes&missing.empty=no&sort=place",
             "place, ods, subject, summary, effective, decidedBy, missing, entry"
         ),
@@ -136,14 +170,14 @@ public static class QuestionList
             "A1",
             "What was the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(
             "A2",
             "What was believed, at an instant, to be the status of an organisation on a day?",
             "organisations?sort=name",
-            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, findings",
+            "ods, name, existence, segmentText, since, decidedBy, source, lastReview, nextReviewDue, inRecovery, recoveryText, findings",
             "segment, membership, segment-review"
         ),
         For(
@@ -170,6 +204,20 @@ public static class QuestionList
             null,
             From,
             To
+        ),
+        For(
+            "A7",
+            "Do the decisions in the record give what was published for a year, and where do they differ?",
+            "published?sort=agrees,period,about,ods",
+            "ods, name, about, period, publication, published, decided, agrees, difference, publicationsDiffer, othersSay, entry, decidedIn",
+            null,
+            new("year", "period", "Only what was published for this period: 2023/24."),
+            new(
+                "publication",
+                "publication.contains",
+                "Only what this publication states, by its name or a part of it."
+            ),
+            new("about", "about", "Only positions about this: segment or recovery.")
         ),
         For(
             "A8",
@@ -283,7 +331,7 @@ public static class QuestionList
             "Which undertakings are due next?",
             "undertakings?state=open&sort=due",
             "reference, wording, due, daysLeft, within, overdue, owner, undertakings, ods",
-            "undertakings, undertaking-due"
+            "undertakings, undertaking-items, undertaking-due"
         ),
         For(
             "L9",
@@ -296,8 +344,10 @@ public static class QuestionList
             "L10",
             "Which criteria depend on another organisation, such as a trust?",
             "criteria?dependsOn.empty=no&sort=engagement",
-            "reference, wording, dependsOn, dependsOnNames, satisfied, due, ods, engagement",
-            "membership, exit-criteria"
+            "reference, wording, dependsOn, dependsOnNames, dependsOnTrusts, satisfied, due, ods, engagement",
+            "membership, exit-criteria",
+            DependsOn,
+            DependsOnNamed
         ),
         For(
             "L11",
@@ -319,6 +369,13 @@ public static class QuestionList
             "engagements?monitoring.empty=no&sort=engagement",
             "engagement, title, ods, monitoring, monitoringUntil, monitoringReviewMonths, monitoringReviewDue, monitoringCompleted",
             "membership"
+        ),
+        For(
+            "L15",
+            "Something recorded about us is wrong: how do we challenge it, and what became of the challenge?",
+            "challenges?sort=made",
+            "subject, challenged, says, wrong, wanted, made, state, daysWaiting, answered, answeredBy, reason, mendedBy, ods, entry",
+            "challenge"
         ),
     ];
 
@@ -350,7 +407,13 @@ public static class QuestionList
             [
                 Region,
                 Organisation,
-                .. register is "organisations" or "undertakings" or "certificates" or "deadlines"
+                .. register
+                    is "organisations"
+                        or "undertakings"
+                        or "certificates"
+                        or "deadlines"
+                        or "support"
+                        or "published"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

@@ -84,6 +84,7 @@ public static class EngagementStates
 /// <param name="Milestones">Its milestones.</param>
 /// <param name="Exit">Who decides an exit, and what waits for it.</param>
 /// <param name="TransitionPlan">What follows exit; null when nothing was agreed by the day.</param>
+/// <param name="Groundwork">Why it began and what it works with: letters, stocktakes, support, plans, the improvement board.</param>
 /// <param name="Rules">The rules that the answer names.</param>
 public sealed record EngagementReadiness(
     string Id,
@@ -104,6 +105,7 @@ public sealed record EngagementReadiness(
     IReadOnlyList<Milestone> Milestones,
     ExitDecision Exit,
     TransitionPlan? TransitionPlan,
+    Groundwork Groundwork,
     IReadOnlyList<AnswerRule> Rules
 )
 {
@@ -160,6 +162,7 @@ public sealed record EngagementReadiness(
             Milestone.On(engagement, on),
             exit,
             plan,
+            Groundwork.On(record, engagement, on),
             AnswerRules.OfReadiness
         );
     }

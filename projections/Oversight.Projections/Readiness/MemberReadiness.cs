@@ -70,7 +70,7 @@ public sealed record MemberReadiness(
         var satisfied = criteria.Count(c => c.Satisfied);
         return new(
             member,
-            registration?.Name,
+            registration is null ? null : record.NameOf(member, day),
             registration?.Region,
             membership,
             joined,

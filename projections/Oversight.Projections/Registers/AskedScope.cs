@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Oversight.Projections.InRecovery;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
@@ -11,7 +13,9 @@ namespace Oversight.Projections.Registers;
 internal sealed class AskedScope
 {
     private readonly Dictionary<OdsCode, OrganisationRegistered> organisations = [];
+    private readonly ConcurrentDictionary<OdsCode, RecoveryStanding> standings = [];
     private readonly Lazy<IReadOnlyList<(Engagement, IReadOnlyList<OdsCode>)>> underWay;
+    private readonly Lazy<IReadOnlyList<(OdsCode, PublishedRecovery)>> publishedIn;
     private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> undertakings;
 
     public AskedScope(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
@@ -27,12 +31,12 @@ internal sealed class AskedScope
                         f,
                         f.Column == "ods" ? ods.Value
                             : f.Column == "region" ? registered.Region
-                            : registered.Name
+                            : record.NameOf(ods, day)
                     )
                 )
             )
             {
-                organisations.Add(ods, registered);
+                organisations.Add(ods, registered with { Name = record.NameOf(ods, day) });
             }
         }
 
@@ -48,16 +52,33 @@ internal sealed class AskedScope
                 select (engagement, (IReadOnlyList<OdsCode>)members),
             ]
         );
+        publishedIn = new(() =>
+            OneEngagement
+                ? []
+                :
+                [
+                    .. from ods in organisations.Keys.Order()
+                    let standing = StandingOf(ods)
+                    where standing.SaidBy == RecoverySource.Publication
+                    where standing.InProgramme is StatedAnswer.Yes or StatedAnswer.Uncertain
+                    let published = standing.Published[^1]
+                    where published.OfSystem is null
+                    select (ods, published),
+                ]
+        );
         var ofUndertakings = filters.Where(f => f.Column == "undertakings").ToArray();
         undertakings = new(() =>
             [
                 .. from subject in record.Subjects
                 where ofUndertakings.All(f => Leaves(f, subject.Id))
-                let accepted = AcceptedUndertakings.Of(record.TimelineOf(subject))
+                let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
-                where IsAsked(accepted.Organisation)
+                where accepted.GivenBy.Any(IsAsked)
                 select accepted,
             ]
+        );
+        AsksForRegulatoryAction = filters.Any(f =>
+            f is { Column: "regulatoryAction", Comparison: Comparison.Is, Value: "yes" or "true" }
         );
         OneEngagement = ofEngagements.Length > 0;
         OneOfUndertakings = ofUndertakings.Length > 0;
@@ -66,6 +87,9 @@ internal sealed class AskedScope
     public RecordAt Record { get; }
 
     public DateOnly Day { get; }
+
+    /// <summary>True when regulatory action is asked for, and nothing else.</summary>
+    public bool AsksForRegulatoryAction { get; }
 
     /// <summary>True when only some engagements are asked about: then nothing is missed of others.</summary>
     public bool OneEngagement { get; }
@@ -78,6 +102,13 @@ internal sealed class AskedScope
 
     /// <summary>The engagements that are, or may be, under way, with those of their members who are asked about.</summary>
     public IReadOnlyList<(Engagement Engagement, IReadOnlyList<OdsCode> Members)> UnderWay => underWay.Value;
+
+    /// <summary>Those who are asked about, and are in Recovery Support, or perhaps, by what is published alone.</summary>
+    public IReadOnlyList<(OdsCode Organisation, PublishedRecovery Published)> PublishedIn => publishedIn.Value;
+
+    /// <summary>Whether an organisation is in Recovery Support on the day.</summary>
+    public RecoveryStanding StandingOf(OdsCode ods) =>
+        standings.GetOrAdd(ods, o => RecoveryStanding.On(Record, o, Day));
 
     /// <summary>The sets of undertakings given by the day, or perhaps, by those who are asked about.</summary>
     public IReadOnlyList<AcceptedUndertakings> Undertakings => undertakings.Value;

@@ -41,19 +41,19 @@ internal sealed class CertificateRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that applied.</summary>
+    /// <summary>The organisations that gave the undertakings.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => set.Organisation;
+    public IEnumerable<OdsCode> Ods => set.GivenBy;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods);
+    public IEnumerable<string> Name => set.GivenBy.Select(ods => record.NameOf(ods, on));
 
-    /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    /// <summary>The codes of their regions.</summary>
+    public IEnumerable<string> Region => record.RegionsOf(set.GivenBy);
 
     /// <summary>The id of what the undertakings rest on in law.</summary>
-    public string LegalBasis => set.Basis.Id;
+    public string? LegalBasis => set.Basis?.Id;
 
     /// <summary>The undertakings that it is for; all where empty.</summary>
     [Heading("For")]
@@ -64,7 +64,7 @@ internal sealed class CertificateRow(
 
     /// <summary>Within how many days it has to be decided.</summary>
     [Heading("Days allowed")]
-    public int? Days => set.Basis.CertificateDays;
+    public int? Days => set.Basis?.CertificateDays;
 
     /// <summary>The last day on which it may be decided.</summary>
     public DateOnly? Due => set.CertificateDue(application);

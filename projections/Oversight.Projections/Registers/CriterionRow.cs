@@ -152,7 +152,18 @@ internal sealed class CriterionRow(
 
     /// <summary>Their names.</summary>
     [Heading("Depends on")]
-    public IEnumerable<string>? DependsOnNames => Criterion.DependsOn?.Select(record.NameOf);
+    public IEnumerable<string>? DependsOnNames => Criterion.DependsOn?.Select(o => record.NameOf(o, engagement.On));
+
+    /// <summary>The names of those among them that are, or may be, trusts of the member's own system on the day.</summary>
+    [Heading("Of them in its system")]
+    public IEnumerable<string>? DependsOnTrusts =>
+        Criterion
+            .DependsOn?.Where(o =>
+                record.SystemOf(member.Organisation, engagement.On).Systems is var own
+                && record.SystemOf(o, engagement.On).Systems.Intersect(own).Any()
+                && record.RegistrationOf(o)?.Kind != OrganisationKind.Icb
+            )
+            .Select(o => record.NameOf(o, engagement.On));
 
     /// <summary>From when this set of criteria is in force.</summary>
     public DateWithPrecision? InForceFrom => Set?.Effective;

@@ -4,7 +4,7 @@ using Oversight.Record.Recovery;
 namespace Oversight.Projections.Registers;
 
 /// <summary>
-/// Everything with a date that is not settled on the day: reviews, criteria, milestones, target exits,
+/// Everything with a date that is not settled on the day: reviews, actions and commitments, criteria, milestones, target exits,
 /// undertakings, certificates, directions.
 /// </summary>
 internal sealed class DeadlineRow(Deadline deadline) : Row
@@ -19,7 +19,10 @@ internal sealed class DeadlineRow(Deadline deadline) : Row
             MayBeMissing.RecoveryReview,
             MayBeMissing.ExitCriteria,
             MayBeMissing.TargetExit,
-            MayBeMissing.UndertakingDue
+            MayBeMissing.UndertakingItems,
+            MayBeMissing.UndertakingDue,
+            MayBeMissing.OversightReview,
+            MayBeMissing.CommitmentDue
         );
 
     /// <summary>What kind of thing it is.</summary>

@@ -1,29 +1,38 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Readiness;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Challenges;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
 
 /// <summary>
 /// Every entry that counts, as believed: who decided, under which authority, on which evidence. The day asked about
-/// changes nothing here.
+/// changes nothing here but names.
 /// </summary>
-internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEntry entry, IReadOnlyList<OdsCode> about)
-    : Row
+internal sealed class DecisionRow(
+    RecordAt record,
+    Timeline timeline,
+    BelievedEntry entry,
+    IReadOnlyList<OdsCode> about,
+    DateOnly on
+) : Row
 {
     private readonly BelievedEntry? proposal = AnsweredBy(timeline, entry);
+    private readonly Tellings tellings = Tellings.Of(timeline);
 
     public static Register Register { get; } =
         Register.Of(
             "decisions",
             "Decisions",
-            "place, subject, summary, effective, decided, decidedBy, authority, evidence, missing",
-            All
+            "place, subject, summary, effective, decided, decidedBy, authority, evidence, communicated, missing",
+            All,
+            MayBeMissing.RegulatoryAction
         );
 
     /// <summary>Its place in the record.</summary>
@@ -39,6 +48,10 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     [Heading("ODS")]
     public IEnumerable<OdsCode> Ods => about;
 
+    /// <summary>Their names on the day.</summary>
+    [Heading("Organisations")]
+    public IEnumerable<string> Names => about.Select(ods => record.NameOf(ods, on));
+
     /// <summary>The codes of their regions.</summary>
     public IEnumerable<string> Region => record.RegionsOf(about);
 
@@ -50,6 +63,11 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
 
     /// <summary>No for what only states, reports or asks for something.</summary>
     public bool Decides => entry.Content.KindOfEvent().Decides;
+
+    /// <summary>
+    /// Yes for what NHS England, another regulator or the government does about an organisation because of how it performs or is led.
+    /// </summary>
+    public bool RegulatoryAction => entry.Content.KindOfEvent().IsRegulatoryAction;
 
     /// <summary>What it says, in one line.</summary>
     [Heading("What")]
@@ -69,18 +87,18 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     public IEnumerable<string?> DecidedByPerson => [Decision.DecidedBy.Person];
 
     /// <summary>
-    /// The legal basis of undertakings and directions, the Act for establishments, mergers and annual
-    /// assessments; else the framework of the effective day.
+    /// What gives the authority for that kind of decision: the oversight framework of the effective day, the Act, or the legal basis of
+    /// the undertakings or the direction; empty where the record does not say which that is.
     /// </summary>
     public string? Authority =>
-        entry.Content switch
-        {
-            DirectionIssued direction => LegalBasis.Of(direction.LegalBasis).Title,
-            // No oversight framework establishes, merges or assesses: the Act does.
-            OrganisationRegistered or OrganisationSucceeded => "National Health Service Act 2006",
-            AnnualAssessmentPublished => "National Health Service Act 2006, section 14Z59",
-            _ => AcceptedUndertakings.Of(timeline)?.Basis.Title ?? FrameworkThen?.Title,
-        };
+        Record.Authority.Authority.For(entry.Content.KindOfEvent(), timeline.Subject.Kind) is var authority
+            ? authority.Provision switch
+            {
+                Provision.OversightFramework => FrameworkThen?.Title,
+                Provision.LegalBasis => LegalBasisOf(entry)?.Title,
+                _ => authority.Title,
+            }
+            : null;
 
     /// <summary>What it was based on.</summary>
     public IEnumerable<string> Evidence => Said.Evidence(Decision);
@@ -92,7 +110,7 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     /// <summary>Where it was taken from.</summary>
     public string? Source => Said.In(Decision.Source);
 
-    /// <summary>Of a decision: which of rationale, letter and evidence it has not.</summary>
+    /// <summary>Of a decision: which of rationale, letter and evidence it has not, and whether nobody concerned has been told.</summary>
     public IEnumerable<string> Missing
     {
         get
@@ -117,6 +135,11 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
             if (Decision.Evidence.Count == 0)
             {
                 yield return "evidence";
+            }
+
+            if (record.SeenBy is null && tellings.MustBeTold(entry) && Communicated is null)
+            {
+                yield return "communicated";
             }
         }
     }
@@ -143,8 +166,17 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
     /// <summary>Whether it stands as corrected.</summary>
     public bool Corrected => entry.InForce is not null;
 
-    /// <summary>When the organisation was told.</summary>
-    public DateOnly? Communicated => Decision.Communicated;
+    /// <summary>
+    /// From when those concerned had been told what it says; empty where they have not been, also where they were told of it before it was
+    /// corrected.
+    /// </summary>
+    public DateOnly? Communicated => tellings.From(entry);
+
+    /// <summary>Whom an entry says to have been told: ODS codes and bodies.</summary>
+    public IEnumerable<string> CommunicatedTo => tellings.To(entry);
+
+    /// <summary>Where the last challenge of it stands.</summary>
+    public ChallengeState? Challenge => ChallengeStanding.Of(timeline, entry, DateOnly.MaxValue).LastOrDefault()?.State;
 
     protected override Basis Basis =>
         new(
@@ -154,6 +186,17 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
         );
 
     private Decision Decision => entry.Content.Decision;
+
+    // Of a direction its own; what is said of one, or of undertakings, rests on what these rest on.
+    private LegalBasis? LegalBasisOf(BelievedEntry about) =>
+        about.Content switch
+        {
+            IRestsOnLegalBasis resting => resting.RestsOn().Basis is { } id ? LegalBasis.Of(id) : null,
+            IAboutDirection direction => timeline.StandsFor(direction.Direction) is { } directed
+                ? LegalBasisOf(directed)
+                : null,
+            _ => AcceptedUndertakings.Of(timeline)?.Basis,
+        };
 
     private FrameworkVersion? FrameworkThen => record.Frameworks.On(entry.Effective.Latest).Judging;
 
@@ -176,7 +219,7 @@ internal sealed class DecisionRow(RecordAt record, Timeline timeline, BelievedEn
                 var about = SubjectOrganisations.Of(timeline);
                 return timeline
                     .Entries.Where(e => e.Counts)
-                    .Select(entry => new DecisionRow(record, timeline, entry, about));
+                    .Select(entry => new DecisionRow(record, timeline, entry, about, day));
             })
             .OrderBy(d => d.Place);
 }

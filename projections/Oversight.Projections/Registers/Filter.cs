@@ -93,11 +93,11 @@ public sealed record Filter(string Column, Comparison Comparison, string Value)
     private static string WordFor(Comparison comparison) =>
         JsonNamingPolicy.CamelCase.ConvertName(comparison.ToString());
 
-    /// <summary>Whether a text holds a part; letter case does not matter, and "&amp;" and "and" are one word.</summary>
+    /// <summary>Whether a text holds a part; letter case and accents do not matter, and "&amp;" and "and" are one word.</summary>
     internal static bool Holds(string text, string part) =>
         Spoken(text).Contains(Spoken(part), StringComparison.OrdinalIgnoreCase);
 
-    private static string Spoken(string text) => text.Replace("&", "and", StringComparison.Ordinal);
+    private static string Spoken(string text) => Unaccented.Of(text.Replace("&", "and", StringComparison.Ordinal));
 
     private static bool Takes(ColumnType type, Comparison comparison) =>
         comparison switch

@@ -8,7 +8,7 @@ namespace Oversight.Projections.Registers;
 /// Every financial figure that a document states of an organisation or its system, for periods that have begun by the day. What no
 /// document states has no row: it is not stated.
 /// </summary>
-internal sealed class FinancialFigureRow(RecordAt record, OdsCode ods, StatedFigure figure) : Row
+internal sealed class FinancialFigureRow(RecordAt record, OdsCode ods, StatedFigure figure, DateOnly on) : Row
 {
     public static Register Register { get; } =
         Register.Of(
@@ -25,7 +25,7 @@ internal sealed class FinancialFigureRow(RecordAt record, OdsCode ods, StatedFig
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(ods);
+    public string Name => record.NameOf(ods, on);
 
     /// <summary>The code of its region.</summary>
     public IEnumerable<string> Region => record.RegionsOf([ods]);
@@ -59,6 +59,6 @@ internal sealed class FinancialFigureRow(RecordAt record, OdsCode ods, StatedFig
     private static IEnumerable<FinancialFigureRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations
         from figure in FinancialPosition.On(record.TimelineOf(ods)!, day)
-        orderby record.NameOf(ods), ods
-        select new FinancialFigureRow(record, ods, figure);
+        orderby record.NameOf(ods, day), ods
+        select new FinancialFigureRow(record, ods, figure, day);
 }

@@ -58,6 +58,14 @@ internal sealed class HistoryRow(
     /// <summary>Its stored name.</summary>
     public string Kind => entry.Kind;
 
+    /// <summary>
+    /// Yes for what NHS England, another regulator or the government does about an organisation because of how it performs or is led, and
+    /// for its corrections and retractions.
+    /// </summary>
+    public bool RegulatoryAction =>
+        (entry.Event as EntryCorrected)?.Replacement.KindOfEvent().IsRegulatoryAction
+        ?? (entry.Change?.Before ?? entry.Change?.After ?? entry.Event).KindOfEvent().IsRegulatoryAction;
+
     /// <summary>What it says, in one line.</summary>
     [Heading("What")]
     public string Summary => entry.Summary;
@@ -207,13 +215,13 @@ internal sealed class HistoryRow(
 /// <summary>The organisations that a subject is about.</summary>
 internal static class SubjectOrganisations
 {
-    /// <summary>The organisation itself, the members of an engagement, or the one that gave undertakings; none for a framework.</summary>
+    /// <summary>The organisation itself, the members of an engagement, or those that gave undertakings; none for a framework.</summary>
     public static IReadOnlyList<OdsCode> Of(Timeline timeline) =>
         timeline.Subject.Kind switch
         {
             SubjectKind.Organisation => [timeline.Subject.Organisation!.Value],
             SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => engagement.EverMembers,
-            SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } set => [set.Organisation],
+            SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } set => set.GivenBy,
             // It has not begun, or that was retracted: whom its entries name.
             _ => [.. timeline.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct()],
         };

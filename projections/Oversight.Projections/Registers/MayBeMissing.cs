@@ -1,11 +1,16 @@
+using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Challenges;
 using Oversight.Record.Evidence;
 using Oversight.Record.Finance;
+using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Support;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -13,7 +18,7 @@ namespace Oversight.Projections.Registers;
 /// <summary>What may be missing, and how that is found.</summary>
 /// <param name="What">Its stable name.</param>
 /// <param name="Find">Finds it for whom an answer could speak of; null when nothing of it is missing.</param>
-internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Find)
+internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotStated?> Find)
 {
     private static readonly Things<Engagement> Engagements = new(
         "engagement",
@@ -22,12 +27,40 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         engagement => engagement.Subject.Id
     );
 
-    private static readonly Things<(Engagement Engagement, OdsCode Member)> Members = new(
+    // Those whom an engagement has as members, and those of whom only a publication says that they are in Recovery Support.
+    private static readonly Things<(
+        Engagement? Engagement,
+        OdsCode Member,
+        string Id,
+        PublishedRecovery? Published
+    )> Members = new(
         "member of an engagement",
         "members of engagements",
-        scope => scope.UnderWay.SelectMany(u => u.Members.Select(m => (u.Engagement, m))),
-        m => $"{m.Member} in {m.Engagement.Subject.Id}"
-    );
+        scope =>
+            scope
+                .UnderWay.SelectMany(u =>
+                    u.Members.Select(m =>
+                        ((Engagement?)u.Engagement, m, $"{m} in {u.Engagement.Subject.Id}", (PublishedRecovery?)null)
+                    )
+                )
+                .Concat(
+                    scope.PublishedIn.Select(p =>
+                        (
+                            (Engagement?)null,
+                            p.Organisation,
+                            IdOf(scope, p.Organisation, p.Published),
+                            (PublishedRecovery?)p.Published
+                        )
+                    )
+                ),
+        m => m.Id
+    )
+    {
+        OtherWords = all =>
+            all.Any(m => m.Published is not null)
+                ? ("organisation in Recovery Support", "organisations in Recovery Support")
+                : null,
+    };
 
     private static readonly Things<(Engagement Engagement, Criterion Criterion, OdsCode Member)> Criteria = new(
         "exit criterion",
@@ -53,6 +86,16 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             where engagement.EverMembers.Any(scope.Organisations.ContainsKey)
             select (engagement, exit),
         e => e.Engagement.Subject.Id
+    );
+
+    private static readonly Things<PublishedPositions.PublishedPosition> PublishedOnes = new(
+        "published position",
+        "published positions",
+        scope =>
+            scope
+                .Organisations.Keys.Order()
+                .SelectMany(ods => PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day)),
+        p => $"{p.Organisation} {InWords.Of(p.About)} {p.Period}"
     );
 
     private static readonly Things<AcceptedUndertakings> Sets = new(
@@ -87,9 +130,31 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing Membership { get; } =
         OfOrganisations(
             "membership",
-            (scope, ods) => !scope.OneEngagement && !IsNamed(scope, ods),
-            (_, whom, one) =>
-                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member."
+            (scope, ods) => !scope.OneEngagement && !IsStated(scope, ods),
+            (scope, whom, one) =>
+                $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member{NotPublished(scope)}."
+        );
+
+    /// <summary>To which system an organisation belongs.</summary>
+    public static MayBeMissing System { get; } =
+        OfOrganisations(
+            "system",
+            (scope, ods) => scope.Record.SystemOf(ods, scope.Day).Systems.Count == 0,
+            (scope, whom, _) => $"The system of {whom} on {DateWithPrecision.Day(scope.Day)} is not stated."
+        );
+
+    /// <summary>Regulatory action, where it is asked for.</summary>
+    public static MayBeMissing RegulatoryAction { get; } =
+        OfOrganisations(
+            "regulatory-action",
+            (scope, ods) =>
+                scope.AsksForRegulatoryAction
+                && !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods)!)
+                    .Where(t => SubjectOrganisations.Of(t).Contains(ods))
+                    .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
+            (_, whom, _) => $"No regulatory action is recorded about {whom}."
         );
 
     /// <summary>An organisation's segment.</summary>
@@ -105,9 +170,28 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing SegmentAndRecovery { get; } =
         OfOrganisations(
             "segment-and-recovery",
-            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsNamed(scope, ods),
+            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsStated(scope, ods),
             (scope, whom, one) =>
-                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}. {Note(scope)}".TrimEnd()
+                $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}{NotPublished(scope)}. {Note(scope)}".TrimEnd()
+        );
+
+    /// <summary>A position published of an organisation.</summary>
+    public static MayBeMissing PublishedPosition { get; } =
+        OfOrganisations(
+            "published-position",
+            (scope, ods) => !PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day).Any(),
+            (scope, whom, _) =>
+                $"No publication in the record states a position of {whom} for a period begun by {DateWithPrecision.Day(scope.Day)}."
+        );
+
+    /// <summary>A decision to hold a published position against.</summary>
+    public static MayBeMissing DecisionBesidePublished { get; } =
+        Of(
+            "decision-beside-published",
+            PublishedOnes,
+            (_, position) => position.Agrees == StatedAnswer.NotStated,
+            some =>
+                $"Whether it was decided as published is not stated for {some}: no decision is recorded by the end of the period."
         );
 
     /// <summary>A review of an organisation's segment.</summary>
@@ -122,9 +206,57 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => u.Organisation != ods),
+            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
+        );
+
+    /// <summary>Support of any kind.</summary>
+    public static MayBeMissing Support { get; } =
+        OfOrganisations(
+            "support",
+            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (_, whom, one) =>
+                $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
+        );
+
+    /// <summary>Support in a tier of a programme.</summary>
+    public static MayBeMissing TierSupport { get; } =
+        OfOrganisations(
+            "tier-support",
+            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (_, whom, one) =>
+                $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
+        );
+
+    /// <summary>A notice of another body.</summary>
+    public static MayBeMissing Notice { get; } =
+        OfOrganisations(
+            "notice",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) =>
+                $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>An independent review.</summary>
+    public static MayBeMissing IndependentReview { get; } =
+        OfOrganisations(
+            "independent-review",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline =>
+                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
         );
 
     /// <summary>A financial position.</summary>
@@ -149,7 +281,7 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "exit-criteria",
             Members,
-            (scope, m) => m.Engagement.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count == 0,
+            (scope, m) => m.Engagement?.CriteriaOn(CriteriaPurpose.Exit, scope.Day).Entries.Count is null or 0,
             some => $"No exit criteria are recorded for {some}."
         );
 
@@ -158,7 +290,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
         Of(
             "target-exit",
             Members,
-            (scope, m) => m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
+            (scope, m) =>
+                m.Engagement is null
+                    ? m.Published!.TargetExit is null
+                    : m.Engagement.TargetExitEntriesOf(m.Member, scope.Day).Entries.Count == 0,
             some => $"No target exit is recorded for {some}."
         );
 
@@ -193,6 +328,15 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                 e.Exit.Content.Unmet is not { Count: > 0 }
                 && e.Engagement.CriteriaInForce(CriteriaPurpose.Exit, e.Exit.Effective.Latest).Count == 0,
             some => $"Whether all was met at {some} is not stated: no exit criteria are recorded."
+        );
+
+    /// <summary>What was undertaken.</summary>
+    public static MayBeMissing UndertakingItems { get; } =
+        Of(
+            "undertaking-items",
+            Sets,
+            (scope, set) => set.IsByReportOnly && !set.SupersededBy(scope.Day).Any(),
+            some => $"What was undertaken, and by when, is not stated of {some}: that is known by report only."
         );
 
     /// <summary>By when an undertaking is to be done.</summary>
@@ -235,6 +379,20 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
                     )
         );
 
+    /// <summary>A challenge by an organisation; it is said how one is made.</summary>
+    public static MayBeMissing Challenge { get; } =
+        OfOrganisations(
+            "challenge",
+            (scope, ods) =>
+                !scope
+                    .Record.Naming(ods)
+                    .Append(scope.Record.TimelineOf(ods))
+                    .OfType<Timeline>()
+                    .SelectMany(timeline => ChallengeStanding.On(timeline, scope.Day))
+                    .Any(challenge => challenge.Content.Organisation == ods),
+            (_, whom, _) => $"No challenge by {whom} is recorded. {AnswerRules.ChallengeLastStep.Sentence}"
+        );
+
     private static MayBeMissing Of<T>(
         string what,
         Things<T> things,
@@ -247,9 +405,10 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
             {
                 T[] all = [.. things.In(scope)];
                 string[] missing = [.. all.Where(thing => isMissing(scope, thing)).Select(things.IdOf)];
+                var (one, many) = things.OtherWords(all) ?? (things.One, things.Many);
                 return missing.Length == 0
                     ? null
-                    : new(what, sentence(Some(missing, all.Length, things.One, things.Many)), missing, all.Length);
+                    : new(what, sentence(Some(missing, all.Length, one, many)), missing, all.Length);
             }
         );
 
@@ -296,7 +455,35 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     private static bool Has<T>(AskedScope scope, Timeline timeline)
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+
+    // About the organisation itself: in its own timeline naming no others, or in another's naming it.
+    private static IEnumerable<BelievedEntry> Recorded<T>(
+        AskedScope scope,
+        OdsCode ods,
+        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
+    )
+        where T : class, INamesTrustsOfSystem =>
+        scope
+            .Record.OrganisationsNaming(ods)
+            .SelectMany(entries)
+            .Where(e => e.Content.Organisations?.Contains(ods) == true)
+            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
+
     private static bool IsNamed(AskedScope scope, OdsCode ods) => Engagement.NamingAsMember(scope.Record, ods).Any();
+
+    private static bool IsStated(AskedScope scope, OdsCode ods) =>
+        scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
+
+    // Where something was published of somebody, people look for it.
+    private static string NotPublished(AskedScope scope) =>
+        scope.Organisations.Keys.Any(ods => scope.StandingOf(ods).Published.Count > 0)
+            ? $", and nothing is published of it for {DateWithPrecision.Day(scope.Day)}"
+            : "";
+
+    private static string IdOf(AskedScope scope, OdsCode ods, PublishedRecovery published) =>
+        $"{scope.Record.NameOf(ods)} ({ods}), published for {published.Period}";
 
     private static SegmentState SegmentOf(AskedScope scope, OdsCode ods) =>
         SegmentStatus
@@ -310,5 +497,9 @@ internal sealed record MayBeMissing(string What, Func<AskedScope, NotStated?> Fi
     /// <param name="Many">What several are called.</param>
     /// <param name="In">Those of whom an answer could speak.</param>
     /// <param name="IdOf">What one is told by.</param>
-    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf);
+    private sealed record Things<T>(string One, string Many, Func<AskedScope, IEnumerable<T>> In, Func<T, string> IdOf)
+    {
+        // What one and several are called where these words do not fit all that were found; null where they do.
+        public Func<IReadOnlyList<T>, (string One, string Many)?> OtherWords { get; init; } = _ => null;
+    }
 }

@@ -1,3 +1,5 @@
+using Oversight.Projections.Status;
+
 namespace Oversight.Projections.Registers;
 
 /// <summary>Which subjects of a record somebody may have meant who named one that is not in it.</summary>
@@ -12,7 +14,7 @@ public static class MeantSubject
         var ids = record.Subjects.Where(subject => subject.Kind == kind).Select(subject => subject.Id).ToArray();
         var named =
             kind == SubjectKind.Organisation
-                ? ids.Where(id => Filter.Holds(record.NameOf(OdsCode.Parse(id)), given))
+                ? OrganisationSearch.Meant(record, given).Select(ods => ods.Value)
                 : ids.Where(id => id.Contains(given, StringComparison.OrdinalIgnoreCase));
         string[] meant = [.. named.Order(StringComparer.Ordinal)];
         if (meant.Length is 0 or > 5)

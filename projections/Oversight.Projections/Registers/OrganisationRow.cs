@@ -1,5 +1,8 @@
-using Oversight.Projections.Readiness;
+using Oversight.Projections.Commitments;
+using Oversight.Projections.InRecovery;
+using Oversight.Projections.Reviews;
 using Oversight.Projections.Status;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Registers;
@@ -20,26 +23,15 @@ public enum SegmentAndRecovery
 /// </summary>
 internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status) : Row
 {
-    private readonly (Engagement Engagement, Certainty Member)[] memberships =
-    [
-        .. Record
-            .Recovery.Engagement.NamingAsMember(record, status.Ods)
-            .Select(e =>
-                (
-                    e,
-                    PassedOn.On(record, e, status.Ods, status.On) is null
-                        ? e.IsMember(status.Ods, status.On)
-                        : Certainty.No
-                )
-            ),
-    ];
+    private readonly RecoveryStanding recovery = RecoveryStanding.On(record, status.Ods, status.On);
 
     public static Register Register { get; } =
         Register.Of(
             "organisations",
             "Organisations",
-            "ods, name, regionName, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
+            "ods, name, regionName, system, segmentText, since, decidedBy, nextReviewDue, inRecovery, findings",
             On,
+            MayBeMissing.System,
             MayBeMissing.Segment,
             MayBeMissing.Membership,
             MayBeMissing.SegmentAndRecovery,
@@ -62,6 +54,25 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     /// <summary>The region's name.</summary>
     [Heading("Region's name")]
     public string RegionName => status.Region.Name;
+
+    /// <summary>The code of the ICB whose system it belongs to on the day, an ICB's own among them; several where that is uncertain.</summary>
+    public IEnumerable<OdsCode> System => status.System.Icbs.Select(i => i.Ods);
+
+    /// <summary>The name of that ICB.</summary>
+    [Heading("System's name")]
+    public IEnumerable<string> SystemName => status.System.Icbs.Select(i => i.Name);
+
+    /// <summary>What can be said about its system.</summary>
+    [Heading("Certainty of system")]
+    public SystemState SystemState => status.System.State;
+
+    /// <summary>Of an ICB: the codes of the trusts that belong to its system on the day, or may.</summary>
+    public IEnumerable<OdsCode> Trusts => status.System.Trusts.Select(t => t.Ods);
+
+    /// <summary>Other names under which it is, or was, known.</summary>
+    [Heading("Other names")]
+    public IEnumerable<string> OtherNames =>
+        BelievedNames.All(record.TimelineOf(status.Ods)!).Where(name => name != status.Name);
 
     /// <summary>Whether it exists on the day.</summary>
     public ExistenceState Existence => status.Existence.State;
@@ -112,17 +123,40 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     /// <summary>Whether that day has passed; empty where no review is due.</summary>
     public bool? ReviewOverdue => status.Review?.NextDue is null ? null : status.Review.Overdue;
 
+    /// <summary>When it, or its system, was last reviewed at an oversight meeting; empty where no such review is recorded.</summary>
+    public DateWithPrecision? LastOversightReview => OversightReview.Last(Timeline, status.On)?.Said.Effective;
+
+    /// <summary>How many concerns about it are open; empty where none was ever recorded.</summary>
+    public int? OpenConcerns =>
+        Concern.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
+
+    /// <summary>How many of its actions and other commitments stand; empty where none was ever recorded.</summary>
+    public int? OpenCommitments =>
+        Commitment.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(commitment => commitment.Stands) : null;
+
     /// <summary>
-    /// Whether it is a member of an engagement on the day; not stated where no engagement in the record names
-    /// it.
+    /// Whether it is in Recovery Support on the day: by the engagements in the record or, where none is recorded by
+    /// then, as published for a period that has the day in it; not stated where neither says.
     /// </summary>
     [Heading("In Recovery Support")]
-    public StatedAnswer InRecovery =>
-        memberships.Select(m => StatedAnswers.Of(m.Member)).DefaultIfEmpty(StatedAnswer.NotStated).Max();
+    public StatedAnswer InRecovery => recovery.InProgramme;
+
+    /// <summary>The same in one line, with what was last published where that is all.</summary>
+    [Heading("Recovery Support in words")]
+    public string RecoveryText => recovery.Text;
+
+    /// <summary>What says so: an engagement in the record, or a publication.</summary>
+    [Heading("Recovery Support said by")]
+    public RecoverySource? RecoverySaidBy => recovery.SaidBy;
+
+    /// <summary>Why it is, or was last, in Recovery Support, as far as that is stated.</summary>
+    [Heading("Reasons for Recovery Support")]
+    public IEnumerable<string>? RecoveryReasons => recovery.Reasons?.Select(InWords.Stored);
 
     /// <summary>The engagements of which it is, or perhaps is, a member.</summary>
     [Heading("Engagements")]
-    public IEnumerable<string> Engagement => Engagements.Select(e => e.Subject.Id);
+    public IEnumerable<string> Engagement =>
+        recovery.Engagements.Where(e => e.Member != Certainty.No).Select(e => e.Id);
 
     /// <summary>What does not fit between the two, where both are stated and certain.</summary>
     [Heading("Segment and Recovery Support")]
@@ -155,17 +189,17 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
             status
                 .Segment.Candidates.Select(c => c.Entry)
                 .Concat(status.Segment.Framework.RestsOn)
+                .Concat(status.System.RestsOn)
                 .Concat(
-                    Engagements
-                        .SelectMany(e => e.MembershipEntriesOf(status.Ods, status.On).Entries)
-                        .Select(EntryReference.To)
+                    recovery.SaidBy == RecoverySource.Publication
+                        ? recovery.RestsOn
+                        : recovery.Engagements.Where(e => e.Member != Certainty.No).SelectMany(e => e.RestsOn)
                 ),
-            [new("segment-on-a-day", status.Segment.Rule), AnswerRules.Membership],
+            [new("segment-on-a-day", status.Segment.Rule), .. recovery.Rules, AnswerRules.System],
             status.Segment.Framework.Id
         );
 
-    private IEnumerable<Engagement> Engagements =>
-        memberships.Where(m => m.Member != Certainty.No).Select(m => m.Engagement);
+    private Timeline Timeline => record.TimelineOf(status.Ods)!;
 
     private static IEnumerable<OrganisationRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations

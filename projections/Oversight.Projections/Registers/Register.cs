@@ -40,10 +40,18 @@ public sealed class Register
         EvidenceRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
+        ReviewRow.Register,
+        ConcernRow.Register,
+        CommitmentRow.Register,
+        SupportRow.Register,
+        NoticeRow.Register,
+        IndependentReviewRow.Register,
         FinancialFigureRow.Register,
         DeadlineRow.Register,
+        ChallengeRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
+        PublishedRow.Register,
     ];
 
     /// <summary>Its name in addresses and on the command line.</summary>
@@ -87,6 +95,8 @@ public sealed class Register
         IReadOnlyList<string>? missing = null
     )
     {
+        var asked = filters;
+        filters = SystemScope.Expand(record, on, filters);
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
         Column[] chosen =
         [
@@ -97,7 +107,7 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        var notStated = NotStatedOf(record, on, filters, missing: missing);
+        var notStated = NotStatedOf(record, on, asked, missing: missing);
         var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
         return new(this, on, record.Place, chosen, [.. found], notStated);
     }
@@ -117,8 +127,11 @@ public sealed class Register
         IReadOnlyList<string>? missing = null
     )
     {
+        NotStated[] ofSystems;
         try
         {
+            ofSystems = [.. SystemScope.NotStatedOf(record, on, filters)];
+            filters = SystemScope.Expand(record, on, filters);
             AskedScope.CheckNames(record, filters);
         }
         catch (BadInputException e) when (field is not null)
@@ -128,7 +141,7 @@ public sealed class Register
 
         if (mayBeMissing.Count == 0)
         {
-            return [];
+            return ofSystems;
         }
 
         var scope = new AskedScope(record, on, filters);
@@ -139,6 +152,7 @@ public sealed class Register
                 .Where(m => missing?.Contains(m.What) != false)
                 .Select(m => m.Find(scope))
                 .OfType<NotStated>()
+                .Concat(ofSystems)
                 .Select(m =>
                     record.SeenBy is null ? m : m with { Sentence = $"In what has been communicated: {m.Sentence}" }
                 ),

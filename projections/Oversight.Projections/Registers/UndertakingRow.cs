@@ -15,6 +15,9 @@ public enum UndertakingState
 
     /// <summary>It holds no longer.</summary>
     Discharged,
+
+    /// <summary>A later set stands in the place of the whole set.</summary>
+    Superseded,
 }
 
 /// <summary>Whether undertakings are published.</summary>
@@ -46,6 +49,7 @@ internal sealed class UndertakingRow(
             "undertakings, ods, name, reference, wording, due, daysLeft, state, varied, publication",
             On,
             MayBeMissing.Undertakings,
+            MayBeMissing.UndertakingItems,
             MayBeMissing.UndertakingDue
         );
 
@@ -53,29 +57,33 @@ internal sealed class UndertakingRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisation that gave them.</summary>
+    /// <summary>The organisations that gave them; the one that leads comes first.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => set.Organisation;
+    public IEnumerable<OdsCode> Ods => set.GivenBy;
 
-    /// <summary>Its name.</summary>
+    /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public string Name => record.NameOf(Ods);
+    public IEnumerable<string> Name => set.GivenBy.Select(record.NameOf);
 
-    /// <summary>The code of its region.</summary>
-    public IEnumerable<string> Region => record.RegionsOf([Ods]);
+    /// <summary>The codes of their regions.</summary>
+    public IEnumerable<string> Region => record.RegionsOf(set.GivenBy);
+
+    /// <summary>What the set is about; empty where that is not stated.</summary>
+    [Heading("About")]
+    public IEnumerable<UndertakingsType>? Types => set.Content.Types;
 
     /// <summary>The id of what they rest on in law.</summary>
-    public string LegalBasis => set.Basis.Id;
+    public string LegalBasis => set.Basis!.Id;
 
     /// <summary>What it is called.</summary>
     [Heading("Legal basis in words")]
-    public string LegalBasisTitle => set.Basis.Title;
+    public string LegalBasisTitle => set.Basis!.Title;
 
     /// <summary>The test that was applied.</summary>
-    public LegalTest Test => set.Content.Test;
+    public LegalTest Test => set.Content.RestsOn().Test!.Value;
 
     /// <summary>Why they were accepted.</summary>
-    public IEnumerable<string> Grounds => set.Content.Grounds;
+    public IEnumerable<string> Grounds => set.Content.WhyAccepted;
 
     /// <summary>When.</summary>
     public DateWithPrecision Accepted => set.Accepted.Effective;
@@ -97,7 +105,8 @@ internal sealed class UndertakingRow(
     public UndertakingState State =>
         standing.Open ? UndertakingState.Open
         : standing.Discharged.Count > 0 ? UndertakingState.Discharged
-        : UndertakingState.Complied;
+        : set.IsFulfilled(item.Reference, on) ? UndertakingState.Complied
+        : UndertakingState.Superseded;
 
     /// <summary>Days to the latest day of that while it is open; negative when overdue.</summary>
     public int? DaysLeft => standing.Open ? standing.DaysLeft : null;
@@ -158,7 +167,7 @@ internal sealed class UndertakingRow(
     protected override Basis Basis =>
         new(
             standing
-                .RestsOn.Concat(standing.Discharged.Select(said => said.Entry))
+                .RestsOn.Concat(standing.Discharged.Concat(standing.Superseded).Select(said => said.Entry))
                 .Concat(LastProgress is { } progress ? [progress.Said.Entry] : [])
                 .Concat(
                     new BelievedEntry?[] { LastJudgement, LastBreach, PublicationThen?.Entry }
@@ -187,8 +196,8 @@ internal sealed class UndertakingRow(
 
     private static IEnumerable<UndertakingRow> On(RecordAt record, DateOnly day) =>
         from subject in record.Subjects
-        let set = AcceptedUndertakings.Of(record.TimelineOf(subject))
+        let set = AcceptedUndertakings.In(record, record.TimelineOf(subject))
         where set is not null && set.Accepted.Effective.Earliest <= day
-        from item in set.Content.Items.Zip(UndertakingStanding.On(set, day))
-        select new UndertakingRow(record, set, item.First, item.Second, day);
+        from item in set.ItemsBy(day).Zip(UndertakingStanding.On(set, day))
+        select new UndertakingRow(record, set, item.First.Item, item.Second, day);
 }

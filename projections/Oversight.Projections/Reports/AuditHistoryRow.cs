@@ -52,6 +52,11 @@ public sealed record AuditHistoryRow(
     /// <inheritdoc/>
     public override string Key => Place.ToString();
 
+    private static DateOnly? AsRecorded(Event content, OdsCode[] about) =>
+        content.IsPublic() || (about.Length > 0 && about.All(o => content.IsSaidBy(o) || content.IsPartyTo(o)))
+            ? DateOnly.MinValue
+            : content.Decision.Communicated;
+
     internal static IEnumerable<AuditHistoryRow> Of(RecordAt record, SubjectId subject) =>
         AuditHistory.AuditHistory.Of(record, subject) is { } history ? Of(record, subject, history.Entries) : [];
 
@@ -65,8 +70,8 @@ public sealed record AuditHistoryRow(
         OdsCode[] about =
         [
             .. (
-                subject.Organisation is { } own
-                    ? [own]
+                subject.Organisation is { } organisation
+                    ? [organisation]
                     : timeline
                         .Of<INamesThoseConcerned>()
                         .SelectMany(e => ((BelievedEntry)e).Content.OrganisationsNamed())
@@ -111,8 +116,10 @@ public sealed record AuditHistoryRow(
             {
                 // What was recorded is shown beside what is believed: both have to have been communicated.
                 CommunicatedFrom = Communicated.Later(
-                    Communicated.Of(entry.Event, about is [var one] ? one : null),
-                    Communicated.From(record, subject, [entry.Id], about is [var only] ? only : null)
+                    timeline.StandsFor(entry.Id) is { InForce: null } own && own.Id == entry.Id
+                        ? DateOnly.MinValue
+                        : AsRecorded(entry.Event, about),
+                    Communicated.From(record, subject, [entry.Id], about)
                 ),
                 RestsOn = [entry.Id],
             };

@@ -1,4 +1,4 @@
-using Oversight.Record.Catalogue;
+using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Reports;
 
@@ -6,27 +6,33 @@ namespace Oversight.Projections.Reports;
 internal static class Communicated
 {
     /// <summary>
-    /// The day from which all of it has been communicated to the organisations concerned: the first day of all for what is public or what they
-    /// said themselves; null where something has not been communicated.
+    /// The day from which each of those who may read it sees all of it: the first day of all for what is public, or was said by them or with
+    /// them; null where one of them has not been told of something.
     /// </summary>
-    public static DateOnly? From(RecordAt record, SubjectId subject, IEnumerable<Guid> restsOn, OdsCode? saidBy)
+    public static DateOnly? From(
+        RecordAt record,
+        SubjectId subject,
+        IEnumerable<Guid> restsOn,
+        params IReadOnlyList<OdsCode> readers
+    )
     {
         var own = record.TimelineOf(subject);
         DateOnly? from = DateOnly.MinValue;
         foreach (var id in restsOn)
         {
-            var content = own?.StandsFor(id)?.Content ?? record.EntryOf(id)?.Event;
-            from = content is null ? from : Later(from, Of(content, saidBy));
+            var timeline =
+                own?.StandsFor(id) is null && record.EntryOf(id) is { } other ? record.TimelineOf(other.Subject) : own;
+            if (timeline?.StandsFor(id) is { } entry)
+            {
+                from = readers
+                    .Select(reader => Tellings.Of(timeline).SeenFrom(entry, reader))
+                    .DefaultIfEmpty(entry.Content.IsPublic() ? DateOnly.MinValue : entry.Decision.Communicated)
+                    .Aggregate(from, Later);
+            }
         }
 
         return from;
     }
-
-    /// <summary>That of one event.</summary>
-    public static DateOnly? Of(Event content, OdsCode? saidBy) =>
-        content.IsPublic() || (saidBy is { } organisation && content.IsSaidBy(organisation))
-            ? DateOnly.MinValue
-            : content.Decision.Communicated;
 
     /// <summary>The later of two; null where one is.</summary>
     public static DateOnly? Later(DateOnly? one, DateOnly? other) =>

@@ -46,12 +46,7 @@ public sealed record DeadlineRow(
             deadline.Rule
         )
         {
-            CommunicatedFrom = Communicated.From(
-                record,
-                subject,
-                restsOn,
-                deadline.Organisations is [var only] ? only : null
-            ),
+            CommunicatedFrom = Communicated.From(record, subject, restsOn, deadline.Organisations),
             RestsOn = restsOn,
         };
 }

@@ -1,13 +1,15 @@
 using Oversight.Projections.Status;
 using Oversight.Record.Organisations;
-using Kinds = Oversight.Record.OrganisationKind;
 
 namespace Oversight.Projections.Reports;
 
 /// <summary>An organisation over time.</summary>
 /// <param name="Organisation">Its code.</param>
 /// <param name="Region">The code of the region that oversees it.</param>
-/// <param name="System">The code of the system that it belongs to: an ICB's own; of others it is not stated.</param>
+/// <param name="System">
+/// The code of the ICB whose system it belongs to: an ICB's own, a trust's as it joined last; uncertain where dates leave several open, and
+/// not-stated where the record does not say.
+/// </param>
 /// <param name="Name">Its official name.</param>
 /// <param name="OrganisationKind">What it is.</param>
 /// <param name="Existence">Whether it exists: exists, not-yet, ended, uncertain.</param>
@@ -43,11 +45,12 @@ public sealed record OrganisationRow(
         }
 
         var registration = registered.Content;
+        var system = record.SystemOf(subject.Organisation!.Value, day);
         yield return new(
             subject.Organisation!.Value.Value,
             registration.Region,
-            registration.Kind == Kinds.Icb ? subject.Organisation!.Value.Value : InWords.Stored(StatedAnswer.NotStated),
-            registration.Name,
+            SystemText(system),
+            record.NameOf(subject.Organisation!.Value, day),
             InWords.Stored(registration.Kind),
             InWords.Stored(existence.State),
             existence.Established.Stored,
@@ -64,8 +67,14 @@ public sealed record OrganisationRow(
                     .Take(1)
                     .Select(e => e.Id)
                     .Prepend(registered.Id)
-                    .Concat(record.PredecessorsOf(subject.Organisation!.Value).Select(p => p.Succession.Id)),
+                    .Concat(record.PredecessorsOf(subject.Organisation!.Value).Select(p => p.Succession.Id))
+                    .Concat(system.RestsOn.Select(e => e.Id))
+                    .Distinct(),
             ],
         };
     }
+
+    private static string SystemText(BelievedSystem system) =>
+        system.Certain?.Value
+        ?? InWords.Stored(system.Systems.Count == 0 ? StatedAnswer.NotStated : StatedAnswer.Uncertain);
 }

@@ -1,9 +1,12 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Reports;
@@ -173,7 +176,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     {
         var table = ReportTable.AuditHistory;
         if (
-            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered
+            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells
             || periods.Count == 0
         )
         {
@@ -238,6 +241,14 @@ public sealed class ReportPeriods(RecordTimelines timelines)
         foreach (var organisation in named.ToArray())
         {
             AddAll(record.TimelineOf(organisation));
+        }
+
+        if (subject.Kind == SubjectKind.Undertakings && record.TimelineOf(subject) is { } set)
+        {
+            foreach (var later in record.InPlaceOf(set))
+            {
+                AddAll(later);
+            }
         }
 
         if (subject.Organisation is { } own)
@@ -307,6 +318,8 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     private static DateOnly FirstDayOf(Entry entry, RecordAt record) =>
         entry.Event
             is IStatesSegment
+                or SystemJoined
+                or OrganisationRenamed
                 or SegmentReviewed
                 or SegmentProposed
                 or IRatesCriterion
@@ -314,6 +327,12 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 or IAboutEvidence
                 or IAboutUndertaking
                 or RecoveryReviewed
+                or OversightReviewed
+                or ConcernRaised
+                or IAboutConcern
+                or CommitmentMade
+                or IAboutCommitment
+                or SegmentAmbitionStated
         && record.TimelineOf(entry.Subject)!.Entries.All(e => e.Decision.After is null)
             ? Max(entry.Event.Decision.Effective.Earliest, FirstDay)
             : FirstDay;
@@ -346,6 +365,18 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
                 .Select(named => SubjectId.Of(named))
         );
+        if (entry.Subject.Kind == SubjectKind.Undertakings)
+        {
+            concerned.UnionWith(
+                record
+                    .TimelineOf(entry.Subject)!
+                    .Recorded.Select(e => AcceptedUndertakings.PutInPlaceOf(e.Event))
+                    .OfType<string>()
+                    .Select(SubjectId.OfUndertakings)
+                    .Where(earlier => record.TimelineOf(earlier) is not null)
+            );
+        }
+
         return concerned;
     }
 }

@@ -25,9 +25,15 @@ public abstract class ReportTable
     [
         new ReportTable<OrganisationRow>("organisation", SubjectKind.Organisation, OrganisationRow.On)
         {
-            // Of all organisations: a succession is said of those that follow too.
+            // Of all organisations: a succession is said of those that follow too, and ends the system of those that belonged to it.
             ChangedBy = entry =>
-                entry.Event is OrganisationRegistered or OrganisationSucceeded or ICorrects or IRetracts,
+                entry.Event
+                    is OrganisationRegistered
+                        or OrganisationSucceeded
+                        or SystemJoined
+                        or OrganisationRenamed
+                        or ICorrects
+                        or IRetracts,
         },
         new ReportTable<SegmentRow>("segment_period", SubjectKind.Organisation, SegmentRow.On),
         new ReportTable<RecoveryMemberRow>("recovery_member_period", SubjectKind.Recovery, RecoveryMemberRow.On),
@@ -48,7 +54,7 @@ public abstract class ReportTable
     /// <summary>Its own columns, in order.</summary>
     public IReadOnlyList<ReportColumn> Columns { get; }
 
-    /// <summary>Which entries change its rows; null: those of the subject, of the frameworks, and of the organisations that it names.</summary>
+    /// <summary>Which entries change its rows; null: those of the subject, of the frameworks, of the organisations that it names, and of a later set.</summary>
     internal Func<Entry, bool>? ChangedBy { get; init; }
 
     /// <summary>Whether its rows of a subject can rest on an entry, about the subject or another.</summary>
@@ -71,7 +77,9 @@ public abstract class ReportTable
 
         return entry.Subject == subject
             || entry.Subject.Framework is not null
-            || (entry.Subject.Organisation is not null && Kind != SubjectKind.Organisation);
+            || (entry.Subject.Organisation is not null && Kind != SubjectKind.Organisation)
+            // A later set may stand in the place of an earlier one.
+            || (entry.Subject.Kind == SubjectKind.Undertakings && Kind == SubjectKind.Undertakings);
     }
 
     /// <summary>The rows of a subject on a day, as the record stood at a place.</summary>

@@ -5,7 +5,7 @@ namespace Oversight.Projections.Reports;
 
 /// <summary>An undertaking over time, from when it may have been accepted, as <see cref="UndertakingStanding"/> answers on each day.</summary>
 /// <param name="Undertakings">The id of the set.</param>
-/// <param name="Organisation">The code of the organisation that gave them.</param>
+/// <param name="Organisation">The code of the organisation that gave them; of several the one that leads.</param>
 /// <param name="Region">The code of the region that oversees it; null when it is not registered.</param>
 /// <param name="LegalBasis">What they rest on in law.</param>
 /// <param name="Item">The undertaking's number.</param>
@@ -56,7 +56,7 @@ public sealed record UndertakingRow(
             [
                 .. item
                     .RestsOn.Concat(item.Judgements.Select(j => j.Said.Entry))
-                    .Concat(item.Discharged.Select(s => s.Entry))
+                    .Concat(item.Discharged.Concat(item.Superseded).Select(s => s.Entry))
                     .OrderBy(e => e.Place)
                     .Select(e => e.Id)
                     .Distinct(),
@@ -66,7 +66,7 @@ public sealed record UndertakingRow(
                 standing.Id,
                 standing.Organisation.Value,
                 standing.Region,
-                standing.LegalBasis.Id,
+                standing.LegalBasis!.Id,
                 item.Reference,
                 item.Wording,
                 item.Owner,

@@ -59,7 +59,7 @@ public sealed record OpenProposal(
 
 /// <summary>The status of an organisation on a day, as the record stood at a place: a pure function of the entries.</summary>
 /// <param name="Ods">Its code.</param>
-/// <param name="Name">Its official name.</param>
+/// <param name="Name">Its official name on the day.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Region">The region that oversees it.</param>
 /// <param name="On">The day asked.</param>
@@ -67,6 +67,7 @@ public sealed record OpenProposal(
 /// <param name="Version">The version of the organisation's stream at that place; deciding needs it.</param>
 /// <param name="Contributing">The greatest place that contributes to the answer.</param>
 /// <param name="Existence">Whether it exists on the day.</param>
+/// <param name="System">The system that it belongs to, and of an ICB the trusts that belong to its.</param>
 /// <param name="Segment">Its segment, or why there is none.</param>
 /// <param name="Review">Its last review; null when there was none by the day.</param>
 /// <param name="Proposals">The proposals of a segment that are open on the day.</param>
@@ -81,6 +82,7 @@ public sealed record OrganisationStatus(
     long Version,
     long Contributing,
     Existence Existence,
+    SystemStatus System,
     SegmentStatus Segment,
     ReviewStatus? Review,
     IReadOnlyList<OpenProposal> Proposals,
@@ -99,7 +101,7 @@ public sealed record OrganisationStatus(
         var predecessors = record.PredecessorsOf(ods);
         return new(
             ods,
-            registration.Name,
+            record.NameOf(ods, on),
             registration.Kind,
             Region.Of(registration.Region),
             on,
@@ -107,6 +109,7 @@ public sealed record OrganisationStatus(
             timeline.Version,
             record.ContributingTo(timeline.Subject),
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
+            SystemStatus.On(record, ods, on),
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),
             ProposalsOn(on, timeline),
@@ -120,13 +123,24 @@ public sealed record OrganisationStatus(
     /// <param name="record">The record at a place.</param>
     /// <param name="on">The day.</param>
     /// <param name="region">Only those of this region; null for all.</param>
-    public static IReadOnlyList<OrganisationStatus> All(RecordAt record, DateOnly on, Region? region = null) =>
+    /// <param name="among">Which organisations; null for all.</param>
+    /// <param name="search">Only those that this text finds, whether they exist on the day or not; null for all that exist.</param>
+    public static IReadOnlyList<OrganisationStatus> All(
+        RecordAt record,
+        DateOnly on,
+        Region? region = null,
+        Func<OdsCode, bool>? among = null,
+        string? search = null
+    ) =>
         [
-            .. record
-                .Organisations.Select(ods => Of(record, ods, on))
+            .. (search is null ? record.Organisations : OrganisationSearch.Find(record, search))
+                .Where(ods => among?.Invoke(ods) != false)
+                .Where(ods => region is null || record.RegistrationOf(ods)?.Region == region.Code)
+                .Select(ods => Of(record, ods, on))
                 .OfType<OrganisationStatus>()
-                .Where(s => s.Existence.State is ExistenceState.Exists or ExistenceState.Uncertain)
-                .Where(s => region is null || s.Region == region)
+                .Where(s =>
+                    search is not null || s.Existence.State is ExistenceState.Exists or ExistenceState.Uncertain
+                )
                 .OrderBy(s => s.Region.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Name, StringComparer.Ordinal)
                 .ThenBy(s => s.Ods),

@@ -3,6 +3,7 @@ using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Timelines;
 
@@ -80,8 +81,14 @@ public sealed class RecordAt : IBelievedRecord
             ods => TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
         );
 
-    /// <summary>An organisation's name; its code when it is not registered.</summary>
-    public string NameOf(OdsCode organisation) => RegistrationOf(organisation)?.Name ?? organisation.Value;
+    /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
+    public string NameOf(OdsCode organisation) => NameOf(organisation, DateOnly.MaxValue);
+
+    /// <summary>An organisation's official name on a day; its code when it is not registered.</summary>
+    public string NameOf(OdsCode organisation, DateOnly day) =>
+        TimelineOf(organisation) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
+            ? name
+            : organisation.Value;
 
     /// <summary>
     /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.
@@ -141,8 +148,8 @@ public sealed class RecordAt : IBelievedRecord
     /// <summary>
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
-    /// successor, as a member of an engagement, as the one that gave undertakings; for an engagement or undertakings those
-    /// of the organisations named. Two places with another answer never have the same greatest place.
+    /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
+    /// of the organisations named, and of undertakings those of a later set in their place. Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
@@ -151,13 +158,28 @@ public sealed class RecordAt : IBelievedRecord
         if (own is not null)
         {
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            if (subject.Kind == SubjectKind.Undertakings)
+            {
+                others.AddRange(InPlaceOf(own));
+            }
+
             if (subject.Organisation is { } organisation)
             {
-                others.AddRange(
-                    timelines
+                Timeline[] naming =
+                [
+                    .. timelines
                         .Naming(organisation)
                         .Select(TimelineOf)
-                        .Where(t => t?.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)) == true)
+                        .OfType<Timeline>()
+                        .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation))),
+                ];
+                others.AddRange(naming);
+                // Whether a trust is certainly of its system rests on the other ICBs that it may belong to.
+                others.AddRange(
+                    naming
+                        .SelectMany(t => t.Of<SystemJoined>(), (_, joined) => joined.Content.System)
+                        .Distinct()
+                        .Select(TimelineOf)
                 );
             }
         }
@@ -174,6 +196,27 @@ public sealed class RecordAt : IBelievedRecord
         timelines
             .Naming(organisation)
             .Where(s => s.Organisation is null)
+            .OrderBy(s => s.Value, StringComparer.Ordinal)
+            .Select(TimelineOf)
+            .OfType<Timeline>();
+
+    /// <summary>The later sets of undertakings that stand, or by some entry stood, in the place of a set.</summary>
+    internal IEnumerable<Timeline> InPlaceOf(Timeline set) =>
+        set
+            .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+            .Distinct()
+            .SelectMany(Naming)
+            .DistinctBy(later => later.Subject)
+            .Where(later =>
+                later.Subject != set.Subject
+                && later.Recorded.Any(e => AcceptedUndertakings.PutInPlaceOf(e.Event) == set.Subject.Id)
+            );
+
+    /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
+    public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Where(s => s.Organisation is { } other && other != organisation)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(TimelineOf)
             .OfType<Timeline>();

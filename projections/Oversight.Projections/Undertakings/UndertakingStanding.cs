@@ -38,6 +38,7 @@ public sealed record JudgedCompliance(ComplianceJudgement Judgement, Statement S
 /// <param name="Progress">Every report by the day, the first one first.</param>
 /// <param name="Evidence">The evidence submitted for it.</param>
 /// <param name="Discharged">The entries by which it holds no longer.</param>
+/// <param name="Superseded">The entries by which a later set stands in the place of these.</param>
 /// <param name="RestsOn">The entries that say how it is worded and when it is due.</param>
 public sealed record UndertakingStanding(
     string Reference,
@@ -54,14 +55,15 @@ public sealed record UndertakingStanding(
     IReadOnlyList<ReportedProgress> Progress,
     IReadOnlyList<EvidenceStanding> Evidence,
     IReadOnlyList<Statement> Discharged,
+    IReadOnlyList<Statement> Superseded,
     IReadOnlyList<EntryReference> RestsOn
 )
 {
-    /// <summary>The undertakings of a set on a day, in the order of the document.</summary>
+    /// <summary>The undertakings of a set on a day, in the order of the document, then those added.</summary>
     public static IReadOnlyList<UndertakingStanding> On(AcceptedUndertakings accepted, DateOnly day)
     {
         var evidence = SubmittedEvidence.On(accepted.Timeline, day);
-        return [.. accepted.Content.Items.Select(item => Of(accepted, item, day, evidence))];
+        return [.. accepted.ItemsBy(day).Select(item => Of(accepted, item.Item, day, evidence))];
     }
 
     private static UndertakingStanding Of(
@@ -105,6 +107,7 @@ public sealed record UndertakingStanding(
             ],
             [.. evidence.Where(e => e.Content.For.Contains(reference)).Select(EvidenceStanding.Of)],
             [.. accepted.DischargesOf(reference, day).Select(Statement.Of)],
+            [.. accepted.SupersededBy(day).Select(later => Statement.Of(later.Accepted))],
             [.. restsOn.OrderBy(e => e.Place).Select(EntryReference.To)]
         );
     }

@@ -121,21 +121,27 @@ public sealed record EstablishedBreach(IReadOnlyList<string> Items, Statement Sa
 /// One set of undertakings as it stands on a day, as the record stood at a place: a pure function of the entries.
 /// </summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Organisation">The organisation that gave them.</param>
+/// <param name="Organisation">The organisation that gave them; of several the one that leads.</param>
 /// <param name="Name">Its name; null when it is not registered.</param>
 /// <param name="Region">The code of the region that oversees it; null when it is not registered.</param>
 /// <param name="On">The day asked.</param>
 /// <param name="Place">The place at which the answer was computed.</param>
 /// <param name="Version">The version of the stream at that place; deciding needs it.</param>
 /// <param name="Contributing">The greatest place that contributes to the answer.</param>
-/// <param name="Accepted">When they were accepted, by whom and why.</param>
-/// <param name="LegalBasis">What they rest on in law.</param>
-/// <param name="Test">The test that was applied.</param>
-/// <param name="Grounds">The grounds.</param>
+/// <param name="Accepted">When they were accepted, by whom and why; where they are known by report only, of the report.</param>
+/// <param name="JointlyWith">The organisations that gave them together with it.</param>
+/// <param name="ByReportOnly">True where what was undertaken is not known: then it is not known either what is due.</param>
+/// <param name="Types">What they are about; null where that is not stated.</param>
+/// <param name="Supplements">The id of an earlier set that goes on beside these.</param>
+/// <param name="Supersedes">The id of an earlier set in whose place these stand.</param>
+/// <param name="SupersededBy">The ids of the sets that stand in the place of these: nothing of these is due any more.</param>
+/// <param name="LegalBasis">What they rest on in law; null where that is not stated.</param>
+/// <param name="Test">The test that was applied; null where that is not stated.</param>
+/// <param name="Grounds">The grounds; none where they are not stated.</param>
 /// <param name="Publication">Where they are published or why not; null when nothing was said by the day.</param>
 /// <param name="Items">The undertakings, in the order of the document.</param>
-/// <param name="Open">How many are open.</param>
-/// <param name="Overdue">How many of them are overdue.</param>
+/// <param name="Open">How many are open; null where they are known by report only.</param>
+/// <param name="Overdue">How many of them are overdue; null where they are known by report only.</param>
 /// <param name="Certificates">The applications for compliance certificates.</param>
 /// <param name="Directions">The directions issued.</param>
 /// <param name="Breaches">The breaches established.</param>
@@ -151,13 +157,19 @@ public sealed record UndertakingsStanding(
     long Version,
     long Contributing,
     Statement Accepted,
-    LegalBasis LegalBasis,
-    LegalTest Test,
+    IReadOnlyList<OdsCode> JointlyWith,
+    bool ByReportOnly,
+    IReadOnlyList<UndertakingsType>? Types,
+    string? Supplements,
+    string? Supersedes,
+    IReadOnlyList<string> SupersededBy,
+    LegalBasis? LegalBasis,
+    LegalTest? Test,
     IReadOnlyList<string> Grounds,
     StatedPublication? Publication,
     IReadOnlyList<UndertakingStanding> Items,
-    int Open,
-    int Overdue,
+    int? Open,
+    int? Overdue,
     IReadOnlyList<CertificateStanding> Certificates,
     IReadOnlyList<DirectionStanding> Directions,
     IReadOnlyList<EstablishedBreach> Breaches,
@@ -168,7 +180,7 @@ public sealed record UndertakingsStanding(
     /// <summary>One set; null when none of that stream was accepted at that place.</summary>
     public static UndertakingsStanding? Of(RecordAt record, SubjectId undertakings, DateOnly on)
     {
-        if (AcceptedUndertakings.Of(record.TimelineOf(undertakings)) is not { } accepted)
+        if (AcceptedUndertakings.In(record, record.TimelineOf(undertakings)) is not { } accepted)
         {
             return null;
         }
@@ -178,22 +190,28 @@ public sealed record UndertakingsStanding(
         return new(
             undertakings.Id,
             accepted.Organisation,
-            registration?.Name,
+            registration is null ? null : record.NameOf(accepted.Organisation, on),
             registration?.Region,
             on,
             record.Place,
             accepted.Timeline.Version,
             record.ContributingTo(undertakings),
             Statement.Of(accepted.Accepted),
+            [.. accepted.GivenBy.Skip(1)],
+            accepted.IsByReportOnly,
+            accepted.Content.Types,
+            accepted.Content.SetSupplemented,
+            accepted.Content.SetSuperseded,
+            [.. accepted.SupersededBy(on).Select(later => later.Subject.Id)],
             accepted.Basis,
-            accepted.Content.Test,
-            accepted.Content.Grounds,
+            accepted.Content.RestsOn().Test,
+            accepted.Content.WhyAccepted,
             accepted.PublicationOn(on) is var (publication, entry)
                 ? new(publication.Address, publication.WithheldBecause, Statement.Of(entry))
                 : null,
             items,
-            items.Count(i => i.Open),
-            items.Count(i => i.Overdue),
+            accepted.IsByReportOnly ? null : items.Count(i => i.Open),
+            accepted.IsByReportOnly ? null : items.Count(i => i.Overdue),
             CertificateStanding.On(accepted, on),
             DirectionStanding.On(accepted, on),
             [

@@ -1,12 +1,14 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Recovery;
+using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Visibility;
 
 /// <summary>
 /// An organisation's own people on a day: what they see of the record, and what they may log in it. What is public, and what the
-/// organisation says itself, they see at once; any other decision only from when it was communicated to the organisation. Always judged by what is believed: content that was never communicated is
-/// never shown, even when an earlier wording was.
+/// organisation said itself or was party to, they see at once; any other decision only from when it was communicated to the organisation
+/// (<see cref="Tellings"/>). Always judged by what is believed: content that was never communicated is never shown, even when an earlier
+/// wording was.
 /// </summary>
 /// <param name="Organisation">The organisation.</param>
 /// <param name="On">The day on which they look.</param>
@@ -21,10 +23,13 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
             return null;
         }
 
-        var shown = whole.Only(entry =>
-            entry.Content.IsPublic()
-            || (concerns && (entry.Content.IsSaidBy(Organisation) || WasCommunicated(entry.Content)))
-        );
+        var shown = whole.Only(timeline =>
+        {
+            var tellings = Tellings.Of(timeline);
+            return entry =>
+                entry.Content.IsPublic()
+                || (concerns && tellings.SeenFrom(entry, Organisation) is { } from && from <= On);
+        });
         return shown.Entries.Count == 0 ? null : shown;
     }
 
@@ -78,6 +83,4 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
                 .Of<INamesThoseConcerned>()
                 .Any((BelievedEntry e) => e.Content.OrganisationsNamed().Contains(Organisation)),
         };
-
-    private bool WasCommunicated(Event content) => content.Decision.Communicated is { } day && day <= On;
 }

@@ -74,6 +74,16 @@ internal static class HistoryCommand
             Line($"communicated {communicated:yyyy-MM-dd}");
         }
 
+        foreach (var telling in entry.Told ?? [])
+        {
+            Line(telling.Words());
+        }
+
+        foreach (var challenge in entry.Challenges ?? [])
+        {
+            Line(challenge.Words());
+        }
+
         if (entry.Old is { } old)
         {
             Line($"was:  {old}");

@@ -20,6 +20,16 @@ internal static class LogCommand
             "oversight log segment QOC 4 --effective 2024-05-01 --body nhs-england --rationale \"Agreed nationally.\" --back-dated",
         ["segment-review"] =
             "oversight log segment-review QOC 3 --effective 2024-06-20 --next-review-due \"Q2 2024/25\" --body nhs-england-Y60 --back-dated",
+        ["oversight-review"] =
+            "oversight log oversight-review QOC --meeting quarterly --scope system --outcome \"On course.\" --next-review-due \"Q4 2026/27\" "
+            + "--effective 2026-11-20 --body nhs-england-Y60",
+        ["concern"] =
+            "oversight log concern QOC --about finance --scope organisation --wording \"Spending is above plan.\" --effective 2026-11-20 "
+            + "--body nhs-england-Y60",
+        ["commitment"] =
+            "oversight log commitment QOC --kind action --terms agreed --scope organisation --wording \"A plan is sent.\" --due 2026-12-18 "
+            + "--owner \"Chief Finance Officer\" --effective 2026-11-20 --body nhs-england-Y60",
+        ["commitment-met"] = "oversight log commitment-met QOC --effective 2026-12-17 --body nhs-england-Y60",
         ["published-segment"] =
             "oversight log published-segment QOC 3 --effective 2022/23 --label \"3. Mandated support\" --source \"PRN00000|page 4\" "
             + "--body nhs-england --imported",

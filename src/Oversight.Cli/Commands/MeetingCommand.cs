@@ -46,7 +46,8 @@ internal static class MeetingCommand
             .OnRecord(WriteTemplateAsync)
             .WithNotes(
                 "A line that is left as it is stores nothing. Write no_change for what was looked at and stays as it is, or the kind\n"
-                    + "of decision, such as segment_assigned."
+                    + "of decision, such as segment_assigned. \"offers\" has a review, a concern and an action to copy: what follows the review\n"
+                    + "of an organisation is from that review."
             )
             .WithExamples("oversight meeting template --region Y60 --on 2024-06-20 > minutes.json");
         return new Command("meeting", "A review meeting's decisions at once.") { log, template }.WithExamples(
@@ -85,7 +86,9 @@ internal static class MeetingCommand
         );
         foreach (var (ods, why) in template.NothingToConfirm)
         {
-            Terminal.Say($"No segment to confirm: {ods}, whose segment is {why}");
+            Terminal.Say(
+                $"No segment to confirm: {ods}, whose segment is {why}; write oversight_reviewed for a review that needs none"
+            );
         }
 
         // To be edited: readable, whether or not --json is given.

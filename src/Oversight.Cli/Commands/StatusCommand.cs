@@ -2,6 +2,7 @@ using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Organisations;
 
 namespace Oversight.Cli.Commands;
 
@@ -18,19 +19,38 @@ internal static class StatusCommand
         "Only this region's organisations, such as Y60."
     );
 
+    private static readonly Option<OrganisationsListed?> Kind = Inputs.Parsed<OrganisationsListed?>(
+        "--kind",
+        "KIND",
+        "Which organisations: icbs, trusts or all. Default: the ICBs, and with --search all.",
+        text => OrganisationsListedWords.Of(text, "--kind")
+    );
+
+    private static readonly Option<string?> Search = Inputs.Parsed<string?>(
+        "--search",
+        "TEXT",
+        "Only organisations of which a name that they have or had, or the ODS code, has this in it.",
+        text => BadInputException.Text(text, "--search", 100)
+    );
+
     public static Command Create()
     {
         var command = new Command("status", "Where organisations stand on a day, as known at an instant.")
         {
             Ods,
             InRegion,
+            Kind,
+            Search,
         };
         command.Validators.Add(result =>
         {
             // By what was written: a value that cannot be read is complained about elsewhere.
-            if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(InRegion) is not null)
+            foreach (var option in new Option[] { InRegion, Kind, Search })
             {
-                result.AddError("Give an ODS code or --region, not both.");
+                if (result.GetResult(Ods) is { Tokens.Count: > 0 } && result.GetResult(option) is not null)
+                {
+                    result.AddError($"Give an ODS code or {option.Name}, not both.");
+                }
             }
         });
         return command
@@ -38,6 +58,7 @@ internal static class StatusCommand
             .WithExamples(
                 "oversight status",
                 "oversight status --region Y60 --on 2024-03-31",
+                "oversight status --search shrewsbury",
                 "oversight status QOC --known 2026-11-21T12:00:00Z --json"
             );
     }
@@ -54,13 +75,24 @@ internal static class StatusCommand
                         ods.Value,
                         $"{ods} is not registered in the record"
                     ),
-                answer => Explain(answer.Status, record)
+                answer =>
+                {
+                    Explain(answer.Status, record);
+                    Explain(answer.Oversight);
+                }
             );
             return;
         }
 
         asked.Show(
-            NationalPicture.Of(record, on, asked.Parsed.GetValue(InRegion), known),
+            NationalPicture.Of(
+                record,
+                on,
+                asked.Parsed.GetValue(InRegion),
+                known,
+                asked.Parsed.GetValue(Kind),
+                asked.Parsed.GetValue(Search)
+            ),
             picture =>
             {
                 WriteTable(picture.Organisations);
@@ -120,6 +152,12 @@ internal static class StatusCommand
         }
 
         Terminal.WriteField("Existence", ExistenceWords(status.Existence));
+        Terminal.WriteField("System", status.System.Text);
+        foreach (var trust in status.System.Trusts)
+        {
+            Terminal.WriteField("", $"{trust.Name} ({trust.Ods}){(trust.Certain ? "" : ", perhaps")}");
+        }
+
         foreach (var successor in status.Existence.Successors)
         {
             Terminal.WriteField("Followed by", Named(successor, record));
@@ -134,7 +172,7 @@ internal static class StatusCommand
         {
             Terminal.WriteField(
                 "Review",
-                $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review)}"
+                $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}{Left(review.DaysLeft)}"
             );
         }
         else
@@ -161,6 +199,61 @@ internal static class StatusCommand
         }
     }
 
+    private static void Explain(OversightAnswer oversight)
+    {
+        if (oversight.LastReview is { } review)
+        {
+            Terminal.WriteField(
+                "Oversight",
+                $"{(review.Scope == Concerning.System ? "system " : "")}reviewed {review.Said.Effective} ({InWords.Of(review.Meeting)} meeting): {review.Outcome}"
+            );
+            Terminal.WriteField("", $"entry {Words(review.Said.Entry)}");
+        }
+
+        foreach (var next in oversight.NextReviews)
+        {
+            Terminal.WriteField("", $"next review of the {InWords.Of(next.Scope)} due {next.Due}{Left(next.DaysLeft)}");
+        }
+
+        foreach (var concern in oversight.OpenConcerns)
+        {
+            Terminal.WriteField(
+                "Concern",
+                $"{InWords.Of(concern.About)}, {InWords.Of(concern.State)}, raised {concern.Said.Effective}: {concern.Wording}"
+            );
+            Terminal.WriteField("", $"entry {Words(concern.Said.Entry)}");
+        }
+
+        foreach (var commitment in oversight.OpenCommitments)
+        {
+            Terminal.WriteField(
+                "Commitment",
+                $"{commitment.Title}; {InWords.Of(commitment.Terms)}, {InWords.Of(commitment.State)}, "
+                    + (commitment.Due is { } due ? $"due {due}{Left(commitment.DaysLeft)}" : "no date is stated")
+                    + (commitment.Owner is { } owner ? $", owner {owner}" : "")
+            );
+            Terminal.WriteField("", $"entry {Words(commitment.Said.Entry)}");
+        }
+
+        foreach (var ambition in oversight.Ambitions)
+        {
+            Terminal.WriteField(
+                "Aimed at",
+                $"segment {ambition.Segment}{(ambition.By is { } by ? $" by {by}" : "")}, stated {ambition.Said.Effective}; it is no proposal"
+            );
+        }
+
+        foreach (var missing in oversight.NotStated)
+        {
+            Terminal.WriteField("Not stated", missing.Sentence);
+        }
+    }
+
+    private static string Left(int? days) =>
+        days is not { } left ? ""
+        : left < 0 ? $" ({-left} days overdue)"
+        : $" ({left} days left)";
+
     private static string Words(EntryReference entry) =>
         $"{entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", corrected by {by}" : "")}";
 
@@ -178,11 +271,6 @@ internal static class StatusCommand
             ExistenceState.Ended => $"ended {existence.Ended}; established {existence.Established}",
             _ => $"uncertain; established {existence.Established}",
         } + (existence.State != ExistenceState.Ended && existence.Ended is { } ended ? $", ended {ended}" : "");
-
-    private static string Left(ReviewStatus review) =>
-        review.DaysLeft is not { } days ? ""
-        : review.Overdue ? $" ({-days} days overdue)"
-        : $" ({days} days left)";
 
     private static string Named(OdsCode ods, RecordAt record) =>
         OrganisationStatus.Of(record, ods, DateOnly.MinValue) is { } status ? $"{ods} {status.Name}" : ods.Value;

@@ -48,8 +48,8 @@ internal static class UndertakingsCommand
             ("Accepted", item => item.Accepted.Effective.ToString()),
             ("Legal basis", item => item.LegalBasis),
             ("Items", item => $"{item.Items}"),
-            ("Open", item => $"{item.Open}"),
-            ("Overdue", item => $"{item.Overdue}"),
+            ("Open", item => item.Open?.ToString() ?? "not stated"),
+            ("Overdue", item => item.Overdue?.ToString() ?? "not stated"),
             ("Next due", item => item.NextDue is { } due ? DateWithPrecision.Day(due).ToString() : ""),
             (
                 "Published",
@@ -76,7 +76,24 @@ internal static class UndertakingsCommand
             "Accepted",
             $"{standing.Accepted.Effective} by {standing.Accepted.DecidedBy.Body}, entry {standing.Accepted.Entry.Id}"
         );
-        Terminal.WriteField("Legal basis", standing.LegalBasis.Title);
+        foreach (
+            var (what, value) in new (string, string?)[]
+            {
+                ("Given with", standing.JointlyWith.Count == 0 ? null : string.Join(", ", standing.JointlyWith)),
+                ("About", standing.Types is { } types ? string.Join(", ", types.Select(InWords.Of)) : null),
+                ("Beside", standing.Supplements),
+                ("In place of", standing.Supersedes),
+                ("Replaced by", standing.SupersededBy.Count == 0 ? null : string.Join(", ", standing.SupersededBy)),
+            }
+        )
+        {
+            if (value is not null)
+            {
+                Terminal.WriteField(what, value);
+            }
+        }
+
+        Terminal.WriteField("Legal basis", standing.LegalBasis?.Title ?? "not stated");
         foreach (var ground in standing.Grounds)
         {
             Terminal.WriteField("Grounds", ground.Shortened());
@@ -88,6 +105,11 @@ internal static class UndertakingsCommand
                 ? "not said"
                 : publication.Address ?? $"withheld: {publication.WithheldBecause}"
         );
+        if (standing.ByReportOnly)
+        {
+            Terminal.WriteField("Undertaken", "not stated: they are known by report only");
+        }
+
         Terminal.WriteTable(
             standing.Items,
             ("Item", item => item.Reference),

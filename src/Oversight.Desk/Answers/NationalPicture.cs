@@ -29,11 +29,43 @@ public sealed record SegmentCounts(
     IReadOnlyList<SegmentCount> LastStated
 );
 
+/// <summary>Which organisations are listed.</summary>
+public enum OrganisationsListed
+{
+    /// <summary>The integrated care boards.</summary>
+    Icbs,
+
+    /// <summary>The NHS trusts and foundation trusts.</summary>
+    Trusts,
+
+    /// <summary>All of them.</summary>
+    All,
+}
+
+/// <summary>The words for which organisations are listed.</summary>
+public static class OrganisationsListedWords
+{
+    /// <summary>Reads one.</summary>
+    /// <exception cref="BadInputException">It is none of them.</exception>
+    public static OrganisationsListed Of(string word, string field = "kind") =>
+        Enum.GetValues<OrganisationsListed>()
+            .Select(listed => (OrganisationsListed?)listed)
+            .FirstOrDefault(listed =>
+                InWords.Stored(listed!.Value).Equals(word.Trim(), StringComparison.OrdinalIgnoreCase)
+            )
+        ?? throw new BadInputException(
+            field,
+            $"\"{word}\" is none of {string.Join(", ", Enum.GetValues<OrganisationsListed>().Select(InWords.Stored))}."
+        );
+}
+
 /// <summary>The organisations that exist on a day, with their status.</summary>
 /// <param name="Place">The place of the record at which it was computed.</param>
 /// <param name="Known">As known when; absent for now.</param>
 /// <param name="On">The day.</param>
 /// <param name="Region">The region asked for; absent for all.</param>
+/// <param name="Listed">Which organisations are listed.</param>
+/// <param name="Search">What was searched for; absent where nothing was.</param>
 /// <param name="Framework">The oversight framework of the day.</param>
 /// <param name="Counts">The organisations by what can be said about their segment.</param>
 /// <param name="Organisations">The organisations, by region and name.</param>
@@ -42,20 +74,52 @@ public sealed record NationalPicture(
     DateTimeOffset? Known,
     DateOnly On,
     Region? Region,
+    OrganisationsListed Listed,
+    string? Search,
     FrameworkReference Framework,
     SegmentCounts Counts,
     IReadOnlyList<OrganisationStatus> Organisations
 )
 {
-    /// <summary>The picture in the record at a place.</summary>
-    public static NationalPicture Of(RecordAt record, DateOnly on, Region? region, DateTimeOffset? known)
+    /// <summary>The picture in the record at a place: of the ICBs, or of those that are asked for.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="region">Only those of this region; null for all.</param>
+    /// <param name="known">As known when; null for now.</param>
+    /// <param name="listed">Which organisations; null for the ICBs, and for all where something is searched for.</param>
+    /// <param name="search">Only those of which a name or the code has this in it, whether they exist on the day or not; null for all.</param>
+    public static NationalPicture Of(
+        RecordAt record,
+        DateOnly on,
+        Region? region,
+        DateTimeOffset? known,
+        OrganisationsListed? listed = null,
+        string? search = null
+    )
     {
-        var organisations = OrganisationStatus.All(record, on, region);
+        search = string.IsNullOrWhiteSpace(search) ? null : search.Trim();
+        var kinds = listed ?? (search is null ? OrganisationsListed.Icbs : OrganisationsListed.All);
+        var organisations = OrganisationStatus.All(
+            record,
+            on,
+            region,
+            ods =>
+                record.RegistrationOf(ods) is { } registered
+                && kinds switch
+                {
+                    OrganisationsListed.Icbs => registered.Kind == OrganisationKind.Icb,
+                    OrganisationsListed.Trusts => registered.Kind != OrganisationKind.Icb,
+                    _ => true,
+                },
+            search
+        );
         return new(
             record.Place,
             known,
             on,
             region,
+            kinds,
+            search,
             FrameworkReference.On(on, record.Frameworks),
             Count(organisations, record, on),
             organisations

@@ -1,6 +1,7 @@
 using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Finance;
 using Oversight.Projections.Status;
+using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Segments;
 
@@ -26,8 +27,10 @@ public sealed record AssessmentAnswer(
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
+/// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -35,8 +38,10 @@ public sealed record OrganisationAnswer(
     DateOnly On,
     long Version,
     OrganisationStatus Status,
+    OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
+    OrganisationSupport Intervention,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -70,12 +75,16 @@ public sealed record OrganisationAnswer(
                     e.Content.Areas
                 )),
         ];
+        var oversight = OversightAnswer.Of(record, ods, on);
+        var intervention = OrganisationSupport.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
                 .. status.Segment.Candidates.Select(c => c.DecidedBy),
                 .. status.Proposals.Select(p => p.DecidedBy),
+                .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
+                .. intervention.DecidedBy,
             ],
             cancellation
         );
@@ -85,8 +94,10 @@ public sealed record OrganisationAnswer(
             on,
             status.Version,
             status,
+            oversight,
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
+            intervention,
             people
         );
     }

@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -39,6 +40,21 @@ internal sealed record StatedFact(SubjectId Subject, Event Content, IReadOnlyLis
                 Test = Says("test") ? set.Test : other.Test,
                 Items = InOrder(set.Items, other.Items, i => i.Reference, Beside),
                 Publication = set.Publication ?? other.Publication,
+            },
+            (OrganisationRegistered organisation, OrganisationRegistered other) => organisation with
+            {
+                Decision = decision,
+                // Names that the rows do not say are known all the same.
+                AlsoKnownAs = (organisation.AlsoKnownAs ?? [])
+                    .Except(other.AlsoKnownAs ?? [], StringComparer.Ordinal)
+                    .Any()
+                    ? organisation.AlsoKnownAs
+                    : other.AlsoKnownAs,
+            },
+            (OrganisationSucceeded end, OrganisationSucceeded other) => end with
+            {
+                Decision = decision,
+                Successors = other.Successors,
             },
             _ => Content with { Decision = decision },
         };

@@ -24,7 +24,7 @@ internal sealed record TrackerGroup(IReadOnlyList<TrackerRowReading> Rows, IRead
 }
 
 /// <summary>What the rows of each kind of tracker say.</summary>
-internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
+internal sealed partial class TrackerFacts(TrackerSheet sheet, RecordAt record)
 {
     private static readonly string[] OfCriterion =
     [
@@ -46,6 +46,7 @@ internal sealed class TrackerFacts(TrackerSheet sheet, RecordAt record)
         {
             TrackerKind.Segments => [.. rows.Select(Segment)],
             TrackerKind.Criteria => [.. rows.GroupBy(r => r.Needed("engagement")).Select(g => Engagement([.. g]))],
+            TrackerKind.Organisations => [.. rows.GroupBy(r => r.Needed("ods")).Select(g => Organisation([.. g]))],
             _ => [.. rows.GroupBy(r => r.Needed("set")).Select(g => Undertakings([.. g]))],
         };
 

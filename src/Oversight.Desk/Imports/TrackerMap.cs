@@ -11,6 +11,9 @@ public enum TrackerKind
 
     /// <summary>One undertaking of a set.</summary>
     Undertakings,
+
+    /// <summary>One organisation: that it exists or ended, and the system that it belongs to.</summary>
+    Organisations,
 }
 
 /// <summary>A field that a tracker's row can say.</summary>
@@ -92,6 +95,22 @@ public sealed record TrackerField(string Name, string Says, bool Needed = false)
                 new("reason", "Why it was judged so"),
                 .. OfDecision,
             ],
+            TrackerKind.Organisations =>
+            [
+                new("ods", "The organisation's ODS code", Needed: true),
+                new("name", "Its official name", Needed: true),
+                new("kind", "icb, nhs-trust or nhs-foundation-trust", Needed: true),
+                new("region", "The region that oversees it, by its code such as Y60 or its name", Needed: true),
+                new("opened", "From when it exists; unknown where that is not known", Needed: true)
+                {
+                    InExports = "established",
+                },
+                new("closed", "The last day on which it existed; empty where it has not ended"),
+                new("otherNames", "Other names under which it is known, divided by semicolons or lines"),
+                new("system", "The ODS code of the ICB whose system it belongs to; empty for an ICB"),
+                new("systemFrom", "From when it belongs to that system; needed with a system"),
+                .. OfDecision,
+            ],
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No tracker is of this kind."),
         };
 }
@@ -154,22 +173,34 @@ public sealed record TrackerMap
                 .ToDictionary(f => f.Name, f => $"(heading) {f.Says}"),
             Dates = "dd/MM/yyyy",
             Defaults = new Dictionary<string, string> { ["body"] = "nhs-england-Y60" },
-            Words =
-                kind == TrackerKind.Segments
-                    ? new Dictionary<string, IReadOnlyDictionary<string, string>>()
-                    : new Dictionary<string, IReadOnlyDictionary<string, string>>
-                    {
-                        ["judgement"] = Examples(kind).ToDictionary(e => e.Own, e => e.Ours),
-                    },
+            Words = Examples(kind) is { Length: > 0 } examples
+                ? new Dictionary<string, IReadOnlyDictionary<string, string>>
+                {
+                    [kind == TrackerKind.Organisations ? "kind" : "judgement"] = examples.ToDictionary(
+                        e => e.Own,
+                        e => e.Ours
+                    ),
+                }
+                : new Dictionary<string, IReadOnlyDictionary<string, string>>(),
         };
 
     /// <summary>The word for a kind.</summary>
     public static string Word(TrackerKind kind) => InWords.Stored(kind);
 
     private static (string Own, string Ours)[] Examples(TrackerKind kind) =>
-        kind == TrackerKind.Criteria
-            ? [("Red", "not-met"), ("Amber", "partly-met"), ("Green", "met"), ("Blue", "met-and-sustained")]
-            : [("Red", "not-complied"), ("Amber", "partly-complied"), ("Green", "complied")];
+        kind switch
+        {
+            TrackerKind.Criteria =>
+            [
+                ("Red", "not-met"),
+                ("Amber", "partly-met"),
+                ("Green", "met"),
+                ("Blue", "met-and-sustained"),
+            ],
+            TrackerKind.Undertakings => [("Red", "not-complied"), ("Amber", "partly-complied"), ("Green", "complied")],
+            TrackerKind.Organisations => [("FT", "nhs-foundation-trust"), ("Trust", "nhs-trust"), ("ICB", "icb")],
+            _ => [],
+        };
 
     private static bool CanBeRead(string format)
     {

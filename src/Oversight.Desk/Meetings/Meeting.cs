@@ -1,3 +1,5 @@
+using Oversight.Record.Reviews;
+
 namespace Oversight.Desk.Meetings;
 
 /// <summary>A meeting that decided. What it says holds for each of its outcomes that does not say otherwise.</summary>
@@ -8,6 +10,11 @@ public sealed record Meeting(string Title, DateOnly On, DecidedBy DecidedBy)
 {
     /// <summary>What it was based on.</summary>
     public IReadOnlyList<EvidenceReference> Evidence { get; init; } = [];
+
+    /// <summary>
+    /// What kind of oversight meeting it was, such as quarterly: of that kind is each oversight review that does not say otherwise.
+    /// </summary>
+    public ReviewMeeting? Kind { get; init; }
 
     /// <summary>The day on which the organisations were told.</summary>
     public DateOnly? Communicated { get; init; }

@@ -6,6 +6,7 @@ using Oversight.Record.Corrections;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 
 namespace Oversight.Desk.Meetings;
@@ -90,7 +91,7 @@ internal sealed class MeetingDecisions : IDecisions
                 );
             }
 
-            var data = WithMeeting(outcome.Data, index);
+            var data = WithMeeting(outcome, index);
             var path = $"outcomes[{index}].data";
             if (outcome.Type == NoChange.Type)
             {
@@ -152,9 +153,14 @@ internal sealed class MeetingDecisions : IDecisions
             );
 
     // The meeting's decision, with what the outcome's own says in its place.
-    private JsonElement WithMeeting(JsonElement? data, int index)
+    private JsonElement WithMeeting(MeetingOutcome outcome, int index)
     {
-        var whole = data is { } given ? Members(given, $"outcomes[{index}].data") : [];
+        var whole = outcome.Data is { } given ? Members(given, $"outcomes[{index}].data") : [];
+        if (outcome.Type == ReviewOversight.Kind.Name && minutes.Meeting.Kind is { } held)
+        {
+            whole.TryAdd("meeting", InWords.Stored(held));
+        }
+
         var decision = Members(meeting, "meeting");
         if (whole["decision"] is { } own)
         {
@@ -203,7 +209,8 @@ internal sealed class MeetingDecisions : IDecisions
         {
             throw new BadInputException(
                 $"outcomes[{index}].type",
-                $"cannot be {NoChange.Type}: the segment on {DateWithPrecision.Day(day)} is {segment.Text}."
+                $"cannot be {NoChange.Type}: the segment on {DateWithPrecision.Day(day)} is {segment.Text}. "
+                    + $"Write {ReviewOversight.Kind.Name} for a review that needs no segment."
             );
         }
 

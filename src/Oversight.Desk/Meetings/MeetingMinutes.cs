@@ -19,7 +19,15 @@ public sealed record MeetingOutcome(string Subject, string Type, long? Version =
 /// <summary>What a meeting decided, to be logged as a whole or not at all, each outcome with an entry of its own.</summary>
 /// <param name="Meeting">The meeting.</param>
 /// <param name="Outcomes">Its outcomes, 1 to 500, in the order in which they are decided: each sees those before it.</param>
-public sealed record MeetingMinutes(Meeting Meeting, IReadOnlyList<MeetingOutcome> Outcomes)
+/// <param name="Offers">
+/// What an outcome about an organisation may be besides, ready to be copied into the outcomes; it is not read. A concern or a commitment that
+/// follows the review of the same organisation came from that review.
+/// </param>
+public sealed record MeetingMinutes(
+    Meeting Meeting,
+    IReadOnlyList<MeetingOutcome> Outcomes,
+    IReadOnlyList<JsonElement>? Offers = null
+)
 {
     private const int MostOutcomes = 500;
 

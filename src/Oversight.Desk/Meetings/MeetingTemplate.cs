@@ -1,6 +1,12 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Commitments;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 
 namespace Oversight.Desk.Meetings;
 
@@ -15,11 +21,16 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
     /// <param name="on">The meeting's day.</param>
     public static MeetingTemplate Of(RecordAt record, Region? region, DateOnly on)
     {
-        var organisations = OrganisationStatus.All(record, on, region);
+        var all = OrganisationStatus.All(record, on, region);
+        // A trust of which nothing is recorded that a meeting could confirm is not listed: a region has forty.
+        var organisations = all.Where(o =>
+                o.Kind == OrganisationKind.Icb || MeetingDecisions.ToConfirm(o.Segment) is not null
+            )
+            .ToArray();
         var engagements = record
             .Subjects.Where(s => s.Kind == SubjectKind.Recovery)
             .Select(s => record.TimelineOf(s)!)
-            .Where(t => MembersOn(t, on).Any(m => organisations.Any(o => o.Ods == m)));
+            .Where(t => MembersOn(t, on).Any(m => all.Any(o => o.Ods == m)));
         var body = region is null ? "nhs-england" : $"nhs-england-{region.Code}";
         return new(
             new(
@@ -27,7 +38,8 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
                 [
                     .. organisations.Select(o => Untouched(SubjectId.Of(o.Ods), o.Version)),
                     .. engagements.Select(t => Untouched(t.Subject, t.Version)),
-                ]
+                ],
+                OffersOf(body, on)
             ),
             [
                 .. organisations
@@ -35,6 +47,50 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
                     .Select(o => (o.Ods, o.Segment.Text)),
             ]
         );
+    }
+
+    // What every organisation can be reviewed with, whether or not a framework places it in a segment.
+    private static IReadOnlyList<JsonElement> OffersOf(string body, DateOnly on)
+    {
+        Event[] offered =
+        [
+            new OversightReviewed(
+                Example.Decided,
+                ReviewMeeting.Quarterly,
+                Concerning.Organisation,
+                "What came of it.",
+                "What was looked at and said.",
+                [body],
+                DateWithPrecision.Day(on.AddMonths(3))
+            ),
+            new ConcernRaised(
+                Example.Decided,
+                ConcernTheme.Finance,
+                Concerning.Organisation,
+                "The concern, in a sentence."
+            ),
+            new CommitmentMade(
+                Example.Decided,
+                CommitmentKind.Action,
+                CommitmentTerms.Agreed,
+                Concerning.Organisation,
+                "What is to be done.",
+                Due: DateWithPrecision.Day(on.AddMonths(1)),
+                Owner: "Who sees to it: a role, no name"
+            ),
+        ];
+        return
+        [
+            .. offered.Select(content =>
+            {
+                var data = JsonSerializer.SerializeToNode(content, content.GetType(), EventCatalogue.Json)!.AsObject();
+                // The meeting says the rest.
+                data.Remove("decision");
+                return JsonSerializer.SerializeToElement(
+                    new JsonObject { ["type"] = content.KindOfEvent().Name, ["data"] = data }
+                );
+            }),
+        ];
     }
 
     private static MeetingOutcome Untouched(SubjectId subject, long version) =>

@@ -21,6 +21,23 @@ public sealed record OrganisationItem(
     string Source
 );
 
+/// <summary>A trust as infra/reference/trusts.json has it.</summary>
+public sealed record TrustItem(
+    OdsCode Ods,
+    OrganisationKind Kind,
+    string OfficialName,
+    string Name,
+    IReadOnlyList<string> AlsoKnownAs,
+    string Region,
+    DateWithPrecision Opened,
+    DateWithPrecision? Closed,
+    IReadOnlyList<TrustSystemItem> Systems,
+    string Source
+);
+
+/// <summary>The system that a trust belongs to from a day on.</summary>
+public sealed record TrustSystemItem(OdsCode Icb, DateWithPrecision From);
+
 /// <summary>The end of an organisation as infra/reference/successions.json has it.</summary>
 public sealed record SuccessionItem(
     OdsCode Predecessor,
@@ -84,6 +101,9 @@ public static class ReferenceData
     /// <summary>The 42 ICBs of 2022 and the six of 2026.</summary>
     public static IReadOnlyList<OrganisationItem> Organisations { get; } =
         Read<List<OrganisationItem>>("organisations.json");
+
+    /// <summary>The NHS trusts and foundation trusts that existed from July 2021 on.</summary>
+    public static IReadOnlyList<TrustItem> Trusts { get; } = Read<List<TrustItem>>("trusts.json");
 
     /// <summary>Who followed whom on 1 April 2026.</summary>
     public static IReadOnlyList<SuccessionItem> Successions { get; } = Read<List<SuccessionItem>>("successions.json");

@@ -1,3 +1,4 @@
+using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
@@ -13,14 +14,88 @@ public static class ReferenceDecisions
 
     private const string NhsEngland = "nhs-england";
 
-    /// <summary>Frameworks, then organisations, successions and published segments.</summary>
+    /// <summary>Frameworks, then organisations, successions, published segments, and the trusts with their systems.</summary>
     public static IEnumerable<LogDecision> All() =>
         [
             .. ReferenceData.Frameworks.Select(Framework),
             .. ReferenceData.Organisations.Select(Organisation),
             .. ReferenceData.Successions.Select(Succession),
             .. ReferenceData.Segments.Segments.Select(Segment),
+            .. ReferenceData.Trusts.SelectMany(Trust),
         ];
+
+    /// <summary>
+    /// What a record that was begun by an older version lacks: the trusts that it does not know, whole; and of those that somebody registered
+    /// since, their systems from that day on, where none was recorded and the trust has not ended.
+    /// </summary>
+    public static IEnumerable<LogDecision> Missing(RecordAt record)
+    {
+        foreach (var item in ReferenceData.Trusts)
+        {
+            if (record.TimelineOf(item.Ods) is not { } timeline)
+            {
+                foreach (var command in Trust(item))
+                {
+                    yield return command;
+                }
+            }
+            else if (
+                timeline.Of<OrganisationRegistered>().FirstOrDefault() is { } registered
+                && !timeline.Recorded.Any(e => e.Event is SystemJoined)
+                && !timeline.Of<OrganisationSucceeded>().Any()
+            )
+            {
+                foreach (var (index, system) in item.Systems.Index())
+                {
+                    var isOver =
+                        item.Systems.ElementAtOrDefault(index + 1) is { } next
+                        && next.From.Earliest <= registered.Effective.Latest;
+                    if (!isOver)
+                    {
+                        yield return Joined(item, Later(system.From, registered.Effective), system.Icb);
+                    }
+                }
+            }
+        }
+    }
+
+    private static DateWithPrecision Later(DateWithPrecision from, DateWithPrecision registered) =>
+        from.Earliest < registered.Latest ? DateWithPrecision.Day(registered.Latest) : from;
+
+    private static LogDecision Joined(TrustItem item, DateWithPrecision from, OdsCode icb) =>
+        new(SubjectId.Of(item.Ods), new SystemJoined(Stated(item, from), icb));
+
+    private static Decision Stated(TrustItem item, DateWithPrecision effective) =>
+        Imported(effective, DateWithPrecision.Unknown, NhsEngland, new("Organisation Data Service", item.Source));
+
+    private static IEnumerable<LogDecision> Trust(TrustItem item)
+    {
+        var subject = SubjectId.Of(item.Ods);
+        yield return new(
+            subject,
+            new OrganisationRegistered(
+                Stated(item, item.Opened),
+                item.Ods,
+                item.Kind,
+                item.OfficialName,
+                item.Region,
+                [item.Name, .. item.AlsoKnownAs]
+            )
+        );
+        foreach (var system in item.Systems)
+        {
+            yield return Joined(item, system.From, system.Icb);
+        }
+
+        if (item.Closed is { } closed)
+        {
+            // Who followed is not among the facts.
+            yield return new(
+                subject,
+                new OrganisationSucceeded(Stated(item, DateWithPrecision.Day(closed.Latest.AddDays(1))), [])
+            );
+        }
+    }
 
     private static LogDecision Framework(FrameworkItem item) =>
         new(

@@ -1,3 +1,4 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
@@ -11,6 +12,7 @@ using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
 using Oversight.Record.Support;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Catalogue;
@@ -82,6 +84,8 @@ public static class Decisions
         new(CompleteTransitionPlan.Kind, CompleteTransitionPlan.Rules),
         new(ReviewRecovery.Kind, ReviewRecovery.Rules),
         new(AcceptUndertakings.Kind, AcceptUndertakings.Rules),
+        new(ReportUndertakings.Kind, ReportUndertakings.Rules),
+        new(AddUndertaking.Kind, AddUndertaking.Rules),
         new(VaryUndertaking.Kind, VaryUndertaking.Rules),
         new(ReportUndertakingProgress.Kind, ReportUndertakingProgress.Rules),
         new(JudgeUndertaking.Kind, JudgeUndertaking.Rules),
@@ -94,6 +98,9 @@ public static class Decisions
         new(IssueDirection.Kind, IssueDirection.Rules),
         new(DischargeUndertakings.Kind, DischargeUndertakings.Rules),
         new(RejectSuggestion.Kind, RejectSuggestion.Rules),
+        new(DirectOrganisation.Kind, DirectOrganisation.Rules),
+        new(VaryDirection.Kind, VaryDirection.Rules),
+        new(RevokeDirection.Kind, RevokeDirection.Rules),
         new(SetSupport.Kind, SetSupport.Rules),
         new(StepDownSupport.Kind, StepDownSupport.Rules),
         new(WithdrawSupport.Kind, WithdrawSupport.Rules),
@@ -104,6 +111,12 @@ public static class Decisions
         new(CommissionIndependentReview.Kind, CommissionIndependentReview.Rules),
         new(ReportIndependentReview.Kind, ReportIndependentReview.Rules),
         new(AnswerIndependentReview.Kind, AnswerIndependentReview.Rules),
+        new(CommunicateEntry.Kind, CommunicateEntry.Rules),
+        new(ChallengeEntry.Kind, ChallengeEntry.Rules),
+        new(AcknowledgeChallenge.Kind, AcknowledgeChallenge.Rules),
+        new(UpholdChallenge.Kind, UpholdChallenge.Rules),
+        new(DoNotUpholdChallenge.Kind, DoNotUpholdChallenge.Rules),
+        new(WithdrawChallenge.Kind, WithdrawChallenge.Rules),
         new(CorrectEntry.Kind, CorrectEntry.Rules),
         new(RetractEntry.Kind, RetractEntry.Rules),
     ];

@@ -18,7 +18,7 @@ namespace Oversight.Record.Commitments;
 /// <param name="Amount">In whole pounds, where it is about a sum; a control total that is a deficit is negative.</param>
 /// <param name="PerCent">By how many per cent, where it is a reduction or an efficiency that was said so.</param>
 /// <param name="Owner">Who sees to it: a role or a body, never a person's name.</param>
-/// <param name="Organisations">The trusts that it is for, where it is for single ones.</param>
+/// <param name="Organisations">The trusts of the system that it is for, where it is for single ones.</param>
 /// <param name="Review">The id of the review's entry that it came from; null: from none, or that is not stated.</param>
 public sealed record CommitmentMade(
     Decision Decision,
@@ -34,7 +34,7 @@ public sealed record CommitmentMade(
     string? Owner = null,
     IReadOnlyList<OdsCode>? Organisations = null,
     Guid? Review = null
-) : Event(Decision), IConcerns, IFromReview, IDatesCommitment
+) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview, IDatesCommitment
 {
     private const long MostPounds = 1_000_000_000_000;
 
@@ -72,10 +72,7 @@ public sealed record CommitmentMade(
             throw new BadInputException("perCent", "must be from 1 to 100.");
         }
 
-        if (Organisations is not null)
-        {
-            Check.Organisations(Organisations, "organisations", atLeast: 1);
-        }
+        TrustsOfSystem.CheckInput(this);
     }
 
     /// <inheritdoc/>
@@ -89,7 +86,7 @@ public sealed record CommitmentMade(
 
     /// <inheritdoc/>
     public override string Says() =>
-        $"{InWords.Title(Kind)} {InWords.Of(Terms)} {When}{InWords.For(Organisations)}"
+        $"{InWords.Title(Kind)} {InWords.Of(Terms)} {When}{TrustsOfSystem.InWords(this)}"
         + $"{(Period is { } period ? $" for {period}" : "")}{InWords.Pounds(Amount)}"
         + $"{(PerCent is { } part ? $" of {part}%" : "")}"
         + $"{(Due is { } due ? $", due {due}" : "")}{(WithinYears is { } years ? $", within {years} years" : "")}"
@@ -101,8 +98,7 @@ public sealed record CommitmentMade(
         [
             ("commitment", InWords.Of(Kind)),
             ("commitment terms", InWords.Of(Terms)),
-            ("commitment of", InWords.Of(Scope)),
-            .. Stated.Each("commitment of", Organisations ?? []),
+            .. TrustsOfSystem.States(this),
             .. Stated.Maybe("commitment wording", Wording),
             .. Stated.Maybe("commitment period", Period),
             .. Stated.Maybe("commitment due", Due),
@@ -202,6 +198,7 @@ public static class MakeCommitment
             OrganisationRules.WithinExistence,
             OrganisationRules.NamesExistingOrganisations,
             SystemRules.SystemIsOfAnIcb,
+            TrustsOfSystem.NamedByIcb,
             ReviewRules.ComesFromOwnReview,
             CommitmentRules.DueFromThenOn,
         ];

@@ -32,7 +32,7 @@ public static class FourEyes
                 timeline.RetractionOf(retraction.Id) is null
                 && TargetOf(retraction, timeline) is { } target
                 && target.LoggedBy != retraction.LoggedBy
-                && IsAbout(entry, target, timeline)
+                && timeline.ChangedBy(retraction)?.Id == entry.Id
             )
             {
                 writers.Add(retraction.LoggedBy);
@@ -40,20 +40,6 @@ public static class FourEyes
         }
 
         return writers;
-    }
-
-    // Through retractions of retractions to what the first of them took away.
-    private static bool IsAbout(BelievedEntry entry, Entry retracted, Timeline timeline)
-    {
-        for (var next = retracted; next is not null; next = TargetOf(next, timeline))
-        {
-            if (timeline.StandsFor(next.Id) is { } stands)
-            {
-                return stands.Id == entry.Id;
-            }
-        }
-
-        return false;
     }
 
     private static Entry? TargetOf(Entry retraction, Timeline timeline) =>

@@ -33,6 +33,9 @@ public abstract record Event(Decision Decision)
     /// <summary>True for what an organisation says itself, alone or with others.</summary>
     public virtual bool IsSaidBy(OdsCode organisation) => false;
 
+    /// <summary>True for what an organisation that it concerns gave or agreed to, though another body decided it: it knows of it at once.</summary>
+    public virtual bool IsPartyTo(OdsCode organisation) => false;
+
     /// <summary>Checks what can be checked without knowing the record: texts, lengths, ranges.</summary>
     /// <exception cref="BadInputException">Names the field at fault.</exception>
     public virtual void CheckInput() => Decision.CheckInput();
@@ -89,6 +92,13 @@ public interface INamesThoseConcerned;
 
 /// <summary>An event that states a position for a period: certain for that period, and afterwards only the last one stated.</summary>
 public interface IStatedForPeriod;
+
+/// <summary>An event on which it depends who is shown the earlier entries that it names.</summary>
+public interface IBearsOnShowing
+{
+    /// <summary>The ids of those entries.</summary>
+    IEnumerable<Guid> BearsOn { get; }
+}
 
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects

@@ -32,6 +32,12 @@ public sealed record EventKind(string Name, string Word, Type Type, SubjectKind 
     /// <summary>True where the bodies may decide it that the oversight framework names for what needs national agreement.</summary>
     public bool ByBodiesOfFramework { get; init; }
 
+    /// <summary>
+    /// What gives the authority to decide it; null: what gives it to most decisions about its subject (the oversight framework; of
+    /// undertakings the legal basis that they name).
+    /// </summary>
+    public Provision? Provision { get; init; }
+
     /// <summary>Makes one that could be logged; the people and documents in it are made up.</summary>
     public required Func<Event> Example { get; init; }
 }
@@ -55,6 +61,31 @@ public enum Deciders
     /// <summary>The organisation that it is about.</summary>
     Own = 8,
 
-    /// <summary>A body that inspects, such as the Care Quality Commission.</summary>
+    /// <summary>An inspector, such as the Care Quality Commission.</summary>
     Inspector = 16,
+}
+
+/// <summary>What gives the authority to decide something: where somebody looks it up.</summary>
+public enum Provision
+{
+    /// <summary>The oversight framework of the day.</summary>
+    OversightFramework,
+
+    /// <summary>The legal basis that the undertakings or the direction name: the licence of a provider, or the Act.</summary>
+    LegalBasis,
+
+    /// <summary>What the Act says of establishing, merging and ending organisations.</summary>
+    Establishment,
+
+    /// <summary>The duty to assess each integrated care board every year.</summary>
+    AnnualAssessment,
+
+    /// <summary>The duty to oversee, under which the frameworks themselves are published.</summary>
+    FrameworkPublication,
+
+    /// <summary>The functions of an inspector of its own, such as the Care Quality Commission.</summary>
+    Inspection,
+
+    /// <summary>What gave it to the entry that is corrected, retracted or spoken of.</summary>
+    EntryConcerned,
 }

@@ -116,10 +116,10 @@ public static class SubmitEvidence
                 if (AcceptedUndertakings.Of(judged.Timeline) is { } undertakings)
                 {
                     return
-                        submitted.Organisation == undertakings.Organisation
+                        undertakings.GivenBy.Contains(submitted.Organisation)
                         || undertakings.PassedTo(submitted.Organisation, submitted.For, effective.Latest)
                         ? null
-                        : $"{submitted.Organisation} did not give these undertakings: {undertakings.Organisation} did.";
+                        : $"{submitted.Organisation} did not give these undertakings: {InWords.Listed(undertakings.GivenBy)} did.";
                 }
 
                 if (Engagement.Of(judged.Timeline) is not { } engagement)

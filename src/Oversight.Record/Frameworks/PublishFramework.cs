@@ -48,6 +48,7 @@ public static class PublishFramework
         )
         {
             Begins = true,
+            Provision = Provision.FrameworkPublication,
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Decides = false,

@@ -44,7 +44,8 @@ public static class OpenItems
             .. record
                 .Naming(body)
                 .SelectMany(timeline =>
-                    AcceptedUndertakings.Of(timeline) is { } undertakings ? OfUndertakings(undertakings, body, eve)
+                    AcceptedUndertakings.In(record, timeline) is { } undertakings
+                        ? OfUndertakings(undertakings, body, eve)
                     : Engagement.Of(timeline) is { } engagement ? OfEngagement(record, engagement, body, eve, end)
                     : []
                 ),
@@ -61,7 +62,7 @@ public static class OpenItems
 
     private static IEnumerable<OpenItem> OfUndertakings(AcceptedUndertakings set, OdsCode body, DateOnly eve)
     {
-        foreach (var accepted in set.Content.Items)
+        foreach (var (accepted, _) in set.ItemsBy(eve))
         {
             if (
                 Holds(set.Timeline, set.Organisation, OpenItemKind.Undertaking, accepted.Reference, body, eve)

@@ -86,6 +86,7 @@ public static class CommissionIndependentReview
         [
             OrganisationRules.WithinExistence,
             TrustsOfSystem.NamedByIcb,
+            TrustsOfSystem.OfOwnSystem,
             OrganisationRules.NamesExistingOrganisations,
             ReportExpectedLater,
         ];

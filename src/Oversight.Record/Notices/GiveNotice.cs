@@ -128,5 +128,10 @@ public static class GiveNotice
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
     public static IReadOnlyList<Rule> Rules =>
-        [OrganisationRules.WithinExistence, TrustsOfSystem.NamedByIcb, OrganisationRules.NamesExistingOrganisations];
+        [
+            OrganisationRules.WithinExistence,
+            TrustsOfSystem.NamedByIcb,
+            TrustsOfSystem.OfOwnSystem,
+            OrganisationRules.NamesExistingOrganisations,
+        ];
 }

@@ -56,6 +56,7 @@ public static class RegisterOrganisation
         )
         {
             Begins = true,
+            Provision = Provision.Establishment,
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Decides = false,

@@ -56,6 +56,7 @@ public static class SucceedOrganisation
             "An organisation ended, and others follow it"
         )
         {
+            Provision = Provision.Establishment,
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Example = () =>

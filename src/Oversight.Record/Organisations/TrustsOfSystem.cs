@@ -25,6 +25,36 @@ public static class TrustsOfSystem
                 : null
         );
 
+    /// <summary>Where nothing is recorded of a trust's system there is nothing to compare.</summary>
+    public static Rule<INamesTrustsOfSystem> OfOwnSystem { get; } =
+        new(
+            "trusts-of-own-system",
+            "A trust that an entry about an ICB names belongs to the system of that ICB by then, as far as that is recorded.",
+            (said, judged) =>
+            {
+                if (judged.Effective.Precision == DatePrecision.Unknown)
+                {
+                    return null;
+                }
+
+                foreach (var trust in said.Organisations ?? [])
+                {
+                    var joined = judged.Organisation(trust)?.Dated<SystemJoined>().On(judged.Effective.Latest);
+                    if (
+                        joined is { PerhapsNone: false, Entries: [var first, ..] }
+                        && joined.Entries.All(e => e.Content.System != judged.Timeline.Subject.Organisation)
+                    )
+                    {
+                        return $"{trust} joined the system of {first.Content.System} last ({first.Effective}): record which system "
+                            + "it belongs to, or what is said of it about that ICB.";
+                    }
+                }
+
+                return null;
+            },
+            RuleForce.Reports
+        );
+
     internal static void CheckInput(INamesTrustsOfSystem said)
     {
         if (said.Organisations is not { } organisations)

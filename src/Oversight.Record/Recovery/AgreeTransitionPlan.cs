@@ -43,6 +43,10 @@ public sealed record TransitionPlanAgreed(
     /// <inheritdoc/>
     public bool MayFollowExit(Engagement engagement) => true;
 
+    // It is agreed with those who have left, or leave.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => true;
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeTransitionPlan.Kind;
 }

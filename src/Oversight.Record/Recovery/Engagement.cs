@@ -87,6 +87,27 @@ public sealed partial class Engagement
     ) => memberships.GetOrAdd(organisation, Memberships).On(day, except);
 
     /// <summary>
+    /// Whom the membership of an organisation on a day concerns: itself or, where that was said, its whole system; null where nothing was said. Of
+    /// several entries that may make it a member the one with the latest place says.
+    /// </summary>
+    public Concerning? ScopeOf(OdsCode organisation, DateOnly day) =>
+        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(e => Begins(e, organisation))?.Content switch
+        {
+            RecoveryEntered entered => entered.Scope,
+            RecoveryMemberJoined joined => joined.Scope,
+            // What passes to a successor passes as it was.
+            OpenItemsDisposed passed => MembershipEntries(passed.Ended)
+                .LastOrDefault(e => e.Content is RecoveryEntered or RecoveryMemberJoined)
+                ?.Content switch
+            {
+                RecoveryEntered entered => entered.Scope,
+                RecoveryMemberJoined joined => joined.Scope,
+                _ => null,
+            },
+            _ => null,
+        };
+
+    /// <summary>
     /// Whether an organisation is a member on a day; see <see cref="MembershipEntriesOf"/>. An end that is certain by the day ends
     /// what it ends, however vague its beginning was: who has as many certain ends as beginnings is no member any more.
     /// </summary>

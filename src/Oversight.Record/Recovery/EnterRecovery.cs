@@ -1,3 +1,4 @@
+using Oversight.Record.Authority;
 using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Recovery;
@@ -192,7 +193,7 @@ public static class EnterRecovery
                 var body = judged.Decision.DecidedBy.Body;
                 return
                     judged.Frameworks.Judging(judged.Effective.Latest) is not { } version
-                    || version.NationalBodies.Contains(body)
+                    || NationalAgreement.CanBeGivenBy(version, judged.Decision)
                     ? null
                     : $"{body} cannot decide {(said is IExit ? "exit from" : "entry to")} the {version.Programme}: "
                         + $"it takes {string.Join(" or ", version.NationalBodies)}.";

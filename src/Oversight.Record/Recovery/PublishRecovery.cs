@@ -148,7 +148,11 @@ public static class PublishRecovery
             "What is published of Recovery Support for a period is what the engagement in the record gives at the period's end.",
             (published, judged) =>
             {
-                if (judged.Timeline.Subject.Organisation is not { } organisation)
+                // Of no known period there is no end on which to compare.
+                if (
+                    judged.Timeline.Subject.Organisation is not { } organisation
+                    || judged.Effective.Precision == DatePrecision.Unknown
+                )
                 {
                     return null;
                 }

@@ -7,7 +7,7 @@ namespace Oversight.Record.Reviews;
 /// <param name="About">What it is about.</param>
 /// <param name="Scope">Whether it concerns the organisation alone or its whole system.</param>
 /// <param name="Wording">The concern itself.</param>
-/// <param name="Organisations">The trusts that it is about, where it is about single ones.</param>
+/// <param name="Organisations">The trusts of the system that it is about, where it is about single ones.</param>
 /// <param name="Review">The id of the review's entry that it came from; null: from none, or that is not stated.</param>
 public sealed record ConcernRaised(
     Decision Decision,
@@ -16,17 +16,14 @@ public sealed record ConcernRaised(
     string Wording,
     IReadOnlyList<OdsCode>? Organisations = null,
     Guid? Review = null
-) : Event(Decision), IConcerns, IFromReview
+) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview
 {
     /// <inheritdoc/>
     public override void CheckInput()
     {
         base.CheckInput();
         BadInputException.Text(Wording, "wording", 5000);
-        if (Organisations is not null)
-        {
-            Check.Organisations(Organisations, "organisations", atLeast: 1);
-        }
+        TrustsOfSystem.CheckInput(this);
     }
 
     /// <inheritdoc/>
@@ -34,16 +31,11 @@ public sealed record ConcernRaised(
 
     /// <inheritdoc/>
     public override string Says() =>
-        $"Concern about {InWords.Of(About)} raised {When}{InWords.For(Organisations)}: {InWords.OneLine(Wording)}";
+        $"Concern about {InWords.Of(About)} raised {When}{TrustsOfSystem.InWords(this)}: {InWords.OneLine(Wording)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
-        [
-            ("concern about", InWords.Of(About)),
-            ("concern", Wording),
-            ("concerns", InWords.Of(Scope)),
-            .. Stated.Each("concerns", Organisations ?? []),
-        ];
+        [("concern about", InWords.Of(About)), ("concern", Wording), .. TrustsOfSystem.States(this)];
 
     Event INamesOpenEntry.Naming(Guid entry) => this with { Review = entry };
 
@@ -104,6 +96,7 @@ public static class RaiseConcern
             OrganisationRules.WithinExistence,
             OrganisationRules.NamesExistingOrganisations,
             SystemRules.SystemIsOfAnIcb,
+            TrustsOfSystem.NamedByIcb,
             ReviewRules.ComesFromOwnReview,
         ];
 }

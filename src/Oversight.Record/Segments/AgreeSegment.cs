@@ -62,6 +62,7 @@ public static class AgreeSegment
         )
         {
             ByBodiesOfFramework = true,
+            IsRegulatoryAction = true,
             Example = () => new SegmentAgreed(Example.Decided, Example.Entry, 4),
         };
 

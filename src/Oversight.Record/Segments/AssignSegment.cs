@@ -81,7 +81,7 @@ public static class AssignSegment
                 }
 
                 var body = judged.Decision.DecidedBy.Body;
-                if (version.NationalBodies.Contains(body))
+                if (Authority.NationalAgreement.CanBeGivenBy(version, judged.Decision))
                 {
                     return null;
                 }

@@ -59,6 +59,7 @@ public static class PublishAnnualAssessment
             "An annual assessment of an ICB was published"
         )
         {
+            Provision = Provision.AnnualAssessment,
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Decides = false,

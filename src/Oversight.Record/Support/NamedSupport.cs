@@ -34,7 +34,8 @@ public sealed record NamedSupport(SupportKind Kind, SupportProgramme? Programme,
     /// <param name="tier">The tier; null where it is not stated.</param>
     public string Words(int? tier) => InWords(Kind, Programme, Called, tier, isInTier: true);
 
-    internal static IEnumerable<NamedSupport> In(INamesSupport said, OdsCode subject) =>
+    /// <summary>What an event about an organisation names, once for each of those that it is for.</summary>
+    public static IEnumerable<NamedSupport> In(INamesSupport said, OdsCode subject) =>
         Those(said, subject).Select(one => new NamedSupport(said.Kind, said.Programme, Normal(said.Called), one));
 
     // Null stands for the whole system.

@@ -115,6 +115,7 @@ public static class PublishSupport
             OrganisationRules.WithinExistence,
             SystemRules.SystemIsOfAnIcb,
             TrustsOfSystem.NamedByIcb,
+            TrustsOfSystem.OfOwnSystem,
             OrganisationRules.NamesExistingOrganisations,
         ];
 }

@@ -128,6 +128,7 @@ public static class SetSupport
             OrganisationRules.WithinExistence,
             SystemRules.SystemIsOfAnIcb,
             TrustsOfSystem.NamedByIcb,
+            TrustsOfSystem.OfOwnSystem,
             OrganisationRules.NamesExistingOrganisations,
         ];
 }

@@ -61,18 +61,28 @@ public sealed class SupportThatWasSet
     /// <param name="one">What it is, and for whom.</param>
     /// <param name="counts">Which entries are looked at.</param>
     public BelievedEntry? EndedFor(NamedSupport one, Func<BelievedEntry, bool> counts) =>
-        About.FirstOrDefault(e => e.Content is SupportWithdrawn && counts(e) && Concerns(e.Content, one))
-        ?? (BelievedEntry?)
-            timeline
-                .Of<SupportSet>()
-                .FirstOrDefault(e => counts(e) && IsLater(e) && NamedSupport.In(e.Content, subject).Contains(one));
+        (BelievedEntry?)Withdrawals(one).FirstOrDefault(counts) ?? SetAnew(one).FirstOrDefault(counts);
 
-    private bool IsLater(BelievedEntry other) =>
-        other.Id != Set.Id
-        && (
-            other.Effective.Earliest > Set.Effective.Latest
-            || (other.Effective == Set.Effective && other.Place > Set.Place)
+    /// <summary>The entries by which it was withdrawn for one of those that it is for.</summary>
+    public IEnumerable<BelievedEntry> Withdrawals(NamedSupport one) =>
+        About.Where(e => e.Content is SupportWithdrawn && Concerns(e.Content, one));
+
+    /// <summary>The entries by which the same was set later for one of those that it is for.</summary>
+    public IEnumerable<BelievedEntry> SetAnew(NamedSupport one) =>
+        timeline.Of<SupportSet>().Where(e => Follows(e, Set) && NamedSupport.In(e.Content, subject).Contains(one));
+
+    /// <summary>True when an entry begins after another: by its date, or of the same exact day by its place.</summary>
+    public static bool Follows(BelievedEntry later, BelievedEntry earlier) =>
+        later.Effective.Earliest > earlier.Effective.Latest
+        || (
+            later.Effective == earlier.Effective
+            && later.Effective.Precision == DatePrecision.Day
+            && later.Place > earlier.Place
         );
+
+    /// <summary>True when something said of support is said for one of those that it is for.</summary>
+    public static bool Concerns(IAboutSupport said, NamedSupport one) =>
+        said.Organisations is not { } named || (one.For is { } ods && named.Contains(ods));
 
     /// <summary>What is said of support is said of what was set, and is not over.</summary>
     public static Rule<IAboutSupport> SupportStillInPlace { get; } =
@@ -112,9 +122,6 @@ public sealed class SupportThatWasSet
                     : null;
             }
         );
-
-    internal static bool Concerns(IAboutSupport said, NamedSupport one) =>
-        said.Organisations is not { } named || (one.For is { } ods && named.Contains(ods));
 
     internal static void CheckInput(IAboutSupport said)
     {

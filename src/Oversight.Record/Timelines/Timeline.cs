@@ -67,6 +67,9 @@ public sealed class Timeline
     /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
 
+    /// <summary>False for what is shown of one (<see cref="Only"/>).</summary>
+    public bool IsWhole { get; private init; } = true;
+
     /// <summary>The place of the last entry that changed it; -1 when it has none.</summary>
     public long GreatestPlace { get; private init; }
 
@@ -125,15 +128,20 @@ public sealed class Timeline
         : entry.Event;
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
-    public Timeline With(Entry entry) => Fold(Subject, [.. Recorded, entry]);
+    public Timeline With(Entry entry) => Refold([.. Recorded, entry]);
+
+    /// <summary>The timeline as it was before a place.</summary>
+    public Timeline Before(long place) => Refold([.. Recorded.TakeWhile(e => e.Place < place)]);
 
     /// <summary>
     /// The timeline with some of what is believed and nothing else: each entry as if it had been recorded as it is believed,
     /// by whom and when that was logged; no correction, no retraction and nothing that was retracted. An entry keeps its
     /// place and id. Versions count what is shown and nothing else: what is kept back moves neither them nor the greatest place.
     /// </summary>
-    public Timeline Only(Func<BelievedEntry, bool> isShown)
+    /// <param name="shownIn">Says of a timeline which of its entries are shown.</param>
+    public Timeline Only(Func<Timeline, Func<BelievedEntry, bool>> shownIn)
     {
+        var isShown = shownIn(this);
         var shown = Entries
             .Where(e => e.Counts && isShown(e))
             .Select(
@@ -151,9 +159,10 @@ public sealed class Timeline
                             Version = index + 1,
                         }
             );
-        var changed = ChangesOf(isShown);
+        var changed = ChangesShown.Of(this, shownIn);
         return new(Subject, [.. shown])
         {
+            IsWhole = false,
             Version = changed.Count,
             GreatestPlace = changed.Count == 0 ? -1 : changed[^1],
             changes = changed,
@@ -213,37 +222,12 @@ public sealed class Timeline
         return new(subject, recorded, entries, misdirected, taken);
     }
 
-    // The places of the entries that changed what is shown. An entry changes nothing but what stands or falls with the entry at the root of
-    // its targets, so only those are folded again for each correction and retraction.
-    private List<long> ChangesOf(Func<BelievedEntry, bool> isShown)
+    private Timeline Refold(IReadOnlyList<Entry> entries)
     {
-        var changed = new List<long>();
-        var families = new Dictionary<Guid, List<Entry>>();
-        foreach (var entry in Recorded)
-        {
-            var target = entry.Event switch
-            {
-                ICorrects correction => correction.Target,
-                IRetracts retraction => retraction.Target,
-                _ => Guid.Empty,
-            };
-            var family = families.GetValueOrDefault(target) ?? [];
-            var before = Shown(family);
-            family.Add(entry);
-            families[entry.Id] = family;
-            if (Shown(family) != before)
-            {
-                changed.Add(entry.Place);
-            }
-        }
-
-        return changed;
-
-        // One entry of them says something of its own.
-        (Guid, Guid?)? Shown(IReadOnlyList<Entry> family) =>
-            family.Count > 0 && Fold(Subject, family).Entries is [{ Counts: true } said] && isShown(said)
-                ? (said.Id, said.InForce?.Id)
-                : null;
+        var folded = Fold(Subject, entries);
+        return IsWhole
+            ? folded
+            : new(Subject, folded.Recorded, folded.Entries, folded.Misdirected, folded.retractions) { IsWhole = false };
     }
 
     // From the beginning: what each retraction takes away may give back what its target had taken away, and so on.

@@ -2,14 +2,18 @@ using Oversight.Record.Organisations;
 
 namespace Oversight.Record.Undertakings;
 
-/// <summary>A set of undertakings was accepted from one organisation.</summary>
+/// <summary>A set of undertakings was accepted from one organisation, or from several together.</summary>
 /// <param name="Decision">Effective: when. Decided by: the body that accepted.</param>
-/// <param name="Organisation">The organisation that gave them.</param>
+/// <param name="Organisation">The organisation that gave them; of several the one that leads.</param>
 /// <param name="LegalBasis">The id of the legal basis (<see cref="Record.Undertakings.LegalBasis"/>).</param>
 /// <param name="Test">The test that was applied.</param>
 /// <param name="Grounds">Why, one ground each, at least one.</param>
 /// <param name="Items">What was undertaken, at least one.</param>
 /// <param name="Publication">Where they are published or why not, when that was said at once.</param>
+/// <param name="Types">What they are about; left out where that is not stated.</param>
+/// <param name="JointlyWith">The organisations that gave the same undertakings together with it; left out for none.</param>
+/// <param name="Supplements">The id of an earlier set that goes on beside this one.</param>
+/// <param name="Supersedes">The id of an earlier set in whose place this one stands: nothing of that one is due from then on.</param>
 public sealed record UndertakingsAccepted(
     Decision Decision,
     OdsCode Organisation,
@@ -17,9 +21,26 @@ public sealed record UndertakingsAccepted(
     LegalTest Test,
     IReadOnlyList<string> Grounds,
     IReadOnlyList<UndertakingItem> Items,
-    Publication? Publication = null
-) : Event(Decision), INamesThoseConcerned
+    Publication? Publication = null,
+    IReadOnlyList<UndertakingsType>? Types = null,
+    IReadOnlyList<OdsCode>? JointlyWith = null,
+    string? Supplements = null,
+    string? Supersedes = null
+) : Event(Decision), IGivesUndertakings
 {
+    IReadOnlyList<OdsCode> IGivesUndertakings.GivenBy => [Organisation, .. JointlyWith ?? []];
+
+    IReadOnlyList<UndertakingItem> IGivesUndertakings.ItemsGiven => Items;
+
+    IReadOnlyList<string> IGivesUndertakings.WhyAccepted => Grounds;
+
+    string? IGivesUndertakings.SetSupplemented => Supplements;
+
+    string? IGivesUndertakings.SetSuperseded => Supersedes;
+
+    /// <inheritdoc/>
+    public (string? Basis, LegalTest? Test, bool Imposes) RestsOn() => (LegalBasis, Test, false);
+
     /// <inheritdoc/>
     public override void CheckInput()
     {
@@ -29,21 +50,39 @@ public sealed record UndertakingsAccepted(
         Check.List(Items, "items", atLeast: 1, i => i.Reference);
         for (var i = 0; i < Items.Count; i++)
         {
-            Check.Reference(Items[i].Reference, $"items[{i}].reference");
-            BadInputException.Text(Items[i].Wording, $"items[{i}].wording", 5000);
-            BadInputException.OptionalText(Items[i].Owner, $"items[{i}].owner", 200);
+            Items[i].CheckInput($"items[{i}]");
         }
 
         Publication?.CheckInput("publication");
+        AcceptUndertakings.CheckTypes(Types);
+        Check.Organisations(JointlyWith ?? [], "jointlyWith");
+        if (JointlyWith?.Contains(Organisation) == true)
+        {
+            throw new BadInputException("jointlyWith", $"names {Organisation} itself: name the others only.");
+        }
+
+        CheckId(Supplements, "supplements");
+        CheckId(Supersedes, "supersedes");
+    }
+
+    private static void CheckId(string? id, string field)
+    {
+        if (id is not null && !SubjectId.IsId(id))
+        {
+            throw new BadInputException(field, $"\"{id}\" is not the id of a set of undertakings, such as rxw-2023.");
+        }
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
+    public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation, .. JointlyWith ?? []];
 
     /// <inheritdoc/>
     public override string Says() =>
         $"{(Items.Count == 1 ? "1 undertaking" : $"{Items.Count} undertakings")} "
-        + $"accepted from {Organisation} {When}: {Undertakings.LegalBasis.InWords(LegalBasis)}";
+        + $"accepted from {InWords.Listed(((IGivesUndertakings)this).GivenBy)} {When}{AcceptUndertakings.About(Types)}: "
+        + Undertakings.LegalBasis.InWords(LegalBasis)
+        + (Supplements is null ? "" : $"; beside {Supplements}")
+        + (Supersedes is null ? "" : $"; in place of {Supersedes}");
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
@@ -54,7 +93,15 @@ public sealed record UndertakingsAccepted(
             .. Stated.Each("ground", Grounds),
             .. Items.SelectMany(i => i.States()),
             .. Publication.Stated(Publication),
+            .. Stated.Each("organisation", JointlyWith ?? []),
+            .. AcceptUndertakings.StatedTypes(Types),
+            .. Stated.Maybe("supplements", Supplements),
+            .. Stated.Maybe("supersedes", Supersedes),
         ];
+
+    // Who gives undertakings knows them.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => OrganisationsNamed().Contains(organisation);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AcceptUndertakings.Kind;
@@ -72,6 +119,13 @@ public sealed record UndertakingItem(
     string? Owner = null
 )
 {
+    internal void CheckInput(string field)
+    {
+        Check.Reference(Reference, $"{field}.reference");
+        BadInputException.Text(Wording, $"{field}.wording", 5000);
+        BadInputException.OptionalText(Owner, $"{field}.owner", 200);
+    }
+
     internal IEnumerable<(string, string)> States() =>
         [
             ($"{Reference} wording", Wording),
@@ -107,55 +161,75 @@ public static class AcceptUndertakings
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
-    public static IReadOnlyList<Rule> Rules => [GivenByExistingOrganisation, LegalBasisFits];
+    public static IReadOnlyList<Rule> Rules =>
+        [
+            GivenByExistingOrganisation,
+            LegalBasisRules.LegalBasisFits,
+            LegalBasisRules.LegalBasisExisted,
+            FollowsEarlierSet,
+        ];
 
     /// <summary>What a predecessor gave is recorded about the successor only with the predecessor named.</summary>
-    public static Rule<UndertakingsAccepted> GivenByExistingOrganisation { get; } =
+    public static Rule<IGivesUndertakings> GivenByExistingOrganisation { get; } =
         new(
             "given-by-existing-organisation",
-            "Undertakings are given by a registered organisation that exists by then; before that only with its predecessor named.",
-            (accepted, judged) => ExistingOrganisation.Breach(accepted.Organisation, judged.Decision, judged.Situation)
+            "Undertakings are given by registered organisations that exist by then; before that only with their predecessor named.",
+            (given, judged) =>
+                given
+                    .GivenBy.Select(organisation =>
+                        ExistingOrganisation.Breach(organisation, judged.Decision, judged.Situation)
+                    )
+                    .FirstOrDefault(breach => breach is not null)
         );
 
-    /// <summary>Reasonable grounds to suspect for accepting undertakings, being satisfied for a direction (<see cref="LegalBasis"/>).</summary>
-    public static Rule<Event> LegalBasisFits { get; } =
+    /// <summary>An earlier set is one of the same giver: of an organisation that gave this one too.</summary>
+    public static Rule<IGivesUndertakings> FollowsEarlierSet { get; } =
         new(
-            "legal-basis-fits",
-            "Undertakings and directions each rest on a legal basis of their own, made for that kind of organisation, and on its test.",
-            (said, judged) =>
-            {
-                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
-                {
-                    return null;
-                }
-
-                var (id, test, isDirection) = said switch
-                {
-                    DirectionIssued issued => (issued.LegalBasis, issued.Test, true),
-                    _ => (((UndertakingsAccepted)said).LegalBasis, ((UndertakingsAccepted)said).Test, false),
-                };
-                var basis = LegalBasis.Of(id);
-                if (basis.IsDirection != isDirection)
-                {
-                    return basis.IsDirection
-                        ? $"{basis.Id} is a power to direct, not one to accept undertakings."
-                        : $"{basis.Id} lets undertakings be accepted, and is no power to direct.";
-                }
-
-                var registered = judged
-                    .Situation.Organisation(undertakings.Organisation)
-                    ?.Of<OrganisationRegistered>()
-                    .FirstOrDefault();
-                if (registered?.Content is { Kind: var kind } && !basis.Kinds.Contains(kind))
-                {
-                    return $"{basis.Id} does not concern an organisation of the kind of {undertakings.Organisation}.";
-                }
-
-                return test == basis.Test
-                    ? null
-                    : $"{basis.Id} asks for another test than the one that was applied ({Word(test)}).";
-            }
+            "follows-earlier-set",
+            "Undertakings supplement or supersede another set that one of the same organisations gave, and not later than these.",
+            (given, judged) =>
+                new[] { given.SetSupplemented, given.SetSuperseded }
+                    .OfType<string>()
+                    .Select(id => Follows(id, given, judged))
+                    .FirstOrDefault(breach => breach is not null)
         );
 
-    private static string Word(LegalTest test) => test == LegalTest.Satisfied ? "satisfied" : "reasonable suspicion";
+    internal static void CheckTypes(IReadOnlyList<UndertakingsType>? types)
+    {
+        if (types is not null && (types.Count == 0 || types.Distinct().Count() != types.Count))
+        {
+            throw new BadInputException(
+                "types",
+                "must name at least one, and each only once: leave it out where it is not stated."
+            );
+        }
+    }
+
+    internal static string About(IReadOnlyList<UndertakingsType>? types) =>
+        types is null ? "" : $" ({InWords.Listed(types.Select(InWords.Of))})";
+
+    internal static IEnumerable<(string, string)> StatedTypes(IReadOnlyList<UndertakingsType>? types) =>
+        Stated.Each("undertakings about", (types ?? []).Select(InWords.Of));
+
+    private static string? Follows(string id, IGivesUndertakings given, Judged judged)
+    {
+        if (id == judged.Timeline.Subject.Id)
+        {
+            return $"{id} cannot follow itself.";
+        }
+
+        if (AcceptedUndertakings.Of(judged.Record.TimelineOf(SubjectId.OfUndertakings(id))) is not { } earlier)
+        {
+            return $"There is no set of undertakings {id} in the record: record it first, by report only where its text is not known.";
+        }
+
+        if (!earlier.GivenBy.Intersect(given.GivenBy).Any())
+        {
+            return $"{id} was given by {InWords.Listed(earlier.GivenBy)}, and by none of those that gave these.";
+        }
+
+        return judged.Effective.Latest < earlier.Accepted.Effective.Earliest
+            ? $"{id} was accepted {earlier.Accepted.Effective}, after these ({judged.Effective})."
+            : null;
+    }
 }

@@ -9,11 +9,17 @@ namespace Oversight.Record.Undertakings;
 public sealed class AcceptedUndertakings
 {
     private readonly Timeline timeline;
+    private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> laterSets;
 
-    private AcceptedUndertakings(Timeline timeline, BelievedEntry<UndertakingsAccepted> accepted)
+    private AcceptedUndertakings(
+        Timeline timeline,
+        BelievedEntry<IGivesUndertakings> accepted,
+        Func<IReadOnlyList<AcceptedUndertakings>> laterSets
+    )
     {
         this.timeline = timeline;
         Accepted = accepted;
+        this.laterSets = new(laterSets);
     }
 
     /// <summary>The stream that it is.</summary>
@@ -22,36 +28,90 @@ public sealed class AcceptedUndertakings
     /// <summary>Its entries.</summary>
     public Timeline Timeline => timeline;
 
-    /// <summary>The entry by which they were accepted.</summary>
-    public BelievedEntry<UndertakingsAccepted> Accepted { get; }
+    /// <summary>The entry by which they were accepted; where only a report is known, that.</summary>
+    public BelievedEntry<IGivesUndertakings> Accepted { get; }
 
-    /// <summary>What was accepted.</summary>
-    public UndertakingsAccepted Content => Accepted.Content;
+    /// <summary>What was accepted or reported.</summary>
+    public IGivesUndertakings Content => Accepted.Content;
 
-    /// <summary>The organisation that gave them.</summary>
-    public OdsCode Organisation => Content.Organisation;
+    /// <summary>The organisation that gave them; of several the one that leads.</summary>
+    public OdsCode Organisation => Content.GivenBy[0];
 
-    /// <summary>What they rest on in law.</summary>
-    public LegalBasis Basis => LegalBasis.Of(Content.LegalBasis);
+    /// <summary>Every organisation that gave them.</summary>
+    public IReadOnlyList<OdsCode> GivenBy => Content.GivenBy;
 
-    /// <summary>The undertakings of a timeline; null when they were not accepted, or that was retracted.</summary>
+    /// <summary>True where what was undertaken is not known: then it is not known either what is due.</summary>
+    public bool IsByReportOnly => Content.ItemsGiven is null;
+
+    /// <summary>What they rest on in law; null where that is not stated.</summary>
+    public LegalBasis? Basis => Content.RestsOn().Basis is { } basis ? LegalBasis.Of(basis) : null;
+
+    /// <summary>
+    /// The undertakings of a timeline alone; null when they were neither accepted nor reported, or that was retracted. What
+    /// is open is asked <see cref="In"/> the record.
+    /// </summary>
     public static AcceptedUndertakings? Of(Timeline? timeline) =>
         timeline?.As(t =>
-            t.Subject.Kind == SubjectKind.Undertakings && t.Of<UndertakingsAccepted>().FirstOrDefault() is { } accepted
-                ? new AcceptedUndertakings(t, accepted)
+            t.Subject.Kind == SubjectKind.Undertakings
+            && t.Of<IGivesUndertakings>() is var given
+            && (given.FirstOrDefault(e => e.Content.ItemsGiven is not null) ?? given.FirstOrDefault()) is { } accepted
+                ? new AcceptedUndertakings(t, accepted, () => [])
                 : null
         );
 
-    /// <summary>The sets that an organisation gave, by stream identity.</summary>
-    public static IEnumerable<AcceptedUndertakings> GivenBy(IBelievedRecord record, OdsCode organisation) =>
+    /// <summary>The same in the record, where a later set may stand in their place.</summary>
+    public static AcceptedUndertakings? In(IBelievedRecord record, Timeline? timeline) =>
+        Of(timeline) is { } own
+            ? new(
+                own.timeline,
+                own.Accepted,
+                () =>
+                    [
+                        .. own
+                            .GivenBy.SelectMany(record.Naming)
+                            .DistinctBy(t => t.Subject)
+                            .Select(Of)
+                            .OfType<AcceptedUndertakings>()
+                            .Where(later => later.Subject != own.Subject && later.FollowsInPlaceOf(own)),
+                    ]
+            )
+            : null;
+
+    /// <summary>The sets that an organisation gave, alone or with others, by stream identity.</summary>
+    public static IEnumerable<AcceptedUndertakings> AllOf(IBelievedRecord record, OdsCode organisation) =>
         record
             .Naming(organisation)
-            .Select(Of)
+            .Select(timeline => In(record, timeline))
             .OfType<AcceptedUndertakings>()
-            .Where(u => u.Organisation == organisation);
+            .Where(u => u.GivenBy.Contains(organisation));
 
-    /// <summary>The item of that reference as accepted; null when there is none.</summary>
-    public UndertakingItem? ItemOf(string reference) => Content.Items.FirstOrDefault(i => i.Reference == reference);
+    /// <summary>The id of the earlier set in whose place an event, or what it corrects to, puts its own; null for none.</summary>
+    public static string? PutInPlaceOf(Event said) =>
+        ((said as ICorrects)?.Replacement ?? said) is IGivesUndertakings { SetSuperseded: { } id } ? id : null;
+
+    /// <summary>The sets that stand in the place of these for certain by a day.</summary>
+    public IEnumerable<AcceptedUndertakings> SupersededBy(DateOnly day) =>
+        laterSets.Value.Where(later => later.Accepted.Effective.IsCertainBy(day));
+
+    /// <summary>The item of that reference as accepted or added; null when there is none.</summary>
+    public UndertakingItem? ItemOf(string reference) => Given().FirstOrDefault(i => i.Item.Reference == reference).Item;
+
+    /// <summary>
+    /// The items accepted, and those added that may have been by a day, each with the entry that gave it; none where they are known by
+    /// report only.
+    /// </summary>
+    public IEnumerable<(UndertakingItem Item, BelievedEntry Given)> ItemsBy(DateOnly day) =>
+        Given().Where(i => i.Given == Accepted || i.Given.Effective.Earliest <= day);
+
+    /// <summary>Every item, whenever it was given; the first of a number counts.</summary>
+    internal IEnumerable<(UndertakingItem Item, BelievedEntry Given)> Given() =>
+        (Content.ItemsGiven ?? [])
+            .Select(item => (item, (BelievedEntry)Accepted))
+            .Concat(timeline.Of<UndertakingAdded>().Select(e => (e.Content.Added, (BelievedEntry)e)))
+            .DistinctBy(i => i.Item1.Reference);
+
+    private bool FollowsInPlaceOf(AcceptedUndertakings earlier) =>
+        Content.SetSuperseded == earlier.Subject.Id && GivenBy.Intersect(earlier.GivenBy).Any();
 
     /// <summary>The variations of an item that may hold on a day.</summary>
     public Candidates<BelievedEntry<UndertakingVaried>> VariationsOf(string reference, DateOnly day) =>
@@ -63,7 +123,7 @@ public sealed class AcceptedUndertakings
     /// </summary>
     public (UndertakingItem Item, IReadOnlyList<BelievedEntry> RestsOn) ItemOn(UndertakingItem item, DateOnly day)
     {
-        var rests = new List<BelievedEntry> { Accepted };
+        var rests = new List<BelievedEntry> { Given().First(i => i.Item.Reference == item.Reference).Given };
         var begun = timeline
             .Of<UndertakingVaried>()
             .Where(e => e.Content.Item == item.Reference && e.Effective.Earliest <= day)
@@ -99,20 +159,26 @@ public sealed class AcceptedUndertakings
 
     /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
     public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
-        (items ?? [.. Content.Items.Select(i => i.Reference)]).All(i =>
+        (items ?? [.. Given().Select(i => i.Item.Reference)]).All(i =>
             HolderOf(i, day) is { By: [_, ..], Holder: { } holder } && holder == organisation
         );
 
     /// <summary>
-    /// Whether something is still to be done on a day: accepted by then, not judged complied with, not certified and not
-    /// discharged, and not ended with the body that gave it.
+    /// Whether something is still to be done on a day: given by then, not judged complied with, not certified, not discharged, not
+    /// ended with the body that gave it, and no later set in their place.
     /// </summary>
     public bool IsOpen(string reference, DateOnly day) =>
         Accepted.Effective.Earliest <= day
+        && ItemsBy(day).Any(i => i.Item.Reference == reference)
         && HolderOf(reference, day).Holder is not null
+        && !SupersededBy(day).Any()
         && DischargesOf(reference, day).Count == 0
-        && CertificatesOf(reference, day).Count == 0
-        && !(
+        && !IsFulfilled(reference, day);
+
+    /// <summary>Whether it was certified, or judged complied with, for certain by a day.</summary>
+    public bool IsFulfilled(string reference, DateOnly day) =>
+        CertificatesOf(reference, day).Count > 0
+        || (
             JudgementsOf(reference, day) is { Entries: [_, ..] entries, PerhapsNone: false }
             && entries.All(e => e.Content.Judgement == ComplianceJudgement.Complied)
         );
@@ -176,7 +242,7 @@ public sealed class AcceptedUndertakings
     /// was received; null where the legal basis knows no certificates, or the day is unknown.
     /// </summary>
     public DateOnly? CertificateDue(BelievedEntry application) =>
-        Basis.CertificateDays is { } days && application.Effective.Precision != DatePrecision.Unknown
+        Basis?.CertificateDays is { } days && application.Effective.Precision != DatePrecision.Unknown
             ? application.Effective.Latest.AddDays(days)
             : null;
 }

@@ -1,6 +1,6 @@
 namespace Oversight.Record.Undertakings;
 
-/// <summary>A direction was issued to the organisation.</summary>
+/// <summary>A direction was issued to the organisation about its undertakings; one that needs none is an <see cref="OrganisationDirected"/>.</summary>
 /// <param name="Decision">Effective: from when.</param>
 /// <param name="LegalBasis">The id of its legal basis, such as nhs-act-2006-s14z61.</param>
 /// <param name="Test">The test that was applied.</param>
@@ -12,8 +12,11 @@ public sealed record DirectionIssued(
     LegalTest Test,
     string Directed,
     DateWithPrecision? Due = null
-) : Event(Decision)
+) : Event(Decision), IRestsOnLegalBasis
 {
+    /// <inheritdoc/>
+    public (string? Basis, LegalTest? Test, bool Imposes) RestsOn() => (LegalBasis, Test, true);
+
     /// <inheritdoc/>
     public override void CheckInput()
     {
@@ -50,7 +53,7 @@ public static class IssueDirection
             "direction",
             typeof(DirectionIssued),
             SubjectKind.Undertakings,
-            "A direction was issued"
+            "A direction about undertakings was issued"
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Government,
@@ -66,5 +69,6 @@ public static class IssueDirection
         };
 
     /// <summary>The rules that hold for it, besides those for every decision.</summary>
-    public static IReadOnlyList<Rule> Rules => [AcceptUndertakings.LegalBasisFits, UndertakingsRules.AfterAcceptance];
+    public static IReadOnlyList<Rule> Rules =>
+        [LegalBasisRules.LegalBasisFits, LegalBasisRules.LegalBasisExisted, UndertakingsRules.AfterAcceptance];
 }

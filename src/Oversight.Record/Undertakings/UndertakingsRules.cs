@@ -29,12 +29,33 @@ public static class UndertakingsRules
                     return null;
                 }
 
-                return named.Count == 0 ? "It names no undertaking: leave the list out when it is about all of them."
-                    : named.FirstOrDefault(i => undertakings.ItemOf(i) is null) is { } item
-                        ? $"There is no undertaking {item} in {undertakings.Subject}."
-                    : null;
+                if (named.Count == 0)
+                {
+                    return "It names no undertaking: leave the list out when it is about all of them.";
+                }
+
+                var given = undertakings.Given().ToDictionary(i => i.Item.Reference, i => i.Given);
+                foreach (var item in named)
+                {
+                    if (!given.TryGetValue(item, out var entry))
+                    {
+                        return undertakings.IsByReportOnly
+                            ? ByReportOnly(undertakings)
+                            : $"There is no undertaking {item} in {undertakings.Subject}.";
+                    }
+
+                    if (entry.Content is UndertakingAdded && judged.Effective.Latest < entry.Effective.Earliest)
+                    {
+                        return $"It takes effect {judged.Effective}, before undertaking {item} was added ({entry.Effective}).";
+                    }
+                }
+
+                return null;
             }
         );
+
+    internal static string ByReportOnly(AcceptedUndertakings undertakings) =>
+        $"What was undertaken in {undertakings.Subject.Id} is not in the record, only that there are undertakings: record their acceptance first.";
 
     /// <summary>In a split one item may pass to one successor and the next to another.</summary>
     public static Rule<Event> ActsForWhatPassed { get; } =
@@ -44,9 +65,9 @@ public static class UndertakingsRules
             (said, judged) =>
                 AcceptedUndertakings.Of(judged.Timeline) is { } undertakings
                 && OdsCode.TryParse(judged.Decision.DecidedBy.Body, out var body)
-                && body != undertakings.Organisation
+                && !undertakings.GivenBy.Contains(body)
                 && judged.Timeline.Of<OpenItemsDisposed>().Any(e => e.Content.OrganisationsNamed().Contains(body))
-                && (ItemsOf(said) ?? [.. undertakings.Content.Items.Select(i => i.Reference)]).FirstOrDefault(item =>
+                && (ItemsOf(said) ?? [.. undertakings.Given().Select(i => i.Item.Reference)]).FirstOrDefault(item =>
                     undertakings.ItemOf(item) is not null
                     && !undertakings.PassedTo(body, [item], judged.Effective.Latest)
                 )
@@ -70,12 +91,17 @@ public static class UndertakingsRules
     public static Rule<Event> NotAfterDischarge { get; } =
         new(
             "not-after-discharge",
-            "What was discharged is not varied, reported on, judged, certified or discharged again.",
+            "What was discharged, or has a later set in its place, is not added to, varied, reported on, judged, certified or discharged again.",
             (said, judged) =>
             {
-                if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
+                if (AcceptedUndertakings.In(judged.Record, judged.Timeline) is not { } undertakings)
                 {
                     return null;
+                }
+
+                if (undertakings.SupersededBy(judged.Effective.Earliest).FirstOrDefault() is { } later)
+                {
+                    return $"{later.Subject.Id} stands in the place of these undertakings since {later.Accepted.Effective}.";
                 }
 
                 var discharged = judged
@@ -89,7 +115,10 @@ public static class UndertakingsRules
                     return named.FirstOrDefault(Is) is { } item ? $"Undertaking {item} was discharged already." : null;
                 }
 
-                return undertakings.Content.Items.All(i => Is(i.Reference))
+                return
+                    discharged.Any(e => e.Content.Items is null)
+                    || undertakings.ItemsBy(judged.Effective.Latest).ToArray() is [_, ..] items
+                        && items.All(i => Is(i.Item.Reference))
                     ? "All of the undertakings were discharged already."
                     : null;
             }

@@ -1,9 +1,11 @@
+using Oversight.Record.Authority;
+
 namespace Oversight.Record.Undertakings;
 
 /// <summary>An undertaking was varied by both parties.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
 /// <param name="Item">The undertaking's reference.</param>
-/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and the organisation's ODS code.</param>
+/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and the ODS code of each organisation that gave them.</param>
 /// <param name="Due">By when it is to be done now; null: as before.</param>
 /// <param name="Wording">What is undertaken now; null: as before.</param>
 public sealed record UndertakingVaried(
@@ -12,7 +14,7 @@ public sealed record UndertakingVaried(
     IReadOnlyList<string> AgreedBy,
     DateWithPrecision? Due = null,
     string? Wording = null
-) : Event(Decision), IAboutUndertaking
+) : Event(Decision), IAgreedByBothParties
 {
     /// <inheritdoc/>
     public override void CheckInput()
@@ -42,6 +44,9 @@ public sealed record UndertakingVaried(
             .. Stated.Maybe($"{Item} wording", Wording),
             .. Stated.Each($"{Item} variation agreed by", AgreedBy),
         ];
+
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => AgreedBy.Contains(organisation.Value);
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => VaryUndertaking.Kind;
@@ -82,11 +87,14 @@ public static class VaryUndertaking
             UndertakingsRules.NotAfterDischarge,
         ];
 
-    /// <summary>A regional team of NHS England and NHS England itself are one party.</summary>
-    public static Rule<UndertakingVaried> VariedByBothParties { get; } =
+    /// <summary>
+    /// NHS England, its regional teams and those whose functions it took over on 1 July 2022 are one party (Health and Care Act 2022,
+    /// sections 33 and 36).
+    /// </summary>
+    public static Rule<IAgreedByBothParties> VariedByBothParties { get; } =
         new(
             "varied-by-both-parties",
-            "A variation is agreed by the body that accepted the undertakings and by the organisation that gave them.",
+            "A variation is agreed by the body that accepted the undertakings and by every organisation that gave them.",
             (varied, judged) =>
             {
                 if (AcceptedUndertakings.Of(judged.Timeline) is not { } undertakings)
@@ -101,16 +109,24 @@ public static class VaryUndertaking
                     return $"{body}, which accepted the undertakings, is not among those that agreed ({string.Join(", ", agreed)}).";
                 }
 
-                return agreed.Any(a => PartyOf(a) == PartyOf(undertakings.Organisation.Value))
+                OdsCode[] missing =
+                [
+                    .. undertakings.GivenBy.Where(o => !agreed.Any(a => PartyOf(a) == PartyOf(o.Value))),
+                ];
+                return missing.Length == 0
                     ? null
-                    : $"{undertakings.Organisation}, which gave the undertakings, is not among those that agreed "
-                        + $"({string.Join(", ", agreed)}).";
+                    : $"{InWords.Listed(missing)}, which gave the undertakings, {(missing.Length == 1 ? "is" : "are")} not among "
+                        + $"those that agreed ({string.Join(", ", agreed)}).";
             }
         );
 
     private static string PartyOf(string body)
     {
-        var party = body.Trim().ToUpperInvariant();
-        return party.StartsWith("NHS-ENGLAND-", StringComparison.Ordinal) ? "NHS-ENGLAND" : party;
+        var party = body.Trim();
+        return
+            DecidingBody.Of(party.ToLowerInvariant()) is { Kind: BodyKind.National }
+            || party.StartsWith("nhs-england-", StringComparison.OrdinalIgnoreCase)
+            ? "nhs-england"
+            : party.ToUpperInvariant();
     }
 }

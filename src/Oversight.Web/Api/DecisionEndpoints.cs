@@ -23,6 +23,7 @@ internal static class DecisionEndpoints
         where TNamed : INamesSubject
     {
         var about = api.About(TNamed.Kind);
+        var beginning = EventCatalogue.Kinds.FirstOrDefault(k => k.About == TNamed.Kind && k.Begins);
         foreach (
             var kind in EventCatalogue.Kinds.Where(k =>
                 k.About.HasFlag(TNamed.Kind) && k.Type != typeof(EntryCorrected) && k.Type != typeof(EntryRetracted)
@@ -31,8 +32,8 @@ internal static class DecisionEndpoints
         {
             about
                 .MapPost(
-                    // What begins is sent to where it will stand, all else to its word under that.
-                    kind.Begins
+                    // What begins is sent to where it will stand, all else to its word under that, another way to begin too.
+                    kind == beginning
                         ? TNamed.Form
                         : $"{TNamed.Form}/{kind.Word}",
                     ([AsParameters] TNamed of, HttpContext context, OpenRecord record) =>

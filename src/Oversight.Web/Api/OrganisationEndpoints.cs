@@ -8,6 +8,17 @@ internal sealed record OrganisationsAsked
     /// <summary>Only organisations of this region, by its code; without it all.</summary>
     /// <example>Y60</example>
     public string? Region { get; init; }
+
+    /// <summary>Which organisations: icbs, trusts or all; without it the ICBs, and with a search all.</summary>
+    /// <example>trusts</example>
+    public string? Kind { get; init; }
+
+    /// <summary>
+    /// Only organisations of which a name that they have, had or are printed under, or the ODS code, has this in it; those that have ended
+    /// are found too. Letter case and accents do not matter.
+    /// </summary>
+    /// <example>Shrewsbury</example>
+    public string? Search { get; init; }
 }
 
 /// <summary>Organisations: the national picture, and each one's status.</summary>
@@ -27,14 +38,22 @@ internal static class OrganisationEndpoints
     )
     {
         var region = asked.Region is null ? null : Region.Of(asked.Region);
+        var listed = asked.Kind is null ? (OrganisationsListed?)null : OrganisationsListedWords.Of(asked.Kind);
+        if (asked.Search is { Length: > 100 })
+        {
+            throw new BadInputException("search", "must have at most 100 characters.");
+        }
+
         var day = asOf.Day;
         var at = await asOf.AtAsync();
         return new(
-            NationalPicture.Of(at, day, region, asOf.Instant),
+            NationalPicture.Of(at, day, region, asOf.Instant, listed, asked.Search),
             at.Place,
             at.Place, // findings look at every kind of subject
             $"{day:O}",
-            region?.Code ?? ""
+            region?.Code ?? "",
+            listed?.ToString() ?? "",
+            asked.Search ?? ""
         );
     }
 

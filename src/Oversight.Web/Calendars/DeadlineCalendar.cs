@@ -47,14 +47,17 @@ public static class DeadlineCalendar
     }
 
     private static string NameOf(RecordAt record, CalendarScope scope) =>
-        scope.Region?.Name
-        ?? record.TimelineOf(scope.Organisation!.Value)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name
-        ?? scope.Organisation!.Value.Value;
+        scope.Region?.Name ?? record.NameOf(scope.Organisation!.Value);
 
     private static string CategoryOf(DeadlineKind kind) =>
         kind switch
         {
-            DeadlineKind.SegmentReview or DeadlineKind.RecoveryReview or DeadlineKind.TransitionReview => "Review",
+            DeadlineKind.SegmentReview
+            or DeadlineKind.OversightReview
+            or DeadlineKind.RecoveryReview
+            or DeadlineKind.TransitionReview => "Review",
+            DeadlineKind.Action => "Action",
+            DeadlineKind.Commitment => "Commitment",
             DeadlineKind.ExitCriterion or DeadlineKind.TransitionCriterion => "Criterion",
             DeadlineKind.Milestone => "Milestone",
             DeadlineKind.TargetExit => "Target exit",

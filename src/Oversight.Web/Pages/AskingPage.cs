@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Oversight.Ledger;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Organisations;
 using Oversight.Web.Http;
@@ -61,8 +62,27 @@ public abstract class AskingPage : ComponentBase
     }
 
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
-    public string NameOf(OdsCode ods) =>
-        record?.TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Name ?? ods.Value;
+    public string NameOf(OdsCode ods) => record?.NameOf(ods, Question.On) ?? ods.Value;
+
+    /// <summary>
+    /// The organisations that may be chosen, by name: each one's code, and for an ICB also the value that means it and the trusts of its
+    /// system; or ICBs alone.
+    /// </summary>
+    public IEnumerable<(string Value, string Name)> Organisations(bool icbsOnly) =>
+        record is null
+            ? []
+            :
+            [
+                .. from ods in record.Organisations
+                let registered = record.RegistrationOf(ods)
+                where registered is not null && (!icbsOnly || registered.Kind == OrganisationKind.Icb)
+                let name = record.NameOf(ods, Question.On)
+                orderby name, ods
+                from choice in registered.Kind == OrganisationKind.Icb && !icbsOnly
+                    ? new[] { (ods.Value, name), (SystemScope.Prefix + ods, $"{name} and the trusts of its system") }
+                    : [(ods.Value, name)]
+                select choice,
+            ];
 
     /// <summary>Where an entry stands.</summary>
     public Entry? EntryOf(Guid id) => record?.EntryOf(id);

@@ -88,6 +88,9 @@ internal static class Words
         name switch
         {
             "organisation" => "Organisation (ODS code)",
+            "system" => "ICB and its trusts (ODS code)",
+            "dependsOn" => "Depends on (ODS code)",
+            "dependsOnName" => "Depends on (part of a name)",
             "engagement" => "Engagement (id)",
             "entry" => "Entry (id)",
             "from" => "Recorded from (day)",

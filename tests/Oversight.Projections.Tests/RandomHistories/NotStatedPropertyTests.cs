@@ -20,7 +20,14 @@ namespace Oversight.Projections.Tests.RandomHistories;
 public sealed class NotStatedPropertyTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
-        seed => seed % 2 == 0 ? RandomHistory.Of(seed) : RandomSupport.Of(seed),
+        seed =>
+            (seed % 4) switch
+            {
+                0 => RandomHistory.Of(seed),
+                1 => RandomSupport.Of(seed),
+                2 => RandomReviews.Of(seed),
+                _ => RandomIntervention.Of(seed),
+            },
         (_, _) => []
     );
 
@@ -59,6 +66,14 @@ public sealed class NotStatedPropertyTests
                 "undertakings",
                 "undertaking-due",
                 "segment-review",
+                "oversight-review",
+                "concern",
+                "commitment",
+                "commitment-due",
+                "support",
+                "tier-support",
+                "notice",
+                "independent-review",
                 "segment-and-recovery",
                 "segment",
             },
@@ -124,7 +139,14 @@ public sealed class NotStatedPropertyTests
             var answer = question.Ask(whole, on, new Dictionary<string, string?>());
             if (
                 answer.NotStated.Any(m =>
-                    m.What is "membership" or "undertakings" or "segment-review"
+                    m.What
+                        is "membership"
+                            or "undertakings"
+                            or "segment-review"
+                            or "support"
+                            or "tier-support"
+                            or "notice"
+                            or "independent-review"
                     // Where sources contradict each other, it may be certain without one of them.
                     || (m.What == "segment" && m.About.Any(about => StatesNoSegment(whole, about)))
                 )
@@ -147,6 +169,10 @@ public sealed class NotStatedPropertyTests
         return what switch
         {
             "membership" => Cell("organisations", "ods", "inRecovery", about) is null or "not-stated",
+            "oversight-review" => !part.Of("reviews", "ods", "held").ContainsKey(about),
+            "concern" => !part.Of("concerns", "ods", "raised").ContainsKey(about),
+            "commitment" => !part.Of("commitments", "ods", "made").ContainsKey(about),
+            "commitment-due" => Cell("commitments", "entry", "due", words[^1]) is null or "" or "unknown",
             "segment-review" => Cell("organisations", "ods", "lastReview", about) is null or "",
             "exit-criteria" => !part.Of("criteria", "engagement,ods,purpose", "reference")
                 .ContainsKey($"{words[2]} {words[0]} exit"),
@@ -159,6 +185,10 @@ public sealed class NotStatedPropertyTests
             "judgement" => (Cell("criteria", "engagement,reference,ods,purpose", "regionRating", $"{about} exit") ?? "")
                 + (Cell("criteria", "engagement,reference,ods,purpose", "national", $"{about} exit") ?? "")
                 == "",
+            "support" => !part.Of("support", "ods", "kind").ContainsKey(about),
+            "tier-support" => !part.Of("support", "ods,kind", "state").ContainsKey($"{about} tier"),
+            "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
+            "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
             "undertaking-due" => Cell("undertakings", "undertakings,reference", "due", about) is null or "",
             // An entry that ended a segment may be among those taken away: then another one is stated.

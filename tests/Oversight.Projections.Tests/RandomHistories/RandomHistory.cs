@@ -11,7 +11,7 @@ namespace Oversight.Projections.Tests.RandomHistories;
 
 /// <summary>
 /// A record made up from a seed: frameworks and organisations, segments with dates of every precision crowded into few
-/// days, proposals with answers right and wrong, "after" links right and wrong, corrections and retractions of anything, of each other, and of nothing.
+/// days, trusts that join systems, new names, proposals with answers right and wrong, "after" links right and wrong, corrections and retractions of anything, of each other, and of nothing.
 /// </summary>
 internal sealed class RandomHistory
 {
@@ -68,6 +68,13 @@ internal sealed class RandomHistory
     {
         // Nearly all about one organisation, so that its entries meet.
         var organisation = random.Next(5) == 0 ? AnyOf(Organisations) : Sample.Icb;
+        if (random.Next(9) == 0)
+        {
+            var trust = SubjectId.Of(Sample.Trust);
+            Add(trust, Linked(trust, Sample.Joined(AnyDate(), AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb))));
+            return;
+        }
+
         var subject = random.Next(12) == 0 ? AnyOf(Frameworks) : SubjectId.Of(organisation);
         switch (random.Next(20))
         {
@@ -99,8 +106,9 @@ internal sealed class RandomHistory
             return FrameworkFor(subject);
         }
 
-        return random.Next(17) switch
+        return random.Next(18) switch
         {
+            17 => Sample.Renamed(AnyDate(), AnyOf("NHS First ICB", "NHS Second ICB")),
             < 5 => Linked(subject, Sample.Assigned(random.Next(1, 5), AnyDate())),
             < 9 => Linked(subject, Sample.Published(random.Next(1, 5), AnyDate())),
             < 10 => DecidedAnyDay(

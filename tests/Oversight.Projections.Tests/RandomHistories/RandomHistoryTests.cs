@@ -42,6 +42,11 @@ public sealed class RandomHistoryTests
                 "several agree",
                 "not registered",
                 "proposed",
+                "system Certain",
+                "system Uncertain",
+                "system NotStated",
+                "a trust",
+                "perhaps a trust",
             },
             seen
         );
@@ -236,13 +241,19 @@ public sealed class RandomHistoryTests
         seen.UnionWith(segment.PerhapsNone ? ["perhaps none"] : []);
         seen.UnionWith(segment is { State: SegmentState.Certain, Candidates.Count: > 1 } ? ["several agree"] : []);
         seen.UnionWith(status.Proposals.Count > 0 ? ["proposed"] : []);
+        var system = status.System;
+        seen.UnionWith(status.Kind == OrganisationKind.Icb ? [] : [$"system {system.State}"]);
+        seen.UnionWith(system.Trusts.Select(t => t.Certain ? "a trust" : "perhaps a trust"));
         return new(
             segment.State.ToString(),
             segment.Number,
             string.Join(",", segment.Candidates.Select(c => c.Entry.Place)),
             segment.PerhapsNone,
             status.Existence.State.ToString(),
-            string.Join(",", status.Proposals.Select(p => p.Entry.Place))
+            string.Join(",", status.Proposals.Select(p => p.Entry.Place)),
+            ReferenceStatus.Said(system.Icbs.Select(i => i.Ods.Value), system.State == SystemState.Certain),
+            string.Join(",", system.Trusts.Select(t => t.Ods + (t.Certain ? "" : "?"))),
+            status.Name
         );
     }
 

@@ -78,9 +78,9 @@ internal sealed class RandomSupport
 
     private void AddAnything()
     {
-        var subject = random.Next(8) switch
+        var subject = random.Next(9) switch
         {
-            0 => SubjectId.Of(AnyOf(Organisations)),
+            0 or 8 => SubjectId.Of(AnyOf(Organisations)),
             < 6 => Recovery,
             _ => Undertakings,
         };
@@ -113,8 +113,9 @@ internal sealed class RandomSupport
     private Event ContentFor(SubjectId subject) =>
         subject.Kind switch
         {
-            SubjectKind.Organisation => random.Next(5) switch
+            SubjectKind.Organisation => random.Next(7) switch
             {
+                5 or 6 => Published(),
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
                 _ => random.Next(4) == 0
@@ -126,8 +127,9 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(28) switch
+        random.Next(31) switch
         {
+            28 or 29 or 30 => Groundwork(),
             0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
             2 => random.Next(3) == 0
@@ -183,6 +185,33 @@ internal sealed class RandomSupport
             },
             _ => new ExitRecommended(Decided(), null, Perhaps()),
         };
+
+    private Event Groundwork()
+    {
+        OdsCode[]? members = random.Next(2) == 0 ? null : [AnyOf(Organisations)];
+        return random.Next(7) switch
+        {
+            0 => new EntryLetterIssued(Decided(), null, members),
+            1 => new StocktakeReported(Decided(), ["It is so."], null, members),
+            2 or 3 => new SupportPackageAgreed(Decided(), ["Two days a week."], null, members),
+            4 or 5 => new ImprovementPlanAgreed(Decided(), "In phases.", Perhaps(), members),
+            _ => new ImprovementBoardMet(Decided(), "On course.", Perhaps()),
+        };
+    }
+
+    private RecoveryPublished Published()
+    {
+        var position = AnyOf(RecoveryPosition.InProgramme, RecoveryPosition.Left);
+        return new(
+            Decided() with
+            {
+                Source = Sample.Publication,
+            },
+            position,
+            Entered: random.Next(3) == 0 ? Date() : null,
+            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null
+        );
+    }
 
     private Event AboutEvidence(Guid evidence) =>
         random.Next(4) switch

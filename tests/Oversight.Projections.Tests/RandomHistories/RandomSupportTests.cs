@@ -30,7 +30,8 @@ public sealed class RandomSupportTests
         // What was compared holds every kind of deadline and of standing, or the comparison would say little.
         string[] kinds =
         [
-            .. Enum.GetNames<Deadlines.DeadlineKind>(),
+            // Those of reviews and commitments are compared in RandomReviewsTests.
+            .. Enum.GetNames<Deadlines.DeadlineKind>().Except(["OversightReview", "Action", "Commitment"]),
             "No",
             "Perhaps",
             "Yes",
@@ -43,8 +44,21 @@ public sealed class RandomSupportTests
             "NotStated",
             "Uncertain",
             "of another wording",
+            "Yes by Publication",
+            "No by Publication",
+            "Uncertain by Publication",
+            "NotStated by Publication",
+            "NotStated by nothing",
+            "Yes by Engagement",
+            .. Enum.GetNames<PublishedPositions.PositionAbout>()
+                .SelectMany(_ => Enum.GetNames<Answers.StatedAnswer>(), (about, answer) => $"{about} {answer}"),
+            "letters",
+            "stocktakes",
+            "several packages",
+            "several plans",
+            "board",
         ];
-        Assert.Superset(kinds.ToHashSet(StringComparer.Ordinal), seen);
+        Assert.Equal([], kinds.Except(seen));
     }
 
     public static TheoryData<SupportDeviation> Deviations =>
@@ -145,6 +159,9 @@ public sealed class RandomSupportTests
                 {
                     ("readiness", (IReadOnlyList<string>)Readiness(at, on, seen), reference.Readiness()),
                     ("deadlines", DeadlinesOf(at, on, seen), reference.Deadlines()),
+                    ("recovery", RecoveryLines.Recovery(at, on, seen), reference.Recovery()),
+                    ("published", RecoveryLines.Positions(at, on, seen), reference.PublishedPositions()),
+                    ("groundwork", RecoveryLines.Groundwork(at, on, seen), reference.Groundwork()),
                 }
             )
             {

@@ -46,6 +46,10 @@ public enum Deviation
     DeclinedIsNoAnswer,
     ProposalsAreOpenFromTheirLatestDay,
     AnswersCountBeforeTheyWereGiven,
+    SystemsOutliveTheirIcb,
+    EndedTrustsBelongToSystems,
+    SystemsAreCertainThoughTheIcbMayHaveEnded,
+    NamesAreShownBeforeTheyAreCertain,
 }
 
 /// <summary>What the reference says about an organisation on a day; null members where it has nothing to say.</summary>
@@ -55,7 +59,10 @@ internal sealed record ReferenceAnswer(
     string Candidates,
     bool PerhapsNone,
     string Existence,
-    string Proposals
+    string Proposals,
+    string System,
+    string Trusts,
+    string Name
 );
 
 /// <summary>
@@ -63,7 +70,11 @@ internal sealed record ReferenceAnswer(
 /// call into what it is compared with: day numbers instead of dates, all pairs instead of searches, recursion instead
 /// of folding. Slow and plain.
 /// </summary>
-internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, Deviation deviation = Deviation.None)
+internal sealed partial class ReferenceStatus(
+    IReadOnlyList<Entry> record,
+    long known,
+    Deviation deviation = Deviation.None
+)
 {
     private readonly Entry[] entries =
     [
@@ -112,7 +123,10 @@ internal sealed class ReferenceStatus(IReadOnlyList<Entry> record, long known, D
             string.Join(",", may.Select(s => s.Place)),
             perhapsNone,
             Existence(own, registered, day),
-            string.Join(",", OpenProposals(own, day).Select(s => s.Place))
+            string.Join(",", OpenProposals(own, day).Select(s => s.Place)),
+            System(organisation, day) is var (systems, certain) ? Said(systems, certain) : "",
+            string.Join(",", TrustsOf(organisation, day)),
+            Name(own, registered, day)
         );
     }
 

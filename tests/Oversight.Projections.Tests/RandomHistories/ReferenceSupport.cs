@@ -55,13 +55,18 @@ public enum SupportDeviation
     DirectorsStayForEver,
     ReceiptUndoesWhatWasSaid,
     EvidenceIsForEveryCriterion,
+    EngagementsDoNotAnswer,
+    PublishedRecoveryHoldsForEver,
+    PublishedDatesAreIgnored,
+    PublishedIsHeldAgainstItself,
+    PlansAreThoseOfAllMembers,
 }
 
 /// <summary>
 /// Readiness and deadlines once more, written from the words of their documentation: all pairs instead of searches, recursion
 /// instead of folding, and no call into what they are compared with. Slow and plain. An answer is a line for each fact.
 /// </summary>
-internal sealed class ReferenceSupport(
+internal sealed partial class ReferenceSupport(
     IReadOnlyList<Entry> record,
     long known,
     DateOnly day,

@@ -10,7 +10,14 @@ namespace Oversight.Projections.Tests.RandomHistories;
 public sealed class ReportPeriodsTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
-        seed => seed % 2 == 0 ? RandomHistory.Of(seed) : RandomSupport.Of(seed),
+        seed =>
+            (seed % 4) switch
+            {
+                0 => RandomHistory.Of(seed),
+                1 => RandomSupport.Of(seed),
+                2 => RandomReviews.Of(seed),
+                _ => RandomIntervention.Of(seed),
+            },
         (random, entries) =>
             [
                 .. Enumerable

@@ -1,4 +1,5 @@
 using Oversight.Record;
+using Oversight.Record.Challenges;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
@@ -235,10 +236,37 @@ internal static class Story
             )
         );
 
-        // A review that is not due yet, a board in no segment and no programme, and a correction.
+        // Support of the system of QUA for elective care.
+        record.Told(Sample.OtherIcb, SampleSupport.Set("2024-02-01", 2));
+
+        // A challenge of QOC's registration that was not upheld.
+        record.ToldBy(
+            "sam",
+            SubjectId.Of(Sample.Icb),
+            new EntryChallenged(Sample.Decision("2024-09-25", "QOC"), SmallRecord.IdAt(1), Sample.Icb, "It was in May.")
+        );
+        record.Told(
+            Sample.Icb,
+            new ChallengeNotUpheld(Sample.Decision("2024-09-26") with { Rationale = "The Act says July." }, record.Last)
+        );
+
+        // A review that is not due yet, a board in no segment and no programme.
         record.Told(Open, new RecoveryReviewed(Sample.Decision("2024-09-01"), "No change.", Sample.Date("2024-12-01")));
         record.Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb));
+        // Published: of QOC what was assigned; of QUA another segment than was assigned, and two lists that differ; that it left, as it did.
+        record
+            .Told(Sample.Icb, Listed(Sample.Published(3, "2023/24"), "List of June 2024"))
+            .Told(
+                Sample.OtherIcb,
+                Listed(Sample.Published(3, "2022/23"), "List of July 2023"),
+                Listed(Sample.Published(4, "2022/23"), "List of June 2024"),
+                Listed(SampleRecovery.Published(RecoveryPosition.Left, "2023/24"), "List of June 2024")
+            );
+        // A correction.
         record.Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(5), Sample.Reviewed(3, "2024-05-02", "2024-08-01")));
         return record;
     }
+
+    private static Event Listed(Event published, string document) =>
+        published.With(d => d with { Source = new(document), Origin = Origin.Imported });
 }

@@ -1,5 +1,6 @@
 using Oversight.Record.Commitments;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;
@@ -64,7 +65,8 @@ public sealed class ReviewDecisionTests
                 ("wording", action with { Wording = " " }),
                 ("perCent", action with { PerCent = 101 }),
                 ("amount", action with { Amount = long.MaxValue }),
-                ("organisations", action with { Organisations = [] }),
+                ("organisations", action with { Scope = Concerning.System, Organisations = [] }),
+                ("scope", action with { Organisations = [Sample.Trust] }),
                 ("outcome", SampleReviews.Review("2024-05-01") with { Outcome = "" }),
                 ("present", SampleReviews.Review("2024-05-01") with { Present = [] }),
                 ("wording", SampleReviews.Concern("2024-05-01") with { Wording = "" }),

@@ -107,6 +107,31 @@ public sealed class UndertakingsDecisionTests
         Assert.Equal([("certificate-decided-in-time", record.Last)], record.Findings(Subject));
     }
 
+    [Fact]
+    public void What_was_reported_is_accepted_later_about_the_same_set()
+    {
+        var accepted = SampleUndertakings.Accepted("2024-05-01");
+        var record = SampleUndertakings.Organisations().Told(Subject, Reported);
+        record.Accepts(Sample.Ask(Subject, accepted), accepted);
+        record.Told(Subject, accepted);
+        Assert.Empty(record.Findings(Subject));
+        record.Refuses(Sample.Ask(Subject, accepted), "registered-once");
+    }
+
+    [Fact]
+    public void A_set_of_nhs_improvements_is_varied_with_nhs_england_which_took_over_what_it_did()
+    {
+        var accepted = SampleUndertakings.Accepted("2022-03-01") with { LegalBasis = "nhs-trust-undertakings" };
+        var record = SampleUndertakings
+            .Organisations()
+            .Told(Subject, accepted.With(d => d with { DecidedBy = new("nhs-improvement"), Origin = Origin.Imported }));
+        Assert.Empty(record.Findings(Subject));
+        var varied = SampleUndertakings.Varied("2024-05-01");
+        record.Accepts(Sample.Ask(Subject, varied), varied);
+    }
+
+    private static UndertakingsReported Reported => new(Sample.Decision("2024-05-01"), [Sample.Trust]);
+
     public static TheoryData<string, Event> Faults =>
         new()
         {
@@ -124,10 +149,36 @@ public sealed class UndertakingsDecisionTests
             { "items[0]", SampleUndertakings.AppliedFor("2024-05-01", "1/1") },
             { "legalBasis", SampleUndertakings.Directed("2024-05-01", "magna-carta") },
             { "directed", SampleUndertakings.Directed("2024-05-01") with { Directed = "" } },
+            { "types", SampleUndertakings.Accepted("2024-05-01") with { Types = [] } },
+            { "jointlyWith", SampleUndertakings.Accepted("2024-05-01") with { JointlyWith = [Sample.Trust] } },
+            { "supersedes", SampleUndertakings.Accepted("2024-05-01") with { Supersedes = "RXW 2021" } },
+            { "organisations", Reported with { Organisations = [] } },
+            { "jointly", Reported with { Jointly = true } },
+            { "legalBasis", Reported with { LegalBasis = "magna-carta" } },
+            { "added.wording", SampleUndertakings.Added("2024-05-01") with { Added = new("2.1", "") } },
+            { "directed", SampleUndertakings.OrganisationDirected("2024-05-01") with { Directed = "" } },
+            { "penalty", SampleUndertakings.OrganisationDirected("2024-05-01") with { Penalty = 1000 } },
+            {
+                "penalty",
+                SampleUndertakings.OrganisationDirected("2024-05-01", "hsc-act-2012-s105-penalty") with
+                {
+                    Penalty = 0,
+                }
+            },
+            { "due", SampleUndertakings.DirectionVaried("2024-05-01", Guid.NewGuid()) with { Due = null } },
         };
 
     [Theory]
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public void A_fault_is_named_by_its_field(string field, Event content) =>
-        SampleUndertakings.Given().FindsFault(() => Sample.Ask(Subject, content), field);
+        SampleUndertakings
+            .Given()
+            .FindsFault(
+                () =>
+                    Sample.Ask(
+                        content.KindOfEvent().About == SubjectKind.Organisation ? SubjectId.Of(Sample.Trust) : Subject,
+                        content
+                    ),
+                field
+            );
 }

@@ -1,3 +1,4 @@
+using Oversight.Record.Challenges;
 using Oversight.Record.Commitments;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
@@ -11,6 +12,7 @@ using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
 using Oversight.Record.Support;
+using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Record.Tests.Given;
@@ -129,7 +131,7 @@ internal static class Filled
             Whole,
             CommitmentKind.RunningCostReduction,
             CommitmentTerms.Required,
-            Concerning.Organisation,
+            Concerning.System,
             "Fewer posts.",
             Sample.Date("2024/25"),
             Sample.Date("March 2025"),
@@ -214,7 +216,23 @@ internal static class Filled
             LegalTest.ReasonableSuspicion,
             ["Finance."],
             [new("1.1", "A plan is sent.", Sample.Date("2024-06-30"), "Chief Executive")],
-            Published
+            Published,
+            [UndertakingsType.Financial, UndertakingsType.Governance],
+            [Sample.Icb],
+            "rxw-2022",
+            "rxw-2021"
+        ),
+        new UndertakingsReported(
+            Whole,
+            [Sample.Icb, Sample.Trust],
+            [UndertakingsType.Quality],
+            true,
+            "hsc-act-2012-s106"
+        ),
+        new UndertakingAdded(
+            Whole,
+            new("2.1", "A director is appointed.", Sample.Date("2024-09-30"), "Chair"),
+            ["nhs-england", "RXW"]
         ),
         new UndertakingVaried(
             Whole,
@@ -233,6 +251,16 @@ internal static class Filled
         new UndertakingsBreached(Whole, ["1.1"]),
         new DirectionIssued(Whole, "nhs-act-2006-s14z61", LegalTest.Satisfied, "Do it.", Sample.Date("2024-12-31")),
         new UndertakingsDischarged(Whole, ["1.1"]),
+        new OrganisationDirected(
+            Whole,
+            "hsc-act-2012-s105-penalty",
+            LegalTest.Satisfied,
+            "Pay it.",
+            Sample.Date("2024-12-31"),
+            1_000_000
+        ),
+        new DirectionVaried(Whole, Target, "Pay it in parts.", Sample.Date("2025-03-31")),
+        new DirectionRevoked(Whole, Target),
         new SupportSet(
             Whole,
             SupportKind.Tier,
@@ -275,6 +303,19 @@ internal static class Filled
         ),
         new IndependentReviewReported(Whole, Target, ["Figures are seen.", "Figures are read."]),
         new IndependentReviewAnswered(Whole, Target, ReviewAnswer.PartlyAccepted, "Not the second."),
+        new EntryCommunicated(
+            Whole,
+            Target,
+            ["QOC", "cqc"],
+            HowCommunicated.Email,
+            "Chair",
+            new("Decision letter", "file 7", new string('a', 64))
+        ),
+        new EntryChallenged(Whole, Target, Sample.Icb, "It is one month early.", "From May 2024."),
+        new ChallengeAcknowledged(Whole, Target),
+        new ChallengeUpheld(Whole, Target, new Guid("00000000-0000-0000-0000-0000000000c3")),
+        new ChallengeNotUpheld(Whole, Target),
+        new ChallengeWithdrawn(Whole, Target, Sample.Icb),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

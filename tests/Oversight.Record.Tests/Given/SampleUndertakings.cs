@@ -53,6 +53,22 @@ internal static class SampleUndertakings
             due is null ? "A better plan is sent." : null
         );
 
+    public static UndertakingAdded Added(string on, string item = "2.1", string[]? agreedBy = null) =>
+        new(
+            SampleRecovery.Because(on),
+            new(item, "A director is appointed.", Sample.Date("2024-09-30")),
+            agreedBy ?? [Sample.National, Sample.Trust.Value]
+        );
+
+    public static OrganisationDirected OrganisationDirected(string on, string basis = "nhs-act-2006-s14z61") =>
+        new(SampleRecovery.Because(on), basis, LegalTest.Satisfied, "A plan is agreed.", Sample.Date("2024-06-30"));
+
+    public static DirectionVaried DirectionVaried(string on, Guid direction) =>
+        new(SampleRecovery.Because(on), direction, Due: Sample.Date("2024-09-30"));
+
+    public static DirectionRevoked DirectionRevoked(string on, Guid direction) =>
+        new(SampleRecovery.Because(on), direction);
+
     public static UndertakingProgressReported Progress(string on, string item = "1.1") =>
         new(Sample.Decision(on), item, "Drafted.");
 

@@ -30,6 +30,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfRecovery.All,
         .. RuleBreachOfPublishedRecovery.All,
         .. RuleBreachOfUndertakings.All,
+        .. RuleBreachOfSets.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
         .. RuleBreachOfSuggestions.All,
@@ -37,6 +38,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfReviews.All,
         .. RuleBreachOfSupport.All,
         .. RuleBreachOfMergers.All,
+        .. RuleBreachOfTelling.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

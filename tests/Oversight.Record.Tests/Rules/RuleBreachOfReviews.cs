@@ -59,10 +59,12 @@ internal static class RuleBreachOfReviews
             Icb,
             SampleReviews.Concern("2024-05-01") with
             {
+                Scope = Concerning.System,
                 Organisations = [Sample.OtherIcb],
             },
             SampleReviews.Concern("2024-05-01") with
             {
+                Scope = Concerning.System,
                 Organisations = [Sample.Trust],
             }
         ),
@@ -73,10 +75,12 @@ internal static class RuleBreachOfReviews
             Icb,
             SampleReviews.Action("2024-05-01") with
             {
+                Scope = Concerning.System,
                 Organisations = [Sample.Trust],
             },
             SampleReviews.Action("2024-04-30") with
             {
+                Scope = Concerning.System,
                 Organisations = [Sample.Trust],
             }
         ),

@@ -44,6 +44,22 @@ internal static class RuleBreachOfSupport
             }
         );
         yield return new(
+            "trusts-of-own-system",
+            "support for a trust that has joined another system",
+            SampleSupport
+                .Organisations()
+                .Told(Sample.Trust, new SystemJoined(Sample.Decision("2024-04-01"), Sample.OtherIcb)),
+            Icb,
+            SampleSupport.Set("2024-04-01") with
+            {
+                Organisations = [Sample.Trust],
+            },
+            SampleSupport.Set("2024-03-31") with
+            {
+                Organisations = [Sample.Trust],
+            }
+        );
+        yield return new(
             "names-existing-organisations",
             "support for a trust that is not in the record",
             SampleSupport.Organisations(),

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Challenges;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
@@ -183,6 +184,7 @@ public sealed class RuleTests
             { "recovery-qoc-2024", new ExitDeclined(Sample.Decision("2024-05-01"), Guid.Empty) },
             { "recovery-qoc-2024", new EvidenceReturned(Sample.Decision("2024-05-01"), Guid.Empty) },
             { "undertakings-qoc-2024", new CertificateRefused(Sample.Decision("2024-05-01"), Guid.Empty) },
+            { "organisation-QOC", new ChallengeNotUpheld(Sample.Decision("2024-05-01"), Guid.Empty) },
             { "undertakings-qoc-2024", new CertificateRevoked(Sample.Decision("2024-05-01"), Guid.Empty) },
         };
 

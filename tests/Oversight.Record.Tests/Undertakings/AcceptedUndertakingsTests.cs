@@ -24,9 +24,9 @@ public sealed class AcceptedUndertakingsTests
     public void An_organisations_sets_are_those_that_it_is_believed_to_have_given()
     {
         var record = SampleUndertakings.Given();
-        Assert.Equal([Subject], AcceptedUndertakings.GivenBy(record, Sample.Trust).Select(u => u.Subject));
+        Assert.Equal([Subject], AcceptedUndertakings.AllOf(record, Sample.Trust).Select(u => u.Subject));
         record.Told(Subject, Sample.Corrected(SmallRecord.IdAt(4), SampleUndertakings.AcceptedFromIcb("2024-01-10")));
-        Assert.Empty(AcceptedUndertakings.GivenBy(record, Sample.Trust));
+        Assert.Empty(AcceptedUndertakings.AllOf(record, Sample.Trust));
     }
 
     [Fact]

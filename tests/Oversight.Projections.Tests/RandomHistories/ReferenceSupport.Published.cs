@@ -1,0 +1,200 @@
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
+using Oversight.Record.Time;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <content>Recovery Support where a publication says it, published positions beside decisions, and what an engagement works with.</content>
+internal sealed partial class ReferenceSupport
+{
+    /// <summary>Whether each organisation is in Recovery Support, what says so, and in which entries.</summary>
+    public IReadOnlyList<string> Recovery() => [.. RandomSupport.Organisations.Select(o => $"{o} {RecoveryOf(o)}")];
+
+    /// <summary>Each published position beside what was decided by the end of its period.</summary>
+    public IReadOnlyList<string> PublishedPositions() =>
+        [
+            .. from organisation in RandomSupport.Organisations
+            from said in Believed<Event>($"organisation-{organisation}")
+            where said.Content is SegmentPublished or RecoveryPublished && said.Earliest <= day
+            select Beside(organisation, said),
+        ];
+
+    /// <summary>The letters and stocktakes so far, the packages and plans in force, the last meeting of the board; by their places.</summary>
+    public IReadOnlyList<string> Groundwork()
+    {
+        if (Entry() is null)
+        {
+            return [];
+        }
+
+        string Places(IEnumerable<Said> said) => string.Join(",", said.Select(s => s.Place));
+        IEnumerable<Said> InOrder<T>() =>
+            Believed<T>("recovery-r").Where(s => s.Earliest <= day).OrderBy(s => s.Latest).ThenBy(s => s.Place);
+        return
+        [
+            $"letters {Places(InOrder<EntryLetterIssued>())}",
+            $"stocktakes {Places(InOrder<StocktakeReported>())}",
+            $"packages {Places(InForceFor<SupportPackageAgreed>())}",
+            $"plans {Places(InForceFor<ImprovementPlanAgreed>())}",
+            $"board {Places(InOrder<ImprovementBoardMet>().TakeLast(1))}",
+        ];
+    }
+
+    // "A package agreed later takes the place of the one before it for the same members."
+    private IEnumerable<Said> InForceFor<T>() =>
+        EverMembers()
+            .SelectMany(member =>
+                MayHold([
+                    .. Believed<T>("recovery-r")
+                        .Where(s =>
+                            deviation == SupportDeviation.PlansAreThoseOfAllMembers
+                            || ((IConcernsMembers)s.Content).Members is not { } only
+                            || only.Contains(member)
+                        ),
+                ]).May
+            )
+            .DistinctBy(s => s.Place)
+            .OrderBy(s => s.Place);
+
+    private string RecoveryOf(OdsCode organisation)
+    {
+        var named = EverMembers().Contains(organisation);
+        var about = Believed<Event>("recovery-r")
+            .Where(s => Enters(s.Content, organisation) || Leaves(s.Content, organisation))
+            .ToArray();
+        var begun = named && MayHold(about).May.Length > 0;
+        var (published, perhapsNone) = PublishedOf(organisation);
+        var places = string.Join(",", published.Select(s => s.Place));
+        var allOver = published.All(IsOver);
+
+        if (begun && deviation != SupportDeviation.EngagementsDoNotAnswer)
+        {
+            return InStated(Membership(organisation)) + " Engagement";
+        }
+
+        if (published.Length > 0 && !(allOver && named))
+        {
+            var answers = published.Select(Read).Distinct().ToArray();
+            var answer =
+                answers.Length > 1 || perhapsNone ? "Uncertain"
+                : allOver ? "NotStated"
+                : answers[0];
+            return $"{answer} Publication {places}";
+        }
+
+        // An engagement begins later. Who was last published as in the programme may have been in it since.
+        return named && published.Any(s => Read(s) != "No") ? $"Uncertain Publication {places}"
+            : named ? InStated(Membership(organisation)) + " Engagement"
+            : "NotStated";
+    }
+
+    private static string InStated(string membership) => membership == "Perhaps" ? "Uncertain" : membership;
+
+    // "A position published for a period is certain for that period, and afterwards only the last one published."
+    private (Said[] May, bool PerhapsNone) PublishedOf(OdsCode organisation)
+    {
+        Said[] all = [.. Believed<RecoveryPublished>($"organisation-{organisation}")];
+        bool Certain(Said s) => (IsPeriod(s) ? s.Earliest : s.Latest) <= day;
+        bool Follows(Said later, Said earlier) =>
+            later.Earliest > earlier.Latest
+            || (
+                later.Earliest == later.Latest
+                && earlier.Earliest == earlier.Latest
+                && later.Earliest == earlier.Earliest
+                && later.Place > earlier.Place
+            );
+        return (
+            [.. all.Where(s => s.Earliest <= day && !all.Any(o => Certain(o) && Follows(o, s)))],
+            !all.Any(Certain)
+        );
+    }
+
+    private static bool IsPeriod(Said said) =>
+        said.Content.Decision.Effective.Precision
+            is DatePrecision.Month
+                or DatePrecision.Quarter
+                or DatePrecision.FinancialYear;
+
+    private bool IsOver(Said said) => deviation != SupportDeviation.PublishedRecoveryHoldsForEver && said.Latest < day;
+
+    // The position is that of the period's end; a date of entry or leaving that is stated says more of the days before.
+    private string Read(Said said)
+    {
+        var content = (RecoveryPublished)said.Content;
+        var isIn = content.Position == RecoveryPosition.InProgramme;
+        if (deviation != SupportDeviation.PublishedDatesAreIgnored)
+        {
+            if (content.Entered is { } entered)
+            {
+                if (day < entered.Earliest)
+                {
+                    return "No";
+                }
+
+                if (day < entered.Latest)
+                {
+                    return "Uncertain";
+                }
+            }
+
+            if (content.Left is { } left && !isIn)
+            {
+                return day < left.Earliest ? "Yes"
+                    : day < left.Latest ? "Uncertain"
+                    : "No";
+            }
+        }
+
+        return isIn ? "Yes" : "No";
+    }
+
+    private string Beside(OdsCode organisation, Said said)
+    {
+        var known = said.Content.Decision.Effective.Precision != DatePrecision.Unknown;
+        var published =
+            said.Content is SegmentPublished segment ? $"{segment.Segment}"
+            : ((RecoveryPublished)said.Content).Position == RecoveryPosition.Left ? "left"
+            : "in-programme";
+        var (decided, perhapsNone) =
+            !known ? ([], true)
+            : said.Content is SegmentPublished ? SegmentsBy(organisation, said.Latest)
+            : PositionsBy(organisation, said.Latest);
+        var agrees =
+            decided.Length == 0 ? "NotStated"
+            : !decided.Contains(published) ? "No"
+            : decided.Length > 1 || perhapsNone ? "Uncertain"
+            : "Yes";
+        return $"{organisation} {said.Place} {published} beside {string.Join(",", decided)}: {agrees}";
+    }
+
+    private (string[] Decided, bool PerhapsNone) SegmentsBy(OdsCode organisation, DateOnly end)
+    {
+        var (may, perhapsNone) = MayHold(
+            [
+                .. Believed<IStatesSegment>($"organisation-{organisation}")
+                    .Where(s =>
+                        s.Content is not SegmentPublished || deviation == SupportDeviation.PublishedIsHeldAgainstItself
+                    ),
+            ],
+            end
+        );
+        return (
+            [.. may.Select(s => ((IStatesSegment)s.Content).Segment).Distinct().Order().Select(s => $"{s}")],
+            perhapsNone
+        );
+    }
+
+    private (string[] Decided, bool PerhapsNone) PositionsBy(OdsCode organisation, DateOnly end) =>
+        new ReferenceSupport(record, known, end, deviation).RecoveryOf(organisation).Split(' ') switch
+        {
+            [var answer, "Engagement", ..] => (
+                answer == "Yes" ? ["in-programme"]
+                : answer == "No" ? ["left"]
+                : ["in-programme", "left"],
+                false
+            ),
+            _ => ([], true),
+        };
+}
