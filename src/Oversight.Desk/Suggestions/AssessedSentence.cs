@@ -51,6 +51,7 @@ internal sealed partial class AssessedSentence
         this.trusts = trusts;
         Before = before;
         Clauses = ClausesOf();
+        Subject = Clauses.Select(c => c.Subject).LastOrDefault(s => s is not null) ?? before?.Subject;
     }
 
     /// <summary>The line on which it begins, from 1.</summary>
@@ -69,7 +70,7 @@ internal sealed partial class AssessedSentence
     public IReadOnlyList<Clause> Clauses { get; }
 
     /// <summary>Whom it speaks of last.</summary>
-    public About? Subject => Clauses.Select(c => c.Subject).LastOrDefault(s => s is not null) ?? Before?.Subject;
+    public About? Subject { get; }
 
     /// <summary>The sentences of an area, in order. Sentences that are too long to be one are left out: nobody wrote them.</summary>
     public static IReadOnlyList<AssessedSentence> Of(AssessedArea area, string board, TrustNames names)
@@ -98,7 +99,11 @@ internal sealed partial class AssessedSentence
         foreach (var named in Mentions(clause.Text).Where(m => m.Index + m.Length <= at).Reverse())
         {
             var between = clause.Text[(named.Index + named.Length)..at].Trim();
-            if (between.Length == 0 || between is "has" or "have" or "had" or "also" or "both" || !IsObject(clause.Text, named.Index))
+            if (
+                between.Length == 0
+                || between is "has" or "have" or "had" or "also" or "both"
+                || !IsObject(clause.Text, named.Index)
+            )
             {
                 return Meant(named.Value, clause.Before ?? Before?.Subject);
             }
@@ -147,7 +152,12 @@ internal sealed partial class AssessedSentence
         {
             var own = Own(part.Text, before);
             // "Despite receiving support, the system reported …" speaks of whom the main clause names.
-            if (own is null && index == 0 && SubordinatePattern().IsMatch(part.Lead + " " + part.Text) && parts.Count > 1)
+            if (
+                own is null
+                && index == 0
+                && SubordinatePattern().IsMatch(part.Lead + " " + part.Text)
+                && parts.Count > 1
+            )
             {
                 own = Own(parts[1].Text, before);
             }
@@ -180,7 +190,8 @@ internal sealed partial class AssessedSentence
         {
             var atEnd = i == text.Length;
             // A blank line ends a paragraph, and so a sentence.
-            var ends = atEnd || EndsSentence(text, i) || (text[i] == '\n' && i + 1 < text.Length && text[i + 1] == '\n');
+            var ends =
+                atEnd || EndsSentence(text, i) || (text[i] == '\n' && i + 1 < text.Length && text[i + 1] == '\n');
             if (!atEnd && begins < 0 && !char.IsWhiteSpace(text[i]))
             {
                 (begins, lineOfBegin) = (i, line);

@@ -25,9 +25,9 @@ public static class AssessmentReader
             .. from board in document.Boards
             let ods = OdsCode.Parse(board.Ods)
             let found = from area in board.Areas
-                from sentence in AssessedSentence.Of(area, board.Ods, names)
-                from fact in FactsOf(sentence, year)
-                select (Area: area.Heading, Fact: fact)
+            from sentence in AssessedSentence.Of(area, board.Ods, names)
+            from fact in FactsOf(sentence, year)
+            select (Area: area.Heading, Fact: fact)
             from suggestion in OncePerLine(found.Select(f => Suggested(document, ods, f.Area, f.Fact)))
             select suggestion,
         ];
@@ -50,7 +50,9 @@ public static class AssessmentReader
             for (var i = 0; i < organisations.Count; i++)
             {
                 organisations[i] =
-                    organisations[i]!.GetValue<string>() == Suggestion.OwnBoard ? board.Value : organisations[i]!.GetValue<string>();
+                    organisations[i]!.GetValue<string>() == Suggestion.OwnBoard
+                        ? board.Value
+                        : organisations[i]!.GetValue<string>();
             }
         }
 
@@ -76,7 +78,10 @@ public static class AssessmentReader
         foreach (var suggestion in all)
         {
             // "through tiering", where the same text says elsewhere of which programmes.
-            if (IsTierWithoutProgramme(suggestion) && all.Exists(other => IsTier(other) && !IsTierWithoutProgramme(other)))
+            if (
+                IsTierWithoutProgramme(suggestion)
+                && all.Exists(other => IsTier(other) && !IsTierWithoutProgramme(other))
+            )
             {
                 continue;
             }

@@ -73,12 +73,21 @@ internal static partial class CommitmentReader
         var isNext = year.SpeaksOfNext(text);
         foreach (var match in ControlTotal.In(text).Take(1))
         {
-            var terms = AgreedBefore().IsMatch(text[..match.Index]) || AgreedAfter().IsMatch(text[(match.Index + match.Length)..])
-                ? "agreed"
-                : Terms(sentence, match);
+            var terms =
+                AgreedBefore().IsMatch(text[..match.Index])
+                || AgreedAfter().IsMatch(text[(match.Index + match.Length)..])
+                    ? "agreed"
+                    : Terms(sentence, match);
             if (isNext || terms is not null)
             {
-                yield return Commitment(sentence, match, ControlTotal, "control-total", terms, isNext ? year.Next : null);
+                yield return Commitment(
+                    sentence,
+                    match,
+                    ControlTotal,
+                    "control-total",
+                    terms,
+                    isNext ? year.Next : null
+                );
             }
         }
 
@@ -97,11 +106,18 @@ internal static partial class CommitmentReader
 
         foreach (var match in RecoveryPlan.In(text).Where(_ => MoneyPattern().IsMatch(text)).Take(1))
         {
-            var terms = match.Groups["verb"].Value.StartsWith("agreed", StringComparison.Ordinal) ? "agreed" : Terms(sentence, match);
+            var terms = match.Groups["verb"].Value.StartsWith("agreed", StringComparison.Ordinal)
+                ? "agreed"
+                : Terms(sentence, match);
             yield return Commitment(sentence, match, RecoveryPlan, "financial-recovery-plan", terms);
         }
 
-        foreach (var match in MediumTermPlan.In(text).Where(m => MoneyPattern().IsMatch(text[m.Index..Math.Min(text.Length, m.Index + m.Length + 40)])).Take(1))
+        foreach (
+            var match in MediumTermPlan
+                .In(text)
+                .Where(m => MoneyPattern().IsMatch(text[m.Index..Math.Min(text.Length, m.Index + m.Length + 40)]))
+                .Take(1)
+        )
         {
             var terms = Terms(sentence, match);
             if (terms is not null || MakingNow().IsMatch(text[..match.Index]))
@@ -210,7 +226,9 @@ internal static partial class CommitmentReader
         var mentions = AssessedSentence.Mentions(text).ToList();
         mentions.RemoveAll(m => m.Value.StartsWith("@t", StringComparison.Ordinal) && mentions[0] != m);
         var meant =
-            mentions.FirstOrDefault(m => m.Index >= end && m.Index < clauseEnd && WithPattern().IsMatch(text[end..m.Index]))
+            mentions.FirstOrDefault(m =>
+                m.Index >= end && m.Index < clauseEnd && WithPattern().IsMatch(text[end..m.Index])
+            )
             ?? mentions.LastOrDefault(m => m.Index >= begin && m.Index < end && m.Value != "they")
             ?? mentions.LastOrDefault(m => m.Index < begin && m.Value[0] == '@');
         var about = meant is null
@@ -266,7 +284,10 @@ internal static partial class CommitmentReader
     )]
     private static partial Regex TermsPattern();
 
-    [GeneratedRegex(@"; |, but | but |, although |, while |, however,? |, despite |, and we |, and @|: ", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"; |, but | but |, although |, while |, however,? |, despite |, and we |, and @|: ",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ClauseEnd();
 
     [GeneratedRegex(@"^ (with|for|of|by) $", RegexOptions.NonBacktracking)]
@@ -278,7 +299,10 @@ internal static partial class CommitmentReader
     [GeneratedRegex(@"^( \S+){0,3} (was|were|has been|have been|been) agreed", RegexOptions.NonBacktracking)]
     private static partial Regex AgreedAfter();
 
-    [GeneratedRegex(@"\b(develop|developing|developed|submitted|produced|prepared|producing|agreed|working on|development of) (\S+ ){0,3}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(develop|developing|developed|submitted|produced|prepared|producing|agreed|working on|development of) (\S+ ){0,3}$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex MakingNow();
 
     [GeneratedRegex(@"financ|deficit|balance|sustainability|surplus", RegexOptions.NonBacktracking)]

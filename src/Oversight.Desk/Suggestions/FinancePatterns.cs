@@ -33,19 +33,24 @@ internal static class FinancePatterns
 {
     // Parts of words. "W" is any word.
     private const string W = @"\S+ ";
-    private const string Balance = @"(?<balance>surplus(es)?|deficits?|break-?even|financial balance|balanced (position|budget))";
+    private const string Balance =
+        @"(?<balance>surplus(es)?|deficits?|break-?even|financial balance|balanced (position|budget))";
     private const string Result =
         "(report(ed|ing)|deliver(ed|ing)|achiev(ed|ing)|return(ed|ing)|met|meeting|post(ed|ing)|record(ed|ing)|generat(ed|ing)|incurr(ed|ing)|reach(ed|ing)|secur(ed|ing)|produced|had|ran|running|showed|declared)";
     private const string Efficiency =
         @"(?<efficiency>(in)?efficienc(y|ies)|savings?|cost improvements?)( (plans?|targets?|programmes?|requirements?|schemes?|savings?|gains))*";
     private const string Under = "under-? ?deliver(ed|y|ing)?|under-? ?achiev(ed|ing|ement)";
-    private const string Over = "over-? ?deliver(ed|y|ing)?|over-? ?achiev(ed|ing|ement)|exceed(ed|ing)|surpass(ed|ing)";
-    private const string Limit = "(cap|ceiling|limit|threshold|target|allowance|allocation|budget|envelope|plan(ned)?|plans|levels?)";
-    private const string Within =
-        "(within|at or below|below|under|in line with|lower than|less than|kept to|on)";
-    private const string Above = "(above|over|higher than|in excess of|exceed(ed|ing|s)?|breach(ed|ing)?|more than|greater than)";
-    private const string Part = @"(fewer than|less than|only|half|most|some|majority|proportion|percentage|share|levels?|%|per cent|not all|nearly|almost|part) (of )?(the |its |their |all )*$";
-    private const string NoResult = @"\b(against|from|than|underlying|recover|recovering|reduce|reduced risk|risks?|gap|without|towards|address|offset|improvements?)\b";
+    private const string Over =
+        "over-? ?deliver(ed|y|ing)?|over-? ?achiev(ed|ing|ement)|exceed(ed|ing)|surpass(ed|ing)";
+    private const string Limit =
+        "(cap|ceiling|limit|threshold|target|allowance|allocation|budget|envelope|plan(ned)?|plans|levels?)";
+    private const string Within = "(within|at or below|below|under|in line with|lower than|less than|kept to|on)";
+    private const string Above =
+        "(above|over|higher than|in excess of|exceed(ed|ing|s)?|breach(ed|ing)?|more than|greater than)";
+    private const string Part =
+        @"(fewer than|less than|only|half|most|some|majority|proportion|percentage|share|levels?|%|per cent|not all|nearly|almost|part) (of )?(the |its |their |all )*$";
+    private const string NoResult =
+        @"\b(against|from|than|underlying|recover|recovering|reduce|reduced risk|risks?|gap|without|towards|address|offset|improvements?)\b";
 
     private const string Surplus = """{"balance":"surplus"}""";
     private const string Breakeven = """{"balance":"breakeven"}""";

@@ -11,7 +11,15 @@ internal static partial class FinanceReader
     /// <summary>Each figure of each of those concerned, once; what a sentence states twice in different ways is left to the reader.</summary>
     public static IEnumerable<FoundFact> Read(AssessedSentence sentence, YearAssessed year)
     {
-        var found = new List<(NamedTrust? Trust, string Scope, string Member, string Value, Match Match, TextPattern Pattern)>();
+        var found =
+            new List<(
+                NamedTrust? Trust,
+                string Scope,
+                string Member,
+                string Value,
+                Match Match,
+                TextPattern Pattern
+            )>();
         var spokeOfEfficiencies = false;
         var begins = 0;
         foreach (var clause in sentence.Clauses)
@@ -20,7 +28,10 @@ internal static partial class FinanceReader
             {
                 foreach (var match in pattern.Text.In(clause.Text))
                 {
-                    if (IsToCome(pattern, clause, match, sentence.Marked[..begins]) || SpeaksOfNextYear(pattern, clause, match, year))
+                    if (
+                        IsToCome(pattern, clause, match, sentence.Marked[..begins])
+                        || SpeaksOfNextYear(pattern, clause, match, year)
+                    )
                     {
                         continue;
                     }
@@ -53,7 +64,11 @@ internal static partial class FinanceReader
             );
     }
 
-    private static IEnumerable<(string Member, string Value)> FiguresOf(FinancePattern pattern, Clause clause, Match match)
+    private static IEnumerable<(string Member, string Value)> FiguresOf(
+        FinancePattern pattern,
+        Clause clause,
+        Match match
+    )
     {
         var amount = Money.In(match.Value) ?? Money.Of(clause.Text[(match.Index + match.Length)..]);
         foreach (var figure in pattern.Figures)
@@ -63,15 +78,23 @@ internal static partial class FinanceReader
                 var value = figure.Value ?? FinancePatterns.BalanceOf(match);
                 yield return (
                     figure.Member,
-                    amount is { } pounds && figure.Member == "outturn" && !value.Contains("breakeven", StringComparison.Ordinal)
-                        ? value.Replace("}", $",\"amount\":{pounds.ToString(CultureInfo.InvariantCulture)}}}", StringComparison.Ordinal)
+                    amount is { } pounds
+                    && figure.Member == "outturn"
+                    && !value.Contains("breakeven", StringComparison.Ordinal)
+                        ? value.Replace(
+                            "}",
+                            $",\"amount\":{pounds.ToString(CultureInfo.InvariantCulture)}}}",
+                            StringComparison.Ordinal
+                        )
                         : value
                 );
                 continue;
             }
 
             // "recurrent" may stand just before what was found.
-            var words = clause.Text[Math.Max(0, clause.Text[..match.Index].TrimEnd().LastIndexOf(' '))..(match.Index + match.Length)];
+            var words = clause.Text[
+                Math.Max(0, clause.Text[..match.Index].TrimEnd().LastIndexOf(' '))..(match.Index + match.Length)
+            ];
             if (!NonRecurrentPattern().IsMatch(words))
             {
                 yield return (RecurrentPattern().IsMatch(words) ? "recurrentEfficiency" : "efficiency", figure.Value!);
@@ -82,7 +105,10 @@ internal static partial class FinanceReader
     // Words such as "delivering" and "to deliver" say nothing about when; what stands before them does.
     private static bool IsToCome(FinancePattern pattern, Clause clause, Match match, string before) =>
         (pattern.IsOfAnyTime || GerundPattern().IsMatch(match.Value))
-            && (ToComePattern().IsMatch(clause.Text[..match.Index]) || (clause.Lead.Length == 0 && ToComePattern().IsMatch(before)))
+            && (
+                ToComePattern().IsMatch(clause.Text[..match.Index])
+                || (clause.Lead.Length == 0 && ToComePattern().IsMatch(before))
+            )
         || (clause.Text[..match.Index] is var own && ModalAtEnd().IsMatch(own));
 
     // A plan for the year ahead is a commitment, no plan of the year assessed.
@@ -104,7 +130,9 @@ internal static partial class FinanceReader
             .Where(m => m.Value[0] == '@')
             .Select(m => sentence.Meant(m.Value, clause.Before))
             .LastOrDefault();
-        var subject = inside ?? sentence.SubjectAt(clause, match.Groups["verb"] is { Success: true } verb ? verb.Index : match.Index);
+        var subject =
+            inside
+            ?? sentence.SubjectAt(clause, match.Groups["verb"] is { Success: true } verb ? verb.Index : match.Index);
         if (pattern.IsOfBoard)
         {
             return subject is { Whom: Whom.Trust or Whom.Providers } ? [] : [(null, "organisation")];
@@ -116,7 +144,8 @@ internal static partial class FinanceReader
                 .Mentions(clause.Text[..match.Index])
                 .LastOrDefault(m => clause.Text[(m.Index + m.Length)..match.Index].Trim().Length == 0);
             return subject is { Whom: Whom.Providers or Whom.Trust } && inside is null && spends is not null ? []
-                : spends is not null && sentence.Meant(spends.Value, clause.Before) is { Whom: Whom.Icb } ? [(null, "organisation")]
+                : spends is not null && sentence.Meant(spends.Value, clause.Before) is { Whom: Whom.Icb }
+                    ? [(null, "organisation")]
                 : inside is { Whom: Whom.Icb } ? [(null, "organisation")]
                 : inside is { Whom: Whom.Both } || (spends is not null && subject is { Whom: Whom.Both })
                     ? [(null, "organisation"), (null, "system")]
@@ -142,7 +171,10 @@ internal static partial class FinanceReader
     [GeneratedRegex(@"non-?recurrent", RegexOptions.NonBacktracking)]
     private static partial Regex NonRecurrentPattern();
 
-    [GeneratedRegex(@"^(reporting|delivering|achieving|returning|meeting|recording|generating|securing|reaching|running)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(reporting|delivering|achieving|returning|meeting|recording|generating|securing|reaching|running)\b",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex GerundPattern();
 
     [GeneratedRegex(
@@ -151,7 +183,10 @@ internal static partial class FinanceReader
     )]
     private static partial Regex ToComePattern();
 
-    [GeneratedRegex(@"\b(will|must|should|would|could|can|may|needs? to|not)( be| have)? $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(will|must|should|would|could|can|may|needs? to|not)( be| have)? $",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ModalAtEnd();
 }
 
@@ -162,22 +197,43 @@ internal static partial class Money
     public static long? In(string text)
     {
         var match = AmountPattern().Match(text);
-        if (!match.Success || !decimal.TryParse(match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+        if (
+            !match.Success
+            || !decimal.TryParse(
+                match.Groups["number"].Value.Replace(",", "", StringComparison.Ordinal),
+                NumberStyles.AllowDecimalPoint,
+                CultureInfo.InvariantCulture,
+                out var number
+            )
+        )
         {
             return null;
         }
 
         var unit = match.Groups["unit"].Value;
-        var pounds = number * (unit.StartsWith('b') ? 1_000_000_000m : unit.StartsWith('m') ? 1_000_000m : unit.StartsWith('k') || unit.StartsWith('t') ? 1_000m : 1m);
+        var pounds =
+            number
+            * (
+                unit.StartsWith('b') ? 1_000_000_000m
+                : unit.StartsWith('m') ? 1_000_000m
+                : unit.StartsWith('k') || unit.StartsWith('t') ? 1_000m
+                : 1m
+            );
         return pounds is > 0 and < 1_000_000_000_000m && pounds == decimal.Truncate(pounds) ? (long)pounds : null;
     }
 
     /// <summary>The amount that the words begin with, as in "of £12.5 million".</summary>
     public static long? Of(string text) => OfPattern().Match(text) is { Success: true } of ? In(of.Value) : null;
 
-    [GeneratedRegex("^ of (around |about |over |some |just over |just under )?£[^ ]+( (billion|bn|million|m|thousand|k))?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^ of (around |about |over |some |just over |just under )?£[^ ]+( (billion|bn|million|m|thousand|k))?",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex OfPattern();
 
-    [GeneratedRegex(@"£(?<number>[0-9][0-9,]{0,15}(\.[0-9]{1,3})?) ?(?<unit>billion|bn|million|m|thousand|k)?\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"£(?<number>[0-9][0-9,]{0,15}(\.[0-9]{1,3})?) ?(?<unit>billion|bn|million|m|thousand|k)?\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AmountPattern();
 }

@@ -28,7 +28,10 @@ internal static partial class MarkedText
                 "\\bicb,? (and|with|along with|alongside|together with) (both |all |the |its |other |nhs |system |local |provider |key )*(partners?|providers?|trusts|partner organisations|provider partners|partner trusts)('s?)?,?",
                 "@system"
             ),
-            ("\\bicb (has |have )?work(ed|ing|s)? (closely )?(with|across) (the |its )(wider )?system( partners)? to\\b", "@system to"),
+            (
+                "\\bicb (has |have )?work(ed|ing|s)? (closely )?(with|across) (the |its )(wider )?system( partners)? to\\b",
+                "@system to"
+            ),
             (
                 "\\b(both )?(the |at )?icb and (the |its |at |wider |overall |whole |in )*system( levels?)?( both)?\\b",
                 "@both"
@@ -38,7 +41,10 @@ internal static partial class MarkedText
             ("\\bneither (the )?icb nor (the |its )?(wider )?system\\b", "@both not"),
             ("\\bboth (organisations|bodies)\\b", "@both"),
             ("\\bboth plans\\b", "@both plans"),
-            ("\\bsystem (?<word>partners|leaders|leadership|working|oversight|quality|strategy|development)\\b", "${word}"),
+            (
+                "\\bsystem (?<word>partners|leaders|leadership|working|oversight|quality|strategy|development)\\b",
+                "${word}"
+            ),
             ("\\b(the |its |their |this )?icb\\b", "@icb"),
             ("\\b((the|its|their|whole|overall|wider|local) )*system\\b", "@system"),
             (

@@ -248,12 +248,18 @@ internal static partial class OtherFactsReader
             .Select(theme => theme.Theme)
             .FirstOrDefault();
 
-    [GeneratedRegex(@"\b(recogni[sz](e|es|ed|ing)|acknowledg(e|es|ed|ing)|results|survey|raised by|identified by|partners'?|residents|patients|public|their) (\S+ ){0,8}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(recogni[sz](e|es|ed|ing)|acknowledg(e|es|ed|ing)|results|survey|raised by|identified by|partners'?|residents|patients|public|their) (\S+ ){0,8}$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex SomebodyElses();
 
     [GeneratedRegex(@"@system|@providers|@both|patch", RegexOptions.NonBacktracking)]
     private static partial Regex OfSystem();
 
-    [GeneratedRegex(@"\b(recommendations?) (\S+ ){0,3}(were |was |are |have been |been )?(fully |all )?accepted|accepted (all |the |its |their |all of the )*(\S+ ){0,2}recommendations?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(recommendations?) (\S+ ){0,3}(were |was |are |have been |been )?(fully |all )?accepted|accepted (all |the |its |their |all of the )*(\S+ ){0,2}recommendations?",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex AcceptedPattern();
 }

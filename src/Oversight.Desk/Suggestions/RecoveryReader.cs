@@ -58,7 +58,13 @@ internal static partial class RecoveryReader
                 var hasLeft = FinishedPattern().IsMatch(leaving.Groups["verb"].Value)
                     ? !ToComePattern().IsMatch(text[..leaving.Index])
                     : AchievedPattern().IsMatch(text[..leaving.Index]);
-                yield return Position(sentence, Leaving, who, hasLeft ? "left" : "in-programme", leaving.Index + leaving.Length);
+                yield return Position(
+                    sentence,
+                    Leaving,
+                    who,
+                    hasLeft ? "left" : "in-programme",
+                    leaving.Index + leaving.Length
+                );
             }
 
             yield break;
@@ -77,10 +83,13 @@ internal static partial class RecoveryReader
         foreach (var match in Inside.In(text))
         {
             // A programme that works with somebody, or supports a plan, says nothing of who is in it: a name has to stand in these words.
-            var named = AssessedSentence.Mentions(match.Value).Where(m => m.Value[0] == '@' && m.Value != "@providers").ToList();
+            var named = AssessedSentence
+                .Mentions(match.Value)
+                .Where(m => m.Value[0] == '@' && m.Value != "@providers")
+                .ToList();
             var state = StatePattern().IsMatch(match.Value);
-            var those = named.Count > 0
-                ? named.Select(m => sentence.Meant(m.Value, null)).OfType<About>()
+            var those =
+                named.Count > 0 ? named.Select(m => sentence.Meant(m.Value, null)).OfType<About>()
                 : state ? Those(sentence, match.Index)
                 : [];
             foreach (var who in those.Distinct())
@@ -90,7 +99,13 @@ internal static partial class RecoveryReader
         }
     }
 
-    private static FoundFact Position(AssessedSentence sentence, TextPattern pattern, About who, string position, int end)
+    private static FoundFact Position(
+        AssessedSentence sentence,
+        TextPattern pattern,
+        About who,
+        string position,
+        int end
+    )
     {
         var text = sentence.Marked;
         var fields = new JsonObject
@@ -135,7 +150,9 @@ internal static partial class RecoveryReader
         var index = mentions.Count - 1;
         if (index < 0)
         {
-            return sentence.Before?.Subject is { Whom: Whom.Icb or Whom.System or Whom.Trust } before && ItPattern().IsMatch(text[begin..at])
+            return
+                sentence.Before?.Subject is { Whom: Whom.Icb or Whom.System or Whom.Trust } before
+                && ItPattern().IsMatch(text[begin..at])
                 ? [before]
                 : [];
         }
@@ -173,9 +190,14 @@ internal static partial class RecoveryReader
         }
 
         var end = match.Index + match.Length;
-        var mentions = AssessedSentence.Mentions(text).Where(m => m.Value[0] == '@' && m.Value != "@providers").ToList();
+        var mentions = AssessedSentence
+            .Mentions(text)
+            .Where(m => m.Value[0] == '@' && m.Value != "@providers")
+            .ToList();
         var near = mentions
-            .Where(m => m.Index >= end && m.Index - end < 120 && WithPattern().IsMatch(text[Math.Max(0, end - 1)..m.Index]))
+            .Where(m =>
+                m.Index >= end && m.Index - end < 120 && WithPattern().IsMatch(text[Math.Max(0, end - 1)..m.Index])
+            )
             .ToList();
         if (near.Count == 0 && match.Value.EndsWith('@'))
         {
@@ -195,13 +217,13 @@ internal static partial class RecoveryReader
 
         var fields = new JsonObject
         {
-            ["organisations"] = new JsonArray(
-                [.. whose.Select(w => w.Trust?.Ods).Distinct().Select(ods => (JsonNode?)(ods ?? Suggestion.OwnBoard))]
-            ),
+            ["organisations"] = new JsonArray([
+                .. whose.Select(w => w.Trust?.Ods).Distinct().Select(ods => (JsonNode?)(ods ?? Suggestion.OwnBoard)),
+            ]),
         };
         if (TypePattern().Match(match.Value) is { Success: true } type)
         {
-            fields["type"] = type.Groups["type"].Value;
+            fields["types"] = new JsonArray(type.Groups["type"].Value);
         }
 
         yield return new(sentence, "undertakings_reported", whose[0].Trust, "", fields, Undertakings);
@@ -241,25 +263,40 @@ internal static partial class RecoveryReader
         return string.Create(CultureInfo.InvariantCulture, $"{month.Groups["year"].Value}-{number + 1:00}");
     }
 
-    [GeneratedRegex(@"^(exited|left|moved out|transitioned|stepped out|came out|removed|exits|leaves)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(exited|left|moved out|transitioned|stepped out|came out|removed|exits|leaves)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex FinishedPattern();
 
-    [GeneratedRegex(@"\b(missed|did not meet|not met|failed to meet) (\S+ ){0,3}(target exit|exit date|target date|exit target|timetable|deadline)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(missed|did not meet|not met|failed to meet) (\S+ ){0,3}(target exit|exit date|target date|exit target|timetable|deadline)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex MissedPattern();
 
-    [GeneratedRegex(@"\b(success|successful|successfully|achieved|achievements?|notable|improvement|improved|commend|pleased|congratulate|enabled)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(success|successful|successfully|achieved|achievements?|notable|improvement|improved|commend|pleased|congratulate|enabled)\b",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex AchievedPattern();
 
     [GeneratedRegex(@"\b(will|expected|expect|would|should|must|until|once|not)\b", RegexOptions.NonBacktracking)]
     private static partial Regex ToComePattern();
 
-    [GeneratedRegex(@"^(remain|is |are |was |were |being |been |currently |continue|still |which is|receiv)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(remain|is |are |was |were |being |been |currently |continue|still |which is|receiv)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex StatePattern();
 
     [GeneratedRegex(@"^,? (along with|alongside|and|together with|as well as)( both)? $", RegexOptions.NonBacktracking)]
     private static partial Regex JoinedPattern();
 
-    [GeneratedRegex(@"; |, but | but |, although |, while | however,? |, and (it|we|this) ", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"; |, but | but |, although |, while | however,? |, and (it|we|this) ",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ClauseEnd();
 
     [GeneratedRegex(@"^(also |has |have |was |were |remains |is )|\bit\b", RegexOptions.NonBacktracking)]
@@ -268,10 +305,16 @@ internal static partial class RecoveryReader
     [GeneratedRegex(@"\b(with|for|from|by|of|and|at|given by)[ a-z,]*$", RegexOptions.NonBacktracking)]
     private static partial Regex WithPattern();
 
-    [GeneratedRegex(@"\b(?<type>financial|quality|governance) undertakings?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\b(?<type>financial|quality|governance) undertakings?",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex TypePattern();
 
-    [GeneratedRegex(@"\b(due to|because of|as a result of|following|for|owing to|given)\b[^.;]{0,120}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(due to|because of|as a result of|following|for|owing to|given)\b[^.;]{0,120}",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex BecausePattern();
 
     [GeneratedRegex(

@@ -36,13 +36,7 @@ public sealed record Suggestion(
     // Stands in fields for the board's own code, which a reader of a sentence does not know.
     internal const string OwnBoard = "@icb";
 
-    internal static string KeyOf(
-        string document,
-        string year,
-        OdsCode board,
-        OdsCode subject,
-        FoundFact fact
-    )
+    internal static string KeyOf(string document, string year, OdsCode board, OdsCode subject, FoundFact fact)
     {
         var identity = string.Join(
             '\n',

@@ -86,17 +86,29 @@ internal static partial class SupportReader
             foreach (var match in pattern.In(text).Take(1))
             {
                 if (
-                    (kind == "improvement-board" && (!ByNhsEngland().IsMatch(text) || OwnBoard().IsMatch(text[..match.Index])))
-                    || (kind == "targeted-support" && !IsGiven(text, match))
+                    (
+                        kind == "improvement-board"
+                        && (!ByNhsEngland().IsMatch(text) || OwnBoard().IsMatch(text[..match.Index]))
+                    ) || (kind == "targeted-support" && !IsGiven(text, match))
                 )
                 {
                     continue;
                 }
 
-                var trust = kind is "mandated-financial-support" or "enhanced-oversight" && !text.Contains("@t", StringComparison.Ordinal)
-                    ? null
-                    : TrustBefore(sentence, match.Index, match.Index + match.Length);
-                yield return Support(sentence, pattern, trust, kind, null, null, Standing(text, match.Index, match.Index + match.Length));
+                var trust =
+                    kind is "mandated-financial-support" or "enhanced-oversight"
+                    && !text.Contains("@t", StringComparison.Ordinal)
+                        ? null
+                        : TrustBefore(sentence, match.Index, match.Index + match.Length);
+                yield return Support(
+                    sentence,
+                    pattern,
+                    trust,
+                    kind,
+                    null,
+                    null,
+                    Standing(text, match.Index, match.Index + match.Length)
+                );
             }
         }
     }
@@ -123,7 +135,11 @@ internal static partial class SupportReader
             var end = match.Index + match.Length;
             var trusts = new List<NamedTrust?>();
             string? ofSystem = null;
-            foreach (var named in AssessedSentence.Mentions(text).Where(m => m.Index >= from && m.Index < match.Index && m.Value[0] == '@'))
+            foreach (
+                var named in AssessedSentence
+                    .Mentions(text)
+                    .Where(m => m.Index >= from && m.Index < match.Index && m.Value[0] == '@')
+            )
             {
                 var trust = sentence.Meant(named.Value, null) is { Whom: Whom.Trust, Trust: { } one } ? one : null;
                 if (trust is not null || named.Value is "@system" or "@icb" or "@both")
@@ -132,7 +148,8 @@ internal static partial class SupportReader
                 }
 
                 // "the urgent care system and X through elective and urgent care tiering": the system is named with its own.
-                ofSystem ??= OwnProgramme().Match(text[Math.Max(0, named.Index - 12)..(named.Index + named.Length)]) is { Success: true } own
+                ofSystem ??= OwnProgramme().Match(text[Math.Max(0, named.Index - 12)..(named.Index + named.Length)])
+                    is { Success: true } own
                     ? own.Groups["programme"].Value
                     : null;
             }
@@ -141,7 +158,9 @@ internal static partial class SupportReader
             if (TrustsAfter().Match(text[end..]) is { Success: true } after)
             {
                 trusts.RemoveAll(t => t is null);
-                trusts.AddRange(AssessedSentence.Mentions(after.Value).Select(m => sentence.Meant(m.Value, null)?.Trust));
+                trusts.AddRange(
+                    AssessedSentence.Mentions(after.Value).Select(m => sentence.Meant(m.Value, null)?.Trust)
+                );
                 from = end + after.Length;
             }
 
@@ -175,7 +194,15 @@ internal static partial class SupportReader
                     var isOwn = ofSystem is not null && ProgrammeOf(ofSystem) == programme;
                     if (ofSystem is null || trusts.Distinct().Count() == 1 || trust is null == isOwn)
                     {
-                        yield return Support(sentence, Tier, trust, "tier", programme, standing == "withdrawn" ? null : tier, standing);
+                        yield return Support(
+                            sentence,
+                            Tier,
+                            trust,
+                            "tier",
+                            programme,
+                            standing == "withdrawn" ? null : tier,
+                            standing
+                        );
                     }
                 }
             }
@@ -215,12 +242,12 @@ internal static partial class SupportReader
     private static NamedTrust? TrustBefore(AssessedSentence sentence, int at, int end) =>
         TrustsAfter().Match(sentence.Marked[end..]) is { Success: true } after
             ? sentence.Meant(AssessedSentence.Mentions(after.Value).First().Value, null)?.Trust
-            :         AssessedSentence
-            .Mentions(sentence.Marked)
-            .Where(m => m.Index < at)
-            .Select(m => sentence.Meant(m.Value, null))
-            .LastOrDefault(a => a is { Whom: Whom.Trust })
-            ?.Trust;
+            : AssessedSentence
+                .Mentions(sentence.Marked)
+                .Where(m => m.Index < at)
+                .Select(m => sentence.Meant(m.Value, null))
+                .LastOrDefault(a => a is { Whom: Whom.Trust })
+                ?.Trust;
 
     private static string Standing(string text, int begin, int end)
     {
@@ -233,8 +260,7 @@ internal static partial class SupportReader
     }
 
     private static bool IsGiven(string text, Match match) =>
-        GivenBefore().IsMatch(text[..match.Index])
-        && !ToPeople().IsMatch(text[(match.Index + match.Length)..]);
+        GivenBefore().IsMatch(text[..match.Index]) && !ToPeople().IsMatch(text[(match.Index + match.Length)..]);
 
     private static bool SupportsSystemToo(string before) => SupportOfSystem().IsMatch(before);
 
@@ -251,31 +277,58 @@ internal static partial class SupportReader
     [GeneratedRegex("@uec|@elective|@cancer|@diagnostics|maternity", RegexOptions.NonBacktracking)]
     private static partial Regex ProgrammePattern();
 
-    [GeneratedRegex("(?<programme>@uec|@elective|@cancer|@diagnostics) @system$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "(?<programme>@uec|@elective|@cancer|@diagnostics) @system$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex OwnProgramme();
 
-    [GeneratedRegex(@"\b(support|supporting|supported|with|for|including|both) (the )?(@uec |@elective |@cancer )?(@system|@icb|@both)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(support|supporting|supported|with|for|including|both) (the )?(@uec |@elective |@cancer )?(@system|@icb|@both)\b",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex SupportOfSystem();
 
-    [GeneratedRegex(@"\b(expected|expects?|aims?|aiming|plans?|due|on track|hope[sd]?|likely) (to be removed from|to (exit|leave|come out of|move out of|step out of)|to be (de-escalated|stepped down)) (\S+ ){0,6}$|\b(look|looks|looking) (\S+ ){0,4}to (exit|leave) (\S+ ){0,6}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(expected|expects?|aims?|aiming|plans?|due|on track|hope[sd]?|likely) (to be removed from|to (exit|leave|come out of|move out of|step out of)|to be (de-escalated|stepped down)) (\S+ ){0,6}$|\b(look|looks|looking) (\S+ ){0,4}to (exit|leave) (\S+ ){0,6}$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ExpectedPattern();
 
-    [GeneratedRegex(@"\b(exit|exits|exited|exiting|left|leave|leaving|removed from|removal from|came out of|come out of|moved out of|out of|no longer (requires?|in|needs?|receiv(es|ing)|subject to|under|part of)|released from|withdrawn from|stepped out of) (\S+ ){0,6}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(exit|exits|exited|exiting|left|leave|leaving|removed from|removal from|came out of|come out of|moved out of|out of|no longer (requires?|in|needs?|receiv(es|ing)|subject to|under|part of)|released from|withdrawn from|stepped out of) (\S+ ){0,6}$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex WithdrawnPattern();
 
-    [GeneratedRegex(@"^( \S+){0,6} (was|were|has been|have been|being|is|are) (withdrawn|removed|ended|exited|no longer)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^( \S+){0,6} (was|were|has been|have been|being|is|are) (withdrawn|removed|ended|exited|no longer)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex WithdrawnAfter();
 
-    [GeneratedRegex(@"\b(stepp?(ed|ing) down|de-?escalat(ed|ion|ing)|mov(ed|ing) (down )?(from|to)|reduc(ed|tion|ing)|lower) (\S+ ){0,7}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(stepp?(ed|ing) down|de-?escalat(ed|ion|ing)|mov(ed|ing) (down )?(from|to)|reduc(ed|tion|ing)|lower) (\S+ ){0,7}$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex SteppedDownPattern();
 
-    [GeneratedRegex(@"^( \S+){0,5} (was|were|has been|have been|being) (stepped down|de-?escalated|reduced|lowered)|^ to tier (2|two)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^( \S+){0,5} (was|were|has been|have been|being) (stepped down|de-?escalated|reduced|lowered)|^ to tier (2|two)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex SteppedDownAfter();
 
-    [GeneratedRegex(@"^( \S+)?( \S+)? (at|in|to|for|with) (both )?@t[0-9]+((, |,? and |,? as well as )@t[0-9]+)*", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^( \S+)?( \S+)? (at|in|to|for|with) (both )?@t[0-9]+((, |,? and |,? as well as )@t[0-9]+)*",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex TrustsAfter();
 
-    [GeneratedRegex(@"\btier [1-4] (weight|obesity|bed|camhs|inpatient|mental)|(upper|lower|single|two)[ -]tier (local|authorit|council)|multi-tier", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\btier [1-4] (weight|obesity|bed|camhs|inpatient|mental)|(upper|lower|single|two)[ -]tier (local|authorit|council)|multi-tier",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex OtherTiers();
 
     [GeneratedRegex(@"\b(we|nhs england|our|regional|region)\b|@rsp|chaired", RegexOptions.NonBacktracking)]
@@ -284,9 +337,15 @@ internal static partial class SupportReader
     [GeneratedRegex(@"\b(population health|quality|health|its|own|service) $", RegexOptions.NonBacktracking)]
     private static partial Regex OwnBoard();
 
-    [GeneratedRegex(@"\b(we|nhs england|regional team|receiv(e|es|ed|ing)|continues? to (need|receive|require)|requires?|through)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(we|nhs england|regional team|receiv(e|es|ed|ing)|continues? to (need|receive|require)|requires?|through)\b",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex GivenBefore();
 
-    [GeneratedRegex(@"^ (for|to) (\S+ ){0,3}(patients|people|children|communit(y|ies)|women|families|residents|groups|populations?|practices|individuals|those)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^ (for|to) (\S+ ){0,3}(patients|people|children|communit(y|ies)|women|families|residents|groups|populations?|practices|individuals|those)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex ToPeople();
 }

@@ -18,7 +18,13 @@ internal sealed record TextPattern(string Name, string Finds, Regex Words)
     public Regex? NotBefore { get; init; }
 
     /// <summary>A pattern of words; a space stands for one space.</summary>
-    public static TextPattern Of(string name, string finds, string words, string? notWithin = null, string? notBefore = null) =>
+    public static TextPattern Of(
+        string name,
+        string finds,
+        string words,
+        string? notWithin = null,
+        string? notBefore = null
+    ) =>
         new(name, finds, Expression(words))
         {
             NotWithin = notWithin is null ? null : Expression(notWithin),
