@@ -117,6 +117,7 @@ public static class CommandLine
             ReplayCommand.Create(),
             MigrateCommand.Create(),
             TokenCommand.Create(),
+            LetterCommand.Create(),
             DocumentCommand.Create(),
             RecoveriesCommand.Create(),
             ReadinessCommand.Create(),

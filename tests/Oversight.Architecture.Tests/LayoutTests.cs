@@ -51,9 +51,9 @@ public sealed class LayoutTests
         "Suggestions",
         "Support",
         "Notices",
-        "Mergers",
         "Telling",
         "Challenges",
+        "Mergers",
         "Catalogue",
     ];
 

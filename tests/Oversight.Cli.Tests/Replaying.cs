@@ -161,7 +161,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                             ),
                         ],
                     },
-                    UndertakingsStanding standing when standing.On == Today => standing with
+                    UndertakingsStanding { Id: "u" } standing when standing.On == Today => standing with
                     {
                         Items = [.. standing.Items.Select(i => i with { Open = !i.Open })],
                     },
@@ -296,12 +296,15 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             "organisation-RZ7",
             .. Enumerable.Repeat(Recovery, 5),
             .. Enumerable.Repeat(Undertakings, 3),
+            Later,
         ];
 
         private const string Recovery = "recovery-r";
         private const string Undertakings = "undertakings-u";
+        private const string Later = "undertakings-v";
         private static readonly string[] Criteria = ["EC1", "EC2"];
         private static readonly string[] Items = ["1.1", "1.2"];
+        private static readonly string[] ItemsAndAdded = [.. Items, "2.1"];
         private static readonly OdsCode[] Members = [OdsCode.Parse("QOC"), OdsCode.Parse("QJK")];
 
         private readonly List<(string Stream, Guid Id, Event Event)> made = [];
@@ -310,6 +313,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         {
             made.Add((Recovery, Guid.CreateVersion7(), Entered(Decision(Recovery))));
             made.Add((Undertakings, Guid.CreateVersion7(), Accepted(Decision(Undertakings))));
+            made.Add((Later, Guid.CreateVersion7(), new UndertakingsReported(Decision(Later), [OdsCode.Parse("RZ7")])));
             for (var i = 0; i < 400; i++)
             {
                 var stream = AnyOf(Streams);
@@ -382,9 +386,19 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 );
             }
 
-            if (stream is Recovery or Undertakings)
+            if (stream is Recovery or Undertakings or Later)
             {
-                return stream == Recovery ? AboutRecovery(decision) : AboutUndertakings(decision);
+                return stream switch
+                {
+                    Recovery => AboutRecovery(decision),
+                    Later when random.Next(4) == 0 => Accepted(decision) with
+                    {
+                        Organisation = AnyOf(OdsCode.Parse("RZ7"), OdsCode.Parse("QH8")),
+                        JointlyWith = random.Next(3) == 0 ? [OdsCode.Parse("QOC")] : null,
+                        Supersedes = random.Next(3) == 0 ? null : "u",
+                    },
+                    _ => AboutUndertakings(decision),
+                };
             }
 
             var ods = OdsCode.Parse(stream["organisation-".Length..]);
@@ -402,8 +416,17 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         }
 
         private Event AboutRecovery(Decision decision) =>
-            random.Next(34) switch
+            random.Next(36) switch
             {
+                > 33 => Disposed(
+                    decision,
+                    AnyOf(
+                        OpenItemKind.Membership,
+                        OpenItemKind.Criterion,
+                        OpenItemKind.Milestone,
+                        OpenItemKind.Evidence
+                    )
+                ),
                 0 => Entered(decision),
                 < 3 => new RecoveryMemberJoined(decision, AnyOf(Members)),
                 3 => new RecoveryMemberExited(decision, AnyOf(Members)),
@@ -437,22 +460,30 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             };
 
         private Event AboutUndertakings(Decision decision) =>
-            random.Next(18) switch
+            random.Next(25) switch
             {
+                > 22 => Disposed(
+                    decision,
+                    AnyOf(OpenItemKind.Undertaking, OpenItemKind.CertificateApplication, OpenItemKind.Evidence)
+                ),
                 0 => Accepted(decision),
-                < 5 => new UndertakingVaried(decision, AnyOf(Items), ["nhs-england"], Perhaps(), "Otherwise."),
+                < 5 => new UndertakingVaried(decision, AnyOf(ItemsAndAdded), ["nhs-england"], Perhaps(), "Otherwise."),
                 < 9 => new UndertakingJudged(
                     decision,
-                    AnyOf(Items),
+                    AnyOf(ItemsAndAdded),
                     AnyOf(ComplianceJudgement.Complied, ComplianceJudgement.Complied, ComplianceJudgement.NotComplied)
                 ),
-                9 => new UndertakingsDischarged(decision, [AnyOf(Items)]),
-                10 => new CertificateAppliedFor(decision, random.Next(2) == 0 ? null : [AnyOf(Items)]),
-                11 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
+                9 => new UndertakingsDischarged(decision, [AnyOf(ItemsAndAdded)]),
+                10 => new CertificateAppliedFor(decision, random.Next(2) == 0 ? null : [AnyOf(ItemsAndAdded)]),
+                11 or 14 => new CertificateIssued(decision, Made<CertificateAppliedFor>()),
                 12 => new CertificateRevoked(decision, Made<CertificateIssued>()),
                 13 => new CertificateRefused(decision, Made<CertificateAppliedFor>()),
+                17 => new UndertakingAdded(decision, new("2.1", "A board is appointed.", Perhaps()), ["nhs-england"]),
+                19 => new CertificateAppliedFor(decision),
+                20 => new CertificateRefused(decision, Made<CertificateAppliedFor>()),
+                18 => new UndertakingsReported(decision, [OdsCode.Parse("RZ7")]),
                 < 17 => AboutEvidence(decision, Items),
-                _ => new UndertakingProgressReported(decision, AnyOf(Items), "Drafted."),
+                _ => new UndertakingProgressReported(decision, AnyOf(ItemsAndAdded), "Drafted."),
             };
 
         private Event AboutEvidence(Decision decision, string[] references) =>
@@ -463,6 +494,31 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 2 => new EvidenceJudged(decision, Made<EvidenceSubmitted>(), AnyOf(Enum.GetValues<EvidenceVerdict>())),
                 _ => new EvidenceSubmitted(decision, AnyOf(Members), "Report", [AnyOf(references)]),
             };
+
+        // Passed to one who may be a member already, passed on, discharged or ended; the one thing, or all of its kind.
+        private OpenItemsDisposed Disposed(Decision decision, OpenItemKind what)
+        {
+            OdsCode? successor = random.Next(4) == 0 ? null : AnyOf(OdsCode.Parse("QHL"), Members[1]);
+            return new(
+                decision,
+                what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
+                    ? OdsCode.Parse("RZ7")
+                    : AnyOf(Members),
+                [
+                    new(
+                        what,
+                        successor is null ? AnyOf(Disposition.Discharged, Disposition.Ended) : Disposition.Passes,
+                        successor,
+                        what == OpenItemKind.Membership || random.Next(6) == 0 ? null
+                            : what == OpenItemKind.Criterion ? AnyOf(Criteria)
+                            : what == OpenItemKind.Milestone ? "M1"
+                            : what == OpenItemKind.Undertaking ? AnyOf(Items)
+                            : what == OpenItemKind.Evidence ? $"{Made<EvidenceSubmitted>()}"
+                            : $"{Made<CertificateAppliedFor>()}"
+                    ),
+                ]
+            );
+        }
 
         private RecoveryEntered Entered(Decision decision) =>
             new(decision, "A system", random.Next(2) == 0 ? Members : [AnyOf(Members)], Perhaps());
@@ -561,7 +617,8 @@ public sealed class ReplayingTangles(DatabaseServer server)
         // What was compared holds every kind of answer, or the comparison would say little.
         const string kinds =
             "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
-            + "undecided Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged";
+            + "undecided reported superseded added Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged "
+            + "Ended passed-on passed gone";
         Assert.Empty(kinds.Split(' ').Except(seen));
     }
 
@@ -584,14 +641,20 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 select $"{evidence.State}",
                 .. readiness.Milestones.Select(m => $"{m.State}"),
                 .. readiness.Members.Where(m => m.TargetExit?.Moved > 0).Select(_ => "moved"),
+                .. readiness.Members.Where(m => m.PassedOn is not null).Select(_ => "passed-on"),
                 .. readiness.TransitionPlan is { } plan
                     ? ["plan", plan.LastReview is null ? "" : "reviewed", plan.Completed ? "completed" : ""]
                     : Array.Empty<string>(),
             ],
             UndertakingsStanding standing =>
             [
+                standing.ByReportOnly ? "reported" : "accepted",
+                standing.SupersededBy.Count > 0 ? "superseded" : "standing",
+                .. standing.Items.Where(i => i.Reference == "2.1").Select(_ => "added"),
                 .. standing.Items.Select(i => i.Open ? "open" : "closed"),
                 .. standing.Items.Where(i => i.Overdue).Select(_ => "overdue"),
+                .. standing.Items.SelectMany(i => i.Evidence).Select(e => $"{e.State}"),
+                .. standing.Items.Where(i => i.Disposals.Count > 0).Select(i => i.OwedBy is null ? "gone" : "passed"),
                 .. standing.Certificates.Select(c =>
                     c.Issued is { } issued
                         ? issued

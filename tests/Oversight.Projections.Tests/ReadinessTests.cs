@@ -5,6 +5,7 @@ using Oversight.Projections.Registers;
 using Oversight.Record;
 using Oversight.Record.Deciding;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
@@ -291,17 +292,19 @@ public sealed class ReadinessTests
     }
 
     [Fact]
-    public void What_was_open_for_a_board_that_ended_is_owed_by_the_successor_that_joined_and_by_it_alone()
+    public void What_was_open_for_a_board_that_ended_is_owed_by_the_successor_to_which_it_passed_and_by_it_alone()
     {
-        var record = Agreed(Breakeven with { Members = [Sample.Icb] })
-            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2024-04-01"))
-            .Told(Sample.Icb, Sample.Succeeded("2024-04-01", Sample.NewIcb));
+        SmallRecord Undecided() => SampleMergers.Merged(Agreed(Breakeven with { Members = [Sample.Icb] }));
+        var record = Undecided();
         var undecided = Of(record, "2024-04-01").Members;
 
         // Nobody has decided yet: it is still owed, and said to be without a body that owes it.
         Assert.Equal((Certainty.Yes, 1), (undecided[0].Membership, undecided[0].Criteria.Count));
         Assert.Contains("passes-by-decision", undecided[0].Missing.Select(m => m.Rule));
-        record.Told(Recovery, new RecoveryMemberJoined(Sample.Decision("2024-04-01"), Sample.NewIcb));
+        // That the successor joins says nothing of what was open.
+        var joined = Undecided().Told(Recovery, new RecoveryMemberJoined(Sample.Decision("2024-04-01"), Sample.NewIcb));
+        Assert.Equal([1, 0], Of(joined, "2024-04-01").Members.Select(m => m.Criteria.Count));
+        record.Told(Recovery, SampleMergers.Disposed("2024-04-01", SampleMergers.Passes(OpenItemKind.Membership)));
         var decided = Of(record, "2024-04-01");
 
         Assert.Equal([Certainty.No, Certainty.Yes], decided.Members.Select(m => m.Membership));

@@ -5,6 +5,7 @@ using System.Text.Json;
 using CsvHelper;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Answers;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 
 namespace Oversight.Web.Tests;

@@ -41,7 +41,7 @@ public static class AnswerRules
     public static AnswerRule PassesByDecision { get; } =
         new(
             "passes-by-decision",
-            "What is open for a member that ended passes to a successor by a recorded decision: the successor joins the engagement, and from then on it alone owes what was open."
+            "What was open for a body that ended passes to a successor, is discharged or ends by a recorded decision only; what passed is owed by the successor alone from that day on."
         );
 
     /// <summary>What there is to meet.</summary>
@@ -205,9 +205,19 @@ public static class AnswerRules
             "A figure is what documents state of it for the period; where they do not agree it is uncertain, and what none states is not stated."
         );
 
+    /// <summary>When a direction is in force.</summary>
+    public static AnswerRule DirectionInForce { get; } =
+        new(
+            "direction-stands",
+            "A direction is in force from the day on which it was issued until it is revoked; one about undertakings until all of them are discharged. Where dates leave open whether it is, it is uncertain."
+        );
+
     /// <summary>A direction's date.</summary>
     public static AnswerRule DirectionDue { get; } =
-        new("direction-due", "A direction is due on its date, until all the undertakings are discharged.");
+        new(
+            "direction-due",
+            "A direction is due on its date until it is revoked; one about undertakings until all of them are discharged."
+        );
 
     /// <summary>When support is in place.</summary>
     public static AnswerRule SupportByDates { get; } =
@@ -265,6 +275,7 @@ public static class AnswerRules
         UndertakingDue,
         CertificateDecidedInTime,
         TransitionReview,
+        DirectionInForce,
         DirectionDue,
         DirectorUntil,
     ];

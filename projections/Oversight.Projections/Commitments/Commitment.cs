@@ -18,6 +18,9 @@ public enum CommitmentState
     /// <summary>It no longer stands, though it was not met.</summary>
     Withdrawn,
 
+    /// <summary>It was discharged when the body ended that was to meet it, or ended with it.</summary>
+    Ended,
+
     /// <summary>Dates are too imprecise, or the record says several things.</summary>
     Uncertain,
 }
@@ -40,6 +43,7 @@ public sealed record CommitmentDate(DateWithPrecision? Due, Statement Said);
 /// <param name="WithinYears">Within how many years, where that was said in place of a date.</param>
 /// <param name="Owner">Who sees to it.</param>
 /// <param name="Review">The id of the review's entry that it came from, where that is stated.</param>
+/// <param name="OwedBy">Who is to meet it: the organisation, or the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="State">What became of it.</param>
 /// <param name="Due">By when; of several dates that may hold the one stated last; absent where none is stated.</param>
 /// <param name="OrElse">Other dates that may hold, where it is uncertain whether it was moved.</param>
@@ -63,6 +67,7 @@ public sealed record Commitment(
     int? WithinYears,
     string? Owner,
     Guid? Review,
+    OdsCode? OwedBy,
     CommitmentState State,
     DateWithPrecision? Due,
     IReadOnlyList<DateWithPrecision> OrElse,
@@ -76,7 +81,7 @@ public sealed record Commitment(
 )
 {
     /// <summary>False where it was certainly met or withdrawn.</summary>
-    public bool Stands => State is not (CommitmentState.Met or CommitmentState.Withdrawn);
+    public bool Stands => State is not (CommitmentState.Met or CommitmentState.Withdrawn or CommitmentState.Ended);
 
     /// <summary>What it is, in one line: the words of its kind, the sum, and the wording.</summary>
     public string Title =>
@@ -94,11 +99,24 @@ public sealed record Commitment(
             .. timeline
                 .Of<CommitmentMade>()
                 .Where(made => made.Effective.Earliest <= day)
-                .Select(made => On(made, [.. about[made.Id]], day)),
+                .Select(made => On(timeline, made, [.. about[made.Id]], day)),
         ];
     }
 
+    /// <summary>Those that an organisation is to meet on a day, or was: its own that did not pass to another, and what passed to it.</summary>
+    public static IReadOnlyList<Commitment> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
+        [
+            .. record
+                .PredecessorsOf(organisation)
+                .Select(p => p.Timeline)
+                .DistinctBy(t => t.Subject)
+                .SelectMany(t => On(t, day))
+                .Where(c => c.OwedBy == organisation),
+            .. On(record.TimelineOf(organisation)!, day).Where(c => c.OwedBy is not { } owing || owing == organisation),
+        ];
+
     private static Commitment On(
+        Timeline timeline,
         BelievedEntry<CommitmentMade> made,
         IReadOnlyList<BelievedEntry<IAboutCommitment>> about,
         DateOnly day
@@ -117,7 +135,13 @@ public sealed record Commitment(
         // An end that is certain by the day ends what it ends, however vague the dates of what came before it.
         var ends = after.Entries.Where(e => e.Content is IEndsCommitment && e.Effective.IsCertainBy(day)).ToArray();
         CommitmentState[] ended = [.. ends.Select(e => StateAfter(e.Content)).Distinct()];
-        CommitmentState[] possible = ended.Length > 0 ? ended : states;
+        var (owedBy, passed) = timeline.Subject.Organisation is { } own
+            ? Passing.HolderOf(timeline, own, OpenItemKind.Commitment, $"{made.Id}", day)
+            : (null, []);
+        CommitmentState[] possible =
+            ended.Length > 0 ? ended
+            : owedBy is null ? [CommitmentState.Ended]
+            : states;
 
         var moves = about.Where(e => e.Content is CommitmentMoved).ToArray();
         BelievedEntry[] given = [made, .. Statement.Begun(moves, day)];
@@ -140,6 +164,7 @@ public sealed record Commitment(
             content.WithinYears,
             content.Owner,
             content.Review,
+            owedBy,
             possible is [var certain] ? certain : CommitmentState.Uncertain,
             due,
             [.. dates.OfType<DateWithPrecision>().Where(other => other != due).Distinct()],
@@ -149,7 +174,14 @@ public sealed record Commitment(
             Statement.Moves(given.Select(DueOf).OfType<DateWithPrecision>()),
             Statement.Of(made),
             ended.Length == 1 ? Statement.Of(ends[^1]) : null,
-            [.. given.Concat(after.Entries).Distinct().OrderBy(e => e.Place).Select(EntryReference.To)]
+            [
+                .. given
+                    .Concat(after.Entries)
+                    .Concat(passed.Select(p => p.Entry))
+                    .Distinct()
+                    .OrderBy(e => e.Place)
+                    .Select(EntryReference.To),
+            ]
         );
     }
 

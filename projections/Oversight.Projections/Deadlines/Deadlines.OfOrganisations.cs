@@ -2,7 +2,9 @@ using Oversight.Projections.Commitments;
 using Oversight.Projections.Reviews;
 using Oversight.Record.Commitments;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Deadlines;
 
@@ -81,13 +83,29 @@ public sealed partial record Deadlines
             select Make(
                 commitment.Kind == CommitmentKind.Action ? DeadlineKind.Action : DeadlineKind.Commitment,
                 timeline.Subject,
-                [organisation, .. commitment.Organisations],
+                [commitment.OwedBy ?? organisation, .. commitment.Organisations],
                 $"{record.NameOf(organisation)}: {commitment.Title}",
                 due.Value,
                 AnswerRules.CommitmentDue,
                 commitment.RestsOn,
                 commitment.Id.ToString(),
                 commitment.OrElse
+            );
+
+        // In force, or perhaps: a direction ends when it is revoked, whatever becomes of its date.
+        private IEnumerable<Deadline> DirectionsTo(Timeline timeline, OdsCode organisation) =>
+            from direction in OrganisationDirection.On(timeline, day)
+            let due = direction.Due
+            where direction.InForce != Certainty.No && due is not null
+            select Make(
+                DeadlineKind.Direction,
+                timeline.Subject,
+                [organisation],
+                $"Direction to {record.NameOf(organisation)}: {direction.Directed}",
+                due.Value,
+                AnswerRules.DirectionDue,
+                direction.RestsOn.Select(EntryReference.To),
+                direction.Issued.Id.ToString()
             );
     }
 }

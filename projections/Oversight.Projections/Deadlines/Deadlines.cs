@@ -72,7 +72,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
             {
                 SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value)
                     .Concat(OversightReviews(timeline, subject.Organisation!.Value))
-                    .Concat(CommitmentsOf(timeline, subject.Organisation!.Value)),
+                    .Concat(CommitmentsOf(timeline, subject.Organisation!.Value))
+                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),
                 SubjectKind.Undertakings when AcceptedUndertakings.In(record, timeline) is { } accepted => About(
                     accepted
@@ -99,9 +100,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                     .Concat(DirectorsOf(engagement));
         }
 
-        // Those that ended and whose successors have joined owe nothing any more.
-        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) =>
-            PassedOn.Without(record, engagement, engagement.MembersOn(day), day);
+        private IReadOnlyList<OdsCode> MembersOf(Engagement engagement) => engagement.MembersOn(day);
 
         private IEnumerable<Deadline> ReviewOf(Engagement engagement)
         {
@@ -132,8 +131,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
                 OdsCode[] open =
                 [
                     .. members.Where(m =>
-                        PassedOn.Concerns(record, engagement, criterion, m, day)
-                        && !engagement.IsSatisfied(criterion, m, day)
+                        engagement.Concerns(criterion, m, day) && !engagement.IsSatisfied(criterion, m, day)
                     ),
                 ];
                 if (criterion.Due is { } due && open.Length > 0)
@@ -158,7 +156,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
 
         private IEnumerable<Deadline> MilestonesOf(Engagement engagement) =>
             from milestone in Milestone.On(engagement, day)
-            where milestone.State != MilestoneState.Achieved
+            where milestone.State is not (MilestoneState.Achieved or MilestoneState.Ended)
             select Make(
                 DeadlineKind.Milestone,
                 engagement.Subject,
@@ -213,7 +211,8 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
         private IEnumerable<Deadline> TransitionOf(Engagement engagement)
         {
             var plan = TransitionPlan.On(engagement, day);
-            var members = PassedOn.Without(record, engagement, engagement.EverMembers, day);
+            // Those whose membership passed to another owe nothing any more.
+            OdsCode[] members = [.. engagement.EverMembers.Where(m => PassedOn.On(engagement, m, day) is null)];
             var review = plan?.NextReviewDue is { } due
                 ? Make(
                     DeadlineKind.TransitionReview,
@@ -238,12 +237,12 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
         private IEnumerable<Deadline> ItemsOf(AcceptedUndertakings accepted) =>
             from item in UndertakingStanding.On(accepted, day)
             let due = item.Due
-            where item.Open && due is not null
+            where item.Open && due is not null && item.OwedBy.Count > 0
             select Make(
                 DeadlineKind.Undertaking,
                 accepted.Subject,
-                accepted.GivenBy,
-                $"Undertaking {item.Reference} of {record.NameOf(accepted.Organisation, day)}: {item.Wording}",
+                item.OwedBy,
+                $"Undertaking {item.Reference} of {record.NameOf(item.OwedBy[0], day)}: {item.Wording}",
                 due.Value,
                 AnswerRules.UndertakingDue,
                 item.RestsOn,
@@ -254,12 +253,12 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
         private IEnumerable<Deadline> ApplicationsOf(AcceptedUndertakings accepted) =>
             from certificate in CertificateStanding.On(accepted, day)
             let due = certificate.DueBy
-            where certificate.Issued is null && due is { Year: < 2200 }
+            where certificate.Issued is null && due is { Year: < 2200 } && certificate.For.Count > 0
             select Make(
                 DeadlineKind.CertificateDecision,
                 accepted.Subject,
-                accepted.GivenBy,
-                $"Decide the compliance certificate applied for by {record.NameOf(accepted.Organisation, day)}",
+                certificate.For,
+                $"Decide the compliance certificate applied for by {record.NameOf(certificate.For[0], day)}",
                 DateWithPrecision.Day(due.Value),
                 AnswerRules.CertificateDecidedInTime,
                 [EntryReference.To(accepted.Accepted), certificate.Applied.Entry],
@@ -269,12 +268,12 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
         private IEnumerable<Deadline> DirectionsOf(AcceptedUndertakings accepted) =>
             from direction in DirectionStanding.On(accepted, day)
             let due = direction.Due
-            where direction.Open && due is not null
+            where direction.Open && due is not null && direction.OwedBy.Count > 0
             select Make(
                 DeadlineKind.Direction,
                 accepted.Subject,
-                accepted.GivenBy,
-                $"Direction to {record.NameOf(accepted.Organisation, day)}: {direction.Directed}",
+                direction.OwedBy,
+                $"Direction to {record.NameOf(direction.OwedBy[0], day)}: {direction.Directed}",
                 due.Value,
                 AnswerRules.DirectionDue,
                 [direction.Said.Entry],

@@ -51,6 +51,17 @@ public sealed record RecoveryStanding(
     IReadOnlyList<AnswerRule> Rules
 )
 {
+    /// <summary>True when it is in the programme, or perhaps, only with the system that it belongs to.</summary>
+    public bool OnlyWithSystem =>
+        SaidBy switch
+        {
+            RecoverySource.Engagement => Engagements
+                .Where(e => e.Member != Certainty.No)
+                .All(e => e.ThroughSystem is not null),
+            RecoverySource.Publication => Published.All(p => p.OfSystem is not null),
+            _ => false,
+        };
+
     /// <summary>What was last published, where its period has passed and nothing else says whether it is in the programme; null otherwise.</summary>
     public PublishedRecovery? LastPublished =>
         SaidBy == RecoverySource.Publication && InProgramme == StatedAnswer.NotStated ? Published[^1] : null;
@@ -64,11 +75,16 @@ public sealed record RecoveryStanding(
             .. naming.Select(e => new EngagementMembership(
                 e.Subject.Id,
                 e.Title,
-                PassedOn.On(record, e, organisation, day) is null ? e.IsMember(organisation, day) : Certainty.No,
+                e.IsMember(organisation, day),
                 null,
                 [.. e.MembershipEntriesOf(organisation, day).Entries.Select(EntryReference.To)]
             )),
         ];
+        if (record.TimelineOf(organisation) is { } timeline)
+        {
+            engagements = [.. engagements, .. ThroughSystem(record, timeline, day)];
+        }
+
         var (published, perhapsNone) = PublishedOn(record, organisation, day);
         var isNamed = engagements.Length > 0;
         var isOver = published.All(p => p.IsOver);
@@ -83,10 +99,7 @@ public sealed record RecoveryStanding(
                 StatedAnswers.Of(inside),
                 RecoverySource.Engagement,
                 InWordsOf(inside, engagements),
-                naming
-                    .Where(e => e.MembershipEntriesOf(organisation, day).Entries.Count > 0)
-                    .MaxBy(e => e.Entered.Place)
-                    ?.Entered.Content.Reasons,
+                ReasonsOf(record, engagements),
                 engagements,
                 published,
                 [.. engagements.Where(e => e.Member == inside).SelectMany(e => e.RestsOn)],
@@ -122,6 +135,26 @@ public sealed record RecoveryStanding(
         );
     }
 
+    // With the whole system of its ICB: for as long as it belongs to that.
+    private static IEnumerable<EngagementMembership> ThroughSystem(RecordAt record, Timeline timeline, DateOnly day)
+    {
+        foreach (var (engagement, icb, member) in SystemAsMember.Through(timeline, record, day))
+        {
+            yield return new(
+                engagement.Subject.Id,
+                engagement.Title,
+                member,
+                icb,
+                [
+                    .. engagement
+                        .MembershipEntriesOf(icb, day)
+                        .Entries.Concat(record.SystemOf(timeline.Subject.Organisation!.Value, day).RestsOn)
+                        .Select(EntryReference.To),
+                ]
+            );
+        }
+    }
+
     /// <summary>What was published of an organisation that may hold on a day: of itself or, where nothing was, of the system that it belongs to.</summary>
     private static (IReadOnlyList<PublishedRecovery> Published, bool PerhapsNone) PublishedOn(
         RecordAt record,
@@ -130,19 +163,53 @@ public sealed record RecoveryStanding(
     )
     {
         var own = Candidates(organisation);
+        if (own.Entries.Count > 0)
+        {
+            return ([.. own.Entries.Select(e => PublishedRecovery.Of(e, day, null))], own.PerhapsNone);
+        }
+
+        var system = record.SystemOf(organisation, day);
+        var withSystem = system
+            .Systems.Where(icb => icb != organisation)
+            .Select(icb => (Icb: icb, Said: Candidates(icb)))
+            .Where(s => s.Said.Entries.Any(e => e.Content.Scope == Concerning.System))
+            .ToArray();
         return (
-            [.. own.Entries.Select(e => PublishedRecovery.Of(e, day, null))],
-            own is { Entries.Count: > 0, PerhapsNone: true }
+            [
+                .. withSystem.SelectMany(s =>
+                    s.Said.Entries.Where(e => e.Content.Scope == Concerning.System)
+                        .Select(e => PublishedRecovery.Of(e, day, s.Icb))
+                ),
+            ],
+            // Where it perhaps belongs to another system, or another publication may hold that is not of the system, it is perhaps not in with it.
+            system.Certain
+                is null
+                || withSystem.Any(s =>
+                    s.Said.PerhapsNone || s.Said.Entries.Any(e => e.Content.Scope != Concerning.System)
+                )
         );
 
         Candidates<BelievedEntry<RecoveryPublished>> Candidates(OdsCode of) =>
             record.TimelineOf(of)?.Dated<RecoveryPublished>().On(day) ?? new([], true);
     }
 
+    private static IReadOnlyList<RecoveryReason>? ReasonsOf(
+        RecordAt record,
+        IEnumerable<EngagementMembership> engagements
+    ) =>
+        engagements
+            .Where(e => e.RestsOn.Count > 0)
+            .Select(e => Engagement.Of(record.TimelineOf(SubjectId.OfRecovery(e.Id)))!.Entered)
+            .MaxBy(e => e.Place)
+            ?.Content.Reasons;
+
     private static string InWordsOf(Certainty inside, IReadOnlyList<EngagementMembership> engagements)
     {
         var those = engagements.Where(e => e.Member == inside).ToArray();
-        var ids = string.Join(", ", those.Select(e => e.Id));
+        var ids = string.Join(
+            ", ",
+            those.Select(e => e.ThroughSystem is { } icb ? $"{e.Id}, with the system of {icb}" : e.Id)
+        );
         return inside switch
         {
             Certainty.Yes => $"in Recovery Support ({ids})",

@@ -167,6 +167,12 @@ public static class QuestionList
             "place, ods, subject, summary, effective, decidedBy, missing, entry"
         ),
         For(
+            "R15",
+            "What passes to the successor bodies at a merger, and has somebody decided what happens to it?",
+            "passing?sort=state,ods,what,item",
+            "ods, name, ended, successors, what, engagement, undertakings, item, says, due, state, successor, from, decidedBy, reason"
+        ),
+        For(
             "A1",
             "What was the status of an organisation on a day?",
             "organisations?sort=name",

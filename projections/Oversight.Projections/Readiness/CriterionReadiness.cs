@@ -91,7 +91,7 @@ public sealed record CriterionReadiness(
             ?
             [
                 .. set
-                    .Content.Criteria.Where(c => PassedOn.Concerns(record, engagement, c, member, day))
+                    .Content.Criteria.Where(c => engagement.Concerns(c, member, day))
                     .Select(c => Of(engagement, c, set, member, day, evidence)),
             ]
             : [];

@@ -95,7 +95,10 @@ public sealed record Groundwork(
                 .. engagement
                     .MembersOn(day)
                     .Where(m => ScopeOf(record, engagement, m, day) == Concerning.System)
-                    .Select(icb => new WholeSystem(icb, [])),
+                    .Select(icb => new WholeSystem(
+                        icb,
+                        [.. record.TrustsOfSystem(icb, day).Select(t => t.Organisation)]
+                    )),
             ],
             [
                 .. Statement

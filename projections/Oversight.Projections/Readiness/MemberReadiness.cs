@@ -21,7 +21,7 @@ public sealed record MemberExit(
 /// <param name="Joined">From when, of its last time in the programme; null when not by the day.</param>
 /// <param name="Left">The first day without it; null when it has not left since.</param>
 /// <param name="Exit">How it left; null when it has not left since.</param>
-/// <param name="PassedOn">Where what was open for it went when it ended; null when it stands for itself. It is no member any more then.</param>
+/// <param name="PassedOn">What became of its membership when it ended; null when it stands for itself. It is no member any more then.</param>
 /// <param name="DaysInProgramme">For how many days it was a member by then, at least; null when dates do not say.</param>
 /// <param name="RestsOn">The entries that make it a member or end that, and may hold on the day.</param>
 /// <param name="TargetExit">When it is meant to leave; null when nothing was said by the day.</param>
@@ -58,10 +58,10 @@ public sealed record MemberReadiness(
         IReadOnlyList<SubmittedEvidence> evidence
     )
     {
-        var passedOn = Readiness.PassedOn.On(record, engagement, member, day);
-        var membership = passedOn is null ? engagement.IsMember(member, day) : Certainty.No;
+        var passedOn = Readiness.PassedOn.On(engagement, member, day);
+        var membership = engagement.IsMember(member, day);
         var (joined, exited) = LastTime(engagement, member, day);
-        var left = exited?.Effective ?? passedOn?.Said.Effective;
+        var left = exited?.Effective;
         var registration = record.RegistrationOf(member);
         var criteria =
             membership == Certainty.No
@@ -75,7 +75,7 @@ public sealed record MemberReadiness(
             membership,
             joined,
             left,
-            exited is null ? null : ExitBy(record, engagement, exited, member, day),
+            exited?.Content is not IExit ? null : ExitBy(record, engagement, exited, member, day),
             passedOn,
             DaysFrom(joined, left, day),
             [.. engagement.MembershipEntriesOf(member, day).Entries.Select(EntryReference.To)],
@@ -179,7 +179,7 @@ public sealed record MemberReadiness(
         if (Readiness.PassedOn.EndOf(record, member, day) is { } ended)
         {
             yield return new(
-                $"{member} ended {ended.Effective}, and no successor has joined for it: decide who takes over what is open.",
+                $"{member} ended {ended.Effective}, and nobody has decided what becomes of its membership: record whether it passes to a successor or ends.",
                 AnswerRules.PassesByDecision.Name,
                 null
             );

@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -13,6 +14,9 @@ public enum MilestoneState
 
     /// <summary>It was not reached by its date, and has no later one.</summary>
     Missed,
+
+    /// <summary>It was discharged when the last member of the engagement ended, or ended with it.</summary>
+    Ended,
 
     /// <summary>Dates are too imprecise to say.</summary>
     Uncertain,
@@ -53,11 +57,16 @@ public sealed record Milestone(
             .. engagement
                 .Timeline.Of<IAboutMilestone>()
                 .GroupBy(e => e.Content.Milestone, StringComparer.Ordinal)
-                .Select(about => On(about.Key, [.. about], day))
+                .Select(about => On(engagement, about.Key, [.. about], day))
                 .OfType<Milestone>(),
         ];
 
-    private static Milestone? On(string reference, IReadOnlyList<BelievedEntry<IAboutMilestone>> about, DateOnly day)
+    private static Milestone? On(
+        Engagement engagement,
+        string reference,
+        IReadOnlyList<BelievedEntry<IAboutMilestone>> about,
+        DateOnly day
+    )
     {
         if (
             Statement.Begun(about.Where(e => e.Content is MilestoneSet), day)
@@ -87,10 +96,12 @@ public sealed record Milestone(
                 .Concat(after.PerhapsNone ? [MilestoneState.Open] : [])
                 .Distinct(),
         ];
+        var ended = EndOf(engagement, reference, day);
         // An end that is certain by the day ends what it ends, however vague the dates of what came before it.
         var state =
             after.Entries.Any(e => e.Content is MilestoneAchieved && e.Effective.IsCertainBy(day))
                 ? MilestoneState.Achieved
+            : ended is not null ? MilestoneState.Ended
             : states is [var certain] ? certain
             : MilestoneState.Uncertain;
         var left = DueDate.DaysLeft(due, day);
@@ -107,12 +118,31 @@ public sealed record Milestone(
                     .Distinct(),
             ],
             left,
-            left < 0 && state != MilestoneState.Achieved,
+            left < 0 && state is not (MilestoneState.Achieved or MilestoneState.Ended),
             [.. given.Select(e => new MilestoneDate(DueOf(e), Statement.Of(e)))],
             Statement.Moves(given.Select(DueOf)),
-            [.. given.Concat(after.Entries).Distinct().OrderBy(e => e.Place).Select(EntryReference.To)]
+            [
+                .. given
+                    .Concat<BelievedEntry>(after.Entries)
+                    .Concat(state == MilestoneState.Ended ? [ended!] : [])
+                    .Distinct()
+                    .OrderBy(e => e.Place)
+                    .Select(EntryReference.To),
+            ]
         );
     }
+
+    // The entry by which it was discharged for any member that ended, or ended with it.
+    private static BelievedEntry? EndOf(Engagement engagement, string milestone, DateOnly day) =>
+        engagement
+            .EverMembers.Select(m =>
+                Passing.HolderOf(engagement.Timeline, m, OpenItemKind.Milestone, milestone, day)
+                    is { Holder: null, By: [.., var end] }
+                    ? end.Entry
+                    : null
+            )
+            .OfType<BelievedEntry>()
+            .MinBy(end => end.Place);
 
     private static DateWithPrecision DueOf(BelievedEntry<IAboutMilestone> entry) =>
         entry.Content is MilestoneSet set ? set.Due : ((MilestoneRescheduled)entry.Content).Due;

@@ -13,6 +13,7 @@ namespace Oversight.Projections.Registers;
 internal sealed class AskedScope
 {
     private readonly Dictionary<OdsCode, OrganisationRegistered> organisations = [];
+    private readonly List<OdsCode> ended = [];
     private readonly ConcurrentDictionary<OdsCode, RecoveryStanding> standings = [];
     private readonly Lazy<IReadOnlyList<(Engagement, IReadOnlyList<OdsCode>)>> underWay;
     private readonly Lazy<IReadOnlyList<(OdsCode, PublishedRecovery)>> publishedIn;
@@ -24,19 +25,30 @@ internal sealed class AskedScope
         var ofOrganisations = filters.Where(f => f.Column is "ods" or "region" or "name").ToArray();
         foreach (var ods in record.Organisations)
         {
+            var timeline = record.TimelineOf(ods)!;
             if (
-                ExistingOn(record.TimelineOf(ods)!, day) is { } registered
-                && ofOrganisations.All(f =>
+                timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
+                || registered.Effective.Earliest > day
+                || !ofOrganisations.All(f =>
                     Leaves(
                         f,
                         f.Column == "ods" ? ods.Value
-                            : f.Column == "region" ? registered.Region
+                            : f.Column == "region" ? registered.Content.Region
                             : record.NameOf(ods, day)
                     )
                 )
             )
             {
-                organisations.Add(ods, registered with { Name = record.NameOf(ods, day) });
+                continue;
+            }
+
+            if (Passing.EndOf(timeline)?.Effective.IsCertainBy(day) == true)
+            {
+                ended.Add(ods);
+            }
+            else
+            {
+                organisations.Add(ods, registered.Content with { Name = record.NameOf(ods, day) });
             }
         }
 
@@ -73,7 +85,7 @@ internal sealed class AskedScope
                 where ofUndertakings.All(f => Leaves(f, subject.Id))
                 let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
-                where accepted.GivenBy.Any(IsAsked)
+                where accepted.GivenBy.Any(IsAsked) || accepted.HoldersOn(day).Any(IsAsked)
                 select accepted,
             ]
         );
@@ -100,6 +112,9 @@ internal sealed class AskedScope
     /// <summary>The organisations that exist, or may exist, on the day, as registered.</summary>
     public IReadOnlyDictionary<OdsCode, OrganisationRegistered> Organisations => organisations;
 
+    /// <summary>Those that certainly have ended by the day.</summary>
+    public IReadOnlyList<OdsCode> Ended => ended;
+
     /// <summary>The engagements that are, or may be, under way, with those of their members who are asked about.</summary>
     public IReadOnlyList<(Engagement Engagement, IReadOnlyList<OdsCode> Members)> UnderWay => underWay.Value;
 
@@ -114,13 +129,6 @@ internal sealed class AskedScope
     public IReadOnlyList<AcceptedUndertakings> Undertakings => undertakings.Value;
 
     private bool IsAsked(OdsCode ods) => organisations.ContainsKey(ods);
-
-    private static OrganisationRegistered? ExistingOn(Timeline timeline, DateOnly day) =>
-        timeline.Of<OrganisationRegistered>().FirstOrDefault() is { } registered
-        && registered.Effective.Earliest <= day
-        && !timeline.Of<OrganisationSucceeded>().Take(1).Any(e => e.Effective.IsCertainBy(day))
-            ? registered.Content
-            : null;
 
     private static bool Leaves(Filter filter, string value) =>
         filter.Comparison switch

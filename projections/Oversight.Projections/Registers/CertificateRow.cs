@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
@@ -16,6 +17,9 @@ public enum CertificateOutcome
 
     /// <summary>It was issued, and revoked since.</summary>
     Revoked,
+
+    /// <summary>The body that applied ended, and nobody is to decide it any more.</summary>
+    Ended,
 }
 
 /// <summary>Every application for a compliance certificate by the day, and whether it was decided in time.</summary>
@@ -41,16 +45,16 @@ internal sealed class CertificateRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisations that gave the undertakings.</summary>
+    /// <summary>The organisations that gave the undertakings, or the successors to which the application passed.</summary>
     [Heading("ODS")]
-    public IEnumerable<OdsCode> Ods => set.GivenBy;
+    public IEnumerable<OdsCode> Ods => Whose;
 
     /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public IEnumerable<string> Name => set.GivenBy.Select(ods => record.NameOf(ods, on));
+    public IEnumerable<string> Name => Whose.Select(ods => record.NameOf(ods, on));
 
     /// <summary>The codes of their regions.</summary>
-    public IEnumerable<string> Region => record.RegionsOf(set.GivenBy);
+    public IEnumerable<string> Region => record.RegionsOf([.. Whose]);
 
     /// <summary>The id of what the undertakings rest on in law.</summary>
     public string? LegalBasis => set.Basis?.Id;
@@ -74,6 +78,7 @@ internal sealed class CertificateRow(
         Revocation is not null ? CertificateOutcome.Revoked
         : answer?.Content is CertificateIssued ? CertificateOutcome.Issued
         : answer is not null ? CertificateOutcome.Refused
+        : holders.Count == 0 ? CertificateOutcome.Ended
         : CertificateOutcome.Waiting;
 
     /// <summary>When.</summary>
@@ -91,7 +96,7 @@ internal sealed class CertificateRow(
     public bool? InTime =>
         Due is not { } due ? null
         : answer is not null ? answer.Effective.Latest <= due
-        : on > due ? false
+        : Outcome == CertificateOutcome.Waiting && on > due ? false
         : null;
 
     /// <summary>Who decided.</summary>
@@ -104,10 +109,21 @@ internal sealed class CertificateRow(
         new(
             new BelievedEntry?[] { set.Accepted, application, answer, Revocation }
                 .OfType<BelievedEntry>()
+                .Concat(
+                    set.DisposalsOf(OpenItemKind.CertificateApplication, $"{application.Id}", on).Select(d => d.Entry)
+                )
                 .Select(EntryReference.To),
             [AnswerRules.CertificateDecidedInTime],
             Said.Framework(record, on)
         );
+
+    private readonly IReadOnlyList<OdsCode> holders = set.HoldersOf(
+        OpenItemKind.CertificateApplication,
+        $"{application.Id}",
+        on
+    );
+
+    private IReadOnlyList<OdsCode> Whose => holders.Count > 0 ? holders : set.GivenBy;
 
     private BelievedEntry? Revocation =>
         answer is null

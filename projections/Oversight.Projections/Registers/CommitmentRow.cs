@@ -19,7 +19,7 @@ internal sealed class CommitmentRow(RecordAt record, OdsCode ods, Commitment com
             MayBeMissing.CommitmentDue
         );
 
-    /// <summary>The organisation's ODS code.</summary>
+    /// <summary>The ODS code of the organisation, or of the successor to which it passed.</summary>
     [Heading("ODS")]
     public OdsCode Ods => ods;
 
@@ -112,6 +112,6 @@ internal sealed class CommitmentRow(RecordAt record, OdsCode ods, Commitment com
 
     private static IEnumerable<CommitmentRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations
-        from commitment in Commitment.On(record.TimelineOf(ods)!, day)
+        from commitment in Commitment.Of(record, ods, day)
         select new CommitmentRow(record, ods, commitment, day);
 }

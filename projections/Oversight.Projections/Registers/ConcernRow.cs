@@ -16,7 +16,7 @@ internal sealed class ConcernRow(RecordAt record, OdsCode ods, Concern concern, 
             MayBeMissing.Concern
         );
 
-    /// <summary>The ODS code of the organisation that it was raised about.</summary>
+    /// <summary>The ODS code of the organisation that it was raised about, or of the successor to which it passed.</summary>
     [Heading("ODS")]
     public OdsCode Ods => ods;
 
@@ -59,7 +59,7 @@ internal sealed class ConcernRow(RecordAt record, OdsCode ods, Concern concern, 
     public IEnumerable<string> EscalatedTo => concern.Escalations.Select(e => e.To).Distinct();
 
     /// <summary>When it was last taken to one.</summary>
-    public DateWithPrecision? Escalated => concern.Escalations.LastOrDefault()?.Said.Effective;
+    public DateWithPrecision? Escalated => concern.Escalations is [.., var last] ? last.Said.Effective : null;
 
     /// <summary>When it was closed.</summary>
     public DateWithPrecision? Closed => concern.Closed?.Effective;
@@ -77,6 +77,6 @@ internal sealed class ConcernRow(RecordAt record, OdsCode ods, Concern concern, 
 
     private static IEnumerable<ConcernRow> On(RecordAt record, DateOnly day) =>
         from ods in record.Organisations
-        from concern in Concern.On(record.TimelineOf(ods)!, day)
+        from concern in Concern.Of(record, ods, day)
         select new ConcernRow(record, ods, concern, day);
 }

@@ -17,7 +17,7 @@ public enum MemberState
     /// <summary>It has left.</summary>
     Exited,
 
-    /// <summary>It has ended, and a successor joined in its place.</summary>
+    /// <summary>It has ended, and somebody decided what became of its membership.</summary>
     PassedOn,
 
     /// <summary>It was last published as in the programme, for a period that has passed; no engagement is recorded.</summary>
@@ -125,7 +125,7 @@ internal sealed class EngagementRow : Row
     [Heading("Trusts of its system")]
     public IEnumerable<OdsCode>? SystemTrusts =>
         member is not null ? engagement!.Groundwork.WholeSystems.FirstOrDefault(w => w.Icb == Ods)?.Trusts
-        : published!.Scope == Concerning.System ? []
+        : published!.Scope == Concerning.System ? record.TrustsOfSystem(Ods, on).Select(t => t.Organisation)
         : null;
 
     /// <summary>Why the member is, or was, in the programme; empty where no reason is stated.</summary>
@@ -148,7 +148,7 @@ internal sealed class EngagementRow : Row
         : member.PassedOn is null ? member.Left
         : null;
 
-    /// <summary>The ODS codes of the successors that joined in its place when it ended.</summary>
+    /// <summary>The ODS code of the successor to which its membership passed when it ended.</summary>
     public IEnumerable<OdsCode>? PassedTo => member?.PassedOn?.To;
 
     /// <summary>The whole length; empty until it has left.</summary>

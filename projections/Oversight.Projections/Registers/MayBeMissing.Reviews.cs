@@ -10,7 +10,7 @@ internal sealed partial record MayBeMissing
         "standing actions and commitments",
         scope =>
             from ods in scope.Organisations.Keys
-            from commitment in Commitments.Commitment.On(scope.Record.TimelineOf(ods)!, scope.Day)
+            from commitment in Commitments.Commitment.Of(scope.Record, ods, scope.Day)
             where commitment.Stands
             select (ods, commitment),
         c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"

@@ -1,4 +1,7 @@
+using Oversight.Projections.Commitments;
+using Oversight.Projections.Directions;
 using Oversight.Projections.InRecovery;
+using Oversight.Projections.Mergers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
@@ -126,6 +129,13 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
         timeline => timeline.Subject.Id
     );
 
+    private static readonly Things<EndOfBody> EndedBodies = new(
+        "body that ended",
+        "bodies that ended",
+        scope => scope.Ended.Select(ods => EndOfBody.Of(scope.Record, ods, scope.Day)).OfType<EndOfBody>(),
+        end => end.Body.Value
+    );
+
     /// <summary>Whether an organisation is in Recovery Support.</summary>
     public static MayBeMissing Membership { get; } =
         OfOrganisations(
@@ -206,7 +216,9 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) => !scope.OneOfUndertakings && scope.Undertakings.All(u => !u.GivenBy.Contains(ods)),
+            (scope, ods) =>
+                !scope.OneOfUndertakings
+                && scope.Undertakings.All(u => !u.GivenBy.Contains(ods) && !u.HoldersOn(scope.Day).Contains(ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
         );
@@ -265,6 +277,15 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
             "financial-position",
             (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
             (_, whom, _) => $"No financial position of {whom} is recorded."
+        );
+
+    /// <summary>Whether an organisation was directed.</summary>
+    public static MayBeMissing Directions { get; } =
+        OfOrganisations(
+            "directions",
+            (scope, ods) => !scope.OneOfUndertakings && Direction.To(scope.Record, ods, scope.Day).Count == 0,
+            (_, whom, one) =>
+                $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded."
         );
 
     /// <summary>A review of an engagement.</summary>
@@ -377,6 +398,31 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
                         [],
                         0
                     )
+        );
+
+    /// <summary>That a body ended.</summary>
+    public static MayBeMissing Succession { get; } =
+        new(
+            "succession",
+            scope =>
+                scope.Ended.Count > 0
+                    ? null
+                    : new(
+                        "succession",
+                        $"Whether any body ended by {DateWithPrecision.Day(scope.Day)} is not stated: no succession is recorded.",
+                        [],
+                        0
+                    )
+        );
+
+    /// <summary>What may have been open for a body that ended.</summary>
+    public static MayBeMissing OpenAtEnd { get; } =
+        Of(
+            "open-at-end",
+            EndedBodies,
+            (_, end) => !end.Knowable,
+            some =>
+                $"Whether anything was open for {some} is not stated: no engagement, undertakings or proposal in the record names it."
         );
 
     /// <summary>A challenge by an organisation; it is said how one is made.</summary>

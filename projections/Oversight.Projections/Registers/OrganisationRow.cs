@@ -128,11 +128,13 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
 
     /// <summary>How many concerns about it are open; empty where none was ever recorded.</summary>
     public int? OpenConcerns =>
-        Concern.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
+        Concern.Of(record, status.Ods, status.On) is { Count: > 0 } all ? all.Count(concern => concern.IsOpen) : null;
 
     /// <summary>How many of its actions and other commitments stand; empty where none was ever recorded.</summary>
     public int? OpenCommitments =>
-        Commitment.On(Timeline, status.On) is { Count: > 0 } all ? all.Count(commitment => commitment.Stands) : null;
+        Commitment.Of(record, status.Ods, status.On) is { Count: > 0 } all
+            ? all.Count(commitment => commitment.Stands)
+            : null;
 
     /// <summary>
     /// Whether it is in Recovery Support on the day: by the engagements in the record or, where none is recorded by
@@ -164,7 +166,8 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
     {
         get
         {
-            // Only what is stated and certain: what may fit is no mismatch, and what is not stated is neither.
+            // Only what is stated and certain: what may fit is no mismatch, and what is not stated is neither. A trust that is in with its whole
+            // system is in no segment for that.
             if (
                 status.Existence.State == ExistenceState.Ended
                 || status.Segment.Number is not { } segment
@@ -176,7 +179,8 @@ internal sealed class OrganisationRow(RecordAt record, OrganisationStatus status
 
             var isMost = segment == framework.MostIntensiveSegment;
             return isMost && InRecovery == StatedAnswer.No ? SegmentAndRecovery.MostIntensiveWithoutRecovery
-                : !isMost && InRecovery == StatedAnswer.Yes ? SegmentAndRecovery.RecoveryWithoutMostIntensive
+                : !isMost && InRecovery == StatedAnswer.Yes && !recovery.OnlyWithSystem
+                    ? SegmentAndRecovery.RecoveryWithoutMostIntensive
                 : null;
         }
     }

@@ -40,6 +40,8 @@ public sealed class Register
         EvidenceRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
+        PassingRow.Register,
+        DirectionRow.Register,
         ReviewRow.Register,
         ConcernRow.Register,
         CommitmentRow.Register,

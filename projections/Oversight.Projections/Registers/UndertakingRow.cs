@@ -1,4 +1,5 @@
 using Oversight.Projections.Undertakings;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -15,6 +16,9 @@ public enum UndertakingState
 
     /// <summary>It holds no longer.</summary>
     Discharged,
+
+    /// <summary>It ended with the body that gave it.</summary>
+    Ended,
 
     /// <summary>A later set stands in the place of the whole set.</summary>
     Superseded,
@@ -57,16 +61,20 @@ internal sealed class UndertakingRow(
     [Heading("Set")]
     public string Undertakings => set.Subject.Id;
 
-    /// <summary>The organisations that gave them; the one that leads comes first.</summary>
+    /// <summary>The organisations that have to do it: those that gave it, or the successors to which it passed; the one that leads comes first.</summary>
     [Heading("ODS")]
-    public IEnumerable<OdsCode> Ods => set.GivenBy;
+    public IEnumerable<OdsCode> Ods => Whose;
+
+    /// <summary>The organisations that gave it.</summary>
+    [Heading("Given by")]
+    public IEnumerable<OdsCode> GivenBy => set.GivenBy;
 
     /// <summary>Their names.</summary>
     [Heading("Organisation")]
-    public IEnumerable<string> Name => set.GivenBy.Select(record.NameOf);
+    public IEnumerable<string> Name => Whose.Select(record.NameOf);
 
     /// <summary>The codes of their regions.</summary>
-    public IEnumerable<string> Region => record.RegionsOf(set.GivenBy);
+    public IEnumerable<string> Region => record.RegionsOf(Whose);
 
     /// <summary>What the set is about; empty where that is not stated.</summary>
     [Heading("About")]
@@ -104,8 +112,10 @@ internal sealed class UndertakingRow(
     /// <summary>Where it stands.</summary>
     public UndertakingState State =>
         standing.Open ? UndertakingState.Open
-        : standing.Discharged.Count > 0 ? UndertakingState.Discharged
+        : standing.Discharged.Count > 0 || standing.Disposals is [.., { Disposition: Disposition.Discharged }]
+            ? UndertakingState.Discharged
         : set.IsFulfilled(item.Reference, on) ? UndertakingState.Complied
+        : standing.OwedBy.Count == 0 ? UndertakingState.Ended
         : UndertakingState.Superseded;
 
     /// <summary>Days to the latest day of that while it is open; negative when overdue.</summary>
@@ -168,6 +178,7 @@ internal sealed class UndertakingRow(
         new(
             standing
                 .RestsOn.Concat(standing.Discharged.Concat(standing.Superseded).Select(said => said.Entry))
+                .Concat(standing.Disposals.Select(d => d.Said.Entry))
                 .Concat(LastProgress is { } progress ? [progress.Said.Entry] : [])
                 .Concat(
                     new BelievedEntry?[] { LastJudgement, LastBreach, PublicationThen?.Entry }
@@ -179,6 +190,8 @@ internal sealed class UndertakingRow(
             [AnswerRules.UndertakingDue],
             Said.Framework(record, on)
         );
+
+    private IReadOnlyList<OdsCode> Whose => standing.OwedBy.Count > 0 ? standing.OwedBy : set.GivenBy;
 
     private Variation? Variation => standing.Variations is [.., var last] ? last : null;
 

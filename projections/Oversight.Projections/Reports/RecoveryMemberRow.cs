@@ -12,7 +12,7 @@ namespace Oversight.Projections.Reports;
 /// <param name="Member">Whether it is a member: yes, no, uncertain.</param>
 /// <param name="Joined">From when, of its last time in the programme; null when not by the day.</param>
 /// <param name="LeftOn">The first day without it; null when it has not left since.</param>
-/// <param name="PassedOnTo">The codes of the successors that took over what was open for it.</param>
+/// <param name="PassedOnTo">The code of the successor to which its membership passed.</param>
 /// <param name="TargetExit">When it is meant to leave: a date, uncertain, or not-stated.</param>
 /// <param name="TargetExitMoved">How often that changed.</param>
 /// <param name="Satisfied">How many exit criteria that concern it are satisfied.</param>

@@ -365,6 +365,26 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
                 .Select(named => SubjectId.Of(named))
         );
+        // The trusts of a whole system are in the engagement without being named in it.
+        if (
+            entry.Subject.Kind == SubjectKind.Recovery
+            && record
+                .TimelineOf(entry.Subject)!
+                .Recorded.Select(e => e.Event is ICorrects corrects ? corrects.Replacement : e.Event)
+                .OfType<IMayConcernSystem>()
+                .Any(said => said.SystemsNamed(entry.Subject).Any())
+        )
+        {
+            concerned.UnionWith(
+                concerned
+                    .Select(s => s.Organisation)
+                    .OfType<OdsCode>()
+                    .SelectMany(timelines.Naming)
+                    .Where(s => s.Organisation is not null)
+                    .ToArray()
+            );
+        }
+
         if (entry.Subject.Kind == SubjectKind.Undertakings)
         {
             concerned.UnionWith(

@@ -77,7 +77,11 @@ public abstract class ReportTable
 
         return entry.Subject == subject
             || entry.Subject.Framework is not null
-            || (entry.Subject.Organisation is not null && Kind != SubjectKind.Organisation)
+            // What passed from one organisation to another is told of the other one's region.
+            || (
+                entry.Subject.Organisation is not null
+                && (Kind != SubjectKind.Organisation || entry.Event is OrganisationRegistered or ICorrects or IRetracts)
+            )
             // A later set may stand in the place of an earlier one.
             || (entry.Subject.Kind == SubjectKind.Undertakings && Kind == SubjectKind.Undertakings);
     }

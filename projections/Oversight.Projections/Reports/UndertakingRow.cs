@@ -5,7 +5,7 @@ namespace Oversight.Projections.Reports;
 
 /// <summary>An undertaking over time, from when it may have been accepted, as <see cref="UndertakingStanding"/> answers on each day.</summary>
 /// <param name="Undertakings">The id of the set.</param>
-/// <param name="Organisation">The code of the organisation that gave them; of several the one that leads.</param>
+/// <param name="Organisation">The code of the organisation that gave them, or of the successor to which it passed; of several the one that leads.</param>
 /// <param name="Region">The code of the region that oversees it; null when it is not registered.</param>
 /// <param name="LegalBasis">What they rest on in law.</param>
 /// <param name="Item">The undertaking's number.</param>
@@ -57,15 +57,17 @@ public sealed record UndertakingRow(
                 .. item
                     .RestsOn.Concat(item.Judgements.Select(j => j.Said.Entry))
                     .Concat(item.Discharged.Concat(item.Superseded).Select(s => s.Entry))
+                    .Concat(item.Disposals.Select(d => d.Said.Entry))
                     .OrderBy(e => e.Place)
                     .Select(e => e.Id)
                     .Distinct(),
             ];
             ComplianceJudgement[] judged = [.. item.Judgements.Select(j => j.Judgement).Distinct()];
+            var owed = item.OwedBy.Count > 0 ? item.OwedBy[0] : standing.Organisation;
             yield return new(
                 standing.Id,
-                standing.Organisation.Value,
-                standing.Region,
+                owed.Value,
+                record.RegistrationOf(owed)?.Region,
                 standing.LegalBasis!.Id,
                 item.Reference,
                 item.Wording,
@@ -82,7 +84,7 @@ public sealed record UndertakingRow(
                 AnswerRules.UndertakingDue.Name
             )
             {
-                CommunicatedFrom = Communicated.From(record, subject, restsOn, standing.Organisation),
+                CommunicatedFrom = Communicated.From(record, subject, restsOn, owed),
                 RestsOn = restsOn,
             };
         }

@@ -15,6 +15,9 @@ public enum ConcernState
     /// <summary>It was closed.</summary>
     Closed,
 
+    /// <summary>It ended with the body that it was about.</summary>
+    Ended,
+
     /// <summary>Dates are too imprecise to say.</summary>
     Uncertain,
 }
@@ -31,6 +34,7 @@ public sealed record Escalation(string To, Statement Said);
 /// <param name="Organisations">The trusts that it is about, where it is about single ones.</param>
 /// <param name="Wording">The concern itself.</param>
 /// <param name="Review">The id of the review's entry that it came from, where that is stated.</param>
+/// <param name="Concerns">Whom it concerns: the organisation, or the successor to which it passed; absent where it ended with the body.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="DaysOpen">Days since the latest day on which it was raised; absent where that is unknown or later, and once it is closed.</param>
 /// <param name="Escalations">Where it was taken by the day.</param>
@@ -44,6 +48,7 @@ public sealed record Concern(
     IReadOnlyList<OdsCode> Organisations,
     string Wording,
     Guid? Review,
+    OdsCode? Concerns,
     ConcernState State,
     int? DaysOpen,
     IReadOnlyList<Escalation> Escalations,
@@ -53,7 +58,7 @@ public sealed record Concern(
 )
 {
     /// <summary>False where it was certainly closed.</summary>
-    public bool IsOpen => State != ConcernState.Closed;
+    public bool IsOpen => State is not (ConcernState.Closed or ConcernState.Ended);
 
     /// <summary>The concerns that were raised by a day, in the order of their places.</summary>
     public static IReadOnlyList<Concern> On(Timeline timeline, DateOnly day)
@@ -64,11 +69,25 @@ public sealed record Concern(
             .. timeline
                 .Of<ConcernRaised>()
                 .Where(raised => raised.Effective.Earliest <= day)
-                .Select(raised => On(raised, [.. about[raised.Id]], day)),
+                .Select(raised => On(timeline, raised, [.. about[raised.Id]], day)),
         ];
     }
 
+    /// <summary>Those about an organisation on a day: its own that did not pass to another, and what passed to it.</summary>
+    public static IReadOnlyList<Concern> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
+        [
+            .. record
+                .PredecessorsOf(organisation)
+                .Select(p => p.Timeline)
+                .DistinctBy(t => t.Subject)
+                .SelectMany(t => On(t, day))
+                .Where(c => c.Concerns == organisation),
+            .. On(record.TimelineOf(organisation)!, day)
+                .Where(c => c.Concerns is not { } concerned || concerned == organisation),
+        ];
+
     private static Concern On(
+        Timeline timeline,
         BelievedEntry<ConcernRaised> raised,
         IReadOnlyList<BelievedEntry<IAboutConcern>> about,
         DateOnly day
@@ -85,6 +104,9 @@ public sealed record Concern(
         ];
         // An end that is certain by the day ends what it ends.
         var closed = after.Entries.LastOrDefault(e => e.Content is ConcernClosed && e.Effective.IsCertainBy(day));
+        var (concerned, passed) = timeline.Subject.Organisation is { } own
+            ? Passing.HolderOf(timeline, own, OpenItemKind.Concern, $"{raised.Id}", day)
+            : (null, []);
         var escalations = Statement.Begun(about.Where(e => e.Content is ConcernEscalated), day);
         return new(
             raised.Id,
@@ -93,10 +115,12 @@ public sealed record Concern(
             content.Organisations ?? [],
             content.Wording,
             content.Review,
+            concerned,
             closed is not null ? ConcernState.Closed
+                : concerned is null ? ConcernState.Ended
                 : states is [var certain] ? certain
                 : ConcernState.Uncertain,
-            closed is null && DueDate.By(raised.Effective) is { } since && since <= day
+            closed is null && concerned is not null && DueDate.By(raised.Effective) is { } since && since <= day
                 ? day.DayNumber - since.DayNumber
                 : null,
             [.. escalations.Select(e => new Escalation(((ConcernEscalated)e.Content).To, Statement.Of(e)))],
@@ -106,6 +130,7 @@ public sealed record Concern(
                 .. new BelievedEntry[] { raised }
                     .Concat(escalations)
                     .Concat(after.Entries)
+                    .Concat(passed.Select(p => p.Entry))
                     .Distinct()
                     .OrderBy(e => e.Place)
                     .Select(EntryReference.To),

@@ -149,7 +149,8 @@ public sealed class RecordAt : IBelievedRecord
     /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
     /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
     /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
-    /// of the organisations named, and of undertakings those of a later set in their place. Two places with another answer never have the same greatest place.
+    /// of the organisations named, and of undertakings those of a later set in their place; at a merger, of what named the body that ended.
+    /// Two places with another answer never have the same greatest place.
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
@@ -158,6 +159,17 @@ public sealed class RecordAt : IBelievedRecord
         if (own is not null)
         {
             others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            // Whoever may be in an engagement with the system of one of its members; and of a trust the engagements of its systems.
+            others.AddRange(
+                subject.Kind == SubjectKind.Recovery
+                    ? own
+                        .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                        .Distinct()
+                        .SelectMany(timelines.Naming)
+                        .Where(s => s.Organisation is not null)
+                        .Select(TimelineOf)
+                    : own.Of<SystemJoined>().SelectMany(e => Naming(e.Content.System))
+            );
             if (subject.Kind == SubjectKind.Undertakings)
             {
                 others.AddRange(InPlaceOf(own));
@@ -165,14 +177,7 @@ public sealed class RecordAt : IBelievedRecord
 
             if (subject.Organisation is { } organisation)
             {
-                Timeline[] naming =
-                [
-                    .. timelines
-                        .Naming(organisation)
-                        .Select(TimelineOf)
-                        .OfType<Timeline>()
-                        .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation))),
-                ];
+                Timeline[] naming = [.. NamingSoFar(organisation)];
                 others.AddRange(naming);
                 // Whether a trust is certainly of its system rests on the other ICBs that it may belong to.
                 others.AddRange(
@@ -181,11 +186,30 @@ public sealed class RecordAt : IBelievedRecord
                         .Distinct()
                         .Select(TimelineOf)
                 );
+                // What was open for a body when it ended is told of it, and of those that follow it.
+                others.AddRange(
+                    PredecessorsOf(organisation)
+                        .Select(p => p.Predecessor)
+                        .Concat(own.Of<OrganisationSucceeded>().Take(1).Select(_ => organisation))
+                        .Distinct()
+                        .SelectMany(NamingSoFar)
+                        .SelectMany(t =>
+                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(TimelineOf).Append(t)
+                        )
+                );
             }
         }
 
         return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
     }
+
+    // The index of names does not forget what was recorded after the place.
+    private IEnumerable<Timeline> NamingSoFar(OdsCode organisation) =>
+        timelines
+            .Naming(organisation)
+            .Select(TimelineOf)
+            .OfType<Timeline>()
+            .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)));
 
     /// <summary>The greatest place among the entries that an answer about all subjects of a kind can rest on.</summary>
     public long ContributingTo(SubjectKind kind) =>

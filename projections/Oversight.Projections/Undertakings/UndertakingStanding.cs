@@ -1,5 +1,6 @@
 using Oversight.Projections.Readiness;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -23,6 +24,12 @@ public sealed record ReportedProgress(string Progress, Brag? Rating, Statement S
 /// <param name="Said">When, by whom, the reason, and in which entry.</param>
 public sealed record JudgedCompliance(ComplianceJudgement Judgement, Statement Said);
 
+/// <summary>What was decided about something that was open for a body that ended.</summary>
+/// <param name="Disposition">What becomes of it.</param>
+/// <param name="Successor">To whom it passed, where it passed.</param>
+/// <param name="Said">Who decided so, from when, why, and in which entry.</param>
+public sealed record Disposed(Disposition Disposition, OdsCode? Successor, Statement Said);
+
 /// <summary>One undertaking as it stands on a day.</summary>
 /// <param name="Reference">Its number.</param>
 /// <param name="Wording">What is undertaken, as varied.</param>
@@ -30,6 +37,8 @@ public sealed record JudgedCompliance(ComplianceJudgement Judgement, Statement S
 /// <param name="Due">By when, as varied; null when no date was given.</param>
 /// <param name="OrElse">Other dates that may hold, where dates of variations are imprecise.</param>
 /// <param name="DaysLeft">Days to the latest day on which it is due; null when unknown.</param>
+/// <param name="OwedBy">Who has to do it: who gave it, or the successors to which it passed; nobody when it was discharged for a body that ended, or ended with it.</param>
+/// <param name="Disposals">What was decided about it when a body for which it was open ended.</param>
 /// <param name="Open">Whether something is still to be done.</param>
 /// <param name="Overdue">True when it is open and its date has passed.</param>
 /// <param name="Judgements">The judgements that may hold on the day; several are uncertain.</param>
@@ -47,6 +56,8 @@ public sealed record UndertakingStanding(
     DateWithPrecision? Due,
     IReadOnlyList<DateWithPrecision> OrElse,
     int? DaysLeft,
+    IReadOnlyList<OdsCode> OwedBy,
+    IReadOnlyList<Disposed> Disposals,
     bool Open,
     bool Overdue,
     IReadOnlyList<JudgedCompliance> Judgements,
@@ -89,6 +100,12 @@ public sealed record UndertakingStanding(
             item.Due,
             [.. DatesOf(original, about, day).Where(other => other != item.Due).Distinct()],
             left,
+            accepted.HoldersOf(OpenItemKind.Undertaking, reference, day),
+            [
+                .. accepted
+                    .DisposalsOf(OpenItemKind.Undertaking, reference, day)
+                    .Select(d => new Disposed(d.Item.Disposition, d.Item.Successor, Statement.Of(d.Entry))),
+            ],
             open,
             open && left < 0,
             [.. judgements.Entries.Select(e => new JudgedCompliance(e.Content.Judgement, Statement.Of(e)))],

@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Undertakings;
@@ -11,6 +12,7 @@ public sealed record StatedPublication(string? Address, string? WithheldBecause,
 /// <summary>An application for a compliance certificate, and what became of it by the day.</summary>
 /// <param name="Applied">When it was received, and in which entry.</param>
 /// <param name="Items">The undertakings that it is for; null: all.</param>
+/// <param name="For">For whom: who gave the undertakings, or the successors to which the application passed; nobody when it ended with the body.</param>
 /// <param name="DueBy">The last day on which it may be decided; null where the legal basis knows no certificates.</param>
 /// <param name="DaysLeft">Days to that; null when it is decided, or the day is not known.</param>
 /// <param name="Overdue">True when that has passed and it is not decided.</param>
@@ -21,6 +23,7 @@ public sealed record StatedPublication(string? Address, string? WithheldBecause,
 public sealed record CertificateStanding(
     Statement Applied,
     IReadOnlyList<string>? Items,
+    IReadOnlyList<OdsCode> For,
     DateOnly? DueBy,
     int? DaysLeft,
     bool Overdue,
@@ -49,7 +52,8 @@ public sealed record CertificateStanding(
     )
     {
         var due = accepted.CertificateDue(application);
-        int? left = answer is null ? due?.DayNumber - day.DayNumber : null;
+        var holders = accepted.HoldersOf(OpenItemKind.CertificateApplication, $"{application.Id}", day);
+        int? left = answer is null && holders.Count > 0 ? due?.DayNumber - day.DayNumber : null;
         var revocation = answer is null
             ? null
             : accepted
@@ -60,6 +64,7 @@ public sealed record CertificateStanding(
         return new(
             Statement.Of(application),
             application.Content.Items,
+            holders,
             due,
             left,
             left < 0,
@@ -77,7 +82,8 @@ public sealed record CertificateStanding(
 /// <param name="Directed">What is directed.</param>
 /// <param name="Due">By when.</param>
 /// <param name="DaysLeft">Days to the latest day of that; null when unknown.</param>
-/// <param name="Open">True until all the undertakings are discharged.</param>
+/// <param name="OwedBy">To whom: the organisation, or the successors to which it passed; nobody when it ended with the body.</param>
+/// <param name="Open">True until all the undertakings are discharged, or it ended with the body.</param>
 /// <param name="Said">Who issued it, when and why.</param>
 public sealed record DirectionStanding(
     string LegalBasis,
@@ -85,6 +91,7 @@ public sealed record DirectionStanding(
     string Directed,
     DateWithPrecision? Due,
     int? DaysLeft,
+    IReadOnlyList<OdsCode> OwedBy,
     bool Open,
     Statement Said
 )
@@ -99,13 +106,15 @@ public sealed record DirectionStanding(
         [
             .. from entry in Statement.Begun(accepted.Timeline.Of<DirectionIssued>(), day)
             let direction = entry.Content
+            let holders = accepted.HoldersOf(OpenItemKind.Direction, $"{entry.Id}", day)
             select new DirectionStanding(
                 direction.LegalBasis,
                 direction.Test,
                 direction.Directed,
                 direction.Due,
                 DueDate.DaysLeft(direction.Due, day),
-                open,
+                holders,
+                open && holders.Count > 0,
                 Statement.Of(entry)
             ),
         ];

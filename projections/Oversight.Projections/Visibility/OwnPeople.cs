@@ -1,4 +1,5 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Telling;
 
@@ -73,11 +74,15 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         $"{Organisation}'s own people do not log {word}; they log "
         + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => k.IsSaidByOrganisations).Select(k => k.Word))}.";
 
-    // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave.
+    // Of a body that ended: something of it passed to them.
+    private bool HasPassedToThem(Timeline whole) =>
+        whole.Of<OpenItemsDisposed>().Any(e => e.Content.Items.Any(i => i.Successor == Organisation));
+
+    // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave; and what passed to them.
     private bool Concerns(Timeline whole) =>
         whole.Subject.Kind switch
         {
-            SubjectKind.Organisation => whole.Subject.Organisation == Organisation,
+            SubjectKind.Organisation => whole.Subject.Organisation == Organisation || HasPassedToThem(whole),
             SubjectKind.Framework => true,
             _ => whole
                 .Of<INamesThoseConcerned>()

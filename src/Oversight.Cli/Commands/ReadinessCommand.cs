@@ -106,7 +106,12 @@ internal static class ReadinessCommand
 
         if (member.PassedOn is { } passed)
         {
-            Terminal.WriteField("", $"ended; {string.Join(", ", passed.To)} took over what was open");
+            Terminal.WriteField(
+                "",
+                passed.To is [var successor]
+                    ? $"passed to {successor} {passed.Said.Effective}, when it had ended"
+                    : $"its membership ended with it, {passed.Said.Effective}"
+            );
         }
 
         if (member.Exit is { } exit)
@@ -164,7 +169,11 @@ internal static class ReadinessCommand
             ("Milestone", m => m.Reference),
             ("Title", m => m.Title.Shortened()),
             ("State", m => InWords.Of(m.State)),
-            ("Due", m => $"{m.Due}{(m.State == MilestoneState.Achieved ? "" : ListedWords.Left(m.DaysLeft))}"),
+            (
+                "Due",
+                m =>
+                    $"{m.Due}{(m.State is MilestoneState.Achieved or MilestoneState.Ended ? "" : ListedWords.Left(m.DaysLeft))}"
+            ),
             ("Moved", m => $"{m.Moved}")
         );
     }

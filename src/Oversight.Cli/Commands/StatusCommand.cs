@@ -78,6 +78,7 @@ internal static class StatusCommand
                 answer =>
                 {
                     Explain(answer.Status, record);
+                    Terminal.WriteField("Recovery", answer.Recovery.Text);
                     Explain(answer.Oversight);
                 }
             );

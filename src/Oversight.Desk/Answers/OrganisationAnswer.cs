@@ -1,5 +1,7 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Directions;
 using Oversight.Projections.Finance;
+using Oversight.Projections.InRecovery;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
@@ -27,10 +29,13 @@ public sealed record AssessmentAnswer(
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Status">Its status.</param>
+/// <param name="Recovery">Whether it is in Recovery Support, and what says so.</param>
 /// <param name="Oversight">How it is overseen besides its segment: reviews, concerns, actions and commitments.</param>
 /// <param name="AnnualAssessments">Its annual assessments, by year.</param>
 /// <param name="FinancialPosition">What documents state of it and its system for periods that have begun, the latest first; what is absent is not stated.</param>
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
+/// <param name="Directions">Every direction issued to it by the day, those that are in force no longer too; none recorded is not none.</param>
+/// <param name="Mergers">What was open when it or a body that it follows ended, and what became of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
     long Place,
@@ -38,10 +43,13 @@ public sealed record OrganisationAnswer(
     DateOnly On,
     long Version,
     OrganisationStatus Status,
+    RecoveryStanding Recovery,
     OversightAnswer Oversight,
     IReadOnlyList<AssessmentAnswer> AnnualAssessments,
     IReadOnlyList<StatedFigure> FinancialPosition,
     OrganisationSupport Intervention,
+    IReadOnlyList<Direction> Directions,
+    MergersAnswer Mergers,
     IReadOnlyDictionary<string, string> People
 )
 {
@@ -77,6 +85,8 @@ public sealed record OrganisationAnswer(
         ];
         var oversight = OversightAnswer.Of(record, ods, on);
         var intervention = OrganisationSupport.Of(record, ods, on);
+        var directions = Direction.To(record, ods, on);
+        var mergers = MergersAnswer.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
             [
@@ -85,6 +95,8 @@ public sealed record OrganisationAnswer(
                 .. oversight.Deciders(),
                 .. assessments.Select(a => a.DecidedBy),
                 .. intervention.DecidedBy,
+                .. directions.SelectMany(d => d.Varied.Append(d.Issued).Concat(d.Ended)).Select(said => said.DecidedBy),
+                .. mergers.Deciders(),
             ],
             cancellation
         );
@@ -94,10 +106,13 @@ public sealed record OrganisationAnswer(
             on,
             status.Version,
             status,
+            RecoveryStanding.On(record, ods, on),
             oversight,
             assessments,
             Projections.Finance.FinancialPosition.On(record.TimelineOf(ods)!, on),
             intervention,
+            directions,
+            mergers,
             people
         );
     }

@@ -37,8 +37,8 @@ public sealed record OversightAnswer(
         return new(
             OversightReview.Last(timeline, on),
             NextOversightReview.On(timeline, on),
-            [.. Concern.On(timeline, on).Where(concern => concern.IsOpen)],
-            [.. Commitment.On(timeline, on).Where(commitment => commitment.Stands)],
+            [.. Concern.Of(record, ods, on).Where(concern => concern.IsOpen)],
+            [.. Commitment.Of(record, ods, on).Where(commitment => commitment.Stands)],
             SegmentAmbition.On(timeline, on),
             [.. Registers.SelectMany(register => register.NotStatedOf(record, on, [only]))]
         );

@@ -122,7 +122,7 @@ internal readonly record struct Given(UInt128 Hash, IReadOnlyList<string> Lines)
         $"[{string.Join(", ", evidence.Select(e => $"{e.Entry.Id} {InWords.Stored(e.State)}"))}]";
 
     private static string Line(UndertakingStanding item) =>
-        $"{item.Reference}: {Due(item.Due)}, {(item.Open ? "open" : "not open")}{(item.Overdue ? ", overdue" : "")}"
+        $"{item.Reference}: {Due(item.Due)}, {(item.Open ? $"open for {string.Join(", ", item.OwedBy)}" : "not open")}{(item.Overdue ? ", overdue" : "")}"
         + $", judged {Ids(item.Judgements.Select(j => j.Said.Entry))}{OrNone(item.PerhapsNotJudged)}"
         + $", evidence {Evidence(item.Evidence)}";
 

@@ -43,15 +43,24 @@ public sealed record Authority(Provision Provision, string? Title, string Says, 
         ),
         new(
             Provision.FrameworkPublication,
-            $"{Act}, sections 13SB and 14Z59",
-            "NHS England publishes how it oversees integrated care boards and trusts.",
-            $"{Seen}, Health and Social Care Act 2012, section 104(4) as amended (names section 13SB(2) for NHS England's regulatory functions). That a framework needs a section of its own was not found."
+            Act,
+            "NHS England publishes how it oversees boards and trusts, under the functions over them that the Act gives it.",
+            $"{Seen}, Health and Social Care Act 2012, section 104(4) as amended (it names section 13SB(2) of the Act of 2006 for the regulatory functions). "
+                + "A section that requires a framework was not found."
         ),
         new(
-            Provision.Inspection,
-            "Health and Social Care Act 2008",
-            "An inspector acts under an Act of its own: the Care Quality Commission rates, inspects and warns (warning notices to trusts: section 29A).",
-            $"{Seen}, Health and Social Care Act 2012, section 111(2A) (names warning notices under section 29A of the Act of 2008)."
+            Provision.OwnFunctions,
+            "the Act under which the body that decides was set up",
+            "Another body decides under an Act of its own: the Care Quality Commission rates, inspects and warns under the Health and Social Care Act 2008 "
+                + "(warning notices to trusts: section 29A); the Secretary of State orders inquiries.",
+            $"{Seen}, Health and Social Care Act 2012, section 111(2A) (names warning notices under section 29A of the Act of 2008). The Act on inquiries was not looked up."
+        ),
+        new(
+            Provision.GeneralFunctions,
+            "the general functions of the body that decides",
+            "What is agreed, planned, reviewed and accounted for in the ordinary course: no oversight framework and no section of an Act by itself gives it. "
+                + "NHS England's are in the National Health Service Act 2006, sections 13A and following.",
+            "No provision of its own was looked for."
         ),
         new(
             Provision.EntryConcerned,

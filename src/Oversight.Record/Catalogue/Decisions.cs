@@ -30,9 +30,9 @@ public static class Decisions
     [
         new(RegisterOrganisation.Kind, RegisterOrganisation.Rules),
         new(SucceedOrganisation.Kind, SucceedOrganisation.Rules),
+        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen, WasOpen.CriterionPassesToMember]),
         new(JoinSystem.Kind, JoinSystem.Rules),
         new(RenameOrganisation.Kind, RenameOrganisation.Rules),
-        new(DisposeOpenItems.Kind, [.. DisposeOpenItems.Rules, WasOpen.ItemWasOpen]),
         new(PublishSegment.Kind, PublishSegment.Rules),
         new(PublishRecovery.Kind, PublishRecovery.Rules),
         new(ProposeSegment.Kind, ProposeSegment.Rules),

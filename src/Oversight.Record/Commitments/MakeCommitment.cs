@@ -109,7 +109,7 @@ public sealed record CommitmentMade(
         ];
 
     /// <summary>What both sides agreed, the organisation agreed to: its own people see it at once.</summary>
-    public override bool IsSaidBy(OdsCode organisation) => Terms == CommitmentTerms.Agreed;
+    public override bool IsPartyTo(OdsCode organisation) => Terms == CommitmentTerms.Agreed;
 
     Event INamesOpenEntry.Naming(Guid entry) => this with { Review = entry };
 
@@ -180,6 +180,7 @@ public static class MakeCommitment
             "An action or another commitment was made"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new CommitmentMade(
                     Example.Decided,

@@ -27,6 +27,7 @@ public static class MeetCommitment
         new("commitment_met", "commitment-met", typeof(CommitmentMet), SubjectKind.Organisation, "A commitment was met")
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMet(Example.Decided, Example.Entry),
         };
 

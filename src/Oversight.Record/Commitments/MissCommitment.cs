@@ -33,6 +33,7 @@ public static class MissCommitment
         )
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMissed(Example.Decided, Example.Entry),
         };
 

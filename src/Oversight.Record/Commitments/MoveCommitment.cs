@@ -40,6 +40,7 @@ public static class MoveCommitment
             "A commitment was given another date"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentMoved(Example.Decided, Example.Entry, Example.Date("2025-01-31")),
         };
 

@@ -32,6 +32,7 @@ public static class WithdrawCommitment
             "A commitment no longer stands"
         )
         {
+            Provision = Provision.GeneralFunctions,
             Example = () => new CommitmentWithdrawn(Example.Decided, Example.Entry),
         };
 

@@ -83,8 +83,11 @@ public enum Provision
     /// <summary>The duty to oversee, under which the frameworks themselves are published.</summary>
     FrameworkPublication,
 
-    /// <summary>The functions of an inspector of its own, such as the Care Quality Commission.</summary>
-    Inspection,
+    /// <summary>What another body does under an Act of its own, such as the Care Quality Commission.</summary>
+    OwnFunctions,
+
+    /// <summary>The general functions of a body: to support, to review, to plan, to account; no framework and no section of an Act alone.</summary>
+    GeneralFunctions,
 
     /// <summary>What gave it to the entry that is corrected, retracted or spoken of.</summary>
     EntryConcerned,

@@ -13,6 +13,13 @@ public static class InWords
     public static string Stored<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 
+    /// <summary>Several texts as people say them: one, two and three.</summary>
+    public static string Several(IEnumerable<string> texts)
+    {
+        string[] all = [.. texts];
+        return all.Length < 2 ? string.Concat(all) : $"{string.Join(", ", all[..^1])} and {all[^1]}";
+    }
+
     /// <summary>A value as it begins a sentence: Control total.</summary>
     public static string Title<T>(T value)
         where T : struct, Enum => $"{char.ToUpperInvariant(Of(value)[0])}{Of(value)[1..]}";

@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Evidence;
 
 /// <summary>Where a piece of evidence stands.</summary>
@@ -14,6 +16,9 @@ public enum EvidenceState
 
     /// <summary>It was judged.</summary>
     Judged,
+
+    /// <summary>It was discharged, or ended with the body that submitted it: nobody looks at it any more.</summary>
+    Ended,
 }
 
 /// <summary>One piece of evidence as it stands on a day, in an engagement or a set of undertakings.</summary>
@@ -51,13 +56,27 @@ public sealed record SubmittedEvidence(
                 .ThenBy(e => e.Effective.Latest)
                 .ThenBy(e => e.Place)
                 .LastOrDefault()
-            select new SubmittedEvidence(submission, StateAfter(last?.Content), (BelievedEntry?)last ?? submission),
+            let piece = new SubmittedEvidence(submission, StateAfter(last?.Content), (BelievedEntry?)last ?? submission)
+            select piece.Waits && EndOf(timeline, submission, day) is { } end
+                ? piece with
+                {
+                    State = EvidenceState.Ended,
+                    Last = end,
+                }
+                : piece,
         ];
     }
 
     /// <summary>What was ever submitted, and is open in some sense.</summary>
     internal static IEnumerable<BelievedEntry> Open(Timeline timeline, Func<SubmittedEvidence, bool> isOpen) =>
         On(timeline, DateOnly.MaxValue).Where(isOpen).Select(e => e.Submission);
+
+    // The entry by which it was discharged for a body that ended, or ended with it.
+    private static BelievedEntry? EndOf(Timeline timeline, BelievedEntry<EvidenceSubmitted> submission, DateOnly day) =>
+        Passing.HolderOf(timeline, submission.Content.Organisation, OpenItemKind.Evidence, $"{submission.Id}", day)
+            is { Holder: null, By: [.., var end] }
+            ? end.Entry
+            : null;
 
     private static EvidenceState StateAfter(IAboutEvidence? last) =>
         last switch

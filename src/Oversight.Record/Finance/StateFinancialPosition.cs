@@ -227,6 +227,7 @@ public static class StateFinancialPosition
         )
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new FinancialPositionStated(
                     Example.Published,

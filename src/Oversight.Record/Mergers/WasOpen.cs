@@ -1,4 +1,5 @@
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Record.Mergers;
 
@@ -28,6 +29,24 @@ public static class WasOpen
                         )
                     : null;
             }
+        );
+
+    /// <summary>Who is not in the programme owes nothing for leaving it; the membership may pass in the same entry.</summary>
+    public static Rule<OpenItemsDisposed> CriterionPassesToMember { get; } =
+        new(
+            "criterion-passes-to-member",
+            "A criterion or milestone passes to a successor that is a member of the engagement by then.",
+            (disposed, judged) =>
+                Engagement.Of(judged.Timeline) is { } engagement
+                && disposed
+                    .Items.Where(i => i.What is OpenItemKind.Criterion or OpenItemKind.Milestone)
+                    .Select(i => i.Successor)
+                    .OfType<OdsCode>()
+                    .FirstOrDefault(s => engagement.IsMember(s, judged.Effective.Latest) == Certainty.No)
+                    is { Value.Length: > 0 } stranger
+                    ? $"{stranger} is not a member of {engagement.Subject} {judged.Effective}: let the membership pass "
+                        + "to it too, or let it join."
+                    : null
         );
 
     private static string Name(OpenItem open) =>

@@ -40,6 +40,8 @@ public static class CloseNotice
         )
         {
             Deciders = GiveNotice.Kind.Deciders | Deciders.Region,
+            Provision = Provision.OwnFunctions,
+            IsRegulatoryAction = true,
             Example = () => new NoticeClosed(Example.Decided, Example.Entry),
         };
 

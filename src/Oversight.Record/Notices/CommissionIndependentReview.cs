@@ -77,6 +77,7 @@ public static class CommissionIndependentReview
         )
         {
             Deciders = Deciders.National | Deciders.Region | Deciders.Government | Deciders.Own,
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new IndependentReviewCommissioned(Example.Decided, "Governance and leadership.", "An audit firm"),
         };

@@ -114,6 +114,8 @@ public static class GiveNotice
         new("notice_given", "notice", typeof(NoticeGiven), SubjectKind.Organisation, "Another body gave notice")
         {
             Deciders = Deciders.Inspector | Deciders.Government | Deciders.National,
+            Provision = Provision.OwnFunctions,
+            IsRegulatoryAction = true,
             Example = () =>
                 new NoticeGiven(
                     Example.Decided with

@@ -64,6 +64,7 @@ public static class ReportIndependentReview
         {
             Deciders = CommissionIndependentReview.Kind.Deciders,
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new IndependentReviewReported(
                     Example.Decided,

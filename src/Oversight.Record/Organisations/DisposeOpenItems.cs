@@ -136,6 +136,9 @@ public enum OpenItemKind
     /// <summary>An application for a compliance certificate that nobody has answered; item is its entry.</summary>
     CertificateApplication,
 
+    /// <summary>A direction that was given to it; item is its entry.</summary>
+    Direction,
+
     /// <summary>Its membership of Recovery Support, with the criteria and milestones that are not disposed of by themselves.</summary>
     Membership,
 
@@ -153,6 +156,24 @@ public enum OpenItemKind
 
     /// <summary>A proposal of a segment that nobody has answered; item is its entry.</summary>
     SegmentProposal,
+
+    /// <summary>An action or other commitment that was neither met nor withdrawn; item is its entry.</summary>
+    Commitment,
+
+    /// <summary>A concern that was not closed; item is its entry.</summary>
+    Concern,
+
+    /// <summary>Support that was set, a tier or another kind, and is not over; item is its entry.</summary>
+    Support,
+
+    /// <summary>A notice of another body, such as the CQC, that was not closed; item is its entry.</summary>
+    Notice,
+
+    /// <summary>An independent review that was commissioned and not answered; item is its entry.</summary>
+    IndependentReview,
+
+    /// <summary>A challenge by it of an entry, which nobody has answered; item is its entry.</summary>
+    Challenge,
 }
 
 /// <summary>What becomes of something that was open when a body ended.</summary>

@@ -37,6 +37,7 @@ public static class JoinSystem
             Deciders = Deciders.National | Deciders.Region | Deciders.Government,
             IsPublic = true,
             Decides = false,
+            Provision = Provision.Establishment,
             Example = () => new SystemJoined(Example.Decided, Example.Icb),
         };
 

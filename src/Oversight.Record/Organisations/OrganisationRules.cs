@@ -7,8 +7,8 @@ public static class OrganisationRules
     public static Rule<Event> WithinExistence { get; } =
         new(
             "within-existence",
-            "A decision about an organisation takes effect while it exists; before that only with its predecessor named.",
-            (_, judged) =>
+            "A decision about an organisation takes effect while it exists; before that only with its predecessor named, after it only about what passed to a successor.",
+            (said, judged) =>
             {
                 var effective = judged.Effective;
                 if (effective.Precision == Time.DatePrecision.Unknown)
@@ -29,7 +29,13 @@ public static class OrganisationRules
                 }
 
                 var ended = judged.Timeline.Of<OrganisationSucceeded>().FirstOrDefault(e => e.Id != judged.Entry.Id);
-                return ended is not null && effective.Earliest >= ended.Effective.Latest
+                return
+                    ended is not null
+                    && effective.Earliest >= ended.Effective.Latest
+                    && !(
+                        said is INamesOpenEntry { Named: { } entry }
+                        && Passing.HasPassed(judged.Timeline, entry, effective.Latest)
+                    )
                     ? $"It takes effect {effective}, after the organisation had ended ({ended.Effective})."
                     : null;
             }

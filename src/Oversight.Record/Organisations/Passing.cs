@@ -30,6 +30,17 @@ public static class Passing
             .FirstOrDefault();
 
     /// <summary>
+    /// Whether what an entry about a body made had passed to a successor by a day: then it may be answered, met or closed after the body's
+    /// end, in the same stream.
+    /// </summary>
+    public static bool HasPassed(Timeline about, Guid entry, DateOnly day) =>
+        about.Subject.Organisation is { } own
+        && about.StandsFor(entry) is { Counts: true } made
+        && Enum.GetValues<OpenItemKind>()
+            .Where(what => InWords.Stored(what) == made.Content.KindOfEvent().Word)
+            .Any(what => DisposalOf(about, own, what, $"{made.Id}", day)?.Item.Successor is not null);
+
+    /// <summary>
     /// For whom something is open on a day that was first open for one organisation: the organisation itself, or the successor to which it
     /// passed, from hand to hand; null when it was discharged or ended. With the decisions by which it came there.
     /// </summary>

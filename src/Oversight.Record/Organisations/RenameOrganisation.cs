@@ -41,6 +41,7 @@ public static class RenameOrganisation
             Deciders = Deciders.National | Deciders.Government,
             IsPublic = true,
             Decides = false,
+            Provision = Provision.Establishment,
             Example = () => new OrganisationRenamed(Example.Decided, "NHS Example and District ICB", ["Example"]),
         };
 

@@ -36,6 +36,10 @@ public sealed record ImprovementPlanAgreed(
             .. Stated.Maybe("improvement plan complete by", CompleteBy),
         ];
 
+    // It is their own plan.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => Members?.Contains(organisation) != false;
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => AgreeImprovementPlan.Kind;
 }

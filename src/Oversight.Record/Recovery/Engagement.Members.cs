@@ -15,43 +15,23 @@ public sealed partial class Engagement
         };
 
     /// <summary>
-    /// The entries that make an organisation a member or end that. The membership of a body that ended passes to a successor, or ends; to
-    /// who is a member by then it adds nothing.
+    /// The entries that make an organisation a member or end that: the membership of a body that ended passes to a successor, or ends.
     /// </summary>
-    public IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation)
-    {
-        BelievedEntry[] own =
-        [
-            .. timeline.Entries.Where(e =>
-                e.Counts
-                && e.Content switch
-                {
-                    RecoveryEntered c => c.Members.Contains(organisation),
-                    RecoveryMemberJoined c => c.Organisation == organisation,
-                    RecoveryMemberExited c => c.Organisation == organisation,
-                    ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
-                    OpenItemsDisposed c => c.Ended == organisation && Memberships(c).Any(),
-                    _ => false,
-                }
-            ),
-        ];
-        var passed = PassedMemberships().Where(e => e.Passed.Successor == organisation).Select(e => e.Entry).ToArray();
-        if (passed.Length == 0)
-        {
-            return own;
-        }
-
-        foreach (var passing in passed.OrderBy(e => e.Effective.Latest).ThenBy(e => e.Place))
-        {
-            var (before, perhapsNone) = Candidates.On(passing.Effective.Latest, own);
-            if (before.Count == 0 || perhapsNone || !before.All(e => Begins(e, organisation)))
+    public IEnumerable<BelievedEntry> MembershipEntries(OdsCode organisation) =>
+        timeline.Entries.Where(e =>
+            e.Counts
+            && e.Content switch
             {
-                own = [.. own.Append(passing).OrderBy(e => e.Place)];
+                RecoveryEntered c => c.Members.Contains(organisation),
+                RecoveryMemberJoined c => c.Organisation == organisation,
+                RecoveryMemberExited c => c.Organisation == organisation,
+                ExitAgreed c => c.Members is null || c.Members.Contains(organisation),
+                OpenItemsDisposed c => c.Items.Any(i =>
+                    i.What == OpenItemKind.Membership && (c.Ended == organisation || i.Successor == organisation)
+                ),
+                _ => false,
             }
-        }
-
-        return own;
-    }
+        );
 
     /// <summary>
     /// Whether a criterion concerns an organisation on a day: as a member, or in the place of one that ended, from the day on which that
@@ -78,15 +58,13 @@ public sealed partial class Engagement
         Entered.Content.Members.Contains(organisation)
         || timeline.Of<RecoveryMemberJoined>().Any(e => e.Content.Organisation == organisation);
 
-    // The memberships that passed, each with the entry that says so.
-    private IEnumerable<(BelievedEntry<OpenItemsDisposed> Entry, DisposedItem Passed)> PassedMemberships() =>
-        from entry in timeline.Of<OpenItemsDisposed>()
-        from item in Memberships(entry.Content)
-        where item.Successor is not null
-        select (entry, item);
-
-    private static IEnumerable<DisposedItem> Memberships(OpenItemsDisposed disposed) =>
-        disposed.Items.Where(i => i.What == OpenItemKind.Membership);
+    private IEnumerable<OdsCode> TookOverMembership() =>
+        timeline
+            .Of<OpenItemsDisposed>()
+            .SelectMany(e => e.Content.Items)
+            .Where(i => i.What == OpenItemKind.Membership)
+            .Select(i => i.Successor)
+            .OfType<OdsCode>();
 
     private DatedEntries<BelievedEntry> Memberships(OdsCode organisation) => new(MembershipEntries(organisation));
 }

@@ -43,7 +43,7 @@ public sealed partial class Engagement
         [
             .. entered
                 .Content.Members.Concat(timeline.Of<RecoveryMemberJoined>().Select(e => e.Content.Organisation))
-                .Concat(PassedMemberships().Select(e => e.Passed.Successor!.Value))
+                .Concat(TookOverMembership())
                 .Distinct(),
         ];
         judgements = new(() => timeline.Of<CriterionAssessed>().ToLookup(e => (e.Content.Criterion, e.Content.Level)));
@@ -91,19 +91,15 @@ public sealed partial class Engagement
     /// several entries that may make it a member the one with the latest place says.
     /// </summary>
     public Concerning? ScopeOf(OdsCode organisation, DateOnly day) =>
-        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(e => Begins(e, organisation))?.Content switch
+        MembershipEntriesOf(organisation, day).Entries.LastOrDefault(e => Begins(e, organisation)) switch
         {
-            RecoveryEntered entered => entered.Scope,
-            RecoveryMemberJoined joined => joined.Scope,
-            // What passes to a successor passes as it was.
-            OpenItemsDisposed passed => MembershipEntries(passed.Ended)
-                .LastOrDefault(e => e.Content is RecoveryEntered or RecoveryMemberJoined)
-                ?.Content switch
-            {
-                RecoveryEntered entered => entered.Scope,
-                RecoveryMemberJoined joined => joined.Scope,
-                _ => null,
-            },
+            { Content: RecoveryEntered entered } => entered.Scope,
+            { Content: RecoveryMemberJoined joined } => joined.Scope,
+            // Who takes a membership over takes it over as it was.
+            { Content: OpenItemsDisposed disposed, Effective.Precision: not DatePrecision.Unknown } passed => ScopeOf(
+                disposed.Ended,
+                passed.Effective.Earliest.AddDays(-1)
+            ),
             _ => null,
         };
 

@@ -37,6 +37,10 @@ public sealed record EntryLetterIssued(
     protected override IEnumerable<(string What, string Value)> States() =>
         [.. Stated.AllOrEach("entry letter to", Members), .. Stated.Each("asks", Asks ?? [])];
 
+    // Whoever was sent the letter has it.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => Members?.Contains(organisation) != false;
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => IssueEntryLetter.Kind;
 }

@@ -164,13 +164,15 @@ public static class PublishRecovery
                 }
 
                 var day = judged.Effective.Latest;
-                var inside = engagements.Max(e => e.IsMember(organisation, day));
+                var inside = engagements
+                    .Select(e => e.IsMember(organisation, day))
+                    .Concat(SystemAsMember.Through(judged.Timeline, judged.Record, day).Select(t => t.Member))
+                    .Max();
                 var on = DateWithPrecision.Day(day);
                 return published.Position == RecoveryPosition.InProgramme && inside == Certainty.No
                         ? $"It was published as in Recovery Support for {judged.Effective}, but it is a member of no engagement on {on}."
                     : published.Position == RecoveryPosition.Left && inside == Certainty.Yes
-                        ? $"It was published as having left Recovery Support by {judged.Effective}, but it is a member of "
-                            + $"{engagements.First(e => e.IsMember(organisation, day) == Certainty.Yes).Subject} on {on}."
+                        ? $"It was published as having left Recovery Support by {judged.Effective}, but it is a member of an engagement on {on}."
                     : Differs("entered", published.Entered, Dates(begins: true))
                         ?? Differs("left", published.Left, Dates(begins: false))
                         ?? Differs(

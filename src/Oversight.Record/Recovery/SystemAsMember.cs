@@ -9,9 +9,32 @@ public interface IMayConcernSystem
     IEnumerable<OdsCode> SystemsNamed(SubjectId subject);
 }
 
-/// <summary>A whole system as a member of an engagement.</summary>
+/// <summary>A whole system as a member of an engagement: an ICB, and the trusts that belong to its system on the day.</summary>
 public static class SystemAsMember
 {
+    /// <summary>
+    /// The engagements that a trust is in, or perhaps is, with the system that it belongs to on a day: as long as it belongs to it, and the ICB is in
+    /// with its whole system. What has criteria of its own, or leaves by itself, joins as a member besides.
+    /// </summary>
+    /// <param name="organisation">The trust's timeline.</param>
+    /// <param name="record">The rest of the record.</param>
+    /// <param name="day">The day.</param>
+    public static IEnumerable<(Engagement Engagement, OdsCode Icb, Certainty Member)> Through(
+        Timeline organisation,
+        IBelievedRecord record,
+        DateOnly day
+    )
+    {
+        var system = BelievedSystem.On(organisation, day, ods => record.TimelineOf(SubjectId.Of(ods)));
+        return from icb in system.Systems
+            where icb != organisation.Subject.Organisation
+            from engagement in Engagement.NamingAsMember(record, icb)
+            where engagement.ScopeOf(icb, day) == Concerning.System
+            let member = engagement.IsMember(icb, day)
+            where member != Certainty.No
+            select (engagement, icb, system.Certain is null ? Certainty.Perhaps : member);
+    }
+
     /// <summary>A system is an ICB and its trusts: without an ICB there is none.</summary>
     public static Rule<IMayConcernSystem> SystemNamedByIcb { get; } =
         new(

@@ -55,7 +55,7 @@ public sealed record OversightReviewed(
         ];
 
     /// <inheritdoc/>
-    public override bool IsSaidBy(OdsCode organisation) => Present?.Contains(organisation.Value) == true;
+    public override bool IsPartyTo(OdsCode organisation) => Present?.Contains(organisation.Value) == true;
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => ReviewOversight.Kind;

@@ -128,9 +128,11 @@ public static class AssignSegment
                     return null;
                 }
 
-                return Engagement
-                    .NamingAsMember(judged.Record, organisation)
-                    .Any(engagement => engagement.IsMember(organisation, effective.Latest) != Certainty.No)
+                return
+                    Engagement
+                        .NamingAsMember(judged.Record, organisation)
+                        .Any(engagement => engagement.IsMember(organisation, effective.Latest) != Certainty.No)
+                    || SystemAsMember.Through(judged.Timeline, judged.Record, effective.Latest).Any()
                     ? null
                     : $"It is placed in segment {segment} from {effective}, but is in no engagement of the {version.Programme} by then.";
             },

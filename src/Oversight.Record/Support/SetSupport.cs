@@ -111,6 +111,7 @@ public static class SetSupport
     public static EventKind Kind { get; } =
         new("support_set", "support", typeof(SupportSet), SubjectKind.Organisation, "Support was set")
         {
+            IsRegulatoryAction = true,
             Example = () =>
                 new SupportSet(
                     Example.Decided,

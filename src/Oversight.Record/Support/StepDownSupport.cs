@@ -57,6 +57,7 @@ public static class StepDownSupport
             "Support was stepped down"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new SupportSteppedDown(Example.Decided, Example.Entry, 2),
         };
 

@@ -45,6 +45,7 @@ public static class WithdrawSupport
             "Support was withdrawn"
         )
         {
+            IsRegulatoryAction = true,
             Example = () => new SupportWithdrawn(Example.Decided, Example.Entry),
         };
 

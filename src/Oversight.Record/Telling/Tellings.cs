@@ -1,3 +1,5 @@
+using Oversight.Record.Organisations;
+
 namespace Oversight.Record.Telling;
 
 /// <summary>
@@ -57,7 +59,38 @@ public sealed class Tellings
     /// The day from which an organisation's own people see an entry about it: the first day of all for what is public, what it said
     /// itself or was party to, and answers to that; null where it has not been told.
     /// </summary>
-    public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation) =>
+    public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation)
+    {
+        // What the other body was told in its own stream is not told to who took over some of it.
+        var isAnothers = timeline.Subject.Organisation is { } subject && subject != organisation;
+        return SeenBefore(entry, organisation)
+            .Append(isAnothers && HasTakenOver(organisation) ? null : SeenByItself(entry, organisation))
+            .Where(day => day is not null)
+            .Min();
+    }
+
+    private bool HasTakenOver(OdsCode successor) =>
+        timeline.Of<OpenItemsDisposed>().Any(e => e.Content.Items.Any(i => i.Successor == successor));
+
+    // What passed to it from a body that ended it sees as that body did, from the day on which it passed.
+    private IEnumerable<DateOnly?> SeenBefore(BelievedEntry entry, OdsCode successor) =>
+        from passing in timeline.Of<OpenItemsDisposed>()
+        where passing.Content.Items.Any(i => i.Successor == successor) && IsAmongWhatPassed(entry)
+        let seen = SeenByItself(entry, passing.Content.Ended)
+        where seen is not null
+        select (DateOnly?)(seen > passing.Effective.Latest ? seen.Value : passing.Effective.Latest);
+
+    // Of the other body's own stream only what passed, and what is said of that.
+    private bool IsAmongWhatPassed(BelievedEntry entry) =>
+        timeline.Subject.Organisation is null
+        || entry.Content is OpenItemsDisposed
+        || Passing.HasPassed(timeline, entry.Id, DateOnly.MaxValue)
+        || (
+            entry.Content is INamesOpenEntry { Named: { } named }
+            && Passing.HasPassed(timeline, named, DateOnly.MaxValue)
+        );
+
+    private DateOnly? SeenByItself(BelievedEntry entry, OdsCode organisation) =>
         IsTheirs(entry, organisation)
             ? DateOnly.MinValue
             : Earliest(

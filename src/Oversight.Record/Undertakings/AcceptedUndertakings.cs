@@ -101,14 +101,16 @@ public sealed class AcceptedUndertakings
     /// report only.
     /// </summary>
     public IEnumerable<(UndertakingItem Item, BelievedEntry Given)> ItemsBy(DateOnly day) =>
-        Given().Where(i => i.Given == Accepted || i.Given.Effective.Earliest <= day);
+        Given().Where(i => i.Given.Equals(Accepted) || i.Given.Effective.Earliest <= day);
 
     /// <summary>Every item, whenever it was given; the first of a number counts.</summary>
     internal IEnumerable<(UndertakingItem Item, BelievedEntry Given)> Given() =>
-        (Content.ItemsGiven ?? [])
-            .Select(item => (item, (BelievedEntry)Accepted))
-            .Concat(timeline.Of<UndertakingAdded>().Select(e => (e.Content.Added, (BelievedEntry)e)))
-            .DistinctBy(i => i.Item1.Reference);
+        Content.ItemsGiven is { } accepted
+            ? accepted
+                .Select(item => (item, (BelievedEntry)Accepted))
+                .Concat(timeline.Of<UndertakingAdded>().Select(e => (e.Content.Added, (BelievedEntry)e)))
+                .DistinctBy(i => i.Item1.Reference)
+            : [];
 
     private bool FollowsInPlaceOf(AcceptedUndertakings earlier) =>
         Content.SetSuperseded == earlier.Subject.Id && GivenBy.Intersect(earlier.GivenBy).Any();
@@ -153,14 +155,40 @@ public sealed class AcceptedUndertakings
                 ),
         ];
 
-    /// <summary>For whom an item stands on a day: who gave it, or the successor to which it passed; null when it ended with the body.</summary>
-    public (OdsCode? Holder, IReadOnlyList<Disposal> By) HolderOf(string reference, DateOnly day) =>
-        Passing.HolderOf(timeline, Organisation, OpenItemKind.Undertaking, reference, day);
+    /// <summary>
+    /// For whom an item, an application or a direction stands on a day: who gave the undertakings, or the successors to which it passed;
+    /// nobody where it ended with the body.
+    /// </summary>
+    /// <param name="what">What it is.</param>
+    /// <param name="item">Which one; null for undertakings known by report only.</param>
+    /// <param name="day">The day.</param>
+    public IReadOnlyList<OdsCode> HoldersOf(OpenItemKind what, string? item, DateOnly day) =>
+        !timeline.Of<OpenItemsDisposed>().Any()
+            ? GivenBy
+            :
+            [
+                .. GivenBy
+                    .Select(giver => Passing.HolderOf(timeline, giver, what, item, day).Holder)
+                    .OfType<OdsCode>()
+                    .Distinct(),
+            ];
+
+    /// <summary>What was decided about it when bodies for which it stood had ended.</summary>
+    public IReadOnlyList<Disposal> DisposalsOf(OpenItemKind what, string? item, DateOnly day) =>
+        [.. GivenBy.SelectMany(giver => Passing.HolderOf(timeline, giver, what, item, day).By).Distinct()];
+
+    /// <summary>The organisations for which some item stands on a day.</summary>
+    public IEnumerable<OdsCode> HoldersOn(DateOnly day) =>
+        ItemsBy(day)
+            .Select(i => i.Item.Reference)
+            .Concat(IsByReportOnly ? [null] : Array.Empty<string?>())
+            .SelectMany(item => HoldersOf(OpenItemKind.Undertaking, item, day))
+            .Distinct();
 
     /// <summary>Whether some items, or all (null), had passed to an organisation by a day.</summary>
     public bool PassedTo(OdsCode organisation, IReadOnlyList<string>? items, DateOnly day) =>
-        (items ?? [.. Given().Select(i => i.Item.Reference)]).All(i =>
-            HolderOf(i, day) is { By: [_, ..], Holder: { } holder } && holder == organisation
+        (items ?? [.. Given().Select(i => i.Item.Reference)]).All(item =>
+            !GivenBy.Contains(organisation) && HoldersOf(OpenItemKind.Undertaking, item, day).Contains(organisation)
         );
 
     /// <summary>
@@ -170,7 +198,7 @@ public sealed class AcceptedUndertakings
     public bool IsOpen(string reference, DateOnly day) =>
         Accepted.Effective.Earliest <= day
         && ItemsBy(day).Any(i => i.Item.Reference == reference)
-        && HolderOf(reference, day).Holder is not null
+        && HoldersOf(OpenItemKind.Undertaking, reference, day).Count > 0
         && !SupersededBy(day).Any()
         && DischargesOf(reference, day).Count == 0
         && !IsFulfilled(reference, day);

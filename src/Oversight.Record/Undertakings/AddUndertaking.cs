@@ -28,6 +28,9 @@ public sealed record UndertakingAdded(Decision Decision, UndertakingItem Added, 
         [.. Added.States(), .. Stated.Each($"{Added.Reference} addition agreed by", AgreedBy)];
 
     /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => AgreedBy.Contains(organisation.Value);
+
+    /// <inheritdoc/>
     public override EventKind KindOfEvent() => AddUndertaking.Kind;
 }
 

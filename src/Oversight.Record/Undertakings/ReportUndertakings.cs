@@ -76,6 +76,10 @@ public sealed record UndertakingsReported(
             .. Stated.Maybe("legal basis", LegalBasis),
         ];
 
+    // Who gave undertakings knows them.
+    /// <inheritdoc/>
+    public override bool IsPartyTo(OdsCode organisation) => Organisations.Contains(organisation);
+
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => ReportUndertakings.Kind;
 }

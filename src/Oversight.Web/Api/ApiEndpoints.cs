@@ -19,6 +19,7 @@ internal static class ApiEndpoints
         RegisterEndpoints.Map(api);
         QuestionEndpoints.Map(api);
         EntryEndpoints.Map(api);
+        LetterEndpoints.Map(api);
         DocumentEndpoints.Map(api);
         ProblemEndpoints.Map(api);
         RecoveryEndpoints.Map(api);

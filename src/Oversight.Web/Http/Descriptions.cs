@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http.Metadata;
+using Oversight.Desk.Letters;
 using Oversight.Desk.Problems;
 using Oversight.Web.Problems;
 
@@ -15,8 +16,9 @@ internal sealed record AnswersInCsv(string? Filters = null);
 /// <summary>Marks an endpoint whose body is a file of any type that is kept.</summary>
 internal sealed record TakesFile;
 
-/// <summary>Marks an endpoint that answers with a file of any type that is kept.</summary>
-internal sealed record AnswersWithFile;
+/// <summary>Marks an endpoint that answers with a file.</summary>
+/// <param name="Types">Its types; none: any type that is kept.</param>
+internal sealed record AnswersWithFile(params IReadOnlyList<string> Types);
 
 /// <summary>A body that an endpoint takes.</summary>
 internal sealed record ExampleOf(Type Body);
@@ -97,6 +99,21 @@ internal static class Descriptions
         new AnsweredHeader(ReprDigest.Header, "Its SHA-256 (RFC 9530).", ExampleDigest, "200"),
         new AnsweredHeader("ETag", "Strong: its SHA-256.", $"\"{ExampleSha256}\"", "200", "304"),
         Challenge,
+    ];
+
+    /// <summary>A draft of a letter.</summary>
+    public static object[] OfLetter { get; } =
+    [
+        new AnswersWithFile(LetterFile.Html, LetterFile.Word),
+        Answer(StatusCodes.Status200OK),
+        .. Problems(400, 401, 404, 500, 503),
+        new AnsweredHeader(
+            "Content-Disposition",
+            "Always attachment, with a name to save it under.",
+            "attachment; filename=draft-letter-qoc-0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c.html",
+            "200"
+        ),
+        new AnsweredHeader(AnswerHeaders.Place, "The place of the record from which it was made.", "109", "200"),
     ];
 
     /// <summary>A question to the record.</summary>

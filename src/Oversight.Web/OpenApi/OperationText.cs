@@ -71,8 +71,8 @@ internal static class OperationText
                 case TakesFile:
                     operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Files() };
                     break;
-                case AnswersWithFile:
-                    responses["200"].Content = Files();
+                case AnswersWithFile file:
+                    responses["200"].Content = file.Types.Count == 0 ? Files() : Files(file.Types);
                     break;
             }
         }
@@ -121,9 +121,11 @@ internal static class OperationText
             Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Text() },
         };
 
-    private static Dictionary<string, OpenApiMediaType> Files() =>
-        DocumentType.All.ToDictionary(
-            type => type.MediaType,
+    private static Dictionary<string, OpenApiMediaType> Files() => Files(DocumentType.All.Select(t => t.MediaType));
+
+    private static Dictionary<string, OpenApiMediaType> Files(IEnumerable<string> types) =>
+        types.ToDictionary(
+            type => type,
             _ => new OpenApiMediaType
             {
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" },

@@ -5,6 +5,7 @@ using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
 using Oversight.Record.Authority;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
@@ -161,6 +162,7 @@ internal static class Words
             (_, EvidenceVerdict.Insufficient) => "Insufficient",
             (EvidenceState.Acknowledged, _) => "Acknowledged, waits to be judged",
             (EvidenceState.Returned, _) => "Returned",
+            (EvidenceState.Ended, _) => "Ended with the body that submitted it",
             _ => "Submitted, waits to be judged",
         };
 
@@ -187,8 +189,9 @@ internal static class Words
             { Membership: Certainty.Yes, Joined: { } joined } => $"Member since {Date(joined)}",
             { Membership: Certainty.Yes } => "Member",
             { Membership: Certainty.Perhaps } => "Perhaps a member",
-            { PassedOn: { } passed } =>
-                $"Ended {Date(passed.Said.Effective)}; {string.Join(", ", passed.To)} took over what was open",
+            { PassedOn: { To: [var successor] } passed } =>
+                $"Passed to {successor} {Date(passed.Said.Effective)}, when it had ended",
+            { PassedOn: { } ended } => $"Its membership ended with it, {Date(ended.Said.Effective)}",
             { Left: { } left } => $"Left {Date(left)}",
             _ => "Not a member yet",
         };
@@ -209,11 +212,16 @@ internal static class Words
         milestone.State switch
         {
             MilestoneState.Achieved => "✓ Achieved",
-            MilestoneState.Missed or MilestoneState.Uncertain => Begun(InWords.Of(milestone.State)),
+            MilestoneState.Missed or MilestoneState.Ended or MilestoneState.Uncertain => Begun(
+                InWords.Of(milestone.State)
+            ),
             _ => milestone.Overdue ? "Overdue" : "Open",
         };
 
     // As a cell or a mark begins.
+    /// <summary>What was open when a body ended.</summary>
+    public static string What(OpenItemKind what) => Begun(InWords.Of(what));
+
     private static string Begun(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     // The classes of the style sheet that go with the words above.

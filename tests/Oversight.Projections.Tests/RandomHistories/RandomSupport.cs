@@ -2,6 +2,7 @@ using Oversight.Record;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
@@ -115,6 +116,10 @@ internal sealed class RandomSupport
         {
             SubjectKind.Organisation => random.Next(7) switch
             {
+                5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => new SystemJoined(
+                    Decided(),
+                    AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb)
+                ),
                 5 or 6 => Published(),
                 < 2 => new SegmentAssigned(Decided(), random.Next(1, 5)),
                 < 4 => new SegmentReviewed(Decided(), random.Next(1, 5), Perhaps()),
@@ -127,10 +132,16 @@ internal sealed class RandomSupport
         };
 
     private Event ForRecovery() =>
-        random.Next(31) switch
+        random.Next(34) switch
         {
+            > 30 => ForMergers(
+                OpenItemKind.Membership,
+                OpenItemKind.Criterion,
+                OpenItemKind.Milestone,
+                OpenItemKind.Evidence
+            ),
             28 or 29 or 30 => Groundwork(),
-            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations)),
+            0 => new RecoveryMemberJoined(Decided(), AnyOf(Organisations), Scope()),
             1 => new RecoveryMemberExited(Decided(), AnyOf(Organisations)),
             2 => random.Next(3) == 0
                 ? new ExitAgreed(Decided(), Members: random.Next(2) == 0 ? null : [AnyOf(Organisations)])
@@ -199,6 +210,9 @@ internal sealed class RandomSupport
         };
     }
 
+    private Concerning? Scope() =>
+        AnyOf<Concerning?>(null, Concerning.Organisation, Concerning.System, Concerning.System);
+
     private RecoveryPublished Published()
     {
         var position = AnyOf(RecoveryPosition.InProgramme, RecoveryPosition.Left);
@@ -209,7 +223,8 @@ internal sealed class RandomSupport
             },
             position,
             Entered: random.Next(3) == 0 ? Date() : null,
-            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null
+            Left: position == RecoveryPosition.Left && random.Next(2) == 0 ? Date() : null,
+            Scope: Scope()
         );
     }
 
@@ -222,8 +237,9 @@ internal sealed class RandomSupport
         };
 
     private Event ForUndertakings() =>
-        random.Next(10) switch
+        random.Next(12) switch
         {
+            > 9 => ForMergers(OpenItemKind.Undertaking, OpenItemKind.CertificateApplication, OpenItemKind.Direction),
             < 3 => new UndertakingVaried(Decided(), AnyOf(Items), ["nhs-england", "RXW"], Perhaps(), "Otherwise."),
             < 5 => new UndertakingJudged(
                 Decided(),
@@ -239,6 +255,33 @@ internal sealed class RandomSupport
             _ => new UndertakingProgressReported(Decided(), AnyOf(Items), "Drafted."),
         };
 
+    // One or two things of a body, whether it ended or not, and whether they were open or not.
+    private OpenItemsDisposed ForMergers(params OpenItemKind[] kinds)
+    {
+        DisposedItem Item(OpenItemKind what)
+        {
+            var disposition = AnyOf(Disposition.Passes, Disposition.Passes, Disposition.Discharged, Disposition.Ended);
+            return new(
+                what,
+                disposition,
+                disposition == Disposition.Passes ? AnyOf(Sample.NewIcb, Sample.OtherIcb) : null,
+                what == OpenItemKind.Membership || random.Next(2) == 0 ? null
+                    : what == OpenItemKind.Criterion ? AnyOf(References)
+                    : what == OpenItemKind.Milestone ? AnyOf("M1", "M2")
+                    : what == OpenItemKind.Undertaking ? AnyOf(Items)
+                    : $"{Any().Id}"
+            );
+        }
+
+        var ended = AnyOf(Sample.Icb, Sample.Trust, Sample.Trust, Sample.OtherIcb);
+        var one = Item(AnyOf(kinds));
+        return new(
+            Decided(),
+            ended,
+            [.. new[] { one, Item(AnyOf(kinds)) }.DistinctBy(i => (i.What, i.Item)).Take(random.Next(1, 3))]
+        );
+    }
+
     private RecoveryEntered Entered() =>
         new(
             Decided() with
@@ -247,7 +290,8 @@ internal sealed class RandomSupport
             },
             "A system",
             [.. Organisations.Where(_ => random.Next(3) != 0).DefaultIfEmpty(Sample.Icb)],
-            Perhaps()
+            Perhaps(),
+            Scope()
         );
 
     private UndertakingsAccepted Accepted() =>

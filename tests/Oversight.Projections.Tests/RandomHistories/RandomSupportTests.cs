@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Oversight.Projections.Mergers;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
@@ -52,6 +53,7 @@ public sealed class RandomSupportTests
             "Yes by Engagement",
             .. Enum.GetNames<PublishedPositions.PositionAbout>()
                 .SelectMany(_ => Enum.GetNames<Answers.StatedAnswer>(), (about, answer) => $"{about} {answer}"),
+            "only with its system",
             "letters",
             "stocktakes",
             "several packages",
@@ -159,6 +161,7 @@ public sealed class RandomSupportTests
                 {
                     ("readiness", (IReadOnlyList<string>)Readiness(at, on, seen), reference.Readiness()),
                     ("deadlines", DeadlinesOf(at, on, seen), reference.Deadlines()),
+                    ("mergers", MergersOf(at, on, seen), reference.Mergers()),
                     ("recovery", RecoveryLines.Recovery(at, on, seen), reference.Recovery()),
                     ("published", RecoveryLines.Positions(at, on, seen), reference.PublishedPositions()),
                     ("groundwork", RecoveryLines.Groundwork(at, on, seen), reference.Groundwork()),
@@ -239,6 +242,21 @@ public sealed class RandomSupportTests
         [
             .. all.Select(d =>
                     $"{d.Uid} due {d.Due.Stored}, {d.DaysLeft?.ToString() ?? "-"} left, {string.Join(' ', d.Organisations)}"
+                )
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static IReadOnlyList<string> MergersOf(RecordAt record, DateOnly on, HashSet<string> seen)
+    {
+        var items = EndOfBody.All(record, on).SelectMany(end => end.Items, (end, item) => (end.Body, item)).ToArray();
+        seen.UnionWith(items.Select(i => $"{i.item.State}"));
+        seen.UnionWith(items.Select(i => $"open {i.item.What}"));
+        return
+        [
+            .. items
+                .Select(i =>
+                    $"{i.Body} {i.item.About} {i.item.What} {i.item.Item} {i.item.State}{(i.item.Successor is { } to ? $" {to}" : "")}"
                 )
                 .Order(StringComparer.Ordinal),
         ];

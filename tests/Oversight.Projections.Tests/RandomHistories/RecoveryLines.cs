@@ -15,6 +15,7 @@ internal static class RecoveryLines
             {
                 var standing = RecoveryStanding.On(record, ods, on);
                 seen.Add($"{standing.InProgramme} by {standing.SaidBy?.ToString() ?? "nothing"}");
+                seen.UnionWith(standing.OnlyWithSystem ? ["only with its system"] : []);
                 return $"{ods} {standing.InProgramme}"
                     + (standing.SaidBy is { } by ? $" {by}" : "")
                     + (

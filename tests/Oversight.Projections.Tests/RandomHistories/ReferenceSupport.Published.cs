@@ -1,5 +1,6 @@
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
@@ -64,14 +65,18 @@ internal sealed partial class ReferenceSupport
         var about = Believed<Event>("recovery-r")
             .Where(s => Enters(s.Content, organisation) || Leaves(s.Content, organisation))
             .ToArray();
-        var begun = named && MayHold(about).May.Length > 0;
+        var through = Through(organisation);
+        var begun = (named && MayHold(about).May.Length > 0) || through.Length > 0;
         var (published, perhapsNone) = PublishedOf(organisation);
         var places = string.Join(",", published.Select(s => s.Place));
         var allOver = published.All(IsOver);
+        var membership = through
+            .Append(named ? Membership(organisation) : "No")
+            .MaxBy(m => Array.IndexOf(["No", "Perhaps", "Yes"], m))!;
 
         if (begun && deviation != SupportDeviation.EngagementsDoNotAnswer)
         {
-            return InStated(Membership(organisation)) + " Engagement";
+            return InStated(membership) + " Engagement";
         }
 
         if (published.Length > 0 && !(allOver && named))
@@ -86,14 +91,88 @@ internal sealed partial class ReferenceSupport
 
         // An engagement begins later. Who was last published as in the programme may have been in it since.
         return named && published.Any(s => Read(s) != "No") ? $"Uncertain Publication {places}"
-            : named ? InStated(Membership(organisation)) + " Engagement"
+            : named ? InStated(membership) + " Engagement"
             : "NotStated";
     }
+
+    // "System: each ICB among the members is in with the trusts that belong to its system on the day."
+    private string[] Through(OdsCode organisation)
+    {
+        if (deviation == SupportDeviation.SystemsAreNoMembers)
+        {
+            return [];
+        }
+
+        var (systems, sure) = SystemsOf(organisation);
+        return
+        [
+            .. from icb in systems
+            where EverMembers().Contains(icb)
+            let enters = MayHold([
+                .. Believed<Event>("recovery-r").Where(s => Enters(s.Content, icb) || Leaves(s.Content, icb)),
+            ])
+                .May.LastOrDefault(s => Enters(s.Content, icb))
+            where enters is not null && ScopeOf(enters.Content) == Concerning.System
+            let member = Membership(icb)
+            where member != "No"
+            select sure ? member : "Perhaps",
+        ];
+    }
+
+    private static Concerning? ScopeOf(Event content) =>
+        content is RecoveryEntered entered ? entered.Scope : ((RecoveryMemberJoined)content).Scope;
+
+    // "A trust belongs to that of the ICB that it joined last, while both exist."
+    private (OdsCode[] Systems, bool Sure) SystemsOf(OdsCode trust)
+    {
+        var registered = Believed<OrganisationRegistered>($"organisation-{trust}").FirstOrDefault();
+        if (
+            registered?.Content is not OrganisationRegistered { Kind: not OrganisationKind.Icb }
+            || HasEnded(trust) == 2
+        )
+        {
+            return ([], false);
+        }
+
+        var (may, noneYet) = MayHold([.. Believed<SystemJoined>($"organisation-{trust}")]);
+        OdsCode[] joined = [.. may.Select(s => ((SystemJoined)s.Content).System)];
+        OdsCode[] systems = [.. joined.Where(icb => HasEnded(icb) != 2).Distinct().Order()];
+        return (
+            systems,
+            systems.Length == 1 && !noneYet && HasEnded(trust) == 0 && joined.All(icb => HasEnded(icb) == 0)
+        );
+    }
+
+    // 0: not by the day; 1: perhaps; 2: certainly.
+    private int HasEnded(OdsCode organisation) =>
+        Believed<OrganisationSucceeded>($"organisation-{organisation}").FirstOrDefault() is not { } end ? 0
+        : end.Latest <= day ? 2
+        : end.Earliest <= day ? 1
+        : 0;
 
     private static string InStated(string membership) => membership == "Perhaps" ? "Uncertain" : membership;
 
     // "A position published for a period is certain for that period, and afterwards only the last one published."
     private (Said[] May, bool PerhapsNone) PublishedOf(OdsCode organisation)
+    {
+        var own = PublishedFor(organisation);
+        if (own.May.Length > 0 || deviation == SupportDeviation.SystemsAreNoMembers)
+        {
+            return own;
+        }
+
+        // What was published of a system is published of the trusts that belong to it, unless something was of the trust itself.
+        var (systems, sure) = SystemsOf(organisation);
+        var ofSystems = systems.Select(PublishedFor).Where(p => p.May.Any(OfSystem)).ToArray();
+        return (
+            [.. ofSystems.SelectMany(p => p.May.Where(OfSystem))],
+            !sure || ofSystems.Any(p => p.PerhapsNone || !p.May.All(OfSystem))
+        );
+
+        static bool OfSystem(Said said) => ((RecoveryPublished)said.Content).Scope == Concerning.System;
+    }
+
+    private (Said[] May, bool PerhapsNone) PublishedFor(OdsCode organisation)
     {
         Said[] all = [.. Believed<RecoveryPublished>($"organisation-{organisation}")];
         bool Certain(Said s) => (IsPeriod(s) ? s.Earliest : s.Latest) <= day;

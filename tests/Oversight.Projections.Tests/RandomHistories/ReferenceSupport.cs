@@ -32,6 +32,13 @@ public enum SupportDeviation
     VagueBeginningsNeverEnd,
     PerhapsAMemberIsNone,
     NothingPassesOn,
+    WhatPassedIsOwedByBoth,
+    TheLastDispositionHolds,
+    AllOfAKindStandsBeforeOne,
+    MembershipsTakeNoCriteriaAlong,
+    WhatEndedWithTheBodyIsStillDue,
+    WhatSettledItselfIsNotDisposedOf,
+    WhatPassedBeforeIsForgotten,
     DueOnTheEarliestDay,
     AchievedIsStillDue,
     MissedIsSettled,
@@ -60,6 +67,7 @@ public enum SupportDeviation
     PublishedDatesAreIgnored,
     PublishedIsHeldAgainstItself,
     PlansAreThoseOfAllMembers,
+    SystemsAreNoMembers,
 }
 
 /// <summary>
@@ -289,7 +297,7 @@ internal sealed partial class ReferenceSupport(
                     || (s.Content is MilestoneMissed && deviation == SupportDeviation.MissedIsSettled)
                 )
             );
-            if (!achieved || deviation == SupportDeviation.AchievedIsStillDue)
+            if ((!achieved && !HasEnded(milestone)) || deviation == SupportDeviation.AchievedIsStillDue)
             {
                 yield return Line(
                     $"{subject}/milestone/{milestone}",
@@ -327,7 +335,7 @@ internal sealed partial class ReferenceSupport(
         }
     }
 
-    private OdsCode[] StillThere() => [.. EverMembers().Where(m => PassedTo(m).Length == 0)];
+    private OdsCode[] StillThere() => [.. EverMembers().Where(m => !HasPassedOn(m))];
 
     private IEnumerable<string> OfCriteria(CriteriaPurpose purpose, string kind, IReadOnlyList<OdsCode> members)
     {
@@ -344,51 +352,24 @@ internal sealed partial class ReferenceSupport(
     private IEnumerable<string> OfUndertakings(UndertakingsAccepted accepted)
     {
         const string subject = "undertakings-u";
-        OdsCode[] concerned = [accepted.Organisation];
         var discharges = Believed<UndertakingsDischarged>(subject)
             .Where(s => s.Latest <= day && deviation != SupportDeviation.DischargeIsIgnored)
             .Select(s => ((UndertakingsDischarged)s.Content).Items)
             .ToArray();
         foreach (var item in accepted.Items)
         {
-            var (judged, noneYet) = MayHold([
-                .. Believed<UndertakingJudged>(subject)
-                    .Where(s => ((UndertakingJudged)s.Content).Item == item.Reference),
-            ]);
-            var complied =
-                deviation != SupportDeviation.CompliedIsStillDue
-                && judged.Length > 0
-                && !noneYet
-                && judged.All(s => ((UndertakingJudged)s.Content).Judgement == ComplianceJudgement.Complied);
             var varied = Newest(
                 Believed<UndertakingVaried>(subject)
                     .Where(s => s.Content is UndertakingVaried { Due: not null } v && v.Item == item.Reference)
                     .Where(s => s.Earliest <= day && deviation != SupportDeviation.VariationsAreIgnored)
             );
             var due = (varied?.Content as UndertakingVaried)?.Due ?? item.Due;
-            var certified =
-                deviation != SupportDeviation.CertificatesSettleNothing
-                && Believed<CertificateIssued>(subject)
-                    .Any(issued =>
-                        issued.Latest <= day
-                        && !Believed<CertificateRevoked>(subject)
-                            .Any(r =>
-                                r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id)
-                            )
-                        && Believed<CertificateAppliedFor>(subject)
-                            .Any(a =>
-                                Names(((CertificateIssued)issued.Content).Application, a.Id)
-                                && ((CertificateAppliedFor)a.Content).Items?.Contains(item.Reference) != false
-                            )
-                    );
-            if (
-                !complied
-                && !certified
-                && due is { } by
-                && !discharges.Any(d => d is null || d.Contains(item.Reference))
-            )
+            if (due is { } by && !IsDone(item.Reference))
             {
-                yield return Line($"{subject}/undertaking/{item.Reference}", by, concerned);
+                foreach (var owing in Owing(OpenItemKind.Undertaking, item.Reference))
+                {
+                    yield return Line($"{subject}/undertaking/{item.Reference}", by, [owing]);
+                }
             }
         }
 
@@ -399,13 +380,16 @@ internal sealed partial class ReferenceSupport(
             var decided = answer?.Latest <= day && deviation != SupportDeviation.CertificatesAreNeverDecided;
             var hasDays =
                 accepted.LegalBasis == "hsc-act-2012-s106" || deviation == SupportDeviation.CertificatesAlwaysHaveDays;
-            if (!decided && hasDays && application.Latest != DateOnly.MaxValue)
+            foreach (var owing in Owing(OpenItemKind.CertificateApplication, $"{application.Id}"))
             {
-                yield return Line(
-                    $"{subject}/certificate-decision/{application.Id}",
-                    DateWithPrecision.Day(application.Latest.AddDays(14)),
-                    concerned
-                );
+                if (!decided && hasDays && application.Latest != DateOnly.MaxValue)
+                {
+                    yield return Line(
+                        $"{subject}/certificate-decision/{application.Id}",
+                        DateWithPrecision.Day(application.Latest.AddDays(14)),
+                        [owing]
+                    );
+                }
             }
         }
 
@@ -416,9 +400,46 @@ internal sealed partial class ReferenceSupport(
                 && (!discharges.Any(d => d is null) || deviation == SupportDeviation.DirectionsOutliveDischarge)
             )
             {
-                yield return Line($"{subject}/direction/{direction.Id}", due, concerned);
+                foreach (var owing in Owing(OpenItemKind.Direction, $"{direction.Id}"))
+                {
+                    yield return Line($"{subject}/direction/{direction.Id}", due, [owing]);
+                }
             }
         }
+    }
+
+    // Complied with, certified or discharged.
+    private bool IsDone(string item)
+    {
+        const string subject = "undertakings-u";
+        var (judged, noneYet) = MayHold([
+            .. Believed<UndertakingJudged>(subject).Where(s => ((UndertakingJudged)s.Content).Item == item),
+        ]);
+        var complied =
+            deviation != SupportDeviation.CompliedIsStillDue
+            && judged.Length > 0
+            && !noneYet
+            && judged.All(s => ((UndertakingJudged)s.Content).Judgement == ComplianceJudgement.Complied);
+        var certified =
+            deviation != SupportDeviation.CertificatesSettleNothing
+            && Believed<CertificateIssued>(subject)
+                .Any(issued =>
+                    issued.Latest <= day
+                    && !Believed<CertificateRevoked>(subject)
+                        .Any(r => r.Earliest <= day && Names(((CertificateRevoked)r.Content).Certificate, issued.Id))
+                    && Believed<CertificateAppliedFor>(subject)
+                        .Any(a =>
+                            Names(((CertificateIssued)issued.Content).Application, a.Id)
+                            && ((CertificateAppliedFor)a.Content).Items?.Contains(item) != false
+                        )
+                );
+        return complied
+            || certified
+            || (
+                deviation != SupportDeviation.DischargeIsIgnored
+                && Believed<UndertakingsDischarged>(subject)
+                    .Any(s => s.Latest <= day && ((UndertakingsDischarged)s.Content).Items?.Contains(item) != false)
+            );
     }
 
     private string Line(string uid, DateWithPrecision due, IEnumerable<OdsCode> concerned)
@@ -439,39 +460,12 @@ internal sealed partial class ReferenceSupport(
                         Believed<RecoveryMemberJoined>("recovery-r")
                             .Select(s => ((RecoveryMemberJoined)s.Content).Organisation)
                     )
+                    .Concat(Successors())
                     .Distinct(),
             ]
             : [];
 
-    private string Membership(OdsCode member) => PassedTo(member).Length > 0 ? "No" : OwnMembership(member);
-
-    // The successors that joined in the place of a member that ended.
-    private OdsCode[] PassedTo(OdsCode member)
-    {
-        var end = Believed<OrganisationSucceeded>($"organisation-{member}").FirstOrDefault();
-        return
-            end is null
-            || end.Latest > day
-            || deviation == SupportDeviation.NothingPassesOn
-            || OwnMembership(member) == "No"
-            ? []
-            :
-            [
-                .. ((OrganisationSucceeded)end.Content)
-                    .Successors.Select(s => s.Organisation)
-                    .Where(s => s != member && OwnMembership(s) == "Yes")
-                    .Where(s =>
-                        Believed<RecoveryMemberJoined>("recovery-r")
-                            .Any(j =>
-                                ((RecoveryMemberJoined)j.Content).Organisation == s
-                                && j.Earliest <= day
-                                && j.Latest >= end.Earliest
-                            )
-                    ),
-            ];
-    }
-
-    private string OwnMembership(OdsCode member)
+    private string Membership(OdsCode member)
     {
         Said[] about =
         [
@@ -499,6 +493,9 @@ internal sealed partial class ReferenceSupport(
         {
             RecoveryEntered e => e.Members.Contains(member),
             RecoveryMemberJoined e => e.Organisation == member && deviation != SupportDeviation.JoiningIsIgnored,
+            OpenItemsDisposed e => e.Ended != member
+                && e.Items.Any(i => i.What == OpenItemKind.Membership && i.Successor == member)
+                && deviation != SupportDeviation.NothingPassesOn,
             _ => false,
         };
 
@@ -509,6 +506,9 @@ internal sealed partial class ReferenceSupport(
             ExitAgreed e => e.Members is null
                 ? deviation != SupportDeviation.ExitOfAllIsIgnored
                 : e.Members.Contains(member),
+            OpenItemsDisposed e => e.Ended == member
+                && e.Items.Any(i => i.What == OpenItemKind.Membership)
+                && deviation is not (SupportDeviation.NothingPassesOn or SupportDeviation.WhatPassedIsOwedByBoth),
             _ => false,
         };
 
@@ -522,7 +522,9 @@ internal sealed partial class ReferenceSupport(
             .ThenBy(s => s.Place)
             .ToArray();
         var inside = Array.FindLastIndex(turns, s => Enters(s.Content, member));
-        return inside < 0 || inside == turns.Length - 1 ? "-" : $"{turns[inside + 1].Id}";
+        return inside < 0 || inside == turns.Length - 1 || turns[inside + 1].Content is OpenItemsDisposed
+            ? "-"
+            : $"{turns[inside + 1].Id}";
     }
 
     private Said[] Targets(OdsCode member) =>
@@ -538,12 +540,6 @@ internal sealed partial class ReferenceSupport(
 
     private static DateWithPrecision? Target(Event content) =>
         content is RecoveryEntered entered ? entered.TargetExit : (content as TargetExitRevised)?.Target;
-
-    private bool Concerns(Criterion criterion, OdsCode member) =>
-        criterion.Members is null
-        || criterion.Members.Contains(member)
-        || EverMembers().Any(m => criterion.Members.Contains(m) && PassedTo(m).Contains(member))
-        || deviation == SupportDeviation.CriteriaConcernEverybody;
 
     private IReadOnlyList<Criterion> InForce(CriteriaPurpose purpose, DateOnly? on = null) =>
         MayHold(
@@ -613,7 +609,8 @@ internal sealed partial class ReferenceSupport(
                 .ToArray()
             let more = about.Where(s => s.Content is not EvidenceAcknowledged).ToArray()
             let last = Newest(more.Length > 0 && deviation != SupportDeviation.ReceiptUndoesWhatWasSaid ? more : about)
-            select $"{piece.Id} {last?.Content.GetType().Name ?? nameof(EvidenceSubmitted)}"
+            let waits = last?.Content is null or EvidenceAcknowledged
+            select $"{piece.Id} {(waits && HasEnded(piece) ? "EvidenceEnded" : last?.Content.GetType().Name ?? nameof(EvidenceSubmitted))}"
         );
 
     // What each side says and of which wording (* for another than the one in force), and whether two of them differ.

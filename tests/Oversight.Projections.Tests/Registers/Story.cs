@@ -2,6 +2,7 @@ using Oversight.Record;
 using Oversight.Record.Challenges;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
@@ -11,8 +12,8 @@ using Oversight.Record.Undertakings;
 namespace Oversight.Projections.Tests.Registers;
 
 /// <summary>
-/// A small record in which every question has something to say: QOC and RXW in Recovery Support, QUA through it, and
-/// undertakings of RXW and QUA. Asked about 1 October 2024.
+/// A small record in which every question has something to say: QOC and RXW in Recovery Support, QUA through it,
+/// undertakings of RXW and QUA, and a board that ended. Asked about 1 October 2024.
 /// </summary>
 internal static class Story
 {
@@ -20,6 +21,8 @@ internal static class Story
     public static readonly string Director = "person:" + new string('1', 64);
     public static readonly string Accepter = "person:" + new string('2', 64);
 
+    private static readonly OdsCode Ended = OdsCode.Parse("QZZ");
+    private static readonly SubjectId OfEnded = SubjectId.OfUndertakings("qzz-2024");
     private static readonly SubjectId Open = SubjectId.OfRecovery("qoc-2023");
     private static readonly SubjectId Over = SubjectId.OfRecovery("qua-2022");
     private static readonly SubjectId OfTrust = SubjectId.OfUndertakings("rxw-2024");
@@ -264,6 +267,48 @@ internal static class Story
             );
         // A correction.
         record.Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(5), Sample.Reviewed(3, "2024-05-02", "2024-08-01")));
+
+        // A board that ended with a proposal and two undertakings: one passed, one nobody has decided about.
+        record.Told(
+            Ended,
+            Sample.Registered(Ended),
+            Sample.Proposed(3, "2024-03-01"),
+            Sample.Succeeded("2024-07-01", Sample.NewIcb)
+        );
+        record.Told(
+            OfEnded,
+            new UndertakingsAccepted(
+                Sample.Decision("2024-02-01"),
+                Ended,
+                "icb-undertakings",
+                LegalTest.ReasonableSuspicion,
+                ["Finance."],
+                [
+                    new("8", "Balance the books.", Sample.Date("2025-09-30")),
+                    new("9", "Publish a plan.", Sample.Date("2025-09-30")),
+                ],
+                new Publication(Address: "https://example.invalid/qzz")
+            ),
+            new OpenItemsDisposed(
+                Sample.Decision("2024-07-01") with
+                {
+                    Rationale = "The new board takes it over.",
+                },
+                Ended,
+                [new(OpenItemKind.Undertaking, Disposition.Passes, Sample.NewIcb, "8")]
+            )
+        );
+        record.Told(
+            Ended,
+            new OpenItemsDisposed(
+                Sample.Decision("2024-07-01") with
+                {
+                    Rationale = "There is no such board any more.",
+                },
+                Ended,
+                [new(OpenItemKind.SegmentProposal, Disposition.Ended)]
+            )
+        );
         return record;
     }
 

@@ -79,15 +79,15 @@ public sealed class ReviewDecisionTests
     }
 
     [Fact]
-    public void What_an_organisation_agreed_to_and_where_it_took_part_it_says_too()
+    public void To_what_an_organisation_agreed_and_where_it_took_part_it_is_a_party()
     {
         var action = SampleReviews.Action("2024-05-01");
-        Assert.True(action.IsSaidBy(Sample.Icb));
-        Assert.False((action with { Terms = CommitmentTerms.Required }).IsSaidBy(Sample.Icb));
-        Assert.False((action with { Terms = CommitmentTerms.Expected }).IsSaidBy(Sample.Icb));
+        Assert.True(action.IsPartyTo(Sample.Icb));
+        Assert.False((action with { Terms = CommitmentTerms.Required }).IsPartyTo(Sample.Icb));
+        Assert.False((action with { Terms = CommitmentTerms.Expected }).IsPartyTo(Sample.Icb));
         var review = SampleReviews.Review("2024-05-01");
-        Assert.False(review.IsSaidBy(Sample.Icb));
-        Assert.True((review with { Present = ["NHS England South East", "QOC"] }).IsSaidBy(Sample.Icb));
+        Assert.False(review.IsPartyTo(Sample.Icb));
+        Assert.True((review with { Present = ["NHS England South East", "QOC"] }).IsPartyTo(Sample.Icb));
     }
 
     private static T From<T>(Source source, T content)

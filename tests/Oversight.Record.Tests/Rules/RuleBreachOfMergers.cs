@@ -129,8 +129,20 @@ internal static class RuleBreachOfMergers
             "a criterion of another member",
             SampleMergers.WithRecovery(),
             Recovery,
-            SampleMergers.Passes(OpenItemKind.Criterion, "EC3"),
-            SampleMergers.Passes(OpenItemKind.Criterion, "EC1")
+            SampleMergers.Discharges(OpenItemKind.Criterion, "EC3"),
+            SampleMergers.Discharges(OpenItemKind.Criterion, "EC1")
+        );
+        yield return new(
+            "criterion-passes-to-member",
+            "to a successor that is no member, which it is in the one that keeps it",
+            SampleMergers.WithRecovery(),
+            Recovery,
+            SampleMergers.Disposed("2024-05-01", SampleMergers.Passes(OpenItemKind.Criterion, "EC1")),
+            SampleMergers.Disposed(
+                "2024-05-01",
+                SampleMergers.Passes(OpenItemKind.Criterion, "EC1"),
+                SampleMergers.Passes(OpenItemKind.Membership)
+            )
         );
         yield return Case(
             "a milestone of an engagement that goes on with another member",
@@ -158,6 +170,23 @@ internal static class RuleBreachOfMergers
         );
         yield return new(
             "disposes-of-what-was-open",
+            "a concern that was closed, in the one that keeps it one that was not",
+            SampleMergers.Merged(
+                SmallRecord
+                    .OfAnIcb()
+                    .Told(
+                        Sample.Icb,
+                        SampleReviews.Concern("2024-02-01"),
+                        SampleReviews.Concern("2024-02-01"),
+                        SampleReviews.Closed("2024-03-01", SmallRecord.IdAt(2))
+                    )
+            ),
+            SubjectId.Of(Sample.Icb),
+            SampleMergers.Disposed("2024-05-01", SampleMergers.Ends(OpenItemKind.Concern, $"{SmallRecord.IdAt(2)}")),
+            SampleMergers.Disposed("2024-05-01", SampleMergers.Ends(OpenItemKind.Concern, $"{SmallRecord.IdAt(3)}"))
+        );
+        yield return new(
+            "disposes-of-what-was-open",
             "a proposal that was declined",
             SampleMergers.Merged(
                 SmallRecord
@@ -176,6 +205,35 @@ internal static class RuleBreachOfMergers
 
     private static IEnumerable<RuleBreach> ActingFor()
     {
+        var withActions = SampleMergers
+            .Merged(
+                SmallRecord
+                    .OfAnIcb()
+                    .Told(Sample.Icb, SampleReviews.Action("2024-02-01"), SampleReviews.Action("2024-02-02"))
+            )
+            .Told(
+                Sample.Icb,
+                SampleMergers.Disposed(
+                    "2024-05-01",
+                    SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(2)}")
+                )
+            );
+        yield return new(
+            "within-existence",
+            "an action of a board that ended is done, which has not passed to a successor; in the one that keeps it it has",
+            withActions,
+            SubjectId.Of(Sample.Icb),
+            SampleReviews.Met("2024-05-02", SmallRecord.IdAt(3)),
+            SampleReviews.Met("2024-05-02", SmallRecord.IdAt(2))
+        );
+        yield return new(
+            "within-existence",
+            "an action that had passed to a successor, before it passed",
+            withActions,
+            SubjectId.Of(Sample.Icb),
+            SampleReviews.Met("2024-04-30", SmallRecord.IdAt(2)),
+            SampleReviews.Met("2024-05-01", SmallRecord.IdAt(2))
+        );
         var passed = SampleMergers
             .WithUndertakings()
             .Told(

@@ -129,9 +129,62 @@ create function pg_temp.named(of_topic text, on_day date, other text default nul
     where h.day = on_day and h.topic in (of_topic, case when not pg_temp.certain(of_topic, on_day) then other end)
 $$;
 
+-- Whom something is open for on a day that was first open for one organisation, and the entry that says so last: a body that ended is followed
+-- by the successor to which it passed; nobody where it was discharged or ended with the body. Of several decisions the first to take effect
+-- holds; what names the one thing stands before what names all of its kind. A criterion goes with the membership.
+create function pg_temp.holder(
+    of_stream text, first text, what text, item text, on_day date, out organisation text, out said_by uuid
+) language plpgsql stable as $$
+declare
+    seen text[] := '{}';
+    decided record;
+begin
+    organisation := first;
+    while organisation <> all(seen) loop
+        seen := seen || organisation;
+        select b.id, i.part ->> 'successor' as successor
+        into decided
+        from reference_believed b
+        cross join lateral jsonb_array_elements(b.content -> 'items') i (part)
+        where b.stream = of_stream and b.type = 'open_items_disposed' and b.latest <= on_day
+            and b.content ->> 'ended' = organisation
+            and (
+                i.part ->> 'what' = what and coalesce(i.part ->> 'item', item) is not distinct from item
+                or what = 'criterion' and i.part ->> 'what' = 'membership')
+        order by i.part ->> 'what' <> what, b.latest, b.place, i.part ->> 'item' is null
+        limit 1;
+        exit when not found;
+        organisation := decided.successor;
+        said_by := decided.id;
+        exit when organisation is null;
+    end loop;
+end
+$$;
+
+-- For whom something of undertakings stands: each that gave them, or whoever follows it; null for nobody.
+create function pg_temp.holders(of_stream text, accepted jsonb, what text, item text, on_day date) returns text language sql stable as $$
+    select string_agg(found.organisation, ', ' order by found.n)
+    from (
+        select h.organisation, min(g.n) as n
+        from unnest(
+            array[accepted ->> 'organisation']
+            || array(select jsonb_array_elements_text(coalesce(accepted -> 'jointlyWith', '[]')))) with ordinality g (giver, n)
+        cross join lateral pg_temp.holder(of_stream, g.giver, what, item, on_day) h
+        where h.organisation is not null
+        group by h.organisation
+    ) found
+$$;
+
 -- What was submitted for a criterion or an undertaking, and where it stands: that it was received undoes nothing that was said of it.
 create function pg_temp.evidence(of_stream text, reference text, on_day date) returns text language sql stable as $$
-    select '[' || coalesce(string_agg(e.id::text || ' ' || coalesce(last.state, 'submitted'), ', ' order by e.place), '') || ']'
+    select '[' || coalesce(string_agg(
+            e.id::text || ' ' || case
+                when coalesce(last.state, 'acknowledged') = 'acknowledged'
+                    and (pg_temp.holder(of_stream, e.content ->> 'organisation', 'evidence', e.id::text, on_day)).organisation is null
+                    then 'ended'
+                else coalesce(last.state, 'submitted')
+            end,
+            ', ' order by e.place), '') || ']'
     from reference_believed e
     left join lateral (
         select replace(a.type, 'evidence_', '') as state

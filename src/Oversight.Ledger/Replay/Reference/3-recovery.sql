@@ -1,20 +1,30 @@
 -- Engagements: whoever was ever a member, the criteria as they were worded, and which of them a judgement is about.
 
--- Whoever was ever a member: named by the entry by which an engagement began, or joined later.
+-- Whoever was ever a member: named by the entry by which an engagement began, joined later, or took over the membership of a body that ended.
+-- Who came in by itself owes what is asked of it; who took over, what was owed by the other.
 create temp view reference_member as
-    select e.stream, m.organisation, m.organisation || ' in ' || e.stream as topic
+    select e.stream, m.organisation, m.organisation || ' in ' || e.stream as topic, bool_or(m.by_itself) as by_itself
     from reference_first e
     cross join lateral (
-        select jsonb_array_elements_text(e.content -> 'members')
-        union
-        select b.content ->> 'organisation'
+        select jsonb_array_elements_text(e.content -> 'members'), true
+        union all
+        select b.content ->> 'organisation', true
         from reference_believed b
         where b.stream = e.stream and b.type = 'recovery_member_joined'
-    ) m (organisation)
-    where e.type = 'recovery_entered';
+        union all
+        select i.item ->> 'successor', false
+        from reference_believed b
+        cross join lateral jsonb_array_elements(b.content -> 'items') i (item)
+        where b.stream = e.stream and b.type = 'open_items_disposed'
+            and i.item ->> 'what' = 'membership' and i.item ->> 'successor' is not null
+    ) m (organisation, by_itself)
+    where e.type = 'recovery_entered'
+    group by e.stream, m.organisation;
 
-create function pg_temp.begins_membership(type text) returns boolean language sql immutable as $$
+-- Of the entries about a membership, those that begin it.
+create function pg_temp.begins_membership(type text, content jsonb, organisation text) returns boolean language sql immutable as $$
     select type in ('recovery_entered', 'recovery_member_joined')
+        or type = 'open_items_disposed' and content ->> 'ended' <> organisation
 $$;
 
 -- Whether an entry states when a member is to leave.
@@ -69,7 +79,7 @@ $$;
 -- Whether each beginning of a membership that may have come by a day has a certain end of its own that does not come before it.
 create function pg_temp.ended(of_topic text, on_day date) returns boolean language sql stable as $$
     with entry as (
-        select t.earliest, t.latest, pg_temp.begins_membership(b.type) as begins
+        select t.earliest, t.latest, pg_temp.begins_membership(b.type, b.content, split_part(of_topic, ' ', 1)) as begins
         from reference_topic t
         join reference_believed b on b.place = t.place
         where t.topic = of_topic

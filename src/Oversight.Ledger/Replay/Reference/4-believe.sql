@@ -47,6 +47,11 @@ begin
                 when 'recovery_member_joined' then b.content ->> 'organisation' = m.organisation
                 when 'recovery_member_exited' then b.content ->> 'organisation' = m.organisation
                 when 'exit_agreed' then pg_temp.names(b.content, 'members', m.organisation)
+                when 'open_items_disposed' then exists (
+                    select
+                    from jsonb_array_elements(b.content -> 'items') i (item)
+                    where i.item ->> 'what' = 'membership'
+                        and m.organisation in (b.content ->> 'ended', i.item ->> 'successor'))
             end
         union all
         select 'judgements of ' || (b.content ->> 'item') || ' in ' || b.stream where b.type = 'undertaking_judged'

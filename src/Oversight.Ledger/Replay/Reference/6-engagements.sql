@@ -3,8 +3,8 @@ create temp view reference_engagement as
     with membership as materialized (
         select d.day, m.stream, m.organisation,
             case
-                when not coalesce(bool_or(pg_temp.begins_membership(h.type)), false) then 'no'
-                when bool_and(pg_temp.begins_membership(h.type)) and pg_temp.certain(m.topic, d.day) then 'yes'
+                when not coalesce(bool_or(pg_temp.begins_membership(h.type, h.content, m.organisation)), false) then 'no'
+                when bool_and(pg_temp.begins_membership(h.type, h.content, m.organisation)) and pg_temp.certain(m.topic, d.day) then 'yes'
                 when pg_temp.ended(m.topic, d.day) then 'no'
                 else 'perhaps'
             end as state,
@@ -13,24 +13,6 @@ create temp view reference_engagement as
         cross join reference_member m
         left join reference_held h on h.topic = m.topic and h.day = d.day
         group by d.day, m.stream, m.organisation, m.topic
-    ),
-    -- What was open for a member that ended is owed by the successors that joined in its place.
-    passed_on as materialized (
-        select m.day, m.stream, m.organisation, t.organisation as successor
-        from membership m
-        join reference_first e on e.stream = 'organisation-' || m.organisation and e.type = 'organisation_succeeded'
-        join membership t on t.stream = m.stream and t.day = m.day and t.state = 'yes' and t.organisation <> m.organisation
-        where m.state <> 'no' and e.latest <= m.day
-            and exists (
-                select
-                from jsonb_array_elements(e.content -> 'successors') s (successor)
-                where s.successor ->> 'organisation' = t.organisation)
-            and exists (
-                select
-                from reference_believed j
-                where j.stream = m.stream and j.type = 'recovery_member_joined'
-                    and j.content ->> 'organisation' = t.organisation and j.earliest <= m.day
-                    and (j.latest >= e.earliest or j.content #>> '{decision,predecessor}' = m.organisation))
     ),
     criteria as materialized (
         select d.day, e.stream, p.purpose,
@@ -50,15 +32,18 @@ create temp view reference_engagement as
         from criteria s
         join reference_criterion c on c.place = s.in_force
         join membership m on m.stream = s.stream and m.day = s.day and (s.purpose = 'transition' or m.state <> 'no')
-        where not exists (
-                select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
-            and (
-                pg_temp.names(c.criterion, 'members', m.organisation)
-                or exists (
+        where not (
+                m.state = 'no' and (pg_temp.holder(m.stream, m.organisation, 'membership', null, m.day)).said_by is not null)
+            and case
+                when not exists (
+                    select from reference_believed b where b.stream = m.stream and b.type = 'open_items_disposed')
+                    then pg_temp.names(c.criterion, 'members', m.organisation)
+                else exists (
                     select
-                    from passed_on p
-                    where p.stream = m.stream and p.day = m.day and p.successor = m.organisation
-                        and c.criterion -> 'members' ? p.organisation))
+                    from reference_member o
+                    where o.stream = m.stream and o.by_itself and pg_temp.names(c.criterion, 'members', o.organisation)
+                        and (pg_temp.holder(o.stream, o.organisation, 'criterion', c.reference, m.day)).organisation = m.organisation)
+            end
     ),
     -- The national judgement decides where there certainly is one; else it and the region's, where that certainly is one.
     judged as (
@@ -77,14 +62,7 @@ create temp view reference_engagement as
         cross join lateral (select pg_temp.certain('national ' || c.judgements, c.day)) n (certain)
     )
     select m.stream, m.day as on_day,
-        m.organisation || ' a member: '
-            || case
-                when exists (
-                    select from passed_on p where p.stream = m.stream and p.day = m.day and p.organisation = m.organisation)
-                    then 'no'
-                else m.state
-            end
-            || ' ' || m.entries as line
+        m.organisation || ' a member: ' || m.state || ' ' || m.entries as line
     from membership m
     union all
     select c.stream, c.day, c.purpose || ' criteria ' || c.entries from criteria c

@@ -18,28 +18,46 @@ $$;
 create temp view reference_milestone as
     select m.stream, m.day as on_day,
         'milestone ' || m.reference || ': ' || m.state || ', due ' || m.due
-            || pg_temp.overdue(m.due, m.day, m.state <> 'achieved')
+            || pg_temp.overdue(m.due, m.day, m.state not in ('achieved', 'ended'))
             || ', resting on ' || pg_temp.listed(array(
                 select b.id
                 from reference_believed b
-                where b.id = m.set_by or b.id = any(m.moved_by)
+                where b.id = m.set_by or b.id = any(m.moved_by) or m.state = 'ended' and b.id = m.ended_by
                     or b.place in (select h.place from reference_holding h where h.topic = m.topic and h.day = m.day)
                 order by b.place)) as line
     from (
-        select d.day, b.stream, b.content ->> 'milestone' as reference, t.topic,
+        select d.day, b.stream, b.content ->> 'milestone' as reference, t.topic, ended.by as ended_by,
             -- Moved after it was set, whatever the dates say; of several the one with the latest day, of the same the later place.
             (array_agg(b.content ->> 'due' order by b.type = 'milestone_rescheduled' desc, b.latest desc, b.place desc))[1] as due,
             (array_agg(b.id order by b.type = 'milestone_set' desc, b.latest desc, b.place desc))[1] as set_by,
             array_agg(b.id) filter (where b.type = 'milestone_rescheduled') as moved_by,
             (
-                select case when count(distinct s.state) > 1 then 'uncertain' else min(s.state) end
+                select case
+                    when ended.by is not null and not exists (
+                        select
+                        from reference_held h
+                        where h.topic = t.topic and h.day = d.day and h.type = 'milestone_achieved' and h.latest <= d.day)
+                        then 'ended'
+                    when count(distinct s.state) > 1 then 'uncertain'
+                    else min(s.state)
+                end
                 from pg_temp.milestone_states(t.topic, d.day) s
             ) as state
         from reference_day d
         join reference_believed b on b.type in ('milestone_set', 'milestone_rescheduled') and b.earliest <= d.day
         join reference_first e on e.stream = b.stream and e.type = 'recovery_entered'
         cross join lateral (select 'milestone ' || (b.content ->> 'milestone') || ' of ' || b.stream) t (topic)
-        group by d.day, b.stream, b.content ->> 'milestone', t.topic
+        -- Discharged when a member ended, or ended with it.
+        left join lateral (
+            select h.said_by as by
+            from reference_member o
+            cross join pg_temp.holder(b.stream, o.organisation, 'milestone', b.content ->> 'milestone', d.day) h
+            join reference_believed s on s.id = h.said_by
+            where o.stream = b.stream and h.organisation is null
+            order by s.place
+            limit 1
+        ) ended on true
+        group by d.day, b.stream, b.content ->> 'milestone', t.topic, ended.by
         having bool_or(b.type = 'milestone_set')
     ) m;
 

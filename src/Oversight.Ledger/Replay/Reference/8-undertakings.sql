@@ -1,19 +1,59 @@
 -- Each undertaking on each day: by when as varied, whether open and overdue, and how judged.
 create temp view reference_undertaking as
-    with accepted as (select e.* from reference_first e where e.type = 'undertakings_accepted'),
+    -- What is known by report only has no items until its acceptance is known.
+    with accepted as (
+        select e.* from reference_first e where e.type = 'undertakings_accepted'
+        union all
+        select e.*
+        from reference_first e
+        where e.type = 'undertakings_reported'
+            and not exists (select from reference_first a where a.stream = e.stream and a.type = 'undertakings_accepted')
+    ),
+    -- A later set of one of the same organisations may stand in the place of an earlier one.
+    giver as (
+        select a.stream, g.ods
+        from accepted a
+        cross join lateral (
+            select a.content ->> 'organisation'
+            union all
+            select jsonb_array_elements_text(coalesce(a.content -> 'jointlyWith', a.content -> 'organisations'))
+        ) g (ods)
+        where g.ods is not null
+    ),
+    superseded as (
+        select e.stream, l.latest
+        from accepted e
+        join accepted l on l.content ->> 'supersedes' = replace(e.stream, 'undertakings-', '') and l.stream <> e.stream
+        where exists (select from giver g join giver h on h.ods = g.ods where g.stream = e.stream and h.stream = l.stream)
+    ),
+    -- Those accepted are listed on every day, those added from the day on which they may have been; the first of a number counts.
+    given as (
+        select distinct on (g.stream, g.item ->> 'reference') g.*
+        from (
+            select a.stream, a.content as accepted, a.earliest, '-infinity'::date as listed, 0 as place, i.item
+            from accepted a
+            cross join jsonb_array_elements(a.content -> 'items') i (item)
+            union all
+            select a.stream, a.content, greatest(a.earliest, b.earliest), b.earliest, b.place, b.content -> 'added'
+            from accepted a
+            join reference_believed b on b.stream = a.stream and b.type = 'undertaking_added'
+            where a.type = 'undertakings_accepted'
+        ) g
+        order by g.stream, g.item ->> 'reference', g.listed > '-infinity', g.place
+    ),
     item as (
-        select d.day, a.stream, a.earliest, i.item ->> 'reference' as reference,
-            'judgements of ' || (i.item ->> 'reference') || ' in ' || a.stream as judgements,
+        select d.day, a.stream, a.earliest, a.item ->> 'reference' as reference,
+            pg_temp.holders(a.stream, a.accepted, 'undertaking', a.item ->> 'reference', d.day) as owed_by,
+            'judgements of ' || (a.item ->> 'reference') || ' in ' || a.stream as judgements,
             -- The variation with the later latest day wins, of the same the later place.
-            coalesce(varied.due, i.item ->> 'due') as due
+            coalesce(varied.due, a.item ->> 'due') as due
         from reference_day d
-        cross join accepted a
-        cross join jsonb_array_elements(a.content -> 'items') i (item)
+        join given a on a.listed <= d.day
         left join lateral (
             select v.content ->> 'due' as due
             from reference_believed v
             where v.stream = a.stream and v.type = 'undertaking_varied' and v.earliest <= d.day
-                and v.content ->> 'item' = i.item ->> 'reference' and v.content ->> 'due' is not null
+                and v.content ->> 'item' = a.item ->> 'reference' and v.content ->> 'due' is not null
             order by v.latest desc, v.place desc
             limit 1
         ) varied on true
@@ -32,6 +72,8 @@ create temp view reference_undertaking as
     standing as (
         select i.*,
             i.earliest <= i.day
+            and i.owed_by is not null
+            and not exists (select from superseded s where s.stream = i.stream and s.latest <= i.day)
             and not exists (
                 select
                 from reference_believed b
@@ -59,7 +101,7 @@ create temp view reference_undertaking as
     union all
     select s.stream, s.day,
         s.reference || ': due ' || coalesce(s.due, 'at no date')
-            || case when s.open then ', open' else ', not open' end
+            || case when s.open then ', open for ' || s.owed_by else ', not open' end
             || pg_temp.overdue(s.due, s.day, s.open)
             || ', judged ' || pg_temp.named(s.judgements, s.day)
             || ', evidence ' || pg_temp.evidence(s.stream, s.reference, s.day)
@@ -69,7 +111,11 @@ create temp view reference_undertaking as
     select a.stream, d.day,
         'application ' || c.id || ': by ' || coalesce(due.by::text, '-')
             || ', ' || coalesce(replace(answer.type, 'certificate_', ''), 'not decided')
-            || pg_temp.overdue(due.by::text, d.day, answer.id is null)
+            || pg_temp.overdue(
+                due.by::text,
+                d.day,
+                answer.id is null
+                and pg_temp.holders(a.stream, a.content, 'certificate-application', c.id::text, d.day) is not null)
             || case
                 when exists (select from revocation r where r.certificate = answer.id and r.latest <= d.day) then ', revoked'
                 else ''

@@ -1,0 +1,70 @@
+using Microsoft.Net.Http.Headers;
+using Oversight.Desk.Letters;
+using Oversight.Projections.Letters;
+using Oversight.Web.Http;
+using Oversight.Web.OpenApi;
+using Oversight.Web.Problems;
+
+namespace Oversight.Web.Api;
+
+/// <summary>What is asked of a letter.</summary>
+internal sealed record LetterAsked : AsKnown
+{
+    /// <summary>Only to this organisation, by its ODS code; without it to all those concerned.</summary>
+    /// <example>QOC</example>
+    public string? To { get; init; }
+
+    /// <summary>As which file: html, which any browser shows and prints, or docx, to go on writing in. Without it html.</summary>
+    /// <example>docx</example>
+    public string? Format { get; init; }
+
+    public LetterFormat As =>
+        Format switch
+        {
+            null or "html" => LetterFormat.Html,
+            "docx" => LetterFormat.Docx,
+            _ => throw new BadInputException(
+                "format",
+                $"\"{Format}\" is not a format of letters: they are html and docx."
+            ),
+        };
+}
+
+/// <summary>Drafts of decision letters, made from decisions.</summary>
+internal static class LetterEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGroup("")
+            .WithTags("Entries")
+            .RequireAuthorization()
+            .MapGet("/entries/{id}/letter", GetAsync)
+            .WithName("GetLetter")
+            .WithMetadata(Descriptions.OfLetter);
+
+    /// <summary>A draft of the letter that tells those concerned of a decision, as a file to save.</summary>
+    /// <remarks>
+    /// Made from the record and nothing else, and marked as a draft. What such a letter must say and the record does not is named in it as
+    /// "[not stated: …]". To keep it beside the record, store it as docx among the organisation's documents.
+    /// </remarks>
+    public static async Task GetAsync([AsParameters] OfEntry of, [AsParameters] LetterAsked asked)
+    {
+        var (id, format) = (of.Entry, asked.As);
+        OdsCode? to = asked.To is { } code ? OdsCode.Parse(code, "to") : null;
+        var record = await asked.AtAsync();
+        var letter =
+            LetterDraft.Of(record, id, to) ?? throw ProblemException.NotFound($"Entry {id} is not in the record.");
+        var file = LetterFile.Of(letter, format);
+        var response = asked.Context.Response;
+        response.Headers.CacheControl = "no-store";
+        response.Headers[AnswerHeaders.Place] = $"{letter.Place}";
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = file.Name,
+        }.ToString();
+        // Beside the policy of every answer: whatever shows it nevertheless runs nothing in it.
+        response.Headers.ContentSecurityPolicy = "sandbox";
+        response.ContentType = format == LetterFormat.Html ? $"{file.MediaType}; charset=utf-8" : file.MediaType;
+        response.ContentLength = file.Content.Length;
+        await response.Body.WriteAsync(file.Content, asked.Aborted);
+    }
+}
