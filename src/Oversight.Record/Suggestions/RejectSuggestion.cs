@@ -50,6 +50,7 @@ public static class RejectSuggestion
         )
         {
             Decides = false,
+            Provision = Provision.GeneralFunctions,
             Example = () =>
                 new SuggestionRejected(
                     Example.Decided with
