@@ -239,10 +239,13 @@ internal sealed partial class AssessedSentence
             || (!char.IsLower(text[next]) && !AbbreviationPattern().IsMatch(text[Math.Max(0, at - 4)..(at + 1)]));
     }
 
-    [GeneratedRegex(@"\bthe trust('s)?\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\bthe trust('s)?\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TheTrust();
 
-    [GeneratedRegex(@"@(icb|system|both|providers|t[0-9]+)\b|\b(it|they)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"@(icb|system|both|providers|t[0-9]+)\b|\b(it|they)\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex MentionPattern();
 
     [GeneratedRegex(
@@ -253,22 +256,28 @@ internal sealed partial class AssessedSentence
             + @"|(?<word> with) (?<next>(@(both|providers)|deficits?|surplus(es)?|capital|agency)\b)"
             + @"|(?<word>,? and) (?<next>(@(icb|system|both|providers|t[0-9]+)|it|they|we|efficiency|planned efficiency|agency|capital|recurrent|both)\b)"
             + @"|(?<word>,) (?<next>(@(icb|system|both)|it|they|we)\b)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex JointPattern();
 
-    [GeneratedRegex("^(despite|while|whilst|although|though|given|following|after) ", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^(despite|while|whilst|although|though|given|following|after) ",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex SubordinatePattern();
 
     [GeneratedRegex(
         @"\b(across|with|of|for|within|by|from|in|to|at|on|between|through|against|towards|supporting|including) $",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ObjectPattern();
 
-    [GeneratedRegex(@"\b(at|for|of) $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(at|for|of) $", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AtPattern();
 
-    [GeneratedRegex(@"(\b[A-Za-z]|e\.g|i\.e|\bNo|\bSt|\bDr|\bMr|\bMs)\.$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"(\b[A-Za-z]|e\.g|i\.e|\bNo|\bSt|\bDr|\bMr|\bMs)\.$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AbbreviationPattern();
 }

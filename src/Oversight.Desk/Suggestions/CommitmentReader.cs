@@ -286,25 +286,31 @@ internal static partial class CommitmentReader
 
     [GeneratedRegex(
         @"; |, but | but |, although |, while |, however,? |, despite |, and we |, and @|: ",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ClauseEnd();
 
-    [GeneratedRegex(@"^ (with|for|of|by) $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^ (with|for|of|by) $", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex WithPattern();
 
-    [GeneratedRegex(@"\b(agreed|agreeing) (\S+ ){0,6}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b(agreed|agreeing) (\S+ ){0,6}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex AgreedBefore();
 
-    [GeneratedRegex(@"^( \S+){0,3} (was|were|has been|have been|been) agreed", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^( \S+){0,3} (was|were|has been|have been|been) agreed",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex AgreedAfter();
 
     [GeneratedRegex(
         @"\b(develop|developing|developed|submitted|produced|prepared|producing|agreed|working on|development of) (\S+ ){0,3}$",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MakingNow();
 
-    [GeneratedRegex(@"financ|deficit|balance|sustainability|surplus", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"financ|deficit|balance|sustainability|surplus",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex MoneyPattern();
 }

@@ -162,30 +162,30 @@ internal static partial class FinanceReader
         };
     }
 
-    [GeneratedRegex(@"efficienc(y|ies)|savings?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"efficienc(y|ies)|savings?", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EfficiencyPattern();
 
-    [GeneratedRegex(@"\brecur(rent|ring)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\brecur(rent|ring)\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex RecurrentPattern();
 
-    [GeneratedRegex(@"non-?recurrent", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"non-?recurrent", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex NonRecurrentPattern();
 
     [GeneratedRegex(
         @"^(reporting|delivering|achieving|returning|meeting|recording|generating|securing|reaching|running)\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex GerundPattern();
 
     [GeneratedRegex(
         @"\b(will|must|should|would|needs? to|needed to|expect|expects|look to|looking to|looks to|look forward|call on|required to|plans to|priority|next year|continue to|aims to|seek|focus)\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ToComePattern();
 
     [GeneratedRegex(
         @"\b(will|must|should|would|could|can|may|needs? to|not)( be| have)? $",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ModalAtEnd();
 }
@@ -227,7 +227,7 @@ internal static partial class Money
 
     [GeneratedRegex(
         "^ of (around |about |over |some |just over |just under )?£[^ ]+( (billion|bn|million|m|thousand|k))?",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex OfPattern();
 

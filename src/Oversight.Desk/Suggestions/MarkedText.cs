@@ -75,6 +75,6 @@ internal static partial class MarkedText
             .Replace('\u201D', '"')
             .Replace(" nhs ft", " nhs foundation trust", StringComparison.Ordinal);
 
-    [GeneratedRegex(" {2,}", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(" {2,}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Spaces();
 }

@@ -152,18 +152,21 @@ internal sealed partial class TrustNames
     private static string WithoutArticle(string name) =>
         name.StartsWith("the ", StringComparison.Ordinal) ? name[4..] : name;
 
-    [GeneratedRegex(@" (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@" (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TrustEnding();
 
-    [GeneratedRegex(@",? nhs (foundation )?trust$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@",? nhs (foundation )?trust$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex EndingPattern();
 
-    [GeneratedRegex("hospital|university|partnership|ambulance", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "hospital|university|partnership|ambulance",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex HospitalPattern();
 
-    [GeneratedRegex(@"^ (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^ (nhs )?(foundation )?trust\b", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex TrustFollows();
 
-    [GeneratedRegex(@"[\p{L}0-9'&]+", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"[\p{L}0-9'&]+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex WordPattern();
 }

@@ -217,7 +217,7 @@ internal static partial class OtherFactsReader
             ?.Trust;
 
     // The topic that is named nearest to the words.
-    private static string Topic(string text, System.Text.RegularExpressions.Match match) =>
+    private static string Topic(string text, Match match) =>
         Topics
             .Select(topic => (topic.Topic, At: Nearest(text, topic.Words, match.Index)))
             .Where(topic => topic.At is not null)
@@ -250,16 +250,16 @@ internal static partial class OtherFactsReader
 
     [GeneratedRegex(
         @"\b(recogni[sz](e|es|ed|ing)|acknowledg(e|es|ed|ing)|results|survey|raised by|identified by|partners'?|residents|patients|public|their) (\S+ ){0,8}$",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SomebodyElses();
 
-    [GeneratedRegex(@"@system|@providers|@both|patch", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"@system|@providers|@both|patch", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex OfSystem();
 
     [GeneratedRegex(
         @"\b(recommendations?) (\S+ ){0,3}(were |was |are |have been |been )?(fully |all )?accepted|accepted (all |the |its |their |all of the )*(\S+ ){0,2}recommendations?",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AcceptedPattern();
 }

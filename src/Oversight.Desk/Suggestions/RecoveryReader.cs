@@ -265,44 +265,56 @@ internal static partial class RecoveryReader
 
     [GeneratedRegex(
         @"^(exited|left|moved out|transitioned|stepped out|came out|removed|exits|leaves)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex FinishedPattern();
 
     [GeneratedRegex(
         @"\b(missed|did not meet|not met|failed to meet) (\S+ ){0,3}(target exit|exit date|target date|exit target|timetable|deadline)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex MissedPattern();
 
     [GeneratedRegex(
         @"\b(success|successful|successfully|achieved|achievements?|notable|improvement|improved|commend|pleased|congratulate|enabled)\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex AchievedPattern();
 
-    [GeneratedRegex(@"\b(will|expected|expect|would|should|must|until|once|not)\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(will|expected|expect|would|should|must|until|once|not)\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ToComePattern();
 
     [GeneratedRegex(
         @"^(remain|is |are |was |were |being |been |currently |continue|still |which is|receiv)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex StatePattern();
 
-    [GeneratedRegex(@"^,? (along with|alongside|and|together with|as well as)( both)? $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^,? (along with|alongside|and|together with|as well as)( both)? $",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex JoinedPattern();
 
     [GeneratedRegex(
         @"; |, but | but |, although |, while | however,? |, and (it|we|this) ",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ClauseEnd();
 
-    [GeneratedRegex(@"^(also |has |have |was |were |remains |is )|\bit\b", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^(also |has |have |was |were |remains |is )|\bit\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ItPattern();
 
-    [GeneratedRegex(@"\b(with|for|from|by|of|and|at|given by)[ a-z,]*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(with|for|from|by|of|and|at|given by)[ a-z,]*$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex WithPattern();
 
     [GeneratedRegex(
@@ -313,7 +325,7 @@ internal static partial class RecoveryReader
 
     [GeneratedRegex(
         @"\b(due to|because of|as a result of|following|for|owing to|given)\b[^.;]{0,120}",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex BecausePattern();
 

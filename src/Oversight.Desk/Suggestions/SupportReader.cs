@@ -274,7 +274,10 @@ internal static partial class SupportReader
             _ => "maternity",
         };
 
-    [GeneratedRegex("@uec|@elective|@cancer|@diagnostics|maternity", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "@uec|@elective|@cancer|@diagnostics|maternity",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ProgrammePattern();
 
     [GeneratedRegex(
@@ -285,67 +288,73 @@ internal static partial class SupportReader
 
     [GeneratedRegex(
         @"\b(support|supporting|supported|with|for|including|both) (the )?(@uec |@elective |@cancer )?(@system|@icb|@both)\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SupportOfSystem();
 
     [GeneratedRegex(
         @"\b(expected|expects?|aims?|aiming|plans?|due|on track|hope[sd]?|likely) (to be removed from|to (exit|leave|come out of|move out of|step out of)|to be (de-escalated|stepped down)) (\S+ ){0,6}$|\b(look|looks|looking) (\S+ ){0,4}to (exit|leave) (\S+ ){0,6}$",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ExpectedPattern();
 
     [GeneratedRegex(
         @"\b(exit|exits|exited|exiting|left|leave|leaving|removed from|removal from|came out of|come out of|moved out of|out of|no longer (requires?|in|needs?|receiv(es|ing)|subject to|under|part of)|released from|withdrawn from|stepped out of) (\S+ ){0,6}$",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex WithdrawnPattern();
 
     [GeneratedRegex(
         @"^( \S+){0,6} (was|were|has been|have been|being|is|are) (withdrawn|removed|ended|exited|no longer)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex WithdrawnAfter();
 
     [GeneratedRegex(
         @"\b(stepp?(ed|ing) down|de-?escalat(ed|ion|ing)|mov(ed|ing) (down )?(from|to)|reduc(ed|tion|ing)|lower) (\S+ ){0,7}$",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SteppedDownPattern();
 
     [GeneratedRegex(
         @"^( \S+){0,5} (was|were|has been|have been|being) (stepped down|de-?escalated|reduced|lowered)|^ to tier (2|two)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex SteppedDownAfter();
 
     [GeneratedRegex(
         @"^( \S+)?( \S+)? (at|in|to|for|with) (both )?@t[0-9]+((, |,? and |,? as well as )@t[0-9]+)*",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex TrustsAfter();
 
     [GeneratedRegex(
         @"\btier [1-4] (weight|obesity|bed|camhs|inpatient|mental)|(upper|lower|single|two)[ -]tier (local|authorit|council)|multi-tier",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex OtherTiers();
 
-    [GeneratedRegex(@"\b(we|nhs england|our|regional|region)\b|@rsp|chaired", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(we|nhs england|our|regional|region)\b|@rsp|chaired",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex ByNhsEngland();
 
-    [GeneratedRegex(@"\b(population health|quality|health|its|own|service) $", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"\b(population health|quality|health|its|own|service) $",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex OwnBoard();
 
     [GeneratedRegex(
         @"\b(we|nhs england|regional team|receiv(e|es|ed|ing)|continues? to (need|receive|require)|requires?|through)\b",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex GivenBefore();
 
     [GeneratedRegex(
         @"^ (for|to) (\S+ ){0,3}(patients|people|children|communit(y|ies)|women|families|residents|groups|populations?|practices|individuals|those)",
-        RegexOptions.NonBacktracking
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
     )]
     private static partial Regex ToPeople();
 }
