@@ -48,6 +48,7 @@ public sealed class LayoutTests
         "Commitments",
         "Segments",
         "Finance",
+        "Suggestions",
         "Support",
         "Notices",
         "Telling",

@@ -77,6 +77,46 @@ public sealed class ImportingAssessments(RecordFixture record) : IClassFixture<R
         Assert.Contains("42 facts new, 42 in the record already, 0 in conflict", dry.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Suggestions_are_shown_written_into_a_file_and_stored_once_as_they_were_answered()
+    {
+        var lines = Document(devon: 4, dorset: 2)
+            .Select(line => line.Replace("PRN00077", "PRN00078", StringComparison.Ordinal))
+            .Select(line =>
+                line.StartsWith("What Devon", StringComparison.Ordinal) ? "The ICB reported a surplus." : line
+            )
+            .ToList();
+        lines[lines.LastIndexOf("What Dorset did here was looked at with care.")] = "The system reported a deficit.";
+        var file = record.Folder.Write("suggested.txt", lines);
+        var answers = record.Folder.File("answers.csv");
+        var before = await EntriesAsync();
+
+        var shown = (await Program.RunAsync("import", "suggestions", file)).Gives(ExitCode.Done);
+        (await Program.RunAsync("import", "suggestions", file, "--to", answers)).Gives(ExitCode.Done);
+        var unchanged = await EntriesAsync();
+        var rows = await File.ReadAllLinesAsync(answers);
+        rows[1] = "accept" + rows[1];
+        rows[2] = "reject,Another year." + rows[2][1..];
+        await File.WriteAllLinesAsync(answers, rows);
+        var stored = (await Program.RunAsync("import", "suggestions", file, "--answers", answers)).Gives(ExitCode.Done);
+        var again = (await Program.RunAsync("import", "suggestions", file, "--accept", "all")).Gives(ExitCode.Done);
+        var refused = (await Program.RunAsync("import", "suggestions", file, "--reject", "QJK-000000000000")).Gives(
+            ExitCode.BadInput
+        );
+
+        Assert.Contains("2 suggestions offered", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("reported result", shown.Output, StringComparison.Ordinal);
+        Assert.Equal(before, unchanged);
+        Assert.Contains("1 accepted, 1 rejected", stored.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "0 suggestions offered; 1 accepted before, 1 rejected before",
+            again.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("has no suggestion", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(before + 2, await EntriesAsync());
+    }
+
     private Task<Ended> ImportAsync(string file, params IEnumerable<string> options) =>
         Program.RunAsync(["import", "assessment", file, .. options]);
 

@@ -10,7 +10,7 @@ namespace Oversight.Desk.Tests;
 /// </summary>
 public sealed class PublishedAssessmentTests
 {
-    private const string FileName = "annual-assessment-of-icbs-2023-24.txt";
+    internal const string FileName = "annual-assessment-of-icbs-2023-24.txt";
 
     [Fact]
     public void The_published_document_gives_42_boards_their_segments_and_210_texts()
@@ -124,16 +124,16 @@ public sealed class PublishedAssessmentTests
 
     private static IReadOnlyList<string> Lines()
     {
-        var path = Find();
+        var path = Find("seeds", FileName);
         Assert.SkipUnless(path is not null, $"shared/seeds/{FileName} is not beside this clone");
         return AnnualAssessmentDocument.LinesOf(FileName, File.ReadAllBytes(path!));
     }
 
-    private static string? Find()
+    internal static string? Find(string folderOfIt, string name)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var path = Path.Combine(folder.FullName, "shared", "seeds", FileName);
+            var path = Path.Combine(folder.FullName, "shared", folderOfIt, name);
             if (File.Exists(path))
             {
                 return path;

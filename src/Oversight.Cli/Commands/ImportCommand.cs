@@ -74,6 +74,7 @@ internal static class ImportCommand
         return new Command("import", "Take facts over from published documents and from spreadsheets.")
         {
             assessment,
+            SuggestionsCommand.Create((Published, Year, Publication, Headings)),
             TrackerCommand.Create(),
         };
     }

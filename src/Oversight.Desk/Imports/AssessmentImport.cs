@@ -67,13 +67,7 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
         DateTimeOffset now
     )
     {
-        var document = AnnualAssessmentDocument.Parse(
-            fileName,
-            AnnualAssessmentDocument.LinesOf(fileName, bytes),
-            Vocabulary(record, headings ?? AssessmentHeadings.BuiltIn),
-            year,
-            publication
-        );
+        var document = Read(record, fileName, bytes, headings, year, publication);
         var assessed = DateWithPrecision.Parse(document.Year);
         var draft = new Draft(record, now, loggedBy: "");
         var facts = new List<ImportedFact>();
@@ -130,6 +124,25 @@ public sealed record AssessmentImport(AnnualAssessmentDocument Document, IReadOn
             );
         }
     }
+
+    /// <summary>Reads the document, with the boards of the record.</summary>
+    /// <inheritdoc cref="Prepare" path="/param"/>
+    /// <inheritdoc cref="Prepare" path="/exception"/>
+    public static AnnualAssessmentDocument Read(
+        RecordAt record,
+        string fileName,
+        ReadOnlySpan<byte> bytes,
+        IReadOnlyList<AssessmentHeadings>? headings,
+        string? year,
+        string? publication
+    ) =>
+        AnnualAssessmentDocument.Parse(
+            fileName,
+            AnnualAssessmentDocument.LinesOf(fileName, bytes),
+            Vocabulary(record, headings ?? AssessmentHeadings.BuiltIn),
+            year,
+            publication
+        );
 
     private static string RecordSays<T>(BelievedEntry recorded, Func<T, string> differences)
         where T : Event

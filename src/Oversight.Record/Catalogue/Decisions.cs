@@ -10,6 +10,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Suggestions;
 using Oversight.Record.Support;
 using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
@@ -42,6 +43,7 @@ public static class Decisions
         new(StateSegmentAmbition.Kind, StateSegmentAmbition.Rules),
         new(PublishAnnualAssessment.Kind, PublishAnnualAssessment.Rules),
         new(StateFinancialPosition.Kind, StateFinancialPosition.Rules),
+        new(RejectSuggestion.Kind, RejectSuggestion.Rules),
         new(ReviewOversight.Kind, ReviewOversight.Rules),
         new(RaiseConcern.Kind, RaiseConcern.Rules),
         new(EscalateConcern.Kind, EscalateConcern.Rules),

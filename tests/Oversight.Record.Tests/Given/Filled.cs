@@ -10,6 +10,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
+using Oversight.Record.Suggestions;
 using Oversight.Record.Support;
 using Oversight.Record.Telling;
 using Oversight.Record.Undertakings;
@@ -99,6 +100,7 @@ internal static class Filled
             true,
             true
         ),
+        new SuggestionRejected(Whole, "QOC-3f0a91c2d47b", "segment_published", """{"segment":3}"""),
         new SegmentPublished(Whole, 2, "Segment 2 as printed"),
         new SegmentProposed(Whole, 4),
         new SegmentAgreed(Whole, Target, 4),

@@ -33,6 +33,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfSets.All,
         .. RuleBreachOfAuthority.All,
         .. RuleBreachOfFinance.All,
+        .. RuleBreachOfSuggestions.All,
         .. RuleBreachOfOrganisations.All,
         .. RuleBreachOfReviews.All,
         .. RuleBreachOfSupport.All,
