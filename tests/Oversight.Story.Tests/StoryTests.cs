@@ -12,8 +12,8 @@ public sealed class StoryOverHttp(DatabaseServer server)
     [Fact]
     public async Task Told_over_HTTP_it_answers_every_question_at_three_dates_and_as_known_at_two()
     {
-        await using var told = await ToldOverHttp.OpenAsync(server);
-        await told.TellAsync(Westmarch.Steps);
+        await using var told = await ToldOverHttp.OpenAsync(server, Westmarch.Story);
+        await told.TellAsync(Westmarch.Story.Steps);
 
         var answers = await Answers.OfAsync(told);
         if (Environment.GetEnvironmentVariable("OVERSIGHT_STORY") == "write")
@@ -69,8 +69,8 @@ public sealed class StoryByCommands(DatabaseServer server)
     [Fact]
     public async Task Told_by_commands_alone_it_comes_to_the_same()
     {
-        await using var told = await ToldByCommands.OpenAsync(server);
-        await told.TellAsync(Westmarch.Steps);
+        await using var told = await ToldByCommands.OpenAsync(server, Westmarch.Story);
+        await told.TellAsync(Westmarch.Story.Steps);
 
         var left = await told.AskAsync("ask", "L1", "--organisation", "QZZ", "--on", "2024-06-30");
         Assert.Equal(["EC2", "EC3"], Cells(left, "reference"));

@@ -10,7 +10,9 @@ using Oversight.TestServer;
 namespace Oversight.Story.Tests;
 
 /// <summary>The story by the command line alone, over a database of its own.</summary>
-internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord record) : Telling, IAsyncDisposable
+internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord record, StoryTold story)
+    : Telling,
+        IAsyncDisposable
 {
     private const int RefusedByRule = 3;
 
@@ -18,7 +20,7 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
     private readonly Dictionary<Who, string> tokenFiles = [];
     private int files;
 
-    public static async Task<ToldByCommands> OpenAsync(DatabaseServer server)
+    public static async Task<ToldByCommands> OpenAsync(DatabaseServer server, StoryTold story)
     {
         var database = await server.CreateLoadedAsync();
         var record = await OpenRecord.OpenAsync(
@@ -28,7 +30,7 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
             _ => { },
             TestContext.Current.CancellationToken
         );
-        return new(database, record);
+        return new(database, record, story);
     }
 
     /// <summary>What a command writes, as JSON.</summary>
@@ -97,8 +99,9 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
     // As recorded by the database: what is told next is recorded later.
     protected override async Task<DateTimeOffset> NowAsync()
     {
-        var history = await AskAsync("history", Westmarch.Recovery);
-        return history.GetProperty("entries").EnumerateArray().Max(e => e.GetProperty("recorded").GetDateTimeOffset());
+        await record.Live.CatchUpAsync(default);
+        var at = record.Live.Timelines.At(record.Live.Timelines.Place);
+        return at.Subjects.SelectMany(s => at.TimelineOf(s)!.Recorded).Max(e => e.Recorded);
     }
 
     // Made when somebody first does something: an organisation's people come after the organisation.
@@ -107,12 +110,7 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
         if (!tokenFiles.TryGetValue(who, out var file))
         {
             file = tokenFiles[who] = Path.Combine(folder, $"token-of-{who}");
-            string[] organisation = who switch
-            {
-                Who.Icb => ["--organisation", "QZZ"],
-                Who.Trust => ["--organisation", "RZZ"],
-                _ => [],
-            };
+            string[] organisation = story.Speaking.TryGetValue(who, out var ods) ? ["--organisation", ods] : [];
             await DoneAsync(null, ["token", "add", $"{who}", "--file", file, .. organisation]);
         }
 

@@ -38,7 +38,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     /// <summary>How the program reaches its database.</summary>
     public string ProgramConnectionString { get; }
 
-    public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server)
+    public static async Task<ToldOverHttp> OpenAsync(DatabaseServer server, StoryTold story)
     {
         var own = Directory.CreateTempSubdirectory("oversight-story-").FullName;
         var settings = await server.CreateLoadedAsync();
@@ -54,7 +54,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
         var told = new ToldOverHttp(own, opened, site, settings.Program);
         foreach (var who in Enum.GetValues<Who>())
         {
-            told.tokens[who] = await told.SignUpAsync(who);
+            told.tokens[who] = await told.SignUpAsync(who, story);
         }
 
         return told;
@@ -152,15 +152,10 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
         return at.Subjects.SelectMany(s => at.TimelineOf(s)!.Recorded).Max(e => e.Recorded);
     }
 
-    private async Task<string> SignUpAsync(Who who)
+    private async Task<string> SignUpAsync(Who who, StoryTold story)
     {
         var file = Path.Combine(folder, $"{who}");
-        OdsCode? organisation = who switch
-        {
-            Who.Icb => OdsCode.Parse("QZZ"),
-            Who.Trust => OdsCode.Parse("RZZ"),
-            _ => null,
-        };
+        OdsCode? organisation = story.Speaking.TryGetValue(who, out var ods) ? OdsCode.Parse(ods) : null;
         await LocalAccess.AddAsync(record.Store, file, $"{who}", organisation, default);
         return (await File.ReadAllTextAsync(file)).Trim();
     }

@@ -214,6 +214,8 @@ internal static class LogCommand
                 SubjectKind.Framework => "The framework's id, such as nof-2026-27.",
                 SubjectKind.Recovery => "The engagement's id, such as qoc-2021.",
                 SubjectKind.Undertakings => "The undertakings' id, such as rxw-2023.",
+                _ when kind.About.HasFlag(SubjectKind.Organisation) =>
+                    "What it is about: an organisation's ODS code such as QOC, recovery-qoc-2021 or undertakings-rxw-2023.",
                 _ => "What it is about: recovery-qoc-2021 or undertakings-rxw-2023.",
             },
             text => Subject(kind, text)
@@ -242,8 +244,11 @@ internal static class LogCommand
                 : throw new FormatException($"{kind.Word} cannot be logged about {subject}.");
         }
 
-        return Enum.IsDefined(kind.About)
-            ? SubjectId.Of(kind.About, text)
+        return
+            Enum.IsDefined(kind.About) ? SubjectId.Of(kind.About, text)
+            // Ids of engagements and undertakings are longer than a code.
+            : kind.About.HasFlag(SubjectKind.Organisation) && OdsCode.TryParse(text, out var organisation)
+                ? SubjectId.Of(organisation)
             : throw new FormatException(
                 $"\"{text}\" may be several things: write recovery-{text} or undertakings-{text}."
             );
