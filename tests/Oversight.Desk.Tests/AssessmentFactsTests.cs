@@ -99,7 +99,7 @@ internal sealed class Comparison
     public static Comparison Of(IReadOnlyList<CountedFact> counted, IReadOnlyList<Suggestion> found)
     {
         var left = found.ToList();
-        var facts = new List<(CountedFact, Suggestion?)>();
+        var compared = new List<(CountedFact, Suggestion?)>();
         foreach (var fact in counted)
         {
             var match = left.FirstOrDefault(s => s.Line == fact.Line && Agree(fact, s));
@@ -108,11 +108,11 @@ internal sealed class Comparison
                 left.Remove(match);
             }
 
-            facts.Add((fact, match));
+            compared.Add((fact, match));
         }
 
         left.RemoveAll(s => counted.Any(fact => Agree(fact, s)));
-        return new(facts, left);
+        return new(compared, left);
     }
 
     /// <summary>Precision and recall in per cent, every fact counted alike.</summary>
@@ -135,8 +135,8 @@ internal sealed class Comparison
 
     private static string Row(
         string name,
-        IReadOnlyList<(CountedFact Fact, Suggestion? Found)> facts,
-        IReadOnlyList<Suggestion> wrong
+        List<(CountedFact Fact, Suggestion? Found)> facts,
+        List<Suggestion> wrong
     )
     {
         var strict = Figures(facts, wrong);
@@ -146,8 +146,8 @@ internal sealed class Comparison
     }
 
     private static (double Precision, double Recall) Figures(
-        IReadOnlyList<(CountedFact Fact, Suggestion? Found)> facts,
-        IReadOnlyList<Suggestion> wrong
+        List<(CountedFact Fact, Suggestion? Found)> facts,
+        List<Suggestion> wrong
     )
     {
         double right = facts.Count(f => f.Found is not null);

@@ -204,8 +204,7 @@ internal sealed partial class ReferenceSupport
                         && s.Latest <= day
                         && deviation != SupportDeviation.RevocationIsIgnored
                     )
-            where
-                Owing(body, b => Disposed(own, b, OpenItemKind.Direction, $"{directed.Id}"), []).Contains(body)
+            where Owing(body, b => Disposed(own, b, OpenItemKind.Direction, $"{directed.Id}"), []).Contains(body)
             select (own, OpenItemKind.Direction, (string?)$"{directed.Id}")
         );
 
