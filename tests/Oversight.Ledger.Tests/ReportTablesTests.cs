@@ -103,6 +103,15 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
                 period.Cells.Cells[table.Columns.Index().First(c => c.Item.Name == "organisations").Index]!
             select organisation
         ).ToHashSet();
+        // Those who owe, or owed, an undertaking: who gave it, or the successor to which it passed.
+        var everOwing = (
+            from table in ReportTable.All
+            where table.Name == "undertaking_period"
+            from subject in record.Subjects
+            where subject.Kind == table.Kind
+            from period in ReportPeriods.Of(record, table, subject)
+            select (string)period.Cells.Cells[table.Columns.Index().First(c => c.Item.Name == "organisation").Index]!
+        ).ToHashSet();
         return
         [
             .. from status in OrganisationStatus.All(record, day)
@@ -116,12 +125,17 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
             : memberships.Contains(Certainty.Perhaps) ? "uncertain"
             : memberships.Length > 0 ? "no"
             : "not-stated"
-            let undertakings = record
-                .Subjects.Where(subject => subject.Kind == SubjectKind.Undertakings)
-                .Select(subject => UndertakingsStanding.Of(record, subject, day))
-                .Where(standing => standing?.Organisation == status.Ods)
-                .ToArray()
-            let open = undertakings.Length == 0 ? (int?)null : undertakings.Sum(u => u!.Items.Count(item => item.Open))
+            let open = !everOwing.Contains(status.Ods.Value)
+                ? (int?)null
+                : (
+                    from subject in record.Subjects
+                    where subject.Kind == SubjectKind.Undertakings
+                    let standing = UndertakingsStanding.Of(record, subject, day)
+                    where standing is not null
+                    from item in standing.Items
+                    where item.Open && item.OwedBy.FirstOrDefault() == status.Ods
+                    select item
+                ).Count()
             let due = deadlines.Concerning(null, status.Ods).All
             let next = due.Where(d => d.DaysLeft >= 0).Min(d => d.DueBy)
             orderby status.Ods.Value
