@@ -133,11 +133,7 @@ internal sealed class Comparison
             )
             .Append(Row("all", facts, wrong));
 
-    private static string Row(
-        string name,
-        List<(CountedFact Fact, Suggestion? Found)> facts,
-        List<Suggestion> wrong
-    )
+    private static string Row(string name, List<(CountedFact Fact, Suggestion? Found)> facts, List<Suggestion> wrong)
     {
         var strict = Figures(facts, wrong);
         var lenient = Figures([.. facts.Where(f => !f.Fact.Doubtful || f.Found is not null)], wrong);

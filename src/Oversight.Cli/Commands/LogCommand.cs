@@ -244,8 +244,7 @@ internal static class LogCommand
                 : throw new FormatException($"{kind.Word} cannot be logged about {subject}.");
         }
 
-        return
-            Enum.IsDefined(kind.About) ? SubjectId.Of(kind.About, text)
+        return Enum.IsDefined(kind.About) ? SubjectId.Of(kind.About, text)
             // Ids of engagements and undertakings are longer than a code.
             : kind.About.HasFlag(SubjectKind.Organisation) && OdsCode.TryParse(text, out var organisation)
                 ? SubjectId.Of(organisation)
