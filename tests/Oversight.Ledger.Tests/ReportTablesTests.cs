@@ -133,7 +133,7 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
                     let standing = UndertakingsStanding.Of(record, subject, day)
                     where standing is not null
                     from item in standing.Items
-                    where item.Open && item.OwedBy.FirstOrDefault() == status.Ods
+                    where item.Open && item.OwedBy is [var owing, ..] && owing == status.Ods
                     select item
                 ).Count()
             let due = deadlines.Concerning(null, status.Ods).All
