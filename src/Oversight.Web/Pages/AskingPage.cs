@@ -35,9 +35,6 @@ public abstract class AskingPage : ComponentBase
     /// <summary>The names behind people's ids.</summary>
     public IReadOnlyDictionary<string, string> People { get; protected set; } = new Dictionary<string, string>();
 
-    /// <summary>The stream of the subject that it is about.</summary>
-    public virtual string Subject => throw new NotSupportedException("The page is about no one subject.");
-
     /// <summary>Why there is no answer.</summary>
     protected string? Error { get; private set; }
 

@@ -15,9 +15,6 @@ public abstract class PagePart : ComponentBase
     /// <summary>The names behind people's ids.</summary>
     protected IReadOnlyDictionary<string, string> People => Page.People;
 
-    /// <summary>The stream of the subject that the page is about.</summary>
-    protected string Subject => Page.Subject;
-
     /// <summary>Where an entry stands.</summary>
     protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
 }
