@@ -1,0 +1,73 @@
+using Oversight.Projections.Support;
+using Oversight.Record.Notices;
+using Oversight.Record.Organisations;
+using Oversight.Record.Support;
+
+namespace Oversight.Projections.Registers;
+
+internal sealed partial record MayBeMissing
+{
+    /// <summary>Support of any kind.</summary>
+    public static MayBeMissing Support { get; } =
+        OfOrganisations(
+            "support",
+            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (_, whom, one) =>
+                $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
+        );
+
+    /// <summary>Support in a tier of a programme.</summary>
+    public static MayBeMissing TierSupport { get; } =
+        OfOrganisations(
+            "tier-support",
+            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (_, whom, one) =>
+                $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
+        );
+
+    /// <summary>A notice of another body.</summary>
+    public static MayBeMissing Notice { get; } =
+        OfOrganisations(
+            "notice",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) =>
+                $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>An independent review.</summary>
+    public static MayBeMissing IndependentReview { get; } =
+        OfOrganisations(
+            "independent-review",
+            (scope, ods) =>
+                !Recorded(
+                        scope,
+                        ods,
+                        timeline =>
+                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
+                    )
+                    .Any(),
+            (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
+        );
+
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
+        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+
+    // About the organisation itself: in its own timeline naming no others, or in another's naming it.
+    private static IEnumerable<BelievedEntry> Recorded<T>(
+        AskedScope scope,
+        OdsCode ods,
+        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
+    )
+        where T : class, INamesTrustsOfSystem =>
+        scope
+            .Record.OrganisationsNaming(ods)
+            .SelectMany(entries)
+            .Where(e => e.Content.Organisations?.Contains(ods) == true)
+            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
+}
