@@ -93,7 +93,7 @@ public sealed class AssessmentReaderTests
 
     [Theory]
     [InlineData(
-        "We agreed a control total with the ICB for the year ahead.",
+        "With the ICB we agreed a control total for the year ahead.",
         "control-total agreed organisation 2024/25"
     )]
     [InlineData("The system has agreed a breakeven plan for 2024/25.", "breakeven-plan agreed system 2024/25")]
@@ -109,7 +109,7 @@ public sealed class AssessmentReaderTests
         "return-to-balance required organisation within 3"
     )]
     [InlineData("The ICB should look to return to balance.", "")]
-    [InlineData("A medium-term financial plan for the system is a priority.", "medium-term-plan expected system")]
+    [InlineData("For the system, a medium-term financial plan is a priority.", "medium-term-plan expected system")]
     [InlineData("The ICB will contribute to the NHS Long Term Plan.", "")]
     public void Commitments_lie_ahead_and_have_terms(string sentence, string expected) =>
         Assert.Equal(

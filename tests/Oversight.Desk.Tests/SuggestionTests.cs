@@ -25,7 +25,7 @@ public sealed class SuggestionTests(LoadedRecord loaded) : IClassFixture<LoadedR
     {
         var text = Document(
             "PRN91001",
-            "The ICB reported a surplus. We agreed a control total with the ICB for the year ahead."
+            "The ICB reported a surplus. With the ICB we agreed a control total for the year ahead."
         );
         var before = await RecordAsync();
         var offered = Offer(before, text);
@@ -146,7 +146,7 @@ public sealed class SuggestionTests(LoadedRecord loaded) : IClassFixture<LoadedR
                 "The ICB must develop a financial recovery plan.",
                 "The ICB entered the Recovery Support Programme in May 2023 due to its finances.",
                 "We agreed legal undertakings with the ICB.",
-                "We will continue to support the system through Tier 1 for urgent care.",
+                "Support of the system goes on through Tier 1 for urgent care.",
                 "We remain concerned about ambulance delays.",
                 "Services were rated inadequate by the CQC.",
                 "It is the ICB's ambition to reach segment 3.",
