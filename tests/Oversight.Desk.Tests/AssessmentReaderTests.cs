@@ -170,6 +170,16 @@ public sealed class AssessmentReaderTests
         "We are helping the Shrewsbury and Telford Hospital NHS Trust to exit the RSP.",
         "RXW in-programme organisation"
     )]
+    [InlineData(
+        "The ICB had a target exit from the Recovery Support Programme of Q3 2023/24 but has not reached it.",
+        "QOC in-programme organisation target Q3 2023/24 missed"
+    )]
+    [InlineData("The ICB’s exit from the Recovery Support Programme was earned by hard work.", "QOC left organisation")]
+    [InlineData(
+        "The ICB’s exit from the Recovery Support Programme is expected soon.",
+        "QOC in-programme organisation"
+    )]
+    [InlineData("The ICB works to support transition from the Recovery Support Programme.", "")]
     [InlineData("The ICB works well with the Recovery Support Programme.", "")]
     [InlineData("The ICB helped two trusts to leave the Recovery Support Programme.", "")]
     public void Recovery_support_is_read_with_who_is_in_it(string sentence, string expected) =>
@@ -337,6 +347,8 @@ public sealed class AssessmentReaderTests
         return $"{suggestion.Subject} {fields["position"]} {fields["scope"]}"
             + (fields["entered"] is { } entered ? $" entered {entered}" : "")
             + (fields["left"] is { } left ? $" left {left}" : "")
+            + (fields["targetExit"] is { } target ? $" target {target}" : "")
+            + (fields["targetMissed"] is not null ? " missed" : "")
             + (fields["reasons"] is JsonArray reasons ? $" {string.Join(' ', reasons)}" : "");
     }
 }

@@ -53,11 +53,24 @@ internal static partial class RecoveryReader
 
         if (Leaving.In(text).FirstOrDefault() is { } leaving)
         {
+            // Who supports a transition is not said to be in transition.
+            if (SupportedTransitionPattern().IsMatch(text[..(leaving.Index + leaving.Length)]))
+            {
+                yield break;
+            }
+
+            var isDone =
+                OwnExitPattern().IsMatch(text[..(leaving.Index + leaving.Length)])
+                && DonePattern().IsMatch(text[(leaving.Index + leaving.Length)..]);
             foreach (var who in Those(sentence, leaving.Index))
             {
-                var hasLeft = FinishedPattern().IsMatch(leaving.Groups["verb"].Value)
-                    ? !ToComePattern().IsMatch(text[..leaving.Index])
-                    : AchievedPattern().IsMatch(text[..leaving.Index]);
+                var hasLeft =
+                    isDone
+                    || (
+                        FinishedPattern().IsMatch(leaving.Groups["verb"].Value)
+                            ? !ToComePattern().IsMatch(text[..leaving.Index])
+                            : AchievedPattern().IsMatch(text[..leaving.Index])
+                    );
                 yield return Position(
                     sentence,
                     Leaving,
@@ -116,6 +129,15 @@ internal static partial class RecoveryReader
         if (MonthPattern().Match(text[end..]) is { Success: true } month && (pattern == Entered || position == "left"))
         {
             fields[pattern == Entered ? "entered" : "left"] = InStoredForm(month);
+        }
+
+        if (position == "in-programme" && TargetPattern().Match(text) is { Success: true } target)
+        {
+            fields["targetExit"] = target.Groups["quarter"].Value.ToUpperInvariant();
+            if (NotReachedPattern().IsMatch(text[(target.Index + target.Length)..]))
+            {
+                fields["targetMissed"] = true;
+            }
         }
 
         if (position == "in-programme" && MissedPattern().IsMatch(text))
@@ -262,6 +284,37 @@ internal static partial class RecoveryReader
         );
         return string.Create(CultureInfo.InvariantCulture, $"{month.Groups["year"].Value}-{number + 1:00}");
     }
+
+    // "its exit from …", "the ICB's exit from …": of somebody's own; the mark has taken the genitive.
+    [GeneratedRegex(
+        @"(\bits|@icb|@system|@t[0-9]+('s)?) ((recent|successful) )?(exit|departure|transition) (\S+ ){0,3}@rsp$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex OwnExitPattern();
+
+    [GeneratedRegex(
+        @"^,? (having|is testament|is evidence|was|followed|reflects|shows|after|earlier|last|during)\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex DonePattern();
+
+    [GeneratedRegex(
+        @"\bsupport(s|ed|ing)? (the |a )?transitions? (out of|from) (\S+ ){0,3}@rsp$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex SupportedTransitionPattern();
+
+    [GeneratedRegex(
+        @"\btarget exit( date)?( from (\S+ ){0,3}@rsp)? (of|is|was) (?<quarter>q[1-4] 20[0-9]{2}/[0-9]{2})\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex TargetPattern();
+
+    [GeneratedRegex(
+        @"\b(but|and|which) ((it|this|that) )?(has|have|was|did|is) (not|missed)\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
+    private static partial Regex NotReachedPattern();
 
     [GeneratedRegex(
         @"^(exited|left|moved out|transitioned|stepped out|came out|removed|exits|leaves)",
