@@ -61,7 +61,7 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
 
         var why = content is null
             ? own.MayNotLog("what a meeting leaves as it is")
-            : own.MayNotLog(content, others.TimelineOf(subject));
+            : own.MayNotLog(content, others.TimelineOf(subject), others);
         if (why is not null)
         {
             throw new NotAllowedException(why);
@@ -73,7 +73,7 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         if (by.SeesOnly(London.Today(clock)) is { } own)
         {
             // By the versions that they are told. Nobody else writes until this transaction has ended.
-            var told = others.TimelineOf(subject) is { } whole ? own.See(whole)?.Version ?? 0 : 0;
+            var told = others.TimelineOf(subject) is { } whole ? own.See(whole, others)?.Version ?? 0 : 0;
             if (version != told)
             {
                 throw new VersionConflictException(subject.Value, version, told);

@@ -194,7 +194,8 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tak
                         line with
                         {
                             Version =
-                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!)?.VersionAt(line.Place)
+                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!, after)
+                                    ?.VersionAt(line.Place)
                                 ?? 0,
                         }
                     ),

@@ -249,7 +249,7 @@ public sealed class OwnPeopleTests
             .Told(SubjectId.OfRecovery("kept-back"), Sample.Entered("2024-04-01", Sample.Icb))
             .At();
         var people = new OwnPeople(Sample.Icb, Day("2024-05-01"));
-        string? Why(SubjectId about, Event content) => people.MayNotLog(content, record.TimelineOf(about));
+        string? Why(SubjectId about, Event content) => people.MayNotLog(content, record.TimelineOf(about), record);
 
         Assert.Null(Why(Engagement, Evidence(Sample.Icb)));
         Assert.Null(Why(Engagement, SelfAssessed(Sample.Icb)));

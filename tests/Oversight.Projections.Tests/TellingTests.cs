@@ -197,7 +197,7 @@ public sealed class TellingTests
     {
         var record = Told().Told(Sample.Icb, Sample.Assigned(1, "2024-05-02")).At();
         var people = new OwnPeople(Sample.Icb, Day("2024-05-10"));
-        string? Why(Event content) => people.MayNotLog(content, record.TimelineOf(Icb));
+        string? Why(Event content) => people.MayNotLog(content, record.TimelineOf(Icb), record);
         EntryChallenged By(OdsCode organisation, string body) =>
             Challenge(2, "2024-05-01").With(d => d with { DecidedBy = new(body) }) with
             {

@@ -12,6 +12,7 @@ public sealed class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
     private readonly long at;
+    private readonly RecordAt whole;
     private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
@@ -21,13 +22,15 @@ public sealed class RecordAt : IBelievedRecord
     {
         this.timelines = timelines;
         at = place;
+        whole = this;
         this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
         frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()));
     }
 
-    private RecordAt(RecordTimelines timelines, long place, OwnPeople seenBy)
-        : this(timelines, place)
+    private RecordAt(RecordAt whole, OwnPeople seenBy)
+        : this(whole.timelines, whole.at)
     {
+        this.whole = whole;
         SeenBy = seenBy;
         seen = new();
     }
@@ -45,7 +48,7 @@ public sealed class RecordAt : IBelievedRecord
     /// The record as an organisation's own people see it on a day: every answer computed from it says no more than they have
     /// been told (<see cref="OwnPeople"/>). Versions and places too are those of what they see.
     /// </summary>
-    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) => new(timelines, at, new OwnPeople(organisation, on));
+    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) => new(whole, new OwnPeople(organisation, on));
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
@@ -262,14 +265,12 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<Finding> FindingsOf(SubjectId subject)
     {
         var found = SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
-        return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(Whole.FindingsOf(subject))];
+        return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(whole.FindingsOf(subject))];
     }
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>
         SituationOf(subject, DateTimeOffset.MinValue, "").Findings(among);
-
-    private RecordAt Whole => new(timelines, at);
 
     // What is seen of a subject changed no later than the subject itself.
     private long GreatestPlaceSeen()
@@ -288,6 +289,8 @@ public sealed class RecordAt : IBelievedRecord
         return greatest;
     }
 
-    private Timeline? See(Timeline? whole) =>
-        SeenBy is null || whole is null ? whole : seen!.GetOrAdd(whole.Subject, _ => SeenBy.See(whole));
+    private Timeline? See(Timeline? timeline) =>
+        SeenBy is null || timeline is null
+            ? timeline
+            : seen!.GetOrAdd(timeline.Subject, _ => SeenBy.See(timeline, whole));
 }

@@ -1,4 +1,5 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Telling;
@@ -16,10 +17,12 @@ namespace Oversight.Projections.Visibility;
 public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
 {
     /// <summary>What they see of a subject; null when that is nothing.</summary>
-    public Timeline? See(Timeline whole)
+    /// <param name="whole">The subject's whole timeline.</param>
+    /// <param name="record">The whole record: it knows the system that they belong to.</param>
+    public Timeline? See(Timeline whole, IBelievedRecord record)
     {
-        var (concerns, isOther) = (Concerns(whole), whole.Subject.Kind == SubjectKind.Organisation);
-        if (!concerns && !isOther)
+        var (concerns, ofOrganisation) = (Concerns(whole, record), whole.Subject.Kind == SubjectKind.Organisation);
+        if (!concerns && !ofOrganisation)
         {
             return null;
         }
@@ -29,7 +32,8 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
             var tellings = Tellings.Of(timeline);
             return entry =>
                 entry.Content.IsPublic()
-                || (concerns && tellings.SeenFrom(entry, Organisation) is { } from && from <= On);
+                || (concerns && tellings.SeenFrom(entry, Organisation) <= On)
+                || (ofOrganisation && tellings.SeenAsTrustFrom(entry, Organisation) <= On);
         });
         return shown.Entries.Count == 0 ? null : shown;
     }
@@ -37,7 +41,8 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
     /// <summary>Why they may not log that about a subject; null when they may.</summary>
     /// <param name="content">What is to be recorded.</param>
     /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
-    public string? MayNotLog(Event content, Timeline? about)
+    /// <param name="record">The whole record.</param>
+    public string? MayNotLog(Event content, Timeline? about, IBelievedRecord record)
     {
         var kind = content.KindOfEvent();
         if (!kind.IsSaidByOrganisations)
@@ -46,7 +51,7 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
         }
 
         // What they have not been told of is to them as if it were not there.
-        if (about is null || !Concerns(about) || See(about) is null)
+        if (about is null || !Concerns(about, record) || See(about, record) is null)
         {
             return $"It is about nothing in the record that concerns {Organisation}.";
         }
@@ -78,14 +83,16 @@ public sealed record OwnPeople(OdsCode Organisation, DateOnly On)
     private bool HasPassedToThem(Timeline whole) =>
         whole.Of<OpenItemsDisposed>().Any(e => e.Content.Items.Any(i => i.Successor == Organisation));
 
-    // Their own stream, the frameworks, engagements that they are or were members of, undertakings that they gave; and what passed to them.
-    private bool Concerns(Timeline whole) =>
+    // Their own stream, the frameworks, engagements that they are or were members of, by themselves or with their system, undertakings that
+    // they gave; and what passed to them.
+    private bool Concerns(Timeline whole, IBelievedRecord record) =>
         whole.Subject.Kind switch
         {
             SubjectKind.Organisation => whole.Subject.Organisation == Organisation || HasPassedToThem(whole),
             SubjectKind.Framework => true,
             _ => whole
                 .Of<INamesThoseConcerned>()
-                .Any((BelievedEntry e) => e.Content.OrganisationsNamed().Contains(Organisation)),
+                .Any((BelievedEntry e) => e.Content.OrganisationsNamed().Contains(Organisation))
+                || SystemAsMember.IsEverIn(whole, Organisation, record),
         };
 }

@@ -4,7 +4,7 @@ namespace Oversight.Record.Deciding;
 /// An event about one earlier entry of its subject: where it names none and only one is open, that one is meant. It is found when the
 /// decision is taken, in the record that it is taken on.
 /// </summary>
-public interface INamesOpenEntry
+public interface INamesOpenEntry : ISaysOfEarlier
 {
     /// <summary>Stands where no entry was named.</summary>
     static Guid Unnamed => Guid.Empty;
@@ -14,6 +14,9 @@ public interface INamesOpenEntry
 
     /// <summary>The entry named; null or <see cref="Unnamed"/> where none is.</summary>
     Guid? Named { get; }
+
+    /// <inheritdoc/>
+    Guid? ISaysOfEarlier.Earlier => Named;
 
     /// <summary>False where there may be none.</summary>
     bool MustName => true;

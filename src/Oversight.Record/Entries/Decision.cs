@@ -57,7 +57,7 @@ public sealed record Decision(DateWithPrecision Effective, DateWithPrecision Dec
     /// <summary>How it came into the record; live unless said otherwise.</summary>
     public Origin Origin { get; init; } = Origin.Live;
 
-    /// <summary>The day on which the organisation was told; its own people see the decision only from then.</summary>
+    /// <summary>The day on which the organisation was told, and with it the trusts that the decision names; their own people see it only from then.</summary>
     public DateOnly? Communicated { get; init; }
 
     /// <summary>The id of an entry about the same subject that this one follows, to settle an order that dates leave open.</summary>

@@ -100,6 +100,13 @@ public interface IBearsOnShowing
     IEnumerable<Guid> BearsOn { get; }
 }
 
+/// <summary>An event that says something of one earlier entry of its stream.</summary>
+public interface ISaysOfEarlier
+{
+    /// <summary>The id of that entry; null where it names none.</summary>
+    Guid? Earlier { get; }
+}
+
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects
 {

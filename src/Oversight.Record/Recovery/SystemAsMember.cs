@@ -35,6 +35,40 @@ public static class SystemAsMember
             select (engagement, icb, system.Certain is null ? Certainty.Perhaps : member);
     }
 
+    /// <summary>
+    /// Whether an engagement is one that a trust is in with its system on some day, by what is certain. It may have belonged to another system before,
+    /// and may belong to another now.
+    /// </summary>
+    /// <param name="recovery">The engagement's timeline.</param>
+    /// <param name="trust">The trust.</param>
+    /// <param name="record">The rest of the record.</param>
+    public static bool IsEverIn(Timeline recovery, OdsCode trust, IBelievedRecord record)
+    {
+        if (
+            recovery.Subject.Kind != SubjectKind.Recovery
+            || !recovery.Of<IMayConcernSystem>().Any(e => e.Content.SystemsNamed(recovery.Subject).Any())
+            || Engagement.Of(recovery) is not { } engagement
+            || record.TimelineOf(SubjectId.Of(trust)) is not { } own
+        )
+        {
+            return false;
+        }
+
+        // Where both hold on some day, they do on the first day of one of them.
+        return own.Of<SystemJoined>()
+            .Select(e => e.Effective.Latest)
+            .Concat(own.Of<OrganisationRegistered>().Select(e => e.Effective.Latest))
+            .Concat(recovery.Of<INamesThoseConcerned>().Select(e => e.Effective.Latest))
+            .Where(day => day < DateOnly.MaxValue)
+            .Distinct()
+            .Any(day =>
+                BelievedSystem.On(own, day, ods => record.TimelineOf(SubjectId.Of(ods))).Certain is { } icb
+                && icb != trust
+                && engagement.ScopeOf(icb, day) == Concerning.System
+                && engagement.IsMember(icb, day) == Certainty.Yes
+            );
+    }
+
     /// <summary>A system is an ICB and its trusts: without an ICB there is none.</summary>
     public static Rule<IMayConcernSystem> SystemNamedByIcb { get; } =
         new(

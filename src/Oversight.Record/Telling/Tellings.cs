@@ -89,6 +89,43 @@ public sealed class Tellings
         return seen < taken[0].Effective.Latest ? taken[0].Effective.Latest : seen;
     }
 
+    /// <summary>
+    /// The day from which a trust's own people see an entry about the ICB of a system: one that names the trust, from when it was communicated;
+    /// one about the whole system, from when it was communicated to the trust by name. What is said later of such an entry, and who was told of
+    /// it, they see in the same way. Null for everything else about the ICB.
+    /// </summary>
+    public DateOnly? SeenAsTrustFrom(BelievedEntry entry, OdsCode trust)
+    {
+        if (timeline.Subject.Organisation is not { } icb || icb == trust || WhatIsTold(entry, trust) is not { } about)
+        {
+            return null;
+        }
+
+        var named = about.Content.OrganisationsNamed().ToArray();
+        var said =
+            about.Content is IConcerns or INamesTrustsOfSystem ? about.Content
+            : about.Content is ISaysOfEarlier { Earlier: { } earlier } && (named.Length == 0 || named.Contains(trust))
+                ? timeline.StandsFor(earlier)?.Content
+            : null;
+        return said switch
+        {
+            INamesTrustsOfSystem { Organisations: { } trusts } => trusts.Contains(trust)
+                ? Earliest(entry, ToldOn(entry, trust))
+                : null,
+            // Who says of it no more than that it was communicated need not mean the trusts.
+            IConcerns { Scope: Concerning.System } => named.Contains(trust)
+                ? Earliest(entry, ToldOn(entry, trust))
+                : Earliest(ToldOn(entry, trust)),
+            _ => null,
+        };
+    }
+
+    // Of an entry that tells, what it told that organisation; any other itself.
+    private BelievedEntry? WhatIsTold(BelievedEntry entry, OdsCode organisation) =>
+        entry.Content is not ITells ? entry
+        : ToldBy(entry) is { } told && told.To.Contains(organisation.Value) ? timeline.StandsFor(told.Entry)
+        : null;
+
     // Otherwise than in the place of a body that ended.
     private bool IsConcernedItself(OdsCode organisation) =>
         timeline.Subject.Organisation is { } subject
@@ -111,16 +148,15 @@ public sealed class Tellings
         );
 
     private DateOnly? SeenByItself(BelievedEntry entry, OdsCode organisation) =>
-        IsTheirs(entry, organisation)
-            ? DateOnly.MinValue
-            : Earliest(
-                entry,
-                told[entry.Id]
-                    .Where(t => t.Told.To.Contains(organisation.Value))
-                    .Select(t => t.By)
-                    .Concat(TellsTo(entry, organisation) ? [entry] : [])
-                    .Select(by => by.Effective.Latest)
-            );
+        IsTheirs(entry, organisation) ? DateOnly.MinValue : Earliest(entry, ToldOn(entry, organisation));
+
+    // The days on which it was told so by an entry; an entry that tells says itself when.
+    private IEnumerable<DateOnly> ToldOn(BelievedEntry entry, OdsCode organisation) =>
+        told[entry.Id]
+            .Where(t => t.Told.To.Contains(organisation.Value))
+            .Select(t => t.By)
+            .Concat(ToldBy(entry)?.To.Contains(organisation.Value) == true ? [entry] : [])
+            .Select(by => by.Effective.Latest);
 
     /// <summary>Whether it needs no telling for that organisation: it is public, or theirs.</summary>
     public bool IsTheirs(BelievedEntry entry, OdsCode organisation) =>
@@ -142,14 +178,14 @@ public sealed class Tellings
         && entry.Content is not (ITells or IAnswersOrganisation)
         && Concerned(timeline).Any(o => !IsTheirs(entry, o));
 
-    private bool TellsTo(BelievedEntry telling, OdsCode organisation) =>
-        (telling.Content as ITells)?.In(timeline.Whole, telling.Place)?.To.Contains(organisation.Value) == true;
+    private Told? ToldBy(BelievedEntry telling) => (telling.Content as ITells)?.In(timeline.Whole, telling.Place);
 
+    // An entry that was never changed may say itself when it was communicated.
     private static DateOnly? Earliest(BelievedEntry entry, IEnumerable<DateOnly> days) =>
-        days.Select(day => (DateOnly?)day)
-            .Append(entry.Decision.Communicated)
-            .Where(day => day is { } known && known < DateOnly.MaxValue)
-            .Min();
+        Earliest(days.Concat(entry.Decision.Communicated is { } communicated ? [communicated] : []));
+
+    private static DateOnly? Earliest(IEnumerable<DateOnly> days) =>
+        days.Where(day => day < DateOnly.MaxValue).Select(day => (DateOnly?)day).Min();
 
     private static bool IsBelievedAsTold(Timeline whole, BelievedEntry entry, Told told) =>
         entry.Place < told.Before

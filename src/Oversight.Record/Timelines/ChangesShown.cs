@@ -2,7 +2,7 @@ namespace Oversight.Record.Timelines;
 
 /// <summary>
 /// The places of the entries that changed what is shown of a timeline. An entry changes nothing but what it is tied to: what it corrects or
-/// retracts, and what it bears on (<see cref="IBearsOnShowing"/>); so only those are folded again for each.
+/// retracts, what it bears on (<see cref="IBearsOnShowing"/>), and what it names; so only those are folded again for each.
 /// </summary>
 internal static class ChangesShown
 {
@@ -46,6 +46,8 @@ internal static class ChangesShown
             ICorrects correction => NamedBy(correction.Replacement).Prepend(correction.Target),
             IRetracts retraction => [retraction.Target],
             IBearsOnShowing bears => bears.BearsOn,
+            // Who is shown what is said later of an entry can depend on what that says.
+            ISaysOfEarlier { Earlier: { } earlier } => [earlier],
             _ => [],
         };
 }
