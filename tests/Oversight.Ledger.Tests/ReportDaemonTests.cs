@@ -62,6 +62,23 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
         await AssertExactAsync();
     }
 
+    // As the script of a version does whose folds say otherwise of what was recorded before.
+    [Fact]
+    public async Task Tables_that_begin_again_before_the_start_are_made_from_the_whole_record_though_nothing_is_recorded_then()
+    {
+        await using (var first = await RunningDaemon.StartAsync(database))
+        {
+            await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 12));
+            await first.CaughtUpAsync();
+        }
+
+        await database.ExecuteAsync("update report.organisation set name = 'As an earlier version said it'");
+        await database.ExecuteAsync("select report.begin_again()");
+        await using var second = await RunningDaemon.StartAsync(database);
+        await second.CaughtUpAsync();
+        await AssertExactAsync();
+    }
+
     [Fact]
     public async Task What_this_version_cannot_read_is_taken_even_when_nothing_follows_it()
     {
