@@ -498,12 +498,14 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         // Passed to one who may be a member already, passed on, discharged or ended; the one thing, or all of its kind.
         private OpenItemsDisposed Disposed(Decision decision, OpenItemKind what)
         {
-            OdsCode? successor = random.Next(4) == 0 ? null : AnyOf(OdsCode.Parse("QHL"), Members[1]);
+            var ended = what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
+                ? OdsCode.Parse("RZ7")
+                : AnyOf(Members);
+            var follower = AnyOf(OdsCode.Parse("QHL"), Members[1]);
+            OdsCode? successor = random.Next(4) == 0 || follower == ended ? null : follower;
             return new(
                 decision,
-                what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
-                    ? OdsCode.Parse("RZ7")
-                    : AnyOf(Members),
+                ended,
                 [
                     new(
                         what,

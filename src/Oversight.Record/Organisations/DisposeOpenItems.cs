@@ -19,6 +19,13 @@ public sealed record OpenItemsDisposed(Decision Decision, OdsCode Ended, IReadOn
         for (var i = 0; i < Items.Count; i++)
         {
             Items[i].CheckInput($"items[{i}]");
+            if (Items[i].Successor == Ended)
+            {
+                throw new BadInputException(
+                    $"items[{i}].successor",
+                    $"is {Ended}, the body that ended: name the one that follows it."
+                );
+            }
         }
     }
 

@@ -113,7 +113,7 @@ internal sealed class RandomIntervention
                 Decided(),
                 organisation,
                 [
-                    random.Next(2) == 0
+                    random.Next(2) == 0 || organisation == Sample.OtherIcb
                         ? new(OpenItemKind.Support, Disposition.Ended)
                         : new(
                             OpenItemKind.Support,

@@ -312,13 +312,16 @@ internal sealed class RandomSupport
     // One or two things of a body, whether it ended or not, and whether they were open or not.
     private OpenItemsDisposed ForMergers(params OpenItemKind[] kinds)
     {
+        var ended = AnyOf(Sample.Icb, Sample.Trust, Sample.Trust, Sample.OtherIcb);
         DisposedItem Item(OpenItemKind what)
         {
             var disposition = AnyOf(Disposition.Passes, Disposition.Passes, Disposition.Discharged, Disposition.Ended);
             return new(
                 what,
                 disposition,
-                disposition == Disposition.Passes ? AnyOf(Sample.NewIcb, Sample.OtherIcb) : null,
+                disposition != Disposition.Passes ? null
+                    : ended == Sample.OtherIcb ? Sample.NewIcb
+                    : AnyOf(Sample.NewIcb, Sample.OtherIcb),
                 what == OpenItemKind.Membership || random.Next(2) == 0 ? null
                     : what == OpenItemKind.Criterion ? AnyOf(References)
                     : what == OpenItemKind.Milestone ? AnyOf("M1", "M2")
@@ -327,7 +330,6 @@ internal sealed class RandomSupport
             );
         }
 
-        var ended = AnyOf(Sample.Icb, Sample.Trust, Sample.Trust, Sample.OtherIcb);
         var one = Item(AnyOf(kinds));
         return new(
             Decided(),

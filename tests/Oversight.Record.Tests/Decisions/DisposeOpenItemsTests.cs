@@ -31,6 +31,17 @@ public sealed class DisposeOpenItemsTests
     }
 
     [Fact]
+    public void Nothing_passes_to_the_body_that_ended()
+    {
+        var itself = new OpenItemsDisposed(
+            SampleRecovery.Because("2024-05-01"),
+            Sample.OtherIcb,
+            [SampleMergers.Passes(OpenItemKind.Undertaking, "1.1", Sample.OtherIcb)]
+        );
+        Assert.Equal("items[0].successor", Assert.Throws<BadInputException>(itself.CheckInput).Field);
+    }
+
+    [Fact]
     public void What_passed_passes_on_when_the_successor_ends()
     {
         var record = SampleMergers
