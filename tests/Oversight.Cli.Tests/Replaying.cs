@@ -502,7 +502,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
                 ? OdsCode.Parse("RZ7")
                 : AnyOf(Members);
             var follower = AnyOf(OdsCode.Parse("QHL"), Members[1]);
-            OdsCode? successor = random.Next(4) == 0 || follower == ended ? null : follower;
+            OdsCode? successor = random.Next(5) < 2 || follower == ended ? null : follower;
             return new(
                 decision,
                 ended,
