@@ -498,14 +498,12 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         // Passed to one who may be a member already, passed on, discharged or ended; the one thing, or all of its kind.
         private OpenItemsDisposed Disposed(Decision decision, OpenItemKind what)
         {
-            var ended = what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
-                ? OdsCode.Parse("RZ7")
-                : AnyOf(Members);
-            var follower = AnyOf(OdsCode.Parse("QHL"), Members[1]);
-            OdsCode? successor = random.Next(5) < 2 || follower == ended ? null : follower;
+            OdsCode? successor = random.Next(4) == 0 ? null : AnyOf(OdsCode.Parse("QHL"), Members[1]);
             return new(
                 decision,
-                ended,
+                what is OpenItemKind.Undertaking or OpenItemKind.CertificateApplication
+                    ? OdsCode.Parse("RZ7")
+                    : AnyOf(Members),
                 [
                     new(
                         what,
