@@ -4,6 +4,7 @@ using Oversight.Projections.Support;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
@@ -97,7 +98,7 @@ public sealed class TrustsOwnPeopleTests
     }
 
     [Fact]
-    public void They_log_what_they_say_themselves_about_the_engagement_of_their_system_once_they_are_told_of_it()
+    public void They_say_something_of_the_engagement_of_their_system_once_they_are_told_of_it_and_have_joined_it_by_themselves()
     {
         var record = Organisations().Told(Devon, Entered("2023-08-01"));
         var people = new OwnPeople(Sample.Trust, Day("2023-09-01"));
@@ -111,6 +112,15 @@ public sealed class TrustsOwnPeopleTests
         record.Told(Devon, Told(6, "2023-08-03", Sample.Trust));
         Assert.Null(people.MayNotLog(evidence, record.TimelineOf(Devon), record));
         Assert.NotNull(people.MayNotLog(evidence with { Organisation = Sample.Icb }, record.TimelineOf(Devon), record));
+
+        // Who is in with its system only owes nothing by itself.
+        record.Refuses(new LogDecision(Devon, evidence), "decided-with-authority");
+        record.Told(
+            Devon,
+            SampleRecovery.Agreed("2023-08-01", "EC1"),
+            SampleRecovery.Joined("2023-08-15", Sample.Trust)
+        );
+        record.Accepts(new LogDecision(Devon, evidence), evidence);
     }
 
     [Fact]

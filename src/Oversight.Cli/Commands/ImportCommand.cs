@@ -118,7 +118,7 @@ internal static class ImportCommand
                 stored,
                 import.Facts
             ),
-            report => Write(import, report.DryRun, stored)
+            report => Write(import, file, report.DryRun, stored)
         );
         if (conflicts.Length > 0)
         {
@@ -131,7 +131,7 @@ internal static class ImportCommand
         return (int)ExitCode.Done;
     }
 
-    private static void Write(AssessmentImport import, bool dryRun, int stored)
+    private static void Write(AssessmentImport import, string file, bool dryRun, int stored)
     {
         // A region's name stands beside its first board alone.
         var first = import.Document.Boards.GroupBy(board => board.Region).Select(region => region.First()).ToHashSet();
@@ -163,6 +163,9 @@ internal static class ImportCommand
             $"{Count(ImportOutcome.New).Of("fact")} new, {Count(ImportOutcome.Same)} in the record already, "
                 + $"{Count(ImportOutcome.Conflict)} in conflict; "
                 + (dryRun ? "dry run, nothing stored." : $"{stored} stored.")
+        );
+        Terminal.WriteLine(
+            $"What its texts state besides, such as money, support and commitments: oversight import suggestions {file}"
         );
     }
 

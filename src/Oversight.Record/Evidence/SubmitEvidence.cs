@@ -132,7 +132,12 @@ public static class SubmitEvidence
                     : engagement.MayBeMember(submitted.Organisation, effective);
                 return isMember
                     ? null
-                    : $"{submitted.Organisation} is not a member of {engagement.Subject} {effective}.";
+                    : $"{submitted.Organisation} is not a member of {engagement.Subject} {effective}."
+                        + (
+                            SystemAsMember.IsEverIn(judged.Timeline, submitted.Organisation, judged.Record)
+                                ? " It is in with its system only: record that it joins by itself, and it submits."
+                                : ""
+                        );
             }
         );
 

@@ -79,6 +79,44 @@ public sealed class FinancialPositionTests
         Assert.Equal(Enum.GetValues<FinancialFigure>().Except([FinancialFigure.Outturn]), missing);
     }
 
+    [Fact]
+    public void Every_figure_that_is_stated_is_told_by_its_own_words_and_no_other()
+    {
+        var plain = Sample.Finances("2023/24", FinancialBalance.Deficit) with { Outturn = null };
+        (FinancialPositionStated Stated, FinancialFigure Figure, string Value, long? Amount)[] each =
+        [
+            (plain with { Plan = new(FinancialBalance.Breakeven) }, FinancialFigure.Plan, "breakeven", null),
+            (plain with { RevisedPlan = new(FinancialBalance.Deficit, 3) }, FinancialFigure.RevisedPlan, "deficit", 3),
+            (plain with { Outturn = new(FinancialBalance.Surplus, 4) }, FinancialFigure.Outturn, "surplus", 4),
+            (plain with { AgainstPlan = AgainstPlan.AsPlanned }, FinancialFigure.AgainstPlan, "as planned", null),
+            (
+                plain with
+                {
+                    Efficiency = EfficiencyDelivered.OverDelivered,
+                },
+                FinancialFigure.Efficiency,
+                "over delivered",
+                null
+            ),
+            (
+                plain with
+                {
+                    RecurrentEfficiency = EfficiencyDelivered.UnderDelivered,
+                },
+                FinancialFigure.RecurrentEfficiency,
+                "under delivered",
+                null
+            ),
+            (plain with { Agency = AgainstCeiling.Above }, FinancialFigure.Agency, "above", null),
+            (plain with { RunningCosts = AgainstCeiling.Within }, FinancialFigure.RunningCosts, "within", null),
+            (plain with { Capital = AgainstCeiling.Above }, FinancialFigure.Capital, "above", null),
+            (plain with { NonRecurrentSupport = false }, FinancialFigure.NonRecurrentSupport, "not received", null),
+        ];
+        Assert.Equal(Enum.GetValues<FinancialFigure>(), each.Select(e => e.Figure));
+        Assert.All(each, e => Assert.Equal([(e.Figure, e.Value, e.Amount)], e.Stated.Figures()));
+        Assert.Throws<BadInputException>(plain.CheckInput);
+    }
+
     private static IReadOnlyList<StatedFigure> Answer(History history, Question question)
     {
         var timelines = new RecordTimelines();

@@ -28,8 +28,9 @@ internal sealed class ReferenceBelief(IReadOnlyList<Entry> entries, DateOnly day
         ];
 
     /// <summary>"An entry may hold on a day when it may have begun by then, and no other that has certainly begun follows it."</summary>
-    public (Said[] May, bool PerhapsNone) MayHold(Said[] among)
+    public (Said[] May, bool PerhapsNone) MayHold(Said[] among, DateOnly? on = null)
     {
+        var at = on ?? day;
         bool Follows(Said later, Said earlier) =>
             later.Earliest > earlier.Latest
             || (
@@ -39,8 +40,8 @@ internal sealed class ReferenceBelief(IReadOnlyList<Entry> entries, DateOnly day
                 && later.Place > earlier.Place
             );
         return (
-            [.. among.Where(s => s.Earliest <= day && !among.Any(o => o.Latest <= day && Follows(o, s)))],
-            !among.Any(s => s.Latest <= day)
+            [.. among.Where(s => s.Earliest <= at && !among.Any(o => o.Latest <= at && Follows(o, s)))],
+            !among.Any(s => s.Latest <= at)
         );
     }
 

@@ -5,6 +5,7 @@ using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Support;
 using Oversight.Record.Time;
+using Said = Oversight.Projections.Tests.RandomHistories.ReferenceBelief.Said;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
@@ -43,19 +44,11 @@ internal sealed class ReferenceIntervention(
     InterventionDeviation deviation
 )
 {
-    private readonly Entry[] entries = [.. record.Where(e => e.Place <= known)];
-
-    private sealed record Said(long Place, Guid Id, Event Content, DateWithPrecision Date)
+    private readonly ReferenceBelief belief = new([.. record.Where(e => e.Place <= known)], day)
     {
-        public DateOnly Earliest => Date.Earliest;
-
-        public DateOnly Latest => Date.Latest;
-
-        // "A position published for a period is certain for that period."
-        public bool IsPeriod =>
-            Content is SupportPublished
-            && Date.Precision is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
-    }
+        RetractedCounts = deviation == InterventionDeviation.RetractedEntriesCount,
+        CorrectionsAreIgnored = deviation == InterventionDeviation.CorrectionsAreIgnored,
+    };
 
     /// <summary>The lines of one organisation's own stream.</summary>
     public IEnumerable<string> Of(OdsCode organisation) =>
@@ -77,7 +70,7 @@ internal sealed class ReferenceIntervention(
 
             var perhapsNone = !of.Any(IsCertain);
             var over = may.All(s =>
-                s.IsPeriod && s.Latest < day && deviation != InterventionDeviation.PublishedForEver
+                IsPeriod(s) && s.Latest < day && deviation != InterventionDeviation.PublishedForEver
             );
             var gone = may.Count(s => Standing(s.Content) == "withdrawn");
             var state =
@@ -381,7 +374,7 @@ internal sealed class ReferenceIntervention(
     }
 
     private bool IsCertain(Said said) =>
-        said.IsPeriod && deviation != InterventionDeviation.PublishedIsOnlyPerhaps
+        IsPeriod(said) && deviation != InterventionDeviation.PublishedIsOnlyPerhaps
             ? said.Earliest <= day
             : said.Latest <= day;
 
@@ -394,44 +387,13 @@ internal sealed class ReferenceIntervention(
             && later.Place > earlier.Place
         );
 
-    private Said[] Believed(OdsCode organisation) =>
-        [
-            .. from entry in entries
-            where entry.Subject.Organisation == organisation && entry.Event is not (EntryCorrected or EntryRetracted)
-            where Counts(entry) || deviation == InterventionDeviation.RetractedEntriesCount
-            let content = ContentOf(entry)
-            orderby entry.Place
-            select new Said(entry.Place, entry.Id, content, content.Decision.Effective),
-        ];
+    // "A position published for a period is certain for that period."
+    private static bool IsPeriod(Said said) =>
+        said.Content is SupportPublished
+        && said.Content.Decision.Effective.Precision
+            is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
 
-    // An entry is named by its own id, or by that of a correction of it.
-    private bool Names(Guid named, Guid entry) =>
-        named == entry
-        || entries.Any(c =>
-            c.Id == named && c.Event is EntryCorrected && StandsFor(c, entries.Single(e => e.Id == entry))
-        );
+    private Said[] Believed(OdsCode organisation) => belief.About<Event>($"organisation-{organisation}");
 
-    private bool Counts(Entry entry) =>
-        !entries.Any(r =>
-            r.Subject == entry.Subject
-            && r.Place > entry.Place
-            && r.Event is EntryRetracted { Target: var target }
-            && target == entry.Id
-            && Counts(r)
-        );
-
-    private Event ContentOf(Entry entry) =>
-        deviation == InterventionDeviation.CorrectionsAreIgnored
-            ? entry.Event
-            : entries
-                .Where(c => c.Subject == entry.Subject && c.Event is EntryCorrected && StandsFor(c, entry) && Counts(c))
-                .Select(c => ((EntryCorrected)c.Event).Replacement)
-                .LastOrDefault(r => r.GetType() == entry.Event.GetType())
-                ?? entry.Event;
-
-    private bool StandsFor(Entry correction, Entry entry) =>
-        correction.Event is EntryCorrected { Target: var target }
-        && entries.FirstOrDefault(e => e.Id == target && e.Subject == correction.Subject && e.Place < correction.Place)
-            is { } hit
-        && (hit.Id == entry.Id || StandsFor(hit, entry));
+    private bool Names(Guid named, Guid entry) => belief.Names(named, entry);
 }

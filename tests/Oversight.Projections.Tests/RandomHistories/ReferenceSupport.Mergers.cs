@@ -5,6 +5,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
+using Said = Oversight.Projections.Tests.RandomHistories.ReferenceBelief.Said;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 

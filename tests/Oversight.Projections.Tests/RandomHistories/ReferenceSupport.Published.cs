@@ -4,6 +4,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
+using Said = Oversight.Projections.Tests.RandomHistories.ReferenceBelief.Said;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 

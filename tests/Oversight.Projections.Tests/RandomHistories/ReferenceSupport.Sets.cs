@@ -1,6 +1,7 @@
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Undertakings;
+using Said = Oversight.Projections.Tests.RandomHistories.ReferenceBelief.Said;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 

@@ -8,6 +8,7 @@ using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
+using Said = Oversight.Projections.Tests.RandomHistories.ReferenceBelief.Said;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
@@ -87,12 +88,14 @@ internal sealed partial class ReferenceSupport(
     SupportDeviation deviation = SupportDeviation.None
 )
 {
-    private readonly Entry[] entries =
-    [
-        .. record.Where(e => e.Place <= known + (deviation == SupportDeviation.LaterEntriesAreKnown ? 3 : 0)),
-    ];
-
-    private sealed record Said(long Place, Guid Id, Event Content, DateOnly Earliest, DateOnly Latest);
+    private readonly ReferenceBelief belief = new(
+        [.. record.Where(e => e.Place <= known + (deviation == SupportDeviation.LaterEntriesAreKnown ? 3 : 0))],
+        day
+    )
+    {
+        RetractedCounts = deviation == SupportDeviation.RetractedEntriesCount,
+        CorrectionsAreIgnored = deviation == SupportDeviation.CorrectionsAreIgnored,
+    };
 
     /// <summary>Every member with its membership, target and each exit criterion.</summary>
     public IReadOnlyList<string> Readiness()
@@ -709,67 +712,9 @@ internal sealed partial class ReferenceSupport(
     private static Said? Newest(IEnumerable<Said> said) =>
         said.OrderBy(s => s.Latest).ThenBy(s => s.Place).LastOrDefault();
 
-    // "An entry may hold on a day when it may have begun by then, and no other that has certainly begun follows it."
-    private (Said[] May, bool PerhapsNone) MayHold(Said[] among, DateOnly? on = null)
-    {
-        var at = on ?? day;
-        bool Follows(Said later, Said earlier) =>
-            later.Earliest > earlier.Latest
-            || (
-                later.Earliest == later.Latest
-                && earlier.Earliest == earlier.Latest
-                && later.Earliest == earlier.Earliest
-                && later.Place > earlier.Place
-            );
-        return (
-            [.. among.Where(s => s.Earliest <= at && !among.Any(o => o.Latest <= at && Follows(o, s)))],
-            !among.Any(s => s.Latest <= at)
-        );
-    }
+    private (Said[] May, bool PerhapsNone) MayHold(Said[] among, DateOnly? on = null) => belief.MayHold(among, on);
 
-    private IEnumerable<Said> Believed<T>(string subject) =>
-        from entry in entries
-        where entry.Subject.Value == subject && entry.Event is not (EntryCorrected or EntryRetracted)
-        where Counts(entry) || deviation == SupportDeviation.RetractedEntriesCount
-        let content = ContentOf(entry)
-        where content is T
-        orderby entry.Place
-        select new Said(
-            entry.Place,
-            entry.Id,
-            content,
-            content.Decision.Effective.Earliest,
-            content.Decision.Effective.Latest
-        );
+    private IEnumerable<Said> Believed<T>(string subject) => belief.About<T>(subject);
 
-    // An entry is named by its own id, or by that of a correction of it.
-    private bool Names(Guid named, Guid entry) =>
-        named == entry
-        || entries.Any(c =>
-            c.Id == named && c.Event is EntryCorrected && StandsFor(c, entries.Single(e => e.Id == entry))
-        );
-
-    private bool Counts(Entry entry) =>
-        !entries.Any(r =>
-            r.Subject == entry.Subject
-            && r.Place > entry.Place
-            && r.Event is EntryRetracted { Target: var target }
-            && target == entry.Id
-            && Counts(r)
-        );
-
-    private Event ContentOf(Entry entry) =>
-        deviation == SupportDeviation.CorrectionsAreIgnored
-            ? entry.Event
-            : entries
-                .Where(c => c.Subject == entry.Subject && c.Event is EntryCorrected && StandsFor(c, entry) && Counts(c))
-                .Select(c => ((EntryCorrected)c.Event).Replacement)
-                .LastOrDefault(r => r.GetType() == entry.Event.GetType())
-                ?? entry.Event;
-
-    private bool StandsFor(Entry correction, Entry entry) =>
-        correction.Event is EntryCorrected { Target: var target }
-        && entries.FirstOrDefault(e => e.Id == target && e.Subject == correction.Subject && e.Place < correction.Place)
-            is { } hit
-        && (hit.Id == entry.Id || StandsFor(hit, entry));
+    private bool Names(Guid named, Guid entry) => belief.Names(named, entry);
 }
