@@ -46,6 +46,28 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
         Assert.Contains("Did you mean QJK (NHS Devon ICB)?", unknown.Error, StringComparison.Ordinal);
     }
 
+    // Whatever a question may be asked with, it can be asked with here, by the option that the list of questions names.
+    [Fact]
+    public async Task Every_parameter_of_every_question_is_an_option()
+    {
+        var help = (await Program.RunAsync("ask", "--help")).Gives(ExitCode.Done).Output;
+        var list = (await Program.RunAsync("ask")).Gives(ExitCode.Done).Output;
+        var named = System.Text.RegularExpressions.Regex.Matches(list, "--[A-Za-z-]+").Select(m => m.Value).ToHashSet();
+
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "--system", "--depends-on", "--publication", "--within" },
+            named
+        );
+        Assert.All(named, option => Assert.Matches($"(?m)^  {option}[ ,]", help));
+        var inSystem = await Program.RunAsync("ask", "R10", "--system", "QOC", "--on", "2024-03-31", "--json");
+        Assert.Equal("R10", inSystem.Gives(ExitCode.Done).Json.GetProperty("question").GetProperty("id").GetString());
+        Assert.Contains(
+            "system",
+            (await Program.RunAsync("ask", "R1", "--system", "QOC")).Gives(ExitCode.BadInput).Error,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_register_is_filtered_sorted_and_written_as_csv()
     {

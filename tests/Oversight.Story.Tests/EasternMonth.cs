@@ -26,6 +26,9 @@ internal static class EasternMonth
         ("QMM", "Norfolk and Waveney", "Long waits and finance are behind plan."),
     ];
 
+    // Of the systems of Norfolk and of Hertfordshire.
+    private static readonly string[] Trusts = ["RM1", "RGP", "RQW"];
+
     private static readonly Log TierOfNorfolk = new(
         Who.Region,
         "tier of QMM",
@@ -52,6 +55,7 @@ internal static class EasternMonth
                 .. IntoTheProgramme(),
                 .. OutOfTheProgramme(),
                 .. Challenge(),
+                .. SaidByOthers(),
                 new Remember("before the merger was worked"),
                 .. Merger(),
                 new Remember("at the end"),
@@ -110,6 +114,14 @@ internal static class EasternMonth
                         $$"""
                         { "meeting": "quarterly", "scope": "system", "outcome": "{{board.Outcome}}",
                           "present": ["Chief Executive", "Regional Director"], "nextReviewDue": "2026-06-30" }
+                        """
+                    )),
+                    .. Trusts.Select(trust => new Outcome(
+                        $"review of {trust}",
+                        $"organisation-{trust}",
+                        "oversight_reviewed",
+                        """
+                        { "meeting": "quarterly", "scope": "organisation", "outcome": "Reviewed with its board.", "nextReviewDue": "2026-06-30" }
                         """
                     )),
                     new Outcome(
@@ -289,6 +301,60 @@ internal static class EasternMonth
                 """{ "challenge": "@challenge", "correction": "@tier corrected" }""",
                 "The letter says tier 2."
             ),
+        ];
+
+    // A notice to a trust, a review of the board from commission to answer, and what its accounts say.
+    private static IEnumerable<Step> SaidByOthers() =>
+        [
+            new Log(
+                Who.National,
+                "notice to RM1",
+                "organisation-RM1",
+                "notice",
+                "2026-03-13",
+                "cqc",
+                """{ "kind": "warning-notice", "about": "Urgent care." }"""
+            ),
+            new Log(
+                Who.Region,
+                "review of QMM's finances",
+                Norfolk,
+                "independent-review",
+                "2026-03-02",
+                Regional,
+                """{ "about": "Financial control." }"""
+            ),
+            new Log(
+                Who.Region,
+                "the review's report",
+                Norfolk,
+                "independent-review-reported",
+                "2026-03-20",
+                Regional,
+                """{ "recommendations": ["Control vacancies centrally."] }"""
+            ),
+            new Log(
+                Who.Icb,
+                "QMM's answer",
+                Norfolk,
+                "independent-review-answered",
+                "2026-03-27",
+                "QMM",
+                """{ "answer": "accepted", "response": "Done by May." }"""
+            ),
+            new Log(
+                Who.Region,
+                "QMM's month 11",
+                Norfolk,
+                "financial-position",
+                "2025/26",
+                Regional,
+                """{ "scope": "system", "plan": { "balance": "breakeven" }, "outturn": { "balance": "deficit", "amount": 9000000 }, "internal": true }"""
+            )
+            {
+                Decided = "2026-03-26",
+                Document = "Month 11 return",
+            },
         ];
 
     // What is open for the boards that end is disposed of, and the successor goes on with it.

@@ -92,12 +92,30 @@ internal static class MonthAnswers
             ];
         }
 
-        // The round: nobody is overdue for a review outside segments.
-        const string reviewed = "oversight-review";
-        Assert.DoesNotContain(
-            await RowsAsync("R3", "2026-03-31", "kind,ods"),
-            r => r.StartsWith(reviewed, StringComparison.Ordinal)
+        // The round: nobody is overdue for a review outside segments while the date has not passed; of those that go on, each is then.
+        async Task<string[]> ReviewsAsync(string on) =>
+            [
+                .. (await RowsAsync("R3", on, "kind,ods"))
+                    .Where(r => r.StartsWith("oversight-review", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal),
+            ];
+        Assert.Empty(await ReviewsAsync("2026-06-30"));
+        Assert.Equal(
+            ["oversight-review RGP", "oversight-review RM1", "oversight-review RQW"],
+            await ReviewsAsync("2026-07-01")
         );
+
+        // Everything that was done about the board and the trusts of its system, on one line.
+        var actions = (await ask("R10", new Dictionary<string, string> { ["on"] = "2026-03-31", ["system"] = "QMM" }))
+            .GetProperty("answer")
+            .GetProperty("rows")
+            .EnumerateArray()
+            .Select(r => Words(r.GetProperty("cells").GetProperty("ods")))
+            .ToArray();
+        Assert.Contains("RM1", actions);
+        Assert.Contains("RMY", actions);
+        Assert.Contains("QMM", actions);
+        Assert.DoesNotContain("RQW", actions);
 
         // The programme: one in, one out.
         Assert.Equal(["RQW"], await RowsAsync("R4", "2026-03-31", "ods", "RQW"));

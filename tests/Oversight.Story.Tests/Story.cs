@@ -58,6 +58,9 @@ internal sealed record Log(
 
     /// <summary>The day on which the organisation was told; null: on the day of the decision.</summary>
     public string? Communicated { get; init; }
+
+    /// <summary>The document that it was taken from; null for none.</summary>
+    public string? Document { get; init; }
 }
 
 /// <summary>A meeting's outcomes are logged, all or none.</summary>

@@ -75,6 +75,11 @@ internal abstract class Telling
         var content = Filled(step.Content);
         var decided = step.Decided ?? step.Effective;
         content["decision"] = Decision(step.Effective, decided, step.Body, step.Because, step.Communicated ?? decided);
+        if (step.Document is { } document)
+        {
+            content["decision"]!["source"] = new JsonObject { ["document"] = document };
+        }
+
         return content;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Oversight.Desk.Answers;
 using Oversight.Projections.Questions;
 
@@ -12,24 +13,21 @@ internal static class AskCommand
         text => Question.Of(text, "QUESTION")
     );
 
-    private static readonly Option<string?>[] Given =
-    [
-        Inputs.Text("--region", "CODE", "Only this region, such as Y60."),
-        Inputs.Text("--organisation", "ODS", "Only this organisation."),
-        Inputs.Text("--engagement", "ID", "Only this engagement."),
-        Inputs.Text("--entry", "ID", "Only this entry."),
-        Inputs.Text("--origin", "ORIGIN", "Only of this origin: live, back-dated or imported."),
-        Inputs.Text("--from", "DATE|INSTANT", "Only what was recorded then or later."),
-        Inputs.Text("--to", "DATE|INSTANT", "Only what was recorded then or earlier."),
-        Inputs.Text("--within", "DAYS", "Only what is due in at most so many days."),
-    ];
+    // Each parameter of any question, once.
+    private static readonly IReadOnlyDictionary<string, Option<string?>> Given = QuestionList
+        .All.SelectMany(question => question.Parameters)
+        .DistinctBy(parameter => parameter.Name)
+        .ToDictionary(
+            parameter => parameter.Name,
+            parameter => Inputs.Text(OptionOf(parameter), Placeholder(parameter), parameter.Description)
+        );
 
     private static readonly TableOptions Table = new();
 
     public static Command Create()
     {
         var command = new Command("ask", "The answer to a question of daily work, on a day, as known then.") { Id };
-        foreach (var option in Given)
+        foreach (var option in Given.Values)
         {
             command.Options.Add(option);
         }
@@ -47,9 +45,24 @@ internal static class AskCommand
                 "oversight ask",
                 "oversight ask R1 --region Y60",
                 "oversight ask R2 --from 2024-05-01 --to 2024-05-31",
+                "oversight ask R10 --system QOC",
                 "oversight ask L1 --organisation QOC --on 2024-03-31 --entries"
             );
     }
+
+    private static string OptionOf(QuestionParameter parameter) =>
+        "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name);
+
+    private static string Placeholder(QuestionParameter parameter) =>
+        parameter.Name switch
+        {
+            "region" => "CODE",
+            "organisation" or "system" or "dependsOn" => "ODS",
+            "engagement" or "entry" => "ID",
+            "from" or "to" => "DATE|INSTANT",
+            "within" => "DAYS",
+            _ => parameter.Name.ToUpperInvariant(),
+        };
 
     private static async Task AnswerAsync(Asked asked)
     {
@@ -57,7 +70,7 @@ internal static class AskCommand
         var answer = question.Ask(
             asked.Record,
             asked.On,
-            Given.ToDictionary(option => option.Name.TrimStart('-'), asked.Parsed.GetValue)
+            Given.ToDictionary(given => given.Key, given => asked.Parsed.GetValue(given.Value))
         );
         var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
         asked.Show(
@@ -88,7 +101,7 @@ internal static class AskCommand
             );
             foreach (var question in role)
             {
-                var options = string.Join(" ", question.Parameters.Select(p => $"--{p.Name}"));
+                var options = string.Join(" ", question.Parameters.Select(OptionOf));
                 Terminal.WriteLine($"  {question.Id, -5}{question.Text}");
                 Terminal.WriteLine($"       {options}");
             }

@@ -80,6 +80,7 @@ public static class AnswerIndependentReview
         )
         {
             Deciders = CommissionIndependentReview.Kind.Deciders,
+            IsSaidByOrganisations = true,
             Provision = Provision.GeneralFunctions,
             Example = () => new IndependentReviewAnswered(Example.Decided, Example.Entry, ReviewAnswer.Accepted),
         };
