@@ -1,3 +1,4 @@
+using Oversight.Record.Organisations;
 using Oversight.Record.Telling;
 
 namespace Oversight.Record.Challenges;
@@ -14,8 +15,10 @@ public sealed record EntryChallenged(
     OdsCode Organisation,
     string Wrong,
     string? Wanted = null
-) : Event(Decision), IBearsOnShowing
+) : Event(Decision), IBearsOnShowing, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Challenge;
+
     IEnumerable<Guid> IBearsOnShowing.BearsOn => [Entry];
 
     /// <inheritdoc/>

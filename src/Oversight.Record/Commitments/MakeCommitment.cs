@@ -34,8 +34,10 @@ public sealed record CommitmentMade(
     string? Owner = null,
     IReadOnlyList<OdsCode>? Organisations = null,
     Guid? Review = null
-) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview, IDatesCommitment
+) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview, IDatesCommitment, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Commitment;
+
     private const long MostPounds = 1_000_000_000_000;
 
     /// <inheritdoc/>

@@ -14,8 +14,10 @@ public sealed record IndependentReviewCommissioned(
     string? Reviewer = null,
     DateWithPrecision? Expected = null,
     IReadOnlyList<OdsCode>? Organisations = null
-) : Event(Decision), INamesTrustsOfSystem
+) : Event(Decision), INamesTrustsOfSystem, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.IndependentReview;
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

@@ -16,8 +16,10 @@ public sealed record NoticeGiven(
     string? By = null,
     InspectionRating? Rating = null,
     IReadOnlyList<OdsCode>? Organisations = null
-) : Event(Decision), INamesTrustsOfSystem
+) : Event(Decision), INamesTrustsOfSystem, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Notice;
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

@@ -1,5 +1,12 @@
 namespace Oversight.Record.Organisations;
 
+/// <summary>An event about an organisation that makes something which stays open, also when the organisation ends, until it is answered.</summary>
+public interface IStaysOpen
+{
+    /// <summary>What is open.</summary>
+    OpenItemKind OpenAs { get; }
+}
+
 /// <summary>Who stands in the place of a body that ended, and for what. Rules and answers stand on the same meaning.</summary>
 public static class Passing
 {
@@ -35,13 +42,8 @@ public static class Passing
     /// </summary>
     public static bool HasPassed(Timeline about, Guid entry, DateOnly day) =>
         about.Subject.Organisation is { } own
-        && about.StandsFor(entry) is { Counts: true } made
-        && Enum.GetValues<OpenItemKind>()
-            // As its kind is called: commitment, concern, organisation-direction.
-            .Where(what =>
-                $"-{made.Content.KindOfEvent().Word}".EndsWith($"-{InWords.Stored(what)}", StringComparison.Ordinal)
-            )
-            .Any(what => DisposalOf(about, own, what, $"{made.Id}", day)?.Item.Successor is not null);
+        && about.StandsFor(entry) is { Counts: true, Content: IStaysOpen made } opened
+        && DisposalOf(about, own, made.OpenAs, $"{opened.Id}", day)?.Item.Successor is not null;
 
     /// <summary>
     /// For whom something is open on a day that was first open for one organisation: the organisation itself, or the successor to which it

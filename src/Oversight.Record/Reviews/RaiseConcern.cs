@@ -16,8 +16,10 @@ public sealed record ConcernRaised(
     string Wording,
     IReadOnlyList<OdsCode>? Organisations = null,
     Guid? Review = null
-) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview
+) : Event(Decision), IConcerns, INamesTrustsOfSystem, IFromReview, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Concern;
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

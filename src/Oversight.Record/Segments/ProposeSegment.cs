@@ -6,8 +6,10 @@ namespace Oversight.Record.Segments;
 /// <summary>A region proposes a segment; somebody else agrees or declines.</summary>
 /// <param name="Decision">Effective: from when it is to hold. Rationale: why.</param>
 /// <param name="Segment">The segment that is proposed.</param>
-public sealed record SegmentProposed(Decision Decision, int Segment) : Event(Decision)
+public sealed record SegmentProposed(Decision Decision, int Segment) : Event(Decision), IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.SegmentProposal;
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

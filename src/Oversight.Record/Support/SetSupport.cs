@@ -23,8 +23,10 @@ public sealed record SupportSet(
     string? Called = null,
     IReadOnlyList<OdsCode>? Organisations = null,
     IReadOnlyList<string>? Conditions = null
-) : Event(Decision), INamesSupport
+) : Event(Decision), INamesSupport, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Support;
+
     /// <inheritdoc/>
     public override void CheckInput()
     {

@@ -19,8 +19,10 @@ public sealed record OrganisationDirected(
     string Directed,
     DateWithPrecision? Due = null,
     long? Penalty = null
-) : Event(Decision), IRestsOnLegalBasis
+) : Event(Decision), IRestsOnLegalBasis, IStaysOpen
 {
+    OpenItemKind IStaysOpen.OpenAs => OpenItemKind.Direction;
+
     private const string PenaltyBasis = "hsc-act-2012-s105-penalty";
 
     /// <inheritdoc/>

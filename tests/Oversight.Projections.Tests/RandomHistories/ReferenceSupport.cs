@@ -714,7 +714,7 @@ internal sealed partial class ReferenceSupport(
 
     private (Said[] May, bool PerhapsNone) MayHold(Said[] among, DateOnly? on = null) => belief.MayHold(among, on);
 
-    private IEnumerable<Said> Believed<T>(string subject) => belief.About<T>(subject);
+    private Said[] Believed<T>(string subject) => belief.About<T>(subject);
 
     private bool Names(Guid named, Guid entry) => belief.Names(named, entry);
 }
