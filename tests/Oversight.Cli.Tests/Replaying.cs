@@ -18,6 +18,7 @@ using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
@@ -249,7 +250,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             draft.Take(command);
         }
 
-        await record.Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy));
+        await record.Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
         return record;
     }
 
