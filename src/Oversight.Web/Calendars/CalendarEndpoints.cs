@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Oversight.Ledger.People;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -68,7 +69,7 @@ internal static class CalendarEndpoints
         var (feed, secret) = await CalendarAccess.AddAsync(
             record.Calendars,
             scope,
-            Subject(context),
+            context.Features.Get<SignedIn>()!,
             context.RequestAborted
         );
         var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();
