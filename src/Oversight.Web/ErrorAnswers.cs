@@ -34,7 +34,8 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
     public static Task AnswerStatusAsync(StatusCodeContext context) =>
         OfStatus(context.HttpContext) is { } problem ? AnswerAsync(context.HttpContext, problem) : Task.CompletedTask;
 
-    private static Task AnswerAsync(HttpContext context, Problem problem) =>
+    /// <summary>Answers with a problem, as programs or as people read it.</summary>
+    public static Task AnswerAsync(HttpContext context, Problem problem) =>
         AnswersInJson(context.Request.Path)
             ? ProblemBody.WriteAsync(context, problem)
             : PageEndpoints.WriteProblemAsync(context, problem);

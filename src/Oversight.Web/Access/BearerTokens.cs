@@ -21,11 +21,20 @@ internal sealed class BearerTokens(
 
     private const string OrganisationClaim = "organisation";
 
+    private const string NoRight = "";
+
     private const string Realm = "Bearer realm=\"oversight\"";
 
     /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(OrganisationClaim) is { } organisation ? OdsCode.Parse(organisation) : null;
+        user.FindFirstValue(OrganisationClaim) switch
+        {
+            null => null,
+            NoRight => throw new NotAllowedException(
+                "You have no right to read the record yet: ask an administrator for one."
+            ),
+            var organisation => OdsCode.Parse(organisation),
+        };
 
     /// <summary>The rights of whoever is signed in; who is not reads everything.</summary>
     public static Grants GrantsOf(ClaimsPrincipal user) => GrantsOf(OrganisationOf(user));
@@ -48,10 +57,19 @@ internal sealed class BearerTokens(
         }
     }
 
-    private static IEnumerable<Claim> ClaimsOf(SignedIn who) =>
-        OwnOrganisation.Of(who.Grants) is { } organisation
-            ? [new(ClaimTypes.NameIdentifier, who.Subject), new(OrganisationClaim, organisation.Value)]
-            : [new(ClaimTypes.NameIdentifier, who.Subject)];
+    /// <summary>Who is signed in, as the framework knows them.</summary>
+    public static ClaimsPrincipal PrincipalOf(SignedIn who, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, who.Subject),
+                    .. who.Grants.ReadEverything
+                        ? Array.Empty<Claim>()
+                        : [new(OrganisationClaim, who.Grants.Organisations.FirstOrDefault().Value ?? NoRight)],
+                ],
+                scheme
+            )
+        );
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -77,17 +95,8 @@ internal sealed class BearerTokens(
             return AuthenticateResult.Fail("Nobody holds that token.");
         }
 
-        try
-        {
-            Context.Features.Set(who);
-            return AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
-            );
-        }
-        catch (NotAllowedException e)
-        {
-            return AuthenticateResult.Fail(e.Message);
-        }
+        Context.Features.Set(who);
+        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(who, SchemeName), SchemeName));
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -98,21 +107,5 @@ internal sealed class BearerTokens(
             : (Realm, "The request has no bearer token.");
         Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
         await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
-    }
-}
-
-/// <summary>Signs in by bearer tokens, and by nothing else.</summary>
-internal static class BearerTokenServices
-{
-    /// <summary>Adds what they are read with.</summary>
-    public static void AddBearerTokens(this IServiceCollection services)
-    {
-        services.AddSingleton(services => services.GetRequiredService<OpenRecord>().SignIns);
-        // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
-        services.AddAuthenticationCore(options =>
-        {
-            options.DefaultScheme = BearerTokens.SchemeName;
-            options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
-        });
     }
 }
