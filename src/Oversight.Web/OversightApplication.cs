@@ -74,7 +74,7 @@ public static class OversightApplication
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddBearerTokens();
-        services.AddAuthorization();
+        services.AddWhoMayAsk();
         services.AddWebhooks();
         services.AddPages();
         services.AddApiDescription();
@@ -92,12 +92,13 @@ public static class OversightApplication
         application.UseStatusCodePages(ErrorAnswers.AnswerStatusAsync);
         application.UseMiddleware<KnownHosts>();
         application.UseMiddleware<HeadAsGet>();
-        application.UsePageToTryTheApi();
         application.UseRouting();
-        application.UseMiddleware<AcceptedTypes>();
         application.UseAuthentication();
-        application.UseMiddleware<BoundedWork>();
+        // Nothing is done for nobody.
         application.UseAuthorization();
+        application.UseMiddleware<AcceptedTypes>();
+        application.UseMiddleware<BoundedWork>();
+        application.UsePageToTryTheApi();
 
         application.MapApi();
         application.MapCalendarFeeds();

@@ -2,10 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
 using Oversight.Ledger;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
 
@@ -20,8 +17,6 @@ internal sealed class BearerTokens(
     public const string SchemeName = "Bearer";
 
     private const string OrganisationClaim = "organisation";
-
-    private const string Realm = "Bearer realm=\"oversight\"";
 
     /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
@@ -69,16 +64,6 @@ internal sealed class BearerTokens(
                 new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
             )
             : AuthenticateResult.Fail("Nobody holds that token.");
-    }
-
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        var (challenge, detail) = result.Failure is { } failure
-            ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
-            : (Realm, "The request has no bearer token.");
-        Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
     }
 }
 

@@ -105,6 +105,7 @@ internal static class PageEndpoints
                     return Results.Bytes(content, contentType);
                 }
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
     }
 }
