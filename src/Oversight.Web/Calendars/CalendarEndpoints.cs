@@ -29,7 +29,7 @@ internal static class CalendarEndpoints
         var calendars = api.MapGroup("")
             .WithTags("Calendars")
             .WithMetadata(new AnswersInJson())
-            .WithMetadata(Descriptions.Problems(400, 401, 406, 500, 503));
+            .WithMetadata(Descriptions.Problems(400, 406, 500, 503));
         calendars
             .MapPost("/calendars", AddAsync)
             .WithName("AddCalendar")
