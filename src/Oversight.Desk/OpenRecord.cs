@@ -1,5 +1,6 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 
 namespace Oversight.Desk;
 
@@ -35,6 +36,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => database.Webhooks;
+
+    /// <summary>Who read what is not public.</summary>
+    public Readings Readings => database.Readings;
 
     /// <summary>The report tables.</summary>
     public Reports Reports => database.Reports;

@@ -98,6 +98,7 @@ public static class OversightApplication
         application.UseAuthentication();
         application.UseMiddleware<BoundedWork>();
         application.UseAuthorization();
+        application.UseMiddleware<RecordedReadings>();
 
         application.MapApi();
         application.MapCalendarFeeds();

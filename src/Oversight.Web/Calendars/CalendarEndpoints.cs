@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Oversight.Ledger.People;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -47,7 +48,10 @@ internal static class CalendarEndpoints
 
     /// <summary>A feed, for whoever has its address.</summary>
     public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
+        routes
+            .MapGet("/calendars/{secret}.ics", ReadAsync)
+            .WithMetadata(new ReadBy(Face.Feed))
+            .ExcludeFromDescription();
 
     /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>
     public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
@@ -100,7 +104,8 @@ internal static class CalendarEndpoints
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
         // An organisation's feed holds what its own people may see.
         var scope = CalendarScope.Of(feed.Scope);
-        var seen = await record.SeenTodayAsync(scope.Organisation, context.RequestAborted);
+        var seen = (await record.SeenTodayAsync(scope.Organisation, context.RequestAborted)).NotedIn(context);
+        context.Features.Set(new Reader(feed.MadeBy, feed.Id, $"/api/calendars/{feed.Id}"));
         var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");
