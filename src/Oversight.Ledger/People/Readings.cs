@@ -23,6 +23,7 @@ public sealed class Readings : IAsyncDisposable
 
     private readonly NpgsqlDataSource dataSource;
     private readonly TimeProvider clock;
+    private readonly int mostWaiting;
     private readonly Lock gate = new();
     private readonly Queue<Row> late = [];
     private readonly CancellationTokenSource ending = new();
@@ -33,8 +34,10 @@ public sealed class Readings : IAsyncDisposable
     /// <summary>Readings in a database.</summary>
     /// <param name="dataSource">Connections of the program's login.</param>
     /// <param name="clock">The program's clock, for when something was answered while the database was away.</param>
-    public Readings(NpgsqlDataSource dataSource, TimeProvider clock)
+    /// <param name="mostWaiting">How many wait at most while the database is away.</param>
+    public Readings(NpgsqlDataSource dataSource, TimeProvider clock, int mostWaiting = MostWaiting)
     {
+        this.mostWaiting = mostWaiting;
         this.dataSource = dataSource;
         this.clock = clock;
     }
@@ -172,7 +175,7 @@ public sealed class Readings : IAsyncDisposable
         {
             lock (gate)
             {
-                var room = Math.Min(rows.Count, MostWaiting - late.Count);
+                var room = Math.Min(rows.Count, mostWaiting - late.Count);
                 foreach (var row in rows.Take(room))
                 {
                     Keep(row with { Answered = clock.GetUtcNow() }, e);
@@ -186,7 +189,7 @@ public sealed class Readings : IAsyncDisposable
     // Within the gate.
     private void Keep(Row row, Exception? why)
     {
-        if (late.Count >= MostWaiting)
+        if (late.Count >= mostWaiting)
         {
             throw new ReadingNotKeptException(why);
         }
