@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Projections.Visibility;
+using Oversight.Record.People;
 
 namespace Oversight.Desk;
 
@@ -20,6 +21,17 @@ public sealed record LoggedBy(string Subject, string? CorrelationId = null, stri
 
     /// <summary>What they see on a day, where they are an organisation's own people; null for others, who see everything.</summary>
     internal OwnPeople? SeesOnly(DateOnly on) => Organisation is { } organisation ? new(organisation, on) : null;
+}
+
+/// <summary>What somebody sees, by their rights: everything, or what an organisation's own people see.</summary>
+public static class OwnOrganisation
+{
+    /// <summary>The organisation whose own people they are; null for those who see everything.</summary>
+    /// <exception cref="NotAllowedException">None of their rights is one or the other.</exception>
+    public static OdsCode? Of(Grants grants) =>
+        grants.ReadEverything ? null
+        : grants.Organisations.Any() ? grants.Organisations.First()
+        : throw new NotAllowedException("You have no right to read the record yet: ask an administrator for one.");
 }
 
 /// <summary>An organisation's own people log what the organisation says itself, about subjects that name it, and nothing else.</summary>

@@ -23,6 +23,15 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
 
+    /// <summary>The accounts of people, and their rights.</summary>
+    public Accounts Accounts => field ??= new(connections);
+
+    /// <summary>What signs people in.</summary>
+    public Credentials Credentials => field ??= new(connections);
+
+    /// <summary>Devices that are signed in by a code.</summary>
+    public DeviceCodes DeviceCodes => field ??= new(connections);
+
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => field ??= new(connections);
 

@@ -1,4 +1,6 @@
+using Oversight.Ledger.People;
 using Oversight.Record;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
@@ -27,12 +29,12 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
         Assert.Equal("alice", subject.Name);
         Assert.StartsWith("user:", subject.Subject, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
-        Assert.Equal(subject, await FindAsync(database, Token()));
+        Assert.Equal(subject.Subject, (await FindAsync(database, Token()));
         // Nothing else is left in the folder, and the token is nowhere in the database.
         Assert.Equal([File], Directory.GetFileSystemEntries(folder));
         Assert.Equal(
             0,
-            await database.AskAsync<long>($"select count(*) from ledger.access a where a::text like '%{Token()}%'")
+            await database.AskAsync<long>($"select count(*) from access.credential a where a::text like '%{Token()}%'")
         );
     }
 
@@ -55,10 +57,10 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
 
         Assert.Equal(
             first,
-            await LocalAccess.EnsureAsync(database.Record.Store, folder, "bob", CancellationToken.None)
+            await LocalAccess.EnsureAsync(database.Record, folder, "bob", CancellationToken.None)
         );
         Assert.Equal(token, Token());
-        Assert.Equal(1, await database.AskAsync<long>("select count(*) from ledger.access"));
+        Assert.Equal(1, await database.AskAsync<long>("select count(*) from access.account"));
     }
 
     [Fact]
@@ -90,7 +92,7 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
         Assert.Equal(File, refused.Field);
         Assert.Contains("delete it", refused.Problem, StringComparison.Ordinal);
         Assert.Equal(text, await System.IO.File.ReadAllTextAsync(File));
-        Assert.Equal(0, await database.AskAsync<long>("select count(*) from ledger.access"));
+        Assert.Equal(0, await database.AskAsync<long>("select count(*) from access.account"));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
     {
         // With a PostgreSQL of somebody else's there is no embedded one that would have made it.
         var missing = Path.Combine(folder, "not", "yet");
-        var subject = await LocalAccess.EnsureAsync(database.Record.Store, missing, "alice", CancellationToken.None);
+        var subject = await LocalAccess.EnsureAsync(database.Record, missing, "alice", CancellationToken.None);
 
         Assert.Equal(
             subject,
@@ -119,7 +121,7 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
             Assert.Single(subjects.Distinct());
             Assert.Equal(subjects[0], await FindAsync(database, Token()));
             Assert.Equal([File], Directory.GetFileSystemEntries(folder));
-            Assert.Equal(round + 1, await database.AskAsync<long>("select count(*) from ledger.access"));
+            Assert.Equal(round + 1, await database.AskAsync<long>("select count(*) from access.account"));
         }
     }
 
@@ -131,17 +133,17 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
 
         var added = await AddAsync(file);
 
-        Assert.Equal(("sam", OdsCode.Parse("QOC")), (added.Name, added.Organisation));
+        Assert.Equal(("sam", "lead of QOC"), (added.Name, Assert.Single(added.Grants.All).Says()));
         Assert.NotEqual(first.Subject, added.Subject);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(file));
-        Assert.Equal(added, await LocalAccess.SignInAsync(database.Record.Store, file, CancellationToken.None));
+        Assert.Equal(added, await LocalAccess.SignInAsync(database.Record, file, CancellationToken.None));
         var text = await System.IO.File.ReadAllTextAsync(file);
         Assert.NotEqual(Token(), text.Trim());
 
         var refused = await Assert.ThrowsAsync<BadInputException>(() => AddAsync(file));
         Assert.Contains("never replaced", refused.Problem, StringComparison.Ordinal);
         Assert.Equal(text, await System.IO.File.ReadAllTextAsync(file));
-        Assert.Equal(2, await database.AskAsync<long>("select count(*) from ledger.access"));
+        Assert.Equal(2, await database.AskAsync<long>("select count(*) from access.account"));
     }
 
     [Fact]
@@ -150,11 +152,13 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
         var own = await EnsureAsync(database);
         var file = LocalAccess.TokenFile(folder, "sam");
         var added = await AddAsync(file);
-        await database.Record.Store.RevokeAccessAsync(added.Subject);
-        await database.Record.Store.RevokeAccessAsync(own.Subject);
+        foreach (var one in new[] { added, own })
+        {
+            Assert.True(await database.Record.Credentials.RevokeAsync(one.By.Id, one.Subject));
+        }
 
         var refused = await Assert.ThrowsAsync<BadInputException>(() =>
-            LocalAccess.SignInAsync(database.Record.Store, file, CancellationToken.None)
+            LocalAccess.SignInAsync(database.Record, file, CancellationToken.None)
         );
         Assert.Equal(file, refused.Field);
         refused = await Assert.ThrowsAsync<BadInputException>(() => EnsureAsync(database));
@@ -162,19 +166,26 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
         Assert.Contains("delete it", refused.Problem, StringComparison.Ordinal);
         var missing = Path.Combine(folder, "nothing");
         refused = await Assert.ThrowsAsync<BadInputException>(() =>
-            LocalAccess.SignInAsync(database.Record.Store, missing, CancellationToken.None)
+            LocalAccess.SignInAsync(database.Record, missing, CancellationToken.None)
         );
         Assert.Equal(missing, refused.Field);
     }
 
-    private Task<Ledger.AccessSubject> AddAsync(string file) =>
-        LocalAccess.AddAsync(database.Record.Store, file, "sam", OdsCode.Parse("QOC"), CancellationToken.None);
+    private Task<SignedIn> AddAsync(string file) =>
+        LocalAccess.AddAsync(
+            database.Record,
+            file,
+            "sam",
+            [new(Role.Lead, Organisation: OdsCode.Parse("QOC"))],
+            Accounts.TheProgram,
+            CancellationToken.None
+        );
 
     private string Token() => System.IO.File.ReadAllText(File).Trim();
 
-    private Task<Ledger.AccessSubject> EnsureAsync(TestDatabase from) =>
-        LocalAccess.EnsureAsync(from.Record.Store, folder, "alice", CancellationToken.None);
+    private Task<SignedIn> EnsureAsync(TestDatabase from) =>
+        LocalAccess.EnsureAsync(from.Record, folder, "alice", CancellationToken.None);
 
-    private static Task<Ledger.AccessSubject?> FindAsync(TestDatabase from, string token) =>
-        LocalAccess.FindAsync(from.Record.Store, token, CancellationToken.None);
+    private static Task<SignedIn?> FindAsync(TestDatabase from, string token) =>
+        LocalAccess.FindAsync(from.Record, token, CancellationToken.None);
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
-using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
@@ -14,7 +14,7 @@ internal sealed class BearerTokens(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    TokenLookups lookups
+    SignIns signIns
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
@@ -41,8 +41,8 @@ internal sealed class BearerTokens(
         }
     }
 
-    private static IEnumerable<Claim> ClaimsOf(AccessSubject who) =>
-        who.Organisation is { } organisation
+    private static IEnumerable<Claim> ClaimsOf(SignedIn who) =>
+        OwnOrganisation.Of(who.Grants) is { } organisation
             ? [new(ClaimTypes.NameIdentifier, who.Subject), new(OrganisationClaim, organisation.Value)]
             : [new(ClaimTypes.NameIdentifier, who.Subject)];
 
@@ -61,14 +61,26 @@ internal sealed class BearerTokens(
         }
 
         var token = text[prefix.Length..].Trim();
+        var hash = Secret.HashOf(token);
         var found = HttpMethods.IsGet(Request.Method)
-            ? LocalAccess.FindToReadAsync(lookups, token, Context.RequestAborted)
-            : LocalAccess.FindAsync(lookups, token, Context.RequestAborted);
-        return await found is { } who
-            ? AuthenticateResult.Success(
+            ? signIns.FindToReadAsync(hash, Context.RequestAborted)
+            : signIns.FindAsync(hash, Context.RequestAborted);
+        if (await found is not { Token: not null } who)
+        {
+            return AuthenticateResult.Fail("Nobody holds that token.");
+        }
+
+        try
+        {
+            Context.Features.Set(who);
+            return AuthenticateResult.Success(
                 new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
-            )
-            : AuthenticateResult.Fail("Nobody holds that token.");
+            );
+        }
+        catch (NotAllowedException e)
+        {
+            return AuthenticateResult.Fail(e.Message);
+        }
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
@@ -88,7 +100,7 @@ internal static class BearerTokenServices
     /// <summary>Adds what they are read with.</summary>
     public static void AddBearerTokens(this IServiceCollection services)
     {
-        services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
+        services.AddSingleton(services => services.GetRequiredService<OpenRecord>().SignIns);
         // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
         services.AddAuthenticationCore(options =>
         {

@@ -72,7 +72,7 @@ internal static class CalendarEndpoints
         var (feed, secret) = await CalendarAccess.AddAsync(
             record.Calendars,
             scope,
-            Subject(context),
+            context.Features.Get<SignedIn>()!,
             context.RequestAborted
         );
         var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();

@@ -47,7 +47,7 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
         }
 
         var subject = SubjectId.FromStream(message.Subject);
-        var seen = await record.SeenTodayAsync(inUse.Organisation, cancellation);
+        var seen = await record.SeenTodayAsync(OwnOrganisation.Of(inUse.Grants), cancellation);
         var entries = seen.TimelineOf(subject)?.Recorded ?? [];
         await record.Webhooks.TellAsync(
             inUse.Webhook,
