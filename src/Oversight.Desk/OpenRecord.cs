@@ -1,5 +1,6 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
+using Oversight.Record.People;
 
 namespace Oversight.Desk;
 
@@ -110,7 +111,7 @@ public sealed class OpenRecord : IAsyncDisposable
 
         try
         {
-            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy));
+            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
             await Live.CatchUpAsync(cancellation);
             return receipt.Entries.Count;
         }

@@ -1,3 +1,5 @@
+using Oversight.Record.People;
+
 namespace Oversight.Ledger;
 
 /// <summary>What is to be recorded, as a whole or not at all.</summary>
@@ -96,7 +98,12 @@ public sealed record LastRead(long Place, string? Leaf = null)
 /// The organisation whose own people they are: they see what was communicated to it, and log what it says itself. Null for
 /// everybody else.
 /// </param>
-public sealed record AccessSubject(string Subject, string Name, OdsCode? Organisation = null);
+public sealed record AccessSubject(string Subject, string Name, OdsCode? Organisation = null)
+{
+    /// <summary>Their rights.</summary>
+    public Grants Grants { get; } =
+        new([Organisation is null ? new(Role.National) : new(Role.Lead, Organisation: Organisation)]);
+}
 
 /// <summary>A bearer token that was given out, without the token.</summary>
 /// <param name="Subject">The subject: what entries are logged by.</param>

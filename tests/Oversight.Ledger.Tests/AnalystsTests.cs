@@ -2,6 +2,7 @@ using Npgsql;
 using Oversight.Desk;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -35,7 +36,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     public async Task It_reads_all_of_the_report_tables_which_name_no_person()
     {
         await opened.Record.Store.AddAccessAsync(new byte[32], "user:wilhelmina", Decisions.Person);
-        var by = new LoggedBy("user:wilhelmina");
+        var by = new LoggedBy("user:wilhelmina", Grants.OfTheProgram);
         await opened.LogAsync(Decisions.Framework(), by);
         await opened.LogAsync(Decisions.Register("RAA"), by);
         var assigned = await opened.LogAsync(Decisions.Assign("RAA", 3, person: Decisions.Person), by);

@@ -7,6 +7,7 @@ using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 using Oversight.Web.Webhooks;
@@ -204,7 +205,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
                 )
             ),
             (await NowAsync()).TimelineOf(OdsCode.Parse(ods))!.Version,
-            new LoggedBy("user:1"),
+            new LoggedBy("user:1", Grants.OfTheProgram),
             default
         );
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
+using Oversight.Record.People;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
@@ -26,6 +27,13 @@ internal sealed class BearerTokens(
     /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
         user.FindFirstValue(OrganisationClaim) is { } organisation ? OdsCode.Parse(organisation) : null;
+
+    /// <summary>The rights of whoever is signed in; who is not reads everything.</summary>
+    public static Grants GrantsOf(ClaimsPrincipal user) => GrantsOf(OrganisationOf(user));
+
+    /// <summary>The rights of an organisation's own people; of everybody else, who reads everything.</summary>
+    public static Grants GrantsOf(OdsCode? ownPeopleOf) =>
+        new([ownPeopleOf is { } own ? new(Role.Lead, Organisation: own) : new(Role.National)]);
 
     /// <summary>Checks that whoever is signed in may have to do with what is that organisation's own.</summary>
     /// <param name="user">Who is signed in.</param>

@@ -100,7 +100,7 @@ internal static class CalendarEndpoints
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
         // An organisation's feed holds what its own people may see.
         var scope = CalendarScope.Of(feed.Scope);
-        var seen = await record.SeenTodayAsync(scope.Organisation, context.RequestAborted);
+        var seen = await record.SeenTodayAsync(BearerTokens.GrantsOf(scope.Organisation), context.RequestAborted);
         var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");

@@ -1,6 +1,7 @@
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
+using Oversight.Record.People;
 using Oversight.Web.Access;
 using Oversight.Web.Problems;
 
@@ -45,21 +46,16 @@ internal static class SeenRecord
             context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
         }
 
-        if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
-        {
-            return at;
-        }
-
         var today = London.Today(record.Clock);
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        var seen = at.AsSeenBy(organisation, asked < today ? asked : today);
+        var seen = at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today));
         context.Features.Set(seen.SeenBy);
         return seen;
     }
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.OrganisationOf(context.User));
+        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User));
 
     /// <summary>The same, read at least as far as a place.</summary>
     public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
@@ -67,24 +63,24 @@ internal static class SeenRecord
         var read = record.Live.Newest();
         return record.Today(
             read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
-            BearerTokens.OrganisationOf(context.User)
+            BearerTokens.GrantsOf(context.User)
         );
     }
 
-    /// <summary>The record now, for what is told to somebody who does not ask: whole, or as an organisation's own people see it today.</summary>
+    /// <summary>The record now, for what is told to somebody who does not ask: as whoever has those rights sees it today.</summary>
     public static async Task<RecordAt> SeenTodayAsync(
         this OpenRecord record,
-        OdsCode? ownPeopleOf,
+        Grants grants,
         CancellationToken cancellation
-    ) => record.Today(await record.Live.AtAsync(known: null, cancellation), ownPeopleOf);
+    ) => record.Today(await record.Live.AtAsync(known: null, cancellation), grants);
 
     /// <summary>All that has been read of the record, as whoever was given an earlier state of it sees it.</summary>
     public static RecordAt NewestSeenAs(this OpenRecord open, RecordAt record)
     {
         var newest = open.Live.Newest();
-        return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
+        return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
     }
 
-    private static RecordAt Today(this OpenRecord record, RecordAt read, OdsCode? ownPeopleOf) =>
-        ownPeopleOf is { } organisation ? read.AsSeenBy(organisation, London.Today(record.Clock)) : read;
+    private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
+        read.AsSeenBy(new(grants, London.Today(record.Clock)));
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
+using Oversight.Web.Access;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.Webhooks;
@@ -46,7 +47,7 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
         }
 
         var subject = SubjectId.FromStream(message.Subject);
-        var seen = await record.SeenTodayAsync(inUse.Organisation, cancellation);
+        var seen = await record.SeenTodayAsync(BearerTokens.GrantsOf(inUse.Organisation), cancellation);
         var entries = seen.TimelineOf(subject)?.Recorded ?? [];
         await record.Webhooks.TellAsync(
             inUse.Webhook,
