@@ -155,7 +155,7 @@ declare
     named text;
     columns text;
 begin
-    for named in select table_name from report.state union all select 'state' loop
+    foreach named in array (select array_agg(table_name) from report.state) || array['state'] loop
         execute format('alter table report.%I enable row level security', named);
         execute format('create policy program on report.%I for select to oversight_program using (true)', named);
         execute format('create policy whole_record on report.%I for select to oversight_analyst using ((select report.reads_all()))', named);

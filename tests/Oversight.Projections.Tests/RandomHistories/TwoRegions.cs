@@ -42,11 +42,7 @@ internal static class TwoRegions
     );
 
     /// <summary>The tables and subjects whose rows a region's analysts read, by what the projection writes.</summary>
-    public static IEnumerable<(ReportTable Table, SubjectId Subject)> Read(
-        RecordAt whole,
-        string region,
-        DateOnly day
-    )
+    public static IEnumerable<(ReportTable Table, SubjectId Subject)> Read(RecordAt whole, string region, DateOnly day)
     {
         var regions = ReportTable.All.Single(table => table.Name == "subject_region");
         return from subject in whole.Subjects
