@@ -167,10 +167,14 @@ public sealed class MergersTests
         Assert.Null(people.See(record.Timeline(Undertakings), record));
         Assert.NotNull(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
 
+        // It must be told that it passed.
+        record.Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)));
+        Assert.Null(people.See(record.Timeline(Undertakings), record));
         record
-            .Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)))
-            .Told(Sample.Icb, Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}")));
-        Assert.Equal([4L], Places(people, Undertakings));
+            .Told(Undertakings, Sample.Retracted(record.Last))
+            .Told(Undertakings, Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Undertaking))))
+            .Told(Sample.Icb, Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}"))));
+        Assert.Equal([4L, 12], Places(people, Undertakings));
         Assert.Null(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
         Assert.Null((people with { On = new(2024, 4, 30) }).See(record.Timeline(Undertakings), record));
         // Of the other board's own stream what passed; not what it was told of itself.

@@ -176,7 +176,7 @@ public sealed class OwnPeopleTests
             .OfAnIcb()
             .Told(
                 Engagement,
-                Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust),
+                Communicated(Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust), "2024-04-02"),
                 Evidence(Sample.Icb),
                 Evidence(Sample.Trust),
                 SelfAssessed(Sample.Icb),
@@ -188,8 +188,8 @@ public sealed class OwnPeopleTests
                 new TargetExitRevised(Sample.Decision("2024-05-02"), Sample.Date("Q4 2025/26"))
             );
 
-        Assert.Equal([3L, 5, 7], PlacesSeen(record, Sample.Icb, Engagement));
-        Assert.Equal([4L, 6, 7], PlacesSeen(record, Sample.Trust, Engagement));
+        Assert.Equal([2L, 3, 5, 7], PlacesSeen(record, Sample.Icb, Engagement));
+        Assert.Equal([2L, 4, 6, 7], PlacesSeen(record, Sample.Trust, Engagement));
         Assert.Empty(PlacesSeen(record, Sample.OtherIcb, Engagement));
     }
 

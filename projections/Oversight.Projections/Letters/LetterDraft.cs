@@ -1,5 +1,6 @@
 using Oversight.Record.Authority;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Organisations;
 using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Letters;
@@ -82,7 +83,7 @@ public sealed record LetterDraft(
             );
         }
 
-        OdsCode[] concerned = [.. Tellings.Concerned(timeline).Where(o => to is null || o == to)];
+        OdsCode[] concerned = [.. ThoseConcerned.By(timeline).Where(o => to is null || o == to)];
         if (concerned.Length == 0)
         {
             throw new BadInputException(

@@ -52,7 +52,7 @@ public sealed partial record Sight
         }
 
         // What they have not been told of is to them as if it were not there.
-        if (about is null || !Concerns(about, organisation, record) || See(about, record) is null)
+        if (about is null || See(about, record) is null)
         {
             return $"It is about nothing in the record that concerns {organisation}.";
         }
