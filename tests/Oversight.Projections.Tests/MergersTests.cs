@@ -3,6 +3,7 @@ using Oversight.Projections.Mergers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
@@ -165,7 +166,9 @@ public sealed class MergersTests
         var people = Sights.OwnPeople(Sample.NewIcb, Day);
         var progress = SampleUndertakings.Progress("2024-05-10").With(d => d with { DecidedBy = new("S1Y5D") });
         Assert.Null(people.See(record.Timeline(Undertakings), record));
-        Assert.NotNull(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
+        Assert.Throws<UnknownSubjectException>(() =>
+            people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record)
+        );
 
         // It must be told that it passed.
         record.Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)));

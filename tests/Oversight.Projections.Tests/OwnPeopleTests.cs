@@ -258,15 +258,20 @@ public sealed class OwnPeopleTests
         Assert.Contains("another organisation", Why(Engagement, SelfAssessed(Sample.Trust)), StringComparison.Ordinal);
         var forAll = new CriterionSelfAssessed(SelfAssessed(Sample.Icb).Decision, "EC1", Brag.Green);
         Assert.Contains("for all members", Why(Engagement, forAll), StringComparison.Ordinal);
-        Assert.Contains("concerns", Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)), StringComparison.Ordinal);
-        Assert.Equal(
-            Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)),
-            Why(SubjectId.OfRecovery("kept-back"), Evidence(Sample.Icb))
-        );
+        foreach (var id in new[] { "other", "kept-back" })
+        {
+            // Absent, and kept from them.
+            var unseen = SubjectId.OfRecovery(id);
+            Assert.Equal(
+                unseen,
+                Assert.Throws<UnknownSubjectException>(() => Why(unseen, Evidence(Sample.Icb))).Subject
+            );
+        }
+
         foreach (var body in new[] { "nhs-england", Sample.Trust.Value, "nhs-england-Y60" })
         {
             var other = Evidence(Sample.Icb).With(d => d with { DecidedBy = new(body) });
-            Assert.Contains($"decide as {Sample.Icb} only", Why(Engagement, other), StringComparison.Ordinal);
+            Assert.Contains($"you act for {Sample.Icb} only", Why(Engagement, other), StringComparison.Ordinal);
         }
 
         foreach (var origin in new[] { Origin.BackDated, Origin.Imported })

@@ -33,6 +33,9 @@ internal sealed class ShownTo
             .Select(t => Later(t.From, Earlier(t.EndedBody.ByItself(entry), Told(entry))))
             .Aggregate(ByItself(entry), Earlier);
 
+    /// <summary>The day from which the subject concerns it, itself or in the place of a body that ended; null when it does not.</summary>
+    public DateOnly? Concerned() => taken.Value.Select(t => (DateOnly?)t.From).Aggregate(concerned.Value, Earlier);
+
     // Otherwise than in the place of a body that ended.
     private DateOnly? ByItself(BelievedEntry entry) => Later(Told(entry), concerned.Value);
 

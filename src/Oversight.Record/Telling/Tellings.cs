@@ -64,6 +64,10 @@ public sealed class Tellings
     public Func<BelievedEntry, DateOnly?> SeenFrom(OdsCode organisation, IBelievedRecord record) =>
         new ShownTo(timeline, this, organisation, record).From;
 
+    /// <summary>The day from which a subject concerns an organisation, as far as the organisation has been told; null when it does not.</summary>
+    public DateOnly? ConcernsFrom(OdsCode organisation, IBelievedRecord record) =>
+        new ShownTo(timeline, this, organisation, record).Concerned();
+
     /// <summary>
     /// The day from which a trust's own people see an entry about the ICB of a system: one that names the trust, from when it was communicated;
     /// one about the whole system, from when it was communicated to the trust by name. What is said later of such an entry, and who was told of
