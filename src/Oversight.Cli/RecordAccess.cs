@@ -1,6 +1,7 @@
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Projections.Timelines;
 
 namespace Oversight.Cli;
@@ -19,7 +20,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         DatabaseSettings database,
         Cluster? cluster,
         OpenRecord record,
-        AccessSubject user,
+        SignedIn user,
         int loaded,
         bool isLent = false
     )
@@ -46,7 +47,11 @@ internal sealed class RecordAccess : IAsyncDisposable
     public OpenRecord Record { get; }
 
     /// <summary>Who is signed in.</summary>
-    public AccessSubject User { get; }
+    public SignedIn User { get; }
+
+    /// <summary>The organisation whose own people they are; null for those who see everything.</summary>
+    public OdsCode? Organisation =>
+        User.Grants.ReadEverything ? null : User.Grants.Organisations.Cast<OdsCode?>().FirstOrDefault();
 
     /// <summary>Who logs what is logged now.</summary>
     public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
@@ -160,7 +165,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         }
     }
 
-    private static async Task<AccessSubject> SignInAsync(
+    private static async Task<SignedIn> SignInAsync(
         OpenRecord record,
         Settings settings,
         CancellationToken cancellation
@@ -168,14 +173,14 @@ internal sealed class RecordAccess : IAsyncDisposable
     {
         if (settings.TokenFile is { } file)
         {
-            return await LocalAccess.SignInAsync(record.Store, file, cancellation);
+            return await LocalAccess.SignInAsync(record, file, cancellation);
         }
 
         try
         {
             // With another database the folder holds little more than the token, and may not be there yet.
             Directory.CreateDirectory(settings.DataFolder);
-            return await LocalAccess.EnsureAsync(record.Store, settings.DataFolder, Environment.UserName, cancellation);
+            return await LocalAccess.EnsureAsync(record, settings.DataFolder, Environment.UserName, cancellation);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Letters;
+using Oversight.Ledger.People;
 using Oversight.Projections.Letters;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -37,9 +38,9 @@ internal static class LetterEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGroup("")
             .WithTags("Entries")
-            .RequireAuthorization()
             .MapGet("/entries/{id}/letter", GetAsync)
             .WithName("GetLetter")
+            .WithMetadata(new ReadBy(Face.Letter))
             .WithMetadata(Descriptions.OfLetter);
 
     /// <summary>A draft of the letter that tells those concerned of a decision, as a file to save.</summary>
