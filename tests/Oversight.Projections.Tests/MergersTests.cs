@@ -176,7 +176,10 @@ public sealed class MergersTests
         record
             .Told(Undertakings, Sample.Retracted(record.Last))
             .Told(Undertakings, Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Undertaking))))
-            .Told(Sample.Icb, Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}"))));
+            .Told(
+                Sample.Icb,
+                Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}")))
+            );
         Assert.Equal([4L, 12], Places(people, Undertakings));
         Assert.Null(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
         Assert.Null((people with { On = new(2024, 4, 30) }).See(record.Timeline(Undertakings), record));

@@ -140,13 +140,18 @@ public sealed partial record Sight
             case Role.National:
                 return true;
             case Role.Region:
-                return about is not null && Oversees(grant.Region!, about, record)
+                return about is not null && OverseeingRegions.Of(about, record).Contains(grant.Region!.Code)
                     || !HasBegun(about)
                         && stated.KindOfEvent().Begins
                         && (
                             stated is OrganisationRegistered { Region: var region }
                                 ? region == grant.Region!.Code
-                                : stated.OrganisationsNamed().Any(named => Oversees(grant.Region!, named, record))
+                                : stated
+                                    .OrganisationsNamed()
+                                    .Any(named =>
+                                        record.TimelineOf(SubjectId.Of(named)) is { } organisation
+                                        && OverseeingRegions.Of(organisation, record).Contains(grant.Region!.Code)
+                                    )
                         );
             default:
                 return about is not null

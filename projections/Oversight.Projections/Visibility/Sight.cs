@@ -1,4 +1,3 @@
-using Oversight.Record.Organisations;
 using Oversight.Record.People;
 using Oversight.Record.Telling;
 
@@ -23,7 +22,7 @@ public sealed partial record Sight(Grants Grants, DateOnly On)
     /// <param name="record">The whole record: it knows who oversees whom, and which system somebody belongs to.</param>
     public Timeline? See(Timeline whole, IBelievedRecord record)
     {
-        if (SeesEverything || Grants.Regions.Any(region => Oversees(region, whole, record)))
+        if (SeesEverything || IsOverseenByThem(whole, record))
         {
             return whole;
         }
@@ -55,10 +54,9 @@ public sealed partial record Sight(Grants Grants, DateOnly On)
         return shown.Entries.Count == 0 ? null : shown;
     }
 
-    private static bool Oversees(Region region, Timeline whole, IBelievedRecord record) =>
-        ThoseConcerned.ByOrAfter(whole).Any(organisation => Oversees(region, organisation, record));
-
-    private static bool Oversees(Region region, OdsCode organisation, IBelievedRecord record) =>
-        record.TimelineOf(SubjectId.Of(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content.Region
-        == region.Code;
+    private bool IsOverseenByThem(Timeline whole, IBelievedRecord record)
+    {
+        string[] own = [.. Grants.Regions.Select(region => region.Code)];
+        return own.Length > 0 && OverseeingRegions.Of(whole, record).Any(own.Contains);
+    }
 }

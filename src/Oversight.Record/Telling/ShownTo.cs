@@ -90,11 +90,7 @@ internal sealed class ShownTo
             .FirstOrDefault(day =>
             {
                 var known = bearing.Where(e => e.Told <= day).Select(e => e.Entry.Id).ToHashSet();
-                return SystemAsMember.IsEverIn(
-                    timeline.Believing(e => known.Contains(e.Id)),
-                    organisation,
-                    record
-                );
+                return SystemAsMember.IsEverIn(timeline.Believing(e => known.Contains(e.Id)), organisation, record);
             });
     }
 

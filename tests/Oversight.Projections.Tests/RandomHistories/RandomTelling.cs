@@ -33,10 +33,7 @@ internal sealed class RandomTelling
         var history = new RandomTelling(seed);
         history.Add(Icb, Sample.Registered(Sample.Icb));
         var entered = Sample.Entered("2023-04-01", Sample.Icb, Sample.Trust);
-        history.Add(
-            Recovery,
-            history.random.Next(2) == 0 ? entered : entered with { Decision = history.Decided() }
-        );
+        history.Add(Recovery, history.random.Next(2) == 0 ? entered : entered with { Decision = history.Decided() });
         var length = history.random.Next(4, 30);
         while (history.entries.Count < length)
         {
