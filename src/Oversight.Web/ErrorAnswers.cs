@@ -41,8 +41,11 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
             : PageEndpoints.WriteProblemAsync(context, problem);
 
     /// <summary>True for the addresses that programs use.</summary>
-    private static bool AnswersInJson(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+    public static bool AnswersInJson(PathString path) =>
+        (
+            path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && !path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase)
+        )
         || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 

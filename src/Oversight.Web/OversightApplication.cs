@@ -74,7 +74,7 @@ public static class OversightApplication
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddSignIn(settings, database);
-        services.AddAuthorization();
+        services.AddWhoMayAsk();
         services.AddWebhooks();
         services.AddPages();
         services.AddApiDescription();
@@ -103,14 +103,15 @@ public static class OversightApplication
         application.UseMiddleware<KnownHosts>();
         application.UseHsts();
         application.UseMiddleware<HeadAsGet>();
-        application.UsePageToTryTheApi();
         application.UseRouting();
-        application.UseMiddleware<AcceptedTypes>();
         application.UseAuthentication();
         application.UseRateLimiter();
-        application.UseMiddleware<BoundedWork>();
+        // Nothing is done for nobody.
         application.UseAuthorization();
         application.UseAntiforgery();
+        application.UseMiddleware<AcceptedTypes>();
+        application.UseMiddleware<BoundedWork>();
+        application.UsePageToTryTheApi();
 
         application.MapApi();
         application.MapCalendarFeeds();

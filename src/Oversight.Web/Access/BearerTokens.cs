@@ -2,10 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
 using Oversight.Ledger.People;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
 
@@ -22,8 +19,6 @@ internal sealed class BearerTokens(
     private const string OrganisationClaim = "organisation";
 
     private const string NoRight = "";
-
-    private const string Realm = "Bearer realm=\"oversight\"";
 
     /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
@@ -90,15 +85,5 @@ internal sealed class BearerTokens(
 
         Context.Features.Set(who);
         return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(who, SchemeName), SchemeName));
-    }
-
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        var (challenge, detail) = result.Failure is { } failure
-            ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
-            : (Realm, "The request has no bearer token.");
-        Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
     }
 }

@@ -29,7 +29,6 @@ internal static class CalendarEndpoints
     {
         var calendars = api.MapGroup("")
             .WithTags("Calendars")
-            .RequireAuthorization()
             .WithMetadata(new AnswersInJson())
             .WithMetadata(Descriptions.Problems(400, 401, 406, 500, 503));
         calendars
@@ -48,7 +47,8 @@ internal static class CalendarEndpoints
 
     /// <summary>A feed, for whoever has its address.</summary>
     public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
+        // Calendar programs have nothing but the address: its secret says whose it is.
+        routes.MapGet("/calendars/{secret}.ics", ReadAsync).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>
     public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)

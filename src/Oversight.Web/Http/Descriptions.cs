@@ -160,7 +160,6 @@ internal static class Descriptions
     public static void Decides(this RouteHandlerBuilder endpoint, Type body, SentHeader? under = null)
     {
         endpoint
-            .RequireAuthorization()
             .Accepts(body, MediaTypeNames.Application.Json)
             .WithDescription(
                 "The body is the entry's own shape; decision.decidedBy.person holds the person's name, which is kept apart from "

@@ -95,6 +95,7 @@ internal static class PageEndpoints
                     return Results.Bytes(content, contentType);
                 }
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
     }
 }
