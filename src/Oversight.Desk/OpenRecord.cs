@@ -1,5 +1,6 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
+using Oversight.Record.People;
 using Oversight.Ledger.People;
 
 namespace Oversight.Desk;
@@ -48,6 +49,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => database.Webhooks;
+
+    /// <summary>Who read what is not public.</summary>
+    public Readings Readings => database.Readings;
 
     /// <summary>The report tables.</summary>
     public Reports Reports => database.Reports;
@@ -123,7 +127,7 @@ public sealed class OpenRecord : IAsyncDisposable
 
         try
         {
-            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy));
+            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
             await Live.CatchUpAsync(cancellation);
             return receipt.Entries.Count;
         }

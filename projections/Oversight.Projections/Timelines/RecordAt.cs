@@ -17,6 +17,7 @@ public sealed class RecordAt : IBelievedRecord
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
+    private LookedAt? looked;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
@@ -27,7 +28,7 @@ public sealed class RecordAt : IBelievedRecord
         frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()));
     }
 
-    private RecordAt(RecordAt whole, OwnPeople seenBy)
+    private RecordAt(RecordAt whole, Sight seenBy)
         : this(whole.timelines, whole.at)
     {
         this.whole = whole;
@@ -36,19 +37,49 @@ public sealed class RecordAt : IBelievedRecord
     }
 
     /// <summary>
-    /// The place; -1 for the empty record. As an organisation's own people see it, the last place at which that changed: what is kept from
-    /// them does not move it.
+    /// The place; -1 for the empty record. Where some of it is kept from whoever sees it, the last place at which what they see changed; they
+    /// are not told it (<see cref="PlaceTold"/>).
     /// </summary>
     public long Place => place.Value;
 
-    /// <summary>Whose own people see it so, and on which day they look; null for the whole record.</summary>
-    public OwnPeople? SeenBy { get; }
+    /// <summary>The place as it is told: null to whoever does not see everything, for it counts what they do not see.</summary>
+    public long? PlaceTold => SeenBy is null ? Place : null;
 
     /// <summary>
-    /// The record as an organisation's own people see it on a day: every answer computed from it says no more than they have
-    /// been told (<see cref="OwnPeople"/>). Versions and places too are those of what they see.
+    /// When what is seen of the record changed last, by when that was recorded: to whoever does not see everything it is said in the place of
+    /// the place. Null for the empty record.
     /// </summary>
-    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) => new(whole, new OwnPeople(organisation, on));
+    public DateTimeOffset? Known => Place < 0 ? null : timelines.EntryAt(Place).Recorded;
+
+    /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
+    public Sight? SeenBy { get; }
+
+    /// <summary>
+    /// The record as somebody sees it: every answer computed from it says no more than they may read. Versions count what they see. Who
+    /// sees everything sees the whole record.
+    /// </summary>
+    public RecordAt AsSeenBy(Sight sight) => sight.SeesEverything ? whole : new(whole, sight);
+
+    /// <summary>The same record, which notes what is looked at that is not public; null: which notes nothing.</summary>
+    public RecordAt Noting(LookedAt? notes)
+    {
+        notes?.AskedAt(at);
+        var noting = (RecordAt)MemberwiseClone();
+        noting.looked = notes;
+        return noting;
+    }
+
+    /// <summary>Notes the subjects of entries that are shown, where they were found without noting.</summary>
+    public void NoteSubjectsOf(IEnumerable<Guid> entries)
+    {
+        if (looked is not null)
+        {
+            foreach (var subject in entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>().Distinct())
+            {
+                looked.Note(Seen(subject));
+            }
+        }
+    }
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
@@ -72,7 +103,12 @@ public sealed class RecordAt : IBelievedRecord
         ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
-    public Timeline? TimelineOf(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
+    public Timeline? TimelineOf(SubjectId subject)
+    {
+        var timeline = Seen(subject);
+        looked?.Note(timeline);
+        return timeline;
+    }
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
@@ -81,7 +117,7 @@ public sealed class RecordAt : IBelievedRecord
     public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
         registrations.GetOrAdd(
             organisation,
-            ods => TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
+            ods => Seen(SubjectId.Of(ods))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
         );
 
     /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
@@ -89,7 +125,7 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>An organisation's official name on a day; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation, DateOnly day) =>
-        TimelineOf(organisation) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
+        Seen(SubjectId.Of(organisation)) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
             ? name
             : organisation.Value;
 
@@ -97,8 +133,8 @@ public sealed class RecordAt : IBelievedRecord
     /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.
     /// </summary>
     public BelievedSystem SystemOf(OdsCode organisation, DateOnly day) =>
-        TimelineOf(organisation) is { } timeline
-            ? BelievedSystem.On(timeline, day, TimelineOf)
+        Seen(SubjectId.Of(organisation)) is { } timeline
+            ? BelievedSystem.On(timeline, day, ods => Seen(SubjectId.Of(ods)))
             : BelievedSystem.NotStated;
 
     /// <summary>The trusts of the system of an ICB on a day, by code: those that certainly belong to it, and those that may.</summary>
@@ -123,7 +159,10 @@ public sealed class RecordAt : IBelievedRecord
         ];
 
     /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
-    public long VersionAt(SubjectId subject, long place) => TimelineOf(subject)?.VersionAt(place) ?? 0;
+    public long VersionAt(SubjectId subject, long place) => Seen(subject)?.VersionAt(place) ?? 0;
+
+    /// <summary>The same at an instant.</summary>
+    public long VersionAt(SubjectId subject, DateTimeOffset known) => TimelineOf(subject)?.VersionAt(known) ?? 0;
 
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id) =>
@@ -140,7 +179,7 @@ public sealed class RecordAt : IBelievedRecord
         [
             .. from subject in timelines.Naming(organisation)
             where subject.Organisation is not null
-            let timeline = TimelineOf(subject)
+            let timeline = Seen(subject)
             where timeline is not null
             from succession in timeline.Of<OrganisationSucceeded>()
             where succession.Content.Successors.Any(s => s.Organisation == organisation)
@@ -157,6 +196,11 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
+        if (looked is not null)
+        {
+            return Noting(null).ContributingTo(subject);
+        }
+
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();
         if (own is not null)
@@ -251,8 +295,23 @@ public sealed class RecordAt : IBelievedRecord
             .Naming(organisation)
             .Where(s => s.Organisation is { } other && other != organisation)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
-            .Select(TimelineOf)
-            .OfType<Timeline>();
+            .Select(Seen)
+            .OfType<Timeline>()
+            .Select(timeline =>
+            {
+                // Most name it in public alone, such as the trusts of an ICB's system.
+                if (
+                    looked is not null
+                    && timeline.Recorded.Any(e =>
+                        !e.Event.IsPublic() && e.Event.OrganisationsNamed().Contains(organisation)
+                    )
+                )
+                {
+                    looked.Note(timeline);
+                }
+
+                return timeline;
+            });
 
     /// <summary>What a decision about a subject, logged now by a signed-in subject, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
@@ -288,6 +347,8 @@ public sealed class RecordAt : IBelievedRecord
 
         return greatest;
     }
+
+    private Timeline? Seen(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null

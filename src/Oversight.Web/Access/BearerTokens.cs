@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Oversight.Ledger.People;
+using Oversight.Record.People;
 
 namespace Oversight.Web.Access;
 
@@ -30,6 +31,13 @@ internal sealed class BearerTokens(
             ),
             var organisation => OdsCode.Parse(organisation),
         };
+
+    /// <summary>The rights of whoever is signed in; who is not reads everything.</summary>
+    public static Grants GrantsOf(ClaimsPrincipal user) => GrantsOf(OrganisationOf(user));
+
+    /// <summary>The rights of an organisation's own people; of everybody else, who reads everything.</summary>
+    public static Grants GrantsOf(OdsCode? ownPeopleOf) =>
+        new([ownPeopleOf is { } own ? new(Role.Lead, Organisation: own) : new(Role.National)]);
 
     /// <summary>Checks that whoever is signed in may have to do with what is that organisation's own.</summary>
     /// <param name="user">Who is signed in.</param>
