@@ -3,14 +3,17 @@
 # two cores.
 # shellcheck disable=SC2154 # root and own are the script's
 
-longest_first=(Cli Story Web Ledger.Conformance Desk Ledger EmbeddedPostgres)  # the rest is short
+longest_first=(Cli Story Web Browser Ledger.Conformance Desk Ledger EmbeddedPostgres)  # the rest is short
 results=$own/tests
+browsers=(chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0
+no_browser=                                         # what is said at the end when there is none to test in
 declare -A under_way=() began=()                    # the projects that run, by process; when each began
 
 # The closing line, and an exit code that agrees with it.
 close_tests() {
     local line="$passed passed, $failed failed"
+    [[ -z $no_browser ]] || echo "$no_browser"
     ((skipped == 0)) || line+=", $skipped skipped"
     echo "$line"
     if ((failed > 0 || passed == 0)); then
@@ -42,6 +45,14 @@ choose_projects() {
         unset "chosen[Oversight.$name]"
     done
     ((${#chosen[@]} == 0)) || printf '%s\n' "${!chosen[@]}" | LC_ALL=C sort
+}
+
+# Journeys are tested in a browser. Without one they are passed over, which is said; where changes are checked (CI) they fail.
+install_browser() {
+    if ((EUID == 0)) && command -v apt-get >/dev/null; then
+        echo "No Chromium is here to test in. Installing Debian's package chromium ..." >&2
+        (apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install --yes chromium) >"$own/browser.log" 2>&1 || true
+    fi
 }
 
 # start NAME OPTION…: a project's tests, in the background; what they say is kept until they end.
@@ -101,6 +112,11 @@ run_tests() {
         exit 2
     fi
     check_writable
+    if [[ " ${projects[*]} " == *" Oversight.Browser.Tests "* ]]; then
+        command -v "${browsers[@]}" >/dev/null || install_browser
+        command -v "${browsers[@]}" >/dev/null ||
+            no_browser="Nothing was tested in a browser: there is none here. Install one: sudo apt-get install chromium"
+    fi
     if ! build Oversight.sln "Building ..."; then
         echo "The build failed; no test was run."
         failed=1

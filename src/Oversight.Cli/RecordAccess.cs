@@ -50,15 +50,14 @@ internal sealed class RecordAccess : IAsyncDisposable
     public SignedIn User { get; }
 
     /// <summary>The organisation whose own people they are; null for those who see everything.</summary>
-    public OdsCode? Organisation => OwnOrganisation.Of(User.Grants);
+    public OdsCode? Organisation =>
+        User.Grants.ReadEverything ? null : User.Grants.Organisations.Cast<OdsCode?>().FirstOrDefault();
 
     /// <summary>Who logs what is logged now.</summary>
-    public LoggedBy By(string? idempotencyKey = null) =>
-        new(User.Subject, IdempotencyKey: idempotencyKey) { Organisation = Organisation };
+    public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
 
     /// <summary>The record as whoever is signed in may see it today.</summary>
-    public RecordAt Seen(RecordAt record) =>
-        Organisation is { } organisation ? record.AsSeenBy(organisation, London.Today(Record.Clock)) : record;
+    public RecordAt Seen(RecordAt record) => record.AsSeenBy(new(User.Grants, London.Today(Record.Clock)));
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }

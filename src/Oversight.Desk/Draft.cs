@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 
@@ -38,8 +39,8 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
         return next;
     }
 
-    /// <summary>An empty draft on the same record as an organisation's own people see it on a day, without what was drafted before.</summary>
-    public Draft AsSeenBy(OdsCode organisation, DateOnly on) => new(record.AsSeenBy(organisation, on), now, loggedBy);
+    /// <summary>An empty draft on the same record as somebody sees it, without what was drafted before.</summary>
+    public Draft AsSeenBy(Sight sight) => new(record.AsSeenBy(sight), now, loggedBy);
 
     /// <summary>Takes one decision.</summary>
     /// <inheritdoc cref="LogDecision.Decide" path="/exception"/>
@@ -86,7 +87,7 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     IReadOnlyDictionary<SubjectId, long> IDecisions.Versions =>
         entries.GroupBy(e => e.Subject).ToDictionary(stream => stream.Key, stream => stream.Min(e => e.Version) - 1);
 
-    IEnumerable<(SubjectId, Event?)> IDecisions.Contents => entries.Select(e => (e.Subject, (Event?)e.Event));
+    IEnumerable<(SubjectId, Event)> IDecisions.Contents => entries.Select(e => (e.Subject, e.Event));
 
     // What was decided on subjects at these versions is not decided again.
     void IDecisions.Take(Draft draft)

@@ -11,17 +11,17 @@ public interface IDecisions
 
     /// <summary>
     /// What they are about and would record, as far as it can be read: who may log them is checked by this, before anything is said about
-    /// the record. Null where it depends on the record what is recorded.
+    /// the record. Where it depends on the record what exactly is recorded, something of the same kind.
     /// </summary>
-    IEnumerable<(SubjectId Subject, Event? Content)> Contents { get; }
+    IEnumerable<(SubjectId Subject, Event Content)> Contents { get; }
 
     /// <summary>What is asked, each as JSON without people: the same again means the same request.</summary>
     IEnumerable<string> Asked =>
         Contents.Select(one =>
             OneAsked(
                 one.Subject.Value,
-                EventCatalogue.NameOf(one.Content!),
-                EventCatalogue.Write(one.Content!.WithoutPeople())
+                EventCatalogue.NameOf(one.Content),
+                EventCatalogue.Write(one.Content.WithoutPeople())
             )
         );
 
@@ -42,7 +42,7 @@ internal sealed record SingleDecision(LogDecision Command, long Version) : IDeci
     public IReadOnlyDictionary<SubjectId, long> Versions =>
         new Dictionary<SubjectId, long> { [Command.Subject] = Version };
 
-    public IEnumerable<(SubjectId Subject, Event? Content)> Contents => [(Command.Subject, Command.Asked)];
+    public IEnumerable<(SubjectId Subject, Event Content)> Contents => [(Command.Subject, Command.Asked)];
 
     public IEnumerable<string> Asked =>
         [IDecisions.OneAsked(Command.Subject.Value, EventCatalogue.NameOf(Command.Asked), Command.WithoutPeople)];

@@ -45,12 +45,12 @@ public static class LocalAccess
         }
 
         var token = await ReadAsync(file, cancellation);
-        if (await FindAsync(record, token, cancellation) is { } known)
+        if (await FindAsync(record, token, cancellation) is { Grants.Administer: true } known)
         {
             return known;
         }
 
-        // A file without its account: the database is a new one.
+        // A file without its account: the database is a new one. Or nobody may look after people any more.
         await record.Accounts.EnsureFirstAsync(Secret.HashOf(token), OwnTokenName, userName, cancellation);
         return await FindAsync(record, token, cancellation)
             ?? throw new BadInputException(

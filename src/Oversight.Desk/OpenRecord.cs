@@ -1,6 +1,7 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
+using Oversight.Record.People;
 
 namespace Oversight.Desk;
 
@@ -126,7 +127,7 @@ public sealed class OpenRecord : IAsyncDisposable
 
         try
         {
-            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy));
+            var receipt = await Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
             await Live.CatchUpAsync(cancellation);
             return receipt.Entries.Count;
         }

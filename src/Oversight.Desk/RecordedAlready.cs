@@ -6,7 +6,7 @@ namespace Oversight.Desk;
 
 /// <summary>
 /// Whether the record holds exactly what is to be logged. Compared with what is believed: what was corrected or retracted since may be
-/// logged anew. Own people are told of what they see.
+/// logged anew. Everybody is told of what they see.
 /// </summary>
 internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
 {
@@ -19,9 +19,8 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
             return;
         }
 
-        var seen = by.Organisation is { } organisation
-            ? draft.AsSeenBy(organisation, London.Today(clock)).TimelineOf(command.Subject)
-            : draft.TimelineOf(command.Subject);
+        var sight = by.SightOn(London.Today(clock));
+        var seen = (sight.SeesEverything ? draft : draft.AsSeenBy(sight)).TimelineOf(command.Subject);
         if (seen is null)
         {
             return;

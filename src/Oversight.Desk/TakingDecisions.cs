@@ -52,17 +52,9 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         return draft;
     }
 
-    private void CheckMayLog(LoggedBy by, SubjectId subject, Event? content, Draft others)
+    private void CheckMayLog(LoggedBy by, SubjectId subject, Event content, Draft others)
     {
-        if (by.SeesOnly(London.Today(clock)) is not { } own)
-        {
-            return;
-        }
-
-        var why = content is null
-            ? own.MayNotLog("what a meeting leaves as it is")
-            : own.MayNotLog(content, others.TimelineOf(subject), others);
-        if (why is not null)
+        if (by.SightOn(London.Today(clock)).MayNotLog(content, subject, others.TimelineOf(subject), others) is { } why)
         {
             throw new NotAllowedException(why);
         }
@@ -70,10 +62,11 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
 
     private void CheckVersion(LoggedBy by, SubjectId subject, long version, Draft others, RecordTransaction transaction)
     {
-        if (by.SeesOnly(London.Today(clock)) is { } own)
+        var sight = by.SightOn(London.Today(clock));
+        if (!sight.SeesEverything)
         {
             // By the versions that they are told. Nobody else writes until this transaction has ended.
-            var told = others.TimelineOf(subject) is { } whole ? own.See(whole, others)?.Version ?? 0 : 0;
+            var told = others.TimelineOf(subject) is { } whole ? sight.See(whole, others)?.Version ?? 0 : 0;
             if (version != told)
             {
                 throw new VersionConflictException(subject.Value, version, told);
@@ -86,17 +79,18 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         }
     }
 
-    // A refusal says what is in the record. An organisation's own people are refused by what they have been told; where only the rest
-    // of it refuses, they are not told what that says.
+    // A refusal says what is in the record. Whoever does not see everything is refused by what they see; where only the rest of it
+    // refuses, they are not told what that says.
     private void Judge(LoggedBy by, Draft draft, IDecisions decisions)
     {
-        if (by.Organisation is not { } organisation)
+        var sight = by.SightOn(London.Today(clock));
+        if (sight.SeesEverything)
         {
             decisions.Take(draft);
             return;
         }
 
-        decisions.Take(draft.AsSeenBy(organisation, London.Today(clock)));
+        decisions.Take(draft.AsSeenBy(sight));
         try
         {
             decisions.Take(draft);
@@ -104,7 +98,7 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         catch (Exception e) when (e is RuleRefusedException or OutcomesRefusedException or BadInputException)
         {
             throw new NotAllowedException(
-                $"{organisation}'s own people cannot log this as things stand: ask the team that oversees {organisation}."
+                "You cannot log this as things stand: ask the team that oversees those concerned, or NHS England's national team."
             );
         }
     }

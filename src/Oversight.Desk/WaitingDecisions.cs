@@ -183,10 +183,13 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tak
         }
     }
 
-    // An organisation's own people are told versions that count what they see.
-    private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after) =>
-        by.SeesOnly(London.Today(clock)) is { } own
-            ? receipt with
+    // Whoever does not see everything is told versions that count what they see.
+    private Receipt AsTold(Receipt receipt, LoggedBy by, Draft after)
+    {
+        var sight = by.SightOn(London.Today(clock));
+        return sight.SeesEverything
+            ? receipt
+            : receipt with
             {
                 Entries =
                 [
@@ -194,14 +197,15 @@ internal sealed class WaitingDecisions(RecordWriter writer, LiveRecord live, Tak
                         line with
                         {
                             Version =
-                                own.See(after.TimelineOf(SubjectId.FromStream(line.Stream))!, after)
+                                sight
+                                    .See(after.TimelineOf(SubjectId.FromStream(line.Stream))!, after)
                                     ?.VersionAt(line.Place)
                                 ?? 0,
                         }
                     ),
                 ],
-            }
-            : receipt;
+            };
+    }
 }
 
 /// <summary>What one caller asks to have stored.</summary>

@@ -1,3 +1,5 @@
+using Oversight.Record.People;
+
 namespace Oversight.Ledger;
 
 /// <summary>What is to be recorded, as a whole or not at all.</summary>

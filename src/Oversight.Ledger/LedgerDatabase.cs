@@ -47,6 +47,18 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
 
+    /// <summary>The passwords of local accounts.</summary>
+    public Passwords Passwords => field ??= new(connections);
+
+    /// <summary>The passkeys of local accounts.</summary>
+    public Passkeys Passkeys => field ??= new(connections);
+
+    /// <summary>Whom an OpenID Connect provider means.</summary>
+    public OutsideNames OutsideNames => field ??= new(connections);
+
+    /// <summary>The keys that protect cookies and forms.</summary>
+    public ServerKeys ServerKeys => field ??= new(connections);
+
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
 

@@ -54,6 +54,7 @@ public sealed class LayoutTests
         "Telling",
         "Challenges",
         "Mergers",
+        "Retention",
         "People",
         "Catalogue",
     ];

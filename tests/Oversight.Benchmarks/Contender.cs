@@ -5,6 +5,7 @@ using Oversight.Benchmarks.OldWriter;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 
 namespace Oversight.Benchmarks;
 
@@ -89,7 +90,7 @@ internal sealed class DeskContender : Contender
         log(
             new LogDecision(SegmentDecisions.Subject(trust), SegmentDecisions.Assigned(number)),
             version,
-            new LoggedBy("user:benchmark", null, Guid.NewGuid().ToString()),
+            new LoggedBy("user:benchmark", Grants.OfTheProgram, null, Guid.NewGuid().ToString()),
             CancellationToken.None
         );
 

@@ -3,6 +3,7 @@ using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Status;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 
 namespace Oversight.Benchmarks;
@@ -59,7 +60,7 @@ internal static class Replay
                 );
             }
 
-            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
+            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true });
         }
 
         Console.WriteLine(

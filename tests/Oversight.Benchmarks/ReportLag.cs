@@ -6,6 +6,7 @@ using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.Web;
 
 namespace Oversight.Benchmarks;
@@ -46,7 +47,10 @@ internal static class ReportLag
                 "user:benchmark"
             );
             draft.Take(new LogDecision(SegmentDecisions.Subject(number % 1300), SegmentDecisions.Assigned(number)));
-            var receipt = await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
+            var receipt = await record.Desk.LogAsync(
+                draft,
+                new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true }
+            );
             committed.Enqueue((receipt.Entries[^1].Place, Stopwatch.GetTimestamp()));
             var next = TimeSpan.FromSeconds((number + 1.0) / EachSecond) - clock.Elapsed;
             if (next > TimeSpan.Zero)

@@ -5,6 +5,7 @@ using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -78,6 +79,6 @@ internal static class SegmentDecisions
             draft.Take(new LogDecision(Subject(number), Registered(number)));
         }
 
-        await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark") { Again = true });
+        await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true });
     }
 }

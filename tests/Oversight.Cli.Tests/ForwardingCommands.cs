@@ -19,12 +19,29 @@ public sealed class RunningOversight : IAsyncLifetime
     /// <summary>Where its commands run.</summary>
     public string Socket => Path.Combine(Program.DataFolder, "run.sock");
 
+    /// <summary>Connected since it runs, and says nothing.</summary>
+    public Socket Silent { get; private set; } = null!;
+
     public string File(string name) => Folder.File(name);
 
-    public async ValueTask InitializeAsync() => (process, _, _) = await Program.StartServerAsync();
+    public async ValueTask InitializeAsync()
+    {
+        (process, _, _) = await Program.StartServerAsync();
+        Silent = await ConnectAsync();
+    }
+
+    /// <summary>A connection as a command's process makes it.</summary>
+    public async Task<Socket> ConnectAsync()
+    {
+        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var socket = System.IO.File.ResolveLinkTarget(Socket, returnFinalTarget: false)!.FullName;
+        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), TestContext.Current.CancellationToken);
+        return connection;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        Silent?.Dispose();
         if (process is not null)
         {
             TheProgram.Signal(process, "TERM");
@@ -120,7 +137,6 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
             File.GetUnixFileMode(folder)
         );
 
-        using var silent = await ConnectAsync(socket);
         foreach (
             var sent in new byte[][]
             {
@@ -134,14 +150,14 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
             }
         )
         {
-            using var hostile = await ConnectAsync(socket);
+            using var hostile = await running.ConnectAsync();
             await hostile.SendAsync(sent);
             hostile.Shutdown(SocketShutdown.Send);
             await AssertHungUpAsync(hostile);
         }
 
         (await ForwardedAsync("status", "QOC")).Gives(ExitCode.Done);
-        await AssertHungUpAsync(silent);
+        await AssertHungUpAsync(running.Silent);
     }
 
     [Fact]
@@ -197,12 +213,5 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
         {
             // It had not read all of it.
         }
-    }
-
-    private static async Task<Socket> ConnectAsync(string socket)
-    {
-        var connection = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        await connection.ConnectAsync(new UnixDomainSocketEndPoint(socket), TestContext.Current.CancellationToken);
-        return connection;
     }
 }

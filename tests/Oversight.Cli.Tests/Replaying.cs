@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Npgsql;
 using Oversight.Desk;
+using Oversight.Desk.Reference;
 using Oversight.Desk.Replay;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
@@ -17,6 +18,7 @@ using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
@@ -75,9 +77,9 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
     public async Task A_row_of_a_report_table_that_is_not_what_the_fold_says_is_named_with_both()
     {
         var database = await server.CreateMigratedAsync();
-        await using var record = await OpenTangledAsync(database, seed: 2);
+        await using var record = await OpenTangledAsync(database, seed: 2, entries: 120);
         await record.Reports.RebuildAsync(record.Live, (_, _) => { }, TestContext.Current.CancellationToken);
-        var sound = await ReplayAsync(record, database);
+        var sound = await ReplayAsync(record, database, mostAnswers: 1_000);
         Assert.Empty(sound.Differences);
         Assert.NotEqual(0, sound.ReportTables);
         await TamperAsync(
@@ -85,7 +87,7 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             "update report.segment_period set segment = 1 where state = 'certain'; delete from report.organisation where organisation = 'QNQ'"
         );
 
-        var report = await ReplayAsync(record, database);
+        var report = await ReplayAsync(record, database, mostAnswers: 1_000);
 
         Assert.Contains(
             report.Differences,
@@ -212,19 +214,22 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
         Assert.Contains(asked, what => what.StartsWith("deadlines on ", StringComparison.Ordinal));
     }
 
-    internal static async Task<OpenRecord> OpenTangledAsync(DatabaseSettings database, int seed)
+    internal static async Task<OpenRecord> OpenTangledAsync(
+        DatabaseSettings database,
+        int seed,
+        int entries = 400,
+        bool alone = false
+    )
     {
-        var record = await OpenAsync(database);
+        var record = await OpenAsync(database, alone ? Tangle.IsAbout : null);
         await using var ledger = new LedgerDatabase(database.Program);
-        await new Tangle(new Random(seed)).AppendAsync(ledger);
+        await new Tangle(new Random(seed)).AppendAsync(ledger, entries);
         await record.Live.CatchUpAsync(TestContext.Current.CancellationToken);
         return record;
     }
 
-    private static Task<OpenRecord> OpenAsync(DatabaseSettings database) =>
-        OpenAsync(database, loadReferenceData: true);
-
-    private static async Task<OpenRecord> OpenAsync(DatabaseSettings database, bool loadReferenceData)
+    // With the reference data, or that part of it: a replay asks about every organisation.
+    private static async Task<OpenRecord> OpenAsync(DatabaseSettings database, Func<SubjectId, bool>? only = null)
     {
         var record = await OpenRecord.OpenAsync(
             database.Owner,
@@ -233,21 +238,31 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             _ => { },
             TestContext.Current.CancellationToken
         );
-        if (loadReferenceData)
+        if (only is null)
         {
             await record.LoadReferenceDataAsync(TestContext.Current.CancellationToken);
+            return record;
         }
 
+        var draft = new Draft(record.Live.Newest(), record.Clock.GetUtcNow(), ReferenceDecisions.LoggedBy);
+        foreach (var command in ReferenceDecisions.All().Where(command => only(command.Subject)))
+        {
+            draft.Take(command);
+        }
+
+        await record.Desk.LogAsync(draft, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
         return record;
     }
 
     internal static Task<ReplayReport> ReplayAsync(
         OpenRecord record,
         DatabaseSettings database,
-        Func<string, object?, object?>? replayed = null
+        Func<string, object?, object?>? replayed = null,
+        long mostAnswers = 20_000
     ) =>
         new RecordReplay(record.Store, record.Reports, record.Live.Timelines, database.Program, Today)
         {
+            MostAnswers = mostAnswers,
             Replayed = replayed ?? ((_, answer) => answer),
         }.RunAsync(null, new NoProgress(), TestContext.Current.CancellationToken);
 
@@ -299,6 +314,13 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
             Later,
         ];
 
+        private static readonly string[] Others =
+        [
+            "organisation-QHL",
+            "framework-nof-2021-22",
+            "framework-nof-2025-26",
+        ];
+
         private const string Recovery = "recovery-r";
         private const string Undertakings = "undertakings-u";
         private const string Later = "undertakings-v";
@@ -309,12 +331,15 @@ public sealed class Replaying(DatabaseServer server) : IDisposable
 
         private readonly List<(string Stream, Guid Id, Event Event)> made = [];
 
-        public async Task AppendAsync(LedgerDatabase ledger)
+        /// <summary>Whether it is about that, or names it.</summary>
+        public static bool IsAbout(SubjectId subject) => Streams.Concat(Others).Contains(subject.Value);
+
+        public async Task AppendAsync(LedgerDatabase ledger, int entries)
         {
             made.Add((Recovery, Guid.CreateVersion7(), Entered(Decision(Recovery))));
             made.Add((Undertakings, Guid.CreateVersion7(), Accepted(Decision(Undertakings))));
             made.Add((Later, Guid.CreateVersion7(), new UndertakingsReported(Decision(Later), [OdsCode.Parse("RZ7")])));
-            for (var i = 0; i < 400; i++)
+            for (var i = 0; i < entries; i++)
             {
                 var stream = AnyOf(Streams);
                 made.Add((stream, Guid.CreateVersion7(), Make(stream)));
@@ -596,11 +621,16 @@ public sealed class ReplayingTangles(DatabaseServer server)
             "No Perhaps Yes satisfied unsatisfied open closed overdue national moved plan reviewed completed issued refused "
             + "undecided reported superseded added Open Achieved Missed Uncertain Submitted Acknowledged Returned Judged "
             + "Ended passed-on passed gone";
-        // Three histories; more only until every kind has come up.
-        for (var seed = 1; seed <= 3 || (seed <= 9 && kinds.Split(' ').Except(seen).Any()); seed++)
+        // Four histories, which hold every kind between them; more only where chance has it otherwise.
+        foreach (var seed in (int[])[1, 2, 4, 8, 3, 5, 6, 7, 9])
         {
+            if (seed == 3 && !kinds.Split(' ').Except(seen).Any())
+            {
+                break;
+            }
+
             var database = await server.CreateMigratedAsync();
-            await using var record = await Replaying.OpenTangledAsync(database, seed);
+            await using var record = await Replaying.OpenTangledAsync(database, seed, alone: true);
 
             var report = await Replaying.ReplayAsync(
                 record,
@@ -609,7 +639,8 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 {
                     seen.UnionWith(Seen(answer));
                     return answer;
-                }
+                },
+                mostAnswers: 1_000
             );
 
             Assert.True(
@@ -617,7 +648,7 @@ public sealed class ReplayingTangles(DatabaseServer server)
                 $"Seed {seed}:\n{string.Join('\n', report.Differences.Take(5))}"
             );
             Assert.True(report.Entries > 400);
-            Assert.True(report is { Readiness: > 50, Undertakings: > 50, Questions: > 200 }, report.ToString());
+            Assert.True(report is { Readiness: > 100, Undertakings: > 200, Questions: > 400 }, report.ToString());
         }
 
         Assert.Empty(kinds.Split(' ').Except(seen));

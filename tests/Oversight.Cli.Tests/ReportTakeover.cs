@@ -38,7 +38,7 @@ public sealed class ReportTakeover(DatabaseServer server)
                         """
                     )
                 );
-                (await other.RunProcessAsync("replay")).Gives(ExitCode.Done);
+                (await other.RunAsync("replay")).Gives(ExitCode.Done);
             }
             finally
             {

@@ -51,7 +51,7 @@ public sealed class RunningTheProgram : IDisposable
         var postmaster = Postmaster();
         await AnswersAsync(address, "3, assigned from 12 September 2024");
 
-        var compared = (await Program.RunProcessAsync("replay", "--json")).Gives(ExitCode.Done).Json;
+        var compared = (await Program.RunAsync("replay", "--json")).Gives(ExitCode.Done).Json;
         // Every question for two days as known at two instants, and what is asked of subjects besides.
         Assert.True(
             compared.GetProperty("servedAnswers").GetInt32() > (4 * QuestionList.All.Count) + 50,

@@ -5,6 +5,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
@@ -16,7 +17,7 @@ public sealed class AssessmentImportTests(DatabaseServer server, LoadedRecord lo
 {
     private const string Published = "annual-assessment-of-icbs-2023-24.txt";
 
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     private static IReadOnlyList<string> Areas => AssessmentHeadings.BuiltIn.Single().Areas;
 

@@ -7,6 +7,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -18,7 +19,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
     private const string Person = "Wilhelmina Quatermain-Featherstone";
 
     // Most tests log the same over and over: that it is so once more is said.
-    private static readonly LoggedBy User = new("user:1", "trace-1") { Again = true };
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram, "trace-1") { Again = true };
 
     private DecisionDesk Desk => loaded.Record.Desk;
 
@@ -115,7 +116,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
         await other.Desk.LogAsync(
             Decisions.Assign("QE1", 2, "2024-05-01"),
             version,
-            new LoggedBy("user:2"),
+            new LoggedBy("user:2", Grants.OfTheProgram),
             CancellationToken.None
         );
 

@@ -5,6 +5,7 @@ using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 
 namespace Oversight.Desk.Tests;
@@ -12,7 +13,7 @@ namespace Oversight.Desk.Tests;
 /// <summary>Decisions that are taken together.</summary>
 public sealed class DraftTests(LoadedRecord loaded) : IClassFixture<LoadedRecord>
 {
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     private LiveRecord Live => loaded.Record.Live;
 

@@ -7,6 +7,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
+using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Time;
 using Oversight.TestServer;
@@ -16,7 +17,7 @@ namespace Oversight.Desk.Tests;
 /// <summary>Evidence and its documents. Each test has an engagement and a document of its own.</summary>
 public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<LoadedRecord>
 {
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
     private static readonly DocumentType Text = DocumentType.Of("text/plain");
     private static readonly DateWithPrecision Today = DateWithPrecision.Day(London.Today(TimeProvider.System));
 

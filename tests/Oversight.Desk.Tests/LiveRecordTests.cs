@@ -5,6 +5,7 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
@@ -47,7 +48,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
                         ? Decisions.Register(ods)
                         : Decisions.Assign(ods, 1 + (version % 4), $"2024-05-{version:00}"),
                     version,
-                    new LoggedBy($"user:{number}") { Again = true },
+                    new LoggedBy($"user:{number}", Grants.OfTheProgram) { Again = true },
                     CancellationToken.None
                 );
                 Commit(receipt.Entries[0].Place);
@@ -166,7 +167,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             var receipt = await database.Record.Desk.LogAsync(
                 Decisions.Register($"RX{round}"),
                 expectedVersion: 0,
-                new LoggedBy("user:1") { Again = true },
+                new LoggedBy("user:1", Grants.OfTheProgram) { Again = true },
                 CancellationToken.None
             );
             Assert.Equal(round, receipt.Entries[0].Place);
@@ -221,7 +222,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
             var receipt = await record.Desk.LogAsync(
                 Decisions.Assign("QOC", 1 + (i % 4), "2024-05-01"),
                 version++,
-                new LoggedBy("user:1") { Again = true },
+                new LoggedBy("user:1", Grants.OfTheProgram) { Again = true },
                 CancellationToken.None
             );
             lines.Add(receipt.Entries[0]);
@@ -264,7 +265,7 @@ public sealed class LiveRecordTests(DatabaseServer server, LoadedRecord loaded) 
         var receipt = await other.Desk.LogAsync(
             Decisions.Assign("QGH", 2, "2024-05-01"),
             version,
-            new LoggedBy("user:2") { Again = true },
+            new LoggedBy("user:2", Grants.OfTheProgram) { Again = true },
             CancellationToken.None
         );
 

@@ -7,6 +7,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Commitments;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
@@ -23,7 +24,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
          "evidence": [{"title": "Minutes", "reference": "M-12"}]}
         """;
 
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     [Fact]
     public async Task Every_outcome_gets_an_entry_of_its_own_that_says_what_the_meeting_says()

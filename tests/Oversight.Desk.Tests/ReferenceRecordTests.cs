@@ -7,6 +7,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -172,7 +173,7 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
         await database.Record.Desk.LogAsync(
             Decisions.Register("RZ1"),
             expectedVersion: 0,
-            new LoggedBy("user:1") { Again = true },
+            new LoggedBy("user:1", Grants.OfTheProgram) { Again = true },
             CancellationToken.None
         );
 
@@ -223,12 +224,12 @@ public sealed class ReferenceRecordTests(DatabaseServer server, LoadedRecord loa
             old.Take(command);
         }
 
-        await database.Record.Desk.LogAsync(old, new LoggedBy(ReferenceDecisions.LoggedBy));
+        await database.Record.Desk.LogAsync(old, new LoggedBy(ReferenceDecisions.LoggedBy, Grants.OfTheProgram));
         await database.Record.Live.CatchUpAsync(CancellationToken.None);
         await database.Record.Desk.LogAsync(
             Decisions.Register("RXW"),
             expectedVersion: 0,
-            new LoggedBy("user:1") { Again = true },
+            new LoggedBy("user:1", Grants.OfTheProgram) { Again = true },
             CancellationToken.None
         );
 

@@ -1,5 +1,6 @@
 using Oversight.Desk.Replay;
 using Oversight.Ledger;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Desk.Tests;
@@ -185,7 +186,7 @@ public sealed class ReplacedRecordTests(DatabaseServer server)
         record.Desk.LogAsync(
             Decisions.Register(ods),
             expectedVersion: 0,
-            new LoggedBy("user:1", IdempotencyKey: $"key-{ods}-{Guid.NewGuid()}"),
+            new LoggedBy("user:1", Grants.OfTheProgram, IdempotencyKey: $"key-{ods}-{Guid.NewGuid()}"),
             CancellationToken.None
         );
 }

@@ -8,6 +8,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Commitments;
 using Oversight.Record.Entries;
 using Oversight.Record.Finance;
+using Oversight.Record.People;
 using Oversight.Record.Suggestions;
 using Oversight.Record.Time;
 
@@ -16,7 +17,7 @@ namespace Oversight.Desk.Tests;
 /// <summary>Suggestions beside a record that holds the reference data. Each test has a publication of its own.</summary>
 public sealed class SuggestionTests(LoadedRecord loaded) : IClassFixture<LoadedRecord>
 {
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     private static IReadOnlyList<string> Areas => AssessmentHeadings.BuiltIn.Single().Areas;
 

@@ -4,6 +4,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
 using Oversight.Record.Undertakings;
@@ -19,7 +20,7 @@ public sealed class TrackerImportTests(LoadedRecord loaded) : IClassFixture<Load
          "defaults": {"body": "nhs-england-Y60"}, "words": {"segment": {"SOF 2": "2"}}}
         """;
 
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     [Fact]
     public async Task Segments_are_taken_over_once_with_file_and_row_as_their_source()

@@ -3,6 +3,7 @@ using Oversight.Desk.Imports;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using static Oversight.Desk.Tests.TrackerFiles;
 
 namespace Oversight.Desk.Tests;
@@ -18,7 +19,7 @@ public sealed class TrackerOrganisationsTests(LoadedRecord loaded) : IClassFixtu
 
     private const string Headings = "Code,Name,Type,Region,Opened,Closed,Also,ICB,Since";
 
-    private static readonly LoggedBy User = new("user:1");
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram);
 
     [Fact]
     public async Task Organisations_are_registered_in_bulk_with_their_systems_and_ends_and_once()

@@ -7,6 +7,7 @@ using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
@@ -122,7 +123,7 @@ public sealed class UnreadableEntryTests(DatabaseServer server)
         database.Record.Desk.LogAsync(
             decision,
             expectedVersion,
-            new LoggedBy("user:1") { Again = true },
+            new LoggedBy("user:1", Grants.OfTheProgram) { Again = true },
             CancellationToken.None
         );
 }

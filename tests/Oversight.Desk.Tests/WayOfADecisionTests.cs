@@ -2,6 +2,7 @@ using System.Text;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 
 namespace Oversight.Desk.Tests;
@@ -48,7 +49,7 @@ public sealed class WayOfADecisionTests(LoadedRecord loaded) : IClassFixture<Loa
         Assert.Equal(version, before.VersionOf("QYG"));
 
         // The desk takes it in the same way and stores it, once for a key.
-        var by = new LoggedBy("user:1", IdempotencyKey: "the-way");
+        var by = new LoggedBy("user:1", Grants.OfTheProgram, IdempotencyKey: "the-way");
         var receipt = await loaded.Record.Desk.LogAsync(command, version, by, CancellationToken.None);
         var again = await loaded.Record.Desk.LogAsync(new(subject, content), version, by, CancellationToken.None);
         var line = Assert.Single(receipt.Entries);

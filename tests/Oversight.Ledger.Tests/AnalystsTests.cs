@@ -3,6 +3,7 @@ using Oversight.Desk;
 using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -36,7 +37,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     public async Task It_reads_all_of_the_report_tables_which_name_no_person()
     {
         var account = await opened.Record.Accounts.AddAsync(Decisions.Person, Accounts.TheProgram);
-        var by = new LoggedBy(account.Subject);
+        var by = new LoggedBy(account.Subject, Grants.OfTheProgram);
         await opened.LogAsync(Decisions.Framework(), by);
         await opened.LogAsync(Decisions.Register("RAA"), by);
         var assigned = await opened.LogAsync(Decisions.Assign("RAA", 3, person: Decisions.Person), by);

@@ -347,7 +347,9 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
     [InlineData("create or replace function access.is_not_alone(who text) returns boolean language sql return false")]
     [InlineData("alter function access.give() rename to gave")]
     [InlineData("drop function access.begin_deciding()")]
-    [InlineData("create or replace view access.grant_in_force as select id, account, role, region, organisation, bodies, until from access.grant")]
+    [InlineData(
+        "create or replace view access.grant_in_force as select id, account, role, region, organisation, bodies, until from access.grant"
+    )]
     [InlineData("delete from access.grant_approval")]
     [InlineData("set session_replication_role = replica; update access.credential set expires = null")]
     [InlineData("drop schema ledger_guard cascade")]

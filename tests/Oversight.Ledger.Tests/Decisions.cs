@@ -4,6 +4,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -62,7 +63,7 @@ internal static class Decisions
     {
         var version = (await opened.NowAsync()).TimelineOf(command.Subject)?.Version ?? 0;
         // These tests log alike decisions on purpose.
-        var who = (by ?? new("user:1")) with
+        var who = (by ?? new("user:1", Grants.OfTheProgram)) with
         {
             Again = true,
         };

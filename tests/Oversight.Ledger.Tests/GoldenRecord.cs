@@ -6,6 +6,7 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Status;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -164,7 +165,7 @@ public sealed class GoldenRecordTests(DatabaseServer server)
         await opened.LogAsync(Decisions.Register("REE"));
         await opened.AssertInOrderAsync();
         // Its keys hold too.
-        var key = new Desk.LoggedBy("user:golden", IdempotencyKey: "golden-1");
+        var key = new Desk.LoggedBy("user:golden", Grants.OfTheProgram, IdempotencyKey: "golden-1");
         await Assert.ThrowsAsync<IdempotencyConflictException>(() => opened.LogAsync(Decisions.Assign("RBB", 2), key));
     }
 

@@ -4,6 +4,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -39,7 +40,7 @@ internal static class GoldenScript
     /// <summary>Logs them.</summary>
     public static async Task LogAsync(OpenedRecord opened)
     {
-        var by = new LoggedBy("user:golden", "trace-golden");
+        var by = new LoggedBy("user:golden", Grants.OfTheProgram, "trace-golden");
         await DecideAsync(Decisions.Framework());
         await DecideAsync(Decisions.Register("RAA"));
         await DecideAsync(Decisions.Register("RBB"));

@@ -7,6 +7,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -15,7 +16,7 @@ namespace Oversight.Ledger.Tests;
 /// <summary>Decisions on their way into the record. Each test has organisations of its own.</summary>
 public sealed class Writing(DatabaseServer server) : IAsyncLifetime
 {
-    private static readonly LoggedBy User = new("user:1", "trace-1") { Again = true };
+    private static readonly LoggedBy User = new("user:1", Grants.OfTheProgram, "trace-1") { Again = true };
 
     private OpenedRecord opened = null!;
 
@@ -254,7 +255,7 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
         Assert.Equal(2, await opened.CountAsync());
 
         Task LogAsync(LogDecision command, long version, string loggedBy = "user:1") =>
-            Desk.LogAsync(command, version, new LoggedBy(loggedBy), default);
+            Desk.LogAsync(command, version, new LoggedBy(loggedBy, Grants.OfTheProgram), default);
     }
 
     [Fact]
@@ -288,11 +289,16 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
                         3 or 7 => Desk.LogAsync(Decisions.Assign($"RM{i:X}", 2), 99, User, default),
                         5 => Desk.LogAsync(Decisions.Assign("RNN", 2), 0, User, default),
                         9 => Desk.LogAsync(Decisions.Assign("RM9", 2), 1, used, default),
-                        11 => Desk.LogAsync(Decisions.Assign("RMB", 2), 1, new("user:\0"), default),
+                        11 => Desk.LogAsync(
+                            Decisions.Assign("RMB", 2),
+                            1,
+                            new("user:\0", Grants.OfTheProgram),
+                            default
+                        ),
                         _ => Desk.LogAsync(
                             Decisions.Assign($"RM{i:X}", 2),
                             1,
-                            new LoggedBy($"user:{i}", $"trace-{i}", "own-key"),
+                            new LoggedBy($"user:{i}", Grants.OfTheProgram, $"trace-{i}", "own-key"),
                             default
                         ),
                     }
@@ -364,7 +370,11 @@ public sealed class Writing(DatabaseServer server) : IAsyncLifetime
         // The first waits for the lock; the others come together after it.
         var first = TryAsync(Decisions.Assign("RAA", 1), 1, User);
         await Task.Delay(200);
-        var bad = TryAsync(Decisions.Assign("RBB", 2), 1, new LoggedBy(loggedBy, IdempotencyKey: key));
+        var bad = TryAsync(
+            Decisions.Assign("RBB", 2),
+            1,
+            new LoggedBy(loggedBy, Grants.OfTheProgram, IdempotencyKey: key)
+        );
         var good = TryAsync(Decisions.Assign("RCC", 2), 1, User);
         await held.CommitAsync();
 

@@ -162,21 +162,21 @@ public sealed class MergersTests
                     Communicated(SampleReviews.Action("2024-02-02"))
                 )
         );
-        var people = new OwnPeople(Sample.NewIcb, Day);
+        var people = Sights.OwnPeople(Sample.NewIcb, Day);
         var progress = SampleUndertakings.Progress("2024-05-10").With(d => d with { DecidedBy = new("S1Y5D") });
         Assert.Null(people.See(record.Timeline(Undertakings), record));
-        Assert.NotNull(people.MayNotLog(progress, record.Timeline(Undertakings), record));
+        Assert.NotNull(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
 
         record
             .Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)))
             .Told(Sample.Icb, Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}")));
         Assert.Equal([4L], Places(people, Undertakings));
-        Assert.Null(people.MayNotLog(progress, record.Timeline(Undertakings), record));
+        Assert.Null(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
         Assert.Null((people with { On = new(2024, 4, 30) }).See(record.Timeline(Undertakings), record));
         // Of the other board's own stream what passed; not what it was told of itself.
         Assert.Equal([6L], Places(people, SubjectId.Of(Sample.Icb)).Intersect([5L, 6L, 7L]));
 
-        IEnumerable<long> Places(OwnPeople who, SubjectId subject) =>
+        IEnumerable<long> Places(Sight who, SubjectId subject) =>
             who.See(record.Timeline(subject), record)!.Entries.Select(e => e.Place);
     }
 

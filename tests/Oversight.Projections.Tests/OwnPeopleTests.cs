@@ -248,8 +248,9 @@ public sealed class OwnPeopleTests
             .Told(Engagement, Communicated(Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust), "2024-04-02"))
             .Told(SubjectId.OfRecovery("kept-back"), Sample.Entered("2024-04-01", Sample.Icb))
             .At();
-        var people = new OwnPeople(Sample.Icb, Day("2024-05-01"));
-        string? Why(SubjectId about, Event content) => people.MayNotLog(content, record.TimelineOf(about), record);
+        var people = Sights.OwnPeople(Sample.Icb, Day("2024-05-01"));
+        string? Why(SubjectId about, Event content) =>
+            people.MayNotLog(content, about, record.TimelineOf(about), record);
 
         Assert.Null(Why(Engagement, Evidence(Sample.Icb)));
         Assert.Null(Why(Engagement, SelfAssessed(Sample.Icb)));

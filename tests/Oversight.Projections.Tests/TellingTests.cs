@@ -196,8 +196,8 @@ public sealed class TellingTests
     public void Its_own_people_challenge_what_they_see_and_withdraw_it_and_answer_nothing()
     {
         var record = Told().Told(Sample.Icb, Sample.Assigned(1, "2024-05-02")).At();
-        var people = new OwnPeople(Sample.Icb, Day("2024-05-10"));
-        string? Why(Event content) => people.MayNotLog(content, record.TimelineOf(Icb), record);
+        var people = Sights.OwnPeople(Sample.Icb, Day("2024-05-10"));
+        string? Why(Event content) => people.MayNotLog(content, Icb, record.TimelineOf(Icb), record);
         EntryChallenged By(OdsCode organisation, string body) =>
             Challenge(2, "2024-05-01").With(d => d with { DecidedBy = new(body) }) with
             {

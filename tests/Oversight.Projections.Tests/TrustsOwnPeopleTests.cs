@@ -101,17 +101,19 @@ public sealed class TrustsOwnPeopleTests
     public void They_say_something_of_the_engagement_of_their_system_once_they_are_told_of_it_and_have_joined_it_by_themselves()
     {
         var record = Organisations().Told(Devon, Entered("2023-08-01"));
-        var people = new OwnPeople(Sample.Trust, Day("2023-09-01"));
+        var people = Sights.OwnPeople(Sample.Trust, Day("2023-09-01"));
         var evidence = new EvidenceSubmitted(
             Sample.Decision("2023-09-01", Sample.Trust.Value),
             Sample.Trust,
             "A return",
             ["EC1"]
         );
-        Assert.NotNull(people.MayNotLog(evidence, record.TimelineOf(Devon), record));
+        Assert.NotNull(people.MayNotLog(evidence, Devon, record.TimelineOf(Devon), record));
         record.Told(Devon, Told(6, "2023-08-03", Sample.Trust));
-        Assert.Null(people.MayNotLog(evidence, record.TimelineOf(Devon), record));
-        Assert.NotNull(people.MayNotLog(evidence with { Organisation = Sample.Icb }, record.TimelineOf(Devon), record));
+        Assert.Null(people.MayNotLog(evidence, Devon, record.TimelineOf(Devon), record));
+        Assert.NotNull(
+            people.MayNotLog(evidence with { Organisation = Sample.Icb }, Devon, record.TimelineOf(Devon), record)
+        );
 
         // Who is in with its system only owes nothing by itself.
         record.Refuses(new LogDecision(Devon, evidence), "decided-with-authority");

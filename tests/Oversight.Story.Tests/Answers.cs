@@ -11,7 +11,7 @@ internal static partial class Answers
     /// <summary>What people may ask at this stage; a test holds it against the questions that there are.</summary>
     public static readonly IReadOnlyList<string> Questions =
     [
-        .. "R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 A1 A2 A3 A4 A5 A7 A8 A9 A10 A11 A12 A13 A14 A16".Split(
+        .. "R1 R2 R3 R4 R5 R6 R7 R8 R9 R10 R11 R12 R13 R14 R15 A1 A2 A3 A4 A5 A7 A8 A9 A10 A11 A12 A13 A14 A16 A17".Split(
             ' '
         ),
         .. "L1 L2 L3 L4 L5 L6 L7 L8 L9 L10 L11 L12 L13 L15".Split(' '),

@@ -5,6 +5,7 @@ using Oversight.Desk;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -110,7 +111,7 @@ public sealed class ManyRowsTests(ManyRowsTests.LongRecord record) : IClassFixtu
                 );
             }
 
-            var receipt = await Site.Record.Desk.LogAsync(draft, new LoggedBy("user:many"));
+            var receipt = await Site.Record.Desk.LogAsync(draft, new LoggedBy("user:many", Grants.OfTheProgram));
             Places = [.. receipt.Entries.Select(e => e.Place).OrderDescending()];
             Known = receipt.Entries[^1].Recorded.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null);
         }

@@ -225,10 +225,7 @@ public sealed class SupportTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task A_calendar_needs_a_token_and_exactly_one_subject()
     {
-        Assert.Equal(
-            "not-signed-in",
-            (await site.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/api/calendars"))).Problem
-        );
+        Assert.Equal("not-signed-in", (await site.GetAsync("/api/calendars", token: Site.Nobody)).Problem);
         Assert.Equal("bad-input", (await PostCalendarAsync("{}")).Problem);
         Assert.Equal("bad-input", (await PostCalendarAsync("""{"region": "Y60", "organisation": "QOC"}""")).Problem);
         Assert.Equal("bad-input", (await PostCalendarAsync("""{"region": 60}""")).Problem);

@@ -207,7 +207,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
                 )
             ),
             (await NowAsync()).TimelineOf(OdsCode.Parse(ods))!.Version,
-            new LoggedBy("user:1"),
+            new LoggedBy("user:1", Grants.OfTheProgram),
             default
         );
 }

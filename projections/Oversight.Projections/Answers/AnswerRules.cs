@@ -295,4 +295,18 @@ public static class AnswerRules
         DirectionDue,
         DirectorUntil,
     ];
+
+    /// <summary>How long a retention hold lasts.</summary>
+    public static AnswerRule HeldUntilLifted { get; } =
+        new(
+            "held-until-lifted",
+            "A retention hold is in force from its day until an entry lifts it; the day by which it is to be reviewed does not end it."
+        );
+
+    /// <summary>When documents are gone.</summary>
+    public static AnswerRule DisposedByEntry { get; } =
+        new(
+            "disposed-by-entry",
+            "Documents are disposed of by an entry that names them; the entries that name them as evidence stay as they were."
+        );
 }

@@ -115,5 +115,14 @@ public static partial class QuestionList
                 From,
                 To
             ),
+            For(
+                "A17",
+                "Which disposals and retention holds were applied?",
+                "retention?sort=from,ods",
+                "ods, name, what, state, ground, reference, from, covers, titles, schedule, retentionRule, reviewBy, lifted, decidedBy, reason, entry",
+                null,
+                new("what", "what", "Only these: hold or disposal."),
+                new("state", "state", "Only these: in-force, lifted, disposed or uncertain.")
+            ),
         ];
 }

@@ -1,6 +1,7 @@
 using Oversight.Projections.Support;
 using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
+using Oversight.Record.Retention;
 using Oversight.Record.Support;
 
 namespace Oversight.Projections.Registers;
@@ -38,6 +39,21 @@ internal sealed partial record MayBeMissing
                     .Any(),
             (_, whom, one) =>
                 $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
+        );
+
+    /// <summary>A retention hold or a disposal.</summary>
+    public static MayBeMissing Retention { get; } =
+        OfOrganisations(
+            "retention",
+            (scope, ods) =>
+                scope.Record.TimelineOf(ods) is not { } timeline
+                || !timeline
+                    .Of<RetentionHoldPlaced>()
+                    .Cast<BelievedEntry>()
+                    .Concat(timeline.Of<DocumentsDisposed>())
+                    .Any(e => e.Effective.Earliest <= scope.Day),
+            (_, whom, _) =>
+                $"No retention hold and no disposal of {whom} has been recorded: whether there was any is not stated."
         );
 
     /// <summary>An independent review.</summary>

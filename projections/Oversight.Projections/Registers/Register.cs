@@ -51,6 +51,7 @@ public sealed class Register
         FinancialFigureRow.Register,
         DeadlineRow.Register,
         ChallengeRow.Register,
+        RetentionRow.Register,
         HistoryRow.Register,
         DecisionRow.Register,
         PublishedRow.Register,

@@ -28,7 +28,7 @@ public sealed class RecordAt : IBelievedRecord
         frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()));
     }
 
-    private RecordAt(RecordAt whole, OwnPeople seenBy)
+    private RecordAt(RecordAt whole, Sight seenBy)
         : this(whole.timelines, whole.at)
     {
         this.whole = whole;
@@ -37,19 +37,28 @@ public sealed class RecordAt : IBelievedRecord
     }
 
     /// <summary>
-    /// The place; -1 for the empty record. As an organisation's own people see it, the last place at which that changed: what is kept from
-    /// them does not move it.
+    /// The place; -1 for the empty record. Where some of it is kept from whoever sees it, the last place at which what they see changed; they
+    /// are not told it (<see cref="PlaceTold"/>).
     /// </summary>
     public long Place => place.Value;
 
-    /// <summary>Whose own people see it so, and on which day they look; null for the whole record.</summary>
-    public OwnPeople? SeenBy { get; }
+    /// <summary>The place as it is told: null to whoever does not see everything, for it counts what they do not see.</summary>
+    public long? PlaceTold => SeenBy is null ? Place : null;
 
     /// <summary>
-    /// The record as an organisation's own people see it on a day: every answer computed from it says no more than they have
-    /// been told (<see cref="OwnPeople"/>). Versions and places too are those of what they see.
+    /// When what is seen of the record changed last, by when that was recorded: to whoever does not see everything it is said in the place of
+    /// the place. Null for the empty record.
     /// </summary>
-    public RecordAt AsSeenBy(OdsCode organisation, DateOnly on) => new(whole, new OwnPeople(organisation, on));
+    public DateTimeOffset? Known => Place < 0 ? null : timelines.EntryAt(Place).Recorded;
+
+    /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
+    public Sight? SeenBy { get; }
+
+    /// <summary>
+    /// The record as somebody sees it: every answer computed from it says no more than they may read. Versions count what they see. Who
+    /// sees everything sees the whole record.
+    /// </summary>
+    public RecordAt AsSeenBy(Sight sight) => sight.SeesEverything ? whole : new(whole, sight);
 
     /// <summary>The same record, which notes what is looked at that is not public; null: which notes nothing.</summary>
     public RecordAt Noting(LookedAt? notes)
@@ -151,6 +160,9 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
     public long VersionAt(SubjectId subject, long place) => Seen(subject)?.VersionAt(place) ?? 0;
+
+    /// <summary>The same at an instant.</summary>
+    public long VersionAt(SubjectId subject, DateTimeOffset known) => TimelineOf(subject)?.VersionAt(known) ?? 0;
 
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id) =>

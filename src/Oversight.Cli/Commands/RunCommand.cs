@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -80,6 +81,7 @@ internal static class RunCommand
         // Kestrel finds a free port for one address only, and localhost is two.
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
         using var running = RunLock.Take(settings.DataFolder, wanted);
+        await CheckIsFreeAsync(wanted);
         WebApplication? built = null;
         await using var access = await RecordAccess.OpenAsync(
             settings,
@@ -137,6 +139,34 @@ internal static class RunCommand
         return (int)ExitCode.Done;
     }
 
+    // Before a database is made for nothing; who takes the port meanwhile is met when it is opened.
+    private static async Task CheckIsFreeAsync(Uri wanted)
+    {
+        foreach (var address in await Dns.GetHostAddressesAsync(wanted.Host))
+        {
+            using var listener = new TcpListener(address, wanted.Port);
+            try
+            {
+                listener.Start();
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw InUse(wanted, e);
+            }
+            catch (SocketException)
+            {
+                // An address that this machine has not got, for example: the server knows which it needs.
+            }
+        }
+    }
+
+    private static FailureException InUse(Uri wanted, Exception e) =>
+        new(
+            ExitCode.CannotStart,
+            $"port {wanted.Port} is in use by another program: end that one, or choose another port with --port.",
+            e
+        );
+
     private static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
     {
         try
@@ -145,11 +175,7 @@ internal static class RunCommand
         }
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
-            throw new FailureException(
-                ExitCode.CannotStart,
-                $"port {wanted.Port} is in use by another program: end that one, or choose another port with --port.",
-                e
-            );
+            throw InUse(wanted, e);
         }
         catch (SocketException e)
         {

@@ -36,10 +36,10 @@ internal sealed class MeetingDecisions : IDecisions
 
     public IReadOnlyDictionary<SubjectId, long> Versions => versions;
 
-    public IEnumerable<(SubjectId Subject, Event? Content)> Contents =>
+    public IEnumerable<(SubjectId Subject, Event Content)> Contents =>
         from one in asked
         where one.Subject is not null
-        select (one.Subject!.Value, one.Content);
+        select (one.Subject!.Value, one.Content ?? Left(one.NoChange!, one.Subject.Value));
 
     // What is asked is not what is taken: what "no change" means depends on the record, and sent again it is the same
     // request all the same.
@@ -177,12 +177,18 @@ internal sealed class MeetingDecisions : IDecisions
     private static JsonObject Members(object given, string path) =>
         JsonSerializer.SerializeToNode(given) as JsonObject ?? throw new BadInputException(path, "must be an object.");
 
+    // What "no change" is recorded as; of an organisation the record says which segment stays.
+    private static Event Left(NoChange asked, SubjectId subject) =>
+        subject.Kind == SubjectKind.Recovery
+            ? new RecoveryReviewed(asked.Decision, asked.Outcome ?? "No change.", asked.NextReviewDue)
+            : new SegmentReviewed(asked.Decision, 1, asked.NextReviewDue);
+
     private static Event Confirmed(NoChange asked, SubjectId subject, int index, Draft draft)
     {
         switch (subject.Kind)
         {
             case SubjectKind.Recovery:
-                return new RecoveryReviewed(asked.Decision, asked.Outcome ?? "No change.", asked.NextReviewDue);
+                return Left(asked, subject);
             case SubjectKind.Organisation:
                 return SegmentConfirmed(asked, subject, index, draft);
             default:

@@ -26,9 +26,6 @@ public sealed class RecordReplay(
     /// <summary>After so many differences no more are listed.</summary>
     public const int MostDifferences = 100;
 
-    /// <summary>Answers computed on each side at most; where there are more, they are sampled evenly.</summary>
-    private const long MostAnswers = 20_000;
-
     /// <summary>What is compared grows with the record: a small one is replayed in seconds.</summary>
     private const long AnswersForEachEntry = 20;
 
@@ -41,6 +38,9 @@ public sealed class RecordReplay(
     private static readonly int[] BatchSizes = [1, 2, 3, 7, 97, 997, 9973];
 
     private readonly List<ReplayDifference> differences = [];
+
+    /// <summary>Answers computed on each side at most; where there are more, they are sampled evenly.</summary>
+    public long MostAnswers { get; init; } = 20_000;
 
     /// <summary>
     /// What the replayed side makes of each answer, given what was asked. Tests put something wrong here and see it found.
@@ -63,7 +63,7 @@ public sealed class RecordReplay(
         var plan = new ReplayPlan(
             record,
             today,
-            Math.Clamp((last + 1) * AnswersForEachEntry, FewestAnswers, MostAnswers)
+            Math.Min(Math.Max((last + 1) * AnswersForEachEntry, FewestAnswers), MostAnswers)
         );
         var firstAnswers = new Dictionary<(long Place, Asked Asked), Given>();
         // Those that are left were not reached: what the live timelines hold is not in the record, and there is nothing to compare with.

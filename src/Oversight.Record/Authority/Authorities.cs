@@ -63,6 +63,14 @@ public sealed record Authority(Provision Provision, string? Title, string Says, 
             "No provision of its own was looked for."
         ),
         new(
+            Provision.RecordsManagement,
+            "Public Records Act 1958, and the NHS Records Management Code of Practice",
+            "Records of NHS bodies are public records: who keeps them holds them safe, appraises them when the retention schedule's minimum period has ended, and "
+                + "documents what is destroyed. What an inquiry, a court or a request needs is kept for longer.",
+            "Records Management Code of Practice (first published 4 August 2021, updated 7 August 2023): section 5 on appraisal and destruction, Appendix I on "
+                + "inquiries, Appendix II, the retention schedule. The Act of 1958 is cited as the Code and The National Archives cite it; its text was not seen."
+        ),
+        new(
             Provision.EntryConcerned,
             null,
             "Who could decide an entry may correct or retract it, and speak of it.",

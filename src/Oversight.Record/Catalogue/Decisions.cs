@@ -8,6 +8,7 @@ using Oversight.Record.Mergers;
 using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
@@ -70,7 +71,7 @@ public static class Decisions
         new(RescheduleMilestone.Kind, RescheduleMilestone.Rules),
         new(AchieveMilestone.Kind, AchieveMilestone.Rules),
         new(MissMilestone.Kind, MissMilestone.Rules),
-        new(SubmitEvidence.Kind, SubmitEvidence.Rules),
+        new(SubmitEvidence.Kind, [.. SubmitEvidence.Rules, DisposeDocuments.DisposedDocumentIsNotNamed]),
         new(AcknowledgeEvidence.Kind, AcknowledgeEvidence.Rules),
         new(ReturnEvidence.Kind, ReturnEvidence.Rules),
         new(JudgeEvidence.Kind, JudgeEvidence.Rules),
@@ -117,7 +118,10 @@ public static class Decisions
         new(UpholdChallenge.Kind, UpholdChallenge.Rules),
         new(DoNotUpholdChallenge.Kind, DoNotUpholdChallenge.Rules),
         new(WithdrawChallenge.Kind, WithdrawChallenge.Rules),
-        new(CorrectEntry.Kind, CorrectEntry.Rules),
-        new(RetractEntry.Kind, RetractEntry.Rules),
+        new(PlaceRetentionHold.Kind, PlaceRetentionHold.Rules),
+        new(LiftRetentionHold.Kind, LiftRetentionHold.Rules),
+        new(DisposeDocuments.Kind, DisposeDocuments.Rules),
+        new(CorrectEntry.Kind, [.. CorrectEntry.Rules, DisposeDocuments.DisposalStands]),
+        new(RetractEntry.Kind, [.. RetractEntry.Rules, DisposeDocuments.DisposalStands]),
     ];
 }

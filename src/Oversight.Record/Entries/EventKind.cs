@@ -89,6 +89,9 @@ public enum Provision
     /// <summary>The general functions of a body: to support, to review, to plan, to account; no framework and no section of an Act alone.</summary>
     GeneralFunctions,
 
+    /// <summary>The duties of whoever keeps public records: to keep them safe, and to dispose of them by a schedule.</summary>
+    RecordsManagement,
+
     /// <summary>What gave it to the entry that is corrected, retracted or spoken of.</summary>
     EntryConcerned,
 }

@@ -1,15 +1,15 @@
 namespace Oversight.Record.Timelines;
 
 /// <summary>
-/// The places of the entries that changed what is shown of a timeline. An entry changes nothing but what it is tied to: what it corrects or
+/// The entries that changed what is shown of a timeline. An entry changes nothing but what it is tied to: what it corrects or
 /// retracts, what it bears on (<see cref="IBearsOnShowing"/>), and what it names; so only those are folded again for each.
 /// </summary>
 internal static class ChangesShown
 {
-    /// <summary>The places, in order.</summary>
-    public static IReadOnlyList<long> Of(Timeline timeline, Func<Timeline, Func<BelievedEntry, bool>> shownIn)
+    /// <summary>Those entries, in order.</summary>
+    public static IReadOnlyList<Entry> Of(Timeline timeline, Func<Timeline, Func<BelievedEntry, bool>> shownIn)
     {
-        var changed = new List<long>();
+        var changed = new List<Entry>();
         var ties = new Dictionary<Guid, List<Entry>>();
         foreach (var entry in timeline.Recorded)
         {
@@ -26,7 +26,7 @@ internal static class ChangesShown
 
             if (!before.SetEquals(Shown(together)))
             {
-                changed.Add(entry.Place);
+                changed.Add(entry);
             }
         }
 

@@ -20,7 +20,7 @@ public sealed class Timeline
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
     private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
-    private IReadOnlyList<long>? changes;
+    private IReadOnlyList<Entry>? changes;
     private Timeline? whole;
 
     private Timeline(
@@ -76,7 +76,11 @@ public sealed class Timeline
 
     /// <summary>The version that it had at a place.</summary>
     public long VersionAt(long place) =>
-        changes?.Count(c => c <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
+        changes?.Count(c => c.Place <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
+
+    /// <summary>The version that it had at an instant.</summary>
+    public long VersionAt(DateTimeOffset known) =>
+        changes?.Count(c => c.Recorded <= known) ?? Recorded.LastOrDefault(e => e.Recorded <= known)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
     public IEnumerable<BelievedEntry<T>> Of<T>()
@@ -165,7 +169,7 @@ public sealed class Timeline
         {
             whole = Whole,
             Version = changed.Count,
-            GreatestPlace = changed.Count == 0 ? -1 : changed[^1],
+            GreatestPlace = changed.Count == 0 ? -1 : changed[^1].Place,
             changes = changed,
         };
     }

@@ -29,9 +29,8 @@ internal static class CalendarEndpoints
     {
         var calendars = api.MapGroup("")
             .WithTags("Calendars")
-            .RequireAuthorization()
             .WithMetadata(new AnswersInJson())
-            .WithMetadata(Descriptions.Problems(400, 401, 406, 500, 503));
+            .WithMetadata(Descriptions.Problems(400, 406, 500, 503));
         calendars
             .MapPost("/calendars", AddAsync)
             .WithName("AddCalendar")
@@ -48,8 +47,10 @@ internal static class CalendarEndpoints
 
     /// <summary>A feed, for whoever has its address.</summary>
     public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
+        // Calendar programs have nothing but the address: its secret says whose it is.
         routes
             .MapGet("/calendars/{secret}.ics", ReadAsync)
+            .AllowAnonymous()
             .WithMetadata(new ReadBy(Face.Feed))
             .ExcludeFromDescription();
 
@@ -104,7 +105,9 @@ internal static class CalendarEndpoints
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
         // An organisation's feed holds what its own people may see.
         var scope = CalendarScope.Of(feed.Scope);
-        var seen = (await record.SeenTodayAsync(scope.Organisation, context.RequestAborted)).NotedIn(context);
+        var seen = (
+            await record.SeenTodayAsync(BearerTokens.GrantsOf(scope.Organisation), context.RequestAborted)
+        ).NotedIn(context);
         context.Features.Set(new Reader(feed.MadeBy, feed.Id, $"/api/calendars/{feed.Id}"));
         var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);

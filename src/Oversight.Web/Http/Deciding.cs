@@ -35,13 +35,13 @@ internal static class Deciding
     public static LoggedBy By(HttpContext context) =>
         new(
             context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
+            BearerTokens.GrantsOf(context.User),
             Activity.Current?.TraceId.ToString(),
             Preconditions.IdempotencyKey(context.Request)
         )
         {
             Again = Preconditions.Again(context.Request),
             CausationId = OwnTraces.Callers(context.Request),
-            Organisation = BearerTokens.OrganisationOf(context.User),
         };
 
     /// <summary>The answer to what was stored.</summary>

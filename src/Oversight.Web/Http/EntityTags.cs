@@ -64,8 +64,8 @@ internal sealed class EntityTags : IEndpointFilter
 
     private static EntityTagHeaderValue TagOf(Answered answer, HttpContext context)
     {
-        var seenBy = context.Features.Get<OwnPeople>();
-        var by = seenBy is null ? "" : $"{seenBy.Organisation} {seenBy.On:O}";
+        var seenBy = context.Features.Get<Sight>();
+        var by = seenBy is null ? "" : $"{string.Join(' ', seenBy.Grants.All.Select(g => g.Says()))} {seenBy.On:O}";
         var asked = Encoding.UTF8.GetBytes(
             string.Join('\n', [Build, context.Request.Path.Value?.ToLowerInvariant(), by, .. answer.Asked])
         );

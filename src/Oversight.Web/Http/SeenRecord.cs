@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
+using Oversight.Record.People;
 using Oversight.Web.Access;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
 
@@ -28,18 +27,7 @@ internal static class SeenRecord
         HttpContext context
     )
     {
-        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
-        if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
-        {
-            // Perhaps a token that was revoked: whoever held it must not see more without it than with it.
-            throw new ProblemException(
-                new Problem(ProblemType.NotSignedIn, "Nobody holds the token that was sent.")
-                {
-                    Field = "Authorization",
-                }
-            );
-        }
-
+        context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
         var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
         if (asOf is { } contact)
         {
@@ -47,21 +35,16 @@ internal static class SeenRecord
             context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
         }
 
-        if (BearerTokens.OrganisationOf(context.User) is not { } organisation)
-        {
-            return at.NotedIn(context);
-        }
-
         var today = London.Today(record.Clock);
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        var seen = at.AsSeenBy(organisation, asked < today ? asked : today);
+        var seen = at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today));
         context.Features.Set(seen.SeenBy);
         return seen.NotedIn(context);
     }
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.OrganisationOf(context.User)).NotedIn(context);
+        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User)).NotedIn(context);
 
     /// <summary>The same, read at least as far as a place.</summary>
     public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
@@ -70,29 +53,29 @@ internal static class SeenRecord
         return record
             .Today(
                 read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
-                BearerTokens.OrganisationOf(context.User)
+                BearerTokens.GrantsOf(context.User)
             )
             .NotedIn(context);
     }
 
-    /// <summary>The record now, for what is told to somebody who does not ask: whole, or as an organisation's own people see it today.</summary>
+    /// <summary>The record now, for what is told to somebody who does not ask: as whoever has those rights sees it today.</summary>
     public static async Task<RecordAt> SeenTodayAsync(
         this OpenRecord record,
-        OdsCode? ownPeopleOf,
+        Grants grants,
         CancellationToken cancellation
-    ) => record.Today(await record.Live.AtAsync(known: null, cancellation), ownPeopleOf);
+    ) => record.Today(await record.Live.AtAsync(known: null, cancellation), grants);
 
     /// <summary>All that has been read of the record, as whoever was given an earlier state of it sees it.</summary>
     public static RecordAt NewestSeenAs(this OpenRecord open, RecordAt record)
     {
         var newest = open.Live.Newest();
-        return record.SeenBy is { } own ? newest.AsSeenBy(own.Organisation, own.On) : newest;
+        return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
     }
 
     /// <summary>What is looked at that is not public is noted, and recorded before it goes out (<see cref="RecordedReadings"/>).</summary>
     public static RecordAt NotedIn(this RecordAt seen, HttpContext context) =>
         seen.Noting(context.Features.GetRequiredFeature<LookedAt>());
 
-    private static RecordAt Today(this OpenRecord record, RecordAt read, OdsCode? ownPeopleOf) =>
-        ownPeopleOf is { } organisation ? read.AsSeenBy(organisation, London.Today(record.Clock)) : read;
+    private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
+        read.AsSeenBy(new(grants, London.Today(record.Clock)));
 }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
+using Oversight.Web.Access;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.Webhooks;
@@ -47,7 +48,7 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
         }
 
         var subject = SubjectId.FromStream(message.Subject);
-        var seen = await record.SeenTodayAsync(OwnOrganisation.Of(inUse.Grants), cancellation);
+        var seen = await record.SeenTodayAsync(inUse.Grants, cancellation);
         var entries = seen.TimelineOf(subject)?.Recorded ?? [];
         await record.Webhooks.TellAsync(
             inUse.Webhook,

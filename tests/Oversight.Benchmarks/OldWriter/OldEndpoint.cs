@@ -9,6 +9,7 @@ using Oversight.Projections.Answers;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 
 namespace Oversight.Benchmarks.OldWriter;
@@ -38,6 +39,7 @@ internal static class OldEndpoint
                     var content = StrictJson.Read<SegmentAssigned>(body);
                     var by = new LoggedBy(
                         context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
+                        Grants.OfTheProgram,
                         Activity.Current?.TraceId.ToString(),
                         context.Request.Headers["Idempotency-Key"][0]
                     );

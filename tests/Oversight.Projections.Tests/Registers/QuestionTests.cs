@@ -11,7 +11,7 @@ public sealed class QuestionTests
     private static readonly string[] Wanted =
     [
         .. Numbered("R", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
-        .. Numbered("A", 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 16),
+        .. Numbered("A", 1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 16, 17),
         .. Numbered("L", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15),
     ];
 
@@ -129,6 +129,14 @@ public sealed class QuestionTests
     [InlineData("A13", "", "ods,due,daysToDecide,inTime", "RXW 2024-09-16 18 no", "QUA")]
     [InlineData("A14", "", "ods,publication,withheldBecause", "QUA withheld Personal matters.", "RXW published")]
     [InlineData("A16", "origin=back-dated", "place,origin", "4 back-dated", "5 live")]
+    [InlineData(
+        "A17",
+        "",
+        "ods,what,state,ground,lifted,titles",
+        "QUA hold lifted freedom of information request 2024-08-15|RXW hold in-force inquiry|RXW disposal disposed received in error Month 4 return",
+        "x"
+    )]
+    [InlineData("A17", "state=in-force", "ods,what,reviewBy", "RXW hold 2024-09-30", "QUA")]
     [InlineData("L1", "organisation=QOC", "reference", "EC1|EC2", "EC3")]
     [InlineData(
         "L2",

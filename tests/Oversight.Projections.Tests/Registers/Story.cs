@@ -4,6 +4,7 @@ using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Time;
@@ -309,7 +310,36 @@ internal static class Story
                 [new(OpenItemKind.SegmentProposal, Disposition.Ended)]
             )
         );
+        TellRetention(record);
         return record;
+    }
+
+    // A hold for a request that was answered, one for an inquiry that goes on, and a return that was handed in by mistake.
+    private static void TellRetention(SmallRecord record)
+    {
+        var because = Sample.Decision("2024-07-01") with { Rationale = "Requested." };
+        record.Told(
+            Sample.OtherIcb,
+            new RetentionHoldPlaced(because, HoldGround.FreedomOfInformationRequest, "FOI-117")
+        );
+        record.Told(
+            Sample.OtherIcb,
+            new RetentionHoldLifted(Sample.Decision("2024-08-15") with { Rationale = "Answered." }, record.Last)
+        );
+        record.Told(
+            Sample.Trust,
+            new RetentionHoldPlaced(because, HoldGround.Inquiry, "The inquiry", Sample.Date("2024-09-30")),
+            new DocumentsDisposed(
+                Sample.Decision("2024-06-20") with
+                {
+                    Rationale = "It was another trust's.",
+                },
+                [new(new string('d', 64), "Month 4 return")],
+                DisposalGround.ReceivedInError,
+                "Code of Practice, Appendix II",
+                "Not a record of this body"
+            )
+        );
     }
 
     private static Event Listed(Event published, string document) =>

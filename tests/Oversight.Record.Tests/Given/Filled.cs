@@ -8,6 +8,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Notices;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Suggestions;
@@ -316,6 +317,24 @@ internal static class Filled
         new ChallengeUpheld(Whole, Target, new Guid("00000000-0000-0000-0000-0000000000c3")),
         new ChallengeNotUpheld(Whole, Target),
         new ChallengeWithdrawn(Whole, Target, Sample.Icb),
+        new RetentionHoldPlaced(
+            Whole,
+            HoldGround.FreedomOfInformationRequest,
+            "FOI-2404-117",
+            Sample.Date("Q1 2025/26"),
+            [Target],
+            [new string('b', 64)]
+        ),
+        new RetentionHoldLifted(Whole, Target),
+        new DocumentsDisposed(
+            Whole,
+            [new(new string('b', 64), "Month 12 finance return")],
+            DisposalGround.RetentionPeriodEnded,
+            "NHS Records Management Code of Practice, Appendix II",
+            "Corporate governance: meeting papers",
+            Sample.Date("2024-03"),
+            "Disposal certificate 2024-17"
+        ),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

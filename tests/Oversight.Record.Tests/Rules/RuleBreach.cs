@@ -39,6 +39,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfSupport.All,
         .. RuleBreachOfMergers.All,
         .. RuleBreachOfTelling.All,
+        .. RuleBreachOfRetention.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

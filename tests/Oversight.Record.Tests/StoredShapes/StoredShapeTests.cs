@@ -142,6 +142,11 @@ public sealed class StoredShapeTests
         "independent_review_commissioned.organisations",
         "independent_review_reported.recommendations",
         "independent_review_answered.response",
+        "retention_hold_placed.reviewBy",
+        "retention_hold_placed.entries",
+        "retention_hold_placed.documents",
+        "documents_disposed.retainedUntil",
+        "documents_disposed.reference",
         "open_items_disposed.items.successor",
         "open_items_disposed.items.item",
         "entry_communicated.addressee",
@@ -154,6 +159,7 @@ public sealed class StoredShapeTests
     [
         "exit_declined.recommendation",
         "evidence_submitted.document.sha256",
+        "documents_disposed.documents.sha256",
     ];
 
     private static readonly HashSet<string> Words =
@@ -188,6 +194,7 @@ public sealed class StoredShapeTests
         "support_published.programme",
         "position",
         "reasons",
+        "ground",
     ];
 
     public static TheoryData<string> Names => [.. EventCatalogue.All.Keys.Order(StringComparer.Ordinal)];
