@@ -152,10 +152,14 @@ public sealed class Readings : IAsyncDisposable
     /// <summary>Writes those that wait, if the database answers, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await ending.CancelAsync();
         await Task.WhenAll(writing, returning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ReturnSomeAsync();
-        ending.Dispose();
     }
 
     /// <summary>A face in one or two words.</summary>

@@ -117,7 +117,7 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
 
         // Added: the link is shown once, and signs them in.
         var added = (await ada.SendFormAsync("/people", "/people", [], ("name", Script))).Is(HttpStatusCode.OK);
-        Assert.Equal("no-store", added.Header("Cache-Control"));
+        Assert.Contains("no-store", added.Header("Cache-Control"), StringComparison.Ordinal);
         var link = new Uri(added.Page.QuerySelector(".secret code")!.TextContent).AbsolutePath;
         var person = added.Page.QuerySelector("form[action='/people/give'] input[name=person]")!.GetAttribute("value")!;
         Assert.Empty(added.Page.QuerySelectorAll("main script"));
@@ -283,7 +283,7 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
             ("days", "30")
         );
         var token = made.Is(HttpStatusCode.OK).Page.QuerySelector(".secret code")!.TextContent;
-        Assert.Equal("no-store", made.Header("Cache-Control"));
+        Assert.Contains("no-store", made.Header("Cache-Control"), StringComparison.Ordinal);
         var page = (await browser.GetAsync("/signed-in")).Is(HttpStatusCode.OK);
         Assert.DoesNotContain(token, page.Text, StringComparison.Ordinal);
         Assert.Contains("Nightly", page.Text, StringComparison.Ordinal);

@@ -194,7 +194,7 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
         (
             await site.PostAsync(
                 $"/api/organisations/{ods}/segment-review",
-                $$"""{"decision": {{Bodies.Decision()}}, "segment": 3, "next": "2199-01-01"}""",
+                $$"""{"decision": {{Bodies.Decision()}}, "segment": 3, "nextReviewDue": "2199-01-01"}""",
                 await site.VersionOfAsync(ods)
             )
         ).Is(HttpStatusCode.Created);
