@@ -74,6 +74,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Accept application/json, or leave the header Accept out."
         );
 
+    /// <summary>It cannot be done to what is there.</summary>
+    public static ProblemType NotPossible { get; } =
+        new(
+            "not-possible",
+            409,
+            "That cannot be done to it as it is now",
+            "Look at the person or the right once more: the detail says what stands in the way. Nothing was changed."
+        );
+
     /// <summary>Somebody else decided first.</summary>
     public static ProblemType VersionMoved { get; } =
         new(
