@@ -43,6 +43,15 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             expectedSha256,
             cancellation
         );
+        if (
+            record.TimelineOf(organisation) is { } timeline
+            && KeptDocuments.DisposalOf(timeline, document.Sha256) is not null
+        )
+        {
+            await FinishDisposalsAsync(cancellation);
+            throw DocumentArchive.IsDisposed(organisation, document.Sha256);
+        }
+
         return (new(document.Sha256, name, document.MediaType, document.Length), already);
     }
 

@@ -95,10 +95,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         var earlier = await FindAsync(organisation, sha256, cancellation);
         if (earlier?.DisposedBy is not null)
         {
-            throw new BadInputException(
-                "document",
-                $"was disposed of, and is not kept again: {organisation} had the very document {sha256}. Whoever needs it asks NHS England's records function."
-            );
+            throw IsDisposed(organisation, sha256);
         }
 
         if (earlier is null)
@@ -189,7 +186,17 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     {
         try
         {
-            await RemoveAsync(organisation, sha256, entry, cancellation);
+            byte[][] hashes = [.. sha256.Select(Convert.FromHexString)];
+            await dataSource
+                .Ask(
+                    $"""
+                    insert into ledger.document_disposal (organisation, sha256, entry)
+                    select organisation, sha256, {entry} from ledger.document
+                    where organisation = {organisation.Value} and sha256 = any({hashes})
+                    on conflict do nothing
+                    """
+                )
+                .DoAsync(cancellation);
             return true;
         }
         catch (NpgsqlException)
@@ -198,6 +205,13 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         }
     }
 
+    /// <summary>What is said to whoever hands in what was disposed of.</summary>
+    public static BadInputException IsDisposed(OdsCode organisation, string sha256) =>
+        new(
+            "document",
+            $"was disposed of, and is not kept again: {organisation} had the very document {sha256}. Ask NHS England's records function."
+        );
+
     /// <summary>The entries whose documents have been taken away.</summary>
     public async Task<IReadOnlySet<Guid>> DisposalsDoneAsync(CancellationToken cancellation) =>
         (
@@ -205,38 +219,6 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
                 .Ask("select distinct entry from ledger.document_disposal")
                 .RowsAsync(row => row.GetGuid(0), cancellation)
         ).ToHashSet();
-
-    private async Task RemoveAsync(
-        OdsCode organisation,
-        IEnumerable<string> sha256,
-        Guid entry,
-        CancellationToken cancellation
-    )
-    {
-        byte[][] hashes = [.. sha256.Select(Convert.FromHexString)];
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection
-            .Ask(
-                $"""
-                insert into ledger.document_disposal (organisation, sha256, entry)
-                select organisation, sha256, {entry} from ledger.document
-                where organisation = {organisation.Value} and sha256 = any({hashes})
-                on conflict do nothing
-                """
-            )
-            .DoAsync(cancellation);
-        await connection
-            .Ask(
-                $"""
-                delete from ledger.document_part p using ledger.document_disposal g
-                where p.organisation = {organisation.Value} and p.sha256 = any({hashes})
-                    and g.organisation = p.organisation and g.sha256 = p.sha256 and g.entry = {entry}
-                """
-            )
-            .DoAsync(cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
 
     /// <summary>Every document that is kept or was disposed of, by organisation and hash.</summary>
     public async IAsyncEnumerable<StoredDocument> ListAsync([EnumeratorCancellation] CancellationToken cancellation)

@@ -154,7 +154,7 @@ internal static class DocumentCommand
         Terminal.WriteLine($"{report.Documents:N0} documents with {report.Bytes:N0} bytes read.");
         if (report.Disposed > 0)
         {
-            Terminal.WriteLine($"{report.Disposed.Of("document")} disposed of: the entries say when, and why.");
+            Terminal.WriteLine($"{((int)report.Disposed).Of("document")} disposed of: the entries say when, and why.");
         }
 
         foreach (var fault in report.Faults)
