@@ -12,6 +12,7 @@ namespace Oversight.Ledger.Tests;
 /// <summary>What a login for the report tables may do, tried over a connection of its own, in a record in which people decide and log.</summary>
 public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
 {
+    private const string By = "user:wilhelmina";
     private static readonly DateTimeOffset Until = TimeProvider.System.GetUtcNow().AddDays(90);
 
     // Logins belong to the whole server.
@@ -24,12 +25,12 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     {
         opened = await OpenedRecord.CreateAsync(databases);
         analysts = new(opened.Settings.Owner);
-        password = await analysts.GrantAsync(name, Until, CancellationToken.None);
+        password = await analysts.GrantAsync(name, new(Role.National), Until, By, CancellationToken.None);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await analysts.RevokeAsync(name, CancellationToken.None);
+        await analysts.RevokeAsync(name, By, CancellationToken.None);
         await opened.DisposeAsync();
     }
 
@@ -59,7 +60,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         foreach (
             var table in await RowsAsync(
                 analyst,
-                "select relname::text from pg_class where relnamespace = 'report'::regnamespace and relkind in ('r', 'v')"
+                "select relname::text from pg_class where relnamespace = 'report'::regnamespace and relkind in ('r', 'v') and has_table_privilege(oid, 'select')"
             )
         )
         {
@@ -116,6 +117,11 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [InlineData("select pg_advisory_lock(5716841754117947732)")]
     [InlineData("select pg_try_advisory_xact_lock(1)")]
     [InlineData("alter role oversight_analyst superuser")]
+    [InlineData("select * from ledger.report_login")]
+    [InlineData("select * from report.region_history")]
+    [InlineData("set role oversight_region_analyst")]
+    [InlineData("alter table report.state disable row level security")]
+    [InlineData("create policy mine on report.state using (true)")]
     public async Task Everything_else_is_refused_even_when_it_may_write(string sql)
     {
         await using var analyst = await OpenAsync("-c default_transaction_read_only=off");
@@ -160,26 +166,40 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
             await analysts.ListAsync(default),
             a => a.Name == name && Math.Abs((a.Until!.Value - Until).TotalSeconds) < 2 && a.Sessions == 0
         );
-        var twice = await Assert.ThrowsAsync<AnalystException>(() => analysts.GrantAsync(name, Until, default));
+        var twice = await Assert.ThrowsAsync<AnalystException>(() =>
+            analysts.GrantAsync(name, new(Role.Auditor), Until, By, default)
+        );
         Assert.Contains("already", twice.Message, StringComparison.Ordinal);
 
         await using var analyst = await OpenAsync();
-        Assert.True(await analysts.RevokeAsync(name, default));
+        Assert.True(await analysts.RevokeAsync(name, By, default));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => RowsAsync(analyst, "select 1::text"));
         await Assert.ThrowsAsync<PostgresException>(() => OpenAsync());
-        Assert.False(await analysts.RevokeAsync(name, default));
-        Assert.False(await analysts.RevokeAsync("oversight_program", default));
+        Assert.False(await analysts.RevokeAsync(name, By, default));
+        Assert.False(await analysts.RevokeAsync("oversight_program", By, default));
         Assert.False(
-            await analysts.RevokeAsync(new NpgsqlConnectionStringBuilder(opened.Settings.Program).Username!, default)
+            await analysts.RevokeAsync(
+                new NpgsqlConnectionStringBuilder(opened.Settings.Program).Username!,
+                By,
+                default
+            )
         );
-        await Assert.ThrowsAsync<FormatException>(() => analysts.GrantAsync("x\" superuser --", Until, default));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            analysts.GrantAsync("x\" superuser --", new(Role.National), Until, By, default)
+        );
     }
 
     [Fact]
     public async Task A_password_whose_day_has_passed_opens_nothing()
     {
         var late = $"{name}_l";
-        var old = await analysts.GrantAsync(late, TimeProvider.System.GetUtcNow().AddSeconds(-5), default);
+        var old = await analysts.GrantAsync(
+            late,
+            new(Role.National),
+            TimeProvider.System.GetUtcNow().AddSeconds(-5),
+            By,
+            default
+        );
         try
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: late, secret: old));
@@ -187,7 +207,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         }
         finally
         {
-            await analysts.RevokeAsync(late, default);
+            await analysts.RevokeAsync(late, By, default);
         }
     }
 

@@ -65,13 +65,5 @@ public sealed partial record Sight(Grants Grants, DateOnly On)
         };
 
     private static bool Oversees(Region region, Timeline whole, IBelievedRecord record) =>
-        Tellings
-            .Concerned(whole)
-            .Any(organisation =>
-                record
-                    .TimelineOf(SubjectId.Of(organisation))
-                    ?.Of<OrganisationRegistered>()
-                    .FirstOrDefault()
-                    ?.Content.Region == region.Code
-            );
+        OverseeingRegions.Of(whole, record).Contains(region.Code);
 }
