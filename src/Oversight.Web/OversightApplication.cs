@@ -8,6 +8,7 @@ using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.SignIn;
+using Oversight.Web.SignInPages;
 using Oversight.Web.Webhooks;
 using Serilog;
 
@@ -73,10 +74,10 @@ public static class OversightApplication
         services.AddRouting();
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
+        services.AddPages();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddWebhooks();
-        services.AddPages();
         services.AddApiDescription();
         return builder;
     }

@@ -33,7 +33,10 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         // They are in the database, and read at the first cookie.
         Assert.Equal(
             "SharedKeys",
-            application.Services.GetRequiredService<IOptions<KeyManagementOptions>>().Value.XmlRepository?.GetType().Name
+            application
+                .Services.GetRequiredService<IOptions<KeyManagementOptions>>()
+                .Value.XmlRepository?.GetType()
+                .Name
         );
         Assert.DoesNotContain(
             builder.Services,
