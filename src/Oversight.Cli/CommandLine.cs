@@ -28,6 +28,8 @@ public static class CommandLine
                               {"owner":"Host=…;Username=…;…","program":"Host=…;Username=…;…"}
           OVERSIGHT_TOKEN_FILE  the token to sign in with, where --token names no file
           OVERSIGHT_PUBLIC_ADDRESS  the address that others reach the server at, where run is not given --public-address
+          OVERSIGHT_PROXIES   the proxies that are believed to say whose request they pass on: addresses or networks, with commas between
+          OVERSIGHT_OPENID    the OpenID Connect provider that signs people in, as JSON; see docs/running.md
           NO_COLOR            no colour and no moving progress
         """;
 

@@ -15,6 +15,12 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that says under which address others reach the server, where no option does.</summary>
     public const string PublicAddressVariable = "OVERSIGHT_PUBLIC_ADDRESS";
 
+    /// <summary>The environment variable that names the proxies that are believed to say whose request they pass on.</summary>
+    public const string ProxiesVariable = "OVERSIGHT_PROXIES";
+
+    /// <summary>The environment variable that holds what is known of the OpenID Connect provider that signs people in.</summary>
+    public const string OpenIdVariable = "OVERSIGHT_OPENID";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =

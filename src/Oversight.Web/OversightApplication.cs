@@ -9,6 +9,7 @@ using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
 using Oversight.Web.SignIn;
+using Oversight.Web.SignInPages;
 using Oversight.Web.Webhooks;
 using Serilog;
 
@@ -74,11 +75,11 @@ public static class OversightApplication
         services.AddRouting();
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
+        services.AddPages();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
         services.AddWebhooks();
-        services.AddPages();
         services.AddApiDescription();
         return builder;
     }

@@ -82,17 +82,14 @@ internal static class RunCommand
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
         using var running = RunLock.Take(settings.DataFolder, wanted);
         await CheckIsFreeAsync(wanted);
+        var served = Served(settings, wanted, publicAddress);
         WebApplication? built = null;
         await using var access = await RecordAccess.OpenAsync(
             settings,
             cancellation,
             database =>
             {
-                built = OversightApplication.Build(
-                    new WebSettings(wanted, Path.Combine(settings.DataFolder, "log")) { PublicAddress = publicAddress },
-                    database,
-                    TimeProvider.System
-                );
+                built = OversightApplication.Build(served, database, TimeProvider.System);
                 return built.Services.GetRequiredService<OpenRecord>();
             }
         );
@@ -166,6 +163,26 @@ internal static class RunCommand
             $"port {wanted.Port} is in use by another program: end that one, or choose another port with --port.",
             e
         );
+
+    // What is configured wrongly is said before a database is started for it.
+    private static WebSettings Served(Settings settings, Uri wanted, Uri? publicAddress)
+    {
+        var served = new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"))
+        {
+            PublicAddress = publicAddress,
+            Proxies = Shell.Current.Variable(Settings.ProxiesVariable),
+            OpenId = Shell.Current.Variable(Settings.OpenIdVariable),
+        };
+        try
+        {
+            served.Check();
+            return served;
+        }
+        catch (FormatException e)
+        {
+            throw new FailureException(ExitCode.CannotStart, e.Message, e);
+        }
+    }
 
     private static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
     {

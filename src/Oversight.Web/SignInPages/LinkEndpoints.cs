@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Ledger.People;
 using Oversight.Web.Http;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Links that sign in once: the first start prints one, and administrators make them.</summary>
 internal static class LinkEndpoints
