@@ -154,6 +154,11 @@ public sealed class Migrating(DatabaseServer databases)
                 "access.device_code: DELETE, SELECT",
                 "access.grant_approval: SELECT",
                 "access.grant_end: SELECT",
+                "access.outside_name: SELECT",
+                "access.passkey: DELETE, INSERT, SELECT",
+                "access.password: DELETE, SELECT",
+                "access.reading: SELECT",
+                "access.server_key: SELECT",
                 "ledger.calendar_feed: SELECT",
                 "ledger.document: SELECT",
                 "ledger.document_disposal: SELECT",
@@ -192,6 +197,8 @@ public sealed class Migrating(DatabaseServer databases)
                 "account: closed, closed_by, closed_why, name",
                 "credential: last_used, revoked, revoked_by, used",
                 "device_code: account, answered, credential, polled, wait",
+                "passkey: backed_up, backup_eligible, name, sign_count, user_verified",
+                "password: changed, failures, locked_until, normalized_name, password_hash, sign_in_name",
             ],
             await database.RowsAsync(
                 """
