@@ -50,7 +50,7 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
     public async Task A_calendar_feed_is_read_by_who_made_it_and_its_address_is_not_kept()
     {
         var owner = await site.AddAsync("Fee", National);
-        var made = (await owner.SendAsync(HttpMethod.Post, "/api/calendars", """{"organisation": "QF7"}""")).Is(
+        var made = (await owner.SendAsync(HttpMethod.Post, "/api/calendars", """{"region": "Y63"}""")).Is(
             HttpStatusCode.Created
         );
         var address = new Uri(made.Json.GetProperty("address").GetString()!).AbsolutePath;
