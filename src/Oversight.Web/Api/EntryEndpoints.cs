@@ -52,7 +52,6 @@ internal static class EntryEndpoints
         var people = await PeopleNames.OfAsync(asked.Record, PeopleNames.In([entry]), asked.Aborted);
         return new(
             new(at.Place, asked.Instant, history.Subject, history.Version, entry, people),
-            at.Place,
             history.Contributing,
             [.. people.Keys]
         );
@@ -189,7 +188,9 @@ internal static class EntryEndpoints
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(
-                $"Entry {id} was not in the record yet at place {at.Place}: it came in at place {later.Place}."
+                at.PlaceTold is { } place
+                    ? $"Entry {id} was not in the record yet at place {place}: it came in at place {later.Place}."
+                    : $"Entry {id} was not in the record yet: it was recorded {AnswerJson.Instant(later.Recorded)}."
             );
     }
 }

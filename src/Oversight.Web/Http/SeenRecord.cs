@@ -25,7 +25,6 @@ internal static class SeenRecord
         HttpContext context
     )
     {
-        context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
         var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
         if (asOf is { } contact)
         {
@@ -35,21 +34,27 @@ internal static class SeenRecord
 
         var today = London.Today(record.Clock);
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        var seen = at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today));
-        context.Features.Set(seen.SeenBy);
-        return seen;
+        return at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today)).ToldIn(context);
     }
+
+    /// <summary>Whether whoever asks sees the whole record.</summary>
+    public static bool SeesEverything(HttpContext context) => BearerTokens.GrantsOf(context.User).ReadEverything;
+
+    /// <summary>The record from which a request is answered.</summary>
+    public static RecordAt Seen(this HttpContext context) =>
+        context.Features.Get<RecordAt>() ?? context.RequestServices.GetRequiredService<OpenRecord>().SeenToday(context);
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User));
+        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User)).ToldIn(context);
 
-    /// <summary>The same, read at least as far as a place.</summary>
-    public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
+    /// <summary>The same, read at least as far as an answer that was given before.</summary>
+    public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, AnswerTag? answer, HttpContext context)
     {
         var read = record.Live.Newest();
+        var isFarEnough = answer is null || read.Place >= answer.Place || read.Known >= answer.Known;
         return record.Today(
-            read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
+            isFarEnough ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
             BearerTokens.GrantsOf(context.User)
         );
     }
@@ -66,6 +71,17 @@ internal static class SeenRecord
     {
         var newest = open.Live.Newest();
         return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
+    }
+
+    private static RecordAt ToldIn(this RecordAt seen, HttpContext context)
+    {
+        if (context.Features.Get<RecordAt>() is null)
+        {
+            context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
+        }
+
+        context.Features.Set(seen);
+        return seen;
     }
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
