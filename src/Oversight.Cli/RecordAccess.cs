@@ -1,6 +1,8 @@
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
+using Oversight.Projections.Visibility;
 using Oversight.Projections.Timelines;
 
 namespace Oversight.Cli;
@@ -19,7 +21,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         DatabaseSettings database,
         Cluster? cluster,
         OpenRecord record,
-        AccessSubject user,
+        SignedIn user,
         int loaded,
         bool isLent = false
     )
@@ -46,13 +48,19 @@ internal sealed class RecordAccess : IAsyncDisposable
     public OpenRecord Record { get; }
 
     /// <summary>Who is signed in.</summary>
-    public AccessSubject User { get; }
+    public SignedIn User { get; }
+
+    /// <summary>The organisation whose own people they are; null for those who see everything.</summary>
+    public OdsCode? Organisation => OwnOrganisation.Of(User.Grants);
 
     /// <summary>Who logs what is logged now.</summary>
     public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
 
     /// <summary>The record as whoever is signed in may see it today.</summary>
-    public RecordAt Seen(RecordAt record) => record.AsSeenBy(new(User.Grants, London.Today(Record.Clock)));
+    public RecordAt Seen(RecordAt record) => record.AsSeenBy(Sight);
+
+    /// <summary>What whoever is signed in sees today.</summary>
+    public Sight Sight => new(User.Grants, London.Today(Record.Clock));
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }
@@ -160,7 +168,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         }
     }
 
-    private static async Task<AccessSubject> SignInAsync(
+    private static async Task<SignedIn> SignInAsync(
         OpenRecord record,
         Settings settings,
         CancellationToken cancellation
@@ -168,14 +176,14 @@ internal sealed class RecordAccess : IAsyncDisposable
     {
         if (settings.TokenFile is { } file)
         {
-            return await LocalAccess.SignInAsync(record.Store, file, cancellation);
+            return await LocalAccess.SignInAsync(record, file, cancellation);
         }
 
         try
         {
             // With another database the folder holds little more than the token, and may not be there yet.
             Directory.CreateDirectory(settings.DataFolder);
-            return await LocalAccess.EnsureAsync(record.Store, settings.DataFolder, Environment.UserName, cancellation);
+            return await LocalAccess.EnsureAsync(record, settings.DataFolder, Environment.UserName, cancellation);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {

@@ -11,13 +11,15 @@ namespace Oversight.Ledger;
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="Stored">When it was stored, by the database's clock.</param>
 /// <param name="StoredBy">The signed-in subject who stored it.</param>
+/// <param name="ByOwnPeople">Whether somebody stored it who is, or was, of the organisation's own people.</param>
 public sealed record StoredDocument(
     OdsCode Organisation,
     string Sha256,
     string MediaType,
     long Length,
     DateTimeOffset Stored,
-    string StoredBy
+    string StoredBy,
+    bool ByOwnPeople
 );
 
 /// <summary>What storing a document gave.</summary>
@@ -46,7 +48,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
     private const int PartLength = 256 * 1024;
     private const int ListAtOnce = 1000;
-    private const string Columns = "organisation, sha256, media_type, length, stored, stored_by";
+    private const string Columns = """
+        organisation, sha256, media_type, length, stored, stored_by,
+        exists (select from access.grant g where g.account = d.stored_by and g.organisation = d.organisation)
+        """;
 
     /// <summary>
     /// Stores a document, unless the organisation has it already. It is read into a file without a name first: nothing is asked of the
@@ -149,7 +154,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         await dataSource
             .Ask(
                 $"""
-                select {Columns:sql} from ledger.document
+                select {Columns:sql} from ledger.document d
                 where organisation = {organisation.Value} and sha256 = {Convert.FromHexString(sha256)}
                 """
             )
@@ -166,7 +171,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             batch = await dataSource
                 .Ask(
                     $"""
-                    select {Columns:sql} from ledger.document where (organisation, sha256) > ({organisation}, {sha256})
+                    select {Columns:sql} from ledger.document d where (organisation, sha256) > ({organisation}, {sha256})
                     order by organisation, sha256 limit {ListAtOnce}
                     """
                 )
@@ -390,7 +395,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             row.GetString(2),
             row.GetInt64(3),
             row.Instant(4),
-            row.GetString(5)
+            row.GetString(5),
+            row.GetBoolean(6)
         );
 
     private static string HashAt(NpgsqlDataReader row, int column) =>

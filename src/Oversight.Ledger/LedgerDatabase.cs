@@ -1,18 +1,36 @@
 using Marten;
 using Npgsql;
+using Oversight.Ledger.People;
 
 namespace Oversight.Ledger;
 
 /// <summary>The record's database, migrated, as the program uses it. Connections are opened as they are needed.</summary>
-/// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
-public sealed class LedgerDatabase(string programConnectionString) : IAsyncDisposable
+public sealed class LedgerDatabase : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource connections = RecordStore.CreateDataSource(programConnectionString);
-    private readonly Lazy<NpgsqlDataSource> martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
+    private readonly NpgsqlDataSource connections;
+    private readonly Lazy<NpgsqlDataSource> martens;
     private Lazy<IDocumentStore>? documents;
+
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
+    public LedgerDatabase(string programConnectionString)
+    {
+        connections = RecordStore.CreateDataSource(programConnectionString);
+        martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
+        Readings = new(connections, TimeProvider.System);
+    }
 
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
+
+    /// <summary>The accounts of people, and their rights.</summary>
+    public Accounts Accounts => field ??= new(connections);
+
+    /// <summary>What signs people in.</summary>
+    public Credentials Credentials => field ??= new(connections);
+
+    /// <summary>Devices that are signed in by a code.</summary>
+    public DeviceCodes DeviceCodes => field ??= new(connections);
 
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => field ??= new(connections);
@@ -20,11 +38,26 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     /// <summary>The evidence documents.</summary>
     public DocumentArchive Documents => field ??= new(connections);
 
+    /// <summary>Who read what is not public.</summary>
+    public Readings Readings { get; }
+
     /// <summary>The report tables.</summary>
     public Reports Reports => field ??= new(connections);
 
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
+
+    /// <summary>The passwords of local accounts.</summary>
+    public Passwords Passwords => field ??= new(connections);
+
+    /// <summary>The passkeys of local accounts.</summary>
+    public Passkeys Passkeys => field ??= new(connections);
+
+    /// <summary>Whom an OpenID Connect provider means.</summary>
+    public OutsideNames OutsideNames => field ??= new(connections);
+
+    /// <summary>The keys that protect cookies and forms.</summary>
+    public ServerKeys ServerKeys => field ??= new(connections);
 
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
@@ -48,6 +81,7 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
             await martens.Value.DisposeAsync();
         }
 
+        await Readings.DisposeAsync();
         await connections.DisposeAsync();
     }
 

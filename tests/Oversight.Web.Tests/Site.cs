@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
@@ -55,7 +57,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         );
         Record = application.Services.GetRequiredService<OpenRecord>();
         await Record.LoadAsync(_ => { }, default);
-        Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
+        Subject = (await LocalAccess.EnsureAsync(Record, folder, "tester", default)).Subject;
         Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
         await application.StartAsync();
         var address = new Uri(application.Urls.Single());
@@ -116,13 +118,24 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     {
         var file = LocalAccess.TokenFile(folder, name);
         await LocalAccess.AddAsync(
-            Record.Store,
+            Record,
             file,
             name,
-            organisation is null ? null : OdsCode.Parse(organisation),
+            [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: OdsCode.Parse(organisation))],
+            Subject,
             default
         );
         return (await File.ReadAllTextAsync(file)).Trim();
+    }
+
+    /// <summary>Revokes the tokens of somebody who was let in.</summary>
+    public async Task RevokeTokensAsync(string name)
+    {
+        var account = (await Record.Accounts.ListAsync()).Single(account => account.Name == name);
+        foreach (var token in await Record.Credentials.OfAsync(account.Subject))
+        {
+            await Record.Credentials.RevokeAsync(token.Id, account.Subject);
+        }
     }
 
     public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null, string? token = null)

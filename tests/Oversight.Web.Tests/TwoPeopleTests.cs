@@ -390,8 +390,7 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
     {
         var token = await site.AddTokenAsync("gone", "QOP");
         (await site.GetAsync("/api/organisations/QOP", token: token)).Is(HttpStatusCode.OK);
-        var grant = (await site.Record.Store.AccessAsync()).Single(g => g.Name == "gone");
-        await site.Record.Store.RevokeAccessAsync(grant.Subject);
+        await site.RevokeTokensAsync("gone");
 
         var read = await site.GetAsync("/api/organisations/QOP", token: token);
         Assert.Equal((HttpStatusCode.Unauthorized, "not-signed-in"), (read.Status, read.Problem));

@@ -113,9 +113,15 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        var notStated = NotStatedOf(record, on, asked, missing: missing);
-        var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, told);
-        return new(this, on, record.Place, chosen, [.. found], notStated);
+        // What it shows is what its rows rest on, and not all that was looked through to find them.
+        var unnoted = record.Noting(null);
+        var notStated = NotStatedOf(unnoted, on, asked, missing: missing);
+        Row[] found =
+        [
+            .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, told),
+        ];
+        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
+        return new(this, on, record.Place, chosen, found, notStated);
     }
 
     /// <summary>Its columns, without the place where that is not told: it counts what others see.</summary>

@@ -1,5 +1,6 @@
 using Oversight.Desk;
-using Oversight.Ledger;
+using Oversight.Ledger.People;
+using Oversight.Record.People;
 
 namespace Oversight.Cli.Commands;
 
@@ -96,7 +97,14 @@ internal static class TokenCommand
                 Write(
                     access,
                     file,
-                    await LocalAccess.AddAsync(access.Record.Store, file, name, organisation, cancellation)
+                    await LocalAccess.AddAsync(
+                        access.Record,
+                        file,
+                        name,
+                        [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: organisation)],
+                        access.User.Subject,
+                        cancellation
+                    )
                 );
             }
         );
@@ -133,7 +141,12 @@ internal static class TokenCommand
                     );
                 }
 
-                await access.Record.Store.RevokeAccessAsync(found[0].Subject, cancellation);
+                await access.Record.Accounts.CloseAsync(
+                    found[0].Subject,
+                    "The token was revoked.",
+                    access.User.Subject,
+                    cancellation
+                );
                 Terminal.Say($"{found[0].Name} ({found[0].Subject}) signs in no longer; what was logged stays.");
             }
         );
@@ -146,7 +159,7 @@ internal static class TokenCommand
         command.OnRecord(
             async (parsed, access, cancellation) =>
             {
-                var grants = await access.Record.Store.AccessAsync(cancellation);
+                var grants = await AllAsync(access, cancellation);
                 access.Settings.Show(
                     grants,
                     all =>
@@ -164,22 +177,41 @@ internal static class TokenCommand
         return command.WithExamples("oversight token list", "oversight token list --json");
     }
 
-    private static async Task<IReadOnlyList<AccessGrant>> SignedInAs(
+    private static async Task<IReadOnlyList<Given>> SignedInAs(
         RecordAccess access,
         string who,
         CancellationToken cancellation
     ) =>
         [
-            .. (await access.Record.Store.AccessAsync(cancellation)).Where(grant =>
+            .. (await AllAsync(access, cancellation)).Where(grant =>
                 grant.Revoked is null && (grant.Name == who || grant.Subject == who)
             ),
         ];
 
-    private static void Write(RecordAccess access, string file, AccessSubject subject) =>
+    private static async Task<IReadOnlyList<Given>> AllAsync(RecordAccess access, CancellationToken cancellation) =>
+        [
+            .. (await access.Record.Accounts.ListAsync(cancellation)).Select(account => new Given(
+                account.Subject,
+                account.Shown,
+                account.Grants.Select(given => given.Grant.Organisation).FirstOrDefault(o => o is not null),
+                account.Created,
+                account.Closed?.At
+            )),
+        ];
+
+    private static void Write(RecordAccess access, string file, SignedIn who) =>
         access.Settings.Show(
-            new TokenFile(file, subject.Subject, subject.Name, subject.Organisation),
+            new TokenFile(file, who.Subject, who.Name, OwnOrganisation.Of(who.Grants)),
             token => Terminal.WriteLine(token.File)
         );
+
+    private sealed record Given(
+        string Subject,
+        string Name,
+        OdsCode? Organisation,
+        DateTimeOffset Created,
+        DateTimeOffset? Revoked
+    );
 
     private sealed record TokenFile(string File, string Subject, string Name, OdsCode? Organisation);
 }

@@ -83,6 +83,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Read it again, decide again on what is there now, and send its version in If-Match. Nothing was stored."
         );
 
+    /// <summary>Too much was asked in a short time.</summary>
+    public static ProblemType TooManyRequests { get; } =
+        new(
+            "too-many-requests",
+            429,
+            "Too much was asked in a short time",
+            "Wait as many seconds as the header Retry-After says, and send the same request again."
+        );
+
     /// <summary>More was sent than is taken.</summary>
     public static ProblemType BodyTooLarge { get; } =
         new("body-too-large", 413, "The body is too large", "Send at most as much as the detail says.");

@@ -5,7 +5,6 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
@@ -101,7 +100,7 @@ internal static class EntryEndpoints
         var entryId = of.Entry;
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
         var at = record.SeenToday(context);
-        if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
+        if (at.EntryOf(entryId) is null || at.SeenBy is not null)
         {
             at = await record.AtInstantAsync(known: null, context);
         }

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record.People;
-using Oversight.Web.Access;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 
@@ -34,11 +36,14 @@ internal static class SeenRecord
 
         var today = London.Today(record.Clock);
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        return at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today)).ToldIn(context);
+        return at.AsSeenBy(new(context.Grants(), asked < today ? asked : today)).NotedIn(context);
     }
 
+    /// <summary>The rights of whoever asks; none for nobody.</summary>
+    public static Grants Grants(this HttpContext context) => context.SignedIn()?.Grants ?? Record.People.Grants.None;
+
     /// <summary>Whether whoever asks sees the whole record.</summary>
-    public static bool SeesEverything(HttpContext context) => BearerTokens.GrantsOf(context.User).ReadEverything;
+    public static bool SeesEverything(HttpContext context) => context.Grants().ReadEverything;
 
     /// <summary>The record from which a request is answered.</summary>
     public static RecordAt Seen(this HttpContext context) =>
@@ -46,17 +51,19 @@ internal static class SeenRecord
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User)).ToldIn(context);
+        record.Today(record.Live.Newest(), context.Grants()).NotedIn(context);
 
     /// <summary>The same, read at least as far as an answer that was given before.</summary>
     public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, AnswerTag? answer, HttpContext context)
     {
         var read = record.Live.Newest();
         var isFarEnough = answer is null || read.Place >= answer.Place || read.Known >= answer.Known;
-        return record.Today(
-            isFarEnough ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
-            BearerTokens.GrantsOf(context.User)
-        );
+        return record
+            .Today(
+                isFarEnough ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
+                context.Grants()
+            )
+            .NotedIn(context);
     }
 
     /// <summary>The record now, for what is told to somebody who does not ask: as whoever has those rights sees it today.</summary>
@@ -73,16 +80,36 @@ internal static class SeenRecord
         return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
     }
 
-    private static RecordAt ToldIn(this RecordAt seen, HttpContext context)
+    /// <summary>
+    /// A request is answered from it: what is looked at that is not public is noted, and recorded before it goes out
+    /// (<see cref="RecordedReadings"/>).
+    /// </summary>
+    public static RecordAt NotedIn(this RecordAt seen, HttpContext context)
     {
         if (context.Features.Get<RecordAt>() is null)
         {
             context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
         }
 
-        context.Features.Set(seen);
-        return seen;
+        var noting = seen.Noting(context.Features.GetRequiredFeature<LookedAt>());
+        context.Features.Set(noting);
+        return noting;
     }
+
+    /// <summary>Whether a region or an organisation is theirs to look after who ask.</summary>
+    public static bool LookAfter(
+        this OpenRecord record,
+        Region? region,
+        OdsCode? organisation,
+        HttpContext context
+    ) =>
+        organisation is { } ods
+            ? record.SightToday(context).LooksAfter(ods, record.Live.Newest())
+            : context.Grants() is var grants && (grants.ReadEverything || grants.Regions.Any(own => own == region));
+
+    /// <summary>What whoever asks sees today.</summary>
+    public static Sight SightToday(this OpenRecord record, HttpContext context) =>
+        new(context.Grants(), London.Today(record.Clock));
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
         read.AsSeenBy(new(grants, London.Today(record.Clock)));
