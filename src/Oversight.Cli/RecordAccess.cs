@@ -51,7 +51,8 @@ internal sealed class RecordAccess : IAsyncDisposable
     public SignedIn User { get; }
 
     /// <summary>The organisation whose own people they are; null for those who see everything.</summary>
-    public OdsCode? Organisation => OwnOrganisation.Of(User.Grants);
+    public OdsCode? Organisation =>
+        User.Grants.ReadEverything ? null : User.Grants.Organisations.Cast<OdsCode?>().FirstOrDefault();
 
     /// <summary>Who logs what is logged now.</summary>
     public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);

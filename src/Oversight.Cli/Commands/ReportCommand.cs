@@ -91,7 +91,7 @@ internal static partial class ReportCommand
 
     private static async Task StateAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckNotOfOrganisation(access);
+        CheckReadsEverything(access);
         var record = await access.Record.Live.AtAsync(known: null, cancellation);
         var tables = await access.Record.Reports.TablesAsync(cancellation);
         access.Settings.Show(
@@ -129,7 +129,7 @@ internal static partial class ReportCommand
 
     private static async Task RebuildAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckNotOfOrganisation(access);
+        CheckReadsEverything(access);
         await access.Record.Live.CatchUpAsync(cancellation);
         var clock = access.Record.Clock;
         var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
@@ -155,7 +155,7 @@ internal static partial class ReportCommand
     private static async Task ExportAsync(Asked asked)
     {
         var (parsed, access, cancellation) = (asked.Parsed, asked.Access, asked.Cancellation);
-        CheckNotOfOrganisation(access);
+        CheckReadsEverything(access);
         var (table, file) = (parsed.GetRequiredValue(Table), parsed.GetValue(File));
         if (access.Settings.Json && file is null)
         {
@@ -208,13 +208,13 @@ internal static partial class ReportCommand
         }
     }
 
-    // The tables hold what organisations are told only once it is communicated to them.
-    private static void CheckNotOfOrganisation(RecordAccess access)
+    // The program reads every row of the tables, whoever asks it to.
+    private static void CheckReadsEverything(RecordAccess access)
     {
-        if (access.Organisation is { } organisation)
+        if (!access.User.Grants.ReadEverything)
         {
             throw new NotAllowedException(
-                $"the report tables are not for {organisation}'s own people: ask who administers Oversight."
+                "this is for those who read the whole record. A region's analysts query the tables with a login of their own: ask the national team."
             );
         }
     }

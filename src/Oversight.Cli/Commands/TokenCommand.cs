@@ -201,7 +201,7 @@ internal static class TokenCommand
 
     private static void Write(RecordAccess access, string file, SignedIn who) =>
         access.Settings.Show(
-            new TokenFile(file, who.Subject, who.Name, OwnOrganisation.Of(who.Grants)),
+            new TokenFile(file, who.Subject, who.Name, who.Grants.Organisations.Cast<OdsCode?>().FirstOrDefault()),
             token => Terminal.WriteLine(token.File)
         );
 
