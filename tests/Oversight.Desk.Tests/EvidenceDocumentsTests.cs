@@ -34,7 +34,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         await LogAsync(subject, Evidence(document), 2);
 
         Assert.Empty(await FaultsAsync(document));
-        var (stored, name) = (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, default))!.Value;
+        var (stored, name) = (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, new(User.Grants, Today.Latest), default))!.Value;
         Assert.Equal((document.Length, "evidence.txt"), (stored.Length, name));
     }
 
@@ -297,7 +297,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
                 Text,
                 "evidence.txt",
                 content,
-                "user:1",
+                User,
                 null,
                 default
             )

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger;
-using Oversight.Web.Access;
 
 namespace Oversight.Web.SignIn;
 
