@@ -2,8 +2,8 @@ using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
-using Oversight.Projections.Visibility;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 
 namespace Oversight.Cli;
 
