@@ -3,6 +3,7 @@ using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 
 namespace Oversight.Cli;
 
@@ -57,7 +58,10 @@ internal sealed class RecordAccess : IAsyncDisposable
     public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
 
     /// <summary>The record as whoever is signed in may see it today.</summary>
-    public RecordAt Seen(RecordAt record) => record.AsSeenBy(new(User.Grants, London.Today(Record.Clock)));
+    public RecordAt Seen(RecordAt record) => record.AsSeenBy(Sight);
+
+    /// <summary>What whoever is signed in sees today.</summary>
+    public Sight Sight => new(User.Grants, London.Today(Record.Clock));
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }

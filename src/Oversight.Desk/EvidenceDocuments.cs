@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
@@ -16,10 +17,11 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
     /// <param name="type">What it was declared to be.</param>
     /// <param name="fileName">The name under which it is handed in; checked here, kept by the entry that names the document.</param>
     /// <param name="content">Its bytes, read to their end.</param>
-    /// <param name="storedBy">The signed-in subject who stores it.</param>
+    /// <param name="by">Who stores it.</param>
     /// <param name="expectedSha256">The hash that it must have; null when none was said.</param>
     /// <param name="cancellation">Stops, and nothing is stored.</param>
-    /// <returns>What an entry says of it, and whether the organisation had it already.</returns>
+    /// <returns>What an entry says of it, and whether the organisation had it already, as far as they may know.</returns>
+    /// <exception cref="NotAllowedException">They may not.</exception>
     /// <exception cref="UnknownSubjectException">The organisation is not registered.</exception>
     /// <inheritdoc cref="DocumentArchive.StoreAsync" path="/exception"/>
     public async Task<(EvidenceDocument Document, bool AlreadyStored)> StoreAsync(
@@ -27,19 +29,25 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         DocumentType type,
         string? fileName,
         Stream content,
-        string storedBy,
+        LoggedBy by,
         string? expectedSha256,
         CancellationToken cancellation
     )
     {
-        var name = type.CheckName(fileName);
         var record = await live.AtAsync(known: null, cancellation);
-        record.SituationOf(SubjectId.Of(organisation), clock.GetUtcNow(), storedBy).MustHaveBegun();
+        var sight = by.SightOn(London.Today(clock));
+        if (sight.MayNotHandIn(organisation, record) is { } why)
+        {
+            throw new NotAllowedException(why);
+        }
+
+        var name = type.CheckName(fileName);
+        record.SituationOf(SubjectId.Of(organisation), clock.GetUtcNow(), by.Subject).MustHaveBegun();
         var (document, already) = await store.StoreAsync(
             organisation,
             type,
             content,
-            storedBy,
+            by.Subject,
             expectedSha256,
             cancellation
         );
@@ -52,38 +60,46 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             throw DocumentArchive.IsDisposed(organisation, document.Sha256);
         }
 
-        return (new(document.Sha256, name, document.MediaType, document.Length), already);
+        // That others stored it they are not told, where they could not read it.
+        return (
+            new(document.Sha256, name, document.MediaType, document.Length),
+            already
+                && sight.SeesDocument(
+                    organisation,
+                    document.ByOwnPeople,
+                    LatestNaming(record.AsSeenBy(sight), organisation, document.Sha256) is not null,
+                    record
+                )
+        );
     }
 
     /// <summary>What is kept under a hash, and the name to hand it out under: the one that the latest evidence gives it.</summary>
-    /// <returns>Null when the organisation has no such document.</returns>
+    /// <param name="organisation">To whom it belongs.</param>
+    /// <param name="sha256">Its hash.</param>
+    /// <param name="sight">What whoever asks sees.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <returns>Null when the organisation has no such document, or they may not read it.</returns>
     public async Task<(StoredDocument Document, string FileName)?> FindAsync(
         OdsCode organisation,
         string sha256,
+        Sight sight,
         CancellationToken cancellation
     )
     {
-        if (await store.FindAsync(organisation, sha256, cancellation) is not { } document)
-        {
-            return null;
-        }
-
+        var document = await store.FindAsync(organisation, sha256, cancellation);
         var record = await live.AtAsync(known: null, cancellation);
-        var named = record
-            .Naming(organisation)
-            .SelectMany(timeline => timeline.Of<EvidenceSubmitted>())
-            .OrderBy(entry => entry.Place)
-            .Select(entry => entry.Content)
-            .LastOrDefault(e => e.Organisation == organisation && e.Document?.Sha256 == sha256);
+        var named = LatestNaming(record.AsSeenBy(sight), organisation, sha256);
         // Nobody is handed a document from the moment on at which its disposal is recorded, whether or not its bytes are gone by then.
         var disposal = record.TimelineOf(organisation) is { } own ? KeptDocuments.DisposalOf(own, sha256) : null;
-        return (
-            document with
-            {
-                DisposedBy = document.DisposedBy ?? disposal?.Id,
-            },
-            DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256)
-        );
+        return document is not null && sight.SeesDocument(organisation, document.ByOwnPeople, named is not null, record)
+            ? (
+                document with
+                {
+                    DisposedBy = document.DisposedBy ?? disposal?.Id,
+                },
+                DocumentType.Of(document.MediaType).SafeName(named?.FileName, sha256)
+            )
+            : null;
     }
 
     /// <summary>That a document was disposed of, in words; by which entry, to whoever sees that.</summary>
@@ -156,8 +172,19 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
     /// Evidence that is logged live must have its document stored first, as it says. What is back-dated or imported may name one
     /// that is not there: the check finds it.
     /// </summary>
-    /// <exception cref="BadInputException">No such document is kept, or it is another one than the event says.</exception>
-    internal async Task MustBeStoredAsync(Event content, CancellationToken cancellation)
+    /// <param name="content">What is to be recorded.</param>
+    /// <param name="sight">What whoever logs it sees.</param>
+    /// <param name="record">The whole record.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="BadInputException">
+    /// No such document is kept, or it is another one than the event says; which of the two is told to who may read it.
+    /// </exception>
+    internal async Task MustBeStoredAsync(
+        Event content,
+        Sight sight,
+        IBelievedRecord record,
+        CancellationToken cancellation
+    )
     {
         var (stated, path) = content is EntryCorrected correction
             ? (correction.Replacement, "replacement.document")
@@ -167,12 +194,19 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             return;
         }
 
-        var stored =
-            await store.FindAsync(evidence.Organisation, document.Sha256, cancellation)
-            ?? throw new BadInputException(
+        var stored = await store.FindAsync(evidence.Organisation, document.Sha256, cancellation);
+        var isAsSaid = stored?.Length == document.Length && stored.MediaType == document.MediaType;
+        if (
+            stored is null
+            || (!isAsSaid && !sight.SeesDocument(evidence.Organisation, stored.ByOwnPeople, isNamed: false, record))
+        )
+        {
+            throw new BadInputException(
                 $"{path}.sha256",
                 $"no such document of {evidence.Organisation} is kept: store it first, and then log the evidence."
             );
+        }
+
         if (stored.Length != document.Length)
         {
             throw new BadInputException(
@@ -191,6 +225,14 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
 
         DocumentType.Of(stored.MediaType).CheckName(document.FileName, $"{path}.fileName");
     }
+
+    private static EvidenceDocument? LatestNaming(RecordAt seen, OdsCode organisation, string sha256) =>
+        seen.Naming(organisation)
+            .SelectMany(timeline => timeline.Of<EvidenceSubmitted>())
+            .OrderBy(entry => entry.Place)
+            .Select(entry => entry.Content)
+            .LastOrDefault(e => e.Organisation == organisation && e.Document?.Sha256 == sha256)
+            ?.Document;
 
     // As they were recorded: the database removes what the entry itself names.
     private static IEnumerable<(OdsCode Organisation, Guid Entry, DocumentsDisposed Disposed)> DisposalsIn(

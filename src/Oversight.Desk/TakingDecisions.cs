@@ -34,7 +34,12 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         Judge(by, draft, decisions);
         foreach (var entry in draft.Entries)
         {
-            await documents.MustBeStoredAsync(entry.Event, CancellationToken.None);
+            await documents.MustBeStoredAsync(
+                entry.Event,
+                by.SightOn(London.Today(clock)),
+                others,
+                CancellationToken.None
+            );
         }
 
         if (decisions is SingleDecision { Command: var command })

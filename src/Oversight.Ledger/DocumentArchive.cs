@@ -11,6 +11,7 @@ namespace Oversight.Ledger;
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="Stored">When it was stored, by the database's clock.</param>
 /// <param name="StoredBy">The signed-in subject who stored it.</param>
+/// <param name="ByOwnPeople">Whether somebody stored it who is, or was, of the organisation's own people.</param>
 /// <param name="DisposedBy">The entry by which it was disposed of: its bytes are gone; null while it is kept.</param>
 public sealed record StoredDocument(
     OdsCode Organisation,
@@ -19,6 +20,7 @@ public sealed record StoredDocument(
     long Length,
     DateTimeOffset Stored,
     string StoredBy,
+    bool ByOwnPeople,
     Guid? DisposedBy = null
 );
 
@@ -52,7 +54,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
     private const string Documents = """
         (
-            select d.organisation, d.sha256, d.media_type, d.length, d.stored, d.stored_by, g.entry
+            select d.organisation, d.sha256, d.media_type, d.length, d.stored, d.stored_by,
+                exists (select from access.grant o where o.account = d.stored_by and o.organisation = d.organisation), g.entry
             from ledger.document d left join ledger.document_disposal g using (organisation, sha256)
         ) document
         """;
@@ -464,7 +467,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             row.GetInt64(3),
             row.Instant(4),
             row.GetString(5),
-            row.IsDBNull(6) ? null : row.GetGuid(6)
+            row.GetBoolean(6),
+            row.IsDBNull(7) ? null : row.GetGuid(7)
         );
 
     private static string HashAt(NpgsqlDataReader row, int column) =>

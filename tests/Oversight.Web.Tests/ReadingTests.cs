@@ -128,7 +128,7 @@ public sealed class ReadingTests(Site site) : IClassFixture<Site>
                 reply.Header("Oversight-Place"),
                 reply.Json.GetProperty("place").GetInt64().ToString(CultureInfo.InvariantCulture)
             );
-            Assert.Equal("no-cache", reply.Header("Cache-Control"));
+            Assert.Equal("no-cache, private", reply.Header("Cache-Control"));
             Assert.Equal("application/json", reply.Type);
         }
     }

@@ -189,7 +189,9 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
             foreach (var path in paths)
             {
                 var reply = await site.GetAsync(path, token: token);
-                told.Add($"{path} {reply.Header("ETag")} {reply.Header("Oversight-Place")} {reply.Text}");
+                told.Add($"{path} {reply.Header("ETag")} {reply.Header("Oversight-Known")} {reply.Text}");
+                Assert.False(reply.Headers.Contains("Oversight-Place"), path);
+                Assert.DoesNotContain("\"place\":", reply.Text, StringComparison.Ordinal);
             }
 
             return [.. told];

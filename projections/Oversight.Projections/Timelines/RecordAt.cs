@@ -78,17 +78,21 @@ public sealed class RecordAt : IBelievedRecord
         return noting;
     }
 
-    /// <summary>Notes the subjects of entries that are shown, where they were found without noting.</summary>
-    public void NoteSubjectsOf(IEnumerable<Guid> entries)
+    /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
+    public void Note(IEnumerable<SubjectId> shown)
     {
         if (looked is not null)
         {
-            foreach (var subject in entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>().Distinct())
+            foreach (var subject in shown.Distinct())
             {
                 looked.Note(Seen(subject));
             }
         }
     }
+
+    /// <summary>The same of the subjects of entries.</summary>
+    public void NoteSubjectsOf(IEnumerable<Guid> entries) =>
+        Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;

@@ -82,7 +82,7 @@ internal static class DocumentCommand
             type,
             name,
             content,
-            access.User.Subject,
+            access.By(),
             expectedSha256: null,
             cancellation
         );
@@ -102,7 +102,7 @@ internal static class DocumentCommand
     {
         var (ods, sha256) = (parsed.GetValue(Ods), parsed.GetRequiredValue(Sha256));
         var (document, name) =
-            await access.Record.Documents.FindAsync(ods, sha256, cancellation)
+            await access.Record.Documents.FindAsync(ods, sha256, access.Sight, cancellation)
             ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
         if (document.DisposedBy is not null)
         {

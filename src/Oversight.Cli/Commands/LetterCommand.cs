@@ -110,7 +110,7 @@ internal static class LetterCommand
             DocumentType.Of(file.MediaType),
             file.Name,
             content,
-            asked.Access.User.Subject,
+            asked.Access.By(),
             expectedSha256: null,
             asked.Cancellation
         );

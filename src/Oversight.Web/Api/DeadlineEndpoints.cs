@@ -43,7 +43,6 @@ internal static class DeadlineEndpoints
         var at = await asOf.AtAsync();
         return new(
             DeadlinesAnswer.Of(at, day, asOf.Instant, region, organisation, days, overdue),
-            at.Place,
             // Any entry may begin or settle a deadline.
             at.Place,
             $"{day:O}",

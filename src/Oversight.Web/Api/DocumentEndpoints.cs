@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -7,7 +6,6 @@ using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Projections.Visibility;
 using Oversight.Record.Evidence;
-using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
@@ -54,6 +52,7 @@ internal static class DocumentEndpoints
 
     /// <summary>Store an evidence document of an organisation.</summary>
     /// <remarks>
+    /// It is handed in by who logs decisions about the organisation: its own people, the region that oversees it, the national team.
     /// The body is the file itself. What it is declared to be must be among the types that are kept, and its bytes and file name must fit. The
     /// same document twice is stored once: it is then answered with 200. Log the evidence that names it afterwards.
     /// </remarks>
@@ -67,7 +66,6 @@ internal static class DocumentEndpoints
     {
         var request = context.Request;
         var organisation = of.Code;
-        BearerTokens.MustNotBeOfAnother(context.User, organisation);
         // It is spooled on the way, and logged twice by the database: once before it is there, once there.
         disk.MustBeLeftAfter(3 * (request.ContentLength ?? DocumentArchive.LargestDocument));
         var type = DeclaredType(request);
@@ -79,7 +77,7 @@ internal static class DocumentEndpoints
                 type,
                 name,
                 request.Body,
-                context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
+                Deciding.By(context),
                 ReprDigest.Sha256In(request),
                 context.RequestAborted
             );
@@ -111,6 +109,9 @@ internal static class DocumentEndpoints
     }
 
     /// <summary>An evidence document, as a file to save.</summary>
+    /// <remarks>
+    /// An organisation's own people have those that some of them handed in, and those that evidence names which they see.
+    /// </remarks>
     public static async Task GetAsync(
         [AsParameters] OfOrganisation of,
         [AsParameters] DocumentAsked asked,
@@ -119,15 +120,18 @@ internal static class DocumentEndpoints
     )
     {
         var organisation = of.Code;
-        BearerTokens.MustNotBeOfAnother(context.User, organisation);
         if (asked.Sha256.Length != 64 || !asked.Sha256.All(char.IsAsciiHexDigitLower))
         {
             throw new BadInputException("sha256", "must be 64 hexadecimal digits in small letters.");
         }
 
         var (document, name) =
-            await record.Documents.FindAsync(organisation, asked.Sha256, context.RequestAborted)
-            ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
+            await record.Documents.FindAsync(
+                organisation,
+                asked.Sha256,
+                record.SightToday(context),
+                context.RequestAborted
+            ) ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
         if (document.DisposedBy is not null)
         {
             throw new ProblemException(

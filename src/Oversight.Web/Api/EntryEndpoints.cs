@@ -5,7 +5,6 @@ using Oversight.Projections.AuditHistory;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
@@ -52,7 +51,6 @@ internal static class EntryEndpoints
         var people = await PeopleNames.OfAsync(asked.Record, PeopleNames.In([entry]), asked.Aborted);
         return new(
             new(at.Place, asked.Instant, history.Subject, history.Version, entry, people),
-            at.Place,
             history.Contributing,
             [.. people.Keys]
         );
@@ -102,7 +100,7 @@ internal static class EntryEndpoints
         var entryId = of.Entry;
         // An entry never changes its subject: what was read before this request may do, when it holds the entry.
         var at = record.SeenToday(context);
-        if (at.EntryOf(entryId) is null || BearerTokens.OrganisationOf(context.User) is not null)
+        if (at.EntryOf(entryId) is null || at.SeenBy is not null)
         {
             at = await record.AtInstantAsync(known: null, context);
         }
@@ -189,7 +187,9 @@ internal static class EntryEndpoints
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(
-                $"Entry {id} was not in the record yet at place {at.Place}: it came in at place {later.Place}."
+                at.PlaceTold is { } place
+                    ? $"Entry {id} was not in the record yet at place {place}: it came in at place {later.Place}."
+                    : $"Entry {id} was not in the record yet: it was recorded {AnswerJson.Instant(later.Recorded)}."
             );
     }
 }

@@ -22,12 +22,7 @@ internal static class FrameworkEndpoints
         var at = await asked.AtAsync();
         FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
         var people = await PeopleNames.OfAsync(asked.Record, items.Select(i => i.DecidedBy), asked.Aborted);
-        return new(
-            new(at.Place, asked.Instant, items, people),
-            at.Place,
-            at.Frameworks.GreatestPlace,
-            [.. people.Keys]
-        );
+        return new(new(at.Place, asked.Instant, items, people), at.Frameworks.GreatestPlace, [.. people.Keys]);
     }
 
     /// <summary>One version of the oversight framework.</summary>
@@ -46,12 +41,7 @@ internal static class FrameworkEndpoints
             );
         var item = Item(at, believed);
         var people = await PeopleNames.OfAsync(asked.Record, [item.DecidedBy], asked.Aborted);
-        return new(
-            new(at.Place, asked.Instant, item.Version, item, people),
-            at.Place,
-            timeline.GreatestPlace,
-            [.. people.Keys]
-        );
+        return new(new(at.Place, asked.Instant, item.Version, item, people), timeline.GreatestPlace, [.. people.Keys]);
     }
 
     private static FrameworkItem Item(RecordAt record, BelievedEntry<FrameworkPublished> believed)

@@ -29,6 +29,6 @@ internal static class HistoryEndpoints
         var at = await asked.AtAsync();
         var history = AuditHistory.Of(at, subject) ?? throw Addresses.NotThere(asked.Record, at, subject);
         var answer = await HistoryAnswer.OfAsync(asked.Record, history, asked.Instant, asked.Aborted);
-        return new(answer, at.Place, history.Contributing, [.. answer.People.Keys]);
+        return new(answer, history.Contributing, [.. answer.People.Keys]);
     }
 }

@@ -57,7 +57,7 @@ internal static class LetterEndpoints
             LetterDraft.Of(record, id, to) ?? throw ProblemException.NotFound($"Entry {id} is not in the record.");
         var file = LetterFile.Of(letter, format);
         var response = asked.Context.Response;
-        response.Headers[AnswerHeaders.Place] = $"{letter.Place}";
+        AnswerHeaders.SayWhere(asked.Context);
         var hash = Convert.ToHexStringLower(SHA256.HashData(file.Content));
         if (EntityTags.IsWithCaller(asked.Context, new($"\"{hash}\""), "private, no-cache"))
         {

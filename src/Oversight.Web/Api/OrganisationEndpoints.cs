@@ -48,7 +48,6 @@ internal static class OrganisationEndpoints
         var at = await asOf.AtAsync();
         return new(
             NationalPicture.Of(at, day, region, asOf.Instant, listed, asked.Search),
-            at.Place,
             at.Place, // findings look at every kind of subject
             $"{day:O}",
             region?.Code ?? "",
@@ -69,6 +68,6 @@ internal static class OrganisationEndpoints
         var answer =
             await OrganisationAnswer.OfAsync(asOf.Record, at, organisation, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
-        return new(answer, at.Place, answer.Status.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Status.Contributing, [$"{day:O}", .. answer.People.Keys]);
     }
 }

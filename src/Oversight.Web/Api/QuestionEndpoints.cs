@@ -50,8 +50,7 @@ internal static class QuestionEndpoints
     }
 
     /// <summary>Every question with its parameters.</summary>
-    public static Answered<IReadOnlyList<QuestionDescription>> List(HttpContext context, OpenRecord record) =>
-        new(QuestionDescription.All, record.SeenToday(context).Place, Contributing: -1);
+    public static Answered<IReadOnlyList<QuestionDescription>> List() => new(QuestionDescription.All, Contributing: -1);
 
     /// <summary>The answer to a question on a day.</summary>
     public static async Task<Answered<QuestionAnswer>> GetAsync(

@@ -17,12 +17,7 @@ internal static class RecoveryEndpoints
     {
         var day = asOf.Day;
         var at = await asOf.AtAsync();
-        return new(
-            RecoveriesAnswer.Of(at, day, asOf.Instant),
-            at.Place,
-            at.ContributingTo(SubjectKind.Recovery),
-            $"{day:O}"
-        );
+        return new(RecoveriesAnswer.Of(at, day, asOf.Instant), at.ContributingTo(SubjectKind.Recovery), $"{day:O}");
     }
 
     /// <summary>What remains before the members of one engagement can leave.</summary>
@@ -34,6 +29,6 @@ internal static class RecoveryEndpoints
         var answer =
             await RecoveryAnswer.OfAsync(asOf.Record, at, recovery, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, recovery);
-        return new(answer, at.Place, answer.Readiness.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Readiness.Contributing, [$"{day:O}", .. answer.People.Keys]);
     }
 }

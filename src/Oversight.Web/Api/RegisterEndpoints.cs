@@ -48,9 +48,9 @@ internal static class RegisterEndpoints
     }
 
     /// <summary>Every register with its columns.</summary>
-    public static Answered<IReadOnlyList<RegisterDescription>> List(HttpContext context, OpenRecord record) =>
+    public static Answered<IReadOnlyList<RegisterDescription>> List() =>
         // The program says so, not the record: no place contributes.
-        new(RegisterDescription.All, record.SeenToday(context).Place, Contributing: -1);
+        new(RegisterDescription.All, Contributing: -1);
 
     /// <summary>The rows of a register on a day.</summary>
     public static async Task<Answered<RegisterTable>> GetAsync(
@@ -126,7 +126,6 @@ internal static class RegisterEndpoints
         ];
         return new(
             inCsv ? null : body(RegisterTable.Of(answer, asOf.Instant, people, after, limit)),
-            answer.Place,
             answer.Place,
             asked
         )

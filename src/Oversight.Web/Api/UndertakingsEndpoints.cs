@@ -19,7 +19,6 @@ internal static class UndertakingsEndpoints
         var at = await asOf.AtAsync();
         return new(
             UndertakingsListAnswer.Of(at, day, asOf.Instant),
-            at.Place,
             at.ContributingTo(SubjectKind.Undertakings),
             $"{day:O}"
         );
@@ -37,6 +36,6 @@ internal static class UndertakingsEndpoints
         var answer =
             await UndertakingsAnswer.OfAsync(asOf.Record, at, undertakings, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, undertakings);
-        return new(answer, at.Place, answer.Undertakings.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Undertakings.Contributing, [$"{day:O}", .. answer.People.Keys]);
     }
 }

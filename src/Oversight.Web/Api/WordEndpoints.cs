@@ -10,6 +10,5 @@ internal static class WordEndpoints
         api.MapGroup("").WithTags("Words").MapGet("/words", List).WithName("ListWords");
 
     /// <summary>Every word that can be chosen in an entry, with a sentence of help: kinds, bodies, legal bases, regions, and the words of fields.</summary>
-    public static Answered<IReadOnlyList<WordList>> List(HttpContext context, OpenRecord record) =>
-        new(WordList.All, record.SeenToday(context).Place, Contributing: -1);
+    public static Answered<IReadOnlyList<WordList>> List() => new(WordList.All, Contributing: -1);
 }

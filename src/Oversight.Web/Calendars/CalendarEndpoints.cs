@@ -1,12 +1,11 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Oversight.Ledger.People;
-using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Calendars;
 
@@ -60,20 +59,23 @@ internal static class CalendarEndpoints
         var body = await JsonBody.ReadObjectAsync(context.Request);
         var asked = StrictJson.Read<CalendarRequest>(body);
         var scope = Scope(asked.Region, asked.Organisation);
-        BearerTokens.MustNotBeOfAnother(context.User, scope.Organisation);
-        if (scope.Organisation is { } organisation)
+        var at = await record.AtInstantAsync(known: null, context);
+        if (!record.LookAfter(scope.Region, scope.Organisation, context))
         {
-            var at = await record.AtInstantAsync(known: null, context);
-            if (at.TimelineOf(organisation) is null)
-            {
-                throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
-            }
+            throw new NotAllowedException(
+                "A calendar feed is of a region or an organisation that you look after: name your own, or one that you oversee."
+            );
+        }
+
+        if (scope.Organisation is { } organisation && at.TimelineOf(organisation) is null)
+        {
+            throw Addresses.NotThere(record, at, SubjectId.Of(organisation));
         }
 
         var (feed, secret) = await CalendarAccess.AddAsync(
             record.Calendars,
             scope,
-            context.Features.Get<SignedIn>()!,
+            context.SignedIn()!,
             context.RequestAborted
         );
         var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();
@@ -81,19 +83,19 @@ internal static class CalendarEndpoints
         return new(new(feed.Id, address), StatusCodes.Status201Created) { Location = $"/api/calendars/{feed.Id}" };
     }
 
-    /// <summary>The calendar feeds that the caller made.</summary>
+    /// <summary>The calendar feeds that the caller made; to an administrator everybody's.</summary>
     public static async Task<Reply<CalendarsAnswer>> ListAsync(HttpContext context, OpenRecord record)
     {
-        var feeds = await record.Calendars.MadeByAsync(Subject(context), context.RequestAborted);
+        var feeds = await record.Calendars.MadeByAsync(MakerOf(context), context.RequestAborted);
         return new(new([.. feeds.Select(CalendarItem.Of)])) { CacheControl = "private, no-cache" };
     }
 
-    /// <summary>A calendar feed stops answering for good.</summary>
+    /// <summary>A calendar feed stops answering for good: one that the caller made, or of an administrator's any.</summary>
     public static async Task<IResult> RevokeAsync([AsParameters] OfCalendar of, HttpContext context, OpenRecord record)
     {
         return
             Guid.TryParse(of.Id, out var feed)
-            && await record.Calendars.RevokeAsync(feed, Subject(context), context.RequestAborted)
+            && await record.Calendars.RevokeAsync(feed, MakerOf(context), context.RequestAborted)
             ? Results.NoContent()
             : throw ProblemException.NotFound("You made no calendar feed of that id: GET /api/calendars lists yours.");
     }
@@ -103,11 +105,10 @@ internal static class CalendarEndpoints
         var feed =
             await CalendarAccess.FindAsync(record.Calendars, secret, context.RequestAborted)
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
-        // An organisation's feed holds what its own people may see.
+        // What who made it may see now.
+        var grants = await record.Accounts.InForceAsync(feed.MadeBy, context.RequestAborted);
+        var seen = (await record.SeenTodayAsync(grants, context.RequestAborted)).NotedIn(context);
         var scope = CalendarScope.Of(feed.Scope);
-        var seen = (
-            await record.SeenTodayAsync(BearerTokens.GrantsOf(scope.Organisation), context.RequestAborted)
-        ).NotedIn(context);
         context.Features.Set(new Reader(feed.MadeBy, feed.Id, $"/api/calendars/{feed.Id}"));
         var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -131,5 +132,7 @@ internal static class CalendarEndpoints
             _ => throw new BadInputException("region", "say a region or an organisation, and not both."),
         };
 
-    private static string Subject(HttpContext context) => context.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+    // Null: everybody.
+    private static string? MakerOf(HttpContext context) =>
+        context.Grants().Administer ? null : context.SignedIn()!.Subject;
 }

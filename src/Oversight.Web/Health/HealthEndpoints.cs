@@ -10,13 +10,15 @@ public sealed record Liveness(string Status);
 
 /// <summary>Whether requests can be served.</summary>
 /// <param name="Status">ready, or not-ready.</param>
-/// <param name="Place">The last place of the record that has been read; -1 for the empty record.</param>
+/// <param name="Place">The last place of the record that has been read, -1 for the empty record; told to who reads the whole record.</param>
 /// <param name="Reason">What is missing.</param>
-/// <param name="Reports">How far the report tables are behind; absent while the database does not say.</param>
-/// <param name="Warnings">What somebody has to look into although requests are served; absent when there is nothing.</param>
+/// <param name="Reports">How far the report tables are behind; absent while the database does not say. Told to who reads the whole record.</param>
+/// <param name="Warnings">
+/// What somebody has to look into although requests are served; absent when there is nothing. Told to who reads the whole record.
+/// </param>
 public sealed record Readiness(
     string Status,
-    long Place,
+    long? Place = null,
     string? Reason = null,
     ReportsBehind? Reports = null,
     IReadOnlyList<string>? Warnings = null
@@ -54,12 +56,15 @@ internal static partial class HealthEndpoints
     )
     {
         var reason = await MissingAsync(record, loggers.CreateLogger(typeof(HealthEndpoints)), context.RequestAborted);
-        var place = record.Live.Timelines.Place;
-        var (behind, warnings) = await StandingAsync(record, disk, reports, context.RequestAborted);
+        // How long the record is, and what there is to look into, is for who reads all of it.
+        var tells = SeenRecord.SeesEverything(context);
+        var (behind, warnings) = tells
+            ? await StandingAsync(record, disk, reports, context.RequestAborted)
+            : (null, null);
         return new(
             new(
                 reason is null ? "ready" : "not-ready",
-                place,
+                tells ? record.Live.Timelines.Place : null,
                 reason is null || record.Live.LastContact is not { } contact
                     ? reason
                     : $"{reason} What is read is answered as of {AnswerJson.Instant(contact)}.",

@@ -59,11 +59,13 @@ internal static class Addresses
         var first = all.Recorded[0];
         return first.Place > record.Place
             ? ProblemException.NotFound(
-                $"{what} was not in the record yet at place {record.Place}: it came in at place {first.Place}, "
-                    + $"recorded {AnswerJson.Instant(first.Recorded)}."
+                record.PlaceTold is null
+                    ? $"{what} was not in the record yet: it was recorded {AnswerJson.Instant(first.Recorded)}."
+                    : $"{what} was not in the record yet at place {record.Place}: it came in at place {first.Place}, "
+                        + $"recorded {AnswerJson.Instant(first.Recorded)}."
             )
             : ProblemException.NotFound(
-                $"{what} is not registered at place {record.Place}: its registration was retracted. "
+                $"{what} is not registered{(record.PlaceTold is { } place ? $" at place {place}" : "")}: its registration was retracted. "
                     + $"Its history is at {Of(subject)}/history."
             );
     }

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Oversight.Web.Http;
 
 /// <summary>An answer of the record; <see cref="EntityTags"/> sends it, unless the caller has it already.</summary>
-/// <param name="Place">The place at which it was computed.</param>
 /// <param name="Contributing">The greatest place that contributes to it.</param>
 /// <param name="Asked">What else it depends on: the day, the region, the names that could be shown.</param>
-internal abstract record Answered(long Place, long Contributing, IReadOnlyList<string> Asked)
+internal abstract record Answered(long Contributing, IReadOnlyList<string> Asked)
 {
-    /// <summary>Its body, where that is made at once.</summary>
-    public abstract ReadOnlyMemory<byte>? Body { get; }
+    /// <summary>Its body, piece by piece.</summary>
+    /// <param name="json">How JSON is written to whoever asks.</param>
+    public abstract IEnumerable<byte[]> Body(JsonSerializerOptions json);
 
     /// <summary>Writes its body.</summary>
     public abstract Task WriteAsync(HttpContext context);
@@ -20,20 +20,19 @@ internal abstract record Answered(long Place, long Contributing, IReadOnlyList<s
 
 /// <summary>An answer in JSON, or as a file in CSV.</summary>
 /// <param name="Value">What is answered in JSON; null where a file is.</param>
-/// <param name="Place">The place at which it was computed.</param>
 /// <param name="Contributing">The greatest place that contributes to it.</param>
 /// <param name="Asked">What else it depends on.</param>
-internal sealed record Answered<T>(T? Value, long Place, long Contributing, params IReadOnlyList<string> Asked)
-    : Answered(Place, Contributing, Asked),
+internal sealed record Answered<T>(T? Value, long Contributing, params IReadOnlyList<string> Asked)
+    : Answered(Contributing, Asked),
         IEndpointMetadataProvider
     where T : class
 {
-    private readonly Lazy<byte[]> json = new(() => JsonSerializer.SerializeToUtf8Bytes(Value, AnswerJson.Options));
+    private byte[]? written;
 
     /// <summary>The file in CSV, where that is wanted.</summary>
     public CsvAnswer? InCsv { get; init; }
 
-    public override ReadOnlyMemory<byte>? Body => InCsv is null ? json.Value : null;
+    public override IEnumerable<byte[]> Body(JsonSerializerOptions json) => InCsv?.Body ?? [Json(json)];
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -43,18 +42,25 @@ internal sealed record Answered<T>(T? Value, long Place, long Contributing, para
         }
     }
 
-    public override Task WriteAsync(HttpContext context) =>
-        InCsv?.WriteAsync(context)
-        ?? AnswerHeaders.WriteJsonAsync(
-            context,
-            StatusCodes.Status200OK,
-            context.RequestServices.GetRequiredService<LastContact>().At is { } contact ? AsOf(contact) : json.Value
-        );
+    public override Task WriteAsync(HttpContext context)
+    {
+        var json = AnswerHeaders.JsonFor(context);
+        return InCsv?.WriteAsync(context)
+            ?? AnswerHeaders.WriteJsonAsync(
+                context,
+                StatusCodes.Status200OK,
+                context.RequestServices.GetRequiredService<LastContact>().At is { } contact
+                    ? AsOf(contact, json)
+                    : Json(json)
+            );
+    }
+
+    private byte[] Json(JsonSerializerOptions json) => written ??= JsonSerializer.SerializeToUtf8Bytes(Value, json);
 
     // Said in the body too: whoever keeps it has no headers.
-    private byte[] AsOf(DateTimeOffset contact)
+    private byte[] AsOf(DateTimeOffset contact, JsonSerializerOptions json)
     {
-        var node = JsonNode.Parse(json.Value);
+        var node = JsonNode.Parse(Json(json));
         (node as JsonObject)?.Insert(0, "lastContact", AnswerJson.Instant(contact));
         return JsonSerializer.SerializeToUtf8Bytes(node, AnswerJson.Options);
     }
@@ -79,11 +85,13 @@ internal sealed record Reply<T>(T Body, int Status = StatusCodes.Status200OK) : 
         var headers = httpContext.Response.Headers;
         headers.Location = Location;
         headers.CacheControl = CacheControl;
-        headers[AnswerHeaders.Place] = Place?.ToString(CultureInfo.InvariantCulture);
+        headers[AnswerHeaders.Place] = SeenRecord.SeesEverything(httpContext)
+            ? Place?.ToString(CultureInfo.InvariantCulture)
+            : null;
         return AnswerHeaders.WriteJsonAsync(
             httpContext,
             Status,
-            JsonSerializer.SerializeToUtf8Bytes(Body, AnswerJson.Options)
+            JsonSerializer.SerializeToUtf8Bytes(Body, AnswerHeaders.JsonFor(httpContext))
         );
     }
 }
@@ -93,6 +101,21 @@ internal static class AnswerHeaders
 {
     /// <summary>The header that says at which place an answer was computed, or a decision stored.</summary>
     public const string Place = "Oversight-Place";
+
+    /// <summary>The header that says in its stead, to whoever does not see the whole record, when what they see changed last.</summary>
+    public const string Known = "Oversight-Known";
+
+    /// <summary>How JSON is written to whoever asks: places are told to those who see the whole record.</summary>
+    public static JsonSerializerOptions JsonFor(HttpContext context) =>
+        SeenRecord.SeesEverything(context) ? AnswerJson.Options : AnswerJson.WithoutPlaces;
+
+    /// <summary>Says where in the record an answer was computed.</summary>
+    public static void SayWhere(HttpContext context)
+    {
+        var (headers, seen) = (context.Response.Headers, context.Seen());
+        headers[Place] = seen.PlaceTold?.ToString(CultureInfo.InvariantCulture);
+        headers[Known] = seen.SeenBy is null || seen.Known is not { } known ? null : AnswerJson.Instant(known);
+    }
 
     public static async Task WriteJsonAsync(HttpContext context, int status, byte[] bytes)
     {

@@ -28,6 +28,30 @@ internal sealed class CsvAnswer(string what, RegisterAnswer answer, IReadOnlyDic
         return Math.Max(Quality(RegisterCsv.ContentType), Quality("text/*")) > json;
     }
 
+    /// <summary>Its pieces. Never the whole of it in memory: some rows are computed, sent, and forgotten.</summary>
+    public IEnumerable<byte[]> Body
+    {
+        get
+        {
+            for (var from = 0; from == 0 || from < answer.Rows.Count; from += RowsAtOnce)
+            {
+                using var text = new StringWriter(CultureInfo.InvariantCulture);
+                var rows = answer.Rows.Skip(from).Take(RowsAtOnce);
+                if (from == 0)
+                {
+                    text.Write('\uFEFF');
+                    RegisterCsv.Write(answer with { Rows = [.. rows] }, people, text);
+                }
+                else
+                {
+                    RegisterCsv.WriteRows(answer, rows, people, text);
+                }
+
+                yield return Encoding.UTF8.GetBytes(text.ToString());
+            }
+        }
+    }
+
     /// <summary>Sends it as a file.</summary>
     public async Task WriteAsync(HttpContext context)
     {
@@ -35,24 +59,10 @@ internal sealed class CsvAnswer(string what, RegisterAnswer answer, IReadOnlyDic
         response.ContentType = $"{RegisterCsv.ContentType}; charset=utf-8; header=present";
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
         {
-            FileName = RegisterCsv.FileName(what, answer),
+            FileName = RegisterCsv.FileName(what, answer, SeenRecord.SeesEverything(context)),
         }.ToString();
-        // Never the whole of it in memory: some rows are computed, sent, and forgotten.
-        for (var from = 0; from == 0 || from < answer.Rows.Count; from += RowsAtOnce)
+        foreach (var bytes in Body)
         {
-            using var text = new StringWriter(CultureInfo.InvariantCulture);
-            var rows = answer.Rows.Skip(from).Take(RowsAtOnce);
-            if (from == 0)
-            {
-                text.Write('\uFEFF');
-                RegisterCsv.Write(answer with { Rows = [.. rows] }, people, text);
-            }
-            else
-            {
-                RegisterCsv.WriteRows(answer, rows, people, text);
-            }
-
-            var bytes = Encoding.UTF8.GetBytes(text.ToString());
             if (answer.Rows.Count <= RowsAtOnce)
             {
                 response.ContentLength = bytes.Length;

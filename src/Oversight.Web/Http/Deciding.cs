@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using System.Security.Claims;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
-using Oversight.Web.Access;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 
@@ -34,8 +33,8 @@ internal static class Deciding
     /// <summary>Who logs it, and under which key.</summary>
     public static LoggedBy By(HttpContext context) =>
         new(
-            context.User.FindFirstValue(ClaimTypes.NameIdentifier)!,
-            BearerTokens.GrantsOf(context.User),
+            context.SignedIn()!.Subject,
+            context.Grants(),
             Activity.Current?.TraceId.ToString(),
             Preconditions.IdempotencyKey(context.Request)
         )

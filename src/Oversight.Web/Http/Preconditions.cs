@@ -18,7 +18,7 @@ internal static class Preconditions
     /// What has been read of the record, at least as far as an answer whose entity tag is in If-Match, as whoever asks may see it.
     /// </summary>
     public static Task<RecordAt> ReadOfAsync(HttpRequest request, OpenRecord record) =>
-        record.SeenTodayAsync(EntityTags.PlaceOf(One(request.Headers.IfMatch)) ?? -1, request.HttpContext);
+        record.SeenTodayAsync(AnswerTag.Of(One(request.Headers.IfMatch)), request.HttpContext);
 
     /// <summary>
     /// The version in If-Match, which the caller decided on; or, where that is the entity tag of an answer, the version that the subject had
@@ -42,8 +42,9 @@ internal static class Preconditions
         return One(header) is ['"', .. var digits, '"']
             && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 ? version
-            : EntityTags.PlaceOf(One(header)) is { } place
-                ? place <= read.Place ? read.VersionAt(subject, place)
+            : AnswerTag.Of(One(header)) is { } answer
+                ? read.PlaceTold is { } last && answer.Place <= last ? read.VersionAt(subject, answer.Place.Value)
+                    : answer.Known <= read.Known ? read.VersionAt(subject, answer.Known.Value)
                     : throw new ProblemException(
                         new Problem(
                             ProblemType.VersionMoved,

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record.People;
-using Oversight.Web.Access;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 
@@ -27,7 +27,6 @@ internal static class SeenRecord
         HttpContext context
     )
     {
-        context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
         var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
         if (asOf is { } contact)
         {
@@ -37,23 +36,32 @@ internal static class SeenRecord
 
         var today = London.Today(record.Clock);
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        var seen = at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today));
-        context.Features.Set(seen.SeenBy);
-        return seen.NotedIn(context);
+        return at.AsSeenBy(new(context.Grants(), asked < today ? asked : today)).NotedIn(context);
     }
+
+    /// <summary>The rights of whoever asks; none for nobody.</summary>
+    public static Grants Grants(this HttpContext context) => context.SignedIn()?.Grants ?? Record.People.Grants.None;
+
+    /// <summary>Whether whoever asks sees the whole record.</summary>
+    public static bool SeesEverything(HttpContext context) => context.Grants().ReadEverything;
+
+    /// <summary>The record from which a request is answered.</summary>
+    public static RecordAt Seen(this HttpContext context) =>
+        context.Features.Get<RecordAt>() ?? context.RequestServices.GetRequiredService<OpenRecord>().SeenToday(context);
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User)).NotedIn(context);
+        record.Today(record.Live.Newest(), context.Grants()).NotedIn(context);
 
-    /// <summary>The same, read at least as far as a place.</summary>
-    public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
+    /// <summary>The same, read at least as far as an answer that was given before.</summary>
+    public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, AnswerTag? answer, HttpContext context)
     {
         var read = record.Live.Newest();
+        var isFarEnough = answer is null || read.Place >= answer.Place || read.Known >= answer.Known;
         return record
             .Today(
-                read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
-                BearerTokens.GrantsOf(context.User)
+                isFarEnough ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
+                context.Grants()
             )
             .NotedIn(context);
     }
@@ -72,9 +80,31 @@ internal static class SeenRecord
         return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
     }
 
-    /// <summary>What is looked at that is not public is noted, and recorded before it goes out (<see cref="RecordedReadings"/>).</summary>
-    public static RecordAt NotedIn(this RecordAt seen, HttpContext context) =>
-        seen.Noting(context.Features.GetRequiredFeature<LookedAt>());
+    /// <summary>
+    /// A request is answered from it: what is looked at that is not public is noted, and recorded before it goes out
+    /// (<see cref="RecordedReadings"/>).
+    /// </summary>
+    public static RecordAt NotedIn(this RecordAt seen, HttpContext context)
+    {
+        if (context.Features.Get<RecordAt>() is null)
+        {
+            context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
+        }
+
+        var noting = seen.Noting(context.Features.GetRequiredFeature<LookedAt>());
+        context.Features.Set(noting);
+        return noting;
+    }
+
+    /// <summary>Whether a region or an organisation is theirs to look after who ask.</summary>
+    public static bool LookAfter(this OpenRecord record, Region? region, OdsCode? organisation, HttpContext context) =>
+        organisation is { } ods
+            ? record.SightToday(context).LooksAfter(ods, record.Live.Newest())
+            : context.Grants() is var grants && (grants.ReadEverything || grants.Regions.Any(own => own == region));
+
+    /// <summary>What whoever asks sees today.</summary>
+    public static Sight SightToday(this OpenRecord record, HttpContext context) =>
+        new(context.Grants(), London.Today(record.Clock));
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
         read.AsSeenBy(new(grants, London.Today(record.Clock)));

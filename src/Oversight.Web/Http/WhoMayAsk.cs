@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
+using Oversight.Ledger.People;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 
@@ -20,12 +22,65 @@ internal static class WhoMayAsk
     {
         services.AddAuthorization(options =>
         {
-            var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser();
-            options.AddPolicy(SignedIn, signedIn.Build());
-            options.DefaultPolicy = signedIn.Build();
+            var signedIn = new AuthorizationPolicyBuilder()
+                .RequireAuthenticatedUser()
+                .AddRequirements(new ScopeAllows())
+                .Build();
+            options.AddPolicy(SignedIn, signedIn);
+            options.DefaultPolicy = new AuthorizationPolicyBuilder(signedIn).AddRequirements(new HasRights()).Build();
             options.FallbackPolicy = options.DefaultPolicy;
         });
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AnswersWhoMayNot>();
+    }
+
+    private static bool Reads(HttpContext context) => HttpMethods.IsGet(context.Request.Method);
+
+    /// <summary>A credential for reading alone changes nothing.</summary>
+    private sealed class ScopeAllows : AuthorizationHandler<ScopeAllows>, IAuthorizationRequirement
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeAllows requirement) =>
+            Answer(
+                context,
+                requirement,
+                context.Resource is HttpContext http && (Reads(http) || http.SignedIn()?.By.Scope != TokenScope.Read),
+                "Your token is for reading only: nothing is logged or changed with it. Make one for reading and deciding."
+            );
+    }
+
+    private sealed class HasRights : AuthorizationHandler<HasRights>, IAuthorizationRequirement
+    {
+        protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, HasRights requirement) =>
+            Answer(
+                context,
+                requirement,
+                context.Resource is HttpContext http && http.Grants().All.Count > 0,
+                "You have no rights yet, or they have ended: ask an administrator of Oversight to give you some."
+            );
+    }
+
+    private static Task Answer(
+        AuthorizationHandlerContext context,
+        IAuthorizationRequirement requirement,
+        bool isMet,
+        string otherwise
+    )
+    {
+        // Of nobody it is said that nobody is signed in, and no more.
+        if (isMet || context.User.Identity?.IsAuthenticated != true)
+        {
+            context.Succeed(requirement);
+        }
+        else
+        {
+            context.Fail(
+                new AuthorizationFailureReason(
+                    context.PendingRequirements.OfType<IAuthorizationHandler>().First(),
+                    otherwise
+                )
+            );
+        }
+
+        return Task.CompletedTask;
     }
 
     // Programs are told what is wrong; people are sent to where they sign in, and back again.

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Oversight.Record.Catalogue;
-using Oversight.Web.Access;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.OpenApi;
 

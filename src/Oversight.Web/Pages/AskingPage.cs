@@ -29,8 +29,11 @@ public abstract class AskingPage : ComponentBase
     /// <summary>What stood in the address, without what was empty: a form sends its empty fields too.</summary>
     protected IReadOnlyDictionary<string, string> Asked { get; private set; } = null!;
 
-    /// <summary>The place at which it was computed; null when there is no answer.</summary>
-    public long? Place => Error is null ? record?.Place : null;
+    /// <summary>The place at which it was computed; null when there is no answer, and to whoever does not see the whole record.</summary>
+    public long? Place => Error is null ? record?.PlaceTold : null;
+
+    /// <summary>When what is seen of the record changed last; null when there is no answer.</summary>
+    public DateTimeOffset? Changed => Error is null ? record?.Known : null;
 
     /// <summary>The names behind people's ids.</summary>
     public IReadOnlyDictionary<string, string> People { get; protected set; } = new Dictionary<string, string>();
@@ -84,6 +87,16 @@ public abstract class AskingPage : ComponentBase
     /// <summary>Where an entry stands.</summary>
     public Entry? EntryOf(Guid id) => record?.EntryOf(id);
 
+    /// <summary>What an entry is called: by its place; to whoever is told no places by when it was recorded.</summary>
+    public string Called(Guid id) =>
+        EntryOf(id) is not { } entry ? "entry"
+        : record!.PlaceTold is null ? $"entry of {Words.Instant(entry.Recorded)}"
+        : $"entry {entry.Place}";
+
+    /// <summary>Its row in the history of all that was recorded; what a page tells may stand in another subject's stream.</summary>
+    public string RowOf(Guid id) =>
+        Question.At("/registers/history", new KeyValuePair<string, string?>("entry", $"{id}"));
+
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);
 
@@ -109,7 +122,7 @@ public abstract class AskingPage : ComponentBase
             Coordinates.OnlyTakes(request, [.. takes]);
         }
 
-        response.Headers.CacheControl = "no-cache";
+        response.Headers.CacheControl = "private, no-cache";
         MustBeThere();
         Asked = request
             .Query.Select(q => (q.Key, Value: q.Value.ToString().Trim()))
@@ -124,7 +137,7 @@ public abstract class AskingPage : ComponentBase
                     : PageQuestion.OfTimes(request, Record.Clock);
             record = await Record.AtInstantAsync(Question.Known, Context);
             await AskAsync(record);
-            response.Headers[AnswerHeaders.Place] = record.Place.ToString();
+            AnswerHeaders.SayWhere(Context);
         }
         catch (Exception e) when (SaysWhatIsUnread && (e is BadInputException or FutureInstantException))
         {

@@ -17,4 +17,7 @@ public abstract class PagePart : ComponentBase
 
     /// <summary>Where an entry stands.</summary>
     protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
+
+    /// <inheritdoc cref="AskingPage.Called"/>
+    protected string Called(Guid id) => Page.Called(id);
 }

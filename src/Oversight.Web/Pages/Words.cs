@@ -14,6 +14,9 @@ namespace Oversight.Web.Pages;
 /// <summary>What pages call things.</summary>
 internal static class Words
 {
+    /// <summary>With a capital at the beginning.</summary>
+    public static string Capital(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+
     /// <summary>A day: 31 March 2024.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 

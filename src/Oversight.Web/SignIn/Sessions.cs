@@ -2,7 +2,6 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Oversight.Ledger.People;
-using Oversight.Web.Access;
 
 namespace Oversight.Web.SignIn;
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger;
-using Oversight.Web.Access;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web.SignInPages;

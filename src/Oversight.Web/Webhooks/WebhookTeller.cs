@@ -2,28 +2,33 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
-using Oversight.Web.Access;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.Webhooks;
 
 /// <summary>What a webhook is told of an entry: where it is, and nothing that it says.</summary>
 /// <param name="Id">The entry's id; the same each time that the entry is told.</param>
-/// <param name="Place">Its place in the record.</param>
+/// <param name="Place">Its place in the record; absent where its owner does not see all of it.</param>
 /// <param name="Kind">The kind of event, such as segment_assigned.</param>
 /// <param name="Subject">What it is about, such as organisation-QOC.</param>
-public sealed record EntryTold(Guid Id, long Place, string Kind, string Subject);
+public sealed record EntryTold(
+    Guid Id,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? Place,
+    string Kind,
+    string Subject
+);
 
 /// <summary>A webhook did not take what it was told.</summary>
 /// <param name="webhook">The webhook's id.</param>
-/// <param name="place">The place of the entry.</param>
+/// <param name="entry">The entry's id.</param>
 /// <param name="why">What happened.</param>
 /// <param name="inner">What it happened by, if anything.</param>
-public sealed class WebhookFailedException(Guid webhook, long place, string why, Exception? inner = null)
-    : Exception($"Webhook {webhook} did not take the entry at place {place}: {why}", inner);
+public sealed class WebhookFailedException(Guid webhook, Guid entry, string why, Exception? inner = null)
+    : Exception($"Webhook {webhook} did not take entry {entry}: {why}", inner);
 
 /// <summary>
 /// Tells webhooks what their owners may see. A message is signed as Standard Webhooks has it (standardwebhooks.com): headers webhook-id,
@@ -86,7 +91,12 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
     private async Task PostAsync(WebhookInUse inUse, Entry entry, CancellationToken cancellation)
     {
         var body = JsonSerializer.Serialize(
-            new EntryTold(entry.Id, entry.Place, EventCatalogue.NameOf(entry.Event), entry.Subject.Value),
+            new EntryTold(
+                entry.Id,
+                inUse.Grants.ReadEverything ? entry.Place : null,
+                EventCatalogue.NameOf(entry.Event),
+                entry.Subject.Value
+            ),
             JsonSerializerOptions.Web
         );
         var id = entry.Id.ToString();
@@ -110,20 +120,20 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
             {
                 throw new WebhookFailedException(
                     inUse.Webhook.Id,
-                    entry.Place,
+                    entry.Id,
                     $"it answered {(int)response.StatusCode}."
                 );
             }
         }
         catch (HttpRequestException e)
         {
-            throw new WebhookFailedException(inUse.Webhook.Id, entry.Place, "it cannot be reached.", e);
+            throw new WebhookFailedException(inUse.Webhook.Id, entry.Id, "it cannot be reached.", e);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new WebhookFailedException(
                 inUse.Webhook.Id,
-                entry.Place,
+                entry.Id,
                 $"it did not answer within {Patience.TotalSeconds} s.",
                 e
             );
