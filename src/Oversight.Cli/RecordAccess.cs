@@ -1,7 +1,9 @@
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 
 namespace Oversight.Cli;
 
@@ -9,22 +11,28 @@ namespace Oversight.Cli;
 /// The record, open for a command: in the database that OVERSIGHT_DATABASE names, or in the data folder's embedded one,
 /// which a program that runs there already shares. With its reference data, and signed in as the data folder's user or
 /// with the token file that is named. A record that this process has open already is used as it is, and left open.
+/// The one place where commands read the record: as whoever is signed in may see it (an architecture test holds it), and with a note of
+/// what they look at that is not public.
 /// </summary>
 internal sealed class RecordAccess : IAsyncDisposable
 {
+    private readonly LookedAt looked = new();
+    private readonly string command;
     private readonly bool isLent;
+    private int recorded;
 
     private RecordAccess(
-        Settings settings,
+        ParseResult parsed,
         DatabaseSettings database,
         Cluster? cluster,
         OpenRecord record,
-        AccessSubject user,
+        SignedIn user,
         int loaded,
         bool isLent = false
     )
     {
-        Settings = settings;
+        command = Words(parsed);
+        Settings = Settings.Of(parsed);
         Database = database;
         Cluster = cluster;
         Record = record;
@@ -42,34 +50,158 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>The embedded database, when it is used and was opened here.</summary>
     public Cluster? Cluster { get; }
 
-    /// <summary>The record.</summary>
+    /// <summary>What is beside the entries, and where decisions are logged; the entries are read by the methods here.</summary>
     public OpenRecord Record { get; }
 
     /// <summary>Who is signed in.</summary>
-    public AccessSubject User { get; }
+    public SignedIn User { get; }
+
+    /// <summary>Whether they read the whole record.</summary>
+    public bool ReadsEverything => User.Grants.ReadEverything;
 
     /// <summary>Who logs what is logged now.</summary>
-    public LoggedBy By(string? idempotencyKey = null) => new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
+    /// <exception cref="NotAllowedException">They are signed in for reading only.</exception>
+    public LoggedBy By(string? idempotencyKey = null)
+    {
+        MustBeForMoreThanReading();
+        return new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
+    }
 
-    /// <summary>The record as whoever is signed in may see it today.</summary>
-    public RecordAt Seen(RecordAt record) => record.AsSeenBy(new(User.Grants, London.Today(Record.Clock)));
+    /// <summary>Nothing is logged, stored or given with a token that is for reading.</summary>
+    public void MustBeForMoreThanReading()
+    {
+        if (User.By.Scope == TokenScope.Read)
+        {
+            throw new NotAllowedException(
+                $"the token \"{User.By.Name}\" is for reading only: sign in with another one (--token FILE)."
+            );
+        }
+    }
+
+    /// <summary>Only who looks after people does that.</summary>
+    /// <param name="what">What: "adds people".</param>
+    public void MustAdminister(string what)
+    {
+        MustBeForMoreThanReading();
+        if (!User.Grants.Administer)
+        {
+            throw new NotAllowedException($"only an administrator {what}: oversight whoami tells what you may.");
+        }
+    }
+
+    /// <summary>Only who reads the whole record does that: what it tells cannot be told in part.</summary>
+    /// <param name="what">What: "replays the record".</param>
+    public void MustReadEverything(string what)
+    {
+        if (!ReadsEverything)
+        {
+            throw new NotAllowedException(
+                $"only who reads the whole record {what} (national and auditor do): oversight whoami tells what you may."
+            );
+        }
+    }
+
+    /// <summary>
+    /// The record as it was known at an instant, and as whoever is signed in may see it on a day; never as on a day that is still to come.
+    /// </summary>
+    /// <param name="known">The instant; null: now.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<RecordAt> AtAsync(DateTimeOffset? known, DateOnly on, CancellationToken cancellation) =>
+        See(await Record.Live.AtAsync(known, cancellation), on);
+
+    /// <summary>The record as it is known now, and as whoever is signed in may see it today.</summary>
+    public Task<RecordAt> NowAsync(CancellationToken cancellation) => AtAsync(known: null, Today, cancellation);
+
+    /// <summary>The same as far as it has been read.</summary>
+    public RecordAt Newest() => See(Record.Live.Newest(), Today);
+
+    /// <summary>The whole record at a place, read that far at least, for who replays it.</summary>
+    public async Task<RecordAt> WholeAtAsync(long place, CancellationToken cancellation)
+    {
+        MustReadEverything("replays the record");
+        await Record.Live.CatchUpAsync(cancellation);
+        return Record.Live.Timelines.At(place);
+    }
+
+    /// <summary>Notes that all of it is looked at, where it goes out by another way than an answer.</summary>
+    public static void NoteAll(RecordAt seen)
+    {
+        foreach (var subject in seen.Subjects)
+        {
+            _ = seen.TimelineOf(subject);
+        }
+    }
+
+    /// <summary>
+    /// Records who looked at what, so far as it is not public; only then may it go out. What a command writes is recorded before by itself.
+    /// </summary>
+    public async Task RecordReadingAsync()
+    {
+        if (looked.Entries == recorded)
+        {
+            return;
+        }
+
+        // What was looked at was looked at: a command that is stopped is recorded too.
+        await Record.Readings.AddAsync(
+            new(
+                User.Subject,
+                User.By.Id,
+                Face.CommandLine,
+                command,
+                looked.Place,
+                [.. looked.Subjects.Select(subject => subject.Value)],
+                looked.Entries
+            ),
+            CancellationToken.None
+        );
+        recorded = looked.Entries;
+    }
+
+    /// <summary>
+    /// Lets a command work. What it writes is held back from when it has looked at something that is not public until that is recorded; places
+    /// are told to whoever reads everything.
+    /// </summary>
+    public async Task<ExitCode> LetAsync(Func<Task<ExitCode>> work)
+    {
+        var shell = Shell.Current;
+        var held = new HeldOutput(() => looked.Entries > recorded);
+        Shell.Current = shell with
+        {
+            Out = held.Before(shell.Out),
+            Error = held.Before(shell.Error),
+            TellsPlaces = ReadsEverything,
+        };
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            // A refusal too says what is in the record.
+            await RecordReadingAsync();
+            held.Release();
+        }
+    }
 
     /// <summary>How many entries of reference data were stored now; 0 when the record had some.</summary>
     public int Loaded { get; }
 
     /// <summary>Opens it; tells on standard error what takes long or is out of the ordinary.</summary>
-    /// <param name="settings">What holds for the command.</param>
+    /// <param name="parsed">The command line.</param>
     /// <param name="cancellation">Stops the opening.</param>
     /// <param name="host">Makes the record inside a host, over the migrated database; null: without one.</param>
     /// <exception cref="FailureException">OVERSIGHT_DATABASE is malformed, or the data folder cannot be written in.</exception>
     /// <exception cref="EmbeddedPostgresException">The embedded database cannot be had.</exception>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
     public static async Task<RecordAccess> OpenAsync(
-        Settings settings,
+        ParseResult parsed,
         CancellationToken cancellation,
         Func<LedgerDatabase, OpenRecord>? host = null
     )
     {
+        var settings = Settings.Of(parsed);
         // Before a database is started for nothing: without time zones no day can be told.
         _ = London.Today(TimeProvider.System);
         if (Shell.Current.Record is { } lent)
@@ -77,7 +209,7 @@ internal sealed class RecordAccess : IAsyncDisposable
             // It holds what one that is opened now would hold.
             await lent.Record.Live.CatchUpAsync(cancellation);
             var signedIn = await SignInAsync(lent.Record, settings, cancellation);
-            return new(settings, lent.Database, cluster: null, lent.Record, signedIn, loaded: 0, isLent: true);
+            return new(parsed, lent.Database, cluster: null, lent.Record, signedIn, loaded: 0, isLent: true);
         }
         var (database, cluster) = await OpenDatabaseAsync(settings, cancellation);
         OpenRecord? record = null;
@@ -102,7 +234,7 @@ internal sealed class RecordAccess : IAsyncDisposable
 
             var loaded = await record.LoadReferenceDataAsync(cancellation);
             var user = await SignInAsync(record, settings, cancellation);
-            return new(settings, database, cluster, record, user, loaded);
+            return new(parsed, database, cluster, record, user, loaded);
         }
         catch
         {
@@ -160,7 +292,7 @@ internal sealed class RecordAccess : IAsyncDisposable
         }
     }
 
-    private static async Task<AccessSubject> SignInAsync(
+    private static async Task<SignedIn> SignInAsync(
         OpenRecord record,
         Settings settings,
         CancellationToken cancellation
@@ -168,14 +300,14 @@ internal sealed class RecordAccess : IAsyncDisposable
     {
         if (settings.TokenFile is { } file)
         {
-            return await LocalAccess.SignInAsync(record.Store, file, cancellation);
+            return await LocalAccess.SignInAsync(record, file, cancellation);
         }
 
         try
         {
             // With another database the folder holds little more than the token, and may not be there yet.
             Directory.CreateDirectory(settings.DataFolder);
-            return await LocalAccess.EnsureAsync(record.Store, settings.DataFolder, Environment.UserName, cancellation);
+            return await LocalAccess.EnsureAsync(record, settings.DataFolder, Environment.UserName, cancellation);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
@@ -187,4 +319,29 @@ internal sealed class RecordAccess : IAsyncDisposable
             );
         }
     }
+
+    private DateOnly Today => London.Today(Record.Clock);
+
+    private RecordAt See(RecordAt record, DateOnly on)
+    {
+        if (User.Grants.All.Count == 0)
+        {
+            throw new NotAllowedException(
+                "you have no rights here yet: an administrator gives them (oversight whoami tells who you are)."
+            );
+        }
+
+        var today = Today;
+        return record.AsSeenBy(new Sight(User.Grants, on < today ? on : today)).Noting(looked);
+    }
+
+    // As it was given; a token is not in it, only the file that it is in.
+    private static string Words(ParseResult parsed) =>
+        "oversight "
+        + string.Join(
+            ' ',
+            parsed.Tokens.Select(token =>
+                token.Value.Length == 0 || token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value
+            )
+        );
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Projections.Answers;
@@ -10,6 +11,12 @@ public static class AnswerJson
 {
     /// <summary>For the API, and for whoever writes the same answers elsewhere.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>
+    /// The same without any place, for whoever does not see everything: places count what they do not see, so no answer holds one, whatever it is
+    /// an answer to.
+    /// </summary>
+    public static JsonSerializerOptions WithoutPlaces { get; } = MakeWithoutPlaces();
 
     /// <summary>The same for a person to edit.</summary>
     public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
@@ -23,6 +30,20 @@ public static class AnswerJson
         };
         options.Converters.Add(new InstantJson());
         options.MakeReadOnly(populateMissingResolver: true);
+        return options;
+    }
+
+    private static JsonSerializerOptions MakeWithoutPlaces()
+    {
+        var options = new JsonSerializerOptions(Options);
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(type =>
+        {
+            foreach (var place in type.Properties.Where(property => property.Name == "place").ToArray())
+            {
+                type.Properties.Remove(place);
+            }
+        });
+        options.MakeReadOnly();
         return options;
     }
 

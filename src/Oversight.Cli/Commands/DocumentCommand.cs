@@ -74,8 +74,28 @@ internal static class DocumentCommand
         var type = parsed.GetValue(Type) is { } declared ? DocumentType.Of(declared) : DocumentType.OfName(name);
         type.CheckName(name);
         await using var content = OpenFile(path);
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        return await Actions.OnRecordAsync(
+            parsed,
+            async access =>
+            {
+                await StoreAsync(parsed, access, type, name, content, cancellation);
+                return ExitCode.Done;
+            },
+            cancellation
+        );
+    }
+
+    private static async Task StoreAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        DocumentType type,
+        string name,
+        Stream content,
+        CancellationToken cancellation
+    )
+    {
         var ods = parsed.GetValue(Ods);
+        access.MustBeForMoreThanReading();
         var (document, already) = await access.Record.Documents.StoreAsync(
             ods,
             type,
@@ -94,7 +114,6 @@ internal static class DocumentCommand
                 Terminal.WriteLine($"  {document.MediaType}, {document.Length:N0} bytes");
             }
         );
-        return (int)ExitCode.Done;
     }
 
     private static async Task GetAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
