@@ -1,7 +1,5 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 
 namespace Oversight.Desk;
 
@@ -23,27 +21,25 @@ public sealed record CalendarScope(Region? Region, OdsCode? Organisation)
 /// <summary>Calendar feeds by a secret in their address. Only its SHA-256 is in the database; it is shown once.</summary>
 public static class CalendarAccess
 {
-    // 256 bits: nobody finds an address by trying.
-    private const int SecretBytes = 32;
-
     /// <summary>Makes a feed; the secret is told here and never again.</summary>
     public static async Task<(CalendarFeed Feed, string Secret)> AddAsync(
         CalendarFeeds feeds,
         CalendarScope scope,
-        string madeBy,
+        SignedIn madeBy,
         CancellationToken cancellation
     )
     {
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        return (await feeds.AddAsync(HashOf(secret), scope.Stored, madeBy, cancellation), secret);
+        var secret = Secret.New();
+        return (
+            await feeds.AddAsync(Secret.HashOf(secret), scope.Stored, madeBy.Subject, madeBy.Token, cancellation),
+            secret
+        );
     }
 
     /// <summary>The feed of a secret; null when there is none, or it was revoked.</summary>
     public static Task<CalendarFeed?> FindAsync(CalendarFeeds feeds, string secret, CancellationToken cancellation) =>
-        feeds.FindAsync(HashOf(secret), cancellation);
+        feeds.FindAsync(Secret.HashOf(secret), cancellation);
 
     /// <summary>The path of a feed's address.</summary>
     public static string PathOf(string secret) => $"/calendars/{secret}.ics";
-
-    private static byte[] HashOf(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
 }

@@ -1,27 +1,29 @@
-using System.Security.Cryptography;
 using System.Text;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
+using Oversight.Record.People;
 
 namespace Oversight.Desk;
 
 /// <summary>
-/// Bearer tokens. Only their SHA-256 is in the database. The first start makes one local user, named as the account that
-/// starts it, and a token file that only that account can read; the command line signs in with it, or with the file of
-/// another subject that was added.
+/// Who signs in on the computer that Oversight runs on. The first start makes one account, named as the operating system's account that starts
+/// it, and a token file that only that account can read; the command line signs in with it, or with the file of somebody else who was added.
 /// </summary>
 public static class LocalAccess
 {
     private const string FileName = "token";
+    private const string OwnTokenName = "this computer's command line";
+    private const string TokenPrefix = "ovs_";
     private const int ShortestToken = 32;
     private const int Tries = 20;
 
     /// <summary>The token file in a data folder.</summary>
     public static string TokenFile(string dataFolder) => Path.Combine(dataFolder, FileName);
 
-    /// <summary>The user whom the data folder's token signs in; made, with the token, when there is none.</summary>
+    /// <summary>Whom the data folder's token signs in; made, with the token, when there is none.</summary>
     /// <exception cref="BadInputException">The file holds no token, or one that was revoked.</exception>
-    public static async Task<AccessSubject> EnsureAsync(
-        RecordStore store,
+    public static async Task<SignedIn> EnsureAsync(
+        OpenRecord record,
         string dataFolder,
         string userName,
         CancellationToken cancellation
@@ -43,35 +45,63 @@ public static class LocalAccess
         }
 
         var token = await ReadAsync(file, cancellation);
-        if (await FindAsync(store, token, cancellation) is { } known)
+        if (await FindAsync(record, token, cancellation) is { Grants.Administer: true } known)
         {
             return known;
         }
 
-        // A file without its user: the database is a new one.
-        await store.AddAccessAsync(HashOf(token), NewSubject(), userName, cancellationToken: cancellation);
-        return await FindAsync(store, token, cancellation)
+        // A file without its account: the database is a new one. Or nobody may look after people any more.
+        await record.Accounts.EnsureFirstAsync(Secret.HashOf(token), OwnTokenName, userName, cancellation);
+        return await FindAsync(record, token, cancellation)
             ?? throw new BadInputException(
                 file,
-                "holds a token that was revoked: delete it, and the next start makes a new one."
+                "holds a token that was revoked or has expired: delete it, and the next start makes a new one."
             );
     }
 
-    /// <summary>The file in which a subject's token is put where nothing else is said.</summary>
+    /// <summary>A new secret that signs in an account once, by a link; null once somebody has signed in with a browser.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="subject">The account.</param>
+    /// <param name="cancellation">Stops before anything is kept.</param>
+    public static async Task<string?> FirstLinkAsync(OpenRecord record, string subject, CancellationToken cancellation)
+    {
+        if (await record.Credentials.HasAnybodySignedInAsync(cancellation))
+        {
+            return null;
+        }
+
+        var secret = Secret.New();
+        await record.Credentials.AddAsync(
+            CredentialKind.Link,
+            subject,
+            Secret.HashOf(secret),
+            "the link of the first start",
+            TokenScope.ReadAndDecide,
+            Credentials.FirstLinkLifetime,
+            Accounts.TheProgram,
+            cancellation
+        );
+        return secret;
+    }
+
+    /// <summary>The file in which somebody's token is put where nothing else is said.</summary>
     public static string TokenFile(string dataFolder, string name) => Path.Combine(dataFolder, $"{FileName}-{name}");
 
-    /// <summary>Makes a new subject with a new token, in a file that only the account that runs this can read.</summary>
-    /// <param name="store">Where the token's hash is kept.</param>
+    /// <summary>Makes a new account with a new token, in a file that only the operating system's account that runs this can read.</summary>
+    /// <param name="record">The record.</param>
     /// <param name="file">The file, which must not be there yet.</param>
-    /// <param name="name">The name shown for the subject.</param>
-    /// <param name="organisation">The organisation whose own people they are; null for everybody else.</param>
+    /// <param name="name">The name shown.</param>
+    /// <param name="grants">Their rights.</param>
+    /// <param name="by">The administrator who adds them.</param>
     /// <param name="cancellation">Stops before anything is kept.</param>
     /// <exception cref="BadInputException">The file is there already, or cannot be made.</exception>
-    public static async Task<AccessSubject> AddAsync(
-        RecordStore store,
+    /// <exception cref="AccessRefusedException">Who adds them is no administrator.</exception>
+    public static async Task<SignedIn> AddAsync(
+        OpenRecord record,
         string file,
         string name,
-        OdsCode? organisation,
+        IEnumerable<Grant> grants,
+        string by,
         CancellationToken cancellation
     )
     {
@@ -92,9 +122,30 @@ public static class LocalAccess
         try
         {
             var token = await ReadAsync(file, cancellation);
-            var subject = new AccessSubject(NewSubject(), name, organisation);
-            await store.AddAccessAsync(HashOf(token), subject.Subject, name, organisation, cancellation);
-            return subject;
+            var account = await record.Accounts.AddAsync(name, by, cancellation);
+            await record.Credentials.AddAsync(
+                CredentialKind.Token,
+                account.Subject,
+                Secret.HashOf(token),
+                Path.GetFileName(file),
+                TokenScope.ReadAndDecide,
+                Credentials.UsualLifetime,
+                by,
+                cancellation
+            );
+            foreach (var grant in grants)
+            {
+                await record.Accounts.GiveAsync(
+                    account.Subject,
+                    grant,
+                    until: null,
+                    "Added with a token.",
+                    by,
+                    cancellation
+                );
+            }
+
+            return (await FindAsync(record, token, cancellation))!;
         }
         catch
         {
@@ -103,9 +154,9 @@ public static class LocalAccess
         }
     }
 
-    /// <summary>Who holds the token in a file.</summary>
-    /// <exception cref="BadInputException">The file cannot be read, or nobody holds what is in it.</exception>
-    public static async Task<AccessSubject> SignInAsync(RecordStore store, string file, CancellationToken cancellation)
+    /// <summary>Whom the token in a file signs in.</summary>
+    /// <exception cref="BadInputException">The file cannot be read, or what is in it signs in nobody.</exception>
+    public static async Task<SignedIn> SignInAsync(OpenRecord record, string file, CancellationToken cancellation)
     {
         string token;
         try
@@ -117,28 +168,24 @@ public static class LocalAccess
             throw new BadInputException(file, $"cannot be read: {e.Message}");
         }
 
-        return await FindAsync(store, token, cancellation)
-            ?? throw new BadInputException(file, "holds no token that signs in here; it may have been revoked.");
+        return await FindAsync(record, token, cancellation)
+            ?? throw new BadInputException(
+                file,
+                "holds no token that signs in here; it may have been revoked, or have expired."
+            );
     }
 
-    /// <summary>Who holds that token; null when nobody does, or it was revoked.</summary>
-    public static Task<AccessSubject?> FindAsync(RecordStore store, string token, CancellationToken cancellation) =>
-        store.FindSubjectAsync(HashOf(token), cancellation);
+    /// <summary>Whom a token signs in; null when nobody.</summary>
+    public static async Task<SignedIn?> FindAsync(OpenRecord record, string token, CancellationToken cancellation)
+    {
+        var found = (await record.Credentials.FindAsync([Secret.HashOf(token)], cancellation))[0];
+        if (found is not null)
+        {
+            await record.Credentials.NoteUseAsync([found.By.Id], cancellation);
+        }
 
-    /// <summary>Who holds that token; null when nobody does, or it was revoked. Asked together with others' that arrive at once.</summary>
-    public static Task<AccessSubject?> FindAsync(TokenLookups lookups, string token, CancellationToken cancellation) =>
-        lookups.FindAsync(HashOf(token), cancellation);
-
-    /// <summary>As above, for reading only: while the database is away, who held it when it last was looked up.</summary>
-    public static Task<AccessSubject?> FindToReadAsync(
-        TokenLookups lookups,
-        string token,
-        CancellationToken cancellation
-    ) => lookups.FindToReadAsync(HashOf(token), cancellation);
-
-    private static string NewSubject() => $"user:{Guid.NewGuid()}";
-
-    private static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+        return found;
+    }
 
     // Nothing ever replaces a file.
     private static void Make(string file)
@@ -150,7 +197,7 @@ public static class LocalAccess
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
         using var stream = new FileStream(file, options);
-        stream.Write(Encoding.UTF8.GetBytes($"ovs_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}\n"));
+        stream.Write(Encoding.UTF8.GetBytes($"{Secret.New(TokenPrefix)}\n"));
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
 using Oversight.Record.People;
+using Oversight.Ledger.People;
 
 namespace Oversight.Desk;
 
@@ -30,6 +31,18 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The ledger.</summary>
     public RecordStore Store => database.Store;
+
+    /// <summary>The accounts of people, and their rights.</summary>
+    public Accounts Accounts => database.Accounts;
+
+    /// <summary>What signs people in.</summary>
+    public Credentials Credentials => database.Credentials;
+
+    /// <summary>Devices that are signed in by a code.</summary>
+    public DeviceCodes DeviceCodes => database.DeviceCodes;
+
+    /// <summary>Whom requests sign in.</summary>
+    public SignIns SignIns => field ??= new(Credentials, Accounts, Clock);
 
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => database.Calendars;

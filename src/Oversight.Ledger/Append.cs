@@ -90,31 +90,3 @@ public sealed record LastRead(long Place, string? Leaf = null)
     /// <summary>Whatever entry is at the place.</summary>
     public static implicit operator LastRead(long place) => new(place);
 }
-
-/// <summary>Who holds a bearer token.</summary>
-/// <param name="Subject">The subject: what entries are logged by.</param>
-/// <param name="Name">The name shown.</param>
-/// <param name="Organisation">
-/// The organisation whose own people they are: they see what was communicated to it, and log what it says itself. Null for
-/// everybody else.
-/// </param>
-public sealed record AccessSubject(string Subject, string Name, OdsCode? Organisation = null)
-{
-    /// <summary>Their rights.</summary>
-    public Grants Grants { get; } =
-        new([Organisation is null ? new(Role.National) : new(Role.Lead, Organisation: Organisation)]);
-}
-
-/// <summary>A bearer token that was given out, without the token.</summary>
-/// <param name="Subject">The subject: what entries are logged by.</param>
-/// <param name="Name">The name shown.</param>
-/// <param name="Organisation">The organisation whose own people they are; null for everybody else.</param>
-/// <param name="Created">When it was given, by the database's clock.</param>
-/// <param name="Revoked">When it was revoked; null while it signs in.</param>
-public sealed record AccessGrant(
-    string Subject,
-    string Name,
-    OdsCode? Organisation,
-    DateTimeOffset Created,
-    DateTimeOffset? Revoked
-);

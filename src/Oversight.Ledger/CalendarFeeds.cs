@@ -25,19 +25,21 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
     /// <param name="tokenHash">The SHA-256 of its secret, 32 bytes.</param>
     /// <param name="scope">What it is about: region:Y60, or organisation:QOC.</param>
     /// <param name="madeBy">The signed-in subject.</param>
+    /// <param name="madeWith">The token that it ends with when that is revoked; null for one made in a browser.</param>
     /// <param name="cancellation">Stops the writing.</param>
     public async Task<CalendarFeed> AddAsync(
         byte[] tokenHash,
         string scope,
         string madeBy,
+        Guid? madeWith = null,
         CancellationToken cancellation = default
     ) =>
         (
             await dataSource
                 .Ask(
                     $"""
-                    insert into ledger.calendar_feed (id, token_hash, scope, made_by)
-                    values ({Guid.CreateVersion7()}, {tokenHash}, {scope}, {madeBy})
+                    insert into ledger.calendar_feed (id, token_hash, scope, made_by, made_with)
+                    values ({Guid.CreateVersion7()}, {tokenHash}, {scope}, {madeBy}, {madeWith})
                     returning {Columns:sql}
                     """
                 )
@@ -55,7 +57,9 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
             )
             .RowsAsync(Read, cancellation);
 
-    /// <summary>The feed of a secret; null when there is none, or it or every token of who made it was revoked.</summary>
+    /// <summary>
+    /// The feed of a secret; null when there is none, it or the token that it was made with was revoked, or who made it has no rights any more.
+    /// </summary>
     public async Task<CalendarFeed?> FindAsync(byte[] tokenHash, CancellationToken cancellation = default) =>
         await dataSource
             .Ask(
@@ -63,7 +67,8 @@ public sealed class CalendarFeeds(NpgsqlDataSource dataSource)
                 select {Columns:sql}
                 from ledger.calendar_feed f
                 where token_hash = {tokenHash} and revoked_at is null
-                    and exists (select from ledger.access a where a.subject = f.made_by and a.revoked is null)
+                    and exists (select from access.grant_in_force g where g.account = f.made_by)
+                    and not exists (select from access.credential c where c.id = f.made_with and c.revoked is not null)
                 """
             )
             .RowAsync(Read, cancellation);

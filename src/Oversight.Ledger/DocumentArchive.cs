@@ -38,8 +38,11 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <summary>How much is kept for one organisation, in bytes.</summary>
     public const long LargestOfOrganisation = 4L * 1024 * 1024 * 1024;
 
-    /// <summary>How much one subject stores within a day, in bytes.</summary>
-    public const long LargestOfDay = 1024L * 1024 * 1024;
+    /// <summary>How much one person stores within a day, in bytes.</summary>
+    public const long LargestOfDay = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>How much is kept in all, in bytes; the disk may end sooner.</summary>
+    public const long LargestInAll = 256L * 1024 * 1024 * 1024;
 
     private const int PartLength = 256 * 1024;
     private const int ListAtOnce = 1000;
@@ -96,8 +99,9 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             );
     }
 
-    /// <summary>Bytes that one organisation may have, and one subject may store within a day; a test may say less.</summary>
-    internal (long OfOrganisation, long OfDay) Quota { get; init; } = (LargestOfOrganisation, LargestOfDay);
+    /// <summary>Bytes that one organisation may have, one person may store within a day, and all may have; a test may say less.</summary>
+    internal (long OfOrganisation, long OfDay, long InAll) Quota { get; init; } =
+        (LargestOfOrganisation, LargestOfDay, LargestInAll);
 
     private async Task MustHaveRoomAsync(
         OdsCode organisation,
@@ -106,20 +110,25 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         CancellationToken cancellation
     )
     {
-        var (ofOrganisation, ofDay) = await dataSource
+        var (ofOrganisation, ofDay, inAll) = await dataSource
             .Ask(
                 $"""
                 select
-                    (select coalesce(sum(length), 0)::bigint from ledger.document where organisation = {organisation.Value}),
-                    (select coalesce(sum(length), 0)::bigint from ledger.document
-                        where stored_by = {storedBy} and stored > clock_timestamp() - interval '1 day')
+                    coalesce(sum(length) filter (where organisation = {organisation.Value}), 0)::bigint,
+                    coalesce(sum(length) filter (
+                        where stored_by = {storedBy} and stored > clock_timestamp() - interval '1 day'), 0)::bigint,
+                    coalesce(sum(length), 0)::bigint
+                from ledger.document
                 """
             )
-            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
-        if (ofOrganisation + length > Quota.OfOrganisation)
+            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancellation);
+        // How much others have stored is not said.
+        if (ofOrganisation + length > Quota.OfOrganisation || inAll + length > Quota.InAll)
         {
             throw new NoRoomException(
-                $"{organisation} has {ofOrganisation} bytes of documents, and may have {Quota.OfOrganisation}: this one has {length}."
+                ofOrganisation + length > Quota.OfOrganisation
+                    ? $"{organisation} may have {Quota.OfOrganisation} bytes of documents: with the {length} of this one it would have more."
+                    : $"Documents may have {Quota.InAll} bytes in all: with the {length} of this one they would have more."
             );
         }
 

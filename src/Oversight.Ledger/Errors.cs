@@ -76,6 +76,15 @@ public sealed class RecordBusyException(string reason, Exception? inner = null)
 /// <summary>The record cannot hold what was sent. Nothing was stored; the message names the entry or field, and why.</summary>
 public sealed class BadEntryException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>Who asks may not give, approve, end or close that, or sign that person in; nothing was changed. The message says why.</summary>
+public sealed class AccessRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// It cannot be done to an account or a right as it is now: it has ended, or is the last administrator's. Nothing was changed; the message says
+/// which.
+/// </summary>
+public sealed class AccessConflictException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>
 /// The entry that was read last is not in the record any more, or another one is at its place: an older copy of the database was put back,
 /// or a standby took over that had not got all. Nothing was stored.

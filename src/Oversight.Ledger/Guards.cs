@@ -45,13 +45,18 @@ public static partial class Guards
     // An event trigger is on no table.
     private static (string[] Names, string?[] Tables) ReadExpected()
     {
-        var guards = Migration
-            .Scripts.SelectMany(script => Guard().Matches(script.Sql))
-            .Select(m =>
-                (Name: m.Groups["name"].Value, Table: m.Groups["table"] is { Success: true } on ? on.Value : null)
-            )
-            .Distinct()
-            .ToArray();
+        var guards = new HashSet<(string Name, string? Table)>();
+        foreach (var script in Migration.Scripts)
+        {
+            // A table's guards go with it.
+            guards.RemoveWhere(guard => script.Sql.Contains($"\ndrop table {guard.Table};", StringComparison.Ordinal));
+            guards.UnionWith(
+                Guard()
+                    .Matches(script.Sql)
+                    .Select(m => (m.Groups["name"].Value, m.Groups["table"] is { Success: true } on ? on.Value : null))
+            );
+        }
+
         return ([.. guards.Select(guard => guard.Name)], [.. guards.Select(guard => guard.Table)]);
     }
 

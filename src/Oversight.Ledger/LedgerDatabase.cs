@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Oversight.Ledger.People;
 
 namespace Oversight.Ledger;
 
@@ -14,6 +15,15 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
 
+    /// <summary>The accounts of people, and their rights.</summary>
+    public Accounts Accounts => field ??= new(connections);
+
+    /// <summary>What signs people in.</summary>
+    public Credentials Credentials => field ??= new(connections);
+
+    /// <summary>Devices that are signed in by a code.</summary>
+    public DeviceCodes DeviceCodes => field ??= new(connections);
+
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => field ??= new(connections);
 
@@ -25,6 +35,18 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
 
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
+
+    /// <summary>The passwords of local accounts.</summary>
+    public Passwords Passwords => field ??= new(connections);
+
+    /// <summary>The passkeys of local accounts.</summary>
+    public Passkeys Passkeys => field ??= new(connections);
+
+    /// <summary>Whom an OpenID Connect provider means.</summary>
+    public OutsideNames OutsideNames => field ??= new(connections);
+
+    /// <summary>The keys that protect cookies and forms.</summary>
+    public ServerKeys ServerKeys => field ??= new(connections);
 
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));

@@ -12,6 +12,8 @@ internal static class Refusal
         : refused.SqlState switch
         {
             "OV012" => new ClockJumpedException(refused.MessageText, refused),
+            "OV020" => new AccessRefusedException($"{refused.MessageText}. {refused.Hint}", refused),
+            "OV021" => new AccessConflictException($"{refused.MessageText}. {refused.Hint}", refused),
             "OV006" => new BadEntryException($"{refused.MessageText}.", refused),
             PostgresErrorCodes.UntranslatableCharacter => new BadEntryException(
                 "What was sent is refused: it holds the character U+0000.",

@@ -1,4 +1,6 @@
 using Npgsql;
+using Oversight.Ledger.People;
+using Oversight.Record.People;
 using Wolverine.Runtime.Serialization;
 
 namespace Oversight.Ledger;
@@ -19,11 +21,11 @@ public sealed record Webhook(
     DateTimeOffset? RemovedAt
 );
 
-/// <summary>A webhook as it is told: its owner may sign in, and nobody removed it.</summary>
+/// <summary>A webhook as it is told: its owner has rights, and nobody removed it.</summary>
 /// <param name="Webhook">The webhook.</param>
 /// <param name="Secret">What its messages are signed with.</param>
-/// <param name="Organisation">The organisation whose own people its owner is; null for everybody else.</param>
-public sealed record WebhookInUse(Webhook Webhook, byte[] Secret, OdsCode? Organisation);
+/// <param name="Grants">Its owner's rights.</param>
+public sealed record WebhookInUse(Webhook Webhook, byte[] Secret, Grants Grants);
 
 /// <summary>A message that was given up: it is sent again by whoever asks for that.</summary>
 /// <param name="Id">Its id.</param>
@@ -47,31 +49,34 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
 {
     private const string Columns = "w.id, w.url, w.made_by, w.made_at, w.after_place, w.removed_at";
 
-    // Its owner's tokens may all have been revoked: what they may see is then nothing.
+    // Its owner may have no rights any more, or have revoked the token that it was made with: what they may see is then nothing.
     private const string InUse = $"""
-        select {Columns}, w.secret, a.organisation
+        select {Columns}, w.secret, {Accounts.GrantColumns}
         from ledger.webhook w
-        cross join lateral (select organisation from ledger.access where subject = w.made_by and revoked is null limit 1) a
+        join access.grant_in_force g on g.account = w.made_by
         where w.removed_at is null
+            and not exists (select from access.credential c where c.id = w.made_with and c.revoked is not null)
         """;
 
     /// <summary>Keeps a new webhook: it is told of what is recorded from now on.</summary>
     /// <param name="url">An absolute http or https address.</param>
     /// <param name="secret">24 to 64 random bytes.</param>
     /// <param name="madeBy">The signed-in subject: it is told what that subject may see.</param>
+    /// <param name="madeWith">The token that it ends with when that is revoked; null for one made in a browser.</param>
     /// <param name="cancellation">Stops the writing.</param>
     public async Task<Webhook> AddAsync(
         Uri url,
         byte[] secret,
         string madeBy,
+        Guid? madeWith = null,
         CancellationToken cancellation = default
     ) =>
         (
             await dataSource
                 .Ask(
                     $"""
-                    insert into ledger.webhook as w (id, url, secret, made_by, after_place)
-                    select {Guid.CreateVersion7()}, {url.AbsoluteUri}, {secret}, {madeBy}, coalesce(max(place), -1) from ledger.place
+                    insert into ledger.webhook as w (id, url, secret, made_by, made_with, after_place)
+                    select {Guid.CreateVersion7()}, {url.AbsoluteUri}, {secret}, {madeBy}, {madeWith}::uuid, coalesce(max(place), -1) from ledger.place
                     returning {Columns:sql}
                     """
                 )
@@ -94,11 +99,13 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
 
     /// <summary>Those that are told.</summary>
     public async Task<IReadOnlyList<WebhookInUse>> InUseAsync(CancellationToken cancellation = default) =>
-        await dataSource.Ask(InUse).RowsAsync(ReadInUse, cancellation);
+        await ReadInUseAsync(dataSource.Ask($"{InUse:sql} order by w.id, g.id"), cancellation);
 
     /// <summary>One that is told; null when it was removed, or its owner may not sign in any more.</summary>
     public async Task<WebhookInUse?> FindInUseAsync(Guid id, CancellationToken cancellation = default) =>
-        await dataSource.Ask($"{InUse:sql} and w.id = {id}").RowAsync(ReadInUse, cancellation);
+        (
+            await ReadInUseAsync(dataSource.Ask($"{InUse:sql} and w.id = {id} order by w.id, g.id"), cancellation)
+        ).SingleOrDefault();
 
     /// <summary>
     /// Tells a webhook of a stream's entries, one after another, each noted when it was taken. Nobody else tells it of this stream meanwhile:
@@ -204,8 +211,26 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
                 .RowsAsync(row => (Id: row.GetGuid(0), Place: row.GetInt64(1)), cancellation)
         ).ToDictionary(entry => entry.Id, entry => entry.Place);
 
-    private static WebhookInUse ReadInUse(NpgsqlDataReader reader) =>
-        new(Read(reader), reader.GetFieldValue<byte[]>(6), reader.OrganisationOrNull(7));
+    // A row for each right.
+    private static async Task<IReadOnlyList<WebhookInUse>> ReadInUseAsync(
+        NpgsqlCommand asked,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (
+                await asked.RowsAsync(
+                    row =>
+                        (Webhook: Read(row), Secret: row.GetFieldValue<byte[]>(6), Grant: Accounts.ReadGrant(row, 7)),
+                    cancellation
+                )
+            )
+                .GroupBy(row => row.Webhook)
+                .Select(one => new WebhookInUse(
+                    one.Key,
+                    one.First().Secret,
+                    new Grants([.. one.Select(row => row.Grant)])
+                )),
+        ];
 
     private static Webhook Read(NpgsqlDataReader reader) =>
         new(

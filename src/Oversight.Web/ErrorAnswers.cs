@@ -34,14 +34,18 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
     public static Task AnswerStatusAsync(StatusCodeContext context) =>
         OfStatus(context.HttpContext) is { } problem ? AnswerAsync(context.HttpContext, problem) : Task.CompletedTask;
 
-    private static Task AnswerAsync(HttpContext context, Problem problem) =>
+    /// <summary>Answers with a problem, as programs or as people read it.</summary>
+    public static Task AnswerAsync(HttpContext context, Problem problem) =>
         AnswersInJson(context.Request.Path)
             ? ProblemBody.WriteAsync(context, problem)
             : PageEndpoints.WriteProblemAsync(context, problem);
 
     /// <summary>True for the addresses that programs use.</summary>
-    private static bool AnswersInJson(PathString path) =>
-        path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+    public static bool AnswersInJson(PathString path) =>
+        (
+            path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            && !path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase)
+        )
         || path.StartsWithSegments("/openapi", StringComparison.OrdinalIgnoreCase)
         || path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 

@@ -10,6 +10,9 @@ internal sealed class HeaderPolicy(RequestDelegate next)
     private const string OfPages =
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+    /// <summary>Where one signs in, and looks after what one signs in with, passkeys need one script, a file of our own.</summary>
+    private const string OfSignIn = OfPages + "; script-src 'self'; connect-src 'self'";
+
     /// <summary>The page to try the API is a program of the package's own; it sets styles on its elements.</summary>
     private const string OfTryingPage =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; "
@@ -17,7 +20,13 @@ internal sealed class HeaderPolicy(RequestDelegate next)
 
     public Task InvokeAsync(HttpContext context)
     {
-        var trying = context.Request.Path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase);
+        var path = context.Request.Path;
+        var policy =
+            path.StartsWithSegments("/api/docs", StringComparison.OrdinalIgnoreCase) ? OfTryingPage
+            : path.StartsWithSegments("/sign-in", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/signed-in", StringComparison.OrdinalIgnoreCase)
+                ? OfSignIn
+            : OfPages;
         context.Response.OnStarting(
             static state =>
             {
@@ -41,7 +50,7 @@ internal sealed class HeaderPolicy(RequestDelegate next)
                 headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
                 return Task.CompletedTask;
             },
-            (context, trying ? OfTryingPage : OfPages)
+            (context, policy)
         );
         return next(context);
     }

@@ -32,6 +32,12 @@ internal sealed class KnownHosts(WebSettings settings) : IMiddleware
         settings.PublicAddress
         ?? new UriBuilder(settings.Address)
         {
+            // Every address of this machine is no address that somebody could go to.
+            Host =
+                IPAddress.TryParse(settings.Address.Host.Trim('[', ']'), out var served)
+                && (served.Equals(IPAddress.Any) || served.Equals(IPAddress.IPv6Any))
+                    ? Dns.GetHostName()
+                    : settings.Address.Host,
             // Port 0 took a free one.
             Port = settings.Address.Port == 0 ? context.Connection.LocalPort : settings.Address.Port,
         }.Uri;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Oversight.Ledger;
-using Oversight.Web.Access;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
 using Oversight.Web.Health;
@@ -8,6 +7,7 @@ using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
+using Oversight.Web.SignIn;
 using Oversight.Web.Webhooks;
 using Serilog;
 
@@ -73,17 +73,27 @@ public static class OversightApplication
         services.AddRouting();
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
-        services.AddBearerTokens();
-        services.AddAuthorization();
+        services.AddSignIn(settings, database);
+        services.AddWhoMayAsk();
         services.AddWebhooks();
         services.AddPages();
         services.AddApiDescription();
         return builder;
     }
 
+    /// <summary>The address that signs in once, with the code of a link, on an application that has started.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="code">The code of the link.</param>
+    public static Uri SignInLink(WebApplication application, string code) =>
+        LinkEndpoints.Of(
+            application.Services.GetRequiredService<WebSettings>().PublicAddress ?? new Uri(application.Urls.First()),
+            code
+        );
+
     /// <summary>What a request passes through, and the addresses that answer.</summary>
     public static void Compose(WebApplication application)
     {
+        application.UseProxies();
         application.UseSerilogRequestLogging(options =>
             RequestLines.Configure(options, application.Services.GetRequiredService<Serilog.ILogger>())
         );
@@ -91,18 +101,23 @@ public static class OversightApplication
         application.UseExceptionHandler();
         application.UseStatusCodePages(ErrorAnswers.AnswerStatusAsync);
         application.UseMiddleware<KnownHosts>();
+        application.UseHsts();
         application.UseMiddleware<HeadAsGet>();
-        application.UsePageToTryTheApi();
         application.UseRouting();
-        application.UseMiddleware<AcceptedTypes>();
         application.UseAuthentication();
-        application.UseMiddleware<BoundedWork>();
+        application.UseRateLimiter();
+        // Nothing is done for nobody.
         application.UseAuthorization();
+        application.UseAntiforgery();
+        application.UseMiddleware<AcceptedTypes>();
+        application.UseMiddleware<BoundedWork>();
+        application.UsePageToTryTheApi();
 
         application.MapApi();
         application.MapCalendarFeeds();
         application.MapHealth();
         application.MapApiDescription();
         application.MapPages();
+        application.MapSignIn();
     }
 }

@@ -16,6 +16,23 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// </summary>
     public Uri? PublicAddress { get; init; }
 
+    /// <summary>
+    /// The proxies that are believed to say whose request they pass on: IP addresses or networks, with commas between; null: none.
+    /// </summary>
+    public string? Proxies { get; init; }
+
+    /// <summary>The OpenID Connect provider that signs people in, as JSON; null: none. See docs/running.md.</summary>
+    public string? OpenId { get; init; }
+
+    /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
+    public int RequestsAMinute { get; init; } = 6_000;
+
+    /// <summary>How often one address may try to sign in within a minute.</summary>
+    public int SignInAttemptsAMinute { get; init; } = 30;
+
+    /// <summary>Whether people reach it over TLS, which ends at a proxy before it.</summary>
+    public bool IsOverTls => PublicAddress?.Scheme == Uri.UriSchemeHttps;
+
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
     public Func<long>? FreeBytes { get; init; }
 

@@ -98,7 +98,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         await record.LoadAsync(_ => { }, CancellationToken.None);
-        await LocalAccess.EnsureAsync(record.Store, folder, "benchmark", CancellationToken.None);
+        await LocalAccess.EnsureAsync(record, folder, "benchmark", CancellationToken.None);
         await served.StartAsync();
         Console.WriteLine(served.Urls.Single());
         Console.WriteLine((await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim());

@@ -449,7 +449,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
                 "oversight.mt_streams",
                 "ledger.place",
                 "ledger.idempotency",
-                "ledger.access",
+                "access.account",
             }
         )
         {

@@ -1,5 +1,6 @@
 using Npgsql;
 using Oversight.Desk;
+using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.People;
@@ -35,8 +36,8 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task It_reads_all_of_the_report_tables_which_name_no_person()
     {
-        await opened.Record.Store.AddAccessAsync(new byte[32], "user:wilhelmina", Decisions.Person);
-        var by = new LoggedBy("user:wilhelmina", Grants.OfTheProgram);
+        var account = await opened.Record.Accounts.AddAsync(Decisions.Person, Accounts.TheProgram);
+        var by = new LoggedBy(account.Subject, Grants.OfTheProgram);
         await opened.LogAsync(Decisions.Framework(), by);
         await opened.LogAsync(Decisions.Register("RAA"), by);
         var assigned = await opened.LogAsync(Decisions.Assign("RAA", 3, person: Decisions.Person), by);
@@ -65,7 +66,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
             var rows = await RowsAsync(analyst, $"select t::text from report.{table} t");
             Assert.DoesNotContain(rows, row => row.Contains("Quatermain", StringComparison.OrdinalIgnoreCase));
             Assert.DoesNotContain(rows, row => row.Contains("Pettigrew", StringComparison.OrdinalIgnoreCase));
-            Assert.DoesNotContain(rows, row => row.Contains("wilhelmina", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(rows, row => row.Contains(account.Subject, StringComparison.OrdinalIgnoreCase));
         }
 
         Assert.Equal(
@@ -91,7 +92,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [Theory]
     [InlineData("select * from oversight.mt_events")]
     [InlineData("select * from ledger.person")]
-    [InlineData("select * from ledger.access")]
+    [InlineData("select * from access.account")]
     [InlineData("select * from pg_authid")]
     [InlineData("select * from pg_read_file('postgresql.conf')")]
     [InlineData("select report.begin_again()")]

@@ -1,6 +1,8 @@
 using Npgsql;
+using Oversight.Ledger.People;
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -21,7 +23,7 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
             }
         );
         await Database.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
-        await Database.Store.AddAccessAsync(new byte[32], "user-1", "User One");
+        await AddPeopleAsync();
         await new DocumentArchive(Database.Program).StoreAsync(
             OdsCode.Parse("QOC"),
             Files.Pdf,
@@ -30,10 +32,6 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
             expectedSha256: null,
             CancellationToken.None
         );
-        var revoked = new byte[32];
-        revoked[0] = 1;
-        await Database.Store.AddAccessAsync(revoked, "user-3", "User Three");
-        await Database.Store.RevokeAccessAsync("user-3");
         // Someone who may act as the owner, as Marten's own migration does; not a superuser.
         var password = new NpgsqlConnectionStringBuilder(Database.Settings.Program).Password;
         await Database.ExecuteAsync(
@@ -49,6 +47,34 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Database.DisposeAsync();
+
+    // An administrator, one whose account is closed, and a right that was approved and has ended.
+    private async Task AddPeopleAsync()
+    {
+        var (people, credentials) = (Database.Accounts, Database.Credentials);
+        var first = await Database.AddPersonAsync("First", new Grant(Role.Administrator));
+        var second = await Database.AddPersonAsync("Second", new Grant(Role.Administrator));
+        var own = (await people.GiveAsync(first, new Grant(Role.National), null, "Mine.", first))!;
+        await people.ApproveAsync(own.Id, second);
+        await people.EndAsync(own.Id, "No more.", second);
+        foreach (var kind in (CredentialKind[])[CredentialKind.Token, CredentialKind.Link])
+        {
+            await credentials.AddAsync(
+                kind,
+                first,
+                Secret.HashOf($"{kind}"),
+                $"{kind}",
+                TokenScope.Read,
+                TimeSpan.FromDays(1),
+                first
+            );
+        }
+
+        await credentials.UseLinkAsync(Secret.HashOf("Link"));
+        await credentials.RevokeAsync((await credentials.OfAsync(first))[0].Id, first);
+        await people.CloseAsync(await Database.AddPersonAsync("Gone", new Grant(Role.National)), "Left.", first);
+        await Database.DeviceCodes.BeginAsync(Secret.HashOf("device"), "laptop", TokenScope.Read);
+    }
 
     /// <summary>Runs a statement as the owner or the program, commits, and says how it ended.</summary>
     public async Task<PostgresException?> TryAsync(string role, string sql)
@@ -138,7 +164,36 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "delete from ledger.migration",
             "update ledger.person set name = 'Another'",
             "insert into ledger.person (id, salt, name) values ('person:00', '\\x00112233445566778899aabbccddeeff', 'x')",
-            "update ledger.access set subject = 'user-2'",
+            "update access.account set created_by = 'oversight'",
+            "update access.account set name = 'Another'",
+            "update access.account set closed = null, closed_by = null, closed_why = null where name = 'Gone'",
+            "update access.account set closed_why = 'No reason.' where name = 'Gone'",
+            "delete from access.account",
+            "truncate access.account cascade",
+            "update access.grant set role = 'national'",
+            "update access.grant set needs_approval = false",
+            "delete from access.grant",
+            "delete from access.grant_approval",
+            "update access.grant_approval set approved_by = 'x'",
+            "delete from access.grant_end",
+            "truncate access.grant_end",
+            "update access.grant_end set ended_by = 'x'",
+            "insert into access.grant (id, account, role, why, given_by, needs_approval) select gen_random_uuid(), id, 'national', 'x', 'oversight', false from access.account",
+            "insert into access.grant (id, account, role, why, given_by) select gen_random_uuid(), id, 'owner', 'x', 'oversight' from access.account limit 1",
+            "update access.credential set account = 'x'",
+            "update access.credential set hash = sha256('x')",
+            "update access.credential set expires = null",
+            "update access.credential set scope = 'read-and-decide'",
+            "update access.credential set used = null where kind = 'link'",
+            "update access.credential set used = now() where kind = 'link'",
+            "update access.credential set used = now() where kind = 'token'",
+            "update access.credential set revoked = null, revoked_by = null where revoked is not null",
+            "update access.credential set revoked = now() where revoked is not null",
+            "update access.credential set last_used = null, made = now()",
+            "delete from access.credential",
+            "delete from access.device_code",
+            "update access.device_code set expires = now() + interval '1 year'",
+            "truncate access.device_code",
             "update ledger.document set length = 1",
             "update ledger.document_part set content = 'x'",
             "delete from ledger.document_part",
@@ -147,10 +202,6 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "truncate ledger.document cascade",
             "insert into ledger.document select * from ledger.document on conflict (organisation, sha256) do update set length = 1",
             "insert into ledger.document_part select organisation, sha256, 1, 'more' from ledger.document",
-            "update ledger.access set organisation = 'QOC', revoked = now() where subject = 'user-1'",
-            "update ledger.access set revoked = null where subject = 'user-3'",
-            "update ledger.access set revoked = now() where subject = 'user-3'",
-            "delete from ledger.access",
             "select setval('oversight.mt_events_sequence', 1)",
             "select setval('ledger.known_until', 1)",
             // What keeps it: triggers, rules, policies, inheritance.
@@ -205,6 +256,16 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "do $$ begin execute 'alter table oversight.mt_events disable trigger all'; end $$",
             // Ours.
             "drop schema ledger cascade",
+            "drop schema access cascade",
+            "alter schema access rename to old",
+            "drop table access.grant cascade",
+            "drop view access.grant_in_force",
+            "create or replace view access.grant_in_force as select id, account, role, region, organisation, bodies, until from access.grant",
+            "alter table access.grant disable trigger all",
+            "alter table access.credential drop constraint credential_pkey",
+            "create or replace function access.is_not_alone(who text) returns boolean language sql return false",
+            "drop function access.give() cascade",
+            "create table oversight.child () inherits (access.account)",
             "alter schema ledger rename to old",
             "drop table ledger.place",
             "drop table ledger.document_part",
@@ -280,6 +341,17 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
     [InlineData("drop table ledger.place cascade")]
     [InlineData("drop schema oversight cascade")]
     [InlineData("drop schema ledger cascade")]
+    [InlineData("drop schema access cascade")]
+    [InlineData("alter table access.grant disable trigger give")]
+    [InlineData("drop trigger give on access.grant")]
+    [InlineData("create or replace function access.is_not_alone(who text) returns boolean language sql return false")]
+    [InlineData("alter function access.give() rename to gave")]
+    [InlineData("drop function access.begin_deciding()")]
+    [InlineData(
+        "create or replace view access.grant_in_force as select id, account, role, region, organisation, bodies, until from access.grant"
+    )]
+    [InlineData("delete from access.grant_approval")]
+    [InlineData("set session_replication_role = replica; update access.credential set expires = null")]
     [InlineData("drop schema ledger_guard cascade")]
     [InlineData("drop function ledger.guard_drop() cascade")]
     [InlineData("drop function ledger_guard.guard_drop() cascade")]

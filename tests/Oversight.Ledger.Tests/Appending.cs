@@ -205,38 +205,6 @@ public sealed class Appending(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_is_found_by_its_hash_only()
-    {
-        var hash = SHA256.HashData("token"u8);
-        Assert.Null(await Store.FindSubjectAsync(hash));
-        Assert.True(await Store.AddAccessAsync(hash, "user-1", "User One"));
-        Assert.False(await Store.AddAccessAsync(hash, "user-2", "User Two"));
-        Assert.Equal(new AccessSubject("user-1", "User One"), await Store.FindSubjectAsync(hash));
-    }
-
-    [Fact]
-    public async Task A_token_says_whose_own_people_hold_it_and_signs_in_nobody_once_it_is_revoked()
-    {
-        var (one, other) = (SHA256.HashData("one"u8), SHA256.HashData("other"u8));
-        await Store.AddAccessAsync(one, "user-1", "User One", OdsCode.Parse("QOC"));
-        await Store.AddAccessAsync(other, "user-2", "User Two");
-        Assert.Equal(OdsCode.Parse("QOC"), (await Store.FindSubjectAsync(one))!.Organisation);
-
-        Assert.Equal(1, await Store.RevokeAccessAsync("user-1"));
-        Assert.Equal(0, await Store.RevokeAccessAsync("user-1"));
-
-        Assert.Null(await Store.FindSubjectAsync(one));
-        Assert.NotNull(await Store.FindSubjectAsync(other));
-        // The same token cannot be given out again.
-        Assert.False(await Store.AddAccessAsync(one, "user-1", "User One"));
-        Assert.Null(await Store.FindSubjectAsync(one));
-        Assert.Equal(
-            [("user-1", true), ("user-2", false)],
-            (await Store.AccessAsync()).Select(g => (g.Subject, g.Revoked is not null))
-        );
-    }
-
-    [Fact]
     public async Task An_append_costs_two_round_trips_however_many_entries_it_has()
     {
         await using var proxy = RoundTripProxy.Start(database.Settings.Program);

@@ -1,5 +1,7 @@
 using Npgsql;
+using Oversight.Ledger.People;
 using Oversight.Record;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -11,31 +13,60 @@ public sealed class CalendarFeedsTests(SharedRecord record) : IClassFixture<Shar
     {
         var feeds = new CalendarFeeds(record.Database.Program);
         var hash = Enumerable.Repeat((byte)7, 32).ToArray();
-        await record.Database.Store.AddAccessAsync(hash, "alex", "Alex");
-        var feed = await feeds.AddAsync(hash, "region:Y60", "alex");
+        var alex = await record.Database.AddPersonAsync("Alex", new Grant(Role.National));
+        var feed = await feeds.AddAsync(hash, "region:Y60", alex);
 
         Assert.Equal(feed, await feeds.FindAsync(hash));
         Assert.False(await feeds.RevokeAsync(feed.Id, "somebody else"));
         Assert.NotNull(await feeds.FindAsync(hash));
-        Assert.True(await feeds.RevokeAsync(feed.Id, "alex"));
+        Assert.True(await feeds.RevokeAsync(feed.Id, alex));
         Assert.Null(await feeds.FindAsync(hash));
-        var revoked = Assert.Single(await feeds.MadeByAsync("alex")).RevokedAt;
-        Assert.True(await feeds.RevokeAsync(feed.Id, "alex"));
-        Assert.Equal(revoked, Assert.Single(await feeds.MadeByAsync("alex")).RevokedAt);
+        var revoked = Assert.Single(await feeds.MadeByAsync(alex)).RevokedAt;
+        Assert.True(await feeds.RevokeAsync(feed.Id, alex));
+        Assert.Equal(revoked, Assert.Single(await feeds.MadeByAsync(alex)).RevokedAt);
     }
 
     [Fact]
-    public async Task A_feed_answers_no_longer_than_a_token_of_its_maker_signs_in()
+    public async Task A_feed_answers_no_longer_than_its_maker_has_rights_and_the_token_that_it_was_made_with_is_good()
     {
         var feeds = new CalendarFeeds(record.Database.Program);
-        var hash = Enumerable.Repeat((byte)8, 32).ToArray();
-        await feeds.AddAsync(hash, "organisation:QOC", "kim");
-        Assert.Null(await feeds.FindAsync(hash));
+        var people = record.Database.Accounts;
+        var kim = await record.Database.AddPersonAsync("Kim");
+        var token = await record.Database.Credentials.AddAsync(
+            CredentialKind.Token,
+            kim,
+            Secret.HashOf("Kim's"),
+            "laptop",
+            TokenScope.ReadAndDecide,
+            TimeSpan.FromDays(1),
+            kim
+        );
+        byte[] withToken = Secret.HashOf("1"),
+            inBrowser = Secret.HashOf("2");
+        await feeds.AddAsync(withToken, "organisation:QOC", kim, token.Id);
+        await feeds.AddAsync(inBrowser, "organisation:QOC", kim);
+        Assert.Null(await feeds.FindAsync(inBrowser));
 
-        await record.Database.Store.AddAccessAsync(hash, "kim", "Kim", OdsCode.Parse("QOC"));
-        Assert.NotNull(await feeds.FindAsync(hash));
-        await record.Database.Store.RevokeAccessAsync("kim");
-        Assert.Null(await feeds.FindAsync(hash));
+        var lead = await people.GiveAsync(
+            kim,
+            new Grant(Role.Lead, Organisation: OdsCode.Parse("QOC")),
+            null,
+            "A test.",
+            Accounts.TheProgram
+        );
+        Assert.NotNull(await feeds.FindAsync(inBrowser));
+        Assert.NotNull(await feeds.FindAsync(withToken));
+        await record.Database.Credentials.RevokeAsync(token.Id, kim);
+        Assert.Null(await feeds.FindAsync(withToken));
+        Assert.NotNull(await feeds.FindAsync(inBrowser));
+
+        await people.EndAsync(lead!.Id, "A test.", Accounts.TheProgram);
+        Assert.Null(await feeds.FindAsync(inBrowser));
+        await people.GiveAsync(kim, new Grant(Role.Auditor), null, "A test.", Accounts.TheProgram);
+        Assert.NotNull(await feeds.FindAsync(inBrowser));
+        Assert.True(await people.CloseAsync(kim, "Left.", Accounts.TheProgram));
+        Assert.Null(await feeds.FindAsync(inBrowser));
+        Assert.All(await feeds.MadeByAsync(kim), feed => Assert.NotNull(feed.RevokedAt));
     }
 
     [Theory]

@@ -1,7 +1,9 @@
 using Npgsql;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 using Oversight.TestServer;
@@ -52,6 +54,24 @@ public sealed class TestDatabase : IAsyncDisposable
     public NpgsqlDataSource Program { get; }
 
     public RecordStore Store => ledger.Store;
+
+    public Accounts Accounts => ledger.Accounts;
+
+    public Credentials Credentials => ledger.Credentials;
+
+    public DeviceCodes DeviceCodes => ledger.DeviceCodes;
+
+    /// <summary>Somebody with rights; the id of the account.</summary>
+    public async Task<string> AddPersonAsync(string name, params Grant[] grants)
+    {
+        var account = await Accounts.AddAsync(name, Accounts.TheProgram);
+        foreach (var grant in grants)
+        {
+            await Accounts.GiveAsync(account.Subject, grant, until: null, "A test.", Accounts.TheProgram);
+        }
+
+        return account.Subject;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -143,19 +163,23 @@ public sealed class TestDatabase : IAsyncDisposable
                 union all select 'key ' || i::text from ledger.idempotency i
                 union all select 'migration ' || m::text from ledger.migration m
                 union all select 'person ' || p::text from ledger.person p
-                union all select 'access ' || a::text from ledger.access a
+                union all select 'account ' || a::text from access.account a
+                union all select 'grant ' || g::text from access.grant g
+                union all select 'approval ' || a::text from access.grant_approval a
+                union all select 'end ' || e::text from access.grant_end e
+                union all select 'credential ' || c::text from access.credential c
                 union all select 'document ' || d::text from ledger.document d
                 union all select 'part ' || p::text from ledger.document_part p
                 union all select 'sequence ' || last_value::text from oversight.mt_events_sequence
                 union all select format('relation %s %s %s %s %s', c.oid::regclass, c.relkind, c.relowner::regrole, c.relacl, c.relrowsecurity)
-                    from pg_class c where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace)
+                    from pg_class c where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace, 'access'::regnamespace)
                 union all select format('column %s %s %s %s', attrelid::regclass, attname, atttypid::regtype, attnotnull)
                     from pg_attribute where attnum > 0
-                    and attrelid in (select oid from pg_class where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace))
+                    and attrelid in (select oid from pg_class where relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace, 'access'::regnamespace))
                 union all select format('trigger %s %s %s', tgrelid::regclass, tgname, tgenabled) from pg_trigger where not tgisinternal
                 union all select format('event trigger %s %s', evtname, evtenabled) from pg_event_trigger
                 union all select format('function %s %s %s', p.oid::regprocedure, proowner::regrole, md5(prosrc)) from pg_proc p
-                    where pronamespace = 'ledger'::regnamespace
+                    where pronamespace in ('ledger'::regnamespace, 'access'::regnamespace)
                 order by 1
                 """
             )

@@ -210,11 +210,11 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_organisation_and_a_subject_have_so_much_room_and_no_more()
+    public async Task An_organisation_a_person_and_all_have_so_much_room_and_no_more()
     {
-        async Task<NoRoomException> FullAsync(long ofOrganisation, long ofDay, byte[] bytes, string by) =>
+        async Task<NoRoomException> FullAsync(long ofOrganisation, long ofDay, long inAll, byte[] bytes, string by) =>
             await Assert.ThrowsAsync<NoRoomException>(() =>
-                new DocumentArchive(database.Program) { Quota = (ofOrganisation, ofDay) }.StoreAsync(
+                new DocumentArchive(database.Program) { Quota = (ofOrganisation, ofDay, inAll) }.StoreAsync(
                     Qoc,
                     Files.Pdf,
                     new MemoryStream(bytes),
@@ -227,13 +227,18 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
         await StoreAsync(Files.OfPdf(1000, seed: 1));
         var next = Files.OfPdf(1000, seed: 2);
         Assert.StartsWith(
-            "QOC has 1000 bytes of documents, and may have 1999",
-            (await FullAsync(1999, 1_000_000, next, "user-2")).Message,
+            "QOC may have 1999 bytes of documents",
+            (await FullAsync(1999, 1_000_000, 1_000_000, next, "user-2")).Message,
             StringComparison.Ordinal
         );
         Assert.StartsWith(
             "You have stored 1000 bytes",
-            (await FullAsync(1_000_000, 1999, next, "user-1")).Message,
+            (await FullAsync(1_000_000, 1999, 1_000_000, next, "user-1")).Message,
+            StringComparison.Ordinal
+        );
+        Assert.StartsWith(
+            "Documents may have 1999 bytes in all",
+            (await FullAsync(1_000_000, 1_000_000, 1999, next, "user-2")).Message,
             StringComparison.Ordinal
         );
         // What is there already takes no room.

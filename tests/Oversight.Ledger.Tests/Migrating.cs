@@ -139,7 +139,7 @@ public sealed class Migrating(DatabaseServer databases)
             select format('%s: %s', c.oid::regclass, string_agg(p, ', ' order by p))
             from pg_class c,
                 unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) p
-            where c.relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace)
+            where c.relnamespace in ('oversight'::regnamespace, 'ledger'::regnamespace, 'access'::regnamespace)
                 and c.relkind = 'r'
                 and has_table_privilege('oversight_app', c.oid, p)
             group by c.oid
@@ -148,7 +148,12 @@ public sealed class Migrating(DatabaseServer databases)
         );
         Assert.Equal(
             [
-                "ledger.access: INSERT, SELECT",
+                "access.\"grant\": SELECT",
+                "access.account: SELECT",
+                "access.credential: SELECT",
+                "access.device_code: DELETE, SELECT",
+                "access.grant_approval: SELECT",
+                "access.grant_end: SELECT",
                 "ledger.calendar_feed: SELECT",
                 "ledger.document: SELECT",
                 "ledger.document_part: INSERT, SELECT",
@@ -181,12 +186,19 @@ public sealed class Migrating(DatabaseServer databases)
             )
         );
         Assert.Equal(
-            ["revoked"],
+            [
+                "account: closed, closed_by, closed_why, name",
+                "credential: last_used, revoked, revoked_by, used",
+                "device_code: account, answered, credential, polled, wait",
+            ],
             await database.RowsAsync(
                 """
-                select attname::text from pg_attribute
-                where attrelid = 'ledger.access'::regclass and attnum > 0 and not attisdropped
+                select format('%s: %s', relname, string_agg(attname, ', ' order by attname))
+                from pg_attribute join pg_class c on c.oid = attrelid
+                where c.relnamespace = 'access'::regnamespace and attnum > 0 and not attisdropped
                     and has_column_privilege('oversight_app', attrelid, attnum, 'UPDATE')
+                group by relname
+                order by 1
                 """
             )
         );

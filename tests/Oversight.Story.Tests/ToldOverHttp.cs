@@ -7,8 +7,10 @@ using Alba;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.People;
 using Oversight.TestServer;
 using Oversight.Web;
 
@@ -155,8 +157,10 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     private async Task<string> SignUpAsync(Who who, StoryTold story)
     {
         var file = Path.Combine(folder, $"{who}");
-        OdsCode? organisation = story.Speaking.TryGetValue(who, out var ods) ? OdsCode.Parse(ods) : null;
-        await LocalAccess.AddAsync(record.Store, file, $"{who}", organisation, default);
+        var grant = story.Speaking.TryGetValue(who, out var ods)
+            ? new Grant(Role.Lead, Organisation: OdsCode.Parse(ods))
+            : new Grant(Role.National);
+        await LocalAccess.AddAsync(record, file, $"{who}", [grant], Accounts.TheProgram, default);
         return (await File.ReadAllTextAsync(file)).Trim();
     }
 

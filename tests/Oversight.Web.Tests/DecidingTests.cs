@@ -417,7 +417,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
             request.Headers.Authorization = null;
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
             request.Headers.TryAddWithoutValidation("If-Match", "\"2\"");
-            var reply = (await site.SendAsync(request)).Is(HttpStatusCode.Unauthorized);
+            var reply = (await site.SendAsNobodyAsync(request)).Is(HttpStatusCode.Unauthorized);
 
             Assert.Equal("not-signed-in", reply.Problem);
             Assert.StartsWith("Bearer ", reply.Header("WWW-Authenticate"), StringComparison.Ordinal);
@@ -456,7 +456,7 @@ public sealed class DecidingTests(Site site) : IClassFixture<Site>
         // Nor of somebody without a token.
         using var nobody = new HttpRequestMessage(HttpMethod.Get, "/api/calendars");
         nobody.Headers.TryAddWithoutValidation("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
-        var problem = (await site.SendAsync(nobody)).Is(HttpStatusCode.Unauthorized);
+        var problem = (await site.SendAsNobodyAsync(nobody)).Is(HttpStatusCode.Unauthorized);
         Assert.NotEqual(trace, problem.Json.GetProperty("traceId").GetString());
     }
 

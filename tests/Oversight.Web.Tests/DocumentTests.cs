@@ -118,10 +118,10 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
         using var upload = Upload("QOC", bytes, "a.pdf");
         upload.Headers.Authorization = null;
 
-        Assert.Equal("not-signed-in", (await site.SendAsync(upload)).Is(HttpStatusCode.Unauthorized).Problem);
+        Assert.Equal("not-signed-in", (await site.SendAsNobodyAsync(upload)).Is(HttpStatusCode.Unauthorized).Problem);
         Assert.Equal(
             "not-signed-in",
-            (await site.GetAsync($"/api/organisations/QOC/documents/{Sha256(bytes)}"))
+            (await site.GetAsync($"/api/organisations/QOC/documents/{Sha256(bytes)}", token: Site.Nobody))
                 .Is(HttpStatusCode.Unauthorized)
                 .Problem
         );

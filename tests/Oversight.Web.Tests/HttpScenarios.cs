@@ -32,7 +32,7 @@ public sealed class ScenarioHost(DatabaseServer databases) : IAsyncLifetime
             OversightApplication.Compose
         );
         var record = Host.Services.GetRequiredService<OpenRecord>();
-        await LocalAccess.EnsureAsync(record.Store, folder, "ada", default);
+        await LocalAccess.EnsureAsync(record, folder, "ada", default);
         Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
     }
 

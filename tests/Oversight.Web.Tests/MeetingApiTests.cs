@@ -102,7 +102,7 @@ public sealed class MeetingApiTests(Site site) : IClassFixture<Site>
         {
             Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
         };
-        var unsigned = await site.SendAsync(request);
+        var unsigned = await site.SendAsNobodyAsync(request);
         var empty = await PostAsync();
         using var odd = site.Write("/api/meetings", """{"meeting": {"title": "T", "on": "20 June"}, "outcomes": []}""");
         var noDay = await site.SendAsync(odd);

@@ -9,17 +9,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record;
+using Oversight.Record.People;
 using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
 
-/// <summary>The real application on a free port, over a database of its own that holds the reference data.</summary>
+/// <summary>
+/// The real application on a free port, over a database of its own that holds the reference data. Where a test does not say who asks, it is
+/// somebody of the national team.
+/// </summary>
 public sealed class Site(DatabaseServer databases) : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-site-").FullName;
     private WebApplication application = null!;
     private string owner = "";
+    private HttpClient nobody = null!;
+
+    /// <summary>A token for nobody: what is sent with it is sent by somebody who is not signed in.</summary>
+    public const string Nobody = "";
 
     public HttpClient Client { get; private set; } = null!;
 
@@ -48,15 +57,22 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         );
         Record = application.Services.GetRequiredService<OpenRecord>();
         await Record.LoadAsync(_ => { }, default);
-        Subject = (await LocalAccess.EnsureAsync(Record.Store, folder, "tester", default)).Subject;
+        Subject = (await LocalAccess.EnsureAsync(Record, folder, "tester", default)).Subject;
         Token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(folder))).Trim();
         await application.StartAsync();
-        Client = new HttpClient { BaseAddress = new Uri(application.Urls.Single()) };
+        var address = new Uri(application.Urls.Single());
+        Client = new HttpClient
+        {
+            BaseAddress = address,
+            DefaultRequestHeaders = { Authorization = new("Bearer", Token) },
+        };
+        nobody = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        nobody.Dispose();
         await application.DisposeAsync();
         await Record.DisposeAsync();
         Directory.Delete(folder, recursive: true);
@@ -102,19 +118,30 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     {
         var file = LocalAccess.TokenFile(folder, name);
         await LocalAccess.AddAsync(
-            Record.Store,
+            Record,
             file,
             name,
-            organisation is null ? null : OdsCode.Parse(organisation),
+            [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: OdsCode.Parse(organisation))],
+            Subject,
             default
         );
         return (await File.ReadAllTextAsync(file)).Trim();
     }
 
+    /// <summary>Revokes the tokens of somebody who was let in.</summary>
+    public async Task RevokeTokensAsync(string name)
+    {
+        var account = (await Record.Accounts.ListAsync()).Single(account => account.Name == name);
+        foreach (var token in await Record.Credentials.OfAsync(account.Subject))
+        {
+            await Record.Credentials.RevokeAsync(token.Id, account.Subject);
+        }
+    }
+
     public async Task<Reply> GetAsync(string path, string? ifNoneMatch = null, string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        if (token is not null)
+        if (token is { Length: > 0 })
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         }
@@ -124,7 +151,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         }
 
-        return await SendAsync(request);
+        return token == Nobody ? await SendAsNobodyAsync(request) : await SendAsync(request);
     }
 
     /// <summary>A signed-in write, under the version when one is given, else as something new.</summary>
@@ -157,9 +184,19 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token) },
         };
 
-    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    public Task<Reply> SendAsync(HttpRequestMessage request) => SendAsync(Client, request);
+
+    /// <summary>Sends it with nothing but the headers that it has, and follows nothing.</summary>
+    public Task<Reply> SendAsNobodyAsync(HttpRequestMessage request) => SendAsync(nobody, request);
+
+    public async Task<long> VersionOfAsync(string ods) =>
+        (await GetAsync($"/api/organisations/{ods}")).Json.GetProperty("version").GetInt64();
+
+    public async Task<IHtmlDocument> PageAsync(string path) => (await GetAsync(path)).Page;
+
+    private static async Task<Reply> SendAsync(HttpClient client, HttpRequestMessage request)
     {
-        using var response = await Client.SendAsync(request);
+        using var response = await client.SendAsync(request);
         return new Reply(
             response.StatusCode,
             response.Headers,
@@ -167,11 +204,6 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
             await response.Content.ReadAsStringAsync()
         );
     }
-
-    public async Task<long> VersionOfAsync(string ods) =>
-        (await GetAsync($"/api/organisations/{ods}")).Json.GetProperty("version").GetInt64();
-
-    public async Task<IHtmlDocument> PageAsync(string path) => (await GetAsync(path)).Page;
 }
 
 /// <summary>What came back.</summary>

@@ -28,7 +28,7 @@ public sealed class TellingTests(Site site) : IClassFixture<Site>
             "format",
             (await site.GetAsync($"{entry}/letter?format=pdf", token: approver)).Is(HttpStatusCode.BadRequest).Field
         );
-        Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync($"{entry}/letter")).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync($"{entry}/letter", token: Site.Nobody)).Status);
 
         // No entry is named: one decision waits to be communicated.
         var told =

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.People;
@@ -136,7 +137,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         var gone = new Receiver();
         await using var closingToo = gone;
         await AddAsync(revoked, gone);
-        await record.Store.RevokeAccessAsync(revoked.Subject);
+        await record.Accounts.CloseAsync(revoked.Subject, "Left.", Accounts.TheProgram);
         var removed = await SignUpAsync("removed");
         await record.Webhooks.RemoveAsync((await AddAsync(removed, gone)).Id, removed.Subject);
 
@@ -157,7 +158,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
     private static IEnumerable<EntryTold> Told(IEnumerable<Received> got) =>
         got.Select(one => JsonSerializer.Deserialize<EntryTold>(one.Body, JsonSerializerOptions.Web)!);
 
-    private async Task<IReadOnlyList<GivenUp>> GivenUpAsync(AccessSubject user)
+    private async Task<IReadOnlyList<GivenUp>> GivenUpAsync(SignedIn user)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
@@ -171,15 +172,16 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         }
     }
 
-    private Task<Webhook> AddAsync(AccessSubject user, Receiver? at = null) =>
+    private Task<Webhook> AddAsync(SignedIn user, Receiver? at = null) =>
         record.Webhooks.AddAsync((at ?? receiver).Url, secret, user.Subject);
 
-    private Task<AccessSubject> SignUpAsync(string name, string? organisation = null) =>
+    private Task<SignedIn> SignUpAsync(string name, string? organisation = null) =>
         LocalAccess.AddAsync(
-            record.Store,
+            record,
             Path.Combine(folder, name),
             name,
-            organisation is null ? null : OdsCode.Parse(organisation),
+            [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: OdsCode.Parse(organisation))],
+            Accounts.TheProgram,
             default
         );
 

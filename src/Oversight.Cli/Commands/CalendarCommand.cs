@@ -62,12 +62,7 @@ internal static class CalendarCommand
             );
         }
 
-        var (feed, secret) = await CalendarAccess.AddAsync(
-            access.Record.Calendars,
-            scope,
-            access.User.Subject,
-            cancellation
-        );
+        var (feed, secret) = await CalendarAccess.AddAsync(access.Record.Calendars, scope, access.User, cancellation);
         var path = CalendarAccess.PathOf(secret);
         var running =
             Shell.Current.Record?.PublicAddress
@@ -94,7 +89,7 @@ internal static class CalendarCommand
     private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         var feeds = await access.Record.Calendars.MadeByAsync(WhoseFeeds(parsed, access), cancellation);
-        var names = (await access.Record.Store.AccessAsync(cancellation)).ToDictionary(g => g.Subject, g => g.Name);
+        var names = (await access.Record.Accounts.ListAsync(cancellation)).ToDictionary(a => a.Subject, a => a.Shown);
         access.Settings.Show(
             new CalendarsAnswer([.. feeds.Select(CalendarItem.Of)]),
             answer =>
@@ -115,7 +110,7 @@ internal static class CalendarCommand
     // Null: everybody's. Who administers is who can run commands here, but for an organisation's own people.
     private static string? WhoseFeeds(ParseResult parsed, RecordAccess access) =>
         !parsed.GetValue(OfOthers) ? access.User.Subject
-        : access.User.Organisation is { } organisation
+        : access.Organisation is { } organisation
             ? throw new NotAllowedException(
                 $"{organisation}'s own people look after their own feeds only: leave --others out, or ask who administers Oversight."
             )

@@ -300,7 +300,7 @@ internal static class ReportCommand
     // The tables hold what organisations are told only once it is communicated to them.
     private static void CheckNotOfOrganisation(RecordAccess access)
     {
-        if (access.User.Organisation is { } organisation)
+        if (access.Organisation is { } organisation)
         {
             throw new NotAllowedException(
                 $"the report tables are not for {organisation}'s own people: ask who administers Oversight."

@@ -62,6 +62,7 @@ internal static class WebhookCommand
             parsed.GetValue(Url)!,
             secret,
             access.User.Subject,
+            access.User.Token,
             cancellation
         );
         var shown = $"whsec_{Convert.ToBase64String(secret)}";

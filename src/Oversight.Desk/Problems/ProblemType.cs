@@ -23,18 +23,19 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
         new(
             "not-signed-in",
             401,
-            "This needs a bearer token, and a token that is sent has to be somebody's",
-            "Send 'Authorization: Bearer <token>'; the first start writes a token into the file 'token' of the data folder."
+            "This needs somebody who is signed in",
+            "Send 'Authorization: Bearer <token>' with a token of yours that is still good: the page /signed-in makes one, and so does "
+                + "'oversight login'. In a browser, sign in at /sign-in."
         );
 
-    /// <summary>Not for an organisation's own people.</summary>
+    /// <summary>Not for whoever asks.</summary>
     public static ProblemType NotAllowed { get; } =
         new(
             "not-allowed",
             403,
-            "An organisation's own people log what the organisation says itself",
-            "Log evidence, self-assessments, undertaking progress or certificate applications about subjects that name the organisation; "
-                + "ask the regional team to log everything else."
+            "Your rights do not reach this",
+            "The detail says why. /signed-in shows your rights, and an administrator gives others; what you may not log, the team that oversees "
+                + "those concerned may."
         );
 
     /// <summary>The record has no such thing.</summary>
@@ -80,6 +81,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             412,
             "The subject has moved since it was read",
             "Read it again, decide again on what is there now, and send its version in If-Match. Nothing was stored."
+        );
+
+    /// <summary>Too much was asked in a short time.</summary>
+    public static ProblemType TooManyRequests { get; } =
+        new(
+            "too-many-requests",
+            429,
+            "Too much was asked in a short time",
+            "Wait as many seconds as the header Retry-After says, and send the same request again."
         );
 
     /// <summary>More was sent than is taken.</summary>

@@ -2,11 +2,8 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
-using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record.People;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Access;
 
@@ -15,18 +12,25 @@ internal sealed class BearerTokens(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    TokenLookups lookups
+    SignIns signIns
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Bearer";
 
     private const string OrganisationClaim = "organisation";
 
-    private const string Realm = "Bearer realm=\"oversight\"";
+    private const string NoRight = "";
 
     /// <summary>The organisation whose own people are signed in; null for everybody else.</summary>
     public static OdsCode? OrganisationOf(ClaimsPrincipal user) =>
-        user.FindFirstValue(OrganisationClaim) is { } organisation ? OdsCode.Parse(organisation) : null;
+        user.FindFirstValue(OrganisationClaim) switch
+        {
+            null => null,
+            NoRight => throw new NotAllowedException(
+                "You have no right to read the record yet: ask an administrator for one."
+            ),
+            var organisation => OdsCode.Parse(organisation),
+        };
 
     /// <summary>The rights of whoever is signed in; who is not reads everything.</summary>
     public static Grants GrantsOf(ClaimsPrincipal user) => GrantsOf(OrganisationOf(user));
@@ -49,10 +53,19 @@ internal sealed class BearerTokens(
         }
     }
 
-    private static IEnumerable<Claim> ClaimsOf(AccessSubject who) =>
-        who.Organisation is { } organisation
-            ? [new(ClaimTypes.NameIdentifier, who.Subject), new(OrganisationClaim, organisation.Value)]
-            : [new(ClaimTypes.NameIdentifier, who.Subject)];
+    /// <summary>Who is signed in, as the framework knows them.</summary>
+    public static ClaimsPrincipal PrincipalOf(SignedIn who, string scheme) =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, who.Subject),
+                    .. who.Grants.ReadEverything
+                        ? Array.Empty<Claim>()
+                        : [new(OrganisationClaim, who.Grants.Organisations.FirstOrDefault().Value ?? NoRight)],
+                ],
+                scheme
+            )
+        );
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -69,39 +82,16 @@ internal sealed class BearerTokens(
         }
 
         var token = text[prefix.Length..].Trim();
+        var hash = Secret.HashOf(token);
         var found = HttpMethods.IsGet(Request.Method)
-            ? LocalAccess.FindToReadAsync(lookups, token, Context.RequestAborted)
-            : LocalAccess.FindAsync(lookups, token, Context.RequestAborted);
-        return await found is { } who
-            ? AuthenticateResult.Success(
-                new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity(ClaimsOf(who), SchemeName)), SchemeName)
-            )
-            : AuthenticateResult.Fail("Nobody holds that token.");
-    }
-
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        var result = await HandleAuthenticateOnceSafeAsync();
-        var (challenge, detail) = result.Failure is { } failure
-            ? ($"{Realm}, error=\"invalid_token\", error_description=\"{failure.Message}\"", failure.Message)
-            : (Realm, "The request has no bearer token.");
-        Response.Headers[HeaderNames.WWWAuthenticate] = challenge;
-        await ProblemBody.WriteAsync(Context, new Problem(ProblemType.NotSignedIn, detail) { Field = "Authorization" });
-    }
-}
-
-/// <summary>Signs in by bearer tokens, and by nothing else.</summary>
-internal static class BearerTokenServices
-{
-    /// <summary>Adds what they are read with.</summary>
-    public static void AddBearerTokens(this IServiceCollection services)
-    {
-        services.AddSingleton(services => new TokenLookups(services.GetRequiredService<OpenRecord>().Store));
-        // Not AddAuthentication: that would keep keys for cookies, of which there are none, in the home folder.
-        services.AddAuthenticationCore(options =>
+            ? signIns.FindToReadAsync(hash, Context.RequestAborted)
+            : signIns.FindAsync(hash, Context.RequestAborted);
+        if (await found is not { Token: not null } who)
         {
-            options.DefaultScheme = BearerTokens.SchemeName;
-            options.AddScheme<BearerTokens>(BearerTokens.SchemeName, displayName: null);
-        });
+            return AuthenticateResult.Fail("Nobody holds that token.");
+        }
+
+        Context.Features.Set(who);
+        return AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(who, SchemeName), SchemeName));
     }
 }

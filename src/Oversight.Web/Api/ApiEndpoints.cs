@@ -9,6 +9,7 @@ internal static class ApiEndpoints
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api");
+        api.WithMetadata(Descriptions.OfWhoMayNot);
         api.AddEndpointFilterFactory(QueryParameters.Check);
         api.AddEndpointFilter<EntityTags>();
         OrganisationEndpoints.Map(api);

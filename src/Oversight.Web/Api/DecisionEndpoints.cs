@@ -50,7 +50,6 @@ internal static class DecisionEndpoints
                         $"/{Addresses.CollectionOf(TNamed.Kind)}",
                         (HttpContext context, OpenRecord record) => BeginAsync(context, record, kind)
                     )
-                    .RequireAuthorization()
                     .ExcludeFromDescription();
             }
         }

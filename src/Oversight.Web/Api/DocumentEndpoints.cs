@@ -36,7 +36,7 @@ internal static class DocumentEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var documents = api.MapGroup("").WithTags("Documents").RequireAuthorization();
+        var documents = api.MapGroup("").WithTags("Documents");
         documents
             .MapPost($"{OfOrganisation.Form}/documents", StoreAsync)
             .WithName("StoreDocument")

@@ -37,7 +37,6 @@ internal static class LetterEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGroup("")
             .WithTags("Entries")
-            .RequireAuthorization()
             .MapGet("/entries/{id}/letter", GetAsync)
             .WithName("GetLetter")
             .WithMetadata(Descriptions.OfLetter);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
+using Oversight.Ledger.People;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -28,9 +29,8 @@ internal static class CalendarEndpoints
     {
         var calendars = api.MapGroup("")
             .WithTags("Calendars")
-            .RequireAuthorization()
             .WithMetadata(new AnswersInJson())
-            .WithMetadata(Descriptions.Problems(400, 401, 406, 500, 503));
+            .WithMetadata(Descriptions.Problems(400, 406, 500, 503));
         calendars
             .MapPost("/calendars", AddAsync)
             .WithName("AddCalendar")
@@ -47,7 +47,8 @@ internal static class CalendarEndpoints
 
     /// <summary>A feed, for whoever has its address.</summary>
     public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync).ExcludeFromDescription();
+        // Calendar programs have nothing but the address: its secret says whose it is.
+        routes.MapGet("/calendars/{secret}.ics", ReadAsync).AllowAnonymous().ExcludeFromDescription();
 
     /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>
     public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
@@ -68,7 +69,7 @@ internal static class CalendarEndpoints
         var (feed, secret) = await CalendarAccess.AddAsync(
             record.Calendars,
             scope,
-            Subject(context),
+            context.Features.Get<SignedIn>()!,
             context.RequestAborted
         );
         var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();

@@ -31,7 +31,8 @@ internal static partial class HealthEndpoints
     {
         // Metrics are told from the start, whether or not anybody asks for health.
         routes.ServiceProvider.GetRequiredService<ReportLag>();
-        var health = routes.MapGroup("/health").WithTags("Health");
+        // Whoever watches the process has no account.
+        var health = routes.MapGroup("/health").WithTags("Health").AllowAnonymous();
         health.MapGet("/live", Live).WithName("GetLiveness").Produces<Liveness>();
         health
             .MapGet("/ready", ReadyAsync)

@@ -51,12 +51,17 @@ internal static class Descriptions
         IsRequired: true
     );
 
-    private static readonly AnsweredHeader Challenge = new(
-        "WWW-Authenticate",
-        "Bearer, with what is wrong with the token.",
-        "Bearer realm=\"oversight\"",
-        "401"
-    );
+    /// <summary>What every address of the API answers to whom it may not.</summary>
+    public static object[] OfWhoMayNot { get; } =
+    [
+        .. Problems(401, 403),
+        new AnsweredHeader(
+            "WWW-Authenticate",
+            "Bearer, with what is wrong with the token.",
+            "Bearer realm=\"oversight\"",
+            "401"
+        ),
+    ];
 
     /// <summary>A document to be stored.</summary>
     public static object[] OfStoring { get; } =
@@ -65,7 +70,7 @@ internal static class Descriptions
         new TakesFile(),
         Answer(StatusCodes.Status200OK, typeof(DocumentAnswer)),
         Answer(StatusCodes.Status201Created, typeof(DocumentAnswer)),
-        .. Problems(400, 401, 404, 406, 413, 415, 500, 503),
+        .. Problems(400, 404, 406, 413, 415, 500, 503, 507),
         new SentHeader(
             "Content-Disposition",
             "The file name, where the parameter fileName does not give it.",
@@ -79,7 +84,6 @@ internal static class Descriptions
             "200",
             "201"
         ),
-        Challenge,
     ];
 
     /// <summary>A document, handed out.</summary>
@@ -88,7 +92,7 @@ internal static class Descriptions
         new AnswersWithFile(),
         Answer(StatusCodes.Status200OK),
         Answer(StatusCodes.Status304NotModified),
-        .. Problems(400, 401, 404, 500, 503),
+        .. Problems(400, 404, 500, 503),
         new SentHeader("If-None-Match", "The entity tag of an earlier answer: when it still holds, the answer is 304."),
         new AnsweredHeader(
             "Content-Disposition",
@@ -98,7 +102,6 @@ internal static class Descriptions
         ),
         new AnsweredHeader(ReprDigest.Header, "Its SHA-256 (RFC 9530).", ExampleDigest, "200"),
         new AnsweredHeader("ETag", "Strong: its SHA-256.", $"\"{ExampleSha256}\"", "200", "304"),
-        Challenge,
     ];
 
     /// <summary>A draft of a letter.</summary>
@@ -107,7 +110,7 @@ internal static class Descriptions
         new AnswersWithFile(LetterFile.Html, LetterFile.Word),
         Answer(StatusCodes.Status200OK),
         Answer(StatusCodes.Status304NotModified),
-        .. Problems(400, 401, 404, 500, 503),
+        .. Problems(400, 404, 500, 503),
         new AnsweredHeader(
             "Content-Disposition",
             "Always attachment, with a name to save it under.",
@@ -125,7 +128,7 @@ internal static class Descriptions
             new AnswersInJson(),
             Answer(StatusCodes.Status200OK, type),
             Answer(StatusCodes.Status304NotModified),
-            .. Problems(400, 401, 404, 406, 500, 503),
+            .. Problems(400, 404, 406, 500, 503),
             new SentHeader(
                 "If-None-Match",
                 "An entity tag of an earlier answer: when it still holds, the answer is 304."
@@ -160,18 +163,18 @@ internal static class Descriptions
     public static void Decides(this RouteHandlerBuilder endpoint, Type body, SentHeader? under = null)
     {
         endpoint
-            .RequireAuthorization()
             .Accepts(body, MediaTypeNames.Application.Json)
             .WithDescription(
                 "The body is the entry's own shape; decision.decidedBy.person holds the person's name, which is kept apart from "
-                    + "the entry. Who logs it comes from the token. A rule that refuses it is named in the problem."
+                    + "the entry. Who logs it comes from the token, which is for reading and deciding: a live decision is taken in the name of a body that "
+                    + "they act for, about what they look after. A rule that refuses it is named in the problem."
             )
             .WithMetadata(
                 new AnswersInJson(),
                 new ExampleOf(body),
                 Answer(StatusCodes.Status201Created, typeof(ReceiptAnswer))
             )
-            .WithMetadata(Problems(400, 401, 403, 404, 406, 412, 413, 415, 422, 428, 500, 503))
+            .WithMetadata(Problems(400, 404, 406, 412, 413, 415, 422, 428, 500, 503))
             .WithMetadata(
                 new SentHeader(
                     "Idempotency-Key",
@@ -184,8 +187,7 @@ internal static class Descriptions
                     "/api/entries/0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
                     "201"
                 ),
-                new AnsweredHeader(AnswerHeaders.Place, "The place of the entry in the record.", "110", "201"),
-                Challenge
+                new AnsweredHeader(AnswerHeaders.Place, "The place of the entry in the record.", "110", "201")
             );
         if (under is not null)
         {

@@ -1,9 +1,7 @@
 using Microsoft.Net.Http.Headers;
-using Oversight.Desk.Problems;
 using Oversight.Projections.Timelines;
 using Oversight.Record.People;
 using Oversight.Web.Access;
-using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
 
@@ -27,18 +25,7 @@ internal static class SeenRecord
         HttpContext context
     )
     {
-        context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
-        if (context.Request.Headers.Authorization.Count > 0 && context.User.Identity?.IsAuthenticated != true)
-        {
-            // Perhaps a token that was revoked: whoever held it must not see more without it than with it.
-            throw new ProblemException(
-                new Problem(ProblemType.NotSignedIn, "Nobody holds the token that was sent.")
-                {
-                    Field = "Authorization",
-                }
-            );
-        }
-
+        context.Response.Headers.Append(HeaderNames.Vary, $"{HeaderNames.Authorization}, {HeaderNames.Cookie}");
         var (at, asOf) = await record.Live.AtLastContactAsync(known, context.RequestAborted);
         if (asOf is { } contact)
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Oversight.Record.Catalogue;
@@ -10,6 +11,8 @@ namespace Oversight.Web.OpenApi;
 internal static class ApiDocument
 {
     private const string Name = "v1";
+
+    private const string Browser = "Browser";
 
     public static void AddApiDescription(this IServiceCollection services)
     {
@@ -84,8 +87,8 @@ internal static class ApiDocument
             Title = "Oversight",
             Version = Name,
             Description =
-                "The record of the oversight of England's NHS organisations. Every answer is computed for a day (on) as known at an "
-                + "instant (known), and says at which place of the record. Decisions are logged under the version that was decided on; "
+                "The record of the oversight of England's NHS organisations, as whoever asks may read it. Every answer is computed for a day (on) as known at an "
+                + "instant (known), and says at which place of the record, or to whoever does not see all of it when what they see changed last. Decisions are logged under the version that was decided on; "
                 + "nothing is ever overwritten.",
         };
         document.Servers = [new OpenApiServer { Url = "/" }];
@@ -96,21 +99,27 @@ internal static class ApiDocument
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The token in the file 'token' of the data folder, which the first start makes.",
+                Description =
+                    "A token of yours: the page /signed-in makes and revokes them, and so do 'oversight login' and 'oversight token'. It is "
+                    + "for reading, or for reading and deciding, and ends on a day.",
             },
-        };
-        var needsToken = new OpenApiSecurityRequirement
-        {
-            [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] = [],
+            [Browser] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = "oversight-session",
+                Description =
+                    "A browser that is signed in reads with its cookie (over TLS its name begins with __Host-); it writes with the pages' own forms.",
+            },
         };
         foreach (var endpoint in context.DescriptionGroups.SelectMany(group => group.Items))
         {
             var operation = document.Paths["/" + endpoint.RelativePath].Operations![
                 HttpMethod.Parse(endpoint.HttpMethod)
             ];
-            if (operation.Responses!.ContainsKey("401"))
+            if (!endpoint.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {
-                operation.Security = [needsToken];
+                operation.Security = [.. SignedIn(endpoint.HttpMethod, document)];
             }
 
             OperationText.Describe(operation, endpoint);
@@ -138,6 +147,22 @@ internal static class ApiDocument
         }
 
         return Task.CompletedTask;
+    }
+
+    private static IEnumerable<OpenApiSecurityRequirement> SignedIn(string? method, OpenApiDocument document)
+    {
+        var reads = method == HttpMethods.Get;
+        yield return new()
+        {
+            [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] =
+            [
+                reads ? "read" : "read-and-decide",
+            ],
+        };
+        if (reads)
+        {
+            yield return new() { [new OpenApiSecuritySchemeReference(Browser, document)] = ["read"] };
+        }
     }
 
     // Neither a body nor an answer says null, but for a register's cells: what there is nothing to say of is left out.

@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
-using Microsoft.AspNetCore.DataProtection;
 using Oversight.Desk.Problems;
 
 namespace Oversight.Web.Pages;
@@ -16,21 +15,11 @@ internal static class PageEndpoints
     {
         services.AddWebEncoders();
         services.AddRazorComponents();
-        // Components bring in what protects forms. No page has one that changes anything: keys are neither made nor kept in the home folder.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        foreach (var start in services.Where(StartsDataProtection).ToArray())
-        {
-            services.Remove(start);
-        }
-
-        static bool StartsDataProtection(ServiceDescriptor service) =>
-            service.ServiceType == typeof(IHostedService)
-            && service.ImplementationType?.Assembly == typeof(EphemeralDataProtectionProvider).Assembly;
     }
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        // Pages change nothing: they are read alone, and have no forms that another site could send.
+        // Pages are read alone; what their forms change is sent to an address of its own (Forms.MapForm).
         routes
             .MapRazorComponents<App>()
             .DisableAntiforgery()
@@ -44,6 +33,7 @@ internal static class PageEndpoints
         routes.Map("/_framework/{**path}", () => Results.NotFound()).WithOrder(-1).ExcludeFromDescription();
         MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
         MapFile(routes, "/favicon.svg", "image/svg+xml");
+        MapFile(routes, "/passkeys.js", "text/javascript; charset=utf-8");
     }
 
     /// <summary>Answers with a page that says what is wrong.</summary>
@@ -105,6 +95,7 @@ internal static class PageEndpoints
                     return Results.Bytes(content, contentType);
                 }
             )
+            .AllowAnonymous()
             .ExcludeFromDescription();
     }
 }

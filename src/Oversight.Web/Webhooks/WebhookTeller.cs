@@ -47,7 +47,7 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
         }
 
         var subject = SubjectId.FromStream(message.Subject);
-        var seen = await record.SeenTodayAsync(BearerTokens.GrantsOf(inUse.Organisation), cancellation);
+        var seen = await record.SeenTodayAsync(inUse.Grants, cancellation);
         var entries = seen.TimelineOf(subject)?.Recorded ?? [];
         await record.Webhooks.TellAsync(
             inUse.Webhook,
