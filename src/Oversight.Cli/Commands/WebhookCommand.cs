@@ -57,6 +57,7 @@ internal static class WebhookCommand
 
     private static async Task AddAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
         var webhook = await access.Record.Webhooks.AddAsync(
             parsed.GetValue(Url)!,
@@ -96,6 +97,7 @@ internal static class WebhookCommand
 
     private static async Task RemoveAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var id = parsed.GetValue(Id);
         if (!await access.Record.Webhooks.RemoveAsync(id, access.User.Subject, cancellation))
         {
@@ -127,7 +129,7 @@ internal static class WebhookCommand
             ("ID", letter => letter.Id.ToString()),
             ("Webhook", letter => letter.Message.Webhook.ToString()),
             ("Subject", letter => letter.Message.Subject),
-            ("Place", letter => $"{letter.Message.Place}"),
+            ("Place", letter => Shell.Current.TellsPlaces ? $"{letter.Message.Place}" : ""),
             ("Sent first", letter => AnswerJson.Instant(letter.SentAt)),
             ("Why", letter => letter.Why),
             ("", letter => letter.IsSentAgain ? "is sent again" : "")
@@ -136,6 +138,7 @@ internal static class WebhookCommand
 
     private static async Task ResendAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var ids = parsed.GetValue(Letters) ?? [];
         var letters = await access.Record.Webhooks.GivenUpAsync(access.User.Subject, cancellation);
         if (ids.Except(letters.Select(letter => letter.Id)).ToArray() is { Length: > 0 } unknown)
