@@ -50,6 +50,9 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => database.Webhooks;
 
+    /// <summary>Who read what is not public.</summary>
+    public Readings Readings => database.Readings;
+
     /// <summary>The report tables.</summary>
     public Reports Reports => database.Reports;
 

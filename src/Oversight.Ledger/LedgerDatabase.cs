@@ -5,12 +5,20 @@ using Oversight.Ledger.People;
 namespace Oversight.Ledger;
 
 /// <summary>The record's database, migrated, as the program uses it. Connections are opened as they are needed.</summary>
-/// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
-public sealed class LedgerDatabase(string programConnectionString) : IAsyncDisposable
+public sealed class LedgerDatabase : IAsyncDisposable
 {
-    private readonly NpgsqlDataSource connections = RecordStore.CreateDataSource(programConnectionString);
-    private readonly Lazy<NpgsqlDataSource> martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
+    private readonly NpgsqlDataSource connections;
+    private readonly Lazy<NpgsqlDataSource> martens;
     private Lazy<IDocumentStore>? documents;
+
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
+    public LedgerDatabase(string programConnectionString)
+    {
+        connections = RecordStore.CreateDataSource(programConnectionString);
+        martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
+        Readings = new(connections, TimeProvider.System);
+    }
 
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
@@ -29,6 +37,9 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
 
     /// <summary>The evidence documents.</summary>
     public DocumentArchive Documents => field ??= new(connections);
+
+    /// <summary>Who read what is not public.</summary>
+    public Readings Readings { get; }
 
     /// <summary>The report tables.</summary>
     public Reports Reports => field ??= new(connections);
@@ -70,6 +81,7 @@ public sealed class LedgerDatabase(string programConnectionString) : IAsyncDispo
             await martens.Value.DisposeAsync();
         }
 
+        await Readings.DisposeAsync();
         await connections.DisposeAsync();
     }
 

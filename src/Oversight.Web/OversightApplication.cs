@@ -111,6 +111,7 @@ public static class OversightApplication
         application.UseAntiforgery();
         application.UseMiddleware<AcceptedTypes>();
         application.UseMiddleware<BoundedWork>();
+        application.UseMiddleware<RecordedReadings>();
         application.UsePageToTryTheApi();
 
         application.MapApi();

@@ -33,11 +33,11 @@ public sealed class ReportTables(RecordFixture fixture) : IClassFixture<RecordFi
         (await Program.RunAsync("report", "export", "mt_events")).Gives(ExitCode.BadInput);
 
         var name = $"analyst_{Guid.NewGuid().ToString("N")[..8]}";
-        var made = (await Program.RunAsync("report", "grant", name, "--until", "2199-12-31", "--json"))
+        var made = (await Program.RunAsync("report", "grant", name, "--national", "--until", "2199-12-31", "--json"))
             .Gives(ExitCode.Done)
             .Json;
         Assert.True(made.GetProperty("password").GetString()!.Length >= 28);
-        (await Program.RunAsync("report", "grant", name)).Gives(ExitCode.Conflict);
+        (await Program.RunAsync("report", "grant", name, "--auditor")).Gives(ExitCode.Conflict);
         Assert.Contains(
             name,
             (await Program.RunAsync("report", "list")).Gives(ExitCode.Done).Output,
@@ -45,13 +45,13 @@ public sealed class ReportTables(RecordFixture fixture) : IClassFixture<RecordFi
         );
         (await Program.RunAsync("report", "revoke", name)).Gives(ExitCode.Done);
         (await Program.RunAsync("report", "revoke", name)).Gives(ExitCode.NotFound);
-        (await Program.RunAsync("report", "grant", name, "--until", "2024-01-01")).Gives(ExitCode.BadInput);
-        (await Program.RunAsync("report", "grant", "Robert'); --")).Gives(ExitCode.BadInput);
+        (await Program.RunAsync("report", "grant", name, "--region", "Y60", "--until", "2024-01-01")).Gives(ExitCode.BadInput);
+        (await Program.RunAsync("report", "grant", "--auditor", "Robert'); --")).Gives(ExitCode.BadInput);
 
         var board = (await Program.RunAsync("token", "add", "analysts", "--organisation", "QOC"))
             .Gives(ExitCode.Done)
             .Output.Trim();
         (await Program.RunAsync("--token", board, "report", "export", "audit_history")).Gives(ExitCode.Refused);
-        (await Program.RunAsync("--token", board, "report", "grant", name)).Gives(ExitCode.Refused);
+        (await Program.RunAsync("--token", board, "report", "grant", name, "--region", "Y60")).Gives(ExitCode.Refused);
     }
 }

@@ -110,9 +110,15 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        var notStated = NotStatedOf(record, on, asked, missing: missing);
-        var found = Sort.Apply(rows(record, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns);
-        return new(this, on, record.Place, chosen, [.. found], notStated);
+        // What it shows is what its rows rest on, and not all that was looked through to find them.
+        var unnoted = record.Noting(null);
+        var notStated = NotStatedOf(unnoted, on, asked, missing: missing);
+        Row[] found =
+        [
+            .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns),
+        ];
+        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
+        return new(this, on, record.Place, chosen, found, notStated);
     }
 
     /// <summary>What the record does not state and rows would need for those whom the filters leave.</summary>

@@ -50,7 +50,7 @@ public sealed record AuditHistoryRow(
 ) : ReportRow
 {
     /// <inheritdoc/>
-    public override string Key => Place.ToString();
+    public override string Key => $"{Entry}";
 
     private static DateOnly? AsRecorded(Event content, OdsCode[] about) =>
         content.IsPublic() || (about.Length > 0 && about.All(o => content.IsSaidBy(o) || content.IsPartyTo(o)))

@@ -68,9 +68,9 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                 }
 
                 var (ended, begun) =
-                    table == ReportTable.AuditHistory
-                        ? Audited(record, subject, entry, from, periods)
-                        : Changed(table, subject, periods, from, days ??= DaysOf(record, subject, from), record);
+                    table == ReportTable.AuditHistory ? Audited(record, subject, entry, from, periods)
+                    : table.IsOfAllDays ? Replace(periods, [.. periods], Of(record, table, subject))
+                    : Changed(table, subject, periods, from, days ??= DaysOf(record, subject, from), record);
                 if (ended.Count + begun.Count > 0)
                 {
                     changes.Add(new(table, subject, ended, begun));
@@ -83,14 +83,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
     /// <summary>All that a table says of a subject at a place.</summary>
     public static List<ReportPeriod> Of(RecordAt record, ReportTable table, SubjectId subject) =>
-        Of(
-            record,
-            table,
-            subject,
-            FirstDay,
-            table == ReportTable.AuditHistory ? [] : DaysOf(record, subject, FirstDay),
-            []
-        );
+        Of(record, table, subject, FirstDay, table.IsOfAllDays ? [] : DaysOf(record, subject, FirstDay), []);
 
     // Periods that ended before the first day on which something can have changed stay as they are.
     private static (IReadOnlyList<ReportPeriod> Ended, IReadOnlyList<ReportPeriod> Begun) Changed(

@@ -18,7 +18,10 @@ public abstract class ReportTable
             "audit_history",
             null,
             (record, subject, _) => AuditHistoryRow.Of(record, subject)
-        );
+        )
+        {
+            IsOfAllDays = true,
+        };
 
     /// <summary>All of them; a table with rows of several kinds of subject is there for each.</summary>
     public static IReadOnlyList<ReportTable> All { get; } =
@@ -43,6 +46,16 @@ public abstract class ReportTable
         new ReportTable<DeadlineRow>("deadline", SubjectKind.Recovery, DeadlineRow.On),
         new ReportTable<DeadlineRow>("deadline", SubjectKind.Undertakings, DeadlineRow.On),
         AuditHistory,
+        new ReportTable<SubjectRegionRow>(
+            "subject_region",
+            null,
+            (record, subject, _) => SubjectRegionRow.On(record, subject)
+        )
+        {
+            IsOfAllDays = true,
+            ChangedBy = entry =>
+                entry.Event is INamesThoseConcerned or OrganisationRegistered or ICorrects or IRetracts,
+        },
     ];
 
     /// <summary>Its name.</summary>
@@ -57,15 +70,13 @@ public abstract class ReportTable
     /// <summary>Which entries change its rows; null: those of the subject, of the frameworks, of the organisations that it names, and of a later set.</summary>
     internal Func<Entry, bool>? ChangedBy { get; init; }
 
+    /// <summary>Whether its rows say the same of all days.</summary>
+    internal bool IsOfAllDays { get; init; }
+
     /// <summary>Whether its rows of a subject can rest on an entry, about the subject or another.</summary>
     public bool RestsOn(SubjectId subject, Entry entry)
     {
-        if (Kind is null)
-        {
-            return true;
-        }
-
-        if (Kind != subject.Kind)
+        if (Kind is not null && Kind != subject.Kind)
         {
             return false;
         }
@@ -73,6 +84,11 @@ public abstract class ReportTable
         if (ChangedBy is not null)
         {
             return ChangedBy(entry);
+        }
+
+        if (Kind is null)
+        {
+            return true;
         }
 
         return entry.Subject == subject

@@ -33,10 +33,12 @@ public static class OrganisationSearch
             return [];
         }
 
+        // Names are public.
+        var unnoted = record.Noting(null);
         return from ods in record.Organisations
             where record.RegistrationOf(ods) is not null
             let code = ods.Value.ToLowerInvariant()
-            let names = BelievedNames.All(record.TimelineOf(ods)!).Select(Plain).ToArray()
+            let names = BelievedNames.All(unnoted.TimelineOf(ods)!).Select(Plain).ToArray()
             let rank = code == wanted || names.Contains(wanted) ? 0
             : code.StartsWith(wanted, StringComparison.Ordinal) || names.Any(n => Begins(n, wanted)) ? 1
             : code.Contains(wanted, StringComparison.Ordinal) || names.Any(n => Holds(n, words)) ? 2

@@ -17,6 +17,7 @@ public sealed class RecordAt : IBelievedRecord
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
+    private LookedAt? looked;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
@@ -59,6 +60,27 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public RecordAt AsSeenBy(Sight sight) => sight.SeesEverything ? whole : new(whole, sight);
 
+    /// <summary>The same record, which notes what is looked at that is not public; null: which notes nothing.</summary>
+    public RecordAt Noting(LookedAt? notes)
+    {
+        notes?.AskedAt(at);
+        var noting = (RecordAt)MemberwiseClone();
+        noting.looked = notes;
+        return noting;
+    }
+
+    /// <summary>Notes the subjects of entries that are shown, where they were found without noting.</summary>
+    public void NoteSubjectsOf(IEnumerable<Guid> entries)
+    {
+        if (looked is not null)
+        {
+            foreach (var subject in entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>().Distinct())
+            {
+                looked.Note(Seen(subject));
+            }
+        }
+    }
+
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
 
@@ -81,7 +103,12 @@ public sealed class RecordAt : IBelievedRecord
         ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
-    public Timeline? TimelineOf(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
+    public Timeline? TimelineOf(SubjectId subject)
+    {
+        var timeline = Seen(subject);
+        looked?.Note(timeline);
+        return timeline;
+    }
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
@@ -90,7 +117,7 @@ public sealed class RecordAt : IBelievedRecord
     public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
         registrations.GetOrAdd(
             organisation,
-            ods => TimelineOf(ods)?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
+            ods => Seen(SubjectId.Of(ods))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
         );
 
     /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
@@ -98,7 +125,7 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>An organisation's official name on a day; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation, DateOnly day) =>
-        TimelineOf(organisation) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
+        Seen(SubjectId.Of(organisation)) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
             ? name
             : organisation.Value;
 
@@ -106,8 +133,8 @@ public sealed class RecordAt : IBelievedRecord
     /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.
     /// </summary>
     public BelievedSystem SystemOf(OdsCode organisation, DateOnly day) =>
-        TimelineOf(organisation) is { } timeline
-            ? BelievedSystem.On(timeline, day, TimelineOf)
+        Seen(SubjectId.Of(organisation)) is { } timeline
+            ? BelievedSystem.On(timeline, day, ods => Seen(SubjectId.Of(ods)))
             : BelievedSystem.NotStated;
 
     /// <summary>The trusts of the system of an ICB on a day, by code: those that certainly belong to it, and those that may.</summary>
@@ -132,7 +159,7 @@ public sealed class RecordAt : IBelievedRecord
         ];
 
     /// <summary>The version that a subject's stream had at an earlier place; 0 when nothing was recorded about it by then.</summary>
-    public long VersionAt(SubjectId subject, long place) => TimelineOf(subject)?.VersionAt(place) ?? 0;
+    public long VersionAt(SubjectId subject, long place) => Seen(subject)?.VersionAt(place) ?? 0;
 
     /// <summary>The same at an instant.</summary>
     public long VersionAt(SubjectId subject, DateTimeOffset known) => TimelineOf(subject)?.VersionAt(known) ?? 0;
@@ -152,7 +179,7 @@ public sealed class RecordAt : IBelievedRecord
         [
             .. from subject in timelines.Naming(organisation)
             where subject.Organisation is not null
-            let timeline = TimelineOf(subject)
+            let timeline = Seen(subject)
             where timeline is not null
             from succession in timeline.Of<OrganisationSucceeded>()
             where succession.Content.Successors.Any(s => s.Organisation == organisation)
@@ -169,6 +196,11 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
+        if (looked is not null)
+        {
+            return Noting(null).ContributingTo(subject);
+        }
+
         var own = TimelineOf(subject);
         var others = new List<Timeline?>();
         if (own is not null)
@@ -263,8 +295,23 @@ public sealed class RecordAt : IBelievedRecord
             .Naming(organisation)
             .Where(s => s.Organisation is { } other && other != organisation)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
-            .Select(TimelineOf)
-            .OfType<Timeline>();
+            .Select(Seen)
+            .OfType<Timeline>()
+            .Select(timeline =>
+            {
+                // Most name it in public alone, such as the trusts of an ICB's system.
+                if (
+                    looked is not null
+                    && timeline.Recorded.Any(e =>
+                        !e.Event.IsPublic() && e.Event.OrganisationsNamed().Contains(organisation)
+                    )
+                )
+                {
+                    looked.Note(timeline);
+                }
+
+                return timeline;
+            });
 
     /// <summary>What a decision about a subject, logged now by a signed-in subject, is judged by.</summary>
     public Situation SituationOf(SubjectId subject, DateTimeOffset now, string loggedBy) =>
@@ -300,6 +347,8 @@ public sealed class RecordAt : IBelievedRecord
 
         return greatest;
     }
+
+    private Timeline? Seen(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null

@@ -6,23 +6,8 @@ using Oversight.Projections.Answers;
 namespace Oversight.Cli.Commands;
 
 /// <summary>oversight report: the tables that people query, who may, and files of them.</summary>
-internal static class ReportCommand
+internal static partial class ReportCommand
 {
-    private const int UsualDays = 90;
-
-    private static readonly Argument<string> Name = Inputs.Argument(
-        "NAME",
-        "The login, such as analyst_y60: small letters, digits and _.",
-        Analysts.Name
-    );
-
-    private static readonly Option<DateOnly?> Until = Inputs.Parsed<DateOnly?>(
-        "--until",
-        "DATE",
-        $"The last day on which its password opens a session. Default: {UsualDays} days from now.",
-        text => Inputs.Day(text)
-    );
-
     private static readonly Argument<string> Table = Inputs.Argument(
         "TABLE",
         $"The table: {string.Join(", ", ReportRows.Tables)}.",
@@ -53,13 +38,9 @@ internal static class ReportCommand
 
     public static Command Create()
     {
-        var grant = new Command("grant", "Make a login that reads the tables; its password is shown this once.")
-        {
-            Name,
-            Until,
-        };
+        var grant = GrantCommand();
         var revoke = new Command("revoke", "Take a login back, and end its sessions.") { Name };
-        var list = new Command("list", "The logins that were made, without their passwords.");
+        var list = new Command("list", "The logins that were made, what each reads, and who gave it.") { Ended };
         var state = new Command("state", "How far each table has come, and how far it is behind.");
         var rebuild = new Command("rebuild", "Make the tables again from nothing, and then swap them.");
         var export = new Command("export", "Write a table into a file.") { Table, File, On, Csv, Parquet, Force };
@@ -95,13 +76,16 @@ internal static class ReportCommand
                 ),
             grant
                 .OnRecord(GrantAsync)
-                .WithNotes("It reads the schema report and nothing else. docs/power-bi-and-excel.md has the settings.")
+                .WithNotes(
+                    "It reads the schema report and nothing else; a region's reads no places, so it names columns, not *. What it was given is kept,\n"
+                        + "and who gave it. docs/power-bi-and-excel.md has the settings."
+                )
                 .WithExamples(
-                    "oversight report grant analyst_y60",
-                    "oversight report grant auditor --until 2027-03-31"
+                    "oversight report grant analyst_y60 --region Y60",
+                    "oversight report grant reviewer --auditor --until 2027-03-31"
                 ),
             revoke.OnRecord(RevokeAsync).WithExamples("oversight report revoke analyst_y60"),
-            list.OnRecord(ListAsync).WithExamples("oversight report list"),
+            list.OnRecord(ListAsync).WithExamples("oversight report list", "oversight report list --ended"),
         };
     }
 
@@ -228,81 +212,6 @@ internal static class ReportCommand
         }
     }
 
-    private static async Task GrantAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
-    {
-        // Who has that login reads everything: nobody gives it, himself included, what he has not got.
-        access.MustAdminister("makes logins that read the report tables");
-        access.MustReadEverything("makes logins that read it");
-        var today = London.Today(access.Record.Clock);
-        var last = parsed.GetValue(Until) ?? today.AddDays(UsualDays);
-        if (last < today)
-        {
-            throw new BadInputException("--until", $"{last:O} has passed: give a day to come.");
-        }
-
-        var name = parsed.GetRequiredValue(Name);
-        var analysts = new Analysts(access.Database.Owner);
-        // London's clock changes after one in the morning.
-        var midnight = new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var until = midnight - London.At(midnight).Offset;
-        var password = await analysts.GrantAsync(name, until, cancellation);
-        var server = analysts.Server;
-        access.Settings.Show(
-            new Granted(name, password, until, server.Host, server.Port, server.Database),
-            _ =>
-            {
-                Terminal.WriteLine(password);
-                Terminal.Say(
-                    $"The password of {name}, until the end of {DateWithPrecision.Day(last)}; it is not shown again. Server {server.Host}, port {server.Port}, "
-                        + $"database {server.Database}, schema report: begin with current_status."
-                );
-                Terminal.Say(
-                    server.IsThisMachineOnly
-                        ? "The server answers this machine only: analysts on others need another PostgreSQL (docs/power-bi-and-excel.md)."
-                        : $"The server's pg_hba.conf has to let it in: hostssl {server.Database} +oversight_analyst NETWORK scram-sha-256"
-                );
-            }
-        );
-    }
-
-    private static async Task RevokeAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
-    {
-        access.MustAdminister("takes logins back");
-        var name = parsed.GetRequiredValue(Name);
-        if (!await new Analysts(access.Database.Owner).RevokeAsync(name, cancellation))
-        {
-            throw new FailureException(
-                ExitCode.NotFound,
-                $"no login {name} was made here: oversight report list shows those that were."
-            );
-        }
-
-        access.Settings.Show(
-            new Revoked(name),
-            _ => Terminal.WriteLine($"{name} is taken back; sessions that it had are ended.")
-        );
-    }
-
-    private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
-    {
-        access.MustAdminister("sees the logins");
-        var analysts = new Analysts(access.Database.Owner);
-        var (made, server) = (await analysts.ListAsync(cancellation), analysts.Server);
-        access.Settings.Show(
-            new Logins(made, server.Host, server.Port, server.Database),
-            logins =>
-            {
-                Terminal.WriteTable(
-                    logins.Analysts,
-                    ("Login", analyst => analyst.Name),
-                    ("Until", analyst => analyst.Until is { } until ? AnswerJson.Instant(until) : ""),
-                    ("Open sessions", analyst => $"{analyst.Sessions}")
-                );
-                Terminal.Say($"Server {server.Host}, port {server.Port}, database {server.Database}.");
-            }
-        );
-    }
-
     private sealed record StateAnswer(long Place, IReadOnlyList<TableState> Tables);
 
     private sealed record TableState(
@@ -316,17 +225,4 @@ internal static class ReportCommand
     private sealed record Rebuilt(long Entries, double Seconds);
 
     private sealed record Exported(string File, string Table, long Rows);
-
-    private sealed record Granted(
-        string Login,
-        string Password,
-        DateTimeOffset Until,
-        string Host,
-        int Port,
-        string Database
-    );
-
-    private sealed record Revoked(string Login);
-
-    private sealed record Logins(IReadOnlyList<Analyst> Analysts, string Host, int Port, string Database);
 }

@@ -41,10 +41,12 @@ public sealed record DeadlinesAnswer(
         bool overdue
     )
     {
+        // What it shows is what its deadlines rest on, and not all that was looked through to find them.
+        var unnoted = record.Noting(null);
         var missing = Register
             .Of("deadlines")
             .NotStatedOf(
-                record,
+                unnoted,
                 on,
                 [
                     .. region is null ? [] : new[] { new Filter("region", Comparison.Is, region.Code) },
@@ -53,10 +55,11 @@ public sealed record DeadlinesAnswer(
                 "organisation"
             );
         var all = Projections
-            .Deadlines.Deadlines.On(record, on)
+            .Deadlines.Deadlines.On(unnoted, on)
             .Concerning(region, organisation)
             .Falling(within, overdue)
             .All;
+        record.NoteSubjectsOf(all.SelectMany(deadline => deadline.RestsOn.Select(entry => entry.Id)));
         return new(
             record.Place,
             known,

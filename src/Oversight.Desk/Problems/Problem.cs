@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Desk.Problems;
@@ -73,6 +74,7 @@ public sealed record Problem(ProblemType Type, string Detail)
             ClockJumpedException e => new(ProblemType.ClockJumped, e.Message),
             RecordBusyException e => new(ProblemType.Busy, e.Message),
             AppendOutcomeUnknownException e => new(ProblemType.OutcomeUnknown, e.Message),
+            ReadingNotKeptException e => new(ProblemType.DatabaseUnreachable, e.Message),
             _ when DatabaseErrors.IsUnreachable(exception) => new(
                 ProblemType.DatabaseUnreachable,
                 "The database did not answer. If something was to be stored, it was not."

@@ -228,8 +228,16 @@ public static class DisposeDocuments
         );
 
     private static bool SameDocuments(DocumentsDisposed one, DocumentsDisposed other) =>
-        one.Documents.Select(d => d.Sha256).ToHashSet(StringComparer.Ordinal).SetEquals(other.Documents.Select(d => d.Sha256));
+        one
+            .Documents.Select(d => d.Sha256)
+            .ToHashSet(StringComparer.Ordinal)
+            .SetEquals(other.Documents.Select(d => d.Sha256));
 
     private static KeptDocuments KeptBefore(Judged judged) =>
-        KeptDocuments.Of(judged.Record, judged.Timeline.Subject.Organisation!.Value, judged.Timeline, judged.Entry.Place);
+        KeptDocuments.Of(
+            judged.Record,
+            judged.Timeline.Subject.Organisation!.Value,
+            judged.Timeline,
+            judged.Entry.Place
+        );
 }

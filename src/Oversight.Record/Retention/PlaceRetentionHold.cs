@@ -52,8 +52,11 @@ public sealed record RetentionHoldPlaced(
         CoversEverything()
             ? "everything kept of the organisation"
             : InWords.Several(
-                new[] { Counted(Entries?.Count ?? 0, "entry", "entries"), Counted(Documents?.Count ?? 0, "document", "documents") }
-                    .OfType<string>()
+                new[]
+                {
+                    Counted(Entries?.Count ?? 0, "entry", "entries"),
+                    Counted(Documents?.Count ?? 0, "document", "documents"),
+                }.OfType<string>()
             );
 
     /// <inheritdoc/>

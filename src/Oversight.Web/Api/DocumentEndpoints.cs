@@ -1,8 +1,11 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
+using Oversight.Projections.Visibility;
 using Oversight.Record.Evidence;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
@@ -45,6 +48,7 @@ internal static class DocumentEndpoints
         documents
             .MapGet($"{OfOrganisation.Form}/documents/{{sha256}}", GetAsync)
             .WithName("GetDocument")
+            .WithMetadata(new ReadBy(Face.Document))
             .WithMetadata(Descriptions.OfFile);
     }
 
@@ -129,6 +133,7 @@ internal static class DocumentEndpoints
             name = DocumentType.Of(document.MediaType).CheckName(asked.FileName);
         }
 
+        context.Features.GetRequiredFeature<LookedAt>().Note(of.Subject, 1);
         if (EntityTags.IsWithCaller(context, new($"\"{document.Sha256}\""), "private, no-cache"))
         {
             return;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Letters;
+using Oversight.Ledger.People;
 using Oversight.Projections.Letters;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
@@ -39,6 +40,7 @@ internal static class LetterEndpoints
             .WithTags("Entries")
             .MapGet("/entries/{id}/letter", GetAsync)
             .WithName("GetLetter")
+            .WithMetadata(new ReadBy(Face.Letter))
             .WithMetadata(Descriptions.OfLetter);
 
     /// <summary>A draft of the letter that tells those concerned of a decision, as a file to save.</summary>

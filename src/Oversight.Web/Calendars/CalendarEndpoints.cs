@@ -48,7 +48,11 @@ internal static class CalendarEndpoints
     /// <summary>A feed, for whoever has its address.</summary>
     public static void MapCalendarFeeds(this IEndpointRouteBuilder routes) =>
         // Calendar programs have nothing but the address: its secret says whose it is.
-        routes.MapGet("/calendars/{secret}.ics", ReadAsync).AllowAnonymous().ExcludeFromDescription();
+        routes
+            .MapGet("/calendars/{secret}.ics", ReadAsync)
+            .AllowAnonymous()
+            .WithMetadata(new ReadBy(Face.Feed))
+            .ExcludeFromDescription();
 
     /// <summary>A calendar feed of a region's or an organisation's deadlines is made.</summary>
     public static async Task<Reply<CalendarMade>> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
@@ -101,7 +105,10 @@ internal static class CalendarEndpoints
             ?? throw ProblemException.NotFound("There is no calendar feed at this address, or it was revoked.");
         // An organisation's feed holds what its own people may see.
         var scope = CalendarScope.Of(feed.Scope);
-        var seen = await record.SeenTodayAsync(BearerTokens.GrantsOf(scope.Organisation), context.RequestAborted);
+        var seen = (
+            await record.SeenTodayAsync(BearerTokens.GrantsOf(scope.Organisation), context.RequestAborted)
+        ).NotedIn(context);
+        context.Features.Set(new Reader(feed.MadeBy, feed.Id, $"/api/calendars/{feed.Id}"));
         var text = DeadlineCalendar.Of(seen, scope, London.Today(record.Clock));
         var bytes = Encoding.UTF8.GetBytes(text);
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16))}\"");

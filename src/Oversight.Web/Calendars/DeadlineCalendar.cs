@@ -11,7 +11,8 @@ public static class DeadlineCalendar
     /// <summary>The calendar's text on a day, in the record at a place. What is of unknown date has no day to stand on.</summary>
     public static string Of(RecordAt seen, CalendarScope scope, DateOnly day)
     {
-        var deadlines = Deadlines.On(seen, day).Concerning(scope.Region, scope.Organisation).All;
+        var deadlines = Deadlines.On(seen.Noting(null), day).Concerning(scope.Region, scope.Organisation).All;
+        seen.NoteSubjectsOf(deadlines.SelectMany(deadline => deadline.RestsOn.Select(entry => entry.Id)));
         return CalendarText.Of(
             $"Oversight deadlines: {NameOf(seen, scope)}",
             [.. deadlines.Where(d => d.DueBy is not null).Select(d => Event(seen, d))]

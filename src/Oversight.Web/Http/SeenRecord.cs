@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record.People;
 using Oversight.Web.Access;
 
@@ -37,21 +39,23 @@ internal static class SeenRecord
         var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
         var seen = at.AsSeenBy(new(BearerTokens.GrantsOf(context.User), asked < today ? asked : today));
         context.Features.Set(seen.SeenBy);
-        return seen;
+        return seen.NotedIn(context);
     }
 
     /// <summary>What has been read of the record, as whoever asks may see it today.</summary>
     public static RecordAt SeenToday(this OpenRecord record, HttpContext context) =>
-        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User));
+        record.Today(record.Live.Newest(), BearerTokens.GrantsOf(context.User)).NotedIn(context);
 
     /// <summary>The same, read at least as far as a place.</summary>
     public static async Task<RecordAt> SeenTodayAsync(this OpenRecord record, long atLeast, HttpContext context)
     {
         var read = record.Live.Newest();
-        return record.Today(
-            read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
-            BearerTokens.GrantsOf(context.User)
-        );
+        return record
+            .Today(
+                read.Place >= atLeast ? read : await record.Live.AtAsync(known: null, context.RequestAborted),
+                BearerTokens.GrantsOf(context.User)
+            )
+            .NotedIn(context);
     }
 
     /// <summary>The record now, for what is told to somebody who does not ask: as whoever has those rights sees it today.</summary>
@@ -67,6 +71,10 @@ internal static class SeenRecord
         var newest = open.Live.Newest();
         return record.SeenBy is { } sight ? newest.AsSeenBy(sight) : newest;
     }
+
+    /// <summary>What is looked at that is not public is noted, and recorded before it goes out (<see cref="RecordedReadings"/>).</summary>
+    public static RecordAt NotedIn(this RecordAt seen, HttpContext context) =>
+        seen.Noting(context.Features.GetRequiredFeature<LookedAt>());
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
         read.AsSeenBy(new(grants, London.Today(record.Clock)));

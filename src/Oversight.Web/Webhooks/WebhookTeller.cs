@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
 using Oversight.Record.Catalogue;
 using Oversight.Web.Access;
 using Oversight.Web.Http;
@@ -59,6 +60,11 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
                     return null;
                 }
 
+                if (!next.Event.IsPublic())
+                {
+                    await record.Readings.AddAsync(ReadingOf(inUse.Webhook, next), cancellation);
+                }
+
                 await PostAsync(inUse, next, cancellation);
                 return next.Place;
             },
@@ -73,6 +79,9 @@ public sealed class WebhookTeller(OpenRecord record, IHttpClientFactory clients)
     /// <param name="body">The body as it is sent.</param>
     public static string Sign(byte[] secret, string id, string timestamp, string body) =>
         "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes($"{id}.{timestamp}.{body}")));
+
+    private static Reading ReadingOf(Webhook webhook, Entry told) =>
+        new(webhook.MadeBy, webhook.Id, Face.Webhook, $"webhook {webhook.Id}", told.Place, [told.Subject.Value], 1);
 
     private async Task PostAsync(WebhookInUse inUse, Entry entry, CancellationToken cancellation)
     {

@@ -318,16 +318,13 @@ internal static class Story
     private static void TellRetention(SmallRecord record)
     {
         var because = Sample.Decision("2024-07-01") with { Rationale = "Requested." };
-        record.Told(Sample.OtherIcb, new RetentionHoldPlaced(because, HoldGround.FreedomOfInformationRequest, "FOI-117"));
         record.Told(
             Sample.OtherIcb,
-            new RetentionHoldLifted(
-                Sample.Decision("2024-08-15") with
-                {
-                    Rationale = "Answered.",
-                },
-                record.Last
-            )
+            new RetentionHoldPlaced(because, HoldGround.FreedomOfInformationRequest, "FOI-117")
+        );
+        record.Told(
+            Sample.OtherIcb,
+            new RetentionHoldLifted(Sample.Decision("2024-08-15") with { Rationale = "Answered." }, record.Last)
         );
         record.Told(
             Sample.Trust,
