@@ -48,8 +48,7 @@ internal static class Actions
     )
     {
         command.SetAction(
-            (parsed, cancellation) =>
-                OnRecordAsync(parsed, access => work(parsed, access, cancellation), cancellation)
+            (parsed, cancellation) => OnRecordAsync(parsed, access => work(parsed, access, cancellation), cancellation)
         );
         return command;
     }

@@ -13,7 +13,10 @@ internal sealed class DeviceSignIn(Uri server)
 {
     private const string GrantType = "urn:ietf:params:oauth:grant-type:device_code";
 
-    private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     /// <summary>The token that it gets.</summary>
     /// <exception cref="FailureException">It gets none: it was denied, nobody answered in time, or the server is none.</exception>
@@ -40,7 +43,10 @@ internal sealed class DeviceSignIn(Uri server)
 
         return await Terminal
             .Error.Status()
-            .StartAsync($"Waiting for {device.UserCode} to be approved …", _ => WaitAsync(client, device, cancellation));
+            .StartAsync(
+                $"Waiting for {device.UserCode} to be approved …",
+                _ => WaitAsync(client, device, cancellation)
+            );
     }
 
     private static async Task<string> WaitAsync(HttpClient client, Device device, CancellationToken cancellation)

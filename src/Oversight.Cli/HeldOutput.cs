@@ -56,7 +56,8 @@ internal sealed class HeldOutput(Func<bool> mustWait)
 
         public override void Write(string? value) => output.Write(to, value);
 
-        public override void Write(char[] buffer, int index, int count) => output.Write(to, buffer.AsSpan(index, count));
+        public override void Write(char[] buffer, int index, int count) =>
+            output.Write(to, buffer.AsSpan(index, count));
 
         public override void Write(ReadOnlySpan<char> buffer) => output.Write(to, buffer);
     }

@@ -56,6 +56,9 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>Who is signed in.</summary>
     public SignedIn User { get; }
 
+    /// <summary>What they see today.</summary>
+    public Sight Sight => new(User.Grants, Today);
+
     /// <summary>Whether they read the whole record.</summary>
     public bool ReadsEverything => User.Grants.ReadEverything;
 
@@ -116,13 +119,18 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>The same as far as it has been read.</summary>
     public RecordAt Newest() => See(Record.Live.Newest(), Today);
 
-    /// <summary>The whole record at a place, read that far at least, for who replays it.</summary>
-    public async Task<RecordAt> WholeAtAsync(long place, CancellationToken cancellation)
+    /// <summary>The whole record, for who replays it: at a place, read that far at least.</summary>
+    /// <param name="place">The place; null: now.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<RecordAt> WholeAtAsync(long? place, CancellationToken cancellation)
     {
-        MustReadEverything("replays the record");
-        await Record.Live.CatchUpAsync(cancellation);
-        return Record.Live.Timelines.At(place);
+        MustReadEverything("replays it");
+        var now = await Record.Live.AtAsync(known: null, cancellation);
+        return place is { } at ? Record.Live.Timelines.At(at) : now;
     }
+
+    /// <summary>The token that signs them in, for the Oversight that runs here.</summary>
+    public string Token() => File.ReadAllText(Settings.TokenFile ?? LocalAccess.TokenFile(Settings.DataFolder)).Trim();
 
     /// <summary>Notes that all of it is looked at, where it goes out by another way than an answer.</summary>
     public static void NoteAll(RecordAt seen)
@@ -331,8 +339,7 @@ internal sealed class RecordAccess : IAsyncDisposable
             );
         }
 
-        var today = Today;
-        return record.AsSeenBy(new Sight(User.Grants, on < today ? on : today)).Noting(looked);
+        return record.AsSeenBy(on < Today ? Sight with { On = on } : Sight).Noting(looked);
     }
 
     // As it was given; a token is not in it, only the file that it is in.

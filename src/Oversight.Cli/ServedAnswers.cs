@@ -34,7 +34,8 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
     )
     {
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-        var record = await access.WholeAtAsync(access.Record.Live.Place, cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", access.Token());
+        var record = await access.WholeAtAsync(place: null, cancellation);
         var halfWay = record
             .Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded)
             .FirstOrDefault(entry => entry.Place == record.Place / 2);

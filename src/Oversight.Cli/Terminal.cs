@@ -31,10 +31,7 @@ internal static class Terminal
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
     public static void WriteJson<T>(T answer) =>
         Out.WriteLine(
-            JsonSerializer.Serialize(
-                answer,
-                Shell.Current.TellsPlaces ? AnswerJson.Options : AnswerJson.WithoutPlaces
-            )
+            JsonSerializer.Serialize(answer, Shell.Current.TellsPlaces ? AnswerJson.Options : AnswerJson.WithoutPlaces)
         );
 
     /// <summary>Writes JSON for a person to edit.</summary>

@@ -1,7 +1,7 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
-using Oversight.Record.People;
 using Oversight.Ledger.People;
+using Oversight.Record.People;
 
 namespace Oversight.Desk;
 

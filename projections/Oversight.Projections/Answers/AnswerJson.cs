@@ -12,10 +12,7 @@ public static class AnswerJson
     /// <summary>For the API, and for whoever writes the same answers elsewhere.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
 
-    /// <summary>
-    /// The same without any place, for whoever does not see everything: places count what they do not see, so no answer holds one, whatever it is
-    /// an answer to.
-    /// </summary>
+    /// <summary>For whoever does not see the whole record: places count what they do not see, and are not told.</summary>
     public static JsonSerializerOptions WithoutPlaces { get; } = MakeWithoutPlaces();
 
     /// <summary>The same for a person to edit.</summary>
@@ -36,15 +33,18 @@ public static class AnswerJson
     private static JsonSerializerOptions MakeWithoutPlaces()
     {
         var options = new JsonSerializerOptions(Options);
-        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(type =>
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(static shape =>
         {
-            foreach (var place in type.Properties.Where(property => property.Name == "place").ToArray())
+            foreach (var member in shape.Properties.Where(IsPlace).ToArray())
             {
-                type.Properties.Remove(place);
+                shape.Properties.Remove(member);
             }
         });
         options.MakeReadOnly();
         return options;
+
+        static bool IsPlace(JsonPropertyInfo member) =>
+            member.Name == "place" && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?));
     }
 
     /// <summary>An instant in UTC with microseconds: 2026-11-21T12:00:00.000000Z.</summary>

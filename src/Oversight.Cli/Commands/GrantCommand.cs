@@ -60,7 +60,11 @@ internal static class GrantCommand
                 .WithExamples("oversight grant end 0193500e-… --why \"Moved to another region.\""),
             list.OnRecord(ListAsync)
                 .WithNotes("For administrators and auditors; everybody sees their own with oversight whoami.")
-                .WithExamples("oversight grant list", "oversight grant list sam.patel --json", "oversight grant list --waiting"),
+                .WithExamples(
+                    "oversight grant list",
+                    "oversight grant list sam.patel --json",
+                    "oversight grant list --waiting"
+                ),
         };
     }
 
@@ -107,12 +111,7 @@ internal static class GrantCommand
         access.MustAdminister("ends rights");
         var id = parsed.GetValue(Id);
         if (
-            !await access.Record.Accounts.EndAsync(
-                id,
-                parsed.GetRequiredValue(Why)!,
-                access.User.Subject,
-                cancellation
-            )
+            !await access.Record.Accounts.EndAsync(id, parsed.GetRequiredValue(Why)!, access.User.Subject, cancellation)
         )
         {
             throw Unknown(id);

@@ -99,7 +99,7 @@ internal static class ImportCommand
         RecordAccess access,
         string file,
         byte[] bytes,
-        AssessmentHeadings? headings,
+        IReadOnlyList<AssessmentHeadings>? headings,
         CancellationToken cancellation
     )
     {

@@ -94,7 +94,9 @@ internal static class Logging
             var history = AuditHistory.Of(record, SubjectId.FromStream(line.Stream))!;
             var entry = history.Entries.Single(e => e.Id == line.Id);
             Terminal.WriteLine($"{(receipt.Repeated ? "Logged before" : "Logged")}: {entry.Summary}");
-            Terminal.WriteLine($"  entry {line.Id}{Terminal.Place(line.Place)}, version {line.Version} of {line.Stream}");
+            Terminal.WriteLine(
+                $"  entry {line.Id}{Terminal.Place(line.Place)}, version {line.Version} of {line.Stream}"
+            );
             Terminal.WriteLine($"  recorded {line.Recorded.Shown()}");
             Terminal.WriteLine($"  to put a slip right: oversight correct {line.Id} --slip …");
             foreach (var finding in entry.Findings)

@@ -24,7 +24,11 @@ internal static class LoginCommand
 
     public static Command Create()
     {
-        var command = new Command("login", "Sign this command line in, by a browser that is signed in.") { Server, Read };
+        var command = new Command("login", "Sign this command line in, by a browser that is signed in.")
+        {
+            Server,
+            Read,
+        };
         command.SetAction((parsed, cancellation) => RunAsync(parsed, cancellation));
         return command
             .WithNotes(

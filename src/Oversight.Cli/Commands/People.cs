@@ -3,6 +3,7 @@ using Oversight.EmbeddedPostgres;
 using Oversight.Ledger.People;
 using Oversight.Projections.Answers;
 using Oversight.Record.People;
+using Oversight.Web;
 
 namespace Oversight.Cli.Commands;
 
@@ -109,7 +110,7 @@ internal static class People
             access.User.Subject,
             cancellation
         );
-        return (Addresses.Of(access.Settings, LocalAccess.LinkPath(secret)), link.Expires);
+        return (Addresses.Of(access.Settings, OversightApplication.SignInPath(secret)), link.Expires);
     }
 
     /// <summary>A last day, after what it is the last day of.</summary>

@@ -125,10 +125,7 @@ internal static class PersonCommand
                     all,
                     ("Name", person => person.Name),
                     ("Subject", person => person.Subject),
-                    (
-                        "Rights",
-                        person => person.Rights.Count == 0 ? "none in force" : string.Join("; ", person.Rights)
-                    ),
+                    ("Rights", person => person.Rights.Count == 0 ? "none in force" : string.Join("; ", person.Rights)),
                     ("Waiting", person => person.Waiting == 0 ? "" : person.Waiting.Of("right")),
                     ("Added", person => person.Added.Shown()),
                     ("Closed", person => person.Closed?.Shown())

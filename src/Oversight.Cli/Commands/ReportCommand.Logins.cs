@@ -80,9 +80,7 @@ internal static partial class ReportCommand
 
         var name = parsed.GetRequiredValue(Name);
         var analysts = new Analysts(access.Database.Owner);
-        // London's clock changes after one in the morning.
-        var midnight = new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var until = midnight - London.At(midnight).Offset;
+        var until = London.StartOf(last.AddDays(1));
         var password = await analysts.GrantAsync(name, reads, until, access.User.Subject, cancellation);
         var server = analysts.Server;
         access.Settings.Show(

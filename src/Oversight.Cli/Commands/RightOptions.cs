@@ -73,7 +73,11 @@ internal sealed class RightOptions
         var (ofRegion, ofOrganisation) = (parsed.GetValue(region), parsed.GetValue(organisation));
         Role? said =
             parsed.GetValue(role)
-            ?? (ofRegion is not null ? Role.Region : ofOrganisation is not null ? Role.Lead : null);
+            ?? (
+                ofRegion is not null ? Role.Region
+                : ofOrganisation is not null ? Role.Lead
+                : null
+            );
         if (said is not { } given)
         {
             return null;

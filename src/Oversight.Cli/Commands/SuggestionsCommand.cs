@@ -107,35 +107,35 @@ internal static class SuggestionsCommand
                     parsed,
                     async access =>
                     {
-                var record = await access.NowAsync(cancellation);
-                var offered = OfferedSuggestions.Of(
-                    record,
-                    AssessmentImport.Read(
-                        record,
-                        file,
-                        bytes,
-                        headings,
-                        parsed.GetValue(read.Year),
-                        parsed.GetValue(read.Publication)
-                    ),
-                    parsed.GetValue(read.Published) ?? DateWithPrecision.Unknown
-                );
-                SuggestionAnswer[] asked = [.. answers, .. Named(offered, parsed)];
-                return asked.Length == 0
-                    ? await OfferAsync(access, offered, parsed)
-                    : await AnswerAsync(
-                        access,
-                        offered,
-                        SuggestionAnswers.Take(
+                        var record = await access.NowAsync(cancellation);
+                        var offered = OfferedSuggestions.Of(
                             record,
-                            offered,
-                            asked,
-                            new DecidedBy(parsed.GetValue(By) ?? "nhs-england"),
-                            access.Record.Clock.GetUtcNow(),
-                            access.User.Subject
-                        ),
-                        parsed
-                    );
+                            AssessmentImport.Read(
+                                record,
+                                file,
+                                bytes,
+                                headings,
+                                parsed.GetValue(read.Year),
+                                parsed.GetValue(read.Publication)
+                            ),
+                            parsed.GetValue(read.Published) ?? DateWithPrecision.Unknown
+                        );
+                        SuggestionAnswer[] asked = [.. answers, .. Named(offered, parsed)];
+                        return asked.Length == 0
+                            ? await OfferAsync(access, offered, parsed)
+                            : await AnswerAsync(
+                                access,
+                                offered,
+                                SuggestionAnswers.Take(
+                                    record,
+                                    offered,
+                                    asked,
+                                    new DecidedBy(parsed.GetValue(By) ?? "nhs-england"),
+                                    access.Record.Clock.GetUtcNow(),
+                                    access.User.Subject
+                                ),
+                                parsed
+                            );
                     },
                     cancellation
                 );

@@ -27,7 +27,8 @@ internal static class TokenCommand
 
     private static readonly Option<TokenScope> Scope = new("--scope")
     {
-        Description = "read: it reads what you may read, and changes nothing; decide: all that you may. Default: decide.",
+        Description =
+            "read: it reads what you may read, and changes nothing; decide: all that you may. Default: decide.",
         HelpName = "read|decide",
         CustomParser = result =>
             Inputs.Try(
@@ -144,9 +145,8 @@ internal static class TokenCommand
             return Credentials.UsualLifetime;
         }
 
-        var lifetime = London.EndOf(day) - clock.GetUtcNow();
-        return
-            lifetime > TimeSpan.Zero && lifetime <= Credentials.LongestLifetime
+        var lifetime = London.StartOf(day.AddDays(1)) - clock.GetUtcNow();
+        return lifetime > TimeSpan.Zero && lifetime <= Credentials.LongestLifetime
             ? lifetime
             : throw new BadInputException("--expires", "must be a day from today on, within a year.");
     }

@@ -83,7 +83,7 @@ internal static class WebhookCommand
     {
         var webhooks = await access.Record.Webhooks.MadeByAsync(access.User.Subject, cancellation);
         access.Settings.Show(
-            new WebhooksAnswer(webhooks),
+            new WebhooksAnswer([.. webhooks.Select(w => new WebhookLine(w.Id, w.Url, w.MadeAt, w.RemovedAt))]),
             answer =>
                 Terminal.WriteTable(
                     answer.Webhooks,
@@ -156,7 +156,9 @@ internal static class WebhookCommand
 
     private sealed record WebhookMade(Guid Id, string Url, string Secret);
 
-    private sealed record WebhooksAnswer(IReadOnlyList<Webhook> Webhooks);
+    private sealed record WebhooksAnswer(IReadOnlyList<WebhookLine> Webhooks);
+
+    private sealed record WebhookLine(Guid Id, string Url, DateTimeOffset MadeAt, DateTimeOffset? RemovedAt);
 
     private sealed record GivenUpAnswer(IReadOnlyList<GivenUp> Messages);
 }

@@ -18,7 +18,11 @@ internal static class WhoAmICommand
             new WhoIAm(
                 user.Subject,
                 user.Name,
-                [.. given.Where(one => one.IsInForce || one.WaitsForApproval).Select(one => GrantLine.Of(one, user.Name))],
+                [
+                    .. given
+                        .Where(one => one.IsInForce || one.WaitsForApproval)
+                        .Select(one => GrantLine.Of(one, user.Name)),
+                ],
                 by
             ),
             me =>
