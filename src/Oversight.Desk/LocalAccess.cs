@@ -14,7 +14,6 @@ public static class LocalAccess
     private const string FileName = "token";
     private const string LoginFileName = "login";
     private const string OwnTokenName = "this computer's command line";
-    private const string TokenPrefix = "ovs_";
     private const int ShortestToken = 32;
     private const int Tries = 20;
 
@@ -241,7 +240,7 @@ public static class LocalAccess
         return found;
     }
 
-    private static string NewToken() => Secret.New(TokenPrefix);
+    private static string NewToken() => Secret.New(Secret.TokenPrefix);
 
     // Nothing ever replaces a file.
     private static void Make(string file, string token)

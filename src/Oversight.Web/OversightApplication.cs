@@ -7,6 +7,7 @@ using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
+using Oversight.Web.People;
 using Oversight.Web.SignIn;
 using Oversight.Web.Webhooks;
 using Serilog;
@@ -75,6 +76,7 @@ public static class OversightApplication
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
+        services.AddPeople();
         services.AddWebhooks();
         services.AddPages();
         services.AddApiDescription();
@@ -124,5 +126,6 @@ public static class OversightApplication
         application.MapApiDescription();
         application.MapPages();
         application.MapSignIn();
+        application.MapPeopleForms();
     }
 }

@@ -10,28 +10,14 @@ using Oversight.TestServer;
 namespace Oversight.Ledger.Tests;
 
 /// <summary>What a login for the report tables may do, tried over a connection of its own, in a record in which people decide and log.</summary>
-public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
+public sealed class AnalystsTests(RecordWithAnalyst shared) : IClassFixture<RecordWithAnalyst>
 {
-    private static readonly DateTimeOffset Until = TimeProvider.System.GetUtcNow().AddDays(90);
-
-    // Logins belong to the whole server.
-    private readonly string name = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
-    private OpenedRecord opened = null!;
-    private Analysts analysts = null!;
-    private string password = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        opened = await OpenedRecord.CreateAsync(databases);
-        analysts = new(opened.Settings.Owner);
-        password = await analysts.GrantAsync(name, Until, CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await analysts.RevokeAsync(name, CancellationToken.None);
-        await opened.DisposeAsync();
-    }
+    private const string By = RecordWithAnalyst.By;
+    private readonly DateTimeOffset until = RecordWithAnalyst.Until;
+    private readonly string name = shared.Name;
+    private readonly string password = shared.Password;
+    private readonly OpenedRecord opened = shared.Opened;
+    private readonly Analysts analysts = shared.Analysts;
 
     [Fact]
     public async Task It_reads_all_of_the_report_tables_which_name_no_person()
@@ -59,7 +45,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         foreach (
             var table in await RowsAsync(
                 analyst,
-                "select relname::text from pg_class where relnamespace = 'report'::regnamespace and relkind in ('r', 'v')"
+                "select relname::text from pg_class where relnamespace = 'report'::regnamespace and relkind in ('r', 'v') and has_table_privilege(oid, 'select')"
             )
         )
         {
@@ -116,6 +102,11 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [InlineData("select pg_advisory_lock(5716841754117947732)")]
     [InlineData("select pg_try_advisory_xact_lock(1)")]
     [InlineData("alter role oversight_analyst superuser")]
+    [InlineData("select * from ledger.report_login")]
+    [InlineData("select * from report.region_history")]
+    [InlineData("set role oversight_region_analyst")]
+    [InlineData("alter table report.state disable row level security")]
+    [InlineData("create policy mine on report.state using (true)")]
     public async Task Everything_else_is_refused_even_when_it_may_write(string sql)
     {
         await using var analyst = await OpenAsync("-c default_transaction_read_only=off");
@@ -156,30 +147,46 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task Taken_back_its_sessions_end_and_it_opens_none_and_only_what_was_made_here_is_taken_back()
     {
+        var taken = $"{name}_t";
+        var secret = await analysts.GrantAsync(taken, new(Role.National), until, By, default);
         Assert.Contains(
             await analysts.ListAsync(default),
-            a => a.Name == name && Math.Abs((a.Until!.Value - Until).TotalSeconds) < 2 && a.Sessions == 0
+            a => a.Name == taken && Math.Abs((a.Until!.Value - until).TotalSeconds) < 2 && a.Sessions == 0
         );
-        var twice = await Assert.ThrowsAsync<AnalystException>(() => analysts.GrantAsync(name, Until, default));
+        var twice = await Assert.ThrowsAsync<AnalystException>(() =>
+            analysts.GrantAsync(taken, new(Role.Auditor), until, By, default)
+        );
         Assert.Contains("already", twice.Message, StringComparison.Ordinal);
 
-        await using var analyst = await OpenAsync();
-        Assert.True(await analysts.RevokeAsync(name, default));
+        await using var analyst = await OpenAsync(login: taken, secret: secret);
+        Assert.True(await analysts.RevokeAsync(taken, By, default));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => RowsAsync(analyst, "select 1::text"));
-        await Assert.ThrowsAsync<PostgresException>(() => OpenAsync());
-        Assert.False(await analysts.RevokeAsync(name, default));
-        Assert.False(await analysts.RevokeAsync("oversight_program", default));
+        await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: taken, secret: secret));
+        Assert.False(await analysts.RevokeAsync(taken, By, default));
+        Assert.False(await analysts.RevokeAsync("oversight_program", By, default));
         Assert.False(
-            await analysts.RevokeAsync(new NpgsqlConnectionStringBuilder(opened.Settings.Program).Username!, default)
+            await analysts.RevokeAsync(
+                new NpgsqlConnectionStringBuilder(opened.Settings.Program).Username!,
+                By,
+                default
+            )
         );
-        await Assert.ThrowsAsync<FormatException>(() => analysts.GrantAsync("x\" superuser --", Until, default));
+        await Assert.ThrowsAsync<FormatException>(() =>
+            analysts.GrantAsync("x\" superuser --", new(Role.National), until, By, default)
+        );
     }
 
     [Fact]
     public async Task A_password_whose_day_has_passed_opens_nothing()
     {
         var late = $"{name}_l";
-        var old = await analysts.GrantAsync(late, TimeProvider.System.GetUtcNow().AddSeconds(-5), default);
+        var old = await analysts.GrantAsync(
+            late,
+            new(Role.National),
+            TimeProvider.System.GetUtcNow().AddSeconds(-5),
+            By,
+            default
+        );
         try
         {
             var refused = await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: late, secret: old));
@@ -187,7 +194,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         }
         finally
         {
-            await analysts.RevokeAsync(late, default);
+            await analysts.RevokeAsync(late, By, default);
         }
     }
 
@@ -217,5 +224,35 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         }
 
         return rows;
+    }
+}
+
+/// <summary>A record of its own, and a login that reads all of its report tables.</summary>
+public sealed class RecordWithAnalyst(DatabaseServer databases) : IAsyncLifetime
+{
+    public const string By = "user:wilhelmina";
+
+    public static DateTimeOffset Until { get; } = TimeProvider.System.GetUtcNow().AddDays(90);
+
+    // Logins belong to the whole server.
+    public string Name { get; } = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
+
+    public string Password { get; private set; } = null!;
+
+    public OpenedRecord Opened { get; private set; } = null!;
+
+    public Analysts Analysts { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Opened = await OpenedRecord.CreateAsync(databases);
+        Analysts = new(Opened.Settings.Owner);
+        Password = await Analysts.GrantAsync(Name, new(Role.National), Until, By, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Analysts.RevokeAsync(Name, By, CancellationToken.None);
+        await Opened.DisposeAsync();
     }
 }

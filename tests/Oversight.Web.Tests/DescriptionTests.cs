@@ -2,10 +2,11 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
@@ -29,8 +30,13 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         );
         await using var application = builder.Build();
 
-        Assert.IsType<EphemeralDataProtectionProvider>(
-            application.Services.GetRequiredService<IDataProtectionProvider>()
+        // They are in the database, and read at the first cookie.
+        Assert.Equal(
+            "SharedKeys",
+            application
+                .Services.GetRequiredService<IOptions<KeyManagementOptions>>()
+                .Value.XmlRepository?.GetType()
+                .Name
         );
         Assert.DoesNotContain(
             builder.Services,

@@ -19,6 +19,16 @@ public sealed partial class WithoutSignInTests(ScenarioHost host) : IClassFixtur
         "GET /health/live",
         "GET /health/ready",
         "GET /oversight.css",
+        "GET /passkeys.js",
+        "GET /sign-in",
+        "GET /sign-in/link/{code}",
+        "GET /sign-out",
+        "POST /api/sign-in/device",
+        "POST /api/sign-in/token",
+        "POST /sign-in",
+        "POST /sign-in/passkey",
+        "POST /sign-in/passkey/options",
+        "POST /sign-out",
     ];
 
     private IEnumerable<RouteEndpoint> Endpoints =>

@@ -8,8 +8,9 @@ namespace Oversight.Projections.Reports;
 /// rows of that subject. Of all days, for who may read does not depend on the day asked about.
 /// </summary>
 /// <param name="Region">The code of the region.</param>
+/// <param name="Organisations">The codes of the organisations that it oversees and the subject concerns.</param>
 /// <param name="OverseesAll">Whether it oversees every organisation which the subject concerns.</param>
-public sealed record SubjectRegionRow(string Region, bool OverseesAll) : ReportRow
+public sealed record SubjectRegionRow(string Region, IReadOnlyList<string> Organisations, bool OverseesAll) : ReportRow
 {
     /// <inheritdoc/>
     public override string Key => Region;
@@ -27,14 +28,19 @@ public sealed record SubjectRegionRow(string Region, bool OverseesAll) : ReportR
         ];
         foreach (var region in OverseeingRegions.Of(timeline, record))
         {
-            Guid[] restsOn =
+            BelievedEntry<OrganisationRegistered>[] own =
             [
                 .. registrations
-                    .Where(registration => registration?.Content.Region == region)
-                    .OrderBy(registration => registration!.Place)
-                    .Select(registration => registration!.Id),
+                    .OfType<BelievedEntry<OrganisationRegistered>>()
+                    .Where(registration => registration.Content.Region == region)
+                    .OrderBy(registration => registration.Place),
             ];
-            yield return new(region, restsOn.Length == registrations.Length)
+            Guid[] restsOn = [.. own.Select(registration => registration.Id)];
+            yield return new(
+                region,
+                [.. own.Select(registration => registration.Content.Organisation.Value).Order(StringComparer.Ordinal)],
+                own.Length == registrations.Length
+            )
             {
                 CommunicatedFrom = Communicated.From(record, subject, restsOn),
                 RestsOn = restsOn,
