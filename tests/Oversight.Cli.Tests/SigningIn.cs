@@ -268,12 +268,11 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
     private static byte[] HashIn(string link) => Secret.HashOf(link[(link.LastIndexOf('/') + 1)..]);
 
     private static string NextMonth() =>
-        TimeProvider.System.GetUtcNow().AddDays(30).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        TimeProvider
+            .System.GetUtcNow()
+            .AddDays(30)
+            .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task<JsonElement[]> PeopleAsync(params string[] more) =>
-        [
-            .. (await Program.RunAsync(["person", "list", "--json", .. more]))
-                .Gives(ExitCode.Done)
-                .Json.EnumerateArray(),
-        ];
+        [.. (await Program.RunAsync(["person", "list", "--json", .. more])).Gives(ExitCode.Done).Json.EnumerateArray()];
 }

@@ -96,7 +96,14 @@ internal static class DocumentCommand
     )
     {
         var ods = parsed.GetValue(Ods);
-        access.MustBeForMoreThanReading();
+        _ = access.By();
+        if (!access.User.Grants.Decide || !access.HasToDoWith(ods, await access.NowAsync(cancellation)))
+        {
+            throw new NotAllowedException(
+                $"documents of {ods} are stored by its own people and those who oversee it: oversight whoami tells what you may."
+            );
+        }
+
         var (document, already) = await access.Record.Documents.StoreAsync(
             ods,
             type,
@@ -120,17 +127,23 @@ internal static class DocumentCommand
     private static async Task GetAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         var (ods, sha256) = (parsed.GetValue(Ods), parsed.GetRequiredValue(Sha256));
+        var record = await access.NowAsync(cancellation);
+        // Whoever may not have it is told what whoever asks for one that is not there is told.
         var (document, name) =
-            await access.Record.Documents.FindAsync(ods, sha256, cancellation)
-            ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
+            (
+                access.HasToDoWith(ods, record)
+                    ? await access.Record.Documents.FindAsync(ods, sha256, cancellation)
+                    : null
+            ) ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
+        access.Note(SubjectId.Of(ods));
         if (document.DisposedBy is not null)
         {
-            var record = await access.NowAsync(cancellation);
             throw new FailureException(ExitCode.NotFound, EvidenceDocuments.SaysDisposed(record, document));
         }
 
         var path = parsed.GetValue(Output) ?? name;
         var force = parsed.GetValue(Force);
+        await access.RecordReadingAsync();
         try
         {
             await NewFile.WriteAsync(
@@ -156,6 +169,8 @@ internal static class DocumentCommand
         CancellationToken cancellation
     )
     {
+        // What is found is told with whose it is.
+        access.MustReadEverything("checks its documents");
         var progress = new Progress(access.Record.Clock);
         var faults = new List<DocumentFault>();
         await foreach (var fault in access.Record.Documents.CheckAsync(progress, cancellation))
