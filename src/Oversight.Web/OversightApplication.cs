@@ -93,6 +93,10 @@ public static class OversightApplication
             code
         );
 
+    /// <summary>The path of a link that signs in once.</summary>
+    /// <param name="code">The code of the link.</param>
+    public static string SignInPath(string code) => LinkEndpoints.PathOf(code);
+
     /// <summary>What a request passes through, and the addresses that answer.</summary>
     public static void Compose(WebApplication application)
     {

@@ -102,7 +102,9 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
         (await ForwardedAsync("document", "get", "QOC", sha256, "--output", "again.pdf")).Gives(ExitCode.Done);
         Assert.Equal(content, await File.ReadAllBytesAsync(running.File("again.pdf")));
 
-        (await ForwardedAsync("token", "add", "sam", "--file", "sam.token")).Gives(ExitCode.Done);
+        (await ForwardedAsync("person", "add", "sam", "--role", "national", "--token-to", "sam.token")).Gives(
+            ExitCode.Done
+        );
         (await ForwardedAsync([.. Segment, "3"])).Gives(ExitCode.Done);
         (await ForwardedAsync([.. Segment, "2", "--token", "sam.token"])).Gives(ExitCode.Done);
         var loggers = (await ForwardedAsync("history", "QJK", "--json"))

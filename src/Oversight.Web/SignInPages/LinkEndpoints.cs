@@ -18,7 +18,10 @@ internal static class LinkEndpoints
             .ExcludeFromDescription();
 
     /// <summary>The link of a code, on a server.</summary>
-    public static Uri Of(Uri server, string code) => new(server, Address + code);
+    public static Uri Of(Uri server, string code) => new(server, PathOf(code));
+
+    /// <summary>Its path.</summary>
+    public static string PathOf(string code) => Address + code;
 
     private static async Task<IResult> UseAsync(
         string code,

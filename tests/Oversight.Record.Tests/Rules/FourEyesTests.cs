@@ -1,6 +1,7 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
