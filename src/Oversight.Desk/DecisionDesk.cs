@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Retention;
 using Oversight.Record.Segments;
 
 namespace Oversight.Desk;
@@ -53,8 +54,16 @@ public sealed class DecisionDesk(
     /// <exception cref="IdempotencyConflictException">The key was used for something else.</exception>
     /// <inheritdoc cref="RecordTransaction.CommitAsync" path="/exception"/>
     /// <remarks>Whatever taking them throws is thrown, and nothing is stored.</remarks>
-    public Task<Receipt> LogAsync(IDecisions decisions, LoggedBy by, CancellationToken cancellation) =>
-        waiting.StoreAsync(new WaitingDecision(by, decisions), cancellation);
+    public async Task<Receipt> LogAsync(IDecisions decisions, LoggedBy by, CancellationToken cancellation)
+    {
+        var receipt = await waiting.StoreAsync(new WaitingDecision(by, decisions), cancellation);
+        if (decisions.Contents.Any(decision => decision.Content is DocumentsDisposed))
+        {
+            await documents.FinishDisposalsAsync(CancellationToken.None);
+        }
+
+        return receipt;
+    }
 
     /// <summary>
     /// Takes the way of a decision once and stores nothing, so that the first one after a start is about as quick as the next. In an empty

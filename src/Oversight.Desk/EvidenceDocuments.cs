@@ -4,6 +4,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Evidence;
+using Oversight.Record.Retention;
 
 namespace Oversight.Desk;
 
@@ -42,6 +43,15 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             expectedSha256,
             cancellation
         );
+        if (
+            record.TimelineOf(organisation) is { } timeline
+            && KeptDocuments.DisposalOf(timeline, document.Sha256) is not null
+        )
+        {
+            await FinishDisposalsAsync(cancellation);
+            throw DocumentArchive.IsDisposed(organisation, document.Sha256);
+        }
+
         return (new(document.Sha256, name, document.MediaType, document.Length), already);
     }
 
@@ -65,7 +75,47 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
             .OrderBy(entry => entry.Place)
             .Select(entry => entry.Content)
             .LastOrDefault(e => e.Organisation == organisation && e.Document?.Sha256 == sha256);
-        return (document, DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256));
+        // Nobody is handed a document from the moment on at which its disposal is recorded, whether or not its bytes are gone by then.
+        var disposal = record.TimelineOf(organisation) is { } own ? KeptDocuments.DisposalOf(own, sha256) : null;
+        return (
+            document with
+            {
+                DisposedBy = document.DisposedBy ?? disposal?.Id,
+            },
+            DocumentType.Of(document.MediaType).SafeName(named?.Document!.FileName, sha256)
+        );
+    }
+
+    /// <summary>That a document was disposed of, in words; by which entry, to whoever sees that.</summary>
+    /// <param name="seen">The record as whoever asks sees it.</param>
+    /// <param name="document">The document.</param>
+    public static string SaysDisposed(RecordAt seen, StoredDocument document) =>
+        $"Document {document.Sha256} of {document.Organisation} was disposed of"
+        + (
+            seen.TimelineOf(document.Organisation) is { } timeline
+            && KeptDocuments.DisposalOf(timeline, document.Sha256) is { } disposal
+                ? $" by entry {disposal.Id} ({disposal.Effective})."
+                : "."
+        );
+
+    /// <summary>
+    /// Takes away the bytes of every document that a recorded disposal names: after one was recorded, and at each start, which finishes what was
+    /// broken off.
+    /// </summary>
+    public async Task FinishDisposalsAsync(CancellationToken cancellation)
+    {
+        var record = await live.AtAsync(known: null, cancellation);
+        var disposals = DisposalsIn(record).ToArray();
+        if (disposals.Length == 0)
+        {
+            return;
+        }
+
+        var done = await store.DisposalsDoneAsync(cancellation);
+        foreach (var (organisation, entry, disposed) in disposals.Where(disposal => !done.Contains(disposal.Entry)))
+        {
+            await store.DisposeAsync(organisation, disposed.Documents.Select(d => d.Sha256), entry, cancellation);
+        }
     }
 
     /// <inheritdoc cref="DocumentArchive.CopyToAsync"/>
@@ -82,6 +132,23 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         await foreach (var fault in store.CheckAsync(NamedIn(record), progress, cancellation))
         {
             yield return fault;
+        }
+
+        foreach (var (organisation, entry, disposed) in DisposalsIn(record))
+        {
+            foreach (var document in disposed.Documents)
+            {
+                if (await store.FindAsync(organisation, document.Sha256, cancellation) is { DisposedBy: null })
+                {
+                    yield return new(
+                        organisation,
+                        document.Sha256,
+                        DocumentFaultKind.NotRemoved,
+                        $"entry {entry} says that it was disposed of, and its bytes are there: start Oversight again, which removes them.",
+                        entry
+                    );
+                }
+            }
         }
     }
 
@@ -124,6 +191,14 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
 
         DocumentType.Of(stored.MediaType).CheckName(document.FileName, $"{path}.fileName");
     }
+
+    // As they were recorded: the database removes what the entry itself names.
+    private static IEnumerable<(OdsCode Organisation, Guid Entry, DocumentsDisposed Disposed)> DisposalsIn(
+        RecordAt record
+    ) =>
+        from organisation in record.Organisations
+        from entry in record.TimelineOf(organisation)!.Of<DocumentsDisposed>()
+        select (organisation, entry.Id, (DocumentsDisposed)((BelievedEntry)entry).Original.Event);
 
     private static IEnumerable<NamedDocument> NamedIn(RecordAt record)
     {

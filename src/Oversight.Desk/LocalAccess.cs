@@ -13,7 +13,6 @@ public static class LocalAccess
 {
     private const string FileName = "token";
     private const string OwnTokenName = "this computer's command line";
-    private const string TokenPrefix = "ovs_";
     private const int ShortestToken = 32;
     private const int Tries = 20;
 
@@ -197,7 +196,7 @@ public static class LocalAccess
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
         using var stream = new FileStream(file, options);
-        stream.Write(Encoding.UTF8.GetBytes($"{Secret.New(TokenPrefix)}\n"));
+        stream.Write(Encoding.UTF8.GetBytes($"{Secret.New(Secret.TokenPrefix)}\n"));
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellation)

@@ -95,11 +95,14 @@ public sealed class OpenRecord : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the whole record into memory.</summary>
+    /// <summary>Reads the whole record into memory, and finishes disposals of documents that were broken off.</summary>
     /// <param name="say">Told how far it is.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public Task LoadAsync(Action<string> say, CancellationToken cancellation) =>
-        Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
+    public async Task LoadAsync(Action<string> say, CancellationToken cancellation)
+    {
+        await Live.LoadAsync(place => say($"Read {place + 1:N0} entries …"), cancellation);
+        await Documents.FinishDisposalsAsync(cancellation);
+    }
 
     /// <summary>
     /// Loads the reference data into a record that is empty, all of it or nothing. One that was begun with the reference data of an older

@@ -64,7 +64,7 @@ internal sealed class RecordedAlready(RecordStore store, TimeProvider clock)
 /// <summary>The record holds exactly what is to be logged, and nobody said that it was decided once more.</summary>
 /// <param name="entry">The entry that says so.</param>
 public sealed class RecordedAlreadyException(Entry entry)
-    : Exception($"The record holds exactly this already: entry {entry.Id}, place {entry.Place}. Nothing was stored.")
+    : Exception($"The record holds exactly this already: entry {entry.Id}. Nothing was stored.")
 {
     /// <summary>The entry that says so.</summary>
     public Guid Entry { get; } = entry.Id;

@@ -11,13 +11,15 @@ namespace Oversight.Ledger;
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="Stored">When it was stored, by the database's clock.</param>
 /// <param name="StoredBy">The signed-in subject who stored it.</param>
+/// <param name="DisposedBy">The entry by which it was disposed of: its bytes are gone; null while it is kept.</param>
 public sealed record StoredDocument(
     OdsCode Organisation,
     string Sha256,
     string MediaType,
     long Length,
     DateTimeOffset Stored,
-    string StoredBy
+    string StoredBy,
+    Guid? DisposedBy = null
 );
 
 /// <summary>What storing a document gave.</summary>
@@ -27,7 +29,8 @@ public sealed record DocumentReceipt(StoredDocument Document, bool AlreadyStored
 
 /// <summary>
 /// Evidence documents in PostgreSQL, beside the record: by organisation and SHA-256, in parts, never the whole of one in memory. Nothing in
-/// here is ever changed or deleted; the database keeps that, see <c>Schema/007-documents.sql</c>. Safe for concurrent use.
+/// here is ever changed, and nothing deleted but the parts of a document that a recorded disposal names; the database keeps that, see
+/// <c>Schema/007-documents.sql</c> and <c>Schema/024-document-disposal.sql</c>. Safe for concurrent use.
 /// </summary>
 /// <param name="dataSource">Connections of the program's login; whoever made it disposes it.</param>
 public sealed class DocumentArchive(NpgsqlDataSource dataSource)
@@ -46,7 +49,13 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
     private const int PartLength = 256 * 1024;
     private const int ListAtOnce = 1000;
-    private const string Columns = "organisation, sha256, media_type, length, stored, stored_by";
+
+    private const string Documents = """
+        (
+            select d.organisation, d.sha256, d.media_type, d.length, d.stored, d.stored_by, g.entry
+            from ledger.document d left join ledger.document_disposal g using (organisation, sha256)
+        ) document
+        """;
 
     /// <summary>
     /// Stores a document, unless the organisation has it already. It is read into a file without a name first: nothing is asked of the
@@ -60,7 +69,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     /// <param name="cancellation">Stops, and nothing is stored.</param>
     /// <exception cref="BadInputException">
     /// It is empty or too large (field <c>document</c>), is something else than was declared (<c>mediaType</c>), was stored before as
-    /// another type (<c>mediaType</c>), or has another hash than expected (<c>sha256</c>).
+    /// another type (<c>mediaType</c>), has another hash than expected (<c>sha256</c>), or was disposed of (<c>document</c>).
     /// </exception>
     /// <exception cref="RecordBusyException">Somebody else was storing the same document for too long; try again.</exception>
     public async Task<DocumentReceipt> StoreAsync(
@@ -84,6 +93,11 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
         type.CheckContent(spool);
         var earlier = await FindAsync(organisation, sha256, cancellation);
+        if (earlier?.DisposedBy is not null)
+        {
+            throw IsDisposed(organisation, sha256);
+        }
+
         if (earlier is null)
         {
             await MustHaveRoomAsync(organisation, storedBy, spool.Length, cancellation);
@@ -149,13 +163,64 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         await dataSource
             .Ask(
                 $"""
-                select {Columns:sql} from ledger.document
+                select * from {Documents:sql}
                 where organisation = {organisation.Value} and sha256 = {Convert.FromHexString(sha256)}
                 """
             )
             .RowAsync(Read, cancellation);
 
-    /// <summary>Every document that is kept, by organisation and hash.</summary>
+    /// <summary>
+    /// Takes away the bytes of documents that a recorded disposal names, all or none. What is not kept, or was taken away before, is left as it is.
+    /// </summary>
+    /// <param name="organisation">To whom they belong.</param>
+    /// <param name="sha256">Their hashes.</param>
+    /// <param name="entry">The entry by which they were disposed of; the database refuses one that does not name them.</param>
+    /// <param name="cancellation">Stops, and nothing is taken away.</param>
+    /// <returns>False when the database could not: what is recorded is recorded, and the next start does it.</returns>
+    public async Task<bool> DisposeAsync(
+        OdsCode organisation,
+        IEnumerable<string> sha256,
+        Guid entry,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            byte[][] hashes = [.. sha256.Select(Convert.FromHexString)];
+            await dataSource
+                .Ask(
+                    $"""
+                    insert into ledger.document_disposal (organisation, sha256, entry)
+                    select organisation, sha256, {entry} from ledger.document
+                    where organisation = {organisation.Value} and sha256 = any({hashes})
+                    on conflict do nothing
+                    """
+                )
+                .DoAsync(cancellation);
+            return true;
+        }
+        catch (NpgsqlException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What is said to whoever hands in what was disposed of.</summary>
+    public static BadInputException IsDisposed(OdsCode organisation, string sha256) =>
+        new(
+            "document",
+            $"was disposed of, and is not kept again: {organisation} had the very document {sha256}. Ask NHS England's records function."
+        );
+
+    /// <summary>The entries whose documents have been taken away.</summary>
+    public async Task<IReadOnlySet<Guid>> DisposalsDoneAsync(CancellationToken cancellation) =>
+        (
+            await dataSource
+                .Ask("select distinct entry from ledger.document_disposal")
+                .RowsAsync(row => row.GetGuid(0), cancellation)
+        ).ToHashSet();
+
+    /// <summary>Every document that is kept or was disposed of, by organisation and hash.</summary>
     public async IAsyncEnumerable<StoredDocument> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
         var (organisation, sha256) = ("", Array.Empty<byte>());
@@ -166,7 +231,7 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             batch = await dataSource
                 .Ask(
                     $"""
-                    select {Columns:sql} from ledger.document where (organisation, sha256) > ({organisation}, {sha256})
+                    select * from {Documents:sql} where (organisation, sha256) > ({organisation}, {sha256})
                     order by organisation, sha256 limit {ListAtOnce}
                     """
                 )
@@ -204,10 +269,10 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     {
         var naming = named.ToLookup(name => (name.Organisation, name.Sha256));
         var found = new HashSet<(OdsCode, string)>();
-        var bytes = 0L;
+        var (bytes, disposed) = (0L, 0);
         await foreach (var document in ListAsync(cancellation))
         {
-            if (await FaultOfAsync(document, cancellation) is { } fault)
+            if (document.DisposedBy is null && await FaultOfAsync(document, cancellation) is { } fault)
             {
                 yield return fault;
             }
@@ -227,8 +292,16 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             }
 
             found.Add((document.Organisation, document.Sha256));
-            bytes += document.Length;
-            progress?.Report(new(found.Count, bytes));
+            if (document.DisposedBy is null)
+            {
+                bytes += document.Length;
+            }
+            else
+            {
+                disposed++;
+            }
+
+            progress?.Report(new(found.Count - disposed, bytes, disposed));
         }
 
         foreach (var name in naming.Where(names => !found.Contains(names.Key)).SelectMany(names => names))
@@ -390,7 +463,8 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             row.GetString(2),
             row.GetInt64(3),
             row.Instant(4),
-            row.GetString(5)
+            row.GetString(5),
+            row.IsDBNull(6) ? null : row.GetGuid(6)
         );
 
     private static string HashAt(NpgsqlDataReader row, int column) =>

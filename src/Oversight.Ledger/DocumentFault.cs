@@ -22,6 +22,9 @@ public enum DocumentFaultKind
 
     /// <summary>An entry says another length or media type than it has.</summary>
     NotAsNamed,
+
+    /// <summary>An entry says that it was disposed of, and its bytes are still there.</summary>
+    NotRemoved,
 }
 
 /// <summary>Something wrong with a document.</summary>
@@ -41,7 +44,8 @@ public sealed record DocumentFault(
 /// <summary>How far a check of the documents is.</summary>
 /// <param name="Documents">How many were read.</param>
 /// <param name="Bytes">How many bytes they have.</param>
-public sealed record DocumentsChecked(long Documents, long Bytes);
+/// <param name="Disposed">How many were passed over, because they were disposed of.</param>
+public sealed record DocumentsChecked(long Documents, long Bytes, long Disposed);
 
 /// <summary>A document's bytes are not those that were stored. Nobody was handed it as a whole; restore it from a backup.</summary>
 public sealed class DocumentDamagedException(DocumentFault fault)

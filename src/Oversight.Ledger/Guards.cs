@@ -36,6 +36,10 @@ public static partial class Guards
                 left join pg_catalog.pg_event_trigger e on g.on_table is null and e.evtname = g.name
                 left join pg_catalog.pg_trigger t on t.tgrelid = to_regclass(g.on_table) and t.tgname = g.name
                 where coalesce(e.evtenabled, t.tgenabled) is distinct from 'A'
+                union all
+                select format('row level security on report.%s', c.relname)
+                from pg_catalog.pg_class c
+                where c.relnamespace = to_regnamespace('report') and c.relkind = 'r' and not c.relrowsecurity
                 order by 1
                 """
             )

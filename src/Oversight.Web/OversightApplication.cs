@@ -7,6 +7,7 @@ using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
+using Oversight.Web.People;
 using Oversight.Web.SignIn;
 using Oversight.Web.SignInPages;
 using Oversight.Web.Webhooks;
@@ -77,6 +78,7 @@ public static class OversightApplication
         services.AddPages();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
+        services.AddPeople();
         services.AddWebhooks();
         services.AddApiDescription();
         return builder;
@@ -121,5 +123,6 @@ public static class OversightApplication
         application.MapApiDescription();
         application.MapPages();
         application.MapSignIn();
+        application.MapPeopleForms();
     }
 }

@@ -5,10 +5,12 @@ using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Evidence;
 using Oversight.Record.People;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Time;
 using Oversight.TestServer;
 
@@ -95,6 +97,110 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     }
 
     [Fact]
+    public async Task A_document_that_was_disposed_of_is_gone_stays_known_and_does_not_come_back()
+    {
+        var subject = await EnterAsync("disposed");
+        var (document, kept) = (await StoreAsync("QOC", "disposed"), await StoreAsync("QOC", "kept"));
+        await LogAsync(subject, Evidence(document), 2);
+        await LogAsync(subject, Evidence(kept), 3);
+        var hold = new RetentionHoldPlaced(
+            Because(),
+            HoldGround.Inquiry,
+            "The inquiry",
+            Entries: null,
+            Documents: [document.Sha256]
+        );
+        var placed = await LogAsync(hold);
+        var disposal = Disposal(document);
+        Assert.Equal(
+            "not-under-retention-hold",
+            (await Assert.ThrowsAsync<RuleRefusedException>(() => LogAsync(disposal))).Rule.Name
+        );
+        await LogAsync(new RetentionHoldLifted(Because(), placed.Entries[0].Id));
+        Assert.Null((await FindAsync(document)).DisposedBy);
+
+        var entry = (await LogAsync(disposal)).Entries[0].Id;
+
+        var found = await FindAsync(document);
+        Assert.Equal((entry, document.Length, document.MediaType), (found.DisposedBy, found.Length, found.MediaType));
+        Assert.Equal(0, await PartsAsync(document));
+        Assert.Equal(1, await PartsAsync(kept));
+        Assert.Empty(await FaultsAsync(document));
+        Assert.Equal(
+            "document",
+            (await Assert.ThrowsAsync<BadInputException>(() => StoreAsync("QOC", "disposed"))).Field
+        );
+        Assert.Equal(
+            "disposed-document-is-not-named",
+            (await Assert.ThrowsAsync<RuleRefusedException>(() => LogAsync(subject, Evidence(document), 4))).Rule.Name
+        );
+        var whole = await Record.Live.AtAsync(known: null, default);
+        Assert.Contains($"by entry {entry}", EvidenceDocuments.SaysDisposed(whole, found), StringComparison.Ordinal);
+        var own = whole.AsSeenBy(
+            new(new([new(Role.Lead, Organisation: Decisions.Ods("QOC"))]), London.Today(TimeProvider.System))
+        );
+        Assert.DoesNotContain("entry", EvidenceDocuments.SaysDisposed(own, found), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bytes_that_outlived_their_disposal_are_found_handed_to_nobody_and_removed_at_the_next_start()
+    {
+        var subject = await EnterAsync("broken-off");
+        var document = await StoreAsync("QHL", "broken off");
+        // As if whoever logged it had been stopped before the bytes were gone: the entry names a document that comes after it.
+        var late = document with
+        {
+            Sha256 = Convert.ToHexStringLower(SHA256.HashData("late"u8)),
+            Length = 4,
+        };
+        await LogAsync(subject, Imported(Evidence(late)), 2);
+        var entry = (await LogAsync(Disposal(late))).Entries[0].Id;
+        await using var connections = RecordStore.CreateDataSource(loaded.Database.Settings.Program);
+        using (var content = new MemoryStream("late"u8.ToArray()))
+        {
+            await new DocumentArchive(connections).StoreAsync(
+                Decisions.Ods("QOC"),
+                Text,
+                content,
+                "user:1",
+                null,
+                default
+            );
+        }
+
+        Assert.Equal(
+            (DocumentFaultKind.NotRemoved, entry),
+            Assert.Single((await FaultsAsync(late)).Select(f => (f.Kind, f.Entry)))
+        );
+        Assert.Equal(entry, (await FindAsync(late)).DisposedBy);
+        await Record.LoadAsync(_ => { }, default);
+        Assert.Empty(await FaultsAsync(late));
+        Assert.Equal(0, await PartsAsync(late));
+    }
+
+    [Theory]
+    [InlineData("delete from ledger.document_part", "42501")]
+    [InlineData(
+        "insert into ledger.document_disposal (organisation, sha256, entry) select organisation, sha256, gen_random_uuid() from ledger.document",
+        "OV015"
+    )]
+    [InlineData(
+        "insert into ledger.document_disposal (organisation, sha256, entry) select organisation, sha256, (select id from oversight.mt_events where type = 'documents_disposed' limit 1) from ledger.document where organisation = 'QHL'",
+        "OV015"
+    )]
+    [InlineData("delete from ledger.document_disposal", "42501")]
+    public async Task The_program_removes_no_document_that_no_disposal_names(string sql, string state)
+    {
+        await StoreAsync("QHL", "never named");
+        await using var connections = RecordStore.CreateDataSource(loaded.Database.Settings.Program);
+        await using var command = connections.CreateCommand(sql);
+        Assert.Equal(
+            state,
+            (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState
+        );
+    }
+
+    [Fact]
     public async Task Evidence_that_is_kept_elsewhere_needs_no_document()
     {
         var subject = await EnterAsync("elsewhere");
@@ -128,6 +234,37 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
 
         Assert.Equal(2, await CostAsync(Evidence(null), 6));
         Assert.Equal(3, await CostAsync(Evidence(document), 7));
+    }
+
+    private static Decision Because() => Decided() with { Rationale = "As the schedule says." };
+
+    private static DocumentsDisposed Disposal(EvidenceDocument document) =>
+        new(
+            Because(),
+            [new(document.Sha256, "Return")],
+            DisposalGround.ReceivedInError,
+            "Code of Practice, Appendix II",
+            "Not a record of this body"
+        );
+
+    // About QOC, whatever else the tests have logged about it.
+    private async Task<Receipt> LogAsync(Event content)
+    {
+        var subject = SubjectId.Of(Decisions.Ods("QOC"));
+        var record = await Record.Live.AtAsync(known: null, default);
+        return await LogAsync(subject, content, record.TimelineOf(subject)!.Version);
+    }
+
+    private async Task<StoredDocument> FindAsync(EvidenceDocument document) =>
+        (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, default))!.Value.Document;
+
+    private async Task<long> PartsAsync(EvidenceDocument document)
+    {
+        await using var connections = RecordStore.CreateDataSource(loaded.Database.Settings.Program);
+        await using var command = connections.CreateCommand(
+            $"select count(*) from ledger.document_part where sha256 = decode('{document.Sha256}', 'hex')"
+        );
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private async Task<SubjectId> EnterAsync(string id)

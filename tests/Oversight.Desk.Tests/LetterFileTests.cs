@@ -15,6 +15,7 @@ public sealed class LetterFileTests
         new("00000000-0000-0000-0000-0000000000b2"),
         "organisation-QOC",
         7,
+        "at place 7",
         "A segment is assigned",
         ["NHS Example <ICB> (QOC)"],
         [OdsCode.Parse("QOC")],

@@ -10,29 +10,14 @@ using Oversight.TestServer;
 namespace Oversight.Ledger.Tests;
 
 /// <summary>What a login for the report tables may do, tried over a connection of its own, in a record in which people decide and log.</summary>
-public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
+public sealed class AnalystsTests(RecordWithAnalyst shared) : IClassFixture<RecordWithAnalyst>
 {
-    private const string By = "user:wilhelmina";
-    private static readonly DateTimeOffset Until = TimeProvider.System.GetUtcNow().AddDays(90);
-
-    // Logins belong to the whole server.
-    private readonly string name = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
-    private OpenedRecord opened = null!;
-    private Analysts analysts = null!;
-    private string password = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        opened = await OpenedRecord.CreateAsync(databases);
-        analysts = new(opened.Settings.Owner);
-        password = await analysts.GrantAsync(name, new(Role.National), Until, By, CancellationToken.None);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await analysts.RevokeAsync(name, By, CancellationToken.None);
-        await opened.DisposeAsync();
-    }
+    private const string By = RecordWithAnalyst.By;
+    private readonly DateTimeOffset until = RecordWithAnalyst.Until;
+    private readonly string name = shared.Name;
+    private readonly string password = shared.Password;
+    private readonly OpenedRecord opened = shared.Opened;
+    private readonly Analysts analysts = shared.Analysts;
 
     [Fact]
     public async Task It_reads_all_of_the_report_tables_which_name_no_person()
@@ -162,20 +147,22 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
     [Fact]
     public async Task Taken_back_its_sessions_end_and_it_opens_none_and_only_what_was_made_here_is_taken_back()
     {
+        var taken = $"{name}_t";
+        var secret = await analysts.GrantAsync(taken, new(Role.National), until, By, default);
         Assert.Contains(
             await analysts.ListAsync(default),
-            a => a.Name == name && Math.Abs((a.Until!.Value - Until).TotalSeconds) < 2 && a.Sessions == 0
+            a => a.Name == taken && Math.Abs((a.Until!.Value - until).TotalSeconds) < 2 && a.Sessions == 0
         );
         var twice = await Assert.ThrowsAsync<AnalystException>(() =>
-            analysts.GrantAsync(name, new(Role.Auditor), Until, By, default)
+            analysts.GrantAsync(taken, new(Role.Auditor), until, By, default)
         );
         Assert.Contains("already", twice.Message, StringComparison.Ordinal);
 
-        await using var analyst = await OpenAsync();
-        Assert.True(await analysts.RevokeAsync(name, By, default));
+        await using var analyst = await OpenAsync(login: taken, secret: secret);
+        Assert.True(await analysts.RevokeAsync(taken, By, default));
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => RowsAsync(analyst, "select 1::text"));
-        await Assert.ThrowsAsync<PostgresException>(() => OpenAsync());
-        Assert.False(await analysts.RevokeAsync(name, By, default));
+        await Assert.ThrowsAsync<PostgresException>(() => OpenAsync(login: taken, secret: secret));
+        Assert.False(await analysts.RevokeAsync(taken, By, default));
         Assert.False(await analysts.RevokeAsync("oversight_program", By, default));
         Assert.False(
             await analysts.RevokeAsync(
@@ -185,7 +172,7 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
             )
         );
         await Assert.ThrowsAsync<FormatException>(() =>
-            analysts.GrantAsync("x\" superuser --", new(Role.National), Until, By, default)
+            analysts.GrantAsync("x\" superuser --", new(Role.National), until, By, default)
         );
     }
 
@@ -237,5 +224,35 @@ public sealed class AnalystsTests(DatabaseServer databases) : IAsyncLifetime
         }
 
         return rows;
+    }
+}
+
+/// <summary>A record of its own, and a login that reads all of its report tables.</summary>
+public sealed class RecordWithAnalyst(DatabaseServer databases) : IAsyncLifetime
+{
+    public const string By = "user:wilhelmina";
+
+    public static DateTimeOffset Until { get; } = TimeProvider.System.GetUtcNow().AddDays(90);
+
+    // Logins belong to the whole server.
+    public string Name { get; } = $"analyst_{Guid.NewGuid().ToString("N")[..12]}";
+
+    public string Password { get; private set; } = null!;
+
+    public OpenedRecord Opened { get; private set; } = null!;
+
+    public Analysts Analysts { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Opened = await OpenedRecord.CreateAsync(databases);
+        Analysts = new(Opened.Settings.Owner);
+        Password = await Analysts.GrantAsync(Name, new(Role.National), Until, By, CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Analysts.RevokeAsync(Name, By, CancellationToken.None);
+        await Opened.DisposeAsync();
     }
 }

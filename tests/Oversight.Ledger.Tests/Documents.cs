@@ -359,7 +359,7 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
             ],
             faults.Select(fault => (fault.Kind, fault.Entry!.Value))
         );
-        Assert.Equal([new DocumentsChecked(1, 1000)], progress.Reports);
+        Assert.Equal([new DocumentsChecked(1, 1000, 0)], progress.Reports);
     }
 
     private Task<DocumentReceipt> StoreAsync(byte[] bytes, string ods = "QOC", string storedBy = "user-1") =>

@@ -20,12 +20,12 @@ public sealed class ReadingsTests(SharedRecord record) : IClassFixture<SharedRec
         await readings.AddAsync(first);
         await readings.AddAsync(second);
 
-        var all = await readings.ListAsync(new(Reader: "ann"), after: null, 10);
+        var all = await readings.ListAsync(new(Readers: ["ann"]), after: null, 10);
         Assert.Equivalent(new[] { second, first }, all.Select(r => r.Reading), strict: true);
         Assert.All(all, r => Assert.Null(r.Answered));
         Assert.True(all[0].At > all[1].At);
         async Task<IEnumerable<long>> PlacesAsync(ReadingsAsked asked, KeptReading? after = null) =>
-            (await readings.ListAsync(asked with { Reader = "ann" }, after, 10)).Select(r => r.Reading.Place);
+            (await readings.ListAsync(asked with { Readers = ["ann"] }, after, 10)).Select(r => r.Reading.Place);
         Assert.Equal([8], await PlacesAsync(new(Subjects: ["recovery-ann-1", "organisation-QXX"])));
         Assert.Equal([], await PlacesAsync(new(Subjects: ["organisation-QXX"])));
         Assert.Equal([7], await PlacesAsync(new(Face: Face.Api)));
@@ -47,7 +47,7 @@ public sealed class ReadingsTests(SharedRecord record) : IClassFixture<SharedRec
         await Task.WhenAll(Enumerable.Range(0, 200).Select(place => readings.AddAsync(Of("many", place))));
 
         Assert.InRange(counter.RoundTrips - before, 1, 20);
-        var kept = await readings.ListAsync(new(Reader: "many"), after: null, 300);
+        var kept = await readings.ListAsync(new(Readers: ["many"]), after: null, 300);
         Assert.Equal(Enumerable.Range(0, 200), kept.Select(r => (int)r.Reading.Place).Order());
     }
 
@@ -75,7 +75,7 @@ public sealed class ReadingsTests(SharedRecord record) : IClassFixture<SharedRec
         }
 
         await readings.AddAsync(Of("away", 5));
-        var kept = await readings.ListAsync(new(Reader: "away"), after: null, 10);
+        var kept = await readings.ListAsync(new(Readers: ["away"]), after: null, 10);
         Assert.Equal([0, 1, 2, 3, 5], kept.Select(r => r.Reading.Place).Order());
         Assert.Equal([2, 3], kept.Where(r => r.Answered > left).Select(r => r.Reading.Place).Except([1]).Order());
         Assert.All(kept.Where(r => r.Reading.Place is 0 or 5), r => Assert.Null(r.Answered));
@@ -94,7 +94,7 @@ public sealed class ReadingsTests(SharedRecord record) : IClassFixture<SharedRec
         await readings.DisposeAsync();
 
         await using var others = new Readings(record.Database.Program, TimeProvider.System);
-        Assert.Equal(2, (await others.ListAsync(new(Reader: "end"), after: null, 10)).Count);
+        Assert.Equal(2, (await others.ListAsync(new(Readers: ["end"]), after: null, 10)).Count);
     }
 
     [Theory]

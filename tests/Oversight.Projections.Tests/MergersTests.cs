@@ -3,6 +3,7 @@ using Oversight.Projections.Mergers;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
@@ -165,12 +166,21 @@ public sealed class MergersTests
         var people = Sights.OwnPeople(Sample.NewIcb, Day);
         var progress = SampleUndertakings.Progress("2024-05-10").With(d => d with { DecidedBy = new("S1Y5D") });
         Assert.Null(people.See(record.Timeline(Undertakings), record));
-        Assert.NotNull(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
+        Assert.Throws<UnknownSubjectException>(() =>
+            people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record)
+        );
 
+        // It must be told that it passed.
+        record.Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)));
+        Assert.Null(people.See(record.Timeline(Undertakings), record));
         record
-            .Told(Undertakings, Disposed(SampleMergers.Passes(OpenItemKind.Undertaking)))
-            .Told(Sample.Icb, Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}")));
-        Assert.Equal([4L], Places(people, Undertakings));
+            .Told(Undertakings, Sample.Retracted(record.Last))
+            .Told(Undertakings, Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Undertaking))))
+            .Told(
+                Sample.Icb,
+                Communicated(Disposed(SampleMergers.Passes(OpenItemKind.Commitment, $"{SmallRecord.IdAt(6)}")))
+            );
+        Assert.Equal([4L, 12], Places(people, Undertakings));
         Assert.Null(people.MayNotLog(progress, Undertakings, record.Timeline(Undertakings), record));
         Assert.Null((people with { On = new(2024, 4, 30) }).See(record.Timeline(Undertakings), record));
         // Of the other board's own stream what passed; not what it was told of itself.

@@ -176,7 +176,7 @@ public sealed class OwnPeopleTests
             .OfAnIcb()
             .Told(
                 Engagement,
-                Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust),
+                Communicated(Sample.Entered("2024-04-01", Sample.Icb, Sample.Trust), "2024-04-02"),
                 Evidence(Sample.Icb),
                 Evidence(Sample.Trust),
                 SelfAssessed(Sample.Icb),
@@ -188,8 +188,8 @@ public sealed class OwnPeopleTests
                 new TargetExitRevised(Sample.Decision("2024-05-02"), Sample.Date("Q4 2025/26"))
             );
 
-        Assert.Equal([3L, 5, 7], PlacesSeen(record, Sample.Icb, Engagement));
-        Assert.Equal([4L, 6, 7], PlacesSeen(record, Sample.Trust, Engagement));
+        Assert.Equal([2L, 3, 5, 7], PlacesSeen(record, Sample.Icb, Engagement));
+        Assert.Equal([2L, 4, 6, 7], PlacesSeen(record, Sample.Trust, Engagement));
         Assert.Empty(PlacesSeen(record, Sample.OtherIcb, Engagement));
     }
 
@@ -258,15 +258,20 @@ public sealed class OwnPeopleTests
         Assert.Contains("another organisation", Why(Engagement, SelfAssessed(Sample.Trust)), StringComparison.Ordinal);
         var forAll = new CriterionSelfAssessed(SelfAssessed(Sample.Icb).Decision, "EC1", Brag.Green);
         Assert.Contains("for all members", Why(Engagement, forAll), StringComparison.Ordinal);
-        Assert.Contains("concerns", Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)), StringComparison.Ordinal);
-        Assert.Equal(
-            Why(SubjectId.OfRecovery("other"), Evidence(Sample.Icb)),
-            Why(SubjectId.OfRecovery("kept-back"), Evidence(Sample.Icb))
-        );
+        foreach (var id in new[] { "other", "kept-back" })
+        {
+            // Absent, and kept from them.
+            var unseen = SubjectId.OfRecovery(id);
+            Assert.Equal(
+                unseen,
+                Assert.Throws<UnknownSubjectException>(() => Why(unseen, Evidence(Sample.Icb))).Subject
+            );
+        }
+
         foreach (var body in new[] { "nhs-england", Sample.Trust.Value, "nhs-england-Y60" })
         {
             var other = Evidence(Sample.Icb).With(d => d with { DecidedBy = new(body) });
-            Assert.Contains($"decide as {Sample.Icb} only", Why(Engagement, other), StringComparison.Ordinal);
+            Assert.Contains($"you act for {Sample.Icb} only", Why(Engagement, other), StringComparison.Ordinal);
         }
 
         foreach (var origin in new[] { Origin.BackDated, Origin.Imported })

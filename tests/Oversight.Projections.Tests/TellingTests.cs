@@ -103,10 +103,15 @@ public sealed class TellingTests
             Places(record.At().AsSeenBy(organisation, Day("2024-05-10")).TimelineOf(subject));
 
         Assert.Equal([4L, 6], By(Sample.Icb, Engagement));
-        Assert.Equal([5L, 7], By(Sample.Trust, Engagement));
+        // It was not told that it is in.
+        Assert.Empty(By(Sample.Trust, Engagement));
         Assert.Empty(By(Sample.OtherIcb, Engagement));
         Assert.Equal([1L], By(Sample.OtherIcb, Icb));
         Assert.Equal([1L], By(Sample.Icb, Icb));
+
+        record.Told(Engagement, Communicated(4, "2024-04-11", Sample.Trust.Value));
+        Assert.Equal([4L, 5, 7, 9], By(Sample.Trust, Engagement));
+        Assert.Equal(1, record.At().AsSeenBy(Sample.Trust, Day("2024-05-10")).TimelineOf(Engagement)!.Version);
     }
 
     [Fact]
@@ -114,7 +119,11 @@ public sealed class TellingTests
     {
         var transition = new TransitionPlanAgreed(Sample.Decision("2024-04-03"), "Quarterly meetings.");
         var record = SmallRecord.OfAnIcb().Told(Engagement, Sample.Entered("2024-04-01", Sample.Icb), transition);
-        Assert.Equal([3L], Places(record.At().AsSeenBy(Sample.Icb, Day("2024-04-03")).TimelineOf(Engagement)));
+        IEnumerable<long> Seen() => Places(record.At().AsSeenBy(Sample.Icb, Day("2024-04-03")).TimelineOf(Engagement));
+        // That it is in, it was not told, and then nothing in it is its own.
+        Assert.Empty(Seen());
+        record.Told(Engagement, Communicated(2, "2024-04-02", Sample.Icb.Value));
+        Assert.Equal([2L, 3, 4], Seen());
 
         var set = SampleUndertakings.Subject;
         var given = SampleUndertakings

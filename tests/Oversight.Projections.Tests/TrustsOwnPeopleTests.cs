@@ -108,7 +108,9 @@ public sealed class TrustsOwnPeopleTests
             "A return",
             ["EC1"]
         );
-        Assert.NotNull(people.MayNotLog(evidence, Devon, record.TimelineOf(Devon), record));
+        Assert.Throws<UnknownSubjectException>(() =>
+            people.MayNotLog(evidence, Devon, record.TimelineOf(Devon), record)
+        );
         record.Told(Devon, Told(6, "2023-08-03", Sample.Trust));
         Assert.Null(people.MayNotLog(evidence, Devon, record.TimelineOf(Devon), record));
         Assert.NotNull(

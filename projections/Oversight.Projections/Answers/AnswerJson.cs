@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Projections.Answers;
@@ -10,6 +11,9 @@ public static class AnswerJson
 {
     /// <summary>For the API, and for whoever writes the same answers elsewhere.</summary>
     public static JsonSerializerOptions Options { get; } = MakeOptions();
+
+    /// <summary>For whoever does not see the whole record: places count what they do not see, and are not told.</summary>
+    public static JsonSerializerOptions WithoutPlaces { get; } = MakeWithoutPlaces();
 
     /// <summary>The same for a person to edit.</summary>
     public static JsonSerializerOptions Indented { get; } = new(Options) { WriteIndented = true };
@@ -24,6 +28,23 @@ public static class AnswerJson
         options.Converters.Add(new InstantJson());
         options.MakeReadOnly(populateMissingResolver: true);
         return options;
+    }
+
+    private static JsonSerializerOptions MakeWithoutPlaces()
+    {
+        var options = new JsonSerializerOptions(Options);
+        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(static shape =>
+        {
+            foreach (var member in shape.Properties.Where(IsPlace).ToArray())
+            {
+                shape.Properties.Remove(member);
+            }
+        });
+        options.MakeReadOnly();
+        return options;
+
+        static bool IsPlace(JsonPropertyInfo member) =>
+            member.Name == "place" && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?));
     }
 
     /// <summary>An instant in UTC with microseconds: 2026-11-21T12:00:00.000000Z.</summary>

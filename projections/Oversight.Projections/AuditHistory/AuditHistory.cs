@@ -70,13 +70,15 @@ public sealed record BelievedChange(Event? Before, Event? After)
 
 /// <summary>All that was recorded about a subject, in the order in which it was, each entry explained.</summary>
 /// <param name="Subject">The subject's stream.</param>
-/// <param name="Place">The place at which the answer was computed.</param>
+/// <param name="Place">The place at which the answer was computed; null to whoever does not see everything.</param>
+/// <param name="Known">When what is seen changed last, where no place is told.</param>
 /// <param name="Version">The version of the subject's stream at that place.</param>
 /// <param name="Contributing">The greatest place that contributes to the answer.</param>
 /// <param name="Entries">The entries in place order.</param>
 public sealed record AuditHistory(
     string Subject,
-    long Place,
+    long? Place,
+    DateTimeOffset? Known,
     long Version,
     long Contributing,
     IReadOnlyList<HistoryEntry> Entries
@@ -93,7 +95,8 @@ public sealed record AuditHistory(
         var findings = record.FindingsOf(subject).ToLookup(finding => finding.Entry);
         return new(
             subject.Value,
-            record.Place,
+            record.PlaceTold,
+            record.KnownTold(asked: null),
             timeline.Version,
             record.ContributingTo(subject),
             [.. timeline.Recorded.Select(entry => Explain(entry, timeline, [.. findings[entry.Id]]))]

@@ -13,7 +13,7 @@ namespace Oversight.Projections.Deadlines;
 /// <param name="Day">The day asked.</param>
 /// <param name="Place">The place at which the answer was computed.</param>
 /// <param name="All">The deadlines by due day, those of unknown date last; of the same day by subject, kind and reference.</param>
-public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<Deadline> All)
+public sealed partial record Deadlines(DateOnly Day, long? Place, IReadOnlyList<Deadline> All)
 {
     /// <summary>The deadlines of the whole record.</summary>
     public static Deadlines On(RecordAt record, DateOnly day)
@@ -21,7 +21,7 @@ public sealed partial record Deadlines(DateOnly Day, long Place, IReadOnlyList<D
         var found = new Search(record, day);
         return new(
             day,
-            record.Place,
+            record.PlaceTold,
             [
                 .. record
                     .Subjects.SelectMany(found.About)

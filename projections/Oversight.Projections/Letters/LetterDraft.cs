@@ -1,5 +1,6 @@
 using Oversight.Record.Authority;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Organisations;
 using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Letters;
@@ -11,6 +12,7 @@ namespace Oversight.Projections.Letters;
 /// <param name="Entry">The entry that it is about.</param>
 /// <param name="Subject">The stream that it is in.</param>
 /// <param name="Place">The place of the record from which it was made.</param>
+/// <param name="State">From which state of the record it was made, in words.</param>
 /// <param name="Title">What it is about, in a line.</param>
 /// <param name="To">Those to whom it goes: name and code of each organisation.</param>
 /// <param name="Organisations">Their codes.</param>
@@ -22,7 +24,8 @@ namespace Oversight.Projections.Letters;
 public sealed record LetterDraft(
     Guid Entry,
     string Subject,
-    long Place,
+    long? Place,
+    string State,
     string Title,
     IReadOnlyList<string> To,
     IReadOnlyList<OdsCode> Organisations,
@@ -38,7 +41,7 @@ public sealed record LetterDraft(
 
     /// <summary>What the mark means, and how the letter comes into the record.</summary>
     public string Explanation =>
-        $"Made from the record of oversight at place {Place}. It has not been approved, signed or sent. "
+        $"Made from the record of oversight {State}. It has not been approved, signed or sent. "
         + (
             Gaps.Count == 0
                 ? "Check every line before it goes."
@@ -82,7 +85,7 @@ public sealed record LetterDraft(
             );
         }
 
-        OdsCode[] concerned = [.. Tellings.Concerned(timeline).Where(o => to is null || o == to)];
+        OdsCode[] concerned = [.. ThoseConcerned.By(timeline).Where(o => to is null || o == to)];
         if (concerned.Length == 0)
         {
             throw new BadInputException(
@@ -147,7 +150,8 @@ public sealed record LetterDraft(
         return new(
             entry.Id,
             writing.Timeline.Subject.Value,
-            record.Place,
+            record.PlaceTold,
+            record.StateTold,
             $"{entry.Content.KindOfEvent().Says}",
             to,
             writing.Organisations,

@@ -64,7 +64,11 @@ public static partial class QuestionList
         "90"
     );
 
-    /// <summary>The questions, by role and number.</summary>
+    /// <summary>An auditor's question that the record itself does not answer: who read it is kept beside it.</summary>
+    public static (string Id, string Text) WhoRead { get; } =
+        ("A15", "Who viewed or exported entries that are not public?");
+
+    /// <summary>The questions that the record answers, by role and number.</summary>
     public static IReadOnlyList<Question> All { get; } = [.. OfRegion(), .. OfAuditor(), .. OfIcb()];
 
     // A question is an address of a register: filters and an order. Whose id it has asks it.

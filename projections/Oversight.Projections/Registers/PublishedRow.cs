@@ -57,11 +57,11 @@ internal sealed class PublishedRow(RecordAt record, PublishedPosition position) 
                 + $"{DateWithPrecision.Day(position.AsOf!.Value)}{(position.PerhapsNone ? ", or had not taken effect" : "")}."
             : null;
 
-    /// <summary>What other publications state for the same period, with the publication and the place of its entry.</summary>
+    /// <summary>What other publications state for the same period, with the publication and its entry.</summary>
     [Heading("Other publications say")]
     public IEnumerable<string> OthersSay =>
         position.Others.Select(o =>
-            $"{o.Published}, in {o.Entry.Decision.Source?.Document ?? "an unnamed publication"} (place {o.Entry.Place})"
+            $"{o.Published}, in {o.Entry.Decision.Source?.Document ?? "an unnamed publication"} (entry {o.Entry.Id})"
         );
 
     /// <summary>Whether another publication states something else for the same period; empty where this is the only one.</summary>

@@ -25,7 +25,7 @@ internal static class Communicated
             if (timeline?.StandsFor(id) is { } entry)
             {
                 from = readers
-                    .Select(reader => Tellings.Of(timeline).SeenFrom(entry, reader))
+                    .Select(reader => Tellings.Of(timeline).SeenFrom(entry, reader, record))
                     .DefaultIfEmpty(entry.Content.IsPublic() ? DateOnly.MinValue : entry.Decision.Communicated)
                     .Aggregate(from, Later);
             }

@@ -51,6 +51,15 @@ public sealed class RecordAt : IBelievedRecord
     /// </summary>
     public DateTimeOffset? Known => Place < 0 ? null : timelines.EntryAt(Place).Recorded;
 
+    /// <summary>As known when an answer is said to be: as was asked; to whoever does not see everything when what they see changed last.</summary>
+    public DateTimeOffset? KnownTold(DateTimeOffset? asked) => SeenBy is null ? asked : Known;
+
+    /// <summary>As of which state of the record an answer is, in words: at place 107; to whoever does not see everything, at an instant.</summary>
+    public string StateTold =>
+        SeenBy is null ? string.Create(CultureInfo.InvariantCulture, $"at place {Place}")
+        : Known is { } known ? $"at {AnswerJson.Instant(known)}"
+        : "without an entry";
+
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
     public Sight? SeenBy { get; }
 

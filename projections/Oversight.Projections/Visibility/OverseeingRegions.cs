@@ -1,6 +1,5 @@
 using Oversight.Record.Deciding;
 using Oversight.Record.Organisations;
-using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Visibility;
 
@@ -26,8 +25,8 @@ public static class OverseeingRegions
         Timeline whole,
         IBelievedRecord record
     ) =>
-        Tellings
-            .Concerned(whole)
+        ThoseConcerned
+            .ByOrAfter(whole)
             .Select(organisation =>
                 record.TimelineOf(SubjectId.Of(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()
             );

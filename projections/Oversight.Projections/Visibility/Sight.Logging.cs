@@ -1,21 +1,33 @@
 using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
+using Oversight.Record.Evidence;
+using Oversight.Record.Organisations;
 using Oversight.Record.People;
 using Oversight.Record.Recovery;
+using Oversight.Record.Telling;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Visibility;
 
 /// <content>What they may log.</content>
 public sealed partial record Sight
 {
+    /// <summary>What contributors of an organisation log; its leads log whatever organisations say themselves.</summary>
+    private static readonly IReadOnlyList<EventKind> OfContributors =
+    [
+        SubmitEvidence.Kind,
+        ReportUndertakingProgress.Kind,
+    ];
+
     /// <summary>
-    /// Why they may not log that about a subject; null when they may. It says nothing of what they do not see: what they see nothing of reads
-    /// as what is not in the record.
+    /// Why they may not log that about a subject; null when they may. One right that allows it is enough. A correction or a retraction is allowed
+    /// to whom the entry is allowed that it changes. Nothing is said of what they do not see: who may is told before what is.
     /// </summary>
     /// <param name="content">What is to be recorded.</param>
     /// <param name="subject">What it is about.</param>
     /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
     /// <param name="record">The whole record.</param>
-    /// <exception cref="UnknownSubjectException">They see nothing of the subject, and what is to be recorded does not begin it.</exception>
+    /// <exception cref="UnknownSubjectException">They see nothing of the subject: it reads as what is not in the record.</exception>
     public string? MayNotLog(Event content, SubjectId subject, Timeline? about, IBelievedRecord record)
     {
         if (Grants.IsTheProgram)
@@ -23,55 +35,161 @@ public sealed partial record Sight
             return null;
         }
 
+        var seen = about is null ? null : See(about, record);
+        var stated = content is EntryCorrected { Replacement: var replacement } ? replacement : content;
         string? first = null;
+        var isTheirsToLog = false;
         foreach (var grant in Grants.All.Where(grant => grant.Decides))
         {
-            if (MayNotLog(grant, content, subject, about, record) is not { } why)
+            var why = NotOfTheirKind(grant, stated) ?? NotInThatName(grant, content, seen);
+            if (why is null && Reaches(grant, stated, about, seen, record))
             {
-                return null;
+                why = NotTheirEntry(grant, content, subject, seen);
+                if (why is null)
+                {
+                    return null;
+                }
             }
 
+            isTheirsToLog |= why is null;
             first ??= why;
         }
 
-        return first ?? "You log no decisions here: your rights are to read, or to look after people.";
+        if (!isTheirsToLog)
+        {
+            return first ?? "You log no decisions here: your rights are to read, or to look after people.";
+        }
+
+        var begins = stated.KindOfEvent().Begins;
+        if (!SeesEverything && !begins && seen is null)
+        {
+            throw new UnknownSubjectException(subject);
+        }
+
+        return begins && HasBegun(about)
+            ? $"You cannot begin {subject.Id}: choose another id, and name an organisation that you log for."
+            : $"{subject.Id} concerns no organisation that you log for: you are {string.Join("; ", Grants.All.Select(g => g.Says()))}.";
     }
 
-    private string? MayNotLog(Grant grant, Event content, SubjectId subject, Timeline? about, IBelievedRecord record)
+    private static string? NotOfTheirKind(Grant grant, Event stated)
     {
-        if (grant.Organisation is not { } organisation)
+        if (grant.Organisation is not { } organisation || stated is EntryRetracted)
         {
             return null;
         }
 
-        var kind = content.KindOfEvent();
-        if (!kind.IsSaidByOrganisations)
-        {
-            return $"{organisation}'s own people do not log {kind.Word}; they log "
-                + $"{string.Join(", ", EventCatalogue.Kinds.Where(k => k.IsSaidByOrganisations).Select(k => k.Word))}.";
-        }
-
-        // What they have not been told of is to them as if it were not there.
-        if (about is null || !Concerns(about, organisation, record) || See(about, record) is null)
-        {
-            return $"It is about nothing in the record that concerns {organisation}.";
-        }
-
-        // A rating for all members is everybody's to see, and nobody's alone to give.
-        if (!content.IsSaidBy(organisation) || content is CriterionSelfAssessed { Member: null })
-        {
-            return $"It speaks for another organisation than {organisation}, or for all members: name {organisation} alone.";
-        }
-
-        if (content.Decision.DecidedBy.Body != organisation.Value)
-        {
-            return $"It is decided by \"{content.Decision.DecidedBy.Body}\", and {organisation}'s own people decide as "
-                + $"{organisation} only: write decidedBy.body as {organisation}.";
-        }
-
-        return content.Decision.Origin == Origin.Live
-            ? null
-            : $"{organisation}'s own people log live what {organisation} says: leave the origin out. What was said earlier is "
-                + "logged by the team that oversees it.";
+        var (kind, kinds) = (stated.KindOfEvent(), KindsOf(grant));
+        return !kinds.Contains(kind)
+                ? $"{organisation}'s own people do not log {kind.Word}{(grant.Role == Role.Contributor ? " as contributors" : "")}; "
+                    + $"they log {string.Join(", ", kinds.Select(k => k.Word))}, and corrections of these."
+            : !IsSaidByItself(stated, organisation)
+                ? $"It speaks for another organisation than {organisation}, or for all members: name {organisation} alone."
+            : null;
     }
+
+    private static IEnumerable<EventKind> KindsOf(Grant grant) =>
+        grant.Role == Role.Contributor
+            ? OfContributors
+            : EventCatalogue.Kinds.Where(kind => kind.IsSaidByOrganisations);
+
+    // A rating for all members is everybody's to see, and nobody's alone to give.
+    private static bool IsSaidByItself(Event content, OdsCode organisation) =>
+        content.IsSaidBy(organisation) && content is not CriterionSelfAssessed { Member: null };
+
+    // What is live is decided by a body that they act for. What a correction says was decided may have been decided by whoever decided it.
+    private static string? NotInThatName(Grant grant, Event content, Timeline? seen)
+    {
+        var decision = content.Decision;
+        if (grant.Organisation is { } organisation && decision.Origin != Origin.Live)
+        {
+            return $"{organisation}'s own people log live what {organisation} says: leave the origin out. What was said earlier is "
+                + "logged by the team that oversees it.";
+        }
+
+        if (decision.Origin == Origin.Live && !grant.ActsFor(decision.DecidedBy.Body))
+        {
+            return NotFor(grant, decision.DecidedBy.Body, "decidedBy.body");
+        }
+
+        return
+            content is EntryCorrected { Replacement.Decision: var instead } correction
+            && (grant.Organisation is not null || instead.Origin == Origin.Live)
+            && !grant.ActsFor(instead.DecidedBy.Body)
+            && seen?.StandsFor(correction.Target)?.Decision.DecidedBy.Body != instead.DecidedBy.Body
+            ? NotFor(grant, instead.DecidedBy.Body, "replacement.decision.decidedBy.body")
+            : null;
+    }
+
+    private static string NotFor(Grant grant, string body, string field)
+    {
+        var (own, others) = grant.Role switch
+        {
+            Role.National => ("nhs-england and its regional teams", true),
+            Role.Region => ($"nhs-england-{grant.Region!.Code}", true),
+            _ => ($"{grant.Organisation}", false),
+        };
+        var all = string.Join(", ", grant.Bodies.Prepend(own));
+        return $"It is decided by \"{body}\", and you act for {all} only: write {field} as one of these."
+            + (others ? " What another body decided is logged as back_dated or imported." : "");
+    }
+
+    private bool Reaches(Grant grant, Event stated, Timeline? about, Timeline? seen, IBelievedRecord record)
+    {
+        switch (grant.Role)
+        {
+            case Role.National:
+                return true;
+            case Role.Region:
+                return about is not null && OverseeingRegions.Of(about, record).Contains(grant.Region!.Code)
+                    || !HasBegun(about)
+                        && stated.KindOfEvent().Begins
+                        && (
+                            stated is OrganisationRegistered { Region: var region }
+                                ? region == grant.Region!.Code
+                                : stated
+                                    .OrganisationsNamed()
+                                    .Any(named =>
+                                        record.TimelineOf(SubjectId.Of(named)) is { } organisation
+                                        && OverseeingRegions.Of(organisation, record).Contains(grant.Region!.Code)
+                                    )
+                        );
+            default:
+                return about is not null
+                    && seen is not null
+                    && Tellings.Of(about).ConcernsFrom(grant.Organisation!.Value, record) <= On;
+        }
+    }
+
+    // What own people change is what they see, and said themselves.
+    private static string? NotTheirEntry(Grant grant, Event content, SubjectId subject, Timeline? seen)
+    {
+        if (
+            grant.Organisation is not { } organisation
+            || content switch
+            {
+                EntryCorrected { Target: var corrected } => corrected,
+                EntryRetracted { Target: var retracted } => retracted,
+                _ => (Guid?)null,
+            }
+                is not { } target
+        )
+        {
+            return null;
+        }
+
+        if (seen?.StandsFor(target) is not { } entry)
+        {
+            return $"There is no entry {target} about {subject.Id} that you see: name the entry by the id that its history shows.";
+        }
+
+        return
+            KindsOf(grant).Contains(entry.Content.KindOfEvent())
+            && IsSaidByItself(entry.Content, organisation)
+            && grant.ActsFor(entry.Decision.DecidedBy.Body)
+            ? null
+            : $"Entry {target} is not what {organisation} said itself: its own people challenge it, and do not change it.";
+    }
+
+    private static bool HasBegun(Timeline? about) =>
+        about?.Entries.Any(e => e.Counts && e.Content.KindOfEvent().Begins) == true;
 }

@@ -1,3 +1,4 @@
+using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Ledger;
 
@@ -103,6 +104,12 @@ internal static class DocumentCommand
         var (document, name) =
             await access.Record.Documents.FindAsync(ods, sha256, cancellation)
             ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
+        if (document.DisposedBy is not null)
+        {
+            var record = access.Seen(await access.Record.Live.AtAsync(known: null, cancellation));
+            throw new FailureException(ExitCode.NotFound, EvidenceDocuments.SaysDisposed(record, document));
+        }
+
         var path = parsed.GetValue(Output) ?? name;
         var force = parsed.GetValue(Force);
         try
@@ -137,14 +144,19 @@ internal static class DocumentCommand
             faults.Add(fault);
         }
 
-        var (documents, bytes) = progress.Last;
-        access.Settings.Show(new Report(documents, bytes, faults), Write);
+        var (documents, bytes, disposed) = progress.Last;
+        access.Settings.Show(new Report(documents, bytes, disposed, faults), Write);
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Differences;
     }
 
     private static void Write(Report report)
     {
         Terminal.WriteLine($"{report.Documents:N0} documents with {report.Bytes:N0} bytes read.");
+        if (report.Disposed > 0)
+        {
+            Terminal.WriteLine($"{((int)report.Disposed).Of("document")} disposed of: the entries say when, and why.");
+        }
+
         foreach (var fault in report.Faults)
         {
             Terminal.WriteLine($"{Words(fault.Kind)}: {fault.Sha256} of {fault.Organisation}: {fault.Says}");
@@ -171,12 +183,13 @@ internal static class DocumentCommand
             DocumentFaultKind.Missing => "MISSING",
             DocumentFaultKind.Truncated => "TRUNCATED",
             DocumentFaultKind.Changed => "CHANGED",
+            DocumentFaultKind.NotRemoved => "NOT REMOVED",
             _ => "NOT AS NAMED",
         };
 
     private sealed record Written(string File, StoredDocument Document);
 
-    private sealed record Report(long Documents, long Bytes, IReadOnlyList<DocumentFault> Faults);
+    private sealed record Report(long Documents, long Bytes, long Disposed, IReadOnlyList<DocumentFault> Faults);
 
     /// <summary>Keeps how far it is, and says so every few seconds.</summary>
     private sealed class Progress(TimeProvider clock) : IProgress<DocumentsChecked>
@@ -184,7 +197,7 @@ internal static class DocumentCommand
         private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
         private long said = clock.GetTimestamp();
 
-        public DocumentsChecked Last { get; private set; } = new(0, 0);
+        public DocumentsChecked Last { get; private set; } = new(0, 0, 0);
 
         public void Report(DocumentsChecked value)
         {

@@ -1,3 +1,4 @@
+using Oversight.Desk;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;
 using Oversight.Record.People;

@@ -15,7 +15,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="NotStated">What the record does not state and could have fallen due; not "nothing".</param>
 /// <param name="Rules">The rules that they name.</param>
 public sealed record DeadlinesAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     Region? Region,
@@ -61,8 +61,8 @@ public sealed record DeadlinesAnswer(
             .All;
         record.NoteSubjectsOf(all.SelectMany(deadline => deadline.RestsOn.Select(entry => entry.Id)));
         return new(
-            record.Place,
-            known,
+            record.PlaceTold,
+            record.KnownTold(known),
             on,
             region,
             organisation,

@@ -10,7 +10,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Entry">The entry, explained.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record EntryAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     string Subject,
     long Version,

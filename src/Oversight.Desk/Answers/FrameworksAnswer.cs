@@ -27,7 +27,7 @@ public sealed record FrameworkItem(
 /// <param name="Frameworks">The versions, in the order in which they came into force.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record FrameworksAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     IReadOnlyList<FrameworkItem> Frameworks,
     IReadOnlyDictionary<string, string> People
@@ -40,7 +40,7 @@ public sealed record FrameworksAnswer(
 /// <param name="Framework">The framework.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record FrameworkAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     long Version,
     FrameworkItem Framework,

@@ -10,7 +10,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Entries">The entries in the order of their places, each explained.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record HistoryAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     string Subject,
     long Version,
@@ -27,7 +27,7 @@ public sealed record HistoryAnswer(
     ) =>
         new(
             history.Place,
-            known,
+            history.Known ?? known,
             history.Subject,
             history.Version,
             history.Entries,

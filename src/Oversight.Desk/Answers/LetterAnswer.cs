@@ -12,7 +12,7 @@ namespace Oversight.Desk.Answers;
 public sealed record LetterAnswer(
     Guid Entry,
     string Subject,
-    long Place,
+    long? Place,
     string Title,
     IReadOnlyList<OdsCode> To,
     IReadOnlyList<string> NotStated,

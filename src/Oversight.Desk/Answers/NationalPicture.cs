@@ -70,7 +70,7 @@ public static class OrganisationsListedWords
 /// <param name="Counts">The organisations by what can be said about their segment.</param>
 /// <param name="Organisations">The organisations, by region and name.</param>
 public sealed record NationalPicture(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     Region? Region,
@@ -114,8 +114,8 @@ public sealed record NationalPicture(
             search
         );
         return new(
-            record.Place,
-            known,
+            record.PlaceTold,
+            record.KnownTold(known),
             on,
             region,
             kinds,

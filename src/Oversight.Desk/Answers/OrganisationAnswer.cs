@@ -38,7 +38,7 @@ public sealed record AssessmentAnswer(
 /// <param name="Mergers">What was open when it or a body that it follows ended, and what became of it.</param>
 /// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
 public sealed record OrganisationAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     long Version,
@@ -101,8 +101,8 @@ public sealed record OrganisationAnswer(
             cancellation
         );
         return new(
-            record.Place,
-            known,
+            record.PlaceTold,
+            record.KnownTold(known),
             on,
             status.Version,
             status,

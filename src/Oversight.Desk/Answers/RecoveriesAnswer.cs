@@ -58,7 +58,7 @@ public sealed record RecoveryItem(
 /// <param name="On">The day.</param>
 /// <param name="Recoveries">The engagements, by id.</param>
 public sealed record RecoveriesAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     IReadOnlyList<RecoveryItem> Recoveries
@@ -66,7 +66,7 @@ public sealed record RecoveriesAnswer(
 {
     /// <summary>The list in the record at a place.</summary>
     public static RecoveriesAnswer Of(RecordAt record, DateOnly on, DateTimeOffset? known) =>
-        new(record.Place, known, on, [.. EngagementReadiness.All(record, on).Select(Item)]);
+        new(record.PlaceTold, record.KnownTold(known), on, [.. EngagementReadiness.All(record, on).Select(Item)]);
 
     private static RecoveryItem Item(EngagementReadiness readiness) =>
         new(

@@ -11,7 +11,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Readiness">What remains.</param>
 /// <param name="People">The names behind the people's ids in the engagement's entries; a name that was erased is absent.</param>
 public sealed record RecoveryAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     long Version,
@@ -30,8 +30,8 @@ public sealed record RecoveryAnswer(
     ) =>
         EngagementReadiness.Of(record, recovery, on) is { } readiness
             ? new(
-                record.Place,
-                known,
+                record.PlaceTold,
+                record.KnownTold(known),
                 on,
                 readiness.Version,
                 readiness,

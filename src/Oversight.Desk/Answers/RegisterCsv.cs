@@ -16,7 +16,7 @@ public static class RegisterCsv
     public const string ContentType = "text/csv";
 
     // Of line ends, the library by itself looks for the configured one only.
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    internal static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
     {
         NewLine = "\r\n",
         ShouldQuote = args => ConfigurationFunctions.ShouldQuote(args) || args.Field.AsSpan().ContainsAny('\r', '\n'),
@@ -69,8 +69,10 @@ public static class RegisterCsv
         );
 
     private static string Guarded(Column column, string text) =>
-        column.Type is ColumnType.Text or ColumnType.List or ColumnType.People
-        && text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
+        column.Type is ColumnType.Text or ColumnType.List or ColumnType.People ? Guarded(text) : text;
+
+    internal static string Guarded(string text) =>
+        text.AsSpan().TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..]
             // One more where a text has some of its own, so that whoever takes one off has the text.
             ? "'" + text
             : text;

@@ -11,7 +11,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Undertakings">How they stand.</param>
 /// <param name="People">The names behind the people's ids in the entries; a name that was erased is absent.</param>
 public sealed record UndertakingsAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     long Version,
@@ -30,8 +30,8 @@ public sealed record UndertakingsAnswer(
     ) =>
         UndertakingsStanding.Of(record, undertakings, on) is { } standing
             ? new(
-                record.Place,
-                known,
+                record.PlaceTold,
+                record.KnownTold(known),
                 on,
                 standing.Version,
                 standing,

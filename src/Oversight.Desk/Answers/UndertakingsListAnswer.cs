@@ -44,7 +44,7 @@ public sealed record UndertakingsItem(
 /// <param name="On">The day.</param>
 /// <param name="Undertakings">The sets, by id.</param>
 public sealed record UndertakingsListAnswer(
-    long Place,
+    long? Place,
     DateTimeOffset? Known,
     DateOnly On,
     IReadOnlyList<UndertakingsItem> Undertakings
@@ -52,7 +52,7 @@ public sealed record UndertakingsListAnswer(
 {
     /// <summary>The list in the record at a place.</summary>
     public static UndertakingsListAnswer Of(RecordAt record, DateOnly on, DateTimeOffset? known) =>
-        new(record.Place, known, on, [.. UndertakingsStanding.All(record, on).Select(Item)]);
+        new(record.PlaceTold, record.KnownTold(known), on, [.. UndertakingsStanding.All(record, on).Select(Item)]);
 
     private static UndertakingsItem Item(UndertakingsStanding standing) =>
         new(

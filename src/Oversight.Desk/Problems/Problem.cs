@@ -61,6 +61,8 @@ public sealed record Problem(ProblemType Type, string Detail)
                 Outcomes = e.Refused,
             },
             RecordedAlreadyException e => new(ProblemType.RecordedAlready, e.Message) { Entry = e.Entry },
+            AccessRefusedException e => new(ProblemType.NotAllowed, e.Message),
+            AccessConflictException e => new(ProblemType.NotPossible, e.Message),
             NotAllowedException e => new(ProblemType.NotAllowed, e.Message),
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },

@@ -47,6 +47,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Check the code or id; ask for a later instant if it came into the record after the one asked for."
         );
 
+    /// <summary>A document was disposed of.</summary>
+    public static ProblemType Disposed { get; } =
+        new(
+            "disposed",
+            410,
+            "The document was disposed of",
+            "Its bytes are gone for good. The entry that the detail names says when, under which retention rule and by whose authority."
+        );
+
     /// <summary>The program has no such address.</summary>
     public static ProblemType NoSuchAddress { get; } =
         new(
@@ -72,6 +81,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             406,
             "The API answers in JSON only",
             "Accept application/json, or leave the header Accept out."
+        );
+
+    /// <summary>It cannot be done to what is there.</summary>
+    public static ProblemType NotPossible { get; } =
+        new(
+            "not-possible",
+            409,
+            "That cannot be done to it as it is now",
+            "Look at the person or the right once more: the detail says what stands in the way. Nothing was changed."
         );
 
     /// <summary>Somebody else decided first.</summary>

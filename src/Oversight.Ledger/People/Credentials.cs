@@ -223,6 +223,23 @@ public sealed class Credentials(NpgsqlDataSource dataSource)
             .Ask($"select {Columns:sql} from access.credential c where c.account = {subject} order by c.made, c.id")
             .RowsAsync(row => Read(row, 0), cancellation);
 
+    /// <summary>When each account was signed in last, to the hour; without those that never were.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> LastSignInsAsync(
+        CancellationToken cancellation = default
+    ) =>
+        (
+            await dataSource
+                .Ask(
+                    """
+                    select account, max(greatest(last_used, used, case when kind = 'session' then made end)) as last
+                    from access.credential
+                    where last_used is not null or used is not null or kind = 'session'
+                    group by account
+                    """
+                )
+                .RowsAsync(row => (row.GetString(0), row.Instant(1)), cancellation)
+        ).ToDictionary();
+
     /// <summary>Whether anybody has ever signed in with a browser.</summary>
     public Task<bool> HasAnybodySignedInAsync(CancellationToken cancellation = default) =>
         dataSource

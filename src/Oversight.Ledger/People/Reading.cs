@@ -51,16 +51,25 @@ public sealed record Reading(
 /// <param name="At">When it was written, by the database's clock.</param>
 /// <param name="Answered">When it was answered, by the program's clock, where the database was away then; null where it was written first.</param>
 /// <param name="Reading">What was read.</param>
-public sealed record KeptReading(Guid Id, DateTimeOffset At, DateTimeOffset? Answered, Reading Reading);
+/// <param name="Name">The name of who read it; null where that was erased, or is none.</param>
+/// <param name="By">What signed them in; null for a feed, a webhook, and the command line beside the database.</param>
+public sealed record KeptReading(
+    Guid Id,
+    DateTimeOffset At,
+    DateTimeOffset? Answered,
+    Reading Reading,
+    string? Name,
+    Credential? By
+);
 
 /// <summary>Which readings are wanted; null for all.</summary>
-/// <param name="Reader">Of this signed-in subject.</param>
+/// <param name="Readers">Of one of these signed-in subjects.</param>
 /// <param name="Subjects">That could show one of these streams.</param>
 /// <param name="Face">By this face.</param>
 /// <param name="From">Written at this instant or later.</param>
 /// <param name="Before">Written before this instant.</param>
 public sealed record ReadingsAsked(
-    string? Reader = null,
+    IReadOnlyList<string>? Readers = null,
     IReadOnlyList<string>? Subjects = null,
     Face? Face = null,
     DateTimeOffset? From = null,

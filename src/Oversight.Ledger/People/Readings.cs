@@ -13,7 +13,13 @@ public sealed class Readings : IAsyncDisposable
 
     private const int MostAtOnce = 1_000;
     private const int LongestAddress = 8_192;
-    private const string Columns = "id, at, answered, reader, credential, face, address, place, subjects, entries";
+
+    private const string Rows = $"""
+        select r.id, r.at, r.answered, r.reader, r.credential, r.face, r.address, r.place, r.subjects, r.entries, a.name, {Credentials.Columns}
+        from access.reading r
+        left join access.account a on a.id = r.reader
+        left join access.credential c on c.id = r.credential
+        """;
 
     /// <summary>How long is waited for the database.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -109,45 +115,51 @@ public sealed class Readings : IAsyncDisposable
     {
         // Only what is asked: a plan for every question at once would look through all rows for each.
         var statement = new Statement(200, 8);
-        statement.AppendLiteral($"select {Columns} from access.reading where true");
+        statement.AppendLiteral($"{Rows} where true");
         void And<T>(string condition, T? value)
         {
             if (value is not null)
             {
-                statement.AppendLiteral($" and {condition} ");
+                statement.AppendLiteral($" and {condition} (");
                 statement.AppendFormatted(value);
+                statement.AppendLiteral(")");
             }
         }
 
-        And("reader =", asked.Reader);
-        And("subjects &&", asked.Subjects?.ToArray());
-        And("face =", WordOf(asked.Face));
-        And("at >=", asked.From?.ToUniversalTime());
-        And("at <", asked.Before?.ToUniversalTime());
+        And("r.reader = any", asked.Readers?.ToArray());
+        And("r.subjects &&", asked.Subjects?.ToArray());
+        And("r.face =", WordOf(asked.Face));
+        And("r.at >=", asked.From?.ToUniversalTime());
+        And("r.at <", asked.Before?.ToUniversalTime());
         if (after is not null)
         {
-            And("(at, id) < (", after.At);
+            statement.AppendLiteral(" and (r.at, r.id) < (");
+            statement.AppendFormatted(after.At);
             statement.AppendLiteral(", ");
             statement.AppendFormatted(after.Id);
             statement.AppendLiteral(")");
         }
 
-        statement.AppendLiteral(" order by at desc, id desc limit ");
+        statement.AppendLiteral(" order by r.at desc, r.id desc limit ");
         statement.AppendFormatted(atMost);
         return await dataSource.Ask(statement).RowsAsync(Read, cancellation);
     }
 
     /// <summary>The reading of that id; null when there is none.</summary>
     public Task<KeptReading?> FindAsync(Guid id, CancellationToken cancellation = default) =>
-        dataSource.Ask($"select {Columns:sql} from access.reading where id = {id}").RowAsync(Read, cancellation);
+        dataSource.Ask($"{Rows:sql} where r.id = {id}").RowAsync(Read, cancellation);
 
     /// <summary>Writes those that wait, if the database answers, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (ending.IsCancellationRequested)
+        {
+            return;
+        }
+
         await ending.CancelAsync();
         await Task.WhenAll(writing, returning).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ReturnSomeAsync();
-        ending.Dispose();
     }
 
     /// <summary>A face in one or two words.</summary>
@@ -297,7 +309,9 @@ public sealed class Readings : IAsyncDisposable
                 reader.GetInt64(7),
                 reader.GetFieldValue<string[]>(8),
                 reader.GetInt64(9)
-            )
+            ),
+            reader.TextOrNull(10),
+            reader.IsDBNull(11) ? null : Credentials.Read(reader, 11)
         );
 
     private static Face FaceOf(string word) => Enum.GetValues<Face>().Single(face => WordOf(face) == word);

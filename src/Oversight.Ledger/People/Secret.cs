@@ -7,6 +7,9 @@ namespace Oversight.Ledger.People;
 /// <summary>Secrets that sign in: told once to whom they are for, and kept by their hash only.</summary>
 public static class Secret
 {
+    /// <summary>What tokens begin with.</summary>
+    public const string TokenPrefix = "ovs_";
+
     // 256 bits: nobody finds one by trying.
     private const int Bytes = 32;
 

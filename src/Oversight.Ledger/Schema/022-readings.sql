@@ -1,6 +1,4 @@
 -- Who read what is not public: a row for each answer that could show any of it, written before the answer goes out. Kept for ever.
-create schema if not exists access authorization oversight_guard;
-
 set local role oversight_guard;
 
 -- at: when it was written; the program may not say it.
@@ -28,7 +26,6 @@ create trigger refuse_change before update or delete or truncate on access.readi
     for each statement execute function ledger.refuse_change();
 alter table access.reading enable always trigger refuse_change;
 
-grant usage on schema access to oversight_program;
 grant select on access.reading to oversight_program;
 grant insert (id, answered, reader, credential, face, address, place, subjects, entries) on access.reading to oversight_program;
 

@@ -91,21 +91,8 @@ public static class AuthorityRules
         decided.KindOfEvent().ByBodiesOfFramework
         && situation.Frameworks.Judging(decided.Decision.Effective.Latest)?.NationalBodies.Contains(body) == true;
 
-    private static IEnumerable<OdsCode> About(Situation situation) =>
-        situation.Timeline.Subject.Organisation is { } organisation
-            ? [organisation, .. WhoTookOver(situation.Timeline)]
-            : situation
-                .Timeline.Of<INamesThoseConcerned>()
-                .SelectMany((BelievedEntry e) => e.Content.OrganisationsNamed());
-
     // What passed from a body that ended, its successors act for.
-    private static IEnumerable<OdsCode> WhoTookOver(Timeline ended) =>
-        ended
-            .Of<OpenItemsDisposed>()
-            .SelectMany(e => e.Content.Items)
-            .Select(i => i.Successor)
-            .OfType<OdsCode>()
-            .Distinct();
+    private static IEnumerable<OdsCode> About(Situation situation) => ThoseConcerned.ByOrAfter(situation.Timeline);
 
     private static IEnumerable<Region> RegionsOf(Situation situation) =>
         About(situation)
@@ -146,7 +133,7 @@ public static class AuthorityRules
 
         if (who.HasFlag(Deciders.Own))
         {
-            may.AddRange(About(situation).Distinct().Select(o => o.Value));
+            may.AddRange(About(situation).Select(o => o.Value));
         }
 
         return $"{body} cannot decide {decided.KindOfEvent().Word} about {situation.Timeline.Subject.Id}: "

@@ -88,7 +88,7 @@ public static class ChallengeEntry
             "An entry is challenged by an organisation that it is about, in its own name.",
             (challenge, judged) =>
             {
-                var concerned = Tellings.Concerned(judged.Timeline).ToList();
+                var concerned = ThoseConcerned.By(judged.Timeline).ToList();
                 return !concerned.Contains(challenge.Organisation)
                     ? $"{judged.Timeline.Subject} does not concern {challenge.Organisation}: "
                         + (concerned.Count == 0 ? "it concerns nobody." : $"it concerns {InWords.Listed(concerned)}.")
@@ -107,7 +107,7 @@ public static class ChallengeEntry
             {
                 // What stood when it was challenged may have been corrected or retracted since.
                 var before = judged.Timeline.Before(judged.Entry.Place);
-                return IsSeen(before, challenge, judged.Entry) || IsSeen(judged.Timeline, challenge, judged.Entry)
+                return IsSeen(before, challenge, judged) || IsSeen(judged.Timeline, challenge, judged)
                     ? null
                     : $"There is no entry {challenge.Entry} about {judged.Timeline.Subject} that {challenge.Organisation} has been told of: "
                         + "name the entry by the id that its history shows.";
@@ -139,9 +139,10 @@ public static class ChallengeEntry
                     : null
         );
 
-    private static bool IsSeen(Timeline timeline, EntryChallenged challenge, Entry recorded) =>
+    private static bool IsSeen(Timeline timeline, EntryChallenged challenge, Judged judged) =>
         timeline.StandsFor(challenge.Entry) is { Counts: true, Content: not (EntryChallenged or IAboutChallenge) } entry
         && entry.Id == challenge.Entry
-        && entry.Place < recorded.Place
-        && Tellings.Of(timeline).SeenFrom(entry, challenge.Organisation) <= London.DayOf(recorded.Recorded);
+        && entry.Place < judged.Entry.Place
+        && Tellings.Of(timeline).SeenFrom(entry, challenge.Organisation, judged.Record)
+            <= London.DayOf(judged.Entry.Recorded);
 }

@@ -87,8 +87,11 @@ public interface IBeginsNamed
     (SubjectId Subject, string Field) Begins();
 }
 
+/// <summary>An event on which it depends whom its subject concerns, and when: whoever sees others of the subject may see them because of it.</summary>
+public interface IBearsOnConcern;
+
 /// <summary>An event that names those whom its subject concerns from then on.</summary>
-public interface INamesThoseConcerned;
+public interface INamesThoseConcerned : IBearsOnConcern;
 
 /// <summary>An event that states a position for a period: certain for that period, and afterwards only the last one stated.</summary>
 public interface IStatedForPeriod;

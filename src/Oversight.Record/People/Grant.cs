@@ -79,6 +79,34 @@ public sealed record Grant(Role Role, Region? Region = null, OdsCode? Organisati
             : Called(Role)
         ) + (Bodies.Count > 0 ? $", acting for {string.Join(", ", Bodies)} too" : "");
 
+    /// <summary>What who has it reads, in a sentence.</summary>
+    public string SaysWhatItReads() =>
+        Role switch
+        {
+            Role.National => "Reads the whole record.",
+            Role.Auditor => "Reads the whole record, and who read what of it is not public.",
+            Role.Region =>
+                "Reads everything about the organisations that the region oversees, or once did; of all others what is public.",
+            Role.Administrator => "Reads what is public, and who may do what.",
+            _ => $"Reads what is public, and what {Organisation} said itself, agreed to or was told.",
+        };
+
+    /// <summary>What who has it does to the record, and in whose name, in a sentence or two.</summary>
+    public string SaysWhatItLogs() =>
+        Role switch
+        {
+            Role.National =>
+                "Logs entries of every kind, in the name of NHS England, of each of its regional teams, and of bodies of which nobody signs in here.",
+            Role.Region =>
+                $"Logs entries of every kind about those organisations, in the name of NHS England {Region!.Name}, of inspectors and of the government.",
+            Role.Lead =>
+                $"Logs what {Organisation} says itself, in its name: evidence, self-assessments, progress, applications.",
+            Role.Contributor =>
+                $"Hands in evidence and reports progress in the name of {Organisation}, and nothing else.",
+            Role.Auditor => "Logs nothing.",
+            _ => "Adds people, gives and ends rights, and logs nothing in the record.",
+        } + (Bodies.Count > 0 ? $" Acts for {string.Join(", ", Bodies)} too." : "");
+
     /// <summary>A role in words, as it is written on a command line and in JSON.</summary>
     public static string Called(Role role) => role.ToString().ToLowerInvariant();
 

@@ -19,6 +19,12 @@ public sealed record Grants(IReadOnlyList<Grant> All)
     /// <summary>Whether they look after people and their rights.</summary>
     public bool Administer => All.Any(grant => grant.Role == Role.Administrator);
 
+    /// <summary>Whether they see who read what: administrators do not.</summary>
+    public bool Audit => All.Any(grant => grant.Role == Role.Auditor);
+
+    /// <summary>Whether they see who there is, and who may do what.</summary>
+    public bool SeePeople => Administer || Audit;
+
     /// <summary>Whether they log decisions of any kind.</summary>
     public bool Decide => All.Any(grant => grant.Decides);
 

@@ -32,7 +32,7 @@ public sealed record AcceptedUnmet(string Criterion, string Reason, string Accep
 }
 
 /// <summary>An event by which an engagement ends, for all members or for some.</summary>
-public interface IExit
+public interface IExit : IBearsOnConcern
 {
     /// <summary>Each criterion that is not met, accepted by name.</summary>
     IReadOnlyList<AcceptedUnmet>? Unmet { get; }

@@ -45,8 +45,7 @@ public static class SystemAsMember
     public static bool IsEverIn(Timeline recovery, OdsCode trust, IBelievedRecord record)
     {
         if (
-            recovery.Subject.Kind != SubjectKind.Recovery
-            || !recovery.Of<IMayConcernSystem>().Any(e => e.Content.SystemsNamed(recovery.Subject).Any())
+            !MayBeIn(recovery)
             || Engagement.Of(recovery) is not { } engagement
             || record.TimelineOf(SubjectId.Of(trust)) is not { } own
         )
@@ -68,6 +67,11 @@ public static class SystemAsMember
                 && engagement.IsMember(icb, day) == Certainty.Yes
             );
     }
+
+    /// <summary>Whether a subject is an engagement that whole systems are in.</summary>
+    public static bool MayBeIn(Timeline timeline) =>
+        timeline.Subject.Kind == SubjectKind.Recovery
+        && timeline.Of<IMayConcernSystem>().Any(e => e.Content.SystemsNamed(timeline.Subject).Any());
 
     /// <summary>A system is an ICB and its trusts: without an ICB there is none.</summary>
     public static Rule<IMayConcernSystem> SystemNamedByIcb { get; } =

@@ -30,15 +30,6 @@ public sealed class Tellings
     /// <summary>Those of a subject.</summary>
     public static Tellings Of(Timeline timeline) => timeline.As(t => new Tellings(t))!;
 
-    /// <summary>The organisations that a subject is about; none for a framework.</summary>
-    public static IEnumerable<OdsCode> Concerned(Timeline timeline) =>
-        timeline.Subject.Organisation is { } organisation
-            ? [organisation]
-            : timeline
-                .Of<INamesThoseConcerned>()
-                .SelectMany((BelievedEntry e) => e.Content.OrganisationsNamed())
-                .Distinct();
-
     /// <summary>The entries by which it was told what an entry is believed to say, and whom, in place order.</summary>
     public IEnumerable<(BelievedEntry By, IReadOnlyList<string> To)> Of(BelievedEntry entry) =>
         told[entry.Id].Select(t => (t.By, t.Told.To));
@@ -54,40 +45,28 @@ public sealed class Tellings
         Earliest(
             entry,
             told[entry.Id]
-                .Where(t => Concerned(timeline).Any(o => t.Told.To.Contains(o.Value)))
+                .Where(t => ThoseConcerned.By(timeline).Any(o => t.Told.To.Contains(o.Value)))
                 .Select(t => t.By.Effective.Latest)
         );
 
     /// <summary>
     /// The day from which an organisation's own people see an entry about it: the first day of all for what is public, what it said
-    /// itself or was party to, and answers to that; null where it has not been told.
+    /// itself or was party to, and answers to that; null where it has not been told. What passed to it from a body that ended it sees as that
+    /// body did, from the day on which it passed.
     /// </summary>
-    public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation)
-    {
-        BelievedEntry<OpenItemsDisposed>[] taken = IsConcernedItself(organisation)
-            ? []
-            :
-            [
-                .. timeline
-                    .Of<OpenItemsDisposed>()
-                    .Where(e => e.Content.Items.Any(i => i.Successor == organisation))
-                    .OrderBy(e => e.Effective.Latest),
-            ];
-        if (taken.Length == 0)
-        {
-            return SeenByItself(entry, organisation);
-        }
+    /// <param name="entry">The entry.</param>
+    /// <param name="organisation">The organisation.</param>
+    /// <param name="record">The whole record: it knows which system the organisation belongs to.</param>
+    public DateOnly? SeenFrom(BelievedEntry entry, OdsCode organisation, IBelievedRecord record) =>
+        new ShownTo(timeline, this, organisation, record).From(entry);
 
-        // What passed to it from a body that ended it sees as that body did, from the day on which it passed.
-        var seen = IsAmongWhatPassed(entry)
-            ? taken
-                .Select(e => SeenByItself(entry, e.Content.Ended))
-                .Append(SeenByItself(entry, organisation))
-                .Where(day => day is not null)
-                .Min()
-            : null;
-        return seen < taken[0].Effective.Latest ? taken[0].Effective.Latest : seen;
-    }
+    /// <summary>The same of each entry of the subject.</summary>
+    public Func<BelievedEntry, DateOnly?> SeenFrom(OdsCode organisation, IBelievedRecord record) =>
+        new ShownTo(timeline, this, organisation, record).From;
+
+    /// <summary>The day from which a subject concerns an organisation, as far as the organisation has been told; null when it does not.</summary>
+    public DateOnly? ConcernsFrom(OdsCode organisation, IBelievedRecord record) =>
+        new ShownTo(timeline, this, organisation, record).Concerned();
 
     /// <summary>
     /// The day from which a trust's own people see an entry about the ICB of a system: one that names the trust, from when it was communicated;
@@ -126,29 +105,9 @@ public sealed class Tellings
         : ToldBy(entry) is { } told && told.To.Contains(organisation.Value) ? timeline.StandsFor(told.Entry)
         : null;
 
-    // Otherwise than in the place of a body that ended.
-    private bool IsConcernedItself(OdsCode organisation) =>
-        timeline.Subject.Organisation is { } subject
-            ? subject == organisation
-            : timeline
-                .Of<INamesThoseConcerned>()
-                .Any(
-                    (BelievedEntry e) =>
-                        e.Content is not OpenItemsDisposed && e.Content.OrganisationsNamed().Contains(organisation)
-                );
-
-    // Of the other body's own stream only what passed, and what is said of that.
-    private bool IsAmongWhatPassed(BelievedEntry entry) =>
-        timeline.Subject.Organisation is null
-        || entry.Content is OpenItemsDisposed
-        || Passing.HasPassed(timeline, entry.Id, DateOnly.MaxValue)
-        || (
-            entry.Content is INamesOpenEntry { Named: { } named }
-            && Passing.HasPassed(timeline, named, DateOnly.MaxValue)
-        );
-
-    private DateOnly? SeenByItself(BelievedEntry entry, OdsCode organisation) =>
-        IsTheirs(entry, organisation) ? DateOnly.MinValue : Earliest(entry, ToldOn(entry, organisation));
+    /// <summary>The day from which an organisation had been told of an entry about it; null when it has not been.</summary>
+    internal DateOnly? ToldFrom(BelievedEntry entry, OdsCode organisation) =>
+        Earliest(entry, ToldOn(entry, organisation));
 
     // The days on which it was told so by an entry; an entry that tells says itself when.
     private IEnumerable<DateOnly> ToldOn(BelievedEntry entry, OdsCode organisation) =>
@@ -176,7 +135,7 @@ public sealed class Tellings
     public bool MustBeTold(BelievedEntry entry) =>
         entry.Content.KindOfEvent().Decides
         && entry.Content is not (ITells or IAnswersOrganisation)
-        && Concerned(timeline).Any(o => !IsTheirs(entry, o));
+        && ThoseConcerned.By(timeline).Any(o => !IsTheirs(entry, o));
 
     private Told? ToldBy(BelievedEntry telling) => (telling.Content as ITells)?.In(timeline.Whole, telling.Place);
 

@@ -146,26 +146,8 @@ public sealed class Timeline
     /// <param name="shownIn">Says of a timeline which of its entries are shown.</param>
     public Timeline Only(Func<Timeline, Func<BelievedEntry, bool>> shownIn)
     {
-        var isShown = shownIn(this);
-        var shown = Entries
-            .Where(e => e.Counts && isShown(e))
-            .Select(
-                (e, index) =>
-                    e.InForce is { } correction
-                        ? e.Original with
-                        {
-                            Version = index + 1,
-                            Event = e.Content,
-                            LoggedBy = correction.LoggedBy,
-                            Recorded = correction.Recorded,
-                        }
-                        : e.Original with
-                        {
-                            Version = index + 1,
-                        }
-            );
         var changed = ChangesShown.Of(this, shownIn);
-        return new(Subject, [.. shown])
+        return new(Subject, Believed(shownIn(this)))
         {
             whole = Whole,
             Version = changed.Count,
@@ -173,6 +155,30 @@ public sealed class Timeline
             changes = changed,
         };
     }
+
+    /// <summary>The same of entries that are known to be shown: their versions say nothing of when that changed.</summary>
+    internal Timeline Believing(Func<BelievedEntry, bool> isShown) => new(Subject, Believed(isShown)) { whole = Whole };
+
+    private IReadOnlyList<Entry> Believed(Func<BelievedEntry, bool> isShown) =>
+        [
+            .. Entries
+                .Where(e => e.Counts && isShown(e))
+                .Select(
+                    (e, index) =>
+                        e.InForce is { } correction
+                            ? e.Original with
+                            {
+                                Version = index + 1,
+                                Event = e.Content,
+                                LoggedBy = correction.LoggedBy,
+                                Recorded = correction.Recorded,
+                            }
+                            : e.Original with
+                            {
+                                Version = index + 1,
+                            }
+                ),
+        ];
 
     /// <summary>Folds a subject's entries, given in place order.</summary>
     public static Timeline Fold(SubjectId subject, IReadOnlyList<Entry> recorded)

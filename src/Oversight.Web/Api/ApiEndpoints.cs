@@ -1,5 +1,6 @@
 using Oversight.Web.Calendars;
 using Oversight.Web.Http;
+using Oversight.Web.People;
 
 namespace Oversight.Web.Api;
 
@@ -28,5 +29,8 @@ internal static class ApiEndpoints
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
         CalendarEndpoints.Map(api);
+        SignedInEndpoints.Map(api);
+        PeopleEndpoints.Map(api);
+        ReadingEndpoints.Map(api);
     }
 }

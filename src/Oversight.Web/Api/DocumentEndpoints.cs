@@ -128,6 +128,16 @@ internal static class DocumentEndpoints
         var (document, name) =
             await record.Documents.FindAsync(organisation, asked.Sha256, context.RequestAborted)
             ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
+        if (document.DisposedBy is not null)
+        {
+            throw new ProblemException(
+                new Problem(
+                    ProblemType.Disposed,
+                    EvidenceDocuments.SaysDisposed(await record.AtAsync(null, context), document)
+                )
+            );
+        }
+
         if (asked.FileName is not null)
         {
             name = DocumentType.Of(document.MediaType).CheckName(asked.FileName);

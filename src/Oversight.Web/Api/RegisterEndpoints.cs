@@ -5,29 +5,6 @@ using Oversight.Web.Problems;
 
 namespace Oversight.Web.Api;
 
-/// <summary>In which form a table is asked for.</summary>
-internal sealed record FormAsked
-{
-    /// <summary>
-    /// json or csv; without it what the header Accept asks for. CSV is UTF-8 with a row of column names (RFC 4180); a text that a spreadsheet
-    /// would take for a formula (it begins with = + - @, a tab or a carriage return) has an apostrophe before it.
-    /// </summary>
-    public string? Format { get; init; }
-
-    /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
-    public bool IsCsv(HttpContext context)
-    {
-        context.Response.Headers.Append("Vary", "Accept");
-        return Format switch
-        {
-            null => CsvAnswer.IsPreferredBy(context.Request),
-            "csv" => true,
-            "json" => false,
-            _ => throw ProblemException.BadInput("format", $"\"{Format}\" is not a format; it is json or csv."),
-        };
-    }
-}
-
 /// <summary>Which rows of a register are asked for; any column is a filter besides.</summary>
 internal sealed record RowsAsked : IAsksMore
 {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
 
@@ -35,6 +36,29 @@ internal sealed record AsOf : AsKnown
 
     /// <summary>The day; today in London when none is given.</summary>
     public DateOnly Day => Coordinates.Day(On, Record.Clock);
+}
+
+/// <summary>In which form a table is asked for.</summary>
+internal sealed record FormAsked
+{
+    /// <summary>
+    /// json or csv; without it what the header Accept asks for. CSV is UTF-8 with a row of column names (RFC 4180); a text that a spreadsheet
+    /// would take for a formula (it begins with = + - @, a tab or a carriage return) has an apostrophe before it.
+    /// </summary>
+    public string? Format { get; init; }
+
+    /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
+    public bool IsCsv(HttpContext context)
+    {
+        context.Response.Headers.Append("Vary", "Accept");
+        return Format switch
+        {
+            null => CsvAnswer.IsPreferredBy(context.Request),
+            "csv" => true,
+            "json" => false,
+            _ => throw ProblemException.BadInput("format", $"\"{Format}\" is not a format; it is json or csv."),
+        };
+    }
 }
 
 /// <summary>A step of an address; its description stands here, for comments are not found by the names of steps.</summary>

@@ -92,7 +92,7 @@ internal static class Descriptions
         new AnswersWithFile(),
         Answer(StatusCodes.Status200OK),
         Answer(StatusCodes.Status304NotModified),
-        .. Problems(400, 404, 500, 503),
+        .. Problems(400, 404, 410, 500, 503),
         new SentHeader("If-None-Match", "The entity tag of an earlier answer: when it still holds, the answer is 304."),
         new AnsweredHeader(
             "Content-Disposition",

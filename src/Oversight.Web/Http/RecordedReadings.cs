@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
 using Oversight.Ledger.People;
 using Oversight.Projections.Visibility;
 
@@ -139,10 +139,13 @@ internal sealed class RecordedReadings(RequestDelegate next)
 internal sealed record Reader(string Subject, Guid? Credential, string Address)
 {
     /// <summary>Whoever is signed in.</summary>
-    public static Reader Of(HttpContext context) =>
-        new(
-            context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "nobody",
-            Credential: null,
+    public static Reader Of(HttpContext context)
+    {
+        var who = context.Features.GetRequiredFeature<SignedIn>();
+        return new(
+            who.Subject,
+            who.By.Id,
             $"{context.Request.Path.ToUriComponent()}{context.Request.QueryString.ToUriComponent()}"
         );
+    }
 }

@@ -222,7 +222,7 @@ internal static class Words
     /// <summary>What was open when a body ended.</summary>
     public static string What(OpenItemKind what) => Begun(InWords.Of(what));
 
-    private static string Begun(string words) => char.ToUpperInvariant(words[0]) + words[1..];
+    public static string Begun(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 
     // The classes of the style sheet that go with the words above.
 

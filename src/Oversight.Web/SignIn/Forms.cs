@@ -55,7 +55,7 @@ internal static class Forms
             );
         }
 
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store";
         return next(invocation);
     }
 }

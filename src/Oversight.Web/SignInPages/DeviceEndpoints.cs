@@ -95,7 +95,7 @@ internal static class DeviceEndpoints
             return Error("unsupported_grant_type");
         }
 
-        var token = Secret.New("ovs_");
+        var token = Secret.New(Secret.TokenPrefix);
         var answer = await codes.PollAsync(
             Secret.HashOf(await FieldAsync(context, "device_code")),
             Secret.HashOf(token),

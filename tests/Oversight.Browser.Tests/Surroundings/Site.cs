@@ -1,37 +1,83 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.Ledger;
+using Oversight.Ledger.People;
+using Oversight.Record.People;
 using Oversight.TestServer;
 using Oversight.Web;
 
 namespace Oversight.Browser.Tests.Surroundings;
 
-/// <summary>The real application on a free port of localhost, over a database of its own that holds the reference data.</summary>
+/// <summary>
+/// The real application on a free port of localhost, over a database of its own that holds the reference data, and of
+/// <see cref="Told"/> two decisions: one that it was told of, and one that it was not.
+/// </summary>
 public sealed class Site : IAsyncDisposable
 {
+    /// <summary>An ICB of the Midlands.</summary>
+    public const string Told = "QNC";
+
+    /// <summary>What it was told.</summary>
+    public const string Open = "the deficit has to be halved";
+
+    /// <summary>What it was not.</summary>
+    public const string Secret = "the board is about to be replaced";
+
+    /// <summary>The group of whoever is of the Midlands' team, and of whoever leads for the ICB, at the provider.</summary>
+    public const string Midlands = "nhse-midlands";
+
+    /// <inheritdoc cref="Midlands"/>
+    public const string Leads = "staffordshire-leads";
+
     private readonly DatabaseServer databases = new();
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-browsed-").FullName;
+    private LedgerDatabase database = null!;
     private WebApplication? application;
 
     /// <summary>As a browser is told it: a name, since passkeys belong to names.</summary>
     public Uri Address { get; private set; } = null!;
 
-    public OpenRecord Record { get; private set; } = null!;
-
     public async Task StartAsync(Provider provider)
     {
         await databases.InitializeAsync();
-        var settings = await databases.CreateLoadedAsync();
+        database = new LedgerDatabase((await databases.CreateLoadedAsync()).Program);
         application = OversightApplication.Build(
-            new WebSettings(new Uri("http://localhost:0"), Path.Combine(folder, "log")),
-            new LedgerDatabase(settings.Program),
+            new WebSettings(new Uri("http://localhost:0"), Path.Combine(folder, "log"))
+            {
+                OpenId = SettingsOf(provider),
+                // All visitors come from one address.
+                SignInAttemptsAMinute = 10_000,
+            },
+            database,
             TimeProvider.System
         );
-        Record = application.Services.GetRequiredService<OpenRecord>();
-        await Record.LoadAsync(_ => { }, default);
+        await application.Services.GetRequiredService<OpenRecord>().LoadAsync(_ => { }, default);
         await application.StartAsync();
         Address = new UriBuilder(application.Urls.Single()) { Host = "localhost" }.Uri;
+        provider.MayReturnTo.Add(Address);
+        await DecideAsync();
+    }
+
+    /// <summary>Somebody with these rights; the link that signs them in once.</summary>
+    public async Task<string> LinkAsync(string name, params Grant[] rights) =>
+        await LinkOfAsync(await AddAsync(name, rights));
+
+    /// <summary>Another link of somebody who was added before.</summary>
+    public async Task<string> AnotherLinkAsync(string name) => await LinkOfAsync(await SubjectOfAsync(name));
+
+    /// <summary>Ends whatever signs them in.</summary>
+    public async Task EndSessionsAsync(string name)
+    {
+        var subject = await SubjectOfAsync(name);
+        foreach (var session in await database.Credentials.OfAsync(subject))
+        {
+            await database.Credentials.RevokeAsync(session.Id, subject);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -39,10 +85,114 @@ public sealed class Site : IAsyncDisposable
         if (application is not null)
         {
             await application.DisposeAsync();
-            await Record.DisposeAsync();
         }
 
         await databases.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static string SettingsOf(Provider provider) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                authority = provider.Address,
+                clientId = Provider.ClientId,
+                clientSecret = Provider.ClientSecret,
+                scopes = new[] { "profile", "groups" },
+                title = "the provider",
+                grants = new object[]
+                {
+                    new
+                    {
+                        claim = "groups",
+                        value = Midlands,
+                        role = "region",
+                        region = "Y60",
+                    },
+                    new
+                    {
+                        claim = "groups",
+                        value = Leads,
+                        role = "lead",
+                        organisation = Told,
+                    },
+                },
+            }
+        );
+
+    private async Task<string> AddAsync(string name, params Grant[] rights)
+    {
+        var account = await database.Accounts.AddAsync(name, Accounts.TheProgram);
+        foreach (var right in rights)
+        {
+            await database.Accounts.GiveAsync(account.Subject, right, null, "for a journey", Accounts.TheProgram);
+        }
+
+        return account.Subject;
+    }
+
+    private async Task<string> SubjectOfAsync(string name) =>
+        (await database.Accounts.ListAsync()).Single(account => account.Name == name).Subject;
+
+    private async Task<string> LinkOfAsync(string subject)
+    {
+        var code = Ledger.People.Secret.New();
+        await database.Credentials.AddAsync(
+            CredentialKind.Link,
+            subject,
+            Ledger.People.Secret.HashOf(code),
+            "link",
+            TokenScope.ReadAndDecide,
+            Credentials.LinkLifetime,
+            Accounts.TheProgram
+        );
+        return $"/sign-in/link/{code}";
+    }
+
+    private async Task DecideAsync()
+    {
+        var token = Ledger.People.Secret.New();
+        await database.Credentials.AddAsync(
+            CredentialKind.Token,
+            await AddAsync("Who decides", new Grant(Role.National)),
+            Ledger.People.Secret.HashOf(token),
+            "token",
+            TokenScope.ReadAndDecide,
+            Credentials.UsualLifetime,
+            Accounts.TheProgram
+        );
+        using var client = new HttpClient { BaseAddress = Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        await PostAsync(client, "segment", 3, Decision(Open, communicated: "2024-11-02"), version: 2);
+        await PostAsync(client, "segment-proposal", 4, Decision(Secret, communicated: null), version: 3);
+    }
+
+    private static Dictionary<string, object?> Decision(string rationale, string? communicated)
+    {
+        var decision = new Dictionary<string, object?>
+        {
+            ["effective"] = "2024-11-01",
+            ["decided"] = "2024-10-28",
+            ["decidedBy"] = new { body = "nhs-england" },
+            ["rationale"] = rationale,
+            ["origin"] = "back-dated",
+        };
+        if (communicated is not null)
+        {
+            decision["communicated"] = communicated;
+        }
+
+        return decision;
+    }
+
+    private static async Task PostAsync(HttpClient client, string kind, int segment, object decision, int version)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/organisations/{Told}/{kind}")
+        {
+            Content = JsonContent.Create(new { decision, segment }),
+            Headers = { IfMatch = { new EntityTagHeaderValue($"\"{version}\"") } },
+        };
+        using var answer = await client.SendAsync(request);
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
     }
 }

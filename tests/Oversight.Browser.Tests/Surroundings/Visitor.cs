@@ -48,13 +48,15 @@ public sealed class Visitor : IAsyncDisposable
     public async Task<int> GoAsync(string address) => (await Page.GotoAsync(address))!.Status;
 
     /// <summary>Fills in a field by its label.</summary>
-    public Task FillAsync(string label, string text) => Page.GetByLabel(label).FillAsync(text);
+    public Task FillAsync(string label, string text) => Page.GetByLabel(label, new() { Exact = true }).FillAsync(text);
 
     /// <summary>Presses a button by what stands on it.</summary>
-    public Task PressAsync(string button) => Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+    public Task PressAsync(string button) =>
+        Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
     /// <summary>Follows a link by its text.</summary>
-    public Task FollowAsync(string link) => Page.GetByRole(AriaRole.Link, new() { Name = link }).ClickAsync();
+    public Task FollowAsync(string link) =>
+        Page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).ClickAsync();
 
     /// <summary>Waits until the page shows it.</summary>
     public Task SeesAsync(string text) => Assertions.Expect(Page.Locator("body")).ToContainTextAsync(text);
@@ -64,6 +66,73 @@ public sealed class Visitor : IAsyncDisposable
 
     /// <summary>Waits until the page is the one at that path.</summary>
     public Task IsAtAsync(string path) => Assertions.Expect(Page).ToHaveURLAsync(path);
+
+    /// <summary>From our page of signing in to the provider's, and back.</summary>
+    public async Task SignInWithProviderAsync(string name)
+    {
+        await FollowAsync("Sign in with the provider");
+        await SignInAsync(name, name);
+    }
+
+    /// <summary>On a page that asks for a name and a password.</summary>
+    public async Task SignInAsync(string name, string password)
+    {
+        await FillAsync("Name", name);
+        await FillAsync("Password", password);
+        await PressAsync("Sign in");
+    }
+
+    public async Task SignOutAsync()
+    {
+        await FollowAsync("Sign out");
+        await PressAsync("Sign out");
+        await IsAtAsync("/sign-in");
+    }
+
+    /// <summary>Gives the browser something that keeps passkeys, as a telephone or a computer has it.</summary>
+    public async Task HasPasskeysAsync()
+    {
+        var devices = await context.NewCDPSessionAsync(Page);
+        await devices.SendAsync("WebAuthn.enable");
+        await devices.SendAsync(
+            "WebAuthn.addVirtualAuthenticator",
+            new()
+            {
+                ["options"] = new
+                {
+                    protocol = "ctap2",
+                    transport = "internal",
+                    hasResidentKey = true,
+                    hasUserVerification = true,
+                    isUserVerified = true,
+                },
+            }
+        );
+    }
+
+    /// <summary>Goes from what has the focus to a thing of that id or text by the key Tab alone, and can see all the way where the focus is.</summary>
+    public async Task TabToAsync(string wanted)
+    {
+        for (var press = 0; press < 40; press++)
+        {
+            await Page.Keyboard.PressAsync("Tab");
+            var focused = await Page.EvaluateAsync<string[]>(
+                """
+                (() => {
+                    const thing = document.activeElement;
+                    return [thing.id, thing.innerText.trim(), getComputedStyle(thing).outlineStyle];
+                })()
+                """
+            );
+            Assert.True(focused[2] != "none", $"{Page.Url}: the focus on {focused[0]} {focused[1]} cannot be seen.");
+            if (focused[0] == wanted || focused[1] == wanted)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail($"{Page.Url}: the key Tab does not reach {wanted}.");
+    }
 
     /// <summary>Nothing serious is in the way of somebody who cannot see or point, and a phone shows the page without moving it sideways.</summary>
     public async Task EverybodyCanUseItAsync()

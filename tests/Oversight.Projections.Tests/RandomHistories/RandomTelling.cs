@@ -32,7 +32,8 @@ internal sealed class RandomTelling
     {
         var history = new RandomTelling(seed);
         history.Add(Icb, Sample.Registered(Sample.Icb));
-        history.Add(Recovery, Sample.Entered("2023-04-01", Sample.Icb, Sample.Trust));
+        var entered = Sample.Entered("2023-04-01", Sample.Icb, Sample.Trust);
+        history.Add(Recovery, history.random.Next(2) == 0 ? entered : entered with { Decision = history.Decided() });
         var length = history.random.Next(4, 30);
         while (history.entries.Count < length)
         {

@@ -23,6 +23,7 @@ public enum TellingDeviation
     AnswersWaitToBeTold,
     UpholdingTellsNothing,
     WithdrawnStillWaits,
+    InWithoutBeingTold,
 }
 
 /// <summary>
@@ -81,24 +82,11 @@ internal sealed class ReferenceTelling(IReadOnlyList<Entry> stream, TellingDevia
 
     private bool IsShown(Entry entry, OdsCode organisation, DateOnly day)
     {
-        var (content, version) = Content(entry, long.MaxValue);
+        var (content, _) = Content(entry, long.MaxValue);
         var isPublic = content is OrganisationRegistered or SegmentPublished;
         if (isPublic)
         {
             return true;
-        }
-
-        // The ICB's own stream, and an engagement of those that its entry into Recovery Support names.
-        var concerns = entry.Subject.Organisation is { } own
-            ? own == organisation
-            : stream.Any(e =>
-                e.Event is RecoveryEntered
-                && Counts(e, long.MaxValue)
-                && ((RecoveryEntered)Content(e, long.MaxValue).Content).Members.Contains(organisation)
-            );
-        if (!concerns)
-        {
-            return false;
         }
 
         var said =
@@ -109,7 +97,24 @@ internal sealed class ReferenceTelling(IReadOnlyList<Entry> stream, TellingDevia
             deviation != TellingDeviation.AnswersWaitToBeTold
             && content is ChallengeAcknowledged or ChallengeUpheld or ChallengeNotUpheld or ChallengeWithdrawn
             && ChallengerOf(ChallengeOf(content)) == organisation;
-        if (said || answered || content.Decision.Communicated <= day)
+        // Its own stream, and an engagement once it was told that it is in.
+        return (said || answered || IsToldOf(entry, organisation, day))
+            && (
+                entry.Subject.Organisation is { } own
+                    ? own == organisation
+                    : stream.Any(e =>
+                        e.Event is RecoveryEntered
+                        && Counts(e, long.MaxValue)
+                        && ((RecoveryEntered)Content(e, long.MaxValue).Content).Members.Contains(organisation)
+                        && (deviation == TellingDeviation.InWithoutBeingTold || IsToldOf(e, organisation, day))
+                    )
+            );
+    }
+
+    private bool IsToldOf(Entry entry, OdsCode organisation, DateOnly day)
+    {
+        var (content, version) = Content(entry, long.MaxValue);
+        if (content.Decision.Communicated <= day)
         {
             return true;
         }

@@ -11,11 +11,12 @@ public sealed class ReportPeriodsTests
 {
     private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
         seed =>
-            (seed % 4) switch
+            (seed % 5) switch
             {
                 0 => RandomHistory.Of(seed),
                 1 => RandomSupport.Of(seed),
                 2 => RandomReviews.Of(seed),
+                3 => RandomRetention.Of(seed),
                 _ => RandomIntervention.Of(seed),
             },
         (random, entries) =>

@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Ledger.People;
+using Oversight.Web.Http;
+using Oversight.Web.Problems;
+using Oversight.Web.SignIn;
+
+namespace Oversight.Web.People;
+
+/// <summary>Where the forms of the page about whoever is signed in are sent.</summary>
+internal static class SignedInForms
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Own(routes, "/tokens", AddTokenAsync);
+        Own(routes, "/revoke", RevokeAsync);
+        Own(routes, "/sessions/end-others", EndOthersAsync);
+        Own(routes, "/feeds/revoke", RevokeFeedAsync);
+        Own(routes, "/webhooks/remove", RemoveWebhookAsync);
+    }
+
+    private static void Own(IEndpointRouteBuilder routes, string address, Delegate handler) =>
+        routes.MapForm("/signed-in" + address, handler).RequireAuthorization(WhoMayAsk.SignedIn);
+
+    private static async Task<IResult> AddTokenAsync(HttpContext context, OwnTokens tokens)
+    {
+        var scope = context.Sent("scope") == "read-and-decide" ? TokenScope.ReadAndDecide : TokenScope.Read;
+        try
+        {
+            // Zero is refused with the days that may be.
+            _ = int.TryParse(context.Sent("days"), CultureInfo.InvariantCulture, out var days);
+            var (token, by) = await tokens.AddAsync(context, new(context.Sent("name"), scope, days));
+            return new RazorComponentResult<SignedInPage>(new { Made = new TokenMade(token, CredentialAnswer.Of(by)) });
+        }
+        catch (BadInputException e)
+        {
+            return new RazorComponentResult<SignedInPage>(new { Failed = PeopleForms.Said(e) })
+            {
+                StatusCode = StatusCodes.Status422UnprocessableEntity,
+            };
+        }
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext context, OwnTokens tokens)
+    {
+        await tokens.RevokeAsync(context, context.Sent("id"));
+        return Back();
+    }
+
+    private static async Task<IResult> EndOthersAsync(HttpContext context, Sessions sessions)
+    {
+        await sessions.EndOthersAsync(context, context.SignedIn()!);
+        return Back();
+    }
+
+    private static Task<IResult> RevokeFeedAsync(HttpContext context, OpenRecord record) =>
+        RemoveAsync(context, (id, by) => record.Calendars.RevokeAsync(id, by, context.RequestAborted));
+
+    private static Task<IResult> RemoveWebhookAsync(HttpContext context, OpenRecord record) =>
+        RemoveAsync(context, (id, by) => record.Webhooks.RemoveAsync(id, by, context.RequestAborted));
+
+    private static async Task<IResult> RemoveAsync(HttpContext context, Func<Guid, string, Task<bool>> remove) =>
+        Guid.TryParse(context.Sent("id"), out var id) && await remove(id, context.SignedIn()!.Subject)
+            ? Back()
+            : throw ProblemException.NotFound("You made nothing of that id.");
+
+    private static IResult Back() => Results.LocalRedirect("/signed-in");
+}

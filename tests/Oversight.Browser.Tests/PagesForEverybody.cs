@@ -1,0 +1,50 @@
+using Oversight.Browser.Tests.Surroundings;
+using Oversight.Record.People;
+
+namespace Oversight.Browser.Tests;
+
+/// <summary>The pages about signing in can be used without seeing, without pointing, and on a telephone.</summary>
+public sealed class PagesForEverybody(Stage stage) : Journey(stage)
+{
+    [Fact]
+    public async Task Pages_before_sign_in()
+    {
+        var visitor = await VisitorAsync();
+        foreach (var page in (string[])["/sign-in", "/sign-in?then=/deadlines", "/sign-in/link/unknown", "/sign-out"])
+        {
+            await visitor.GoAsync(page);
+            await visitor.EverybodyCanUseItAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Pages_after_sign_in()
+    {
+        var visitor = await VisitorAsync();
+        await visitor.GoAsync(
+            await Stage.Site.LinkAsync(
+                "Who looks at pages",
+                new Grant(Role.National),
+                new Grant(Role.Auditor),
+                new Grant(Role.Administrator)
+            )
+        );
+        string[] pages =
+        [
+            "/",
+            "/sign-in",
+            "/sign-in/device",
+            "/sign-out",
+            "/signed-in",
+            "/signed-in/password",
+            "/signed-in/passkeys",
+            "/people",
+            "/readings",
+        ];
+        foreach (var page in pages)
+        {
+            Assert.Equal(200, await visitor.GoAsync(page));
+            await visitor.EverybodyCanUseItAsync();
+        }
+    }
+}
