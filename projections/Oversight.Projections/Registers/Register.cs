@@ -100,10 +100,13 @@ public sealed class Register
     {
         var asked = filters;
         filters = SystemScope.Expand(record, on, filters);
-        Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(Columns))];
+        var told = ColumnsToldTo(record);
+        Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(told))];
         Column[] chosen =
         [
-            .. columns.Count == 0 ? Columns : columns.Select(name => Column.Named(name, Columns, "columns")),
+            .. columns.Count == 0
+                ? told
+                : columns.Select(name => Column.Named(name, Columns, "columns")).Where(told.Contains),
         ];
         if (chosen.Distinct().Count() != chosen.Length)
         {
@@ -120,6 +123,10 @@ public sealed class Register
         record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
         return new(this, on, record.Place, chosen, found, notStated);
     }
+
+    /// <summary>Its columns, without the place where that is not told: it counts what others see.</summary>
+    public IReadOnlyList<Column> ColumnsToldTo(RecordAt record) =>
+        record.PlaceTold is null ? [.. Columns.Where(column => column.Name != "place")] : Columns;
 
     /// <summary>What the record does not state and rows would need for those whom the filters leave.</summary>
     /// <param name="record">The record at a place.</param>
