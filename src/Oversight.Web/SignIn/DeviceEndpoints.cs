@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 

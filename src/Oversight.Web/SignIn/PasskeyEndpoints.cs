@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 
