@@ -172,7 +172,7 @@ public sealed class Register
                 .OfType<NotStated>()
                 .Concat(ofSystems)
                 .Select(m =>
-                    record.SeenBy is null ? m : m with { Sentence = $"In what has been communicated: {m.Sentence}" }
+                    record.SeenBy is null ? m : m with { Sentence = $"In what you see of the record: {m.Sentence}" }
                 ),
         ];
     }

@@ -331,14 +331,11 @@ public sealed class RecordAt : IBelievedRecord
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
 
     /// <summary>
-    /// What in a subject's entries should not be so. An organisation's own people are told what is so in the whole record and
-    /// follows from what they see.
+    /// What in a subject's entries should not be so. Who sees only some of them is told nothing: a rule says what is missing, and what they
+    /// do not see is not missing.
     /// </summary>
-    public IReadOnlyList<Finding> FindingsOf(SubjectId subject)
-    {
-        var found = SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
-        return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(whole.FindingsOf(subject))];
-    }
+    public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
+        TimelineOf(subject) is { IsWhole: true } ? SituationOf(subject, DateTimeOffset.MinValue, "").Findings() : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Alba;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Projections.Questions;
+using Oversight.Projections.Registers;
+using Oversight.Record;
+using Oversight.Record.People;
+using Oversight.TestServer;
+using Role = Oversight.Record.People.Role;
+
+namespace Oversight.Web.Tests.Crawl;
+
+/// <summary>
+/// Everybody asks everything, before and after secrets are recorded: what comes back to whom it may not is the same to the byte, and to whom
+/// it may every secret comes back somewhere.
+/// </summary>
+public sealed class CrawlTests(DatabaseServer databases) : IAsyncLifetime
+{
+    private static readonly LoggedBy Plants = new("user:who-plants", Grants.OfTheProgram);
+
+    private static readonly Dictionary<string, Grant[]> MaySeeNothingOfIt = new()
+    {
+        ["who has no rights"] = [],
+        ["the team of another region"] = [new(Role.Region, Region.Of("Y58"))],
+        ["the lead of another organisation"] = [new(Role.Lead, Organisation: Board.Other)],
+        ["an administrator"] = [new(Role.Administrator)],
+    };
+
+    private static readonly Dictionary<string, Grant[]> OwnPeople = new()
+    {
+        ["a lead"] = [new(Role.Lead, Organisation: Board.Icb)],
+        ["a contributor"] = [new(Role.Contributor, Organisation: Board.Icb)],
+    };
+
+    private static readonly Dictionary<string, Grant[]> MaySeeAllOfIt = new()
+    {
+        ["the national team"] = [new(Role.National)],
+        ["the team of the region"] = [new(Role.Region, Region.Of("Y60"))],
+        ["an auditor"] = [new(Role.Auditor)],
+    };
+
+    private readonly string folder = Directory.CreateTempSubdirectory("oversight-crawl-").FullName;
+    private readonly Dictionary<string, string?> tokens = new() { ["nobody"] = null };
+    private IAlbaHost host = null!;
+    private HttpClient client = null!;
+    private OpenRecord record = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var settings = await databases.CreateMigratedAsync();
+        host = await AlbaHost.For(
+            OversightApplication.CreateBuilder(
+                new WebSettings(new Uri("http://localhost:5080"), LogFolder: null)
+                {
+                    RequestsAMinute = 1_000_000,
+                    SignInAttemptsAMinute = 1_000_000,
+                },
+                new LedgerDatabase(settings.Program),
+                TimeProvider.System
+            ),
+            OversightApplication.Compose
+        );
+        client = host.Server.CreateClient();
+        record = host.Services.GetRequiredService<OpenRecord>();
+        var first = await LocalAccess.EnsureAsync(record, folder, "ada", default);
+        foreach (var (who, grants) in MaySeeAllOfIt.Concat(OwnPeople).Concat(MaySeeNothingOfIt))
+        {
+            var file = Path.Combine(folder, $"token-{tokens.Count}");
+            await LocalAccess.AddAsync(record, file, who, grants, first.Subject, default);
+            tokens[who] = (await File.ReadAllTextAsync(file)).Trim();
+            foreach (var given in (await record.Accounts.ListAsync()).SelectMany(account => account.Grants))
+            {
+                // An administrator's right waits for another administrator, who is not what this is about.
+                Assert.True(given.IsInForce || given.WaitsForApproval, $"{who}: {given}");
+            }
+        }
+
+        await record.Desk.LogAsync(
+            Board.On(await record.Live.AtAsync(null, default), record.Clock.GetUtcNow()),
+            Plants
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await host.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_of_a_secret_comes_back_to_whom_it_may_not_and_all_of_it_to_whom_it_may()
+    {
+        var planting = Planting.On(await record.Live.AtAsync(null, default));
+        // A challenge is answered once, and this one was withdrawn.
+        Assert.Equal(["challenge_upheld", "challenge_not_upheld"], planting.Left.Keys);
+        var addresses = await AddressesAsync(planting);
+        string[] outside = ["nobody", .. MaySeeNothingOfIt.Keys];
+
+        var before = new Dictionary<string, Crawler>();
+        foreach (var who in outside.Concat(OwnPeople.Keys))
+        {
+            before[who] = await AskAsync(who, addresses, writes: true);
+        }
+
+        await record.Desk.LogAsync(planting.NotTold, Plants);
+        foreach (var who in OwnPeople.Keys)
+        {
+            AssertSame(who, before[who], await AskAsync(who, addresses, writes: true));
+        }
+
+        await record.Desk.LogAsync(planting.SaidOrTold, Plants);
+        foreach (var who in outside)
+        {
+            AssertSame(who, before[who], await AskAsync(who, addresses, writes: true));
+        }
+
+        foreach (var who in MaySeeAllOfIt.Keys)
+        {
+            var answers = (await AskAsync(who, addresses, writes: false)).Answers.Values.ToArray();
+            Assert.Empty(
+                planting
+                    .All.Where(one => !answers.Any(answer => answer.Contains(one.Secret, StringComparison.Ordinal)))
+                    .Select(one => $"{who} does not find {one.Secret}")
+            );
+        }
+
+        foreach (var who in OwnPeople.Keys)
+        {
+            var answers = (await AskAsync(who, addresses, writes: false)).Answers.Values;
+            Assert.Contains(planting.Theirs, one => answers.Any(a => a.Contains(one.Secret, StringComparison.Ordinal)));
+        }
+    }
+
+    private static void AssertSame(string who, Crawler before, Crawler after)
+    {
+        Assert.DoesNotContain(
+            after.Answers,
+            answer =>
+                answer.Value.Contains(Planting.SecretOf, StringComparison.Ordinal) && !IsEcho(answer.Key, answer.Value)
+        );
+        var differences = before
+            .Answers.Where(answer => after.Answers.GetValueOrDefault(answer.Key) != answer.Value)
+            .Select(answer =>
+                $"{who}: {answer.Key}\n{answer.Value}\nand afterwards\n{after.Answers.GetValueOrDefault(answer.Key)}"
+            )
+            .Concat(after.Answers.Keys.Except(before.Answers.Keys).Select(found => $"{who} finds {found}"));
+        Assert.Equal([], differences.Take(3));
+    }
+
+    // What was asked for is said back: that is no secret to whoever asked.
+    private static bool IsEcho(string address, string answer) =>
+        address.Contains("secret", StringComparison.Ordinal)
+        && !answer.Contains(Planting.SecretOf + "-", StringComparison.Ordinal);
+
+    private Task<Crawler> AskAsync(string who, ApiAddresses addresses, bool writes) =>
+        new Crawler(client, addresses, tokens[who]).AskEverythingAsync(writes);
+
+    private async Task<ApiAddresses> AddressesAsync(Planting planting)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json")
+        {
+            Headers = { Authorization = new("Bearer", tokens["the national team"]) },
+        };
+        using var reply = await client.SendAsync(request);
+        var text = await reply.Content.ReadAsStringAsync();
+        Assert.True(reply.IsSuccessStatusCode, text);
+        var description = JsonDocument.Parse(text).RootElement;
+        return new ApiAddresses(
+            description,
+            ([.. Register.All.Select(r => r.Name)], [.. QuestionList.All.Select(q => q.Id)]),
+            planting
+        );
+    }
+}
