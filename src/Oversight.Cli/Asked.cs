@@ -9,7 +9,7 @@ namespace Oversight.Cli;
 /// <param name="Access">The open record.</param>
 /// <param name="Record">The record as it was known then.</param>
 /// <param name="On">The day.</param>
-/// <param name="Known">The instant; null: now.</param>
+/// <param name="Known">The instant, as an answer echoes it; null: now, told by a place.</param>
 /// <param name="Cancellation">Stops it.</param>
 internal sealed record Asked(
     ParseResult Parsed,
@@ -21,14 +21,14 @@ internal sealed record Asked(
 )
 {
     /// <summary>The day and the place that an answer holds for, as the last line of one says it.</summary>
-    public string DayAndPlace => $"on {DateWithPrecision.Day(On)}, as known at place {Record.Place}";
+    public string DayAndPlace => $"on {DateWithPrecision.Day(On)}, {Terminal.Known(Record)}";
 
     /// <summary>Writes the answer: as JSON where that is wanted, else in words.</summary>
     public void Show<T>(T answer, Action<T> inWords) => Access.Settings.Show(answer, inWords);
 
     /// <summary>What is asked about is not in the record: says so, and what may have been meant.</summary>
     public FailureException NotFound(SubjectKind kind, string id, string sentence) =>
-        NotFound(Record, kind, id, $"{sentence} (as known at place {Record.Place}).");
+        NotFound(Record, kind, id, $"{sentence} ({Terminal.Known(Record)}).");
 
     /// <summary>The same of what a record lacks as it is known now.</summary>
     public static FailureException NotFound(RecordAt record, SubjectKind kind, string id, string sentence) =>
@@ -48,13 +48,20 @@ internal static class Actions
     )
     {
         command.SetAction(
-            async (parsed, cancellation) =>
-            {
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                return (int)await work(parsed, access, cancellation);
-            }
+            (parsed, cancellation) => OnRecordAsync(parsed, access => work(parsed, access, cancellation), cancellation)
         );
         return command;
+    }
+
+    /// <summary>Opens the record for a command that has read its files before, lets it work, and closes it.</summary>
+    public static async Task<int> OnRecordAsync(
+        ParseResult parsed,
+        Func<RecordAccess, Task<ExitCode>> work,
+        CancellationToken cancellation
+    )
+    {
+        await using var access = await RecordAccess.OpenAsync(parsed, cancellation);
+        return (int)await access.LetAsync(() => work(access));
     }
 
     /// <summary>Lets a command work on the record.</summary>
@@ -119,8 +126,10 @@ internal static class Actions
             async (parsed, access, cancellation) =>
             {
                 var known = parsed.GetValue(Known);
-                var record = await access.Record.Live.AtAsync(known, cancellation);
                 var on = parsed.GetValue(On) ?? London.Today(access.Record.Clock);
+                var record = await access.AtAsync(known, on, cancellation);
+                // Where no place is told, what is seen of the record says as of when it is.
+                known ??= record.PlaceTold is null ? record.Known : null;
                 await answer(new(parsed, access, record, on, known, cancellation));
             }
         );

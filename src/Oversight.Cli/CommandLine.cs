@@ -16,7 +16,7 @@ public static class CommandLine
           0  done
           1  unexpected error
           2  usage or bad input
-          3  refused by a rule
+          3  refused: by a rule, or not yours to do
           4  conflict: the subject has moved on, an imported fact contradicts the record, a key was used for something else
           5  not found
           6  a replay found differences, or a check of the documents faults
@@ -28,6 +28,8 @@ public static class CommandLine
                               {"owner":"Host=…;Username=…;…","program":"Host=…;Username=…;…"}
           OVERSIGHT_TOKEN_FILE  the token to sign in with, where --token names no file
           OVERSIGHT_PUBLIC_ADDRESS  the address that others reach the server at, where run is not given --public-address
+          OVERSIGHT_PROXIES   the proxies that are believed to say whose request they pass on: addresses or networks, with commas between
+          OVERSIGHT_OPENID    the OpenID Connect provider that signs people in, as JSON; see docs/running.md
           NO_COLOR            no colour and no moving progress
         """;
 
@@ -117,7 +119,13 @@ public static class CommandLine
             WordsCommand.Create(),
             ReplayCommand.Create(),
             MigrateCommand.Create(),
+            PersonCommand.Create(),
+            GrantCommand.Create(),
             TokenCommand.Create(),
+            SignInLinkCommand.Create(),
+            LoginCommand.Create(),
+            LoginCommand.CreateLogout(),
+            WhoAmICommand.Create(),
             LetterCommand.Create(),
             DocumentCommand.Create(),
             RecoveriesCommand.Create(),

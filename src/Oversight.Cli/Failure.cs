@@ -23,7 +23,10 @@ internal static class Failure
         exception switch
         {
             FailureException e => (e.Code, e.Message),
-            NotAllowedException or OwnerMayNotException => (ExitCode.Refused, exception.Message),
+            NotAllowedException or OwnerMayNotException or AccessRefusedException => (
+                ExitCode.Refused,
+                exception.Message
+            ),
             RecordedAlreadyException => (
                 ExitCode.Refused,
                 $"{exception.Message} If it was decided once more, add --again."
@@ -38,7 +41,7 @@ internal static class Failure
                 exception.Message
             ),
             FutureInstantException => (ExitCode.BadInput, $"--known: {exception.Message}"),
-            VersionConflictException or IdempotencyConflictException or AnalystException => (
+            VersionConflictException or IdempotencyConflictException or AnalystException or AccessConflictException => (
                 ExitCode.Conflict,
                 exception.Message
             ),

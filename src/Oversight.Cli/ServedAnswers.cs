@@ -34,7 +34,8 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
     )
     {
         using var client = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(30) };
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", access.Token());
+        var record = await access.WholeAtAsync(place: null, cancellation);
         var halfWay = record
             .Subjects.SelectMany(subject => record.TimelineOf(subject)!.Recorded)
             .FirstOrDefault(entry => entry.Place == record.Place / 2);
@@ -88,8 +89,7 @@ internal sealed record ServedAnswers(Uri? Address, int Compared, IReadOnlyList<R
                 return;
             }
 
-            await access.Record.Live.CatchUpAsync(cancellation);
-            var here = access.Record.Live.Timelines.At(place);
+            var here = await access.WholeAtAsync(place, cancellation);
             var (found, expected) = (answer[part], Node(expectedFrom(here)));
             if (!JsonNode.DeepEquals(found, expected))
             {

@@ -1,3 +1,4 @@
+using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 
 namespace Oversight.Cli;
@@ -6,7 +7,7 @@ namespace Oversight.Cli;
 /// <param name="DataFolder">The folder of the embedded database, the token and the logs.</param>
 /// <param name="Json">Whether results are written as JSON.</param>
 /// <param name="MayInstall">Whether a missing PostgreSQL may be installed.</param>
-/// <param name="TokenFile">The file of the token that signs in; null: the data folder's own.</param>
+/// <param name="TokenFile">The file of the token that signs in: one that is named, or that login made; null: the data folder's own.</param>
 internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, string? TokenFile)
 {
     /// <summary>The environment variable that names a token file where no option does.</summary>
@@ -14,6 +15,12 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
 
     /// <summary>The environment variable that says under which address others reach the server, where no option does.</summary>
     public const string PublicAddressVariable = "OVERSIGHT_PUBLIC_ADDRESS";
+
+    /// <summary>The environment variable that names the proxies that are believed to say whose request they pass on.</summary>
+    public const string ProxiesVariable = "OVERSIGHT_PROXIES";
+
+    /// <summary>The environment variable that holds what is known of the OpenID Connect provider that signs people in.</summary>
+    public const string OpenIdVariable = "OVERSIGHT_OPENID";
 
     private static readonly Option<string?> Data = new("--data")
     {
@@ -39,7 +46,7 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     private static readonly Option<string?> Token = new("--token")
     {
         Description =
-            $"The file of the token to sign in with. Default: {TokenFileVariable}, else the data folder's own.",
+            $"The file of the token to sign in with. Default: {TokenFileVariable}, else that of oversight login, else the data folder's own.",
         HelpName = "FILE",
         Recursive = true,
     };
@@ -55,13 +62,20 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
 
     /// <summary>Reads them.</summary>
     /// <exception cref="EmbeddedPostgresException">No data folder is named, and there is no home folder to put it in.</exception>
-    public static Settings Of(ParseResult parsed) =>
-        new(
-            Shell.Current.PathOf(parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder(Shell.Current.Variable)),
+    public static Settings Of(ParseResult parsed)
+    {
+        var folder = Shell.Current.PathOf(
+            parsed.GetValue(Data) ?? ClusterOptions.DefaultDataFolder(Shell.Current.Variable)
+        );
+        return new(
+            folder,
             parsed.GetValue(AsJson),
             !parsed.GetValue(NoInstall),
-            TokenFileOf(parsed) is { } file ? Shell.Current.PathOf(file) : null
+            TokenFileOf(parsed) is { } file ? Shell.Current.PathOf(file)
+                : LocalAccess.LoginFile(folder) is var login && File.Exists(login) ? login
+                : null
         );
+    }
 
     /// <summary>Writes a result: as JSON where that is wanted, else in words.</summary>
     public void Show<T>(T result, Action<T> inWords)

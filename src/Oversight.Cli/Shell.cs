@@ -24,6 +24,9 @@ public sealed record Shell(TextWriter Out, TextWriter Error, Func<string, string
     /// <summary>How many characters a line of the terminal has; null where it can be asked itself.</summary>
     public int? Width { get; init; }
 
+    /// <summary>Whether places are told: they count what whoever does not read everything does not see.</summary>
+    public bool TellsPlaces { get; init; } = true;
+
     /// <summary>The record that this process has open already; null: a command opens it for itself, and closes it.</summary>
     public LentRecord? Record { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Oversight.Projections.Answers;
+using Oversight.Projections.Timelines;
 using Spectre.Console;
 
 namespace Oversight.Cli;
@@ -28,7 +29,10 @@ internal static class Terminal
     public static void WriteLine(string line = "") => Out.WriteLine(line);
 
     /// <summary>Writes an answer as one line of JSON, in the API's shapes.</summary>
-    public static void WriteJson<T>(T answer) => Out.WriteLine(JsonSerializer.Serialize(answer, AnswerJson.Options));
+    public static void WriteJson<T>(T answer) =>
+        Out.WriteLine(
+            JsonSerializer.Serialize(answer, Shell.Current.TellsPlaces ? AnswerJson.Options : AnswerJson.WithoutPlaces)
+        );
 
     /// <summary>Writes JSON for a person to edit.</summary>
     public static void WriteIndentedJson<T>(T answer) =>
@@ -39,6 +43,15 @@ internal static class Terminal
 
     /// <summary>Says something that is not part of the result as one line of JSON, in the API's shapes.</summary>
     public static void SayJson<T>(T answer) => Say(JsonSerializer.Serialize(answer, AnswerJson.Options));
+
+    /// <summary>An entry's place, after other words about it; nothing where places are not told.</summary>
+    public static string Place(long place) => Shell.Current.TellsPlaces ? $", place {place}" : "";
+
+    /// <summary>As known when a record is: at its place; where places are not told, when what is seen of it changed last.</summary>
+    public static string Known(RecordAt record) =>
+        record.PlaceTold is { } place ? $"as known at place {place}"
+        : record.Known is { } known ? $"as known at {AnswerJson.Instant(known)}"
+        : "as nothing is known";
 
     /// <summary>Writes what is said of something, after a label in a column of its own.</summary>
     public static void WriteField(string label, string text) => WriteLine($"{label, -13}{text}");

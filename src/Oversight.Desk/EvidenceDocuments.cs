@@ -91,9 +91,7 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         var named = LatestNaming(record.AsSeenBy(sight), organisation, sha256);
         // Nobody is handed a document from the moment on at which its disposal is recorded, whether or not its bytes are gone by then.
         var disposal = record.TimelineOf(organisation) is { } own ? KeptDocuments.DisposalOf(own, sha256) : null;
-        return
-            document is not null
-            && sight.SeesDocument(organisation, document.ByOwnPeople, named is not null, record)
+        return document is not null && sight.SeesDocument(organisation, document.ByOwnPeople, named is not null, record)
             ? (
                 document with
                 {
@@ -200,10 +198,7 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         var isAsSaid = stored?.Length == document.Length && stored.MediaType == document.MediaType;
         if (
             stored is null
-            || (
-                !isAsSaid
-                && !sight.SeesDocument(evidence.Organisation, stored.ByOwnPeople, isNamed: false, record)
-            )
+            || (!isAsSaid && !sight.SeesDocument(evidence.Organisation, stored.ByOwnPeople, isNamed: false, record))
         )
         {
             throw new BadInputException(

@@ -12,6 +12,7 @@ namespace Oversight.Desk;
 public static class LocalAccess
 {
     private const string FileName = "token";
+    private const string LoginFileName = "login";
     private const string OwnTokenName = "this computer's command line";
     private const int ShortestToken = 32;
     private const int Tries = 20;
@@ -35,7 +36,7 @@ public static class LocalAccess
             Directory.CreateDirectory(dataFolder);
             try
             {
-                Make(file);
+                Make(file, NewToken());
             }
             catch (IOException) when (File.Exists(file))
             {
@@ -83,6 +84,29 @@ public static class LocalAccess
         return secret;
     }
 
+    /// <summary>The file of a data folder in which the token of whoever has signed in there is kept, until they sign out.</summary>
+    public static string LoginFile(string dataFolder) => Path.Combine(dataFolder, LoginFileName);
+
+    /// <summary>Keeps a token in a new file that only the operating system's account that runs this can read.</summary>
+    /// <exception cref="BadInputException">The file is there already, or cannot be made.</exception>
+    public static void Keep(string file, string token)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            Make(file, token);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(
+                file,
+                File.Exists(file)
+                    ? "is there already: a token file is never replaced; name another."
+                    : $"cannot be made: {e.Message}"
+            );
+        }
+    }
+
     /// <summary>The file in which somebody's token is put where nothing else is said.</summary>
     public static string TokenFile(string dataFolder, string name) => Path.Combine(dataFolder, $"{FileName}-{name}");
 
@@ -104,23 +128,10 @@ public static class LocalAccess
         CancellationToken cancellation
     )
     {
+        var token = NewToken();
+        Keep(file, token);
         try
         {
-            Make(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadInputException(
-                file,
-                File.Exists(file)
-                    ? "is there already: a token file is never replaced; name another."
-                    : $"cannot be made: {e.Message}"
-            );
-        }
-
-        try
-        {
-            var token = await ReadAsync(file, cancellation);
             var account = await record.Accounts.AddAsync(name, by, cancellation);
             await record.Credentials.AddAsync(
                 CredentialKind.Token,
@@ -145,6 +156,49 @@ public static class LocalAccess
             }
 
             return (await FindAsync(record, token, cancellation))!;
+        }
+        catch
+        {
+            File.Delete(file);
+            throw;
+        }
+    }
+
+    /// <summary>Makes another token for an account, in a new file that only the operating system's account that runs this can read.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="file">The file, which must not be there yet.</param>
+    /// <param name="subject">The account.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="scope">What it may be used for.</param>
+    /// <param name="lifetime">For how long.</param>
+    /// <param name="by">Who makes it.</param>
+    /// <param name="cancellation">Stops before anything is kept.</param>
+    /// <inheritdoc cref="AddAsync" path="/exception"/>
+    public static async Task<Credential> AddTokenAsync(
+        OpenRecord record,
+        string file,
+        string subject,
+        string name,
+        TokenScope scope,
+        TimeSpan lifetime,
+        string by,
+        CancellationToken cancellation
+    )
+    {
+        var token = NewToken();
+        Keep(file, token);
+        try
+        {
+            return await record.Credentials.AddAsync(
+                CredentialKind.Token,
+                subject,
+                Secret.HashOf(token),
+                name,
+                scope,
+                lifetime,
+                by,
+                cancellation
+            );
         }
         catch
         {
@@ -186,8 +240,10 @@ public static class LocalAccess
         return found;
     }
 
+    private static string NewToken() => Secret.New(Secret.TokenPrefix);
+
     // Nothing ever replaces a file.
-    private static void Make(string file)
+    private static void Make(string file, string token)
     {
         var options = new FileStreamOptions
         {
@@ -196,7 +252,7 @@ public static class LocalAccess
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
         using var stream = new FileStream(file, options);
-        stream.Write(Encoding.UTF8.GetBytes($"{Secret.New(Secret.TokenPrefix)}\n"));
+        stream.Write(Encoding.UTF8.GetBytes($"{token}\n"));
     }
 
     private static async Task<string> ReadAsync(string file, CancellationToken cancellation)

@@ -9,6 +9,7 @@ using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
 using Oversight.Web.SignIn;
+using Oversight.Web.SignInPages;
 using Oversight.Web.Webhooks;
 using Serilog;
 
@@ -74,11 +75,11 @@ public static class OversightApplication
         services.AddRouting();
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
+        services.AddPages();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
         services.AddWebhooks();
-        services.AddPages();
         services.AddApiDescription();
         return builder;
     }
@@ -91,6 +92,10 @@ public static class OversightApplication
             application.Services.GetRequiredService<WebSettings>().PublicAddress ?? new Uri(application.Urls.First()),
             code
         );
+
+    /// <summary>The path of a link that signs in once.</summary>
+    /// <param name="code">The code of the link.</param>
+    public static string SignInPath(string code) => LinkEndpoints.PathOf(code);
 
     /// <summary>What a request passes through, and the addresses that answer.</summary>
     public static void Compose(WebApplication application)

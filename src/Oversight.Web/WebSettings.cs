@@ -1,4 +1,5 @@
 using Oversight.Ledger;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web;
 
@@ -32,6 +33,14 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
 
     /// <summary>Whether people reach it over TLS, which ends at a proxy before it.</summary>
     public bool IsOverTls => PublicAddress?.Scheme == Uri.UriSchemeHttps;
+
+    /// <summary>Checks what is configured as text.</summary>
+    /// <exception cref="FormatException">It cannot be taken, and why.</exception>
+    public void Check()
+    {
+        _ = SignIn.Proxies.Parse(Proxies);
+        _ = OpenIdSettings.Parse(OpenId);
+    }
 
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
     public Func<long>? FreeBytes { get; init; }

@@ -154,6 +154,7 @@ public sealed class LayoutTests
 
     [Theory]
     [InlineData("Oversight.Web", "Oversight.Web.Http.SeenRecord")]
+    [InlineData("Oversight.Cli", "Oversight.Cli.RecordAccess")]
     [InlineData("Oversight.Desk.Answers")]
     // What every table may hold is kept for later readers; whoever reads a table is judged there.
     [InlineData("Oversight.Projections", "Oversight.Projections.Reports.ReportPeriods")]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 using Oversight.EmbeddedPostgres;
+using Oversight.Ledger.People;
 
 namespace Oversight.Cli.Tests;
 
@@ -102,7 +103,9 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
         (await ForwardedAsync("document", "get", "QOC", sha256, "--output", "again.pdf")).Gives(ExitCode.Done);
         Assert.Equal(content, await File.ReadAllBytesAsync(running.File("again.pdf")));
 
-        (await ForwardedAsync("token", "add", "sam", "--file", "sam.token")).Gives(ExitCode.Done);
+        (await ForwardedAsync("person", "add", "sam", "--role", "national", "--token-to", "sam.token")).Gives(
+            ExitCode.Done
+        );
         (await ForwardedAsync([.. Segment, "3"])).Gives(ExitCode.Done);
         (await ForwardedAsync([.. Segment, "2", "--token", "sam.token"])).Gives(ExitCode.Done);
         var loggers = (await ForwardedAsync("history", "QJK", "--json"))
@@ -198,6 +201,41 @@ public sealed class ForwardingCommands(RunningOversight running) : IClassFixture
             "status"
         );
         other.Gives(ExitCode.CannotStart);
+    }
+
+    [Fact]
+    public async Task Login_waits_until_its_code_is_approved_and_logout_undoes_it()
+    {
+        var me = (await running.Program.RunAsync("whoami", "--json")).Gives(ExitCode.Done).Json;
+        var login = running.Program.RunAsync("login", "--read");
+        var settings = DatabaseSettings.Read(Path.Combine(running.Program.DataFolder, "database.json"));
+        await using var database = NpgsqlDataSource.Create(settings.Owner);
+        await using var asked = database.CreateCommand("select user_code from access.device_code");
+        string? code;
+        while ((code = (string?)await asked.ExecuteScalarAsync(TestContext.Current.CancellationToken)) is null)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(
+            await new DeviceCodes(database).ApproveAsync(
+                code,
+                me.GetProperty("subject").GetString()!,
+                TestContext.Current.CancellationToken
+            )
+        );
+        var ended = (await login).Gives(ExitCode.Done);
+        Assert.Contains(code.Insert(4, "-"), ended.Error, StringComparison.Ordinal);
+        var file = Path.Combine(running.Program.DataFolder, "login");
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        var now = (await running.Program.RunAsync("whoami", "--json")).Gives(ExitCode.Done).Json;
+        Assert.Equal("device", now.GetProperty("signedInWith").GetProperty("kind").GetString());
+        (await running.Program.RunAsync([.. Segment, "1"])).Gives(ExitCode.Refused);
+        (await running.Program.RunAsync("login")).Gives(ExitCode.Conflict);
+
+        (await running.Program.RunAsync("logout")).Gives(ExitCode.Done);
+        Assert.False(File.Exists(file));
+        (await running.Program.RunAsync("logout")).Gives(ExitCode.NotFound);
     }
 
     private Task<Ended> ForwardedAsync(params IEnumerable<string> arguments) =>

@@ -50,9 +50,7 @@ public sealed class ReportTables(RecordFixture fixture) : IClassFixture<RecordFi
         );
         (await Program.RunAsync("report", "grant", "--auditor", "Robert'); --")).Gives(ExitCode.BadInput);
 
-        var board = (await Program.RunAsync("token", "add", "analysts", "--organisation", "QOC"))
-            .Gives(ExitCode.Done)
-            .Output.Trim();
+        var board = await fixture.AddAsync("analysts", "--organisation", "QOC");
         (await Program.RunAsync("--token", board, "report", "export", "audit_history")).Gives(ExitCode.Refused);
         (await Program.RunAsync("--token", board, "report", "grant", name, "--region", "Y60")).Gives(ExitCode.Refused);
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Oversight.Projections.Questions;
 using Oversight.TestServer;
 
@@ -28,6 +29,21 @@ public sealed class RunningTheProgram : IDisposable
         );
         Assert.Contains($"Token: {Path.Combine(Program.DataFolder, "token")}", said, StringComparison.Ordinal);
         await AnswersAsync(address);
+
+        // The one link signs in once, and says so again.
+        var link = Regex.Match(said, @"Sign in \(works once\): (\S+)").Groups[1].Value;
+        using var browser = new HttpClient();
+        var inside = await browser.GetAsync(new Uri(link), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, inside.StatusCode);
+        Assert.Equal("/", inside.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Contains(
+            "NHS Devon",
+            await inside.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        using var late = new HttpClient();
+        var used = await late.GetAsync(new Uri(link), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Gone, used.StatusCode);
 
         // A second start, and commands beside it.
         var second = await Program.RunProcessAsync("run", "--port", "0");
@@ -68,6 +84,8 @@ public sealed class RunningTheProgram : IDisposable
         await first.WaitForExitAsync(TestContext.Current.CancellationToken);
         var (again, newAddress, saidAgain) = await StartAsync("--public-address", "https://oversight.example");
         Assert.Contains("The record holds 259 organisations", saidAgain, StringComparison.Ordinal);
+        Assert.DoesNotContain("/sign-in/link/", saidAgain, StringComparison.Ordinal);
+        Assert.Contains("oversight sign-in-link", saidAgain, StringComparison.Ordinal);
         await AnswersAsync(newAddress, "3, assigned from 12 September 2024");
         // It is reached under the name that it was started with, and gives out no other.
         Assert.Equal(HttpStatusCode.OK, await ReachedAsAsync(newAddress, "oversight.example"));
@@ -212,9 +230,11 @@ public sealed class RunningTheProgram : IDisposable
     }
 
     // From the database, within a while: while that is started again there are answers of another kind.
-    private static async Task AnswersAsync(Uri address, string text = "")
+    private async Task AnswersAsync(Uri address, string text = "")
     {
         using var client = new HttpClient();
+        var token = await File.ReadAllTextAsync(Path.Combine(Program.DataFolder, "token"));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", token.Trim());
         await WaitAsync(async () =>
         {
             using var answer = await client.GetAsync(

@@ -141,6 +141,17 @@ public sealed class RecordFixture(DatabaseServer server) : IAsyncLifetime
 
     public TheProgram Program { get; private set; } = null!;
 
+    public OpenRecord Record => opened!;
+
+    /// <summary>Adds somebody with a right.</summary>
+    /// <returns>The file of the token that signs them in.</returns>
+    public async Task<string> AddAsync(string name, params string[] right)
+    {
+        var file = Folder.File($"{name}.token");
+        (await Program.RunAsync(["person", "add", name, "--token-to", file, .. right])).Gives(ExitCode.Done);
+        return file;
+    }
+
     public async ValueTask InitializeAsync()
     {
         Database = await server.CreateLoadedAsync();

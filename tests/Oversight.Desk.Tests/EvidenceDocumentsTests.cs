@@ -34,7 +34,14 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
         await LogAsync(subject, Evidence(document), 2);
 
         Assert.Empty(await FaultsAsync(document));
-        var (stored, name) = (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, new(User.Grants, Today.Latest), default))!.Value;
+        var (stored, name) = (
+            await Record.Documents.FindAsync(
+                Decisions.Ods("QOC"),
+                document.Sha256,
+                new(User.Grants, Today.Latest),
+                default
+            )
+        )!.Value;
         Assert.Equal((document.Length, "evidence.txt"), (stored.Length, name));
     }
 
@@ -256,7 +263,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     }
 
     private async Task<StoredDocument> FindAsync(EvidenceDocument document) =>
-        (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, default))!.Value.Document;
+        (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, new(Grants.OfTheProgram, DateOnly.MaxValue), default))!.Value.Document;
 
     private async Task<long> PartsAsync(EvidenceDocument document)
     {
@@ -292,15 +299,7 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     {
         using var content = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
         return (
-            await Record.Documents.StoreAsync(
-                Decisions.Ods(ods),
-                Text,
-                "evidence.txt",
-                content,
-                User,
-                null,
-                default
-            )
+            await Record.Documents.StoreAsync(Decisions.Ods(ods), Text, "evidence.txt", content, User, null, default)
         ).Document;
     }
 

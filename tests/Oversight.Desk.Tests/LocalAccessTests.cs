@@ -217,11 +217,9 @@ public sealed class LocalAccessTests(DatabaseServer server) : IAsyncLifetime
             """
             begin;
             alter event trigger oversight_ddl disable;
-            alter event trigger oversight_people_ddl disable;
             alter table access.grant disable trigger refuse_change;
             update access.grant set until = '2020-01-01' where role = 'administrator';
             alter table access.grant enable always trigger refuse_change;
-            alter event trigger oversight_people_ddl enable always;
             alter event trigger oversight_ddl enable always;
             commit
             """

@@ -46,7 +46,7 @@ public sealed class CarriedOverTests(DatabaseServer databases)
         Assert.Null(found[1]!.By.Expires);
         foreach (var who in new[] { found[2]!, found[3]! })
         {
-            Assert.InRange((who.By.Expires!.Value - DateTimeOffset.Now).TotalDays, 89.9, 90.1);
+            Assert.InRange((who.By.Expires!.Value - TimeProvider.System.GetUtcNow()).TotalDays, 89.9, 90.1);
         }
 
         var revoked = Assert.Single(

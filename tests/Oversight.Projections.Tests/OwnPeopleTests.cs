@@ -219,25 +219,25 @@ public sealed class OwnPeopleTests
     }
 
     [Fact]
-    public void A_finding_is_shown_when_it_is_so_and_follows_from_what_is_seen()
+    public void Findings_are_told_to_those_who_see_all_of_what_they_are_about()
     {
         var record = SmallRecord
             .OfAnIcb()
             .Told(Sample.Icb, Communicated(Sample.Assigned(4, "2024-04-01"), "2024-04-02"));
-        Assert.Equal("segment-without-recovery", Assert.Single(Seen(record, "2024-05-01").Findings).Rule);
+        string[] To(Sight sight) =>
+            [
+                .. OrganisationStatus
+                    .Of(record.At().AsSeenBy(sight), Sample.Icb, Day("2024-05-01"))!
+                    .Findings.Select(found => found.Rule),
+            ];
 
-        // They do not see the engagement yet: it must neither be told, nor its lack.
+        // That something is missing would tell own people, by its end, of what they are not told.
+        Assert.Equal(["segment-without-recovery"], To(Sights.Region("Y60")));
+        Assert.Empty(To(Sights.Region("Y58")));
+        Assert.Empty(To(Sights.OwnPeople(Sample.Icb, Day("2024-05-01"))));
         record.Told(Engagement, Sample.Entered("2024-04-01", Sample.Icb));
-        Assert.Empty(Seen(record, "2024-05-01").Findings);
-
-        // What breaks a rule only because of what they do not see is not told either.
-        record.Told(
-            Sample.Icb,
-            Communicated(Sample.Assigned(3, "2024-04-20", Sample.Regional), "2024-04-21"),
-            Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(4, "2024-04-01"))
-        );
-        Assert.Equal("national-agreement", Assert.Single(record.At().Status(Sample.Icb, "2024-05-01")!.Findings).Rule);
-        Assert.Empty(Seen(record, "2024-05-01").Findings);
+        Assert.Empty(To(Sights.Region("Y60")));
+        Assert.Empty(To(Sights.OwnPeople(Sample.Icb, Day("2024-05-01"))));
     }
 
     [Fact]

@@ -110,8 +110,10 @@ internal sealed class ToldByCommands(DatabaseSettings database, OpenRecord recor
         if (!tokenFiles.TryGetValue(who, out var file))
         {
             file = tokenFiles[who] = Path.Combine(folder, $"token-of-{who}");
-            string[] organisation = story.Speaking.TryGetValue(who, out var ods) ? ["--organisation", ods] : [];
-            await DoneAsync(null, ["token", "add", $"{who}", "--file", file, .. organisation]);
+            string[] right = story.Speaking.TryGetValue(who, out var ods)
+                ? ["--organisation", ods]
+                : ["--role", "national"];
+            await DoneAsync(null, ["person", "add", $"{who}", "--token-to", file, .. right]);
         }
 
         return file;

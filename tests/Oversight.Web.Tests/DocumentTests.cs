@@ -348,6 +348,23 @@ public sealed class DocumentTests(Site site) : IClassFixture<Site>
             Cancellation
         );
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => damaged.Content.ReadAsByteArrayAsync(Cancellation));
+
+        var disposal = (
+            await site.PostAsync(
+                "/api/organisations/QWO/documents-disposed",
+                $$"""
+                {"decision": {{decision}}, "documents": [{"sha256": "{{Sha256(
+                    bytes
+                )}}", "title": "Return"}], "ground": "received-in-error", "schedule": "Appendix II", "retentionRule": "No record of this body"}
+                """,
+                (await site.GetAsync("/api/organisations/QWO")).Json.GetProperty("version").GetInt64()
+            )
+        ).Is(HttpStatusCode.Created);
+        var gone = (await GetAsync("QWO", Sha256(bytes))).Is(HttpStatusCode.Gone);
+        Assert.Equal("disposed", gone.Problem);
+        Assert.Contains($"by entry {disposal.EntryId}", gone.Text, StringComparison.Ordinal);
+        using var again = Upload("QWO", bytes, "another name.pdf");
+        Assert.Equal("document", (await site.SendAsync(again)).Is(HttpStatusCode.BadRequest).Field);
     }
 
     private HttpRequestMessage Upload(string ods, byte[] bytes, string? name, string? type = Pdf, bool chunked = false)

@@ -115,7 +115,7 @@ public sealed class Register
 
         // What it shows is what its rows rest on, and not all that was looked through to find them.
         var unnoted = record.Noting(null);
-        var notStated = NotStatedOf(unnoted, on, asked, missing: missing);
+        var notStated = NotStatedOf(record, on, asked, missing: missing);
         Row[] found =
         [
             .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, told),
@@ -143,6 +143,8 @@ public sealed class Register
         IReadOnlyList<string>? missing = null
     )
     {
+        // What is not there shows nothing of what is.
+        record = record.Noting(null);
         NotStated[] ofSystems;
         try
         {
@@ -170,7 +172,7 @@ public sealed class Register
                 .OfType<NotStated>()
                 .Concat(ofSystems)
                 .Select(m =>
-                    record.SeenBy is null ? m : m with { Sentence = $"In what has been communicated: {m.Sentence}" }
+                    record.SeenBy is null ? m : m with { Sentence = $"In what you see of the record: {m.Sentence}" }
                 ),
         ];
     }

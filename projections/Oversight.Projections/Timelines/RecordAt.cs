@@ -78,17 +78,21 @@ public sealed class RecordAt : IBelievedRecord
         return noting;
     }
 
-    /// <summary>Notes the subjects of entries that are shown, where they were found without noting.</summary>
-    public void NoteSubjectsOf(IEnumerable<Guid> entries)
+    /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
+    public void Note(IEnumerable<SubjectId> shown)
     {
         if (looked is not null)
         {
-            foreach (var subject in entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>().Distinct())
+            foreach (var subject in shown.Distinct())
             {
                 looked.Note(Seen(subject));
             }
         }
     }
+
+    /// <summary>The same of the subjects of entries.</summary>
+    public void NoteSubjectsOf(IEnumerable<Guid> entries) =>
+        Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
@@ -327,14 +331,11 @@ public sealed class RecordAt : IBelievedRecord
         new(TimelineOf(subject) ?? Timeline.Fold(subject, []), this, now, loggedBy);
 
     /// <summary>
-    /// What in a subject's entries should not be so. An organisation's own people are told what is so in the whole record and
-    /// follows from what they see.
+    /// What in a subject's entries should not be so. Who sees only some of them is told nothing: a rule says what is missing, and what they
+    /// do not see is not missing.
     /// </summary>
-    public IReadOnlyList<Finding> FindingsOf(SubjectId subject)
-    {
-        var found = SituationOf(subject, DateTimeOffset.MinValue, "").Findings();
-        return SeenBy is null || found.Count == 0 ? found : [.. found.Intersect(whole.FindingsOf(subject))];
-    }
+    public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
+        TimelineOf(subject) is { IsWhole: true } ? SituationOf(subject, DateTimeOffset.MinValue, "").Findings() : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>

@@ -82,7 +82,7 @@ internal static class AskCommand
                     Terminal.WriteLine($"{question.Id}  {question.Text}");
                 }
 
-                Table.Write(asked.Parsed, answer, people);
+                Table.Write(asked, answer, people);
             }
         );
     }

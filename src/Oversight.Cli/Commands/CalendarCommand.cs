@@ -1,6 +1,5 @@
 using Oversight.Desk;
 using Oversight.Desk.Answers;
-using Oversight.EmbeddedPostgres;
 using Oversight.Projections.Answers;
 
 namespace Oversight.Cli.Commands;
@@ -18,7 +17,7 @@ internal static class CalendarCommand
 
     private static readonly Option<bool> OfOthers = Inputs.Flag(
         "--others",
-        "Those that others made too; for who administers Oversight, not for an organisation's own people."
+        "Those that others made too; for administrators."
     );
 
     public static Command Create()
@@ -50,9 +49,10 @@ internal static class CalendarCommand
 
     private static async Task AddAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var scope = new CalendarScope(parsed.GetValue(OfRegion), parsed.GetValue(OfOrganisation));
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
-        if (scope.Organisation is { } organisation && record.TimelineOf(organisation) is null)
+        var record = await access.NowAsync(cancellation);
+        if (scope.Organisation is { } organisation && record.RegistrationOf(organisation) is null)
         {
             throw Asked.NotFound(
                 record,
@@ -63,24 +63,12 @@ internal static class CalendarCommand
         }
 
         var (feed, secret) = await CalendarAccess.AddAsync(access.Record.Calendars, scope, access.User, cancellation);
-        var path = CalendarAccess.PathOf(secret);
-        var running =
-            Shell.Current.Record?.PublicAddress
-            ?? Settings.PublicAddressInEnvironment()
-            ?? RunLock.Find(access.Settings.DataFolder);
-        var address = running is null ? path : new Uri(running, path).ToString();
+        var address = Addresses.Of(access.Settings, CalendarAccess.PathOf(secret));
         access.Settings.Show(
             new CalendarMade(feed.Id, address),
             made =>
             {
                 Terminal.WriteLine(address);
-                if (running is null)
-                {
-                    Terminal.Say(
-                        "Oversight does not run on this data folder: put the address under which it is served before this path."
-                    );
-                }
-
                 Terminal.Say($"Feed {made.Id}. The address is not shown again: whoever has it can read the feed.");
             }
         );
@@ -107,17 +95,21 @@ internal static class CalendarCommand
         );
     }
 
-    // Null: everybody's. Who administers is who can run commands here, but for an organisation's own people.
-    private static string? WhoseFeeds(ParseResult parsed, RecordAccess access) =>
-        !parsed.GetValue(OfOthers) ? access.User.Subject
-        : access.Organisation is { } organisation
-            ? throw new NotAllowedException(
-                $"{organisation}'s own people look after their own feeds only: leave --others out, or ask who administers Oversight."
-            )
-        : null;
+    // Null: everybody's.
+    private static string? WhoseFeeds(ParseResult parsed, RecordAccess access)
+    {
+        if (!parsed.GetValue(OfOthers))
+        {
+            return access.User.Subject;
+        }
+
+        access.MustAdminister("looks after the feeds of others");
+        return null;
+    }
 
     private static async Task RevokeAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var id = parsed.GetValue(Id);
         var whose = WhoseFeeds(parsed, access);
         if (!await access.Record.Calendars.RevokeAsync(id, whose, cancellation))

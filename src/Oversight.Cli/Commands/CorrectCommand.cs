@@ -117,7 +117,7 @@ internal static class CorrectCommand
 
     private static async Task RunAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var record = await access.NowAsync(cancellation);
         var target = Target(parsed, record, access.User.Subject);
         var id = target.Id;
         var believed = Believed(record, target);

@@ -75,8 +75,35 @@ internal static class DocumentCommand
         var type = parsed.GetValue(Type) is { } declared ? DocumentType.Of(declared) : DocumentType.OfName(name);
         type.CheckName(name);
         await using var content = OpenFile(path);
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        return await Actions.OnRecordAsync(
+            parsed,
+            async access =>
+            {
+                await StoreAsync(parsed, access, type, name, content, cancellation);
+                return ExitCode.Done;
+            },
+            cancellation
+        );
+    }
+
+    private static async Task StoreAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        DocumentType type,
+        string name,
+        Stream content,
+        CancellationToken cancellation
+    )
+    {
         var ods = parsed.GetValue(Ods);
+        _ = access.By();
+        if (!access.User.Grants.Decide || !access.HasToDoWith(ods, await access.NowAsync(cancellation)))
+        {
+            throw new NotAllowedException(
+                $"documents of {ods} are stored by its own people and those who oversee it: oversight whoami tells what you may."
+            );
+        }
+
         var (document, already) = await access.Record.Documents.StoreAsync(
             ods,
             type,
@@ -95,23 +122,25 @@ internal static class DocumentCommand
                 Terminal.WriteLine($"  {document.MediaType}, {document.Length:N0} bytes");
             }
         );
-        return (int)ExitCode.Done;
     }
 
     private static async Task GetAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         var (ods, sha256) = (parsed.GetValue(Ods), parsed.GetRequiredValue(Sha256));
+        var record = await access.NowAsync(cancellation);
+        // Whoever may not have it is told what whoever asks for one that is not there is told.
         var (document, name) =
             await access.Record.Documents.FindAsync(ods, sha256, access.Sight, cancellation)
             ?? throw new FailureException(ExitCode.NotFound, $"{ods} has no document {sha256}.");
+        access.Note(SubjectId.Of(ods));
         if (document.DisposedBy is not null)
         {
-            var record = access.Seen(await access.Record.Live.AtAsync(known: null, cancellation));
             throw new FailureException(ExitCode.NotFound, EvidenceDocuments.SaysDisposed(record, document));
         }
 
         var path = parsed.GetValue(Output) ?? name;
         var force = parsed.GetValue(Force);
+        await access.RecordReadingAsync();
         try
         {
             await NewFile.WriteAsync(
@@ -137,6 +166,8 @@ internal static class DocumentCommand
         CancellationToken cancellation
     )
     {
+        // What is found is told with whose it is.
+        access.MustReadEverything("checks its documents");
         var progress = new Progress(access.Record.Clock);
         var faults = new List<DocumentFault>();
         await foreach (var fault in access.Record.Documents.CheckAsync(progress, cancellation))

@@ -1,5 +1,6 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Timelines;
 
 namespace Oversight.Cli.Commands;
 
@@ -31,10 +32,13 @@ internal static class HistoryCommand
         var history =
             AuditHistory.Of(asked.Record, subject)
             ?? throw asked.NotFound(subject.Kind, subject.Id, $"nothing is recorded about {subject}");
-        asked.Show(await HistoryAnswer.OfAsync(asked.Access.Record, history, asked.Known, asked.Cancellation), Write);
+        asked.Show(
+            await HistoryAnswer.OfAsync(asked.Access.Record, history, asked.Known, asked.Cancellation),
+            answer => Write(answer, asked.Record)
+        );
     }
 
-    private static void Write(HistoryAnswer answer)
+    private static void Write(HistoryAnswer answer, RecordAt record)
     {
         foreach (var entry in answer.Entries)
         {
@@ -42,7 +46,7 @@ internal static class HistoryCommand
         }
 
         Terminal.WriteLine(
-            $"{answer.Entries.Count.Of("entry", "entries")} of {answer.Subject}, as known at place {answer.Place}; version {answer.Version}."
+            $"{answer.Entries.Count.Of("entry", "entries")} of {answer.Subject}, {Terminal.Known(record)}; version {answer.Version}."
         );
     }
 
@@ -51,7 +55,7 @@ internal static class HistoryCommand
         static void Line(string text) => Terminal.WriteLine($"      {text}");
         var decision = entry.Event.Decision;
         Terminal.WriteLine($"{entry.Version, 4}  {entry.Summary}{Standing(entry)}");
-        Line($"entry {entry.Id}, place {entry.Place}");
+        Line($"entry {entry.Id}{Terminal.Place(entry.Place)}");
         Line($"recorded {entry.Recorded.Shown()} by {entry.LoggedBy}{Delay(entry)}");
         Line($"decided {decision.Decided} by {Decider(decision.DecidedBy, names)}{OriginWords(decision.Origin)}");
         if (decision.Source is { } source)

@@ -87,9 +87,24 @@ internal static class ImportCommand
             ? AssessmentHeadings.ReadAll(path, Encoding.UTF8.GetString(Inputs.ReadFile(path)))
             : null;
 
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        return await Actions.OnRecordAsync(
+            parsed,
+            access => TakeAsync(parsed, access, file, bytes, headings, cancellation),
+            cancellation
+        );
+    }
+
+    private static async Task<ExitCode> TakeAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        string file,
+        byte[] bytes,
+        IReadOnlyList<AssessmentHeadings>? headings,
+        CancellationToken cancellation
+    )
+    {
         Terminal.Say($"Reading {file} ({bytes.Length:N0} bytes) …");
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        var record = await access.NowAsync(cancellation);
         var import = AssessmentImport.Prepare(
             record,
             file,
@@ -128,7 +143,7 @@ internal static class ImportCommand
             );
         }
 
-        return (int)ExitCode.Done;
+        return ExitCode.Done;
     }
 
     private static void Write(AssessmentImport import, string file, bool dryRun, int stored)

@@ -69,7 +69,7 @@ internal static class LetterCommand
             LetterDraft.Of(asked.Record, id, parsed.GetValue(To))
             ?? throw new FailureException(
                 ExitCode.NotFound,
-                $"Entry {id} is not in the record (as known at place {asked.Record.Place})."
+                $"Entry {id} is not in the record ({Terminal.Known(asked.Record)})."
             );
         var keep = parsed.GetValue(Keep);
         if (keep && draft.Organisations.Count > 1)
@@ -79,6 +79,7 @@ internal static class LetterCommand
 
         var file = LetterFile.Of(draft, parsed.GetValue(Format));
         var path = parsed.GetValue(Output) ?? file.Name;
+        await asked.Access.RecordReadingAsync();
         await NewFile.WriteAsync(
             path,
             parsed.GetValue(Force),

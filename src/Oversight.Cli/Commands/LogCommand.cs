@@ -139,26 +139,32 @@ internal static class LogCommand
                 var whole = parsed.GetValue(file) is { } path
                     ? ContentOptions.FromFile(path, kind, StrictJson.ReadDecision)
                     : null;
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                var content =
-                    whole
-                    ?? Content(
-                        kind,
-                        parsed.GetValue(subject),
-                        decision.Read(parsed, London.Today(access.Record.Clock)),
-                        members,
-                        parsed
-                    );
-                var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
-                try
-                {
-                    await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
-                    return (int)ExitCode.Done;
-                }
-                catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
-                {
-                    throw new BadInputException(input, e.Problem);
-                }
+                return await Actions.OnRecordAsync(
+                    parsed,
+                    async access =>
+                    {
+                        var content =
+                            whole
+                            ?? Content(
+                                kind,
+                                parsed.GetValue(subject),
+                                decision.Read(parsed, London.Today(access.Record.Clock)),
+                                members,
+                                parsed
+                            );
+                        var about = parsed.GetValue(subject) ?? ((IBeginsNamed)content).Begins().Subject;
+                        try
+                        {
+                            await Logging.LogAsync(access, parsed, new LogDecision(about, content), cancellation);
+                            return ExitCode.Done;
+                        }
+                        catch (BadInputException e) when (whole is null && FieldOf(members, e.Field) is { } input)
+                        {
+                            throw new BadInputException(input, e.Problem);
+                        }
+                    },
+                    cancellation
+                );
             }
         );
         var notes = new[] { Documentation.Of(kind.Type, "decision") }

@@ -48,7 +48,7 @@ internal static class Logging
         CancellationToken cancellation
     )
     {
-        var version = access.Seen(access.Record.Live.Newest()).TimelineOf(command.Subject)?.Version ?? 0;
+        var version = access.Newest().TimelineOf(command.Subject)?.Version ?? 0;
         var receipt = await access.Record.Desk.LogAsync(
             command,
             parsed.GetValue(Expect) ?? version,
@@ -88,13 +88,15 @@ internal static class Logging
     private static async Task WriteAsync(Receipt receipt, RecordAccess access)
     {
         // What is stored is stored: showing it is not given up half-way.
-        var record = access.Seen(await access.Record.Live.AtAsync(known: null, CancellationToken.None));
+        var record = await access.NowAsync(CancellationToken.None);
         foreach (var line in receipt.Entries)
         {
             var history = AuditHistory.Of(record, SubjectId.FromStream(line.Stream))!;
             var entry = history.Entries.Single(e => e.Id == line.Id);
             Terminal.WriteLine($"{(receipt.Repeated ? "Logged before" : "Logged")}: {entry.Summary}");
-            Terminal.WriteLine($"  entry {line.Id}, place {line.Place}, version {line.Version} of {line.Stream}");
+            Terminal.WriteLine(
+                $"  entry {line.Id}{Terminal.Place(line.Place)}, version {line.Version} of {line.Stream}"
+            );
             Terminal.WriteLine($"  recorded {line.Recorded.Shown()}");
             Terminal.WriteLine($"  to put a slip right: oversight correct {line.Id} --slip …");
             foreach (var finding in entry.Findings)

@@ -62,14 +62,20 @@ internal static class MeetingCommand
         var minutes = MeetingMinutes.Read(
             StrictJson.ParseObject(Inputs.ReadFile(parsed.GetRequiredValue(FileArgument)))
         );
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-        var receipt = await access.Record.Desk.LogAsync(
-            minutes.ToDecisions(),
-            access.By(parsed.GetValue(Logging.Key)),
+        return await Actions.OnRecordAsync(
+            parsed,
+            async access =>
+            {
+                var receipt = await access.Record.Desk.LogAsync(
+                    minutes.ToDecisions(),
+                    access.By(parsed.GetValue(Logging.Key)),
+                    cancellation
+                );
+                await Logging.ShowAsync(receipt, access);
+                return ExitCode.Done;
+            },
             cancellation
         );
-        await Logging.ShowAsync(receipt, access);
-        return (int)ExitCode.Done;
     }
 
     private static async Task WriteTemplateAsync(
@@ -78,7 +84,7 @@ internal static class MeetingCommand
         CancellationToken cancellation
     )
     {
-        var record = access.Seen(await access.Record.Live.AtAsync(known: null, cancellation));
+        var record = await access.NowAsync(cancellation);
         var template = MeetingTemplate.Of(
             record,
             parsed.GetValue(InRegion),

@@ -1,5 +1,6 @@
 using Oversight.Desk.Answers;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class ReadinessCommand
                         asked.Known,
                         asked.Cancellation
                     ) ?? throw asked.NotFound(id.Kind, id.Id, $"engagement {id.Id} is not in the record"),
-                    Explain
+                    answer => Explain(answer, asked.Record)
                 );
             })
             .WithExamples(
@@ -35,13 +36,13 @@ internal static class ReadinessCommand
                 "oversight readiness qoc-2021 --on 2024-03-31 --known 2026-11-21T12:00:00Z --json"
             );
 
-    private static void Explain(RecoveryAnswer answer)
+    private static void Explain(RecoveryAnswer answer, RecordAt record)
     {
         var readiness = answer.Readiness;
         Terminal.WriteLine($"{readiness.Title} ({readiness.Id})");
         Terminal.WriteField(
             "Asked",
-            $"on {DateWithPrecision.Day(readiness.On)}, as known at place {readiness.Place}; version {readiness.Version}"
+            $"on {DateWithPrecision.Day(readiness.On)}, {Terminal.Known(record)}; version {readiness.Version}"
         );
         Terminal.WriteField(
             "State",

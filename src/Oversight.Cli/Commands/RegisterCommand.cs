@@ -94,6 +94,6 @@ internal static class RegisterCommand
             parsed.GetValue(Columns) is { } columns ? columns.Split(',', StringSplitOptions.TrimEntries) : shown
         );
         var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
-        asked.Show(RegisterTable.Of(answer, asked.Known, people), _ => Table.Write(parsed, answer, people));
+        asked.Show(RegisterTable.Of(answer, asked.Known, people), _ => Table.Write(asked, answer, people));
     }
 }

@@ -37,6 +37,8 @@ internal static class ReplayCommand
         CancellationToken cancellation
     )
     {
+        // What differs is told with what it says.
+        access.MustReadEverything("replays it");
         var today = London.Today(access.Record.Clock);
         var replay = new RecordReplay(
             access.Record.Store,

@@ -70,7 +70,7 @@ internal static partial class ReportCommand
             parsed.GetValue(National) ? new Grant(Role.National)
             : parsed.GetValue(Auditor) ? new Grant(Role.Auditor)
             : new Grant(Role.Region, parsed.GetValue(OfRegion));
-        CheckIsNational(access);
+        CheckMayGive(access, reads);
         var today = London.Today(access.Record.Clock);
         var last = parsed.GetValue(Until) ?? today.AddDays(UsualDays);
         if (last < today)
@@ -80,9 +80,7 @@ internal static partial class ReportCommand
 
         var name = parsed.GetRequiredValue(Name);
         var analysts = new Analysts(access.Database.Owner);
-        // London's clock changes after one in the morning.
-        var midnight = new DateTimeOffset(last.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero);
-        var until = midnight - London.At(midnight).Offset;
+        var until = London.StartOf(last.AddDays(1));
         var password = await analysts.GrantAsync(name, reads, until, access.User.Subject, cancellation);
         var server = analysts.Server;
         access.Settings.Show(
@@ -105,7 +103,7 @@ internal static partial class ReportCommand
 
     private static async Task RevokeAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckIsNational(access);
+        access.MustAdminister("takes logins back");
         var name = parsed.GetRequiredValue(Name);
         if (!await new Analysts(access.Database.Owner).RevokeAsync(name, access.User.Subject, cancellation))
         {
@@ -123,7 +121,7 @@ internal static partial class ReportCommand
 
     private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckIsNational(access);
+        access.MustAdminister("sees the logins");
         var analysts = new Analysts(access.Database.Owner);
         if (parsed.GetValue(Ended))
         {
@@ -195,12 +193,15 @@ internal static partial class ReportCommand
 
     private static string ReadsInWords(Grant reads) => reads.Says();
 
-    // Whoever gives a login gives what they read themselves.
-    private static void CheckIsNational(RecordAccess access)
+    // Nobody gives a login more than they read themselves: an administrator alone reads no more by making one.
+    private static void CheckMayGive(RecordAccess access, Grant reads)
     {
-        if (access.User.Grants.All.All(grant => grant.Role != Role.National))
+        access.MustAdminister("makes logins that read the report tables");
+        if (!access.ReadsEverything && !access.User.Grants.Regions.Contains(reads.Region))
         {
-            throw new NotAllowedException("logins for the report tables are given by the national team: ask them.");
+            throw new NotAllowedException(
+                "nobody gives a login rows that they do not read themselves: oversight whoami tells what you may."
+            );
         }
     }
 

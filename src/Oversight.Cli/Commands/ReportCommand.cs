@@ -91,8 +91,8 @@ internal static partial class ReportCommand
 
     private static async Task StateAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckReadsEverything(access);
-        var record = await access.Record.Live.AtAsync(known: null, cancellation);
+        access.MustReadEverything("sees the report tables");
+        var record = await access.NowAsync(cancellation);
         var tables = await access.Record.Reports.TablesAsync(cancellation);
         access.Settings.Show(
             new StateAnswer(
@@ -129,7 +129,8 @@ internal static partial class ReportCommand
 
     private static async Task RebuildAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        CheckReadsEverything(access);
+        access.MustReadEverything("makes the report tables");
+        access.MustBeForMoreThanReading();
         await access.Record.Live.CatchUpAsync(cancellation);
         var clock = access.Record.Clock;
         var (started, said) = (clock.GetTimestamp(), clock.GetTimestamp());
@@ -155,7 +156,7 @@ internal static partial class ReportCommand
     private static async Task ExportAsync(Asked asked)
     {
         var (parsed, access, cancellation) = (asked.Parsed, asked.Access, asked.Cancellation);
-        CheckReadsEverything(access);
+        access.MustReadEverything("sees the report tables");
         var (table, file) = (parsed.GetRequiredValue(Table), parsed.GetValue(File));
         if (access.Settings.Json && file is null)
         {
@@ -165,6 +166,9 @@ internal static partial class ReportCommand
             );
         }
 
+        // The tables hold everything: it is recorded before the first row goes out.
+        RecordAccess.NoteAll(asked.Record);
+        await access.RecordReadingAsync();
         var behind = asked.Record.Place - (await access.Record.Reports.StateAsync(cancellation)).Place;
         await using var rows = await access.Record.Reports.ReadAsync(
             table,
@@ -204,17 +208,6 @@ internal static partial class ReportCommand
         {
             Terminal.Say(
                 $"The tables have not taken the last {behind:N0} entries: oversight run does it by itself, oversight report rebuild at once."
-            );
-        }
-    }
-
-    // The program reads every row of the tables, whoever asks it to.
-    private static void CheckReadsEverything(RecordAccess access)
-    {
-        if (!access.User.Grants.ReadEverything)
-        {
-            throw new NotAllowedException(
-                "this is for those who read the whole record. A region's analysts query the tables with a login of their own: ask the national team."
             );
         }
     }

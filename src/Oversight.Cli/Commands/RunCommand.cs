@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
-using Oversight.Projections.Timelines;
+using Oversight.Ledger.People;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Segments;
@@ -51,7 +51,7 @@ internal static class RunCommand
                 try
                 {
                     return await RunAsync(
-                        Settings.Of(parsed),
+                        parsed,
                         parsed.GetValue(Port) ?? UsualPort,
                         parsed.GetValue(PublicAddress) ?? Settings.PublicAddressInEnvironment(),
                         cancellation
@@ -72,33 +72,31 @@ internal static class RunCommand
     }
 
     private static async Task<int> RunAsync(
-        Settings settings,
+        ParseResult parsed,
         int port,
         Uri? publicAddress,
         CancellationToken cancellation
     )
     {
+        var settings = Settings.Of(parsed);
         // Kestrel finds a free port for one address only, and localhost is two.
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
         using var running = RunLock.Take(settings.DataFolder, wanted);
         await CheckIsFreeAsync(wanted);
+        var served = Served(settings, wanted, publicAddress);
         WebApplication? built = null;
         await using var access = await RecordAccess.OpenAsync(
-            settings,
+            parsed,
             cancellation,
             database =>
             {
-                built = OversightApplication.Build(
-                    new WebSettings(wanted, Path.Combine(settings.DataFolder, "log")) { PublicAddress = publicAddress },
-                    database,
-                    TimeProvider.System
-                );
+                built = OversightApplication.Build(served, database, TimeProvider.System);
                 return built.Services.GetRequiredService<OpenRecord>();
             }
         );
         await using var application = built!;
         // The server opens its port while the record is read.
-        var reading = Task.Run(() => access.Record.Live.AtAsync(known: null, cancellation), cancellation);
+        var reading = Task.Run(() => HoldsAsync(access, cancellation), cancellation);
         try
         {
             await StartAsync(application, wanted, cancellation);
@@ -109,7 +107,11 @@ internal static class RunCommand
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Terminal.WriteLine(Holds(await reading, access.Loaded));
+        if (await reading is { } holds)
+        {
+            Terminal.WriteLine(holds);
+        }
+
         var address = new Uri(
             application
                 .Services.GetRequiredService<IServer>()
@@ -119,6 +121,7 @@ internal static class RunCommand
         running.AnswersAt(address);
         var commands = ServedCommands.Start(settings.DataFolder, new(access.Database, access.Record, publicAddress));
         Terminal.WriteLine($"Token: {LocalAccess.TokenFile(settings.DataFolder)}");
+        Terminal.WriteLine(await SignInAsync(access, application, cancellation));
         Terminal.WriteLine($"Oversight is on {address.GetLeftPart(UriPartial.Authority)}  (Ctrl-C stops it)");
 
         using var serving = CancellationTokenSource.CreateLinkedTokenSource(
@@ -167,6 +170,26 @@ internal static class RunCommand
             e
         );
 
+    // What is configured wrongly is said before a database is started for it.
+    private static WebSettings Served(Settings settings, Uri wanted, Uri? publicAddress)
+    {
+        var served = new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"))
+        {
+            PublicAddress = publicAddress,
+            Proxies = Shell.Current.Variable(Settings.ProxiesVariable),
+            OpenId = Shell.Current.Variable(Settings.OpenIdVariable),
+        };
+        try
+        {
+            served.Check();
+            return served;
+        }
+        catch (FormatException e)
+        {
+            throw new FailureException(ExitCode.CannotStart, e.Message, e);
+        }
+    }
+
     private static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
     {
         try
@@ -187,12 +210,34 @@ internal static class RunCommand
         }
     }
 
-    private static string Holds(RecordAt record, int loaded)
+    // Whoever starts it is inside with one click; once somebody was, whoever wants another link asks for it.
+    private static async Task<string> SignInAsync(
+        RecordAccess access,
+        WebApplication application,
+        CancellationToken cancellation
+    )
     {
+        var code =
+            access.User.By.Scope == TokenScope.Read
+                ? null
+                : await LocalAccess.FirstLinkAsync(access.Record, access.User.Subject, cancellation);
+        return code is null
+            ? "Somebody has signed in here: oversight sign-in-link makes another link."
+            : $"Sign in (works once): {OversightApplication.SignInLink(application, code)}";
+    }
+
+    private static async Task<string?> HoldsAsync(RecordAccess access, CancellationToken cancellation)
+    {
+        if (access.User.Grants.All.Count == 0)
+        {
+            return null;
+        }
+
+        var (record, loaded) = (await access.NowAsync(cancellation), access.Loaded);
         var entries = record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Entries).ToArray();
         int Count<T>() => entries.Count(entry => entry.Counts && entry.Content is T);
         return $"{(loaded > 0 ? "Loaded" : "The record holds")} {Count<OrganisationRegistered>()} organisations, "
             + $"{Count<FrameworkPublished>()} framework versions, {Count<SegmentPublished>()} published segments "
-            + $"({record.Place + 1} entries)";
+            + $"({record.Subjects.Sum(subject => record.TimelineOf(subject)!.Recorded.Count).Of("entry", "entries")})";
     }
 }

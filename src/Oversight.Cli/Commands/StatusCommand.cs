@@ -142,7 +142,7 @@ internal static class StatusCommand
         Terminal.WriteLine($"{status.Name} ({status.Ods}), {status.Region.Name}");
         Terminal.WriteField(
             "Asked",
-            $"on {DateWithPrecision.Day(status.On)}, as known at place {status.Place}; version {status.Version}"
+            $"on {DateWithPrecision.Day(status.On)}, {Terminal.Known(record)}; version {status.Version}"
         );
         Terminal.WriteField("Segment", status.Segment.Text);
         if (status.Segment.Since is { } since)
@@ -305,7 +305,7 @@ internal static class StatusCommand
         : $" ({left} days left)";
 
     private static string Words(EntryReference entry) =>
-        $"{entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", corrected by {by}" : "")}";
+        $"{entry.Id} ({entry.Kind}{Terminal.Place(entry.Place)}){(entry.CorrectedBy is { } by ? $", corrected by {by}" : "")}";
 
     private static string People(StatedSegment stated) =>
         stated.DecidedBy.Body + (stated.DecidedBy.Role is { } role ? $", {role}" : "");

@@ -103,36 +103,42 @@ internal static class SuggestionsCommand
                 var headings = parsed.GetValue(read.Headings) is { } of
                     ? AssessmentHeadings.ReadAll(of, Encoding.UTF8.GetString(Inputs.ReadFile(of)))
                     : null;
-                await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
-                var record = await access.Record.Live.AtAsync(known: null, cancellation);
-                var offered = OfferedSuggestions.Of(
-                    record,
-                    AssessmentImport.Read(
-                        record,
-                        file,
-                        bytes,
-                        headings,
-                        parsed.GetValue(read.Year),
-                        parsed.GetValue(read.Publication)
-                    ),
-                    parsed.GetValue(read.Published) ?? DateWithPrecision.Unknown
-                );
-                SuggestionAnswer[] asked = [.. answers, .. Named(offered, parsed)];
-                return asked.Length == 0
-                    ? await OfferAsync(access, offered, parsed)
-                    : await AnswerAsync(
-                        access,
-                        offered,
-                        SuggestionAnswers.Take(
+                return await Actions.OnRecordAsync(
+                    parsed,
+                    async access =>
+                    {
+                        var record = await access.NowAsync(cancellation);
+                        var offered = OfferedSuggestions.Of(
                             record,
-                            offered,
-                            asked,
-                            new DecidedBy(parsed.GetValue(By) ?? "nhs-england"),
-                            access.Record.Clock.GetUtcNow(),
-                            access.User.Subject
-                        ),
-                        parsed
-                    );
+                            AssessmentImport.Read(
+                                record,
+                                file,
+                                bytes,
+                                headings,
+                                parsed.GetValue(read.Year),
+                                parsed.GetValue(read.Publication)
+                            ),
+                            parsed.GetValue(read.Published) ?? DateWithPrecision.Unknown
+                        );
+                        SuggestionAnswer[] asked = [.. answers, .. Named(offered, parsed)];
+                        return asked.Length == 0
+                            ? await OfferAsync(access, offered, parsed)
+                            : await AnswerAsync(
+                                access,
+                                offered,
+                                SuggestionAnswers.Take(
+                                    record,
+                                    offered,
+                                    asked,
+                                    new DecidedBy(parsed.GetValue(By) ?? "nhs-england"),
+                                    access.Record.Clock.GetUtcNow(),
+                                    access.User.Subject
+                                ),
+                                parsed
+                            );
+                    },
+                    cancellation
+                );
             }
         );
         return command
@@ -150,10 +156,11 @@ internal static class SuggestionsCommand
             );
     }
 
-    private static async Task<int> OfferAsync(RecordAccess access, OfferedSuggestions offered, ParseResult parsed)
+    private static async Task<ExitCode> OfferAsync(RecordAccess access, OfferedSuggestions offered, ParseResult parsed)
     {
         if (parsed.GetValue(To) is { } path)
         {
+            await access.RecordReadingAsync();
             await NewFile.WriteAsync(
                 path,
                 parsed.GetValue(Force),
@@ -210,10 +217,10 @@ internal static class SuggestionsCommand
                 );
             }
         );
-        return (int)ExitCode.Done;
+        return ExitCode.Done;
     }
 
-    private static async Task<int> AnswerAsync(
+    private static async Task<ExitCode> AnswerAsync(
         RecordAccess access,
         OfferedSuggestions offered,
         SuggestionAnswers answers,
@@ -261,7 +268,7 @@ internal static class SuggestionsCommand
             }
         );
         return mayStore
-            ? (int)ExitCode.Done
+            ? ExitCode.Done
             : throw new FailureException(
                 ExitCode.BadInput,
                 $"{refused.Of("answer")} {(refused == 1 ? "is" : "are")} refused, and nothing is stored: put them right, or give --skip-refused."

@@ -32,9 +32,9 @@ internal sealed class TableOptions
     public bool InCsv(ParseResult parsed) => parsed.GetValue(csv);
 
     /// <summary>Writes an answer.</summary>
-    public void Write(ParseResult parsed, RegisterAnswer answer, IReadOnlyDictionary<string, string> people)
+    public void Write(Asked asked, RegisterAnswer answer, IReadOnlyDictionary<string, string> people)
     {
-        if (InCsv(parsed))
+        if (InCsv(asked.Parsed))
         {
             RegisterCsv.Write(answer, people, Terminal.Out);
             return;
@@ -59,7 +59,7 @@ internal sealed class TableOptions
 
         var rows = answer.Rows.Count == 0 ? "No row" : answer.Rows.Count.Of("row");
         Terminal.WriteLine(
-            $"{rows} on {DateWithPrecision.Day(answer.On)}, as known at place {answer.Place}; resting on {answer.Entries.Of("entry", "entries")}."
+            $"{rows} on {DateWithPrecision.Day(answer.On)}, {Terminal.Known(asked.Record)}; resting on {answer.Entries.Of("entry", "entries")}."
         );
         foreach (var missing in answer.NotStated)
         {
@@ -76,12 +76,12 @@ internal sealed class TableOptions
             Terminal.WriteLine($"Framework {string.Join(", ", answer.Frameworks)}");
         }
 
-        if (parsed.GetValue(entries))
+        if (asked.Parsed.GetValue(entries))
         {
             foreach (var entry in answer.Rows.SelectMany(r => r.RestsOn).DistinctBy(e => e.Id).OrderBy(e => e.Place))
             {
                 Terminal.WriteLine(
-                    $"Entry {entry.Id} ({entry.Kind}, place {entry.Place}){(entry.CorrectedBy is { } by ? $", changed by {by}" : "")}"
+                    $"Entry {entry.Id} ({entry.Kind}{Terminal.Place(entry.Place)}){(entry.CorrectedBy is { } by ? $", changed by {by}" : "")}"
                 );
             }
         }

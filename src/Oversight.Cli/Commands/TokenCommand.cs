@@ -1,32 +1,54 @@
 using Oversight.Desk;
 using Oversight.Ledger.People;
-using Oversight.Record.People;
 
 namespace Oversight.Cli.Commands;
 
-/// <summary>oversight token: who signs in, and where their tokens are; never the tokens themselves.</summary>
+/// <summary>oversight token: what signs in to the API and the command line, by their files and names; never the tokens themselves.</summary>
 internal static class TokenCommand
 {
     private const int LongestName = 60;
 
     private static readonly Argument<string> Name = Inputs.Argument(
         "NAME",
-        "The name shown for the subject, such as sam.patel.",
+        "What it is called, such as power-bi.",
         name =>
-            name.Length <= LongestName && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@')
+            name.Length is > 0 and <= LongestName
+            && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '-' or '_' or '@')
                 ? name
                 : throw new FormatException(
                     $"\"{name}\" is not a name here: use at most {LongestName} letters, digits, dots and hyphens."
                 )
     );
 
-    private static readonly Argument<string> Who = new("NAME|SUBJECT")
+    private static readonly Argument<string> Which = new("NAME|ID")
     {
-        Description = "The name, or where several have it the subject, as token list shows them.",
+        Description = "Its name, or where several have it its id, as token list shows them.",
     };
 
-    private static readonly Option<OdsCode?> Organisation = Inputs.OfOrganisation(
-        "The organisation whose own people they are: the API shows them what was communicated to it."
+    private static readonly Option<TokenScope> Scope = new("--scope")
+    {
+        Description =
+            "read: it reads what you may read, and changes nothing; decide: all that you may. Default: decide.",
+        HelpName = "read|decide",
+        CustomParser = result =>
+            Inputs.Try(
+                result,
+                "--scope",
+                text =>
+                    text switch
+                    {
+                        "read" => TokenScope.Read,
+                        "decide" => TokenScope.ReadAndDecide,
+                        _ => throw new FormatException($"\"{text}\" is no scope: write read or decide."),
+                    }
+            ),
+    };
+
+    private static readonly Option<DateOnly?> Expires = Inputs.Parsed<DateOnly?>(
+        "--expires",
+        "DATE",
+        $"The last day on which it signs in, within a year. Default: {(int)Credentials.UsualLifetime.TotalDays} days from now.",
+        text => Inputs.Day(text)
     );
 
     private static readonly Option<string?> FileOption = Inputs.Text(
@@ -35,183 +57,176 @@ internal static class TokenCommand
         "Where to put the token; never replaced. Default: token-NAME in the data folder."
     );
 
+    private static readonly Option<string?> OfWhom = Inputs.Text(
+        "--of",
+        "WHO",
+        "What signs somebody else in, by name or subject; for administrators."
+    );
+
     public static Command Create()
     {
-        var command = new Command("token", "Print the path of the file whose token signs in to the API.")
+        var add = new Command("add", "Make a token that signs you in.") { Name, Scope, Expires, FileOption };
+        var list = new Command("list", "What signs you in: tokens, sessions of browsers, links.") { OfWhom };
+        var revoke = new Command("revoke", "Let a token, a session or a link sign in no longer.") { Which, OfWhom };
+        var command = new Command("token", "Tokens that sign in to the API and the command line.")
         {
-            Add(),
-            Revoke(),
-            List(),
+            add.OnRecord(AddAsync)
+                .WithNotes(
+                    "Prints the path of the token's file, which only the account that ran this can read. It may do what you may, for as long as you may."
+                )
+                .WithExamples(
+                    "oversight token add power-bi --scope read --expires 2027-03-31",
+                    "oversight --token ./mine.token log segment QOC 3 --effective 2024-05-01 --body nhs-england --back-dated"
+                ),
+            list.OnRecord(ListAsync).WithExamples("oversight token list", "oversight token list --json"),
+            revoke
+                .OnRecord(RevokeAsync)
+                .WithNotes("Feeds and webhooks that were made with it end with it.")
+                .WithExamples("oversight token revoke power-bi"),
         };
         command.OnRecord(
-            async (parsed, access, cancellation) =>
+            (parsed, access, cancellation) =>
             {
                 // Opened, so that the token is there and good for this database when somebody reads the file.
                 var file = access.Settings.TokenFile ?? LocalAccess.TokenFile(access.Settings.DataFolder);
-                Write(access, file, access.User);
+                access.Settings.Show(
+                    new TokenFile(file, access.User.Subject, access.User.Name, access.User.By.Expires),
+                    token => Terminal.WriteLine(token.File)
+                );
+                return Task.CompletedTask;
             }
         );
         return command
-            .WithNotes("Only the account that made the file can read it. The token itself is never printed.")
+            .WithNotes(
+                "Alone it prints the path of the file whose token signs in here. Only the account that made the file can read it; the token itself is\n"
+                    + "never printed."
+            )
             .WithExamples(
                 "curl -H \"Authorization: Bearer $(cat \"$(oversight token)\")\" -H 'If-Match: \"2\"' …",
-                "oversight token add sam.patel"
+                "oversight token add power-bi --scope read"
             );
     }
 
-    private static Command Add()
+    private static async Task AddAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
-        var command = new Command("add", "Let somebody else sign in: a new subject with a token of its own.")
+        access.MustBeForMoreThanReading();
+        var name = parsed.GetRequiredValue(Name);
+        if ((await UsableAsync(access, access.User.Subject, cancellation)).Any(one => one.Name == name))
         {
-            Name,
-            Organisation,
-            FileOption,
-        };
-        command.OnRecord(
-            async (parsed, access, cancellation) =>
-            {
-                var name = parsed.GetRequiredValue(Name);
-                if ((await SignedInAs(access, name, cancellation)).Count > 0)
-                {
-                    throw new FailureException(
-                        ExitCode.Conflict,
-                        $"{name} holds a token already: revoke it first (oversight token revoke {name}), or use another name."
-                    );
-                }
-
-                var organisation = parsed.GetValue(Organisation);
-                var record = await access.Record.Live.AtAsync(known: null, cancellation);
-                if (organisation is { } ods && record.TimelineOf(ods) is null)
-                {
-                    throw Asked.NotFound(
-                        record,
-                        SubjectKind.Organisation,
-                        ods.Value,
-                        $"{ods} is not in the record: register it first."
-                    );
-                }
-
-                var file = Shell.Current.PathOf(
-                    parsed.GetValue(FileOption) ?? LocalAccess.TokenFile(access.Settings.DataFolder, name)
-                );
-                Write(
-                    access,
-                    file,
-                    await LocalAccess.AddAsync(
-                        access.Record,
-                        file,
-                        name,
-                        [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: organisation)],
-                        access.User.Subject,
-                        cancellation
-                    )
-                );
-            }
-        );
-        return command
-            .WithNotes("Prints the path of the token's file, which only the account that ran this can read.")
-            .WithExamples(
-                "oversight token add sam.patel",
-                "oversight token add icb.lead --organisation QOC --file ./icb-lead.token",
-                "oversight --token ./sam.token log segment QOC 3 --effective 2024-05-01 --body nhs-england --back-dated"
+            throw new FailureException(
+                ExitCode.Conflict,
+                $"you have a token {name} already: revoke it first (oversight token revoke {name}), or use another name."
             );
-    }
+        }
 
-    private static Command Revoke()
-    {
-        var command = new Command("revoke", "Let somebody sign in no longer.") { Who };
-        command.OnRecord(
-            async (parsed, access, cancellation) =>
-            {
-                var who = parsed.GetRequiredValue(Who);
-                var found = await SignedInAs(access, who, cancellation);
-                if (found.Count == 0)
-                {
-                    throw new FailureException(
-                        ExitCode.NotFound,
-                        $"nobody named {who} signs in: oversight token list shows who does."
-                    );
-                }
-
-                if (found.Count > 1)
-                {
-                    throw new FailureException(
-                        ExitCode.BadInput,
-                        $"{found.Count} subjects are named {who}: say which, {string.Join(" or ", found.Select(g => g.Subject))}."
-                    );
-                }
-
-                await access.Record.Accounts.CloseAsync(
-                    found[0].Subject,
-                    "The token was revoked.",
-                    access.User.Subject,
-                    cancellation
-                );
-                Terminal.Say($"{found[0].Name} ({found[0].Subject}) signs in no longer; what was logged stays.");
-            }
+        var file = Shell.Current.PathOf(
+            parsed.GetValue(FileOption) ?? LocalAccess.TokenFile(access.Settings.DataFolder, name)
         );
-        return command.WithExamples("oversight token revoke sam.patel");
-    }
-
-    private static Command List()
-    {
-        var command = new Command("list", "Who signs in, and who did.");
-        command.OnRecord(
-            async (parsed, access, cancellation) =>
-            {
-                var grants = await AllAsync(access, cancellation);
-                access.Settings.Show(
-                    grants,
-                    all =>
-                        Terminal.WriteTable(
-                            all,
-                            ("Name", grant => grant.Name),
-                            ("Subject", grant => grant.Subject),
-                            ("Organisation", grant => grant.Organisation?.Value),
-                            ("Given", grant => grant.Created.Shown()),
-                            ("Revoked", grant => grant.Revoked?.Shown())
-                        )
-                );
-            }
+        var made = await LocalAccess.AddTokenAsync(
+            access.Record,
+            file,
+            access.User.Subject,
+            name,
+            parsed.GetValue(Scope),
+            Lifetime(parsed.GetValue(Expires), access.Record.Clock),
+            access.User.Subject,
+            cancellation
         );
-        return command.WithExamples("oversight token list", "oversight token list --json");
-    }
-
-    private static async Task<IReadOnlyList<Given>> SignedInAs(
-        RecordAccess access,
-        string who,
-        CancellationToken cancellation
-    ) =>
-        [
-            .. (await AllAsync(access, cancellation)).Where(grant =>
-                grant.Revoked is null && (grant.Name == who || grant.Subject == who)
-            ),
-        ];
-
-    private static async Task<IReadOnlyList<Given>> AllAsync(RecordAccess access, CancellationToken cancellation) =>
-        [
-            .. (await access.Record.Accounts.ListAsync(cancellation)).Select(account => new Given(
-                account.Subject,
-                account.Shown,
-                account.Grants.Select(given => given.Grant.Organisation).FirstOrDefault(o => o is not null),
-                account.Created,
-                account.Closed?.At
-            )),
-        ];
-
-    private static void Write(RecordAccess access, string file, SignedIn who) =>
         access.Settings.Show(
-            new TokenFile(file, who.Subject, who.Name, who.Grants.Organisations.Cast<OdsCode?>().FirstOrDefault()),
+            new TokenFile(file, access.User.Subject, access.User.Name, made.Expires),
             token => Terminal.WriteLine(token.File)
         );
+    }
 
-    private sealed record Given(
-        string Subject,
-        string Name,
-        OdsCode? Organisation,
-        DateTimeOffset Created,
-        DateTimeOffset? Revoked
-    );
+    private static TimeSpan Lifetime(DateOnly? last, TimeProvider clock)
+    {
+        if (last is not { } day)
+        {
+            return Credentials.UsualLifetime;
+        }
 
-    private sealed record TokenFile(string File, string Subject, string Name, OdsCode? Organisation);
+        var lifetime = London.StartOf(day.AddDays(1)) - clock.GetUtcNow();
+        return lifetime > TimeSpan.Zero && lifetime <= Credentials.LongestLifetime
+            ? lifetime
+            : throw new BadInputException("--expires", "must be a day from today on, within a year.");
+    }
+
+    private static async Task ListAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        var subject = await SubjectAsync(parsed, access, "sees what signs others in", cancellation);
+        var all = await access.Record.Credentials.OfAsync(subject, cancellation);
+        access.Settings.Show(
+            all,
+            shown =>
+                Terminal.WriteTable(
+                    shown,
+                    ("ID", one => $"{one.Id}"),
+                    ("Kind", one => InWords.Of(one.Kind)),
+                    ("Name", one => one.Name),
+                    ("May", one => one.Scope == TokenScope.Read ? "read" : "read and decide"),
+                    ("Made", one => one.Made.Shown()),
+                    ("Until", one => one.Expires?.Shown() ?? "revoked"),
+                    ("Used last", one => one.LastUsed?.Shown()),
+                    ("Revoked", one => (one.Revoked ?? one.Used)?.Shown())
+                )
+        );
+    }
+
+    private static async Task RevokeAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        access.MustBeForMoreThanReading();
+        var which = parsed.GetRequiredValue(Which);
+        var subject = await SubjectAsync(parsed, access, "revokes what signs others in", cancellation);
+        Credential[] found =
+        [
+            .. (await UsableAsync(access, subject, cancellation)).Where(one =>
+                one.Name == which || $"{one.Id}" == which
+            ),
+        ];
+        if (found is not [var one])
+        {
+            throw found.Length == 0
+                ? new FailureException(
+                    ExitCode.NotFound,
+                    $"nothing named {which} signs in: oversight token list shows what does."
+                )
+                : new FailureException(
+                    ExitCode.BadInput,
+                    $"{found.Length} are named {which}: say which, {string.Join(" or ", found.Select(f => f.Id))}."
+                );
+        }
+
+        await access.Record.Credentials.RevokeAsync(one.Id, access.User.Subject, cancellation);
+        Terminal.Say($"{one.Name} ({one.Id}) signs in no longer.");
+    }
+
+    private static async Task<string> SubjectAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        string what,
+        CancellationToken cancellation
+    )
+    {
+        if (parsed.GetValue(OfWhom) is not { } who)
+        {
+            return access.User.Subject;
+        }
+
+        access.MustAdminister(what);
+        return (await People.OpenAsync(access, who, cancellation)).Subject;
+    }
+
+    private static async Task<IEnumerable<Credential>> UsableAsync(
+        RecordAccess access,
+        string subject,
+        CancellationToken cancellation
+    )
+    {
+        var now = access.Record.Clock.GetUtcNow();
+        return (await access.Record.Credentials.OfAsync(subject, cancellation)).Where(one =>
+            one.Revoked is null && one.Used is null && !(one.Expires <= now)
+        );
+    }
+
+    private sealed record TokenFile(string File, string Subject, string Name, DateTimeOffset? Expires);
 }

@@ -104,9 +104,24 @@ internal static class TrackerCommand
             map.HeaderRow
         );
 
-        await using var access = await RecordAccess.OpenAsync(Settings.Of(parsed), cancellation);
+        return await Actions.OnRecordAsync(
+            parsed,
+            access => TakeAsync(parsed, access, sheet, kind, map, cancellation),
+            cancellation
+        );
+    }
+
+    private static async Task<ExitCode> TakeAsync(
+        ParseResult parsed,
+        RecordAccess access,
+        TrackerSheet sheet,
+        TrackerKind kind,
+        TrackerMap map,
+        CancellationToken cancellation
+    )
+    {
         var import = TrackerImport.Prepare(
-            await access.Record.Live.AtAsync(known: null, cancellation),
+            await access.NowAsync(cancellation),
             sheet,
             kind,
             map,
@@ -133,7 +148,7 @@ internal static class TrackerCommand
                     ExitCode.Conflict,
                     $"{conflicts} of the tracker's facts contradict the record and are not stored: correct the record, or leave it."
                 )
-            : (int)ExitCode.Done;
+            : ExitCode.Done;
     }
 
     private static void Write(TrackerImport import, ParseResult parsed, int stored)

@@ -1,4 +1,5 @@
 using Oversight.Desk.Answers;
+using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 
 namespace Oversight.Cli.Commands;
@@ -25,7 +26,7 @@ internal static class UndertakingsCommand
             asked.Show(
                 await UndertakingsAnswer.OfAsync(asked.Access.Record, record, one, on, known, asked.Cancellation)
                     ?? throw asked.NotFound(one.Kind, one.Id, $"undertakings {one.Id} are not in the record"),
-                answer => Explain(answer.Undertakings)
+                answer => Explain(answer.Undertakings, record)
             );
             return;
         }
@@ -63,14 +64,14 @@ internal static class UndertakingsCommand
             )
         );
 
-    private static void Explain(UndertakingsStanding standing)
+    private static void Explain(UndertakingsStanding standing, RecordAt record)
     {
         Terminal.WriteLine(
             $"Undertakings {standing.Id} of {standing.Name ?? "an organisation"} ({standing.Organisation})"
         );
         Terminal.WriteField(
             "Asked",
-            $"on {DateWithPrecision.Day(standing.On)}, as known at place {standing.Place}; version {standing.Version}"
+            $"on {DateWithPrecision.Day(standing.On)}, {Terminal.Known(record)}; version {standing.Version}"
         );
         Terminal.WriteField(
             "Accepted",

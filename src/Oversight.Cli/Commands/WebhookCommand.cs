@@ -57,6 +57,7 @@ internal static class WebhookCommand
 
     private static async Task AddAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var secret = RandomNumberGenerator.GetBytes(SecretBytes);
         var webhook = await access.Record.Webhooks.AddAsync(
             parsed.GetValue(Url)!,
@@ -82,7 +83,7 @@ internal static class WebhookCommand
     {
         var webhooks = await access.Record.Webhooks.MadeByAsync(access.User.Subject, cancellation);
         access.Settings.Show(
-            new WebhooksAnswer(webhooks),
+            new WebhooksAnswer([.. webhooks.Select(w => new WebhookLine(w.Id, w.Url, w.MadeAt, w.RemovedAt))]),
             answer =>
                 Terminal.WriteTable(
                     answer.Webhooks,
@@ -96,6 +97,7 @@ internal static class WebhookCommand
 
     private static async Task RemoveAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var id = parsed.GetValue(Id);
         if (!await access.Record.Webhooks.RemoveAsync(id, access.User.Subject, cancellation))
         {
@@ -127,7 +129,7 @@ internal static class WebhookCommand
             ("ID", letter => letter.Id.ToString()),
             ("Webhook", letter => letter.Message.Webhook.ToString()),
             ("Subject", letter => letter.Message.Subject),
-            ("Place", letter => $"{letter.Message.Place}"),
+            ("Place", letter => Shell.Current.TellsPlaces ? $"{letter.Message.Place}" : ""),
             ("Sent first", letter => AnswerJson.Instant(letter.SentAt)),
             ("Why", letter => letter.Why),
             ("", letter => letter.IsSentAgain ? "is sent again" : "")
@@ -136,6 +138,7 @@ internal static class WebhookCommand
 
     private static async Task ResendAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
+        access.MustBeForMoreThanReading();
         var ids = parsed.GetValue(Letters) ?? [];
         var letters = await access.Record.Webhooks.GivenUpAsync(access.User.Subject, cancellation);
         if (ids.Except(letters.Select(letter => letter.Id)).ToArray() is { Length: > 0 } unknown)
@@ -153,7 +156,9 @@ internal static class WebhookCommand
 
     private sealed record WebhookMade(Guid Id, string Url, string Secret);
 
-    private sealed record WebhooksAnswer(IReadOnlyList<Webhook> Webhooks);
+    private sealed record WebhooksAnswer(IReadOnlyList<WebhookLine> Webhooks);
+
+    private sealed record WebhookLine(Guid Id, string Url, DateTimeOffset MadeAt, DateTimeOffset? RemovedAt);
 
     private sealed record GivenUpAnswer(IReadOnlyList<GivenUp> Messages);
 }

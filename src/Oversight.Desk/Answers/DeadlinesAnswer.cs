@@ -41,12 +41,10 @@ public sealed record DeadlinesAnswer(
         bool overdue
     )
     {
-        // What it shows is what its deadlines rest on, and not all that was looked through to find them.
-        var unnoted = record.Noting(null);
         var missing = Register
             .Of("deadlines")
             .NotStatedOf(
-                unnoted,
+                record,
                 on,
                 [
                     .. region is null ? [] : new[] { new Filter("region", Comparison.Is, region.Code) },
@@ -54,8 +52,9 @@ public sealed record DeadlinesAnswer(
                 ],
                 "organisation"
             );
+        // What it shows is what its deadlines rest on, and not all that was looked through to find them.
         var all = Projections
-            .Deadlines.Deadlines.On(unnoted, on)
+            .Deadlines.Deadlines.On(record.Noting(null), on)
             .Concerning(region, organisation)
             .Falling(within, overdue)
             .All;

@@ -533,7 +533,7 @@ begin
     else
         select object_identity
         from pg_event_trigger_ddl_commands()
-        where schema_name = 'access' and command_tag <> 'REINDEX' or object_type = 'schema' and object_identity = 'access'
+        where schema_name = 'access' and classid = 'pg_proc'::regclass or object_type = 'schema' and object_identity = 'access'
         limit 1
         into touched;
     end if;

@@ -37,6 +37,32 @@ public static class Judging
                 throw new RuleRefusedException(rule, breach);
             }
         }
+
+        if (content is ICorrects or IRetracts && content.Decision.Origin == Origin.Live)
+        {
+            AcceptChange(situation, judged.Situation);
+        }
+    }
+
+    // Four eyes hold over what is believed, by whatever change it came to be so.
+    private static void AcceptChange(Situation before, Situation after)
+    {
+        foreach (var entry in after.Timeline.Entries.Where(e => e.Counts))
+        {
+            foreach (var rule in RuleCatalogue.Of(entry.Content).Where(rule => rule.HoldsThroughChanges))
+            {
+                if (
+                    rule.Breach(new(entry.Content, entry.Original, after)) is { } breach
+                    && (
+                        before.Timeline.StandsFor(entry.Id) is not { Counts: true } earlier
+                        || rule.Breach(new(earlier.Content, earlier.Original, before)) is null
+                    )
+                )
+                {
+                    throw new RuleRefusedException(rule, breach);
+                }
+            }
+        }
     }
 
     /// <summary>What in the subject's timeline should not be so, by entry and rule.</summary>

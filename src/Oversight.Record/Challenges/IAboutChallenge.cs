@@ -75,5 +75,8 @@ public static class ChallengeRules
                 && FourEyes.WroteBoth(challenge, judged.Entry, judged.Timeline) is { } writer
                     ? $"Challenge {challenge.Id} and its answer were both written by {writer}: somebody else has to answer it."
                     : null
-        );
+        )
+        {
+            HoldsThroughChanges = true,
+        };
 }

@@ -15,7 +15,9 @@ public static class FourEyes
         var answered = timeline.StandsFor(answer.Id) is { } believed
             ? WritersOf(believed, timeline)
             : [answer.LoggedBy];
-        return WritersOf(asked, timeline).FirstOrDefault(answered.Contains);
+        // Of whom it is not known who they are, it is not known that they are the same.
+        return WritersOf(asked, timeline)
+            .FirstOrDefault(writer => !string.IsNullOrWhiteSpace(writer) && answered.Contains(writer));
     }
 
     private static HashSet<string> WritersOf(BelievedEntry entry, Timeline timeline)

@@ -33,6 +33,12 @@ public abstract class Rule(string name, string sentence, RuleForce force)
     /// <summary>What becomes of a decision that breaks it.</summary>
     public RuleForce Force { get; } = force;
 
+    /// <summary>
+    /// True where no later change may break it either: a live correction or retraction after which an entry breaks it, and did not before, is
+    /// refused by it too.
+    /// </summary>
+    public bool HoldsThroughChanges { get; init; }
+
     /// <summary>How the entry breaks the rule; null when it does not.</summary>
     public abstract string? Breach(Judged judged);
 }

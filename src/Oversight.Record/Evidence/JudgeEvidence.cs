@@ -112,5 +112,8 @@ public static class JudgeEvidence
                 && FourEyes.WroteBoth(submission, judged.Entry, judged.Timeline) is { } writer
                     ? $"Evidence {submission.Id} and its judgement were both written by {writer}: somebody else has to judge it."
                     : null
-        );
+        )
+        {
+            HoldsThroughChanges = true,
+        };
 }

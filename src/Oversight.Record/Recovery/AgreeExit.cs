@@ -238,5 +238,8 @@ public static class AgreeExit
                 && FourEyes.WroteBoth(recommendation, judged.Entry, judged.Timeline) is { } writer
                     ? $"Recommendation {recommendation.Id} and its answer were both written by {writer}: somebody else has to answer it."
                     : null
-        );
+        )
+        {
+            HoldsThroughChanges = true,
+        };
 }

@@ -17,9 +17,10 @@ public sealed class KeptDocuments
     private KeptDocuments(OdsCode organisation, Timeline own, IEnumerable<Timeline> others, long before)
     {
         (this.own, this.before) = (own, before);
-        entries = others.Append(own).SelectMany(t => t.Recorded).Where(e => e.Place < before).ToDictionary(e => e.Id);
+        entries = others.Append(own).SelectMany(t => t.Recorded).ToDictionary(e => e.Id);
         naming = entries
-            .Values.Select(e => (e.Id, Evidence: e.Event is EntryCorrected c ? c.Replacement : e.Event))
+            .Values.Where(e => e.Place < before)
+            .Select(e => (e.Id, Evidence: e.Event is EntryCorrected c ? c.Replacement : e.Event))
             .Select(e => (e.Id, Evidence: e.Evidence as EvidenceSubmitted))
             .Where(e => e.Evidence?.Organisation == organisation && e.Evidence.Document is not null)
             .ToLookup(e => e.Evidence!.Document!.Sha256, e => e.Id, StringComparer.Ordinal);
@@ -33,8 +34,8 @@ public sealed class KeptDocuments
     public static KeptDocuments Of(IBelievedRecord record, OdsCode organisation, Timeline own, long before) =>
         new(organisation, own, record.Naming(organisation), before);
 
-    /// <summary>Whether an entry is about the organisation, or about an engagement or undertakings that concern it.</summary>
-    public bool HasEntry(Guid entry) => entries.ContainsKey(entry);
+    /// <summary>Whether an earlier entry is about the organisation, or about an engagement or undertakings that concern it.</summary>
+    public bool HasEntry(Guid entry) => entries.TryGetValue(entry, out var known) && known.Place < before;
 
     /// <summary>Whether evidence named the document.</summary>
     public bool Names(string sha256) => naming.Contains(sha256);

@@ -128,5 +128,8 @@ public static class AgreeSegment
                     ? $"Proposal {proposal.Id} and its answer were both written by {writer}: somebody else has to answer it."
                     : null;
             }
-        );
+        )
+        {
+            HoldsThroughChanges = true,
+        };
 }

@@ -132,7 +132,9 @@ public static class SegmentRules
                 foreach (var organisation in said.OrganisationsNamed())
                 {
                     if (
-                        judged.Organisation(organisation) is not { } timeline
+                        // Of whom not everything is seen, nothing is found.
+                        judged.Organisation(organisation)
+                            is not { IsWhole: true } timeline
                         || AssignSegment.Judging(timeline, effective, judged.Situation) is not { } version
                     )
                     {

@@ -71,6 +71,9 @@ public sealed class Timeline
     /// <summary>The timeline of which this shows some (<see cref="Only"/>); itself where it is whole.</summary>
     public Timeline Whole => whole ?? this;
 
+    /// <summary>False where it shows only some of the subject's entries.</summary>
+    public bool IsWhole => whole is null;
+
     /// <summary>The place of the last entry that changed it; -1 when it has none.</summary>
     public long GreatestPlace { get; private init; }
 

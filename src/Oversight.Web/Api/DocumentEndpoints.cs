@@ -126,8 +126,12 @@ internal static class DocumentEndpoints
         }
 
         var (document, name) =
-            await record.Documents.FindAsync(organisation, asked.Sha256, record.SightToday(context), context.RequestAborted)
-            ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
+            await record.Documents.FindAsync(
+                organisation,
+                asked.Sha256,
+                record.SightToday(context),
+                context.RequestAborted
+            ) ?? throw ProblemException.NotFound($"{organisation} has no document {asked.Sha256}.");
         if (document.DisposedBy is not null)
         {
             throw new ProblemException(

@@ -2,10 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Oversight.Ledger.People;
-using Oversight.Web.SignIn;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
+using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Calendars;
 

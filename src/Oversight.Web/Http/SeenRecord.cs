@@ -97,12 +97,7 @@ internal static class SeenRecord
     }
 
     /// <summary>Whether a region or an organisation is theirs to look after who ask.</summary>
-    public static bool LookAfter(
-        this OpenRecord record,
-        Region? region,
-        OdsCode? organisation,
-        HttpContext context
-    ) =>
+    public static bool LookAfter(this OpenRecord record, Region? region, OdsCode? organisation, HttpContext context) =>
         organisation is { } ods
             ? record.SightToday(context).LooksAfter(ods, record.Live.Newest())
             : context.Grants() is var grants && (grants.ReadEverything || grants.Regions.Any(own => own == region));

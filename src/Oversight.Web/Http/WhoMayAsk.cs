@@ -72,7 +72,12 @@ internal static class WhoMayAsk
         }
         else
         {
-            context.Fail(new AuthorizationFailureReason(context.PendingRequirements.OfType<IAuthorizationHandler>().First(), otherwise));
+            context.Fail(
+                new AuthorizationFailureReason(
+                    context.PendingRequirements.OfType<IAuthorizationHandler>().First(),
+                    otherwise
+                )
+            );
         }
 
         return Task.CompletedTask;

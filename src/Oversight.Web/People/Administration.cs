@@ -3,6 +3,7 @@ using Oversight.Ledger.People;
 using Oversight.Record.People;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
+using Oversight.Web.SignInPages;
 
 namespace Oversight.Web.People;
 

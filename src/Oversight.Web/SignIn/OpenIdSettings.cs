@@ -28,7 +28,7 @@ internal sealed record OpenIdSettings(string Authority, string ClientId)
 
     /// <summary>Reads and checks a setting.</summary>
     /// <param name="json">The setting; nothing where no provider signs in.</param>
-    /// <exception cref="ArgumentException">It cannot be taken, and why.</exception>
+    /// <exception cref="FormatException">It cannot be taken, and why.</exception>
     public static OpenIdSettings? Parse(string? json)
     {
         if (string.IsNullOrWhiteSpace(json))
@@ -43,11 +43,7 @@ internal sealed record OpenIdSettings(string Authority, string ClientId)
         }
         catch (BadInputException e)
         {
-            throw new ArgumentException(
-                $"The OpenID Connect provider cannot be used: {e.Field} {e.Problem}",
-                nameof(json),
-                e
-            );
+            throw new FormatException($"The OpenID Connect provider cannot be used: {e.Field} {e.Problem}", e);
         }
     }
 

@@ -11,7 +11,7 @@ namespace Oversight.Web.SignIn;
 internal static class Proxies
 {
     /// <summary>The proxies that a setting names: addresses or networks, with commas between.</summary>
-    /// <exception cref="ArgumentException">It names something else.</exception>
+    /// <exception cref="FormatException">It names something else.</exception>
     public static IReadOnlyList<IPNetwork> Parse(string? setting) =>
         [
             .. (setting ?? "")
@@ -20,9 +20,8 @@ internal static class Proxies
                     IPAddress.TryParse(text, out var address)
                         ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
                     : IPNetwork.TryParse(text, out var network) ? network
-                    : throw new ArgumentException(
-                        $"\"{text}\" is no proxy: write IP addresses or networks with commas between, such as 10.0.0.5,10.1.0.0/16.",
-                        nameof(setting)
+                    : throw new FormatException(
+                        $"\"{text}\" is no proxy: write IP addresses or networks with commas between, such as 10.0.0.5,10.1.0.0/16."
                     )
                 ),
         ];

@@ -33,6 +33,8 @@ internal sealed class Sessions(SignIns signIns, Credentials credentials) : Cooki
     /// <inheritdoc cref="BeginAsync" path="/param"/>
     public async Task<ClaimsPrincipal> NewAsync(HttpContext context, string subject, SignedInWith with)
     {
+        // What a provider sends back arrives before anybody is known.
+        await context.AuthenticateAsync(SchemeName);
         await EndAsync(context);
         var secret = Secret.New();
         await credentials.AddAsync(

@@ -123,7 +123,7 @@ public sealed class NotStatedTests
         DateOnly on = new(2024, 3, 31);
         var seen = Question.Of("R4").Ask(record.At().AsSeenBy(Sample.OtherIcb, on), on, Nothing);
         Assert.StartsWith(
-            "In what has been communicated: Whether 2 of 2 ICBs",
+            "In what you see of the record: Whether 2 of 2 ICBs",
             Missing(seen, "membership").Sentence,
             StringComparison.Ordinal
         );

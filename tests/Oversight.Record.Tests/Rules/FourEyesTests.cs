@@ -1,6 +1,7 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
+using Oversight.Record.Entries;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
@@ -97,6 +98,41 @@ public sealed class FourEyesTests
             Sample.Ask(SampleRecovery.Subject, SampleRecovery.EvidenceJudged("2024-05-01", evidence)),
             "evidence-judge-is-not-submitter"
         );
+    }
+
+    [Fact]
+    public void A_live_change_after_which_one_person_wrote_both_sides_is_refused_whatever_it_changes()
+    {
+        // Of the proposal to which alex agreed; of the agreement to what alex proposed; not in what is imported, where it is found.
+        var agreed = Proposed().ToldBy("alex", Icb, Agreed(2));
+        var agreement = agreed.Last;
+        agreed.Refuses(Sample.Ask(Icb, Corrected(Proposal, 2)), Rule);
+        var late = Corrected(Proposal, 2).With(d => d with { Origin = Origin.Imported });
+        agreed.Accepts(Sample.Ask(Icb, late), late);
+        SmallRecord
+            .OfAnIcb()
+            .ToldBy("alex", Icb, Sample.Proposed(2, "2024-05-01"))
+            .ToldBy("sam", Icb, Agreed(2))
+            .Refuses(Sample.Ask(Icb, Sample.Corrected(agreement, Agreed(2))), Rule);
+
+        // Which content stands, alex chooses by taking kim's correction away; and so by taking away that it was taken away.
+        agreed.ToldBy("kim", Icb, Corrected(Proposal, 2));
+        var correction = agreed.Last;
+        agreed.Refuses(Sample.Ask(Icb, Sample.Retracted(correction)), Rule);
+        agreed.ToldBy("sam", Icb, Sample.Retracted(correction));
+        agreed.Refuses(Sample.Ask(Icb, Sample.Retracted(agreed.Last)), Rule);
+
+        // To take the agreement back is no agreement, and what alex may not do pat may.
+        agreed.Accepts(Sample.Ask(Icb, Sample.Retracted(agreement)), Sample.Retracted(agreement));
+        agreed.ToldBy("alex", Icb, Sample.Retracted(agreement)).ToldBy("alex", Icb, Corrected(Proposal, 2));
+        agreed.Refuses(Sample.Ask(Icb, Sample.Retracted(agreed.Entries[^2].Id)), Rule);
+    }
+
+    [Fact]
+    public void Two_of_whom_nothing_is_known_are_not_the_same()
+    {
+        var record = SmallRecord.OfAnIcb().ToldBy("", Icb, Sample.Proposed(2, "2024-05-01")).ToldBy("", Icb, Agreed(2));
+        Assert.DoesNotContain(record.Findings(Icb), found => found.Rule == Rule);
     }
 
     // Proposed by sam: segment 2.

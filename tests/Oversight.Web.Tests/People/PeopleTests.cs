@@ -174,7 +174,7 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
         (
             await ada.SendFormAsync($"/people/{person}", "/people/end", [("id", $"{given.Id}")], ("why", "Moved on."))
         ).Leads($"/people/{person}");
-        (await eve.GetAsync("/people")).Is(HttpStatusCode.NotFound);
+        (await eve.GetAsync("/people")).Is(HttpStatusCode.Forbidden);
         (await ada.SendFormAsync($"/people/{person}", "/people/close", [], ("why", "Left."))).Leads(
             $"/people/{person}"
         );

@@ -444,7 +444,7 @@ public sealed class SignInTests(SignInSite site) : IClassFixture<SignInSite>
     [InlineData("nonsense", "JSON")]
     public void A_provider_that_cannot_be_used_is_said_at_the_start(string provider, string says)
     {
-        var error = Assert.Throws<ArgumentException>(() =>
+        var error = Assert.Throws<FormatException>(() =>
             OversightApplication.CreateBuilder(
                 new WebSettings(new Uri("http://127.0.0.1:0"), LogFolder: null) { OpenId = provider },
                 new LedgerDatabase("Host=localhost"),
@@ -458,7 +458,7 @@ public sealed class SignInTests(SignInSite site) : IClassFixture<SignInSite>
     [InlineData("proxy.example")]
     [InlineData("10.0.0.0/33")]
     public void A_proxy_that_is_no_address_is_said_at_the_start(string proxies) =>
-        Assert.Throws<ArgumentException>(() =>
+        Assert.Throws<FormatException>(() =>
             OversightApplication.CreateBuilder(
                 new WebSettings(new Uri("http://127.0.0.1:0"), LogFolder: null) { Proxies = proxies },
                 new LedgerDatabase("Host=localhost"),

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>What a device is told that asks to be signed in (RFC 8628, 3.2).</summary>
 internal sealed record DeviceAuthorization(
@@ -43,7 +45,10 @@ internal static class DeviceEndpoints
             .RequireRateLimiting(RateLimits.SigningIn)
             .ExcludeFromDescription();
         routes.MapPost("/api/sign-in/token", PollAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
-        routes.MapForm(Page, AnswerAsync).RequireRateLimiting(RateLimits.SigningIn);
+        routes
+            .MapForm(Page, AnswerAsync)
+            .RequireAuthorization(WhoMayAsk.SignedIn)
+            .RequireRateLimiting(RateLimits.SigningIn);
     }
 
     /// <summary>A device asks: client_id says what it is, scope may be read.</summary>

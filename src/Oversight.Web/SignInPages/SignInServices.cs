@@ -1,12 +1,12 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Signing in: with a bearer token, or with a browser, which gets a session.</summary>
 internal static class SignInServices
@@ -18,7 +18,7 @@ internal static class SignInServices
     private const int HashIterations = 210_000;
 
     /// <summary>Adds what people and programs sign in with.</summary>
-    /// <exception cref="ArgumentException">What is configured cannot be taken.</exception>
+    /// <exception cref="FormatException">What is configured cannot be taken.</exception>
     public static void AddSignIn(this IServiceCollection services, WebSettings settings, LedgerDatabase database)
     {
         services.AddSingleton(_ => database.Accounts);
@@ -29,7 +29,6 @@ internal static class SignInServices
         services.AddSingleton(_ => database.Passkeys);
         services.AddSingleton(_ => database.OutsideNames);
         services.AddSingleton(_ => database.ServerKeys);
-        services.AddKeys();
 
         var authentication = services
             .AddAuthentication(options =>
@@ -68,11 +67,13 @@ internal static class SignInServices
         });
         services.AddRateLimits(settings);
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
-        _ = Proxies.Parse(settings.Proxies);
+        settings.Check();
         if (OpenIdSettings.Parse(settings.OpenId) is { } provider)
         {
             OpenIdSignIn.Add(authentication, settings, provider);
         }
+
+        services.AddKeys();
     }
 
     /// <summary>The addresses of signing in and out; the pages say theirs themselves.</summary>
@@ -121,7 +122,7 @@ internal static class SignInServices
         });
     }
 
-    // Shared by every instance, and read at the first cookie, not at the start.
+    // Shared by every instance, and read at the first cookie: what the framework starts for them would do it at the start.
     private static void AddKeys(this IServiceCollection services)
     {
         services.AddSingleton<SharedKeys>();

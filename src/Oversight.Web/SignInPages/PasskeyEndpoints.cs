@@ -2,8 +2,10 @@ using System.Buffers.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Passkeys: asked for by the one script (passkeys.js), verified by the framework.</summary>
 internal static class PasskeyEndpoints
@@ -18,9 +20,9 @@ internal static class PasskeyEndpoints
             .AllowAnonymous()
             .RequireRateLimiting(RateLimits.SigningIn);
         routes.MapForm("/sign-in/passkey", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SigningIn);
-        routes.MapForm("/signed-in/passkeys/options", CreationOptionsAsync);
-        routes.MapForm("/signed-in/passkeys", AddAsync);
-        routes.MapForm("/signed-in/passkeys/remove", RemoveAsync);
+        routes.MapForm("/signed-in/passkeys/options", CreationOptionsAsync).RequireAuthorization(WhoMayAsk.SignedIn);
+        routes.MapForm("/signed-in/passkeys", AddAsync).RequireAuthorization(WhoMayAsk.SignedIn);
+        routes.MapForm("/signed-in/passkeys/remove", RemoveAsync).RequireAuthorization(WhoMayAsk.SignedIn);
     }
 
     private static async Task<IResult> OptionsAsync(SignInManager<LocalUser> signIn) =>

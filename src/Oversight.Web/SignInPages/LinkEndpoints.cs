@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Ledger.People;
 using Oversight.Web.Http;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Links that sign in once: the first start prints one, and administrators make them.</summary>
 internal static class LinkEndpoints
@@ -17,7 +18,10 @@ internal static class LinkEndpoints
             .ExcludeFromDescription();
 
     /// <summary>The link of a code, on a server.</summary>
-    public static Uri Of(Uri server, string code) => new(server, Address + code);
+    public static Uri Of(Uri server, string code) => new(server, PathOf(code));
+
+    /// <summary>Its path.</summary>
+    public static string PathOf(string code) => Address + code;
 
     private static async Task<IResult> UseAsync(
         string code,

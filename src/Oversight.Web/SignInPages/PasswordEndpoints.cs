@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
+using Oversight.Web.Http;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Where passwords are sent.</summary>
 internal static class PasswordEndpoints
@@ -9,7 +11,10 @@ internal static class PasswordEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapForm("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SigningIn);
-        routes.MapForm("/signed-in/password", SetAsync).RequireRateLimiting(RateLimits.SigningIn);
+        routes
+            .MapForm("/signed-in/password", SetAsync)
+            .RequireAuthorization(WhoMayAsk.SignedIn)
+            .RequireRateLimiting(RateLimits.SigningIn);
     }
 
     /// <summary>A name and a password begin a session.</summary>

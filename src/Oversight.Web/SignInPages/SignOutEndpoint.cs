@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Web.SignIn;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.SignInPages;
 
 /// <summary>Ends a browser's session, and the provider's where one signed in.</summary>
 internal static class SignOutEndpoint

@@ -1,0 +1,191 @@
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.People;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>
+/// What is kept from somebody changes no byte of anything that they can get: a record with one more entry that they may not see, anywhere in
+/// it, gives them the same answers as the record without it. Not by how the program decides what is seen, but by everything that it answers.
+/// </summary>
+public sealed class NonInterferenceTests
+{
+    private static readonly int Tried = Math.Max(1, History.Usual / 20);
+
+    /// <summary>A way in which somebody might be told what they may not know.</summary>
+    public enum Mistake
+    {
+        None,
+        PlacesAreTold,
+        TheWholeRecordIsRead,
+        FindingsAreThoseOfTheWholeRecord,
+        VersionsAreThoseOfTheWholeRecord,
+        KnownIsTheLastEntryOfAll,
+        WhatIsToldLaterIsSeen,
+        TheOtherRegionIsSeenToo,
+    }
+
+    [Fact]
+    public void What_is_kept_from_somebody_changes_no_byte_of_what_they_get()
+    {
+        var compared = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var tried = 0; tried < Tried; tried++)
+        {
+            var seed = Random.Shared.Next(1, int.MaxValue);
+            var difference = Difference(seed, Mistake.None, compared);
+            Assert.True(difference is null, difference);
+        }
+
+        // Of each role something was kept, or the comparison would say little; from those who see everything nothing is.
+        Assert.Equal(["administrator", "contributor", "lead", "region", "several"], compared.Keys.Order());
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"{Tried} histories; compared: {string.Join(", ", compared.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}"))}"
+        );
+    }
+
+    public static TheoryData<Mistake> Mistakes => [.. Enum.GetValues<Mistake>().Where(m => m != Mistake.None)];
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_on_purpose_is_seen(Mistake mistake) =>
+        Assert.Contains(Enumerable.Range(1, 200), seed => Difference(seed, mistake, []) is not null);
+
+    private static string? Difference(int seed, Mistake mistake, Dictionary<string, int> compared)
+    {
+        var random = new Random(seed);
+        var entries = RandomRights.Of(seed);
+        var without = RandomRights.Timelines(entries);
+        foreach (var sight in RandomRights.People(entries, random).Where(sight => !sight.SeesEverything))
+        {
+            var (with, hidden, other) = OneMore(entries, without, sight, random);
+            if (hidden is null)
+            {
+                continue;
+            }
+
+            var role = sight.Grants.All is [var only] ? $"{only.Role}".ToLowerInvariant() : "several";
+            compared[role] = compared.GetValueOrDefault(role) + 1;
+            Guid[] ids = [.. entries.Select(e => e.Id)];
+            DateTimeOffset[] instants = [.. entries.Select(e => e.Recorded)];
+            var on = sight.On.AddDays(random.Next(-40, 100));
+            // As known now, and as known at some instant before.
+            var earlier = instants[random.Next(instants.Length)];
+            foreach (var known in new DateTimeOffset?[] { null, earlier })
+            {
+                var (expected, given) = (Get(other, known), Get(with, known));
+                foreach (var (asked, answer) in given)
+                {
+                    if (expected.GetValueOrDefault(asked) is var before && before != answer)
+                    {
+                        return $"Seed {seed}: {string.Join(", ", sight.Grants.All.Select(g => g.Says()))} on {sight.On:O}, asked for {string.Join(", ", given.Keys.Where(k => expected.GetValueOrDefault(k) != given[k]))} on {on:O} as known {known:O}; "
+                            + $"hidden is {hidden.Event.GetType().Name} {hidden.Id} at {hidden.Place} of {hidden.Subject}\nwithout: {before}\nwith:    {answer}\n"
+                            + new History(
+                                seed,
+                                with.Place < 0
+                                    ? []
+                                    : [.. Enumerable.Range(0, (int)with.Place + 1).Select(p => with.EntryAt(p))],
+                                []
+                            );
+                    }
+                }
+
+                if (given.Count != expected.Count)
+                {
+                    return $"Seed {seed}: more is answered without {hidden}";
+                }
+            }
+
+            IReadOnlyDictionary<string, string> Get(RecordTimelines timelines, DateTimeOffset? known)
+            {
+                var place = known is { } instant ? timelines.PlaceKnownAt(instant) ?? timelines.Place : timelines.Place;
+                return WrongBy(mistake, timelines.At(place), sight, on, ids, instants);
+            }
+        }
+
+        return null;
+    }
+
+    // One more entry that they may not see, somewhere; or one of those that are there, as if it had not been recorded.
+    private static (RecordTimelines With, Entry? Hidden, RecordTimelines Without) OneMore(
+        IReadOnlyList<Entry> entries,
+        RecordTimelines whole,
+        Sight sight,
+        Random random
+    )
+    {
+        for (var tries = 0; tries < 12; tries++)
+        {
+            if (tries % 2 == 0)
+            {
+                var with = RandomRights.With(entries, random);
+                var added = with.FirstOrDefault(e => e.LoggedBy == "somebody-else");
+                var timelines = RandomRights.Timelines(with);
+                if (added is not null && RandomRights.IsHidden(timelines, whole, added, sight))
+                {
+                    return (timelines, added, whole);
+                }
+            }
+            else
+            {
+                var left = entries[random.Next(entries.Count)];
+                var timelines = RandomRights.Timelines(RandomRights.Without(entries, left.Id));
+                if (RandomRights.IsHidden(whole, timelines, left, sight))
+                {
+                    return (whole, left, timelines);
+                }
+            }
+        }
+
+        return (whole, null, whole);
+    }
+
+    private static IReadOnlyDictionary<string, string> WrongBy(
+        Mistake mistake,
+        RecordAt whole,
+        Sight sight,
+        DateOnly on,
+        IReadOnlyList<Guid> ids,
+        IReadOnlyList<DateTimeOffset> instants
+    )
+    {
+        var seen = whole.AsSeenBy(sight);
+        IReadOnlyDictionary<string, string> With(string more) =>
+            new Dictionary<string, string>(WhatSomebodyGets.From(seen, on, ids, instants)) { ["more"] = more };
+        return mistake switch
+        {
+            Mistake.PlacesAreTold => WhatSomebodyGets.From(seen, on, ids, instants, WhatSomebodyGets.WithPlaces),
+            Mistake.TheWholeRecordIsRead => WhatSomebodyGets.From(whole, on, ids, instants),
+            Mistake.FindingsAreThoseOfTheWholeRecord => With(
+                string.Join('\n', seen.Subjects.SelectMany(s => whole.FindingsOf(s).Select(f => f.Breach)))
+            ),
+            Mistake.VersionsAreThoseOfTheWholeRecord => With(
+                string.Join('\n', seen.Subjects.Select(s => whole.TimelineOf(s)!.Version))
+            ),
+            Mistake.KnownIsTheLastEntryOfAll => With($"{whole.Known:O}"),
+            Mistake.WhatIsToldLaterIsSeen => WhatSomebodyGets.From(
+                whole.AsSeenBy(sight with { On = sight.On.AddDays(60) }),
+                on,
+                ids,
+                instants
+            ),
+            Mistake.TheOtherRegionIsSeenToo => WhatSomebodyGets.From(
+                whole.AsSeenBy(
+                    sight with
+                    {
+                        Grants = new([
+                            .. sight.Grants.All,
+                            new(Role.Region, Region.Of("Y60")),
+                            new(Role.Region, Region.Of("Y58")),
+                        ]),
+                    }
+                ),
+                on,
+                ids,
+                instants
+            ),
+            _ => WhatSomebodyGets.From(seen, on, ids, instants),
+        };
+    }
+}
