@@ -228,7 +228,10 @@ internal sealed partial class ApiAddresses
         var addresses = Expand(path).ToArray();
         if (verb != HttpMethod.Get)
         {
-            var body = ExampleIn(operation);
+            // What is not decided about a subject has no version that could keep it from being stored: it lacks what it needs.
+            var isDecision =
+                operation.TryGetProperty("responses", out var answers) && answers.TryGetProperty("412", out _);
+            var body = isDecision ? ExampleIn(operation) : "{}";
             Writes.AddRange(addresses.Select(address => new Asked(verb, address, body, "\"999\"")));
             return;
         }
