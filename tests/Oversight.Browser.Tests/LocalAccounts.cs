@@ -88,6 +88,8 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await person.TabToAsync("Sign out");
         await person.Page.Keyboard.PressAsync("Enter");
         await person.IsAtAsync("/sign-out");
+        // The first is the link at the head of each page, the second the button.
+        await person.TabToAsync("Sign out");
         await person.TabToAsync("Sign out");
         await person.Page.Keyboard.PressAsync("Enter");
         await person.IsAtAsync("/sign-in");
@@ -104,7 +106,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
     {
         await administrator.GoAsync("/people");
         await administrator.FillAsync("Name", name);
-        await administrator.PressAsync("Add");
-        return await administrator.Page.Locator("code, .link").First.InnerTextAsync();
+        await administrator.PressAsync("Add, and make a link");
+        return await administrator.Page.Locator(".made code").InnerTextAsync();
     }
 }

@@ -22,7 +22,6 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         await owner.FillAsync("The code that the device shows", asked.GetProperty("user_code").GetString()!);
         await owner.PressAsync("Go on");
         await owner.SeesAsync($"the command line asks to sign in as you, {name}");
-        await owner.EverybodyCanUseItAsync();
         await owner.PressAsync("Approve");
         await owner.SeesAsync("The device is signed in as you");
 
@@ -51,7 +50,7 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         await there.SeesAsync(name);
 
         await here.GoAsync("/signed-in");
-        await here.PressAsync("End");
+        await here.PressAsync("End all other sessions");
         await there.FollowAsync("Deadlines");
         await there.IsAtAsync("/sign-in?then=%2Fdeadlines");
         Assert.Equal(200, await here.GoAsync("/deadlines"));
@@ -64,7 +63,7 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         var newcomer = await VisitorAsync();
         await newcomer.GoAsync(await Stage.Site.LinkAsync("Nobody yet"));
         Assert.Equal(403, await newcomer.GoAsync("/"));
-        await newcomer.SeesAsync("no rights yet");
+        await newcomer.SeesAsync("no right to read the record yet");
         await newcomer.EverybodyCanUseItAsync();
         Assert.Equal(200, await newcomer.GoAsync("/signed-in"));
     }

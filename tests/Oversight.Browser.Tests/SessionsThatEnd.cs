@@ -22,7 +22,7 @@ public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
         await person.SeesAsync(name);
 
         await Stage.Site.EndSessionsAsync(name);
-        await person.FillAsync("On", "2024-12-01");
+        await person.FillAsync("On the day", "2024-12-01");
         await person.PressAsync("Show");
         // The provider knows them still, and asks nothing.
         await person.FollowAsync("Sign in with the provider");
@@ -43,7 +43,7 @@ public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
         await person.GoAsync("/people");
         await person.FillAsync("Name", added);
         await Stage.Site.EndSessionsAsync(name);
-        await person.PressAsync("Add");
+        await person.PressAsync("Add, and make a link");
         await person.IsAtAsync("/sign-in");
 
         // Signed in again in another window, say, which has the same cookies.
@@ -52,7 +52,7 @@ public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
         await person.Page.GoBackAsync();
         await person.IsAtAsync("/people");
         await Assertions.Expect(person.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync(added);
-        await person.PressAsync("Add");
+        await person.PressAsync("Add, and make a link");
         await person.SeesAsync(added);
     }
 

@@ -23,6 +23,6 @@ public sealed class SigningInByLink(Stage stage) : Journey(stage)
         Assert.Equal(410, await finder.GoAsync(link));
         await finder.SeesAsync("This link was used on ");
         Assert.Equal(200, await finder.GoAsync("/"));
-        await finder.IsAtAsync("/sign-in");
+        await finder.IsAtAsync("/sign-in?then=%2F");
     }
 }
