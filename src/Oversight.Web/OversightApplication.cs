@@ -121,7 +121,7 @@ public static class OversightApplication
         application.UseMiddleware<RecordedReadings>();
         application.UsePageToTryTheApi();
 
-        application.MapApi();
+        application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map);
         application.MapCalendarFeeds();
         application.MapHealth();
         application.MapApiDescription();

@@ -1,13 +1,16 @@
 using Oversight.Web.Calendars;
 using Oversight.Web.Http;
-using Oversight.Web.People;
 
 namespace Oversight.Web.Api;
 
 /// <summary>The addresses that programs use. What holds of all of them is said here, once.</summary>
 internal static class ApiEndpoints
 {
-    public static void MapApi(this IEndpointRouteBuilder routes)
+    /// <summary>Maps them, and those that others bring.</summary>
+    public static void MapApi(
+        this IEndpointRouteBuilder routes,
+        params ReadOnlySpan<Action<IEndpointRouteBuilder>> more
+    )
     {
         var api = routes.MapGroup("/api");
         api.WithMetadata(Descriptions.OfWhoMayNot);
@@ -29,8 +32,9 @@ internal static class ApiEndpoints
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
         CalendarEndpoints.Map(api);
-        SignedInEndpoints.Map(api);
-        PeopleEndpoints.Map(api);
-        ReadingEndpoints.Map(api);
+        foreach (var map in more)
+        {
+            map(api);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
-using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 

@@ -21,7 +21,9 @@ internal sealed record TakesFile;
 internal sealed record AnswersWithFile(params IReadOnlyList<string> Types);
 
 /// <summary>A body that an endpoint takes.</summary>
-internal sealed record ExampleOf(Type Body);
+/// <param name="Body">Its type.</param>
+/// <param name="Example">One; null where the list of examples has it.</param>
+internal sealed record ExampleOf(Type Body, object? Example = null);
 
 /// <summary>A header that an endpoint reads.</summary>
 internal sealed record SentHeader(string Name, string Description, string? Example = null, bool IsRequired = false);

@@ -3,7 +3,6 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record.People;
-using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 

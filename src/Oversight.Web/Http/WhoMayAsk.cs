@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger.People;
-using Oversight.Web.SignIn;
 
 namespace Oversight.Web.Http;
 

@@ -2,10 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk.Meetings;
 using Oversight.Record.Catalogue;
-using Oversight.Record.People;
 using Oversight.Record.Segments;
 using Oversight.Web.Http;
-using Oversight.Web.People;
 
 namespace Oversight.Web.OpenApi;
 
@@ -38,15 +36,6 @@ internal static class Examples
                 ),
             ]
         ),
-        new PersonRequest("Zoë Ångström-Okonkwo"),
-        new GrantRequest(
-            Role.Lead,
-            "Leads oversight for the board since May.",
-            Organisation: "QOC",
-            Until: new(2027, 3, 31)
-        ),
-        new WhyRequest("Moved to another team."),
-        new TokenRequest("Nightly export", Days: 30),
     }
         .Concat(EventCatalogue.Kinds.Select(kind => kind.Example()))
         .ToDictionary(body => body.GetType());

@@ -56,7 +56,9 @@ internal static class OperationText
                 case ExampleOf example:
                     foreach (var content in operation.RequestBody!.Content!.Values)
                     {
-                        content.Example = Examples.Of(example.Body);
+                        content.Example = example.Example is { } given
+                            ? JsonSerializer.SerializeToNode(given, example.Body, AnswerJson.Options)
+                            : Examples.Of(example.Body);
                     }
 
                     break;

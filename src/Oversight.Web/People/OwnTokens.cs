@@ -1,4 +1,5 @@
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
 

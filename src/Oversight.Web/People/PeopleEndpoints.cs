@@ -1,7 +1,7 @@
 using System.Net.Mime;
 using Oversight.Ledger.People;
+using Oversight.Record.People;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.People;
@@ -43,6 +43,8 @@ public sealed record PeopleAnswer(IReadOnlyList<PersonAnswer> People);
 /// <summary>People and their rights: administrators look after them, auditors see them.</summary>
 internal static class PeopleEndpoints
 {
+    private static readonly WhyRequest Why = new("Moved to another team.");
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var people = api.MapGroup("")
@@ -51,22 +53,30 @@ internal static class PeopleEndpoints
             .WithMetadata(Descriptions.Problems(400, 401, 404, 406, 500, 503));
         people.MapGet("/people", ListAsync).WithName("ListPeople").Produces<PeopleAnswer>();
         people.MapGet("/people/{id}", GetAsync).WithName("GetPerson").Produces<PersonAnswer>();
-        Takes<PersonRequest>(people.MapPost("/people", AddAsync))
+        Takes(people.MapPost("/people", AddAsync), new PersonRequest("Zoë Ångström-Okonkwo"))
             .WithName("AddPerson")
             .Produces<PersonAdded>(StatusCodes.Status201Created);
-        Takes<WhyRequest>(people.MapDelete("/people/{id}", CloseAsync))
+        Takes(people.MapDelete("/people/{id}", CloseAsync), Why)
             .WithName("ClosePerson")
             .Produces(StatusCodes.Status204NoContent);
         Changes(people.MapPost("/people/{id}/links", LinkAsync))
             .WithName("AddSignInLink")
             .Produces<SignInLink>(StatusCodes.Status201Created);
-        Takes<GrantRequest>(people.MapPost("/people/{id}/grants", GiveAsync))
+        Takes(
+                people.MapPost("/people/{id}/grants", GiveAsync),
+                new GrantRequest(
+                    Role.Lead,
+                    "Leads oversight for the board since May.",
+                    Organisation: "QOC",
+                    Until: new(2027, 3, 31)
+                )
+            )
             .WithName("GiveGrant")
             .Produces<GrantAnswer>(StatusCodes.Status201Created);
         Changes(people.MapPost("/grants/{id}/approval", ApproveAsync))
             .WithName("ApproveGrant")
             .Produces(StatusCodes.Status204NoContent);
-        Takes<WhyRequest>(people.MapDelete("/grants/{id}", EndAsync))
+        Takes(people.MapDelete("/grants/{id}", EndAsync), Why)
             .WithName("EndGrant")
             .Produces(StatusCodes.Status204NoContent);
     }
@@ -173,11 +183,11 @@ internal static class PeopleEndpoints
     private static async Task<T> ReadAsync<T>(HttpContext context) =>
         StrictJson.Read<T>(await JsonBody.ReadObjectAsync(context.Request));
 
-    private static RouteHandlerBuilder Takes<T>(RouteHandlerBuilder endpoint)
+    private static RouteHandlerBuilder Takes<T>(RouteHandlerBuilder endpoint, T example)
         where T : notnull =>
         Changes(endpoint)
             .Accepts<T>(MediaTypeNames.Application.Json)
-            .WithMetadata(new ExampleOf(typeof(T)))
+            .WithMetadata(new ExampleOf(typeof(T), example))
             .WithMetadata(Descriptions.Problems(413, 415));
 
     private static RouteHandlerBuilder Changes(RouteHandlerBuilder endpoint) =>

@@ -3,7 +3,6 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Ledger.People;
 using Oversight.Projections.Questions;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.People;

@@ -1,5 +1,6 @@
 using Oversight.Ledger.People;
 using Oversight.Record.People;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
 

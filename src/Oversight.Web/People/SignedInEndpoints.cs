@@ -1,7 +1,6 @@
 using System.Net.Mime;
 using Oversight.Ledger.People;
 using Oversight.Web.Http;
-using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
 
@@ -77,7 +76,7 @@ internal static class SignedInEndpoints
             .WithName("AddToken")
             .Accepts<TokenRequest>(MediaTypeNames.Application.Json)
             .Produces<TokenMade>(StatusCodes.Status201Created)
-            .WithMetadata(new ExampleOf(typeof(TokenRequest)))
+            .WithMetadata(new ExampleOf(typeof(TokenRequest), new TokenRequest("Nightly export", Days: 30)))
             .WithMetadata(Descriptions.Problems(403, 413, 415));
         own.MapDelete("/tokens/{id}", RevokeAsync)
             .WithName("RevokeToken")

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 

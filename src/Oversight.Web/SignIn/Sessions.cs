@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Oversight.Ledger.People;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.SignIn;
 

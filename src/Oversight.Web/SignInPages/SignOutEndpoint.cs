@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Oversight.Web.Http;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web.SignInPages;

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Oversight.Ledger.People;
 
-namespace Oversight.Web.SignIn;
+namespace Oversight.Web.Http;
 
 /// <summary>Who is signed in, whether a bearer token or a browser's cookie says so.</summary>
 internal static class SignedInRequests
