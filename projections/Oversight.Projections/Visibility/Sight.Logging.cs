@@ -66,7 +66,8 @@ public sealed partial record Sight
             throw new UnknownSubjectException(subject);
         }
 
-        return begins && HasBegun(about)
+        // The same whether or not something has begun under that id that they do not see.
+        return begins && seen is null
             ? $"You cannot begin {subject.Id}: choose another id, and name an organisation that you log for."
             : $"{subject.Id} concerns no organisation that you log for: you are {string.Join("; ", Grants.All.Select(g => g.Says()))}.";
     }

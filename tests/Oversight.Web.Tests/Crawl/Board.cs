@@ -22,8 +22,11 @@ internal static class Board
     /// <summary>The SHA-256 of a document of the board that no entry names.</summary>
     public const string SecretDocument = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
 
+    /// <summary>The id of what begins with a secret entry.</summary>
+    public const string KeptId = "kept-from-others";
+
     /// <summary>What begins with a secret entry.</summary>
-    public static SubjectId Secret(SubjectKind kind) => SubjectId.Of(kind, "kept-from-others");
+    public static SubjectId Secret(SubjectKind kind) => SubjectId.Of(kind, KeptId);
 
     /// <summary>What everybody may know, and what the board was told.</summary>
     public static Draft On(RecordAt empty, DateTimeOffset now)

@@ -25,11 +25,10 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
     public IReadOnlyDictionary<string, string> Answers => answers;
 
     /// <summary>Asks everything.</summary>
-    /// <param name="writes">Whether to send what would write, too.</param>
-    public async Task<Crawler> AskEverythingAsync(bool writes)
+    public async Task<Crawler> AskEverythingAsync()
     {
         await Parallel.ForEachAsync(
-            addresses.Reads.Concat(writes ? addresses.Writes : []),
+            addresses.Reads.Concat(addresses.Writes),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (asked, _) => await SendAsync(asked.Verb, asked.Address, asked.Body, asked.Precondition)
         );
@@ -42,7 +41,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
                 async (page, _) =>
                 {
-                    foreach (var link in await ReadPageAsync(page, writes))
+                    foreach (var link in await ReadPageAsync(page))
                     {
                         found.Add(link);
                     }
@@ -63,7 +62,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             : link[..at] + "?" + string.Join('&', link[(at + 1)..].Split('&').Select(p => p.Split('=')[0]).Order());
     }
 
-    private async Task<IEnumerable<string>> ReadPageAsync(string address, bool writes)
+    private async Task<IEnumerable<string>> ReadPageAsync(string address)
     {
         var (type, text) = await SendAsync(HttpMethod.Get, address, body: null, precondition: null);
         if (type != "text/html")
@@ -80,7 +79,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             {
                 links = links.Append(action + "?" + string.Join('&', form.Elements.Select(Filled).OfType<string>()));
             }
-            else if (writes)
+            else
             {
                 await SendAsync(HttpMethod.Post, action, "", precondition: null);
             }
@@ -232,7 +231,12 @@ internal sealed partial class ApiAddresses
             var isDecision =
                 operation.TryGetProperty("responses", out var answers) && answers.TryGetProperty("412", out _);
             var body = isDecision ? ExampleIn(operation) : "{}";
-            Writes.AddRange(addresses.Select(address => new Asked(verb, address, body, "\"999\"")));
+            // What is there and kept from them, and what is not there.
+            var written =
+                addresses.Length > 2
+                    ? new[] { addresses[0], addresses[^1] }.Concat(addresses.Where(IsKept))
+                    : addresses;
+            Writes.AddRange(written.Distinct().Select(address => new Asked(verb, address, body, "\"999\"")));
             return;
         }
 
@@ -248,6 +252,8 @@ internal sealed partial class ApiAddresses
             }
         }
     }
+
+    private static bool IsKept(string address) => address.Contains(Board.KeptId, StringComparison.Ordinal);
 
     private static IEnumerable<string> ParametersOf(JsonElement operation) =>
         operation.TryGetProperty("parameters", out var parameters)
