@@ -92,7 +92,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
             address,
             step.Who,
             content,
-            kind.Begins ? ("If-None-Match", "*") : ("If-Match", $"\"{await VersionOfAsync(step.About)}\"")
+            kind.Begins ? ("If-None-Match", "*") : ("If-Match", $"\"{await VersionOfAsync(step.About, step.Who)}\"")
         );
     }
 
@@ -100,7 +100,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     {
         foreach (var outcome in meeting["outcomes"]!.AsArray())
         {
-            outcome!["version"] = await VersionOfAsync(outcome["subject"]!.GetValue<string>());
+            outcome!["version"] = await VersionOfAsync(outcome["subject"]!.GetValue<string>(), step.Who);
         }
 
         return await DecideAsync("/api/meetings", step.Who, meeting, null);
@@ -127,7 +127,7 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
 
     protected override async Task<Outcomes> CorrectAsync(Correct step, Guid target, JsonObject replacement)
     {
-        var entry = await GetAsync($"/api/entries/{target}");
+        var entry = await GetAsync($"/api/entries/{target}", step.Who);
         return await DecideAsync(
             $"/api/entries/{target}/correction",
             step.Who,
@@ -173,10 +173,10 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
             _ => "/api/frameworks",
         };
 
-    private async Task<long> VersionOfAsync(string stream)
+    private async Task<long> VersionOfAsync(string stream, Who who)
     {
         var subject = SubjectId.FromStream(stream);
-        using var reply = await SendAsync(HttpMethod.Get, $"{CollectionOf(subject)}/{subject.Id}/history", who: null);
+        using var reply = await SendAsync(HttpMethod.Get, $"{CollectionOf(subject)}/{subject.Id}/history", who);
         return reply.StatusCode == HttpStatusCode.NotFound
             ? 0
             : JsonDocument.Parse(await reply.Content.ReadAsStringAsync()).RootElement.GetProperty("version").GetInt64();
@@ -211,11 +211,8 @@ internal sealed class ToldOverHttp : Telling, IAsyncDisposable
     )
     {
         using var request = new HttpRequestMessage(method, address) { Content = content };
-        if (who is { } signedIn)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[signedIn]);
-        }
-
+        // Nobody reads without signing in; who is not named is of the national team.
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens[who ?? Who.National]);
         if (header is var (name, value))
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -106,6 +106,7 @@ public static partial class QuestionList
                         or "deadlines"
                         or "support"
                         or "published"
+                        or "retention"
                     ? Array.Empty<QuestionParameter>()
                     : [Engagement],
                 .. more,

@@ -105,15 +105,22 @@ internal static class RandomRights
     /// <summary>
     /// Whether an entry of a record is kept from somebody: it is not seen, and neither is what it would correct or take away.
     /// </summary>
-    public static bool IsHidden(RecordTimelines with, RecordTimelines without, Entry entry, Sight sight)
+    public static bool IsHidden(RecordAt with, RecordAt without, Entry entry, Sight sight)
     {
-        var (after, before) = (with.At(with.Place), without.At(without.Place));
-        var changed = after.TimelineOf(entry.Subject)!.ChangedBy(entry)?.Id;
-        Guid[] concerned = changed is { } root ? [entry.Id, root] : [entry.Id];
-        return new[] { after, before }
+        if (with.TimelineOf(entry.Subject) is not { } timeline)
+        {
+            return true;
+        }
+
+        Guid[] concerned = timeline.ChangedBy(entry)?.Id is { } root ? [entry.Id, root] : [entry.Id];
+        return new[] { with, without }
             .Select(record => record.AsSeenBy(sight).TimelineOf(entry.Subject))
             .All(seen => seen is null || !concerned.Any(id => seen.Recorded.Any(e => e.Id == id)));
     }
+
+    /// <summary>The record as known at an instant.</summary>
+    public static RecordAt KnownAt(this RecordTimelines timelines, DateTimeOffset? known) =>
+        timelines.At(known is { } instant ? timelines.PlaceKnownAt(instant) ?? timelines.Place : timelines.Place);
 
     /// <summary>The timelines of entries.</summary>
     public static RecordTimelines Timelines(IReadOnlyList<Entry> entries)
