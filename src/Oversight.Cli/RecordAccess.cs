@@ -132,12 +132,6 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <summary>The token that signs them in, for the Oversight that runs here.</summary>
     public string Token() => File.ReadAllText(Settings.TokenFile ?? LocalAccess.TokenFile(Settings.DataFolder)).Trim();
 
-    /// <summary>Whether an organisation's documents are theirs to have: its own people's, and of those who oversee it.</summary>
-    public bool HasToDoWith(OdsCode organisation, RecordAt record) =>
-        ReadsEverything
-        || User.Grants.Organisations.Contains(organisation)
-        || User.Grants.Regions.Any(region => record.RegistrationOf(organisation)?.Region == region.Code);
-
     /// <summary>Notes that something of a subject is looked at that is beside the entries.</summary>
     public void Note(SubjectId subject) => looked.Note(subject, 1);
 
