@@ -44,7 +44,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await guesser.SignInAsync(name, Password);
         await guesser.SeesAsync("Not signed in");
         // Whoever is in stays in.
-        Assert.Equal(200, await person.GoAsync("/"));
+        Assert.Equal(200, await person.GoAsync("/signed-in"));
         await person.SeesAsync(name);
     }
 
@@ -88,8 +88,6 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await person.TabToAsync("Sign out");
         await person.Page.Keyboard.PressAsync("Enter");
         await person.IsAtAsync("/sign-out");
-        // The first is the link at the head of each page, the second the button.
-        await person.TabToAsync("Sign out");
         await person.TabToAsync("Sign out");
         await person.Page.Keyboard.PressAsync("Enter");
         await person.IsAtAsync("/sign-in");

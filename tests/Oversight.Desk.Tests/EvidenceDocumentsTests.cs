@@ -263,7 +263,16 @@ public sealed class EvidenceDocumentsTests(LoadedRecord loaded) : IClassFixture<
     }
 
     private async Task<StoredDocument> FindAsync(EvidenceDocument document) =>
-        (await Record.Documents.FindAsync(Decisions.Ods("QOC"), document.Sha256, new(Grants.OfTheProgram, DateOnly.MaxValue), default))!.Value.Document;
+        (
+            await Record.Documents.FindAsync(
+                Decisions.Ods("QOC"),
+                document.Sha256,
+                new(Grants.OfTheProgram, DateOnly.MaxValue),
+                default
+            )
+        )!
+            .Value
+            .Document;
 
     private async Task<long> PartsAsync(EvidenceDocument document)
     {

@@ -302,7 +302,8 @@ public sealed class PeopleTests(DatabaseServer databases) : IAsyncLifetime
         Assert.Equal("Left.", (await People.FindAsync(sam))!.Closed!.Why);
     }
 
-    private static Task<AccessRefusedException> RefusedAsync(Func<Task> what) => Assert.ThrowsAsync<AccessRefusedException>(what);
+    private static Task<AccessRefusedException> RefusedAsync(Func<Task> what) =>
+        Assert.ThrowsAsync<AccessRefusedException>(what);
 
     /// <summary>Whether it was done; false when it was refused for what is there.</summary>
     private static Task<bool> AtOnceAsync(Func<Task<bool>> what) =>

@@ -126,7 +126,10 @@ public sealed class NonInterferenceTests
                 var with = RandomRights.With(entries, random);
                 var added = with.FirstOrDefault(e => e.LoggedBy == "somebody-else");
                 var timelines = RandomRights.Timelines(with);
-                if (added is not null && RandomRights.IsHidden(timelines.KnownAt(null), whole.KnownAt(null), added, sight))
+                if (
+                    added is not null
+                    && RandomRights.IsHidden(timelines.KnownAt(null), whole.KnownAt(null), added, sight)
+                )
                 {
                     return (timelines, added, whole);
                 }
