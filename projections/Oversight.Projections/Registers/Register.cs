@@ -118,7 +118,8 @@ public sealed class Register
         var notStated = NotStatedOf(record, on, asked, missing: missing);
         Row[] found =
         [
-            .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, told),
+            // The order of recording is no secret, though places are: questions may sort by it.
+            .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns),
         ];
         record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
         return new(this, on, record.Place, chosen, found, notStated);
