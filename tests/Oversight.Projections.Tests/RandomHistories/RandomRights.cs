@@ -103,19 +103,19 @@ internal static class RandomRights
     }
 
     /// <summary>
-    /// Whether an entry of a record is kept from somebody: it is not seen, and neither is what it would correct or take away.
+    /// Whether an entry of a record is kept from somebody: it is not seen and never was, and neither is what it would correct or take away.
     /// </summary>
-    public static bool IsHidden(RecordAt with, RecordAt without, Entry entry, Sight sight)
+    public static bool IsHidden(RecordTimelines with, RecordTimelines without, Entry entry, Sight sight)
     {
-        if (with.TimelineOf(entry.Subject) is not { } timeline)
-        {
-            return true;
-        }
-
+        var timeline = with.At(with.Place).TimelineOf(entry.Subject)!;
         Guid[] concerned = timeline.ChangedBy(entry)?.Id is { } root ? [entry.Id, root] : [entry.Id];
-        return new[] { with, without }
-            .Select(record => record.AsSeenBy(sight).TimelineOf(entry.Subject))
-            .All(seen => seen is null || !concerned.Any(id => seen.Recorded.Any(e => e.Id == id)));
+        return new[] { with, without }.All(record =>
+            (record.At(record.Place).TimelineOf(entry.Subject)?.Recorded ?? [])
+                .Select(e => e.Place)
+                .Append(record.Place)
+                .Select(place => record.At(place).AsSeenBy(sight).TimelineOf(entry.Subject))
+                .All(seen => seen is null || !concerned.Any(id => seen.Recorded.Any(e => e.Id == id)))
+        );
     }
 
     /// <summary>The record as known at an instant.</summary>
