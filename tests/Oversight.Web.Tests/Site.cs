@@ -114,17 +114,17 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     }
 
     /// <summary>Lets somebody else sign in; their token.</summary>
-    public async Task<string> AddTokenAsync(string name, string? organisation = null)
+    public Task<string> AddTokenAsync(string name, string? organisation = null) =>
+        AddTokenAsync(
+            name,
+            [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: OdsCode.Parse(organisation))]
+        );
+
+    /// <summary>Lets somebody with these rights sign in; their token.</summary>
+    public async Task<string> AddTokenAsync(string name, Grant[] grants)
     {
         var file = LocalAccess.TokenFile(folder, name);
-        await LocalAccess.AddAsync(
-            Record,
-            file,
-            name,
-            [organisation is null ? new(Role.National) : new(Role.Lead, Organisation: OdsCode.Parse(organisation))],
-            Subject,
-            default
-        );
+        await LocalAccess.AddAsync(Record, file, name, grants, Subject, default);
         return (await File.ReadAllTextAsync(file)).Trim();
     }
 

@@ -148,6 +148,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         await receiver.WaitAsync(all => all.Count == 3);
 
         var told = Assert.Single(Told(await own.WaitAsync(all => all.Count > 0)));
+        Assert.Null(told.Place);
         // The second of the two about that board.
         Assert.Equal((await NowAsync()).TimelineOf(OdsCode.Parse("QJK"))!.Recorded[^1].Id, told.Id);
         await Task.Delay(500, TestContext.Current.CancellationToken);
