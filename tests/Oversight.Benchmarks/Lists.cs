@@ -30,7 +30,7 @@ internal static class Lists
 
         await using var server = ChildProcess.Start("serve", "oversight", database.Program, cluster.Folder);
         using var client = new HttpClient { BaseAddress = new Uri(await server.ReadLineAsync()) };
-        await server.ReadLineAsync();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", await server.ReadLineAsync());
         client.Timeout = TimeSpan.FromMinutes(3);
         await client.GetAsync("/api/questions");
         Console.WriteLine($"the server holds {Memory(server.Id):N0} MB with the record read");

@@ -8,6 +8,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- lists [entries, 100000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000] [same-days]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- forbidden [rounds, 2000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
 // It starts itself again for servers and fresh processes (serve, lone).
@@ -33,6 +34,9 @@ switch (args)
         break;
     case ["report-lag", .. var rest]:
         await ReportLag.RunAsync(rest is [var lagging, ..] ? double.Parse(lagging) : 30);
+        break;
+    case ["forbidden", .. var rest]:
+        await ForbiddenAndAbsent.RunAsync(rest is [var asked, ..] ? int.Parse(asked) : 2_000);
         break;
     case ["profile", .. var rest]:
         await Profile.RunAsync(
