@@ -91,7 +91,9 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         var named = LatestNaming(record.AsSeenBy(sight), organisation, sha256);
         // Nobody is handed a document from the moment on at which its disposal is recorded, whether or not its bytes are gone by then.
         var disposal = record.TimelineOf(organisation) is { } own ? KeptDocuments.DisposalOf(own, sha256) : null;
-        return document is not null && sight.SeesDocument(organisation, document.ByOwnPeople, named is not null, record)
+        // Asked of what is not kept too: that takes as long to be told.
+        var isTheirs = sight.SeesDocument(organisation, document?.ByOwnPeople == true, named is not null, record);
+        return document is not null && isTheirs
             ? (
                 document with
                 {

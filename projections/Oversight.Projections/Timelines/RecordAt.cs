@@ -178,10 +178,18 @@ public sealed class RecordAt : IBelievedRecord
     public long VersionAt(SubjectId subject, DateTimeOffset known) => TimelineOf(subject)?.VersionAt(known) ?? 0;
 
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
-    public Entry? EntryOf(Guid id) =>
-        timelines.SubjectOfEntry(id) is { } subject
-            ? TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id)
+    public Entry? EntryOf(Guid id)
+    {
+        if (timelines.SubjectOfEntry(id) is { } subject)
+        {
+            return TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id);
+        }
+
+        // Whoever does not see everything is told of what is not there as late as of what is kept from them: something else is looked at.
+        return SeenBy is not null && timelines.Subjects.FirstOrDefault().Key is { Kind: not SubjectKind.None } another
+            ? Seen(another)?.Recorded.FirstOrDefault(entry => entry.Id == id)
             : null;
+    }
 
     /// <summary>The successions that name the organisation as a successor, as believed.</summary>
     public IReadOnlyList<(
