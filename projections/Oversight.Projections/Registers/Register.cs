@@ -100,6 +100,7 @@ public sealed class Register
     {
         var asked = filters;
         filters = SystemScope.Expand(record, on, filters);
+        // In the order of places they may have them: that says no more than when each was recorded.
         var told = ColumnsToldTo(record);
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(told))];
         Column[] chosen =
