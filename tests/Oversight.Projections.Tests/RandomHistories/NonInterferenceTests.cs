@@ -2,7 +2,9 @@ using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
 using Oversight.Record.People;
+using Oversight.Record.Telling;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
@@ -127,7 +129,20 @@ public sealed class NonInterferenceTests
             }
             else
             {
+                // What somebody was told of is no entry that was never recorded; nor is the support of which a trust was told that it ended.
                 var left = entries[random.Next(entries.Count)];
+                if (
+                    entries.Any(e =>
+                        e.Event is ITells tells && tells.BearsOn.Contains(left.Id)
+                        || left.Event is INamesTrustsOfSystem or ICorrects { Replacement: INamesTrustsOfSystem }
+                            && e.Event is ISaysOfEarlier { Earlier: { } earlier }
+                            && earlier == left.Id
+                    )
+                )
+                {
+                    continue;
+                }
+
                 var timelines = RandomRights.Timelines(RandomRights.Without(entries, left.Id));
                 if (RandomRights.IsHidden(whole, timelines, left, sight))
                 {
