@@ -100,7 +100,7 @@ internal sealed class ShownTo
             .. from disposal in timeline.Of<OpenItemsDisposed>()
             where disposal.Content.Items.Any(i => i.Successor == organisation)
             let endedBody = new ShownTo(timeline, tellings, disposal.Content.Ended, record)
-            let told = Earlier(Told(disposal), endedBody.Told(disposal))
+            let told = Earlier(Told(disposal), endedBody.ByItself(disposal))
             let day = Later(told, disposal.Effective.Latest)
             where day is not null
             select new Taken(disposal, endedBody, day.Value),
