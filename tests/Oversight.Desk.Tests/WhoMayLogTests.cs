@@ -53,6 +53,14 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
                 Decision = Late("2026-06-01") with { Communicated = new(2026, 6, 2) },
             }
         );
+        await TellAsync(
+            Engagement,
+            ((ExitCriteriaAgreed)AgreeExitCriteria.Kind.Example()) with
+            {
+                Decision = Late("2026-06-01") with { Communicated = new(2026, 6, 2) },
+                Criteria = [new("EC1", "Finance", "It breaks even.")],
+            }
+        );
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -98,19 +106,40 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
         // A contributor hands in evidence, and rates nothing; a lead does both, and corrects what was said, not what was decided.
         var rated = new CriterionSelfAssessed(Today(Own), "EC1", Brag.Amber, Member: OdsCode.Parse(Own));
         await RefusedAsync(rated, Engagement, Contributor);
-        var receipt = await LogAsync(Single(Engagement, evidence, await VersionAsync(Engagement, Contributor)), Contributor);
-        var corrected = new EntryCorrected(Because(Today(Own)), receipt.Entries[0].Id, evidence with { Title = "Another" });
+        var receipt = await LogAsync(
+            Single(Engagement, evidence, await VersionAsync(Engagement, Contributor)),
+            Contributor
+        );
+        var corrected = new EntryCorrected(
+            Because(Today(Own)),
+            receipt.Entries[0].Id,
+            evidence with
+            {
+                Title = "Another",
+            }
+        );
         await LogAsync(Single(Engagement, corrected, await VersionAsync(Engagement, Lead)), Lead);
         var entered = (await NowAsync()).TimelineOf(Engagement)!.Recorded[0].Id;
         await RefusedAsync(new EntryRetracted(Because(Today(Own)), entered), Engagement, Lead);
         await RefusedAsync(new EntryCorrected(Because(Today(Own)), entered, Entered(Own)), Engagement, Lead);
         await RefusedAsync(
-            new EntryCorrected(Because(Today(Own)), receipt.Entries[0].Id, Evidence(Own) with { Decision = Today("nhs-england") }),
+            new EntryCorrected(
+                Because(Today(Own)),
+                receipt.Entries[0].Id,
+                Evidence(Own) with
+                {
+                    Decision = Today("nhs-england"),
+                }
+            ),
             Engagement,
             Lead
         );
         await LogAsync(
-            Single(Engagement, new EntryRetracted(Because(Today(Own)), receipt.Entries[0].Id), await VersionAsync(Engagement, Lead)),
+            Single(
+                Engagement,
+                new EntryRetracted(Because(Today(Own)), receipt.Entries[0].Id),
+                await VersionAsync(Engagement, Lead)
+            ),
             Lead
         );
     }
@@ -119,7 +148,13 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
     public async Task What_somebody_sees_nothing_of_reads_as_what_is_not_in_the_record_by_every_way_in_and_at_every_version()
     {
         var absent = SubjectId.OfRecovery("who-may-log-absent");
-        foreach (var (by, said) in new[] { (Lead, (Event)Evidence(Own)), (Midlands, new RecoveryReviewed(Today("nhs-england-Y60"), "Seen.")) })
+        foreach (
+            var (by, said) in new[]
+            {
+                (Lead, (Event)Evidence(Own)),
+                (Midlands, new RecoveryReviewed(Today("nhs-england-Y60"), "Seen.")),
+            }
+        )
         {
             foreach (var version in new[] { 0L, 1, 2, 17 })
             {
@@ -147,12 +182,14 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
             """ "type": "segment_assigned", "data": {"segment": 1} """,
             """ "type": "entry_communicated", "data": {"to": ["QNC"], "how": "letter"} """,
             """ "type": "open_items_disposed", "data": {"ended": "QOX", "items": [{"what": "concern", "disposition": "ended"}]} """,
-            """ "type": "evidence_submitted", "data": {"organisation": "QNC", "title": "A return", "criteria": ["EC1"]} """,
+            """ "type": "evidence_submitted", "data": {"organisation": "QNC", "title": "A return", "for": ["EC1"]} """,
         ];
 
     [Theory]
     [MemberData(nameof(Outcomes))]
-    public async Task An_outcome_of_a_meeting_about_somebody_elses_organisation_says_nothing_of_it_and_its_version_is_no_oracle(string outcome)
+    public async Task An_outcome_of_a_meeting_about_somebody_elses_organisation_says_nothing_of_it_and_its_version_is_no_oracle(
+        string outcome
+    )
     {
         foreach (var (by, body) in new[] { (Lead, Own), (Contributor, Own), (Midlands, "nhs-england-Y60") })
         {
@@ -171,7 +208,10 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
 
             // Whatever the version, the same words; and none of the segment that it is in.
             Assert.Equal(2, messages.Distinct().Count());
-            Assert.All(messages, message => Assert.DoesNotContain("segment 4", message, StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                messages,
+                message => Assert.DoesNotContain("segment 4", message, StringComparison.OrdinalIgnoreCase)
+            );
         }
     }
 
@@ -193,7 +233,12 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
                 Assert.Contains($"\"{body}\"", refused.Message, StringComparison.Ordinal);
                 await Assert.ThrowsAsync<NotAllowedException>(async () =>
                     await LogAsync(
-                        Meeting($"{own}", """ "type": "segment_assigned", "data": {"segment": 2} """, await VersionAsync(own, by), body),
+                        Meeting(
+                            $"{own}",
+                            """ "type": "segment_assigned", "data": {"segment": 2} """,
+                            await VersionAsync(own, by),
+                            body
+                        ),
                         by
                     )
                 );
@@ -202,11 +247,19 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
 
         // Nor by a correction that says so.
         var stored = await LogAsync(
-            Single(own, new SegmentAssigned(Late("2026-07-01") with { DecidedBy = new("nhs-england-Y60") }, 3), await VersionAsync(own, Midlands)),
+            Single(
+                own,
+                new SegmentAssigned(Late("2026-07-01") with { DecidedBy = new("nhs-england-Y60") }, 3),
+                await VersionAsync(own, Midlands)
+            ),
             Midlands
         );
         var instead = new SegmentAssigned(Today("nhs-england"), 2);
-        await RefusedAsync(new EntryCorrected(Because(Today("nhs-england-Y60")), stored.Entries[0].Id, instead), own, Midlands);
+        await RefusedAsync(
+            new EntryCorrected(Because(Today("nhs-england-Y60")), stored.Entries[0].Id, instead),
+            own,
+            Midlands
+        );
 
         // Another region's organisation is not theirs, whatever they write; a framework is no region's.
         foreach (var origin in Enum.GetValues<Origin>())
@@ -216,8 +269,13 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
         }
 
         // They do not take another's engagement over by beginning it again.
-        var again = Entered(Own) with { Decision = Late("2026-06-01") with { DecidedBy = new("nhs-england-Y60") } };
-        var taken = await Assert.ThrowsAsync<NotAllowedException>(() => LogAsync(Single(Elsewhere, again, 0), Midlands));
+        var again = Entered(Own) with
+        {
+            Decision = Late("2026-06-01") with { DecidedBy = new("nhs-england-Y60") },
+        };
+        var taken = await Assert.ThrowsAsync<NotAllowedException>(() =>
+            LogAsync(Single(Elsewhere, again, 0), Midlands)
+        );
         Assert.Contains("another id", taken.Message, StringComparison.Ordinal);
     }
 
@@ -225,8 +283,13 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
     public async Task An_import_is_somebodys_too()
     {
         var record = await NowAsync();
-        var draft = new Draft(record, DateTimeOffset.UnixEpoch, "user:import");
-        draft.Take(new LogDecision(SubjectId.Of(OdsCode.Parse(Theirs)), new SegmentAssigned(Late("2026-05-01") with { Origin = Origin.Imported }, 3)));
+        var draft = new Draft(record, TimeProvider.System.GetUtcNow(), "user:import");
+        draft.Take(
+            new LogDecision(
+                SubjectId.Of(OdsCode.Parse(Theirs)),
+                new SegmentAssigned(Late("2026-05-01") with { Origin = Origin.Imported }, 3)
+            )
+        );
         foreach (var by in new[] { Lead, Contributor, Auditor, Administrator, Nobody, Midlands })
         {
             await Assert.ThrowsAsync<NotAllowedException>(() => loaded.Record.Desk.LogAsync(draft, by));
@@ -236,13 +299,20 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
     }
 
     // A decision by itself, an outcome, a correction of what is there, its retraction, an import.
-    private IEnumerable<IDecisions> EveryWayIn(SegmentAssigned content, string ods)
+    private IEnumerable<Func<LoggedBy, Task<Receipt>>> EveryWayIn(SegmentAssigned content, string ods)
     {
         var subject = SubjectId.Of(OdsCode.Parse(ods));
         var timeline = loaded.Record.Live.Newest().TimelineOf(subject)!;
         var (target, version) = (timeline.Recorded[0].Id, timeline.Version);
         yield return Single(subject, content, version);
-        yield return Single(subject, content with { Decision = content.Decision with { Origin = Origin.BackDated } }, version);
+        yield return Single(
+            subject,
+            content with
+            {
+                Decision = content.Decision with { Origin = Origin.BackDated },
+            },
+            version
+        );
         yield return Single(subject, new EntryCorrected(Because(content.Decision), target, content), version);
         yield return Single(subject, new EntryRetracted(Because(content.Decision), target), version);
         yield return Single(
@@ -259,28 +329,31 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
         yield return Meeting($"{subject}", """ "type": "no_change" """, version, content.Decision.DecidedBy.Body);
     }
 
-    private static LoggedBy By(Grant grant) =>
-        new($"user:{Grant.Called(grant.Role)}", new([grant])) { Again = true };
+    private static LoggedBy By(Grant grant) => new($"user:{Grant.Called(grant.Role)}", new([grant])) { Again = true };
 
-    private static IDecisions Single(SubjectId subject, Event content, long version) =>
-        new SingleDecision(new LogDecision(subject, content), version);
+    private Func<LoggedBy, Task<Receipt>> Single(SubjectId subject, Event content, long version) =>
+        by => loaded.Record.Desk.LogAsync(new LogDecision(subject, content), version, by, CancellationToken.None);
 
-    private static IDecisions Meeting(string subject, string outcome, long version, string body) =>
-        MeetingMinutes
+    private Func<LoggedBy, Task<Receipt>> Meeting(string subject, string outcome, long version, string body)
+    {
+        var decisions = MeetingMinutes
             .Read(
                 StrictJson.ParseObject(
                     Encoding.UTF8.GetBytes(
                         $$"""
-                        {"meeting": {"title": "A meeting", "on": "{{London.Today(TimeProvider.System):yyyy-MM-dd}}", "decidedBy": {"body": "{{body}}"}},
-                         "outcomes": [{"subject": "{{subject}}", "version": {{version}}, {{outcome}}}]}
+                        {"meeting": {"title": "A meeting", "on": "{{London.Today(
+                            TimeProvider.System
+                        ):yyyy-MM-dd}}", "decidedBy": {"body": "{{body}}"} },
+                         "outcomes": [{"subject": "{{subject}}", "version": {{version}}, {{outcome}} }]}
                         """
                     )
                 )
             )
             .ToDecisions();
+        return by => loaded.Record.Desk.LogAsync(decisions, by, CancellationToken.None);
+    }
 
-    private Task<Receipt> LogAsync(IDecisions decisions, LoggedBy by) =>
-        loaded.Record.Desk.LogAsync(decisions, by, CancellationToken.None);
+    private static Task<Receipt> LogAsync(Func<LoggedBy, Task<Receipt>> asked, LoggedBy by) => asked(by);
 
     private async Task<NotAllowedException> RefusedAsync(Event content, SubjectId subject, LoggedBy by) =>
         await Assert.ThrowsAsync<NotAllowedException>(async () =>
@@ -291,7 +364,8 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
         await LogAsync(Single(subject, content, (await NowAsync()).TimelineOf(subject)?.Version ?? 0), Program);
 
     private async Task<long> VersionAsync(SubjectId subject, LoggedBy by) =>
-        (await NowAsync()).AsSeenBy(by.SightOn(London.Today(TimeProvider.System))).TimelineOf(subject)?.Version ?? 0;
+        (await NowAsync()).AsSeenBy(new(by.Grants, London.Today(TimeProvider.System))).TimelineOf(subject)?.Version
+        ?? 0;
 
     private Task<Projections.Timelines.RecordAt> NowAsync() =>
         loaded.Record.Live.AtAsync(known: null, CancellationToken.None);
@@ -311,8 +385,7 @@ public sealed class WhoMayLogTests(LoadedRecord loaded) : IClassFixture<LoadedRe
 
     private static Decision Because(Decision decision) => decision with { Rationale = "It was wrong." };
 
-    private static EvidenceSubmitted Evidence(string ods) =>
-        new(Today(ods), OdsCode.Parse(ods), "A return", ["EC1"]);
+    private static EvidenceSubmitted Evidence(string ods) => new(Today(ods), OdsCode.Parse(ods), "A return", ["EC1"]);
 
     private static RecoveryEntered Entered(string ods) =>
         ((RecoveryEntered)EnterRecovery.Kind.Example()) with

@@ -22,6 +22,9 @@ internal sealed record History(int Seed, IReadOnlyList<Entry> Entries, IReadOnly
     public static int Usual { get; } =
         Environment.GetEnvironmentVariable("OVERSIGHT_HISTORIES") is { Length: > 0 } number ? int.Parse(number) : 1_000;
 
+    /// <summary>Whether it says one.</summary>
+    public static bool IsAsked { get; } = Environment.GetEnvironmentVariable("OVERSIGHT_HISTORIES") is { Length: > 0 };
+
     /// <summary>Histories whose entries and questions a seed makes.</summary>
     public static Arbitrary<History> MadeBy(
         Func<int, IReadOnlyList<Entry>> entries,
