@@ -193,6 +193,8 @@ public sealed class TellingTests
         var told = AuditHistory.AuditHistory.Of(own, Icb)!.Entries.Single(e => e.Place == 2).Told!;
         Assert.Equal([IdAt(6)], told.Select(t => t.Entry));
         Assert.Equal([$"{IdAt(2)} 2024-05-05"], Ask(own, "decisions", "entry,communicated", $"entry={IdAt(2)}"));
+        // By places nothing is found: they would tell how much is not seen.
+        Assert.Throws<BadInputException>(() => Ask(own, "decisions", "entry,communicated", "place=2"));
 
         // A later correction was told to nobody; nor is anything by an answer that names nothing that mends it.
         record.Told(Sample.Icb, Sample.Corrected(IdAt(2), Sample.Assigned(1, "2024-04-01")));
