@@ -114,6 +114,7 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
+        // The order of places may be seen, for it is that in which things were recorded.
         // What it shows is what its rows rest on, and not all that was looked through to find them.
         var unnoted = record.Noting(null);
         var notStated = NotStatedOf(record, on, asked, missing: missing);

@@ -50,7 +50,7 @@ internal static class EntryEndpoints
         var entry = history.Entries.First(e => e.Id == id);
         var people = await PeopleNames.OfAsync(asked.Record, PeopleNames.In([entry]), asked.Aborted);
         return new(
-            new(at.Place, asked.Instant, history.Subject, history.Version, entry, people),
+            new(at.PlaceTold, at.KnownTold(asked.Instant), history.Subject, history.Version, entry, people),
             history.Contributing,
             [.. people.Keys]
         );

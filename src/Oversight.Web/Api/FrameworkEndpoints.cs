@@ -22,7 +22,11 @@ internal static class FrameworkEndpoints
         var at = await asked.AtAsync();
         FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
         var people = await PeopleNames.OfAsync(asked.Record, items.Select(i => i.DecidedBy), asked.Aborted);
-        return new(new(at.Place, asked.Instant, items, people), at.Frameworks.GreatestPlace, [.. people.Keys]);
+        return new(
+            new(at.PlaceTold, at.KnownTold(asked.Instant), items, people),
+            at.Frameworks.GreatestPlace,
+            [.. people.Keys]
+        );
     }
 
     /// <summary>One version of the oversight framework.</summary>
@@ -41,7 +45,11 @@ internal static class FrameworkEndpoints
             );
         var item = Item(at, believed);
         var people = await PeopleNames.OfAsync(asked.Record, [item.DecidedBy], asked.Aborted);
-        return new(new(at.Place, asked.Instant, item.Version, item, people), timeline.GreatestPlace, [.. people.Keys]);
+        return new(
+            new(at.PlaceTold, at.KnownTold(asked.Instant), item.Version, item, people),
+            timeline.GreatestPlace,
+            [.. people.Keys]
+        );
     }
 
     private static FrameworkItem Item(RecordAt record, BelievedEntry<FrameworkPublished> believed)

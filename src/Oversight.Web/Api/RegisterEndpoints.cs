@@ -125,7 +125,9 @@ internal static class RegisterEndpoints
             .. people.Keys,
         ];
         return new(
-            inCsv ? null : body(RegisterTable.Of(answer, asOf.Instant, people, after, limit)),
+            inCsv
+                ? null
+                : body(RegisterTable.Of(answer, asOf.Context.Seen().KnownTold(asOf.Instant), people, after, limit)),
             answer.Place,
             asked
         )

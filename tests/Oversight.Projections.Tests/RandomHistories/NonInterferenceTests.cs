@@ -43,7 +43,7 @@ public sealed class NonInterferenceTests
 
         // Of each role something was kept, or the comparison would say little; from those who see everything nothing is.
         Assert.Equal(["administrator", "contributor", "lead", "region", "several"], compared.Keys.Order());
-        TestContext.Current.TestOutputHelper?.WriteLine(
+        Console.WriteLine(
             $"{Tried} histories; compared: {string.Join(", ", compared.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}"))}"
         );
     }
@@ -135,6 +135,10 @@ public sealed class NonInterferenceTests
                 if (
                     entries.Any(e =>
                         e.Event is ITells tells && tells.BearsOn.Contains(left.Id)
+                        // What changes a change changes what that one changed.
+                        || left.Event is ICorrects or IRetracts
+                            && (e.Event as ICorrects)?.Target is var corrected
+                            && (corrected ?? (e.Event as IRetracts)?.Target) == left.Id
                         || left.Event is INamesTrustsOfSystem or ICorrects { Replacement: INamesTrustsOfSystem }
                             && e.Event is ISaysOfEarlier { Earlier: { } earlier }
                             && earlier == left.Id

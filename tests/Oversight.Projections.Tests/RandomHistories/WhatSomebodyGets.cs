@@ -172,7 +172,7 @@ internal sealed class WhatSomebodyGets
                 )
                 : JsonSerializer.Serialize(value, json);
         }
-        catch (BadInputException e)
+        catch (BadInputException e) when (asked.StartsWith("letter", StringComparison.Ordinal))
         {
             text = e.Message;
         }
