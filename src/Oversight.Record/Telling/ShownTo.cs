@@ -106,12 +106,24 @@ internal sealed class ShownTo
             select new Taken(disposal, endedBody, day.Value),
         ];
 
-    // Of the other body's own stream only what passed, and what is said of that.
+    // Of the other body's own stream only what passed, and what is said of that, by whom it was told included.
     private bool IsAmong(BelievedEntry entry, BelievedEntry<OpenItemsDisposed> disposal) =>
         timeline.Subject.Organisation is null
         || entry.Id == disposal.Id
         || HasPassed(entry.Id, disposal)
-        || (entry.Content is INamesOpenEntry { Named: { } named } && HasPassed(named, disposal));
+        || SaidOf(entry).Any(said => said.Place < entry.Place && IsAmong(said, disposal));
+
+    private IEnumerable<BelievedEntry> SaidOf(BelievedEntry entry) =>
+        (
+            entry.Content switch
+            {
+                IBearsOnShowing bears => bears.BearsOn,
+                ISaysOfEarlier { Earlier: { } earlier } => [earlier],
+                _ => [],
+            }
+        )
+            .Select(timeline.StandsFor)
+            .OfType<BelievedEntry>();
 
     private bool HasPassed(Guid id, BelievedEntry<OpenItemsDisposed> disposal) =>
         timeline.StandsFor(id) is { Counts: true, Content: IStaysOpen made } opened
