@@ -18,12 +18,17 @@ internal static class ChangesShown
         {
             List<Entry>[] tied =
             [
-                .. NamedBy(entry.Event).Select(named => ties.GetValueOrDefault(named)).OfType<List<Entry>>().Distinct(),
+                .. NamedBy(entry.Event)
+                    .Prepend(entry.Id)
+                    .Select(named => ties.GetValueOrDefault(named))
+                    .OfType<List<Entry>>()
+                    .Distinct(),
             ];
             List<Entry> together = [.. tied.SelectMany(t => t).OrderBy(e => e.Place), entry];
-            foreach (var each in together)
+            // What is named may come later only.
+            foreach (var id in together.SelectMany(each => NamedBy(each.Event).Prepend(each.Id)))
             {
-                ties[each.Id] = together;
+                ties[id] = together;
             }
 
             if (BearsOnConcern(entry.Event) || together.Any(e => concern.Contains(e)))

@@ -53,9 +53,13 @@ public sealed class RandomTellingTests
             Histories,
             history =>
             {
+                if (history.Questions is not [var question, ..])
+                {
+                    return;
+                }
+
                 var timelines = new RecordTimelines();
                 timelines.Apply(history.Entries);
-                var question = history.Questions[0];
                 foreach (var subject in new[] { RandomTelling.Icb, RandomTelling.Recovery })
                 {
                     var last = Seen(timelines, subject, question, history.Entries.Count - 1);
