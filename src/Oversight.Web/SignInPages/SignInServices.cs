@@ -117,6 +117,14 @@ internal static class SignInServices
         services.Configure<IdentityPasskeyOptions>(options =>
         {
             options.ServerDomain = settings.PublicAddress?.Host;
+            // Not by the header Origin, as the framework does it: our pages tell no referrer, so browsers send their forms with none.
+            options.ValidateOrigin = asked =>
+                ValueTask.FromResult(
+                    !asked.CrossOrigin
+                        && Uri.TryCreate(asked.Origin, UriKind.Absolute, out var origin)
+                        && origin.Scheme == (settings.IsOverTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)
+                        && HostString.FromUriComponent(origin) == asked.HttpContext.Request.Host
+                );
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "required";
             // The framework compares with the header Origin, which is null where no referrer is told (HeaderPolicy). The host is a known one.
