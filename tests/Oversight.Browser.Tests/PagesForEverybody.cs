@@ -10,7 +10,7 @@ public sealed class PagesForEverybody(Stage stage) : Journey(stage)
     public async Task Pages_before_sign_in()
     {
         var visitor = await VisitorAsync();
-        foreach (var page in (string[])["/sign-in", "/sign-in?then=/deadlines", "/sign-in/link/unknown", "/sign-out"])
+        foreach (var page in (string[])["/sign-in", "/sign-in/link/unknown", "/sign-out"])
         {
             await visitor.GoAsync(page);
             await visitor.EverybodyCanUseItAsync();
@@ -31,8 +31,6 @@ public sealed class PagesForEverybody(Stage stage) : Journey(stage)
         );
         string[] pages =
         [
-            "/",
-            "/sign-in",
             "/sign-in/device",
             "/sign-out",
             "/signed-in",

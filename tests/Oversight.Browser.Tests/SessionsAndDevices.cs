@@ -63,7 +63,7 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         var newcomer = await VisitorAsync();
         await newcomer.GoAsync(await Stage.Site.LinkAsync("Nobody yet"));
         Assert.Equal(403, await newcomer.GoAsync("/"));
-        await newcomer.SeesAsync("no rights yet");
+        await newcomer.SeesAsync("You have no rights yet");
         await newcomer.EverybodyCanUseItAsync();
         Assert.Equal(200, await newcomer.GoAsync("/signed-in"));
     }

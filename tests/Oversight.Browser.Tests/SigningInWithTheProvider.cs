@@ -50,7 +50,7 @@ public sealed class SigningInWithTheProvider(Stage stage) : Journey(stage)
         await lead.SignOutAsync();
         await lead.GoAsync(Page);
         await lead.SignInWithProviderAsync(name);
-        await lead.SeesAsync("no rights yet");
+        await lead.SeesAsync("You have no rights yet");
         await lead.SeesNoAsync(Site.Open);
     }
 }
