@@ -60,9 +60,6 @@ public sealed class Provider : IAsyncDisposable
     /// <summary>Where it is: the issuer.</summary>
     public Uri Address => new(application.Urls.Single());
 
-    /// <summary>How many sign-ins it has ended because the client asked for it.</summary>
-    public int Ended { get; private set; }
-
     /// <summary>The client's addresses that it sends people back to.</summary>
     public ConcurrentBag<Uri> MayReturnTo { get; } = [];
 
@@ -197,10 +194,9 @@ public sealed class Provider : IAsyncDisposable
         );
     }
 
-    private async Task<IResult> EndSessionAsync(HttpContext context)
+    private static async Task<IResult> EndSessionAsync(HttpContext context)
     {
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
-        Ended++;
         return Results.SignOut(
             new AuthenticationProperties { RedirectUri = "/login" },
             [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]
