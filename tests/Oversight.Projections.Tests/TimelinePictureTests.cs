@@ -165,7 +165,7 @@ public sealed class TimelinePictureTests
         Assert.Equal(
             [
                 "Segment 2024-06-01 Segment 2 assigned from 1 June 2024",
-                "Deadlines Q2 2024/25 Segment review: Review the segment of NHS QOC Integrated Care Board",
+                "Deadlines Q2 2024/25 Review the segment of NHS QOC Integrated Care Board",
                 "DirectionsAndNotices unknown Warning notice given unknown: Maternity.",
             ],
             Picture(record)

@@ -153,7 +153,7 @@ internal sealed class LanePoints(
         select new PicturePoint(
             PictureKind.Deadlines,
             deadline.Due,
-            $"{InWords.Title(deadline.Kind)}: {deadline.Title}",
+            deadline.Title,
             organisations,
             null,
             null,
