@@ -22,7 +22,7 @@ public sealed record BoardTiles(string About, string Source, IReadOnlyList<Board
             .. boards
                 .Except(known.Select(tile => tile.Ods))
                 .Order()
-                .Select((ods, number) => new BoardTile(ods, number % width, below + (number / width))),
+                .Select((ods, number) => new BoardTile(ods, ods.Value, number % width, below + (number / width))),
         ];
     }
 }
@@ -30,5 +30,5 @@ public sealed record BoardTiles(string About, string Source, IReadOnlyList<Board
 /// <summary>Where boards stand from a day on.</summary>
 public sealed record BoardLayout(DateOnly From, IReadOnlyList<BoardTile> Tiles);
 
-/// <summary>Where one stands: columns from west to east, rows from north to south.</summary>
-public sealed record BoardTile(OdsCode Ods, int Column, int Row);
+/// <summary>Where one stands, and what it is called there: columns from west to east, rows from north to south.</summary>
+public sealed record BoardTile(OdsCode Ods, string Short, int Column, int Row);

@@ -3,3 +3,7 @@ import { initAll } from "/nhsuk-frontend.js";
 
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
+
+if (document.querySelector("[data-steps]")) {
+  import("/steps.js");
+}
