@@ -52,7 +52,6 @@ internal static class Cards
     public static Counted ExitsRecommended(Counting counting) =>
         counting.Rows(
             "Exits recommended, neither agreed nor declined",
-            "engagements?recommended.empty=no&state=in-programme,uncertain&sort=recommended",
-            "membership"
+            "engagements?recommended.empty=no&state=in-programme,uncertain&sort=recommended"
         );
 }

@@ -94,11 +94,26 @@ public sealed record ChangesSince(Since Since, Counted List, IReadOnlyList<Recen
             entry.Id,
             entry.Subject,
             SubjectOrganisations.Of(timeline),
-            entry.Event.Says(),
+            InWords(entry.Event, timeline),
             effective,
             entry.Recorded,
             HistoryRow.ChangeBy(entry.Event, since.Day)
         );
+    }
+
+    // What is said of another entry names it by what that says, where it is seen.
+    private static string InWords(Event content, Timeline timeline)
+    {
+        var other = content switch
+        {
+            ISaysOfEarlier { Earlier: var earlier } => earlier,
+            ICorrects { Target: var target } => target,
+            IRetracts { Target: var target } => target,
+            _ => null,
+        };
+        return other is { } id && timeline.StandsFor(id) is { } named
+            ? content.Says().Replace($"Entry {id}", $"“{named.Content.Says()}”", StringComparison.Ordinal)
+            : content.Says();
     }
 
     // Places and instants of recording follow one order.

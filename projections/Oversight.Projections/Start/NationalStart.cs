@@ -12,7 +12,7 @@ public sealed record NationalStart(Counted Recovery, Counted ExitsRecommended, C
         // What an ICB is published to be in is said in its own timeline.
         var counting = Counting.Of(record, on, s => s.Kind is SubjectKind.Recovery or SubjectKind.Organisation);
         return new(
-            counting.Rows("In Recovery Support", InRecovery.Address, "target-exit"),
+            counting.Rows("In Recovery Support", InRecovery.Address, "membership, target-exit"),
             Cards.ExitsRecommended(counting),
             counting.Rows(
                 "In Recovery Support past the target exit",

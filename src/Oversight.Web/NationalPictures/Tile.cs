@@ -3,7 +3,7 @@ using Oversight.Projections.National;
 using Oversight.Projections.Status;
 using Oversight.Record.Recovery;
 
-namespace Oversight.Web.National;
+namespace Oversight.Web.NationalPictures;
 
 /// <summary>A board as the picture draws it: what a tile shows by its look, its words say too.</summary>
 /// <param name="Place">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace Oversight.Web.National;
+namespace Oversight.Web.NationalPictures;
 
 /// <summary>How many are what.</summary>
 /// <param name="Words">What they are.</param>
