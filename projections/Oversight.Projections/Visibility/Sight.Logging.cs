@@ -72,6 +72,30 @@ public sealed partial record Sight
             : $"{subject.Id} concerns no organisation that you log for: you are {string.Join("; ", Grants.All.Select(g => g.Says()))}.";
     }
 
+    /// <summary>
+    /// The kinds of decision that they may log about a subject: what is said of it beside is asked when it is logged
+    /// (<see cref="MayNotLog"/>). None of what they do not see, but what begins it.
+    /// </summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
+    /// <param name="record">The whole record.</param>
+    public IReadOnlyList<EventKind> KindsToLog(SubjectId subject, Timeline? about, IBelievedRecord record)
+    {
+        var seen = about is null ? null : See(about, record);
+        return
+        [
+            .. EventCatalogue.Kinds.Where(kind =>
+                kind.About.HasFlag(subject.Kind)
+                && kind.Begins != HasBegun(seen)
+                && Grants.All.Any(grant =>
+                    grant.Decides
+                    && (grant.Organisation is null || KindsOf(grant).Contains(kind))
+                    && (kind.Begins ? grant.Organisation is null : Reaches(grant, kind.Example(), about, seen, record))
+                )
+            ),
+        ];
+    }
+
     private static string? NotOfTheirKind(Grant grant, Event stated)
     {
         if (grant.Organisation is not { } organisation || stated is EntryRetracted)
