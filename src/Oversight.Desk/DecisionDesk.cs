@@ -92,6 +92,22 @@ public sealed class DecisionDesk(
         return by.SightOn(London.Today(clock)).KindsToLog(subject, record.TimelineOf(subject), record);
     }
 
+    /// <summary>Whether somebody may correct or retract an entry about a subject.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<bool> MayChangeAsync(
+        Guid entry,
+        SubjectId subject,
+        LoggedBy by,
+        CancellationToken cancellation
+    )
+    {
+        var record = await live.AtAsync(known: null, cancellation);
+        return by.SightOn(London.Today(clock)).MayChange(entry, subject, record.TimelineOf(subject), record);
+    }
+
     /// <summary>
     /// Takes the way of a decision once and stores nothing, so that the first one after a start is about as quick as the next. In an empty
     /// record there is nothing to decide about, and nothing is done.

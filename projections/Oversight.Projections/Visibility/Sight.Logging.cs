@@ -96,6 +96,23 @@ public sealed partial record Sight
         ];
     }
 
+    /// <summary>Whether they may correct or retract an entry about a subject, in the name of some body.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
+    /// <param name="record">The whole record.</param>
+    public bool MayChange(Guid entry, SubjectId subject, Timeline? about, IBelievedRecord record)
+    {
+        var seen = about is null ? null : See(about, record);
+        var retraction = RetractEntry.Kind.Example();
+        return seen?.StandsFor(entry) is { Counts: true }
+            && Grants.All.Any(grant =>
+                grant.Decides
+                && Reaches(grant, retraction, about, seen, record)
+                && NotTheirEntry(grant, new EntryRetracted(retraction.Decision, entry), subject, seen) is null
+            );
+    }
+
     private static string? NotOfTheirKind(Grant grant, Event stated)
     {
         if (grant.Organisation is not { } organisation || stated is EntryRetracted)
