@@ -127,6 +127,9 @@ public sealed class Register
         return new(this, on, record.Place, chosen, found, notStated);
     }
 
+    /// <summary>All its rows on a day, in its own order: for what computes more from them.</summary>
+    internal IEnumerable<Row> RowsOn(RecordAt record, DateOnly on) => rows(record, on, []);
+
     /// <summary>Its columns, without the place where that is not told: it counts what others see.</summary>
     public IReadOnlyList<Column> ColumnsToldTo(RecordAt record) =>
         record.PlaceTold is null ? [.. Columns.Where(column => column.Name != "place")] : Columns;

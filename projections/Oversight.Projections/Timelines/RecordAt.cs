@@ -15,6 +15,7 @@ public sealed class RecordAt : IBelievedRecord
     private readonly RecordAt whole;
     private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
+    private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
     private LookedAt? looked;
@@ -22,6 +23,7 @@ public sealed class RecordAt : IBelievedRecord
     internal RecordAt(RecordTimelines timelines, long place)
     {
         this.timelines = timelines;
+        folded = new();
         at = place;
         whole = this;
         this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
@@ -32,6 +34,7 @@ public sealed class RecordAt : IBelievedRecord
         : this(whole.timelines, whole.at)
     {
         this.whole = whole;
+        folded = whole.folded;
         SeenBy = seenBy;
         seen = new();
     }
@@ -101,7 +104,7 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<OdsCode> Organisations =>
         [
             .. timelines
-                .Subjects.Where(s => s.Key.Organisation is not null && See(s.Value.At(at)) is not null)
+                .Subjects.Where(s => s.Key.Organisation is not null && IsSeen(s.Key, s.Value))
                 .Select(s => s.Key.Organisation!.Value)
                 .Order(),
         ];
@@ -110,7 +113,7 @@ public sealed class RecordAt : IBelievedRecord
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. timelines
-                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(at)) is not null)
+                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && IsSeen(s.Key, s.Value))
                 .Select(s => s.Key)
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];
@@ -366,7 +369,14 @@ public sealed class RecordAt : IBelievedRecord
         return greatest;
     }
 
-    private Timeline? Seen(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
+    private Timeline? Seen(SubjectId subject) => See(Folded(subject));
+
+    // Of an earlier place a timeline is folded once for each question, however often that looks at it.
+    private Timeline? Folded(SubjectId subject) =>
+        folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
+
+    private bool IsSeen(SubjectId subject, SubjectEntries entries) =>
+        SeenBy is null ? entries.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null
