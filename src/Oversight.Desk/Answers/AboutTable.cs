@@ -1,4 +1,5 @@
 using Oversight.Projections.Registers;
+using Oversight.Projections.Timelines;
 
 namespace Oversight.Desk.Answers;
 
@@ -16,6 +17,32 @@ public sealed record AboutTable(
     IReadOnlyList<string> Asked
 )
 {
+    /// <summary>That of a register, or of a question that it answers.</summary>
+    /// <param name="title">The question, or the register's title.</param>
+    /// <param name="register">The register.</param>
+    /// <param name="record">The record that it was asked of.</param>
+    /// <param name="known">As known when; null for now.</param>
+    /// <param name="filters">Which rows were asked for.</param>
+    /// <param name="sorts">In which order.</param>
+    public static AboutTable Of(
+        string title,
+        Register register,
+        RecordAt record,
+        DateTimeOffset? known,
+        IEnumerable<Filter> filters,
+        IEnumerable<Sort> sorts
+    ) =>
+        new(
+            title,
+            register.Description,
+            known is { } instant ? AnswerJson.Instant(instant) : "as the record stood then",
+            record.StateTold,
+            [
+                .. filters.Select(filter => InWords(filter, register.Columns)),
+                .. sorts.Select(sort => InWords(sort, register.Columns)),
+            ]
+        );
+
     /// <summary>A filter in words, by the heading of its column: Region is Y58.</summary>
     public static string InWords(Filter filter, IReadOnlyList<Column> columns)
     {

@@ -31,6 +31,7 @@ internal static class ApiEndpoints
         RecoveryEndpoints.Map(api);
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
+        CompareEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         foreach (var map in more)
         {
