@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Oversight.Desk.Problems;
+using Oversight.Web.Design;
 using Oversight.Web.Pages;
 using Oversight.Web.Problems;
 

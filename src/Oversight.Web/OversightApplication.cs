@@ -73,6 +73,12 @@ public static class OversightApplication
         services.AddSingleton<ReportLag>();
         services.AddScoped<LastContact>();
         services.AddRouting();
+        // Pages alone: what they hold that is secret (a form's token) is different each time, so that no length tells of it.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = ["text/html"];
+        });
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddPages();
@@ -105,6 +111,7 @@ public static class OversightApplication
             RequestLines.Configure(options, application.Services.GetRequiredService<Serilog.ILogger>())
         );
         application.UseMiddleware<HeaderPolicy>();
+        application.UseResponseCompression();
         application.UseExceptionHandler();
         application.UseStatusCodePages(ErrorAnswers.AnswerStatusAsync);
         application.UseMiddleware<KnownHosts>();

@@ -1,13 +1,13 @@
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Oversight.Desk.Problems;
+using Oversight.Web.Design;
 
 namespace Oversight.Web.Pages;
 
-/// <summary>What is served beside pages: their two files, and the page that says what is wrong.</summary>
+/// <summary>What is served beside pages: their files, and the page that says what is wrong.</summary>
 internal static class PageEndpoints
 {
     /// <summary>Adds what pages are rendered with.</summary>
@@ -31,9 +31,7 @@ internal static class PageEndpoints
             });
         // What the framework serves beside pages is for scripts, of which there are none.
         routes.Map("/_framework/{**path}", () => Results.NotFound()).WithOrder(-1).ExcludeFromDescription();
-        MapFile(routes, "/oversight.css", "text/css; charset=utf-8");
-        MapFile(routes, "/favicon.svg", "image/svg+xml");
-        MapFile(routes, "/passkeys.js", "text/javascript; charset=utf-8");
+        routes.MapFiles();
     }
 
     /// <summary>Answers with a page that says what is wrong.</summary>
@@ -78,24 +76,5 @@ internal static class PageEndpoints
         response.ContentLength = page.Length;
         page.Position = 0;
         await page.CopyToAsync(sent, context.RequestAborted);
-    }
-
-    private static void MapFile(IEndpointRouteBuilder routes, string path, string contentType)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"Oversight.Web{path}")!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        var content = bytes.ToArray();
-        routes
-            .MapGet(
-                path,
-                (HttpContext context) =>
-                {
-                    context.Response.Headers.CacheControl = "public, max-age=3600";
-                    return Results.Bytes(content, contentType);
-                }
-            )
-            .AllowAnonymous()
-            .ExcludeFromDescription();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
+using Oversight.Web.Design;
 
 namespace Oversight.Web.Pages;
 

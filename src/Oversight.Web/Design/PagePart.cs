@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace Oversight.Web.Pages;
+namespace Oversight.Web.Design;
 
 /// <summary>What stands on a page that asks the record, and knows what that was asked.</summary>
 public abstract class PagePart : ComponentBase

@@ -1,6 +1,6 @@
 using Oversight.Web.Http;
 
-namespace Oversight.Web.Pages;
+namespace Oversight.Web.Design;
 
 /// <summary>
 /// What a page was asked, as it stands in its form. An empty field counts as not given, and an instant may be written

@@ -6,7 +6,7 @@ using Oversight.Record.Organisations;
 using Oversight.Web.Http;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.Pages;
+namespace Oversight.Web.Design;
 
 /// <summary>
 /// A page that asks the record: reads the two times, asks at that place, and is rendered once, when its answer is there.
@@ -31,6 +31,9 @@ public abstract class AskingPage : ComponentBase
 
     /// <summary>The place at which it was computed; null when there is no answer, and to whoever does not see the whole record.</summary>
     public long? Place => Error is null ? record?.PlaceTold : null;
+
+    /// <summary>Whether what was asked cannot be read, so that there is no answer.</summary>
+    public bool IsUnread => Error is not null;
 
     /// <summary>When what is seen of the record changed last; null when there is no answer.</summary>
     public DateTimeOffset? Changed => Error is null ? record?.Known : null;

@@ -9,7 +9,7 @@ using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
 
-namespace Oversight.Web.Pages;
+namespace Oversight.Web.Design;
 
 /// <summary>What pages call things.</summary>
 internal static class Words
