@@ -66,7 +66,9 @@ public sealed class RegisterXlsxTests
     [Fact]
     public void The_first_sheet_says_what_the_rows_are()
     {
-        var lines = TrackerSheet.Read("answer.xlsx", Written(new()), "About").Rows.Select(r => $"{r[0].Text}: {r[1].Text}");
+        var lines = TrackerSheet
+            .Read("answer.xlsx", Written(new()), "About")
+            .Rows.Select(r => $"{r[0].Text}: {r[1].Text}");
         Assert.Equal(
             [
                 "What: Which undertakings fall due?",
@@ -87,14 +89,24 @@ public sealed class RegisterXlsxTests
     {
         var bytes = Written(new());
         Assert.Contains("state=\"frozen\"", PartOf(bytes, "xl/worksheets/sheet2.xml"), StringComparison.Ordinal);
-        Assert.Contains("<autoFilter ref=\"A1:G2\"", PartOf(bytes, "xl/worksheets/sheet2.xml"), StringComparison.Ordinal);
+        Assert.Contains(
+            "<autoFilter ref=\"A1:G2\"",
+            PartOf(bytes, "xl/worksheets/sheet2.xml"),
+            StringComparison.Ordinal
+        );
         Assert.Contains("Rows!$1:$1", PartOf(bytes, "xl/workbook.xml"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void It_is_a_workbook_by_the_schema()
     {
-        var row = new Cells { Number = 1, Day = new(2024, 5, 5), Instant = DateTimeOffset.UnixEpoch, Text = "text" };
+        var row = new Cells
+        {
+            Number = 1,
+            Day = new(2024, 5, 5),
+            Instant = DateTimeOffset.UnixEpoch,
+            Text = "text",
+        };
         using var workbook = SpreadsheetDocument.Open(new MemoryStream(Written(row)), isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(fault => fault.Description));
     }

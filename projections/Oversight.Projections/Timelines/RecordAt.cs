@@ -63,6 +63,12 @@ public sealed class RecordAt : IBelievedRecord
         : Known is { } known ? $"at {AnswerJson.Instant(known)}"
         : "without an entry";
 
+    /// <summary>All that is in memory: for what finds something in it, and tells of that only what is seen.</summary>
+    internal RecordTimelines Timelines => timelines;
+
+    /// <summary>The place that was asked, whoever asks.</summary>
+    internal long At => at;
+
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
     public Sight? SeenBy { get; }
 

@@ -147,11 +147,7 @@ public static class RegisterXlsx
         EndPage(sheet);
     }
 
-    private static void BeginRows(
-        XmlWriter sheet,
-        RegisterAnswer answer,
-        IReadOnlyDictionary<string, string> people
-    )
+    private static void BeginRows(XmlWriter sheet, RegisterAnswer answer, IReadOnlyDictionary<string, string> people)
     {
         // As wide as what stands in the first of them, within bounds; the rest wraps.
         var first = answer.Rows.Take(100).ToArray();

@@ -64,7 +64,14 @@ internal static class CompareEndpoints
         );
         var region = asked.Region is null ? null : Region.Of(asked.Region);
         var wanted = form.Of(context);
-        var compared = await CompareAsync(asked.Record, states.Earlier, states.Later, region, asked.Organisation, context);
+        var compared = await CompareAsync(
+            asked.Record,
+            states.Earlier,
+            states.Later,
+            region,
+            asked.Organisation,
+            context
+        );
         return new(
             wanted == TableForm.Json ? compared : null,
             // Any entry may be between the two.
@@ -99,17 +106,13 @@ internal static class CompareEndpoints
     )
     {
         var (then, now) = await record.AtBothAsync(earlier, later, context);
-        return Compared.Of(
-            new(then, earlier.Known, earlier.On),
-            new(now, later.Known, later.On),
-            region,
-            organisation
-        );
+        return Compared.Of(new(then, earlier.Known, earlier.On), new(now, later.Known, later.On), region, organisation);
     }
 
     private static AboutTable About(Compared compared, RecordAt record, Region? region, string? organisation)
     {
-        string Known(DateTimeOffset? known) => known is { } at ? $"known at {AnswerJson.Instant(at)}" : "known when this was made";
+        string Known(DateTimeOffset? known) =>
+            known is { } at ? $"known at {AnswerJson.Instant(at)}" : "known when this was made";
         return new(
             "What is different between two states",
             string.Join(" ", compared.Rules.Select(rule => rule.Sentence)),

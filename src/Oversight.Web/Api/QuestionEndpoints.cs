@@ -73,7 +73,14 @@ internal static class QuestionEndpoints
             answer,
             table => new QuestionAnswer(QuestionDescription.Of(question), table),
             wanted,
-            AboutTable.Of($"{question.Id}: {question.Text}", answer.Register, at, asOf.Instant, question.FiltersFor(given), question.Sorts),
+            AboutTable.Of(
+                $"{question.Id}: {question.Text}",
+                answer.Register,
+                at,
+                asOf.Instant,
+                question.FiltersFor(given),
+                question.Sorts
+            ),
             after: 0,
             int.MaxValue,
             asOf

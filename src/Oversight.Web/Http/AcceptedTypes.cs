@@ -19,7 +19,9 @@ internal sealed class AcceptedTypes(RequestDelegate next)
         return
             !isApi
             || accepted.Count == 0
-            || accepted.Any(type => type.Quality != 0 && (IsJson(type) || (files is not null && TableFile.IsOfFile(type, files.InXlsx))))
+            || accepted.Any(type =>
+                type.Quality != 0 && (IsJson(type) || (files is not null && TableFile.IsOfFile(type, files.InXlsx)))
+            )
             ? next(context)
             : throw new ProblemException(
                 new Problem(

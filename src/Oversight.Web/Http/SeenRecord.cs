@@ -130,7 +130,9 @@ internal static class SeenRecord
 
     // Never further than today.
     private static Sight SightOn(this OpenRecord record, DateOnly on, HttpContext context) =>
-        London.Today(record.Clock) is var today && on < today ? new(context.Grants(), on) : new(context.Grants(), today);
+        London.Today(record.Clock) is var today && on < today
+            ? new(context.Grants(), on)
+            : new(context.Grants(), today);
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
         read.AsSeenBy(new(grants, London.Today(record.Clock)));

@@ -37,8 +37,7 @@ internal sealed class TableFile(
     private string ContentType => form == TableForm.Csv ? RegisterCsv.ContentType : RegisterXlsx.ContentType;
 
     /// <summary>Its pieces.</summary>
-    public IEnumerable<byte[]> Body =>
-        form == TableForm.Csv ? InCsv() : RegisterXlsx.Write(about, answer, people);
+    public IEnumerable<byte[]> Body => form == TableForm.Csv ? InCsv() : RegisterXlsx.Write(about, answer, people);
 
     /// <summary>Whether a media type is one of files, or has one in it.</summary>
     public static bool IsOfFile(MediaTypeHeaderValue type, bool inXlsx) =>
@@ -67,8 +66,7 @@ internal sealed class TableFile(
     public async Task WriteAsync(HttpContext context)
     {
         var response = context.Response;
-        response.ContentType =
-            form == TableForm.Csv ? $"{ContentType}; charset=utf-8; header=present" : ContentType;
+        response.ContentType = form == TableForm.Csv ? $"{ContentType}; charset=utf-8; header=present" : ContentType;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
         {
             FileName = RegisterCsv.FileName(

@@ -66,9 +66,7 @@ internal static class OperationText
                     responses["200"].Content![RegisterCsv.ContentType] = new OpenApiMediaType { Schema = Text() };
                     if (csv.InXlsx)
                     {
-                        responses["200"].Content![RegisterXlsx.ContentType] = Files([
-                            RegisterXlsx.ContentType,
-                        ])
+                        responses["200"].Content![RegisterXlsx.ContentType] = Files([RegisterXlsx.ContentType])
                             .Values.Single();
                     }
 
