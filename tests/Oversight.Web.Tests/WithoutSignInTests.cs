@@ -14,6 +14,7 @@ public sealed partial class WithoutSignInTests(ScenarioHost host) : IClassFixtur
     /// <summary>What answers everybody: who watches the process, who signs in, style, scripts and icon, and calendars by the secret in their address.</summary>
     private static readonly string[] Open =
     [
+        "GET /accessible-autocomplete.js",
         "GET /assets/images/nhsuk-icon-arrow-down.svg",
         "GET /assets/images/nhsuk-icon-arrow-up-down.svg",
         "GET /assets/images/nhsuk-icon-arrow-up.svg",

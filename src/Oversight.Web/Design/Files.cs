@@ -17,6 +17,7 @@ internal static class Files
     [
         Read("/oversight.css", "text/css; charset=utf-8"),
         Read("/oversight.js", "text/javascript; charset=utf-8"),
+        Read("/accessible-autocomplete.js", "text/javascript; charset=utf-8"),
         Read("/nhsuk-frontend.js", "text/javascript; charset=utf-8"),
         Read("/passkeys.js", "text/javascript; charset=utf-8"),
         Read("/favicon.svg", Svg),
