@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Oversight.Ledger;
 using Oversight.Web.Api;
+using Oversight.Web.BoardReports;
 using Oversight.Web.Calendars;
 using Oversight.Web.Health;
 using Oversight.Web.Http;
 using Oversight.Web.Logging;
+using Oversight.Web.Meetings;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
@@ -82,6 +84,7 @@ public static class OversightApplication
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddPages();
+        services.AddPdf();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
@@ -133,6 +136,8 @@ public static class OversightApplication
         application.MapHealth();
         application.MapApiDescription();
         application.MapPages();
+        application.MapPdf();
+        application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
     }
