@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Oversight.Ledger;
 using Oversight.Web.Api;
 using Oversight.Web.Calendars;
+using Oversight.Web.Decisions;
 using Oversight.Web.Health;
 using Oversight.Web.Http;
 using Oversight.Web.Logging;
@@ -81,7 +82,7 @@ public static class OversightApplication
         });
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
-        services.AddPages();
+        services.AddPages(settings);
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
@@ -122,6 +123,7 @@ public static class OversightApplication
         application.UseRateLimiter();
         // Nothing is done for nobody.
         application.UseAuthorization();
+        application.UseRoomForUploads();
         application.UseAntiforgery();
         application.UseMiddleware<AcceptedTypes>();
         application.UseMiddleware<BoundedWork>();
@@ -135,5 +137,6 @@ public static class OversightApplication
         application.MapPages();
         application.MapSignIn();
         application.MapPeopleForms();
+        LogForms.Map(application);
     }
 }

@@ -8,7 +8,7 @@ using Oversight.Record.Undertakings;
 namespace Oversight.Projections.Timelines;
 
 /// <summary>The record as believed at one place: the same for ever, whatever is recorded later.</summary>
-public sealed class RecordAt : IBelievedRecord
+public sealed partial class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
     private readonly long at;
@@ -105,24 +105,6 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
-
-    /// <summary>The organisations that are in the record, by code.</summary>
-    public IReadOnlyList<OdsCode> Organisations =>
-        [
-            .. timelines
-                .Subjects.Where(s => s.Key.Organisation is not null && IsSeen(s.Key, s.Value))
-                .Select(s => s.Key.Organisation!.Value)
-                .Order(),
-        ];
-
-    /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
-    public IReadOnlyList<SubjectId> Subjects =>
-        [
-            .. timelines
-                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && IsSeen(s.Key, s.Value))
-                .Select(s => s.Key)
-                .OrderBy(s => s.Value, StringComparer.Ordinal),
-        ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(SubjectId subject)
@@ -352,7 +334,7 @@ public sealed class RecordAt : IBelievedRecord
     /// do not see is not missing.
     /// </summary>
     public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
-        TimelineOf(subject) is { IsWhole: true } ? SituationOf(subject, DateTimeOffset.MinValue, "").Findings() : [];
+        TimelineOf(subject) is { IsWhole: true } timeline ? FoundBefore.In(timeline, this) : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>

@@ -20,6 +20,10 @@ internal static class Words
     /// <summary>A day: 31 March 2024.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>The oversight framework of a day.</summary>
+    public static string Framework(FrameworkReference framework) =>
+        framework.Note ?? $"{framework.Title} is in force on this day.";
+
     /// <summary>An instant in London: 21 November 2026, 20:57:53.</summary>
     public static string Instant(DateTimeOffset instant) =>
         London.At(instant).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
