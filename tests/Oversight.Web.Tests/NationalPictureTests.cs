@@ -21,7 +21,8 @@ public sealed class NationalPictureTests(Site site) : IClassFixture<Site>
         var register = (await site.GetAsync($"/api/registers/organisations?on={on}&kind=icb&existence=exists"))
             .Json.GetProperty("rows")
             .EnumerateArray()
-            .ToDictionary(row => row.GetProperty("ods").GetString()!, row => row);
+            .Select(row => row.GetProperty("cells"))
+            .ToDictionary(cells => cells.GetProperty("ods").GetString()!, cells => cells);
 
         Assert.Equal(boards, tiles.Count);
         Assert.Equal(rows.Keys.Order(), tiles.Keys.Order());

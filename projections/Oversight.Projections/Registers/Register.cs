@@ -133,6 +133,8 @@ public sealed class Register
 
     /// <summary>All rows of a day, in its own order, of which nothing is noted: for who counts rows of it by several filters.</summary>
     internal IReadOnlyList<Row> RowsOf(RecordAt record, DateOnly on) => [.. rows(record.Noting(null), on, [])];
+    /// <summary>All its rows on a day, in its own order: for what computes more from them.</summary>
+    internal IEnumerable<Row> RowsOn(RecordAt record, DateOnly on) => rows(record, on, []);
 
     /// <summary>Its columns, without the place where that is not told: it counts what others see.</summary>
     public IReadOnlyList<Column> ColumnsToldTo(RecordAt record) =>

@@ -138,7 +138,8 @@ public sealed record OrganisationStatus(
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),
             OpenProposal.On(timeline, on),
-            record.FindingsOf(timeline.Subject)
+            // Every rule is asked about every entry.
+            new WhenAsked<Finding>(() => record.FindingsOf(timeline.Subject))
         );
     }
 

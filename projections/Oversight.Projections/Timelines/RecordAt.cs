@@ -15,6 +15,7 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly RecordAt whole;
     private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
+    private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
     private LookedAt? looked;
@@ -22,6 +23,7 @@ public sealed partial class RecordAt : IBelievedRecord
     internal RecordAt(RecordTimelines timelines, long place)
     {
         this.timelines = timelines;
+        folded = new();
         at = place;
         whole = this;
         this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
@@ -32,6 +34,7 @@ public sealed partial class RecordAt : IBelievedRecord
         : this(whole.timelines, whole.at)
     {
         this.whole = whole;
+        folded = whole.folded;
         SeenBy = seenBy;
         seen = new();
     }
@@ -59,6 +62,12 @@ public sealed partial class RecordAt : IBelievedRecord
         SeenBy is null ? string.Create(CultureInfo.InvariantCulture, $"at place {Place}")
         : Known is { } known ? $"at {AnswerJson.Instant(known)}"
         : "without an entry";
+
+    /// <summary>All that is in memory: for what finds something in it, and tells of that only what is seen.</summary>
+    internal RecordTimelines Timelines => timelines;
+
+    /// <summary>The place that was asked, whoever asks.</summary>
+    internal long At => at;
 
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
     public Sight? SeenBy { get; }
@@ -348,7 +357,15 @@ public sealed partial class RecordAt : IBelievedRecord
         return greatest;
     }
 
-    private Timeline? Seen(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
+    private Timeline? Seen(SubjectId subject) => See(Folded(subject));
+
+    // Of an earlier place a timeline is folded once for each question, however often that looks at it.
+    private Timeline? Folded(SubjectId subject) =>
+        folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
+
+    // Whoever sees everything is told what there is without its being folded.
+    private bool IsSeen(SubjectId subject) =>
+        SeenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null
