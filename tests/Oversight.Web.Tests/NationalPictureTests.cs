@@ -21,7 +21,8 @@ public sealed class NationalPictureTests(Site site) : IClassFixture<Site>
         var register = (await site.GetAsync($"/api/registers/organisations?on={on}&kind=icb&existence=exists"))
             .Json.GetProperty("rows")
             .EnumerateArray()
-            .ToDictionary(row => row.GetProperty("ods").GetString()!, row => row);
+            .Select(row => row.GetProperty("cells"))
+            .ToDictionary(cells => cells.GetProperty("ods").GetString()!, cells => cells);
 
         Assert.Equal(boards, tiles.Count);
         Assert.Equal(rows.Keys.Order(), tiles.Keys.Order());
@@ -29,7 +30,11 @@ public sealed class NationalPictureTests(Site site) : IClassFixture<Site>
         // Nothing lies on anything else.
         Assert.Equal(
             boards,
-            tiles.Values.Select(t => t.QuerySelector("rect")!).Select(r => (r.GetAttribute("x"), r.GetAttribute("y"))).Distinct().Count()
+            tiles
+                .Values.Select(t => t.QuerySelector("rect")!)
+                .Select(r => (r.GetAttribute("x"), r.GetAttribute("y")))
+                .Distinct()
+                .Count()
         );
         foreach (var (ods, tile) in tiles)
         {
@@ -37,7 +42,10 @@ public sealed class NationalPictureTests(Site site) : IClassFixture<Site>
             Assert.Equal(said, tile.QuerySelector("title")!.TextContent);
             Assert.StartsWith(register[ods].GetProperty("name").GetString()!, said, StringComparison.Ordinal);
             var mark = tile.QuerySelector(".oversight-tile-mark")!.TextContent;
-            if (register[ods].TryGetProperty("segment", out var segment) && segment.ValueKind != System.Text.Json.JsonValueKind.Null)
+            if (
+                register[ods].TryGetProperty("segment", out var segment)
+                && segment.ValueKind != System.Text.Json.JsonValueKind.Null
+            )
             {
                 Assert.Equal($"{segment}", mark);
                 Assert.Contains($"segment {segment};", said, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed partial class RecordAt
     public IReadOnlyList<OdsCode> Organisations =>
         [
             .. Listed
-                .Where(s => s.Organisation is not null && Seen(s) is not null)
+                .Where(s => s.Organisation is not null && IsSeen(s))
                 .Select(s => s.Organisation!.Value)
                 .Order(),
         ];
@@ -34,7 +34,7 @@ public sealed partial class RecordAt
     public IReadOnlyList<SubjectId> Subjects =>
         [
             .. Listed
-                .Where(s => s.Kind != SubjectKind.None && Seen(s) is not null)
+                .Where(s => s.Kind != SubjectKind.None && IsSeen(s))
                 .OrderBy(s => s.Value, StringComparer.Ordinal),
         ];
 

@@ -363,8 +363,9 @@ public sealed partial class RecordAt : IBelievedRecord
     private Timeline? Folded(SubjectId subject) =>
         folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
 
-    private bool IsSeen(SubjectId subject, SubjectEntries entries) =>
-        SeenBy is null ? entries.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
+    // Whoever sees everything is told what there is without its being folded.
+    private bool IsSeen(SubjectId subject) =>
+        SeenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null

@@ -20,10 +20,6 @@ internal static class Words
     /// <summary>A day: 31 March 2024.</summary>
     public static string Day(DateOnly day) => day.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>The oversight framework of a day.</summary>
-    public static string Framework(FrameworkReference framework) =>
-        framework.Note ?? $"{framework.Title} is in force on this day.";
-
     /// <summary>An instant in London: 21 November 2026, 20:57:53.</summary>
     public static string Instant(DateTimeOffset instant) =>
         London.At(instant).ToString("d MMMM yyyy, HH:mm:ss", CultureInfo.InvariantCulture);
@@ -36,6 +32,10 @@ internal static class Words
             OrganisationKind.NhsTrust => "NHS trust",
             _ => "NHS foundation trust",
         };
+
+    /// <summary>The oversight framework of a day.</summary>
+    public static string Framework(FrameworkReference framework) =>
+        framework.Note ?? $"{framework.Title} is in force on this day.";
 
     /// <summary>Who decided, with role and name where the record has them.</summary>
     public static string DecidedBy(DecidedBy who, IReadOnlyDictionary<string, string> people)

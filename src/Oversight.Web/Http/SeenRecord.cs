@@ -124,6 +124,10 @@ internal static class SeenRecord
             ? record.SightToday(context).LooksAfter(ods, record.Live.Newest())
             : context.Grants() is var grants && (grants.ReadEverything || grants.Regions.Any(own => own == region));
 
+    /// <summary>Whether whoever asks logs decisions about an organisation.</summary>
+    public static bool MayLogAbout(this OpenRecord record, OdsCode organisation, HttpContext context) =>
+        record.SightToday(context).LogsFor(organisation, record.Live.Newest());
+
     /// <summary>What whoever asks sees today.</summary>
     public static Sight SightToday(this OpenRecord record, HttpContext context) =>
         new(context.Grants(), London.Today(record.Clock));
