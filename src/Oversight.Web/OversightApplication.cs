@@ -3,6 +3,7 @@ using Oversight.Ledger;
 using Oversight.Web.Api;
 using Oversight.Web.BoardReports;
 using Oversight.Web.Calendars;
+using Oversight.Web.Decisions;
 using Oversight.Web.Health;
 using Oversight.Web.Http;
 using Oversight.Web.Logging;
@@ -83,7 +84,7 @@ public static class OversightApplication
         });
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
-        services.AddPages();
+        services.AddPages(settings);
         services.AddPdf();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
@@ -125,6 +126,7 @@ public static class OversightApplication
         application.UseRateLimiter();
         // Nothing is done for nobody.
         application.UseAuthorization();
+        application.UseRoomForUploads();
         application.UseAntiforgery();
         application.UseMiddleware<AcceptedTypes>();
         application.UseMiddleware<BoundedWork>();
@@ -140,5 +142,6 @@ public static class OversightApplication
         application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
+        LogForms.Map(application);
     }
 }

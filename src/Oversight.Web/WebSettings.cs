@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Web.BoardReports;
+using Oversight.Web.Design;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web;
@@ -26,6 +27,9 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// <summary>The OpenID Connect provider that signs people in, as JSON; null: none. See docs/running.md.</summary>
     public string? OpenId { get; init; }
 
+    /// <summary>Who runs it and how they are reached, as JSON; null: not said. See docs/running.md.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>The program of a browser that makes PDFs of reports, Chromium or Chrome; null: none does.</summary>
     public string? Browser { get; init; }
 
@@ -48,6 +52,7 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     {
         _ = SignIn.Proxies.Parse(Proxies);
         _ = OpenIdSettings.Parse(OpenId);
+        _ = Design.Operator.Parse(Operator);
     }
 
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
