@@ -203,7 +203,9 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
     {
         await EngagementAsync("qmm-due", "A system", "QMM", "QUE");
         var page = await site.PageAsync("/deadlines?on=2024-06-30&organisation=QMM");
-        var groups = page.QuerySelectorAll("section.group h2").Select(h => h.ChildNodes[0].TextContent.Trim()).ToArray();
+        var groups = page.QuerySelectorAll("section.group h2")
+            .Select(h => h.ChildNodes[0].TextContent.Trim())
+            .ToArray();
         var first = page.QuerySelector("tr.deadline")!;
         var bars = page.QuerySelectorAll("table.bars .count").Sum(c => int.Parse(c.TextContent));
 

@@ -19,7 +19,9 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.Contains("A segment is proposed", kim.Main, StringComparison.Ordinal);
 
         await kim.OpenAsync("/log/segment-proposal?about=organisation-QPM&segment=3");
-        await kim.Write("decision.rationale", "The deficit grows.").Write("decision.origin", "back-dated").PressAsync("Continue");
+        await kim.Write("decision.rationale", "The deficit grows.")
+            .Write("decision.origin", "back-dated")
+            .PressAsync("Continue");
 
         kim.Is(HttpStatusCode.OK);
         Assert.StartsWith("Check your answers", kim.Page.Title!, StringComparison.Ordinal);
@@ -39,11 +41,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         var decision = JsonNode.Parse(stored.GetProperty("data").GetRawText())!["decision"]!;
         Assert.Equal(
             ("nhs-england-Y60", "back-dated", "The deficit grows."),
-            (
-                (string?)decision["decidedBy"]!["body"],
-                (string?)decision["origin"],
-                (string?)decision["rationale"]
-            )
+            ((string?)decision["decidedBy"]!["body"], (string?)decision["origin"], (string?)decision["rationale"])
         );
         await kim.OpenAsync("/drafts");
         Assert.Contains("You keep none", kim.Main, StringComparison.Ordinal);

@@ -73,7 +73,7 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
         (
             await site.PostAsync(
                 "/api/organisations/QHL/concern",
-                $$"""{"decision": {"effective": "{{today}}", "decided": "{{today}}", "decidedBy": {"body": "nhs-england"}}, "about": "finance", "scope": "organisation", "wording": "Cash runs out."}""",
+                $$"""{"decision": {"effective": "{{today}}", "decided": "{{today}}", "decidedBy": {"body": "nhs-england"} }, "about": "finance", "scope": "organisation", "wording": "Cash runs out."}""",
                 await site.VersionOfAsync("QHL")
             )
         ).Is(HttpStatusCode.Created);
