@@ -145,6 +145,7 @@ public static class OversightApplication
         application.MapSignIn();
         application.MapPeopleForms();
         NotificationForms.Map(application);
+        CalendarForms.Map(application);
         LogForms.Map(application);
     }
 }

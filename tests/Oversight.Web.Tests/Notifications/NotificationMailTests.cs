@@ -140,7 +140,7 @@ public sealed class NotificationMailTests(DatabaseServer databases) : IAsyncLife
             {
                 Mail =
                     $$"""{"host":"127.0.0.1","port":{{mails.Port}},"tls":"none","from":"Oversight <oversight@example.org>"}""",
-                WebhookPauses = [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 60)],
+                WebhookPauses = [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 20)],
             },
             new LedgerDatabase(database),
             TimeProvider.System

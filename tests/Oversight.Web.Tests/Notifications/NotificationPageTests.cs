@@ -66,6 +66,25 @@ public sealed class NotificationPageTests(Site site) : IClassFixture<Site>
         Assert.Empty(await site.Record.Notifications.OfAsync(lead.Subject, unreadOnly: false, 10, default));
     }
 
+    [Fact]
+    public async Task One_button_makes_a_calendar_whose_address_is_shown_once()
+    {
+        var lead = await site.AddAsync("Cal", PeopleOnSite.LeadOf("QT1"));
+        var browser = await lead.BrowserAsync();
+        // Any page of theirs has a token for its forms.
+        var token = (await browser.GetAsync("/notifications/choices"))
+            .Page.QuerySelector("input[name=__RequestVerificationToken]")!
+            .GetAttribute("value")!;
+        Task<Reply> MakeAsync(string ods) =>
+            browser.PostAsync("/calendars", [("__RequestVerificationToken", token), ("organisation", ods)]);
+
+        var made = (await MakeAsync("QT1")).Is(HttpStatusCode.OK).Page;
+        var link = made.QuerySelector("a[href^='webcal:']")!.GetAttribute("href")!;
+        (await site.GetAsync(new Uri(link).AbsolutePath)).Is(HttpStatusCode.OK);
+        (await MakeAsync("QOC")).Is(HttpStatusCode.Forbidden);
+        (await MakeAsync("nobody")).Is(HttpStatusCode.BadRequest);
+    }
+
     private async Task ReviewAsync(string ods) =>
         (
             await site.PostAsync(
