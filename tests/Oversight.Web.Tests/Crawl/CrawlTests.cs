@@ -80,6 +80,16 @@ public sealed class CrawlTests(DatabaseServer databases) : IAsyncLifetime
             }
         }
 
+        // People are told of what is recorded some time afterwards: how much they have not read would be told or not by chance.
+        foreach (var subject in subjects.Values)
+        {
+            await record.Notifications.ChooseAsync(
+                subject,
+                Enum.GetValues<NotificationTopic>().Select(topic => new NotificationChoice(topic, false, MailChoice.None)),
+                default
+            );
+        }
+
         await record.Desk.LogAsync(
             Board.On(await record.Live.AtAsync(null, default), record.Clock.GetUtcNow()),
             Plants
