@@ -51,8 +51,14 @@ internal static class LogForms
     {
         routes.MapForm("/log/{word}", KeepAsync);
         routes
-            .MapForm($"/log/{SubmitEvidence.Kind.Word}", (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record))
-            .WithMetadata(new TakesDocuments(), new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields));
+            .MapForm(
+                $"/log/{SubmitEvidence.Kind.Word}",
+                (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record)
+            )
+            .WithMetadata(
+                new TakesDocuments(),
+                new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields)
+            );
         routes.MapForm("/log/{word}/check", LogAsync);
         routes.MapForm("/drafts/delete", DeleteAsync);
     }
@@ -77,16 +83,22 @@ internal static class LogForms
     private static async Task<IResult> KeepAsync(string word, HttpContext context, OpenRecord record)
     {
         var kind = EventCatalogue.Kinds.FirstOrDefault(one => one.Word == word) ?? throw DecisionPage.NoSuchKind(word);
-        var kept = await DecisionPage.DraftOf(record, context, word);
+        var sent = Submitted.Of(context.Request.Form);
+        _ = Guid.TryParseExact(sent["id"], "D", out var own);
+        var kept =
+            await DecisionPage.DraftOf(record, context, word)
+            ?? (
+                own != Guid.Empty
+                    ? await record.FormDrafts.FindAsync(context.SignedIn()!.Subject, own, context.RequestAborted)
+                    : null
+            );
         if (kept?.Logged is { } logged)
         {
             return Logged(word, logged);
         }
 
-        var stream = kept?.About ?? context.Request.Query["about"].ToString();
         var at = await record.AtInstantAsync(known: null, context);
-        var subject = SubjectOf(stream, kind);
-        var sent = Submitted.Of(context.Request.Form);
+        var subject = DecisionPage.SubjectOf(context, kept, kind);
         var held = kept is null ? new Submitted() : DecisionPage.Kept(kept);
         if (kept is null && sent["target"] is { } of)
         {
@@ -105,7 +117,12 @@ internal static class LogForms
         {
             // Pages that nobody has come to yet hold what the entry says.
             var names = await PeopleNames.OfAsync(record, target!.Content.People(), context.RequestAborted);
-            form.Write(target.Content.WithPeople((person, _) => person is null ? null : names.GetValueOrDefault(person, person)), held);
+            form.Write(
+                target.Content.WithPeople(
+                    (person, _) => person is null ? null : names.GetValueOrDefault(person, person)
+                ),
+                held
+            );
         }
 
         var step = form.Step(context.Request.Query["step"]);
@@ -123,9 +140,9 @@ internal static class LogForms
         }
 
         var draft = new FormDraft(
-            kept?.Id ?? Guid.CreateVersion7(record.Clock.GetUtcNow()),
+            kept?.Id ?? (own == Guid.Empty ? Guid.CreateVersion7(record.Clock.GetUtcNow()) : own),
             word,
-            stream,
+            subject.Value,
             kept?.Version ?? VersionIn(sent),
             held.Fields.ToDictionary(name => name, name => held.All(name).ToArray(), StringComparer.Ordinal),
             null,
@@ -139,7 +156,11 @@ internal static class LogForms
         // Who may not log it keeps no draft of it either.
         if (target is null || !isCorrection && kind.Type != typeof(Record.Corrections.EntryRetracted))
         {
-            if (!(await record.Desk.KindsToLogAsync(subject, Deciding.By(context), context.RequestAborted)).Contains(kind))
+            if (
+                !(await record.Desk.KindsToLogAsync(subject, Deciding.By(context), context.RequestAborted)).Contains(
+                    kind
+                )
+            )
             {
                 throw new NotAllowedException($"You do not log this: {kind.Says.ToLowerInvariant()}.");
             }
@@ -178,7 +199,7 @@ internal static class LogForms
         }
 
         var kind = EventCatalogue.Kinds.FirstOrDefault(one => one.Word == word) ?? throw DecisionPage.NoSuchKind(word);
-        var subject = SubjectOf(draft.About, kind);
+        var subject = DecisionPage.SubjectOf(context, draft, kind);
         var at = await record.AtInstantAsync(known: null, context);
         var held = DecisionPage.Kept(draft);
         var target = Guid.TryParse(held["target"], out var id) ? at.TimelineOf(subject)?.StandsFor(id) : null;
@@ -319,29 +340,10 @@ internal static class LogForms
         }
     }
 
-    private static SubjectId SubjectOf(string stream, EventKind kind)
-    {
-        try
-        {
-            var subject = SubjectId.FromStream(stream);
-            if (kind.About.HasFlag(subject.Kind))
-            {
-                return subject;
-            }
-        }
-        catch (Exception e) when (e is BadInputException or FormatException)
-        {
-            // Said below, as of any other that is not there.
-        }
-
-        throw ProblemException.NotFound("What this would be about is not in the record.");
-    }
-
     private static long VersionIn(Submitted sent) =>
         long.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
-    private static IResult Logged(string word, Guid entry) =>
-        Results.LocalRedirect(LogAddresses.Logged(word, entry));
+    private static IResult Logged(string word, Guid entry) => Results.LocalRedirect(LogAddresses.Logged(word, entry));
 
     private static RazorComponentResult<TPage> Again<TPage>(
         object with,

@@ -96,9 +96,8 @@ public abstract class AskingPage : ComponentBase
         : record!.PlaceTold is null ? $"entry of {Words.Instant(entry.Recorded)}"
         : $"entry {entry.Place}";
 
-    /// <summary>Its row in the history of all that was recorded; what a page tells may stand in another subject's stream.</summary>
-    public string RowOf(Guid id) =>
-        Question.At("/registers/history", new KeyValuePair<string, string?>("entry", $"{id}"));
+    /// <summary>The page of an entry.</summary>
+    public string RowOf(Guid id) => Question.At($"/entries/{id}");
 
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);

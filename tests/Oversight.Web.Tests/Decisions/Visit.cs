@@ -84,7 +84,8 @@ internal sealed class Visit(Browser browser)
     }
 
     private static IElement? ButtonIn(IElement form, string button) =>
-        form.QuerySelectorAll("button").FirstOrDefault(b => b.TextContent.Trim().StartsWith(button, StringComparison.Ordinal));
+        form.QuerySelectorAll("button")
+            .FirstOrDefault(b => b.TextContent.Trim().StartsWith(button, StringComparison.Ordinal));
 
     private async Task SendAsync(IHtmlFormElement form, IElement button)
     {
