@@ -30,6 +30,7 @@ public static class CommandLine
           OVERSIGHT_PUBLIC_ADDRESS  the address that others reach the server at, where run is not given --public-address
           OVERSIGHT_PROXIES   the proxies that are believed to say whose request they pass on: addresses or networks, with commas between
           OVERSIGHT_OPENID    the OpenID Connect provider that signs people in, as JSON; see docs/running.md
+          OVERSIGHT_OPERATOR  who runs it and how they are reached, as JSON: {"name":"…","email":"…","telephone":"…"}
           NO_COLOR            no colour and no moving progress
         """;
 

@@ -22,6 +22,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that holds what is known of the OpenID Connect provider that signs people in.</summary>
     public const string OpenIdVariable = "OVERSIGHT_OPENID";
 
+    /// <summary>The environment variable that says who runs it, for the pages that name them.</summary>
+    public const string OperatorVariable = "OVERSIGHT_OPERATOR";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =

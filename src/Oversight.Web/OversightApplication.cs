@@ -82,7 +82,7 @@ public static class OversightApplication
         });
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
-        services.AddPages();
+        services.AddPages(settings);
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();

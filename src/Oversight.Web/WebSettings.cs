@@ -1,4 +1,5 @@
 using Oversight.Ledger;
+using Oversight.Web.Design;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web;
@@ -25,6 +26,9 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// <summary>The OpenID Connect provider that signs people in, as JSON; null: none. See docs/running.md.</summary>
     public string? OpenId { get; init; }
 
+    /// <summary>Who runs it and how they are reached, as JSON; null: not said. See docs/running.md.</summary>
+    public string? Operator { get; init; }
+
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
     public int RequestsAMinute { get; init; } = 6_000;
 
@@ -40,6 +44,7 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     {
         _ = SignIn.Proxies.Parse(Proxies);
         _ = OpenIdSettings.Parse(OpenId);
+        _ = Design.Operator.Parse(Operator);
     }
 
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>

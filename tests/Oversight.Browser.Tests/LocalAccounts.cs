@@ -117,6 +117,6 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await administrator.GoAsync("/people");
         await administrator.FillAsync("Name", name);
         await administrator.PressAsync("Add, and make a link");
-        return await administrator.Page.Locator(".made code").InnerTextAsync();
+        return await administrator.Page.Locator(".secret code").InnerTextAsync();
     }
 }

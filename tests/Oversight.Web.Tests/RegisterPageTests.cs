@@ -24,7 +24,7 @@ public sealed class RegisterPageTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/national")]
     [InlineData("/organisations/QOC")]
     [InlineData("/recoveries")]
     [InlineData("/undertakings")]

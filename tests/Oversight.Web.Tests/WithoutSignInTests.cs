@@ -11,22 +11,29 @@ namespace Oversight.Web.Tests;
 /// <summary>Who is not signed in: what they reach, and what they are told of everything else.</summary>
 public sealed partial class WithoutSignInTests(ScenarioHost host) : IClassFixture<ScenarioHost>
 {
-    /// <summary>What answers everybody: who watches the process, who signs in, style, scripts and icon, and calendars by the secret in their address.</summary>
+    /// <summary>What answers everybody: who watches the process, who signs in, help, style, scripts and icon, and calendars by the secret in their address.</summary>
     private static readonly string[] Open =
     [
+        "GET /accessibility",
         "GET /accessible-autocomplete.js",
         "GET /assets/images/nhsuk-icon-arrow-down.svg",
         "GET /assets/images/nhsuk-icon-arrow-up-down.svg",
         "GET /assets/images/nhsuk-icon-arrow-up.svg",
         "GET /assets/images/nhsuk-icon-cross.svg",
         "GET /calendars/{secret}.ics",
+        "GET /contact",
+        "GET /cookies",
         "GET /favicon.svg",
         "GET /health/live",
         "GET /health/ready",
+        "GET /help",
+        "GET /help/glossary",
+        "GET /help/words",
         "GET /nhsuk-frontend.js",
         "GET /oversight.css",
         "GET /oversight.js",
         "GET /passkeys.js",
+        "GET /privacy",
         "GET /sign-in",
         "GET /sign-in/link/{code}",
         "GET /sign-out",

@@ -41,6 +41,9 @@ public abstract class AskingPage : ComponentBase
     /// <summary>The names behind people's ids.</summary>
     public IReadOnlyDictionary<string, string> People { get; protected set; } = new Dictionary<string, string>();
 
+    /// <summary>The field that holds what cannot be read, and why; null where all could be.</summary>
+    protected FieldError? Fault { get; private set; }
+
     /// <summary>Why there is no answer.</summary>
     protected string? Error { get; private set; }
 
@@ -96,7 +99,7 @@ public abstract class AskingPage : ComponentBase
         : record!.PlaceTold is null ? $"entry of {Words.Instant(entry.Recorded)}"
         : $"entry {entry.Place}";
 
-    /// <summary>The page of an entry.</summary>
+    /// <summary>The page of an entry, with the same times.</summary>
     public string RowOf(Guid id) => Question.At($"/entries/{id}");
 
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
@@ -143,6 +146,7 @@ public abstract class AskingPage : ComponentBase
         }
         catch (Exception e) when (SaysWhatIsUnread && (e is BadInputException or FutureInstantException))
         {
+            Fault = e is BadInputException at ? new(at.Field, Words.Capital(at.Problem)) : new("known", e.Message);
             Error = e is BadInputException bad ? $"“{bad.Field}” {bad.Problem}" : e.Message;
             response.StatusCode = StatusCodes.Status400BadRequest;
         }

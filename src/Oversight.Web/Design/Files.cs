@@ -19,6 +19,7 @@ internal static class Files
         Read("/oversight.js", "text/javascript; charset=utf-8"),
         Read("/accessible-autocomplete.js", "text/javascript; charset=utf-8"),
         Read("/nhsuk-frontend.js", "text/javascript; charset=utf-8"),
+        Read("/steps.js", "text/javascript; charset=utf-8"),
         Read("/passkeys.js", "text/javascript; charset=utf-8"),
         Read("/favicon.svg", Svg),
         // The style sheet names these.

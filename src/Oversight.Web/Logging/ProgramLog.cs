@@ -9,7 +9,8 @@ namespace Oversight.Web.Logging;
 /// <summary>The log: a file a day in the log folder, and warnings and errors on standard error, as lines of compact JSON.</summary>
 internal static class ProgramLog
 {
-    private const int DaysKept = 31;
+    /// <summary>How many files are kept: one a day, and more where one has grown too large.</summary>
+    public const int FilesKept = 31;
 
     /// <summary>Sets it up.</summary>
     /// <param name="logger">What is set up.</param>
@@ -42,7 +43,7 @@ internal static class ProgramLog
                 rollingInterval: RollingInterval.Day,
                 // A day's file that has grown to a gigabyte is followed by another, not by silence.
                 rollOnFileSizeLimit: true,
-                retainedFileCountLimit: DaysKept
+                retainedFileCountLimit: FilesKept
             );
         }
     }

@@ -11,8 +11,10 @@ namespace Oversight.Web.Pages;
 internal static class PageEndpoints
 {
     /// <summary>Adds what pages are rendered with.</summary>
-    public static void AddPages(this IServiceCollection services)
+    /// <exception cref="FormatException">What is configured cannot be taken.</exception>
+    public static void AddPages(this IServiceCollection services, WebSettings settings)
     {
+        services.AddSingleton(Operator.Parse(settings.Operator));
         services.AddWebEncoders();
         services.AddRazorComponents();
     }
@@ -40,8 +42,7 @@ internal static class PageEndpoints
         var services = context.RequestServices;
         var said = new Dictionary<string, object?>
         {
-            [nameof(ProblemPage.Heading)] = problem.Type.Title,
-            [nameof(ProblemPage.Detail)] = problem.Detail,
+            [nameof(ProblemPage.Problem)] = problem,
             [nameof(ProblemPage.TraceId)] = problem.Type.Status >= 500 ? Activity.Current?.TraceId.ToString() : null,
         };
         // Not with the request's own renderer: that may be the one that failed.

@@ -91,7 +91,7 @@ internal static class PeopleForms
         }
         catch (Exception e) when (WhyNot(e) is { } failed)
         {
-            return Person(person, failed);
+            return Person(person, failed, (e as BadInputException)?.Field);
         }
     }
 
@@ -107,13 +107,14 @@ internal static class PeopleForms
         }
         catch (Exception e) when (WhyNot(e) is { } failed)
         {
-            return Person(person, failed);
+            return Person(person, failed, (e as BadInputException)?.Field);
         }
     }
 
     private static RazorComponentResult<PersonPage> Person(
         string subject,
         string? failed = null,
+        string? field = null,
         SignInLink? link = null
     ) =>
         new(
@@ -121,6 +122,7 @@ internal static class PeopleForms
             {
                 Subject = subject,
                 Failed = failed,
+                Field = field,
                 Link = link,
             }
         )

@@ -52,8 +52,10 @@ internal static partial class OpenIdSignIn
                     options.ClaimActions.MapJsonKey(claim, claim);
                 }
 
-                Cookies.Secure(options.CorrelationCookie, web, "openid-");
-                Cookies.Secure(options.NonceCookie, web, "nonce-");
+                options.RemoteAuthenticationTimeout = Cookies.ProviderLifetime;
+                options.ProtocolValidator.NonceLifetime = Cookies.ProviderLifetime;
+                Cookies.Secure(options.CorrelationCookie, web, Cookies.Provider);
+                Cookies.Secure(options.NonceCookie, web, Cookies.Nonce);
                 options.Events = new()
                 {
                     OnRedirectToIdentityProvider = LeadBackToOurOwnAddress,

@@ -46,7 +46,7 @@ internal static class SignInServices
                     options.EventsType = typeof(Sessions);
                     options.ExpireTimeSpan = Sessions.Idle;
                     options.SlidingExpiration = true;
-                    Cookies.Secure(options.Cookie, settings, "session");
+                    Cookies.Secure(options.Cookie, settings, Cookies.Session);
                 }
             )
             // Between asking for a passkey and getting it the framework keeps what it asked in this one.
@@ -54,15 +54,15 @@ internal static class SignInServices
                 IdentityConstants.TwoFactorUserIdScheme,
                 options =>
                 {
-                    options.ExpireTimeSpan = TimeSpan.FromMinutes(5);
-                    Cookies.Secure(options.Cookie, settings, "passkey");
+                    options.ExpireTimeSpan = Cookies.PasskeyLifetime;
+                    Cookies.Secure(options.Cookie, settings, Cookies.Passkey);
                 }
             );
         services.AddSingleton<Sessions>();
         services.AddIdentity(settings);
         services.AddAntiforgery(options =>
         {
-            Cookies.Secure(options.Cookie, settings, "form");
+            Cookies.Secure(options.Cookie, settings, Cookies.Form);
             options.SuppressXFrameOptionsHeader = true;
         });
         services.AddRateLimits(settings);
@@ -127,16 +127,6 @@ internal static class SignInServices
                 );
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "required";
-            // The framework compares with the header Origin, which is null where no referrer is told (HeaderPolicy). The host is a known one.
-            options.ValidateOrigin = asked =>
-            {
-                var request = asked.HttpContext.Request;
-                return ValueTask.FromResult(
-                    !asked.CrossOrigin
-                        && Uri.TryCreate(asked.Origin, UriKind.Absolute, out var origin)
-                        && origin.Equals(new Uri($"{request.Scheme}://{request.Host}"))
-                );
-            };
         });
     }
 

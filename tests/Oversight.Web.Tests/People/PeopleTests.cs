@@ -364,7 +364,7 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
         using var there = await owner.BrowserAsync();
         using var third = await owner.BrowserAsync();
         var page = (await here.GetAsync("/signed-in")).Page;
-        Assert.Single(page.QuerySelectorAll("#sessions ~ .scroll .mark"));
+        Assert.Single(page.QuerySelectorAll("#sessions ~ table .nhsuk-tag"));
         Assert.Equal(2, page.QuerySelectorAll("[aria-labelledby=sessions] form[action='/signed-in/revoke']").Length);
 
         (await here.PostAsync("/signed-in/sessions/end-others")).Is(HttpStatusCode.BadRequest);

@@ -161,7 +161,7 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
         Assert.StartsWith("at,answered,reader,name", lines[0], StringComparison.Ordinal);
 
         var page = (await auditor.GetAsync("/readings?person=quincy&organisation=qkk")).Is(HttpStatusCode.OK).Page;
-        Assert.Equal(2, page.QuerySelectorAll("table.rows tbody tr").Length);
+        Assert.Equal(2, page.QuerySelectorAll("main table tbody tr").Length);
         Assert.Contains("Quincy =Reader", page.Body!.TextContent, StringComparison.Ordinal);
         (await auditor.GetAsync("/readings?from=yesterday")).Is(HttpStatusCode.BadRequest);
         // To look at who read is not to read.
