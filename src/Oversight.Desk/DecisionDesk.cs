@@ -1,3 +1,4 @@
+using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Retention;
@@ -126,6 +127,22 @@ public sealed class DecisionDesk(
         transaction.Add(new AppendRequest(draft.ToAppend(), "rehearsal"));
         await transaction.RehearseAsync();
     }
+
+    /// <summary>What logging a meeting's decisions would do, outcome by outcome. Nothing is stored.</summary>
+    /// <param name="minutes">What the meeting decided.</param>
+    /// <param name="by">Who would log it.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="NotAllowedException">They may not log some of them, or not as things stand.</exception>
+    public async Task<IReadOnlyList<ForeseenOutcome>> ForeseeAsync(
+        MeetingMinutes minutes,
+        LoggedBy by,
+        CancellationToken cancellation
+    ) =>
+        new TakingDecisions(documents, store, clock).Foresee(
+            new MeetingDecisions(minutes),
+            by,
+            await live.AtAsync(known: null, cancellation)
+        );
 }
 
 /// <summary>What logging a decision would do.</summary>

@@ -58,6 +58,14 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     /// <summary>The timeline of a subject with the decisions taken so far; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(SubjectId subject) => changed.GetValueOrDefault(subject) ?? record.TimelineOf(subject);
 
+    /// <summary>What the rules would report of an entry that a decision made.</summary>
+    public IReadOnlyList<Finding> FindingsOf(Entry entry) =>
+        [
+            .. new Situation(TimelineOf(entry.Subject)!, this, now, loggedBy)
+                .Findings()
+                .Where(finding => finding.Entry == entry.Id),
+        ];
+
     /// <summary>What is to be appended, stream by stream.</summary>
     public IReadOnlyList<StreamAppend> ToAppend() =>
         [

@@ -149,4 +149,34 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
             throw AsThingsStand();
         }
     }
+
+    /// <summary>
+    /// What logging a meeting's decisions would do, outcome by outcome: as whoever asks sees the record, and no more of the rest than logging would
+    /// say. Nothing is stored.
+    /// </summary>
+    /// <param name="decisions">What the meeting decided.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="record">The whole record.</param>
+    public IReadOnlyList<ForeseenOutcome> Foresee(MeetingDecisions decisions, LoggedBy by, RecordAt record)
+    {
+        var whole = new Draft(record, clock.GetUtcNow(), by.Subject);
+        foreach (var (subject, content) in decisions.Contents)
+        {
+            CheckMayLog(by, subject, content, whole);
+        }
+
+        var sight = by.SightOn(London.Today(clock));
+        if (sight.SeesEverything)
+        {
+            return decisions.Foresee(whole);
+        }
+
+        var foreseen = decisions.Foresee(whole.AsSeenBy(sight));
+        if (foreseen.All(outcome => outcome.Refused is null))
+        {
+            Judge(by, whole, decisions);
+        }
+
+        return foreseen;
+    }
 }

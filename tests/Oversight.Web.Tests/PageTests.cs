@@ -211,7 +211,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         );
         foreach (var link in section.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!))
         {
-            Assert.NotNull((await site.PageAsync(link)).QuerySelector("table.rows, .empty"));
+            Assert.NotNull((await site.PageAsync(link)).QuerySelector("table.oversight-rows, .oversight-empty"));
         }
 
         var found = await site.PageAsync("/national?on=2024-03-31&kind=&search=shrewsbury&region=");
@@ -226,7 +226,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
             split.QuerySelector("[aria-labelledby=system] p")!.TextContent,
             StringComparison.Ordinal
         );
-        var choices = (await site.PageAsync("/questions/R10?on=2024-03-31")).QuerySelectorAll("#systems option");
+        var choices = (await site.PageAsync("/questions/R10?on=2024-03-31")).QuerySelectorAll("#system option");
         Assert.Contains("QOC", choices.Select(choice => choice.GetAttribute("value")));
         Assert.DoesNotContain("RXW", choices.Select(choice => choice.GetAttribute("value")));
     }

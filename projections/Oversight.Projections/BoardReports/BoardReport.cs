@@ -60,6 +60,16 @@ public sealed record BoardReport(
     /// <summary>The organisation's code.</summary>
     public OdsCode Ods => Status.Ods;
 
+    /// <summary>Whether it is in Recovery Support, in a word or two.</summary>
+    public string InRecoverySupport =>
+        Recovery switch
+        {
+            { LastPublished: { } last } => $"not stated; last published: {last.Words}",
+            { OnlyWithSystem: true, InProgramme: StatedAnswer.Yes } => "yes, with its system",
+            { InProgramme: StatedAnswer.No } => "no",
+            { InProgramme: var answer } => InWords.Of(answer),
+        };
+
     /// <summary>The exit criteria that remain for it, in the engagements that it is in.</summary>
     public IReadOnlyList<CriterionReadiness> Remaining =>
         [.. Engagements.Where(e => e.IsMember).SelectMany(e => e.Member.Criteria).Where(c => !c.Satisfied)];

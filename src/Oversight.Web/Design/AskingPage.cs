@@ -53,6 +53,13 @@ public abstract class AskingPage : ComponentBase
     /// <summary>True where what cannot be read is said beside the form, which keeps what was written in it.</summary>
     protected virtual bool SaysWhatIsUnread => true;
 
+    /// <summary>What a request asks.</summary>
+    /// <exception cref="BadInputException">A field cannot be read.</exception>
+    protected virtual PageQuestion QuestionIn(HttpRequest request) =>
+        Takes?.Contains("region") == true
+            ? PageQuestion.Of(request, Record.Clock)
+            : PageQuestion.OfTimes(request, Record.Clock);
+
     /// <summary>Throws when nothing can be at this address, whatever is asked of it.</summary>
     protected virtual void MustBeThere() { }
 
@@ -136,10 +143,7 @@ public abstract class AskingPage : ComponentBase
         Question = PageQuestion.Today(Record.Clock);
         try
         {
-            Question =
-                Takes?.Contains("region") == true
-                    ? PageQuestion.Of(request, Record.Clock)
-                    : PageQuestion.OfTimes(request, Record.Clock);
+            Question = QuestionIn(request);
             record = await Record.AtInstantAsync(Question.Known, Context);
             await AskAsync(record);
             AnswerHeaders.SayWhere(Context);

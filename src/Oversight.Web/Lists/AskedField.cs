@@ -18,10 +18,7 @@ public sealed record AskedField(string Name, string Label, string Description, I
             ColumnType.Date or ColumnType.Day or ColumnType.Instant => Range(column, "from", "to"),
             ColumnType.Entries or ColumnType.People => [],
             ColumnType.YesNo => [new(column.Name, column.Heading, column.Description, InWords(["yes", "no"]))],
-            _ when column.Words is { } words =>
-            [
-                new(column.Name, column.Heading, column.Description, InWords(words)),
-            ],
+            _ when column.Words is { } words => [new(column.Name, column.Heading, column.Description, InWords(words))],
             _ => [new($"{column.Name}.contains", $"{column.Heading} contains", column.Description)],
         };
 

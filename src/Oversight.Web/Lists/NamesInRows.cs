@@ -30,8 +30,7 @@ internal sealed class NamesInRows(RecordAt record, DateOnly on)
     ];
 
     /// <summary>Whether the texts of a column are codes of organisations.</summary>
-    public static bool AreOrganisations(Column column) =>
-        column.Words is null && OfOrganisations.Contains(column.Name);
+    public static bool AreOrganisations(Column column) => column.Words is null && OfOrganisations.Contains(column.Name);
 
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
     public string OfOrganisation(string ods) => OdsCode.TryParse(ods, out var code) ? record.NameOf(code, on) : ods;
