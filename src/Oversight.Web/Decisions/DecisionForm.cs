@@ -282,9 +282,15 @@ internal sealed partial class DecisionForm
 
     private static FormField[] WhenAndWho(string name, EventKind kind) =>
         [
-            Of(name, "effective", "From when it holds", Said(kind, "Effective"), isRequired: true),
+            Of(name, "effective", "When it takes effect", Said(kind, "Effective") ?? "", isRequired: true),
             Of(name, "decided", "When it was decided", "A decision that is taken now has a day.", isRequired: true),
-            Of(name, "decidedBy.body", "Who decided", Said(kind, "Decided by"), isRequired: true),
+            Of(
+                name,
+                "decidedBy.body",
+                "Who decided",
+                Said(kind, "Decided by") ?? "The body in whose name it is decided.",
+                isRequired: true
+            ),
             Of(name, "decidedBy.role", "Role of who decided", "Such as Regional Director."),
             Of(name, "decidedBy.person", "Name of who decided", "It is kept apart from the entry, and can be erased."),
             Of(name, "origin", "How it comes into the record", "", isRare: true),
@@ -292,7 +298,7 @@ internal sealed partial class DecisionForm
 
     private static FormField[] Why(string name, EventKind kind) =>
         [
-            Of(name, "rationale", "Why", Said(kind, "Rationale")),
+            Of(name, "rationale", "Why it was decided", Said(kind, "Rationale") ?? ""),
             Of(
                 name,
                 "evidence",
@@ -341,7 +347,8 @@ internal sealed partial class DecisionForm
     {
         var words = Documentation.Of(kind.Type, "decision") ?? "";
         var found = Regex.Match(words, $@"{of}: (.*?)(?:\. [A-Z][a-z ]+:|\.?$)", RegexOptions.NonBacktracking);
-        return found.Success ? Words.Begun(found.Groups[1].Value.Trim()) + "." : null;
+        // "When." and "Why." help nobody.
+        return found.Success && found.Groups[1].Value.Trim() is { Length: > 12 } said ? Words.Begun(said) + "." : null;
     }
 
     private static string LabelOf(DecisionMember member) =>

@@ -58,7 +58,7 @@ public abstract class DecisionPage : AskingPage
         Context.Response.Headers.CacheControl = "no-cache, no-store";
         var kind = EventCatalogue.Kinds.FirstOrDefault(kind => kind.Word == Word) ?? throw NoSuchKind(Word);
         Draft = await DraftOf(Record, Context, Word);
-        Subject = SubjectOf(Draft?.About ?? Asked.GetValueOrDefault("about"), kind);
+        Subject = SubjectOf(Context, Draft, kind);
         var timeline = at.TimelineOf(Subject);
         if (timeline is null && !kind.Begins)
         {
@@ -81,14 +81,9 @@ public abstract class DecisionPage : AskingPage
         Form = DecisionForm.Of(kind, kind.Type == typeof(EntryCorrected) ? Target!.Content.KindOfEvent() : null);
         Choices = new(at, Subject, Form.Corrected ?? kind, Context.Grants(), today);
         Version = timeline?.Version ?? 0;
-        if (Draft is null && Sent is null)
+        if (Draft is null && Sent is null && Form.Corrected is not null)
         {
-            if (Form.Corrected is not null)
-            {
-                await PrefillAsync(Target!.Content);
-            }
-
-            Defaults(today);
+            await PrefillAsync(Target!.Content);
         }
     }
 
@@ -125,12 +120,23 @@ public abstract class DecisionPage : AskingPage
     internal static ProblemException NoSuchKind(string word) =>
         ProblemException.NotFound($"There is no kind of decision that is called “{word}”.");
 
-    private static SubjectId SubjectOf(string? about, EventKind kind)
+    /// <summary>What a draft or an address is about; of something that is begun, by the id that it is to have.</summary>
+    internal static SubjectId SubjectOf(HttpContext context, FormDraft? draft, EventKind kind)
     {
+        var query = context.Request.Query;
         try
         {
-            var subject = SubjectId.FromStream(about ?? "");
+            if (draft is null && kind.Begins && query["id"].ToString().Trim() is { Length: > 0 } id)
+            {
+                return SubjectId.Of(kind.About, kind.About == SubjectKind.Organisation ? id.ToUpperInvariant() : id);
+            }
+
+            var subject = SubjectId.FromStream(draft?.About ?? query["about"].ToString());
             return kind.About.HasFlag(subject.Kind) ? subject : throw NotThere();
+        }
+        catch (BadInputException e) when (kind.Begins)
+        {
+            throw ProblemException.BadInput("id", $"The id {e.Problem}");
         }
         catch (Exception e) when (e is BadInputException or FormatException)
         {
@@ -162,7 +168,9 @@ public abstract class DecisionPage : AskingPage
     private Submitted FromAddress()
     {
         var form = new Submitted();
-        foreach (var (name, value) in Asked.Where(asked => asked.Key is not ("about" or "draft" or "step")).Take(20))
+        foreach (
+            var (name, value) in Asked.Where(asked => asked.Key is not ("about" or "draft" or "step" or "id")).Take(20)
+        )
         {
             form.With(name, value);
         }
@@ -176,19 +184,25 @@ public abstract class DecisionPage : AskingPage
         Form.Write(content.WithPeople((id, _) => id is null ? null : names.GetValueOrDefault(id, id)), Held);
     }
 
-    private void Defaults(DateOnly today)
+    /// <summary>What stands in the fields of a page to which nobody has come yet: today, and the body that decides for whoever writes.</summary>
+    protected void TakeDefaults()
     {
-        foreach (var of in Form.Corrected is null ? new[] { "decision" } : ["correction"])
+        if (Sent is not null)
         {
-            Held.With($"{of}.decided", DateWithPrecision.Day(today));
-            Held.With($"{of}.decidedBy.body", Choices.OwnBody);
-            if (
-                of == "decision"
-                && !Held.Fields.Any(name => name.StartsWith("decision.effective", StringComparison.Ordinal))
+            return;
+        }
+
+        var today = DateWithPrecision.Day(London.Today(Record.Clock));
+        var of = Form.Corrected is null ? "decision" : "correction";
+        foreach (
+            var field in Form.Fields.Where(field =>
+                field.Name.StartsWith($"{of}.", StringComparison.Ordinal)
+                && field.Member.Name is "effective" or "decided" or "body"
+                && !Held.Fields.Any(name => DecisionForm.Holds(field, name))
             )
-            {
-                Held.With("decision.effective", DateWithPrecision.Day(today));
-            }
+        )
+        {
+            _ = field.Member.Name == "body" ? Held.With(field.Name, Choices.OwnBody) : Held.With(field.Name, today);
         }
     }
 }

@@ -18,6 +18,17 @@ internal static class EntryActions
         || content is IRetracts { Target: var retracted } && retracted == entry
         || content is EntryChallenged challenged && challenged.Entry == entry;
 
+    /// <summary>The answers that an entry waits for, by what they say.</summary>
+    public static IReadOnlyList<string> WaitsFor(Timeline timeline, Guid entry) =>
+        [.. EventCatalogue.Kinds.Where(kind => Answers(kind, timeline, entry)).Select(kind => kind.Says)];
+
+    // That somebody was told, any decision waits for.
+    private static bool Answers(EventKind kind, Timeline timeline, Guid entry) =>
+        kind.About.HasFlag(timeline.Subject.Kind)
+        && kind != CommunicateEntry.Kind
+        && kind.Example() is INamesOpenEntry naming
+        && naming.OpenIn(timeline).Any(open => open.Id == entry);
+
     /// <summary>The actions, each with the address of its form: the answers that it waits for first, then what can be done with any.</summary>
     /// <param name="record">The record.</param>
     /// <param name="context">The request of whoever asks.</param>
@@ -39,11 +50,7 @@ internal static class EntryActions
         var actions = new List<StatedLine>();
         foreach (var kind in kinds)
         {
-            if (
-                kind != CommunicateEntry.Kind
-                && kind.Example() is INamesOpenEntry naming
-                && naming.OpenIn(timeline).Any(open => open.Id == entry.Id)
-            )
+            if (Answers(kind, timeline, entry.Id) && kind.Example() is INamesOpenEntry naming)
             {
                 actions.Add(new(kind.Says, Address(kind, naming.Member)));
             }

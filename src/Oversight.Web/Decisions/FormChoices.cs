@@ -60,10 +60,7 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             "predecessor" => Predecessors(),
             _ => member.Kind switch
             {
-                ValueKind.Choice =>
-                [
-                    .. member.Words!.Words.Select(word => new Choice(word.Value, InWords(word, member), word.Help)),
-                ],
+                ValueKind.Choice => [.. member.Words!.Words.Select(word => Of(member, word))],
                 ValueKind.YesOrNo => [new("true", "Yes"), new("false", "No")],
                 ValueKind.Organisation => Organisations(member),
                 ValueKind.Entry => Entries(member),
@@ -90,10 +87,11 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     /// <summary>The organisations that the subject concerns.</summary>
     public IReadOnlyList<OdsCode> Concerned() => SubjectName.Concerned(record, subject);
 
-    private static string InWords(Word word, DecisionMember member) =>
-        member.Name == "legalBasis" && word.Help?.Split(". ")[0] is { } title
-            ? title
-            : Words.Begun(word.Value.Replace('-', ' '));
+    // A legal basis is called by its title, with which its help begins.
+    private static Choice Of(DecisionMember member, Word word) =>
+        member.Enumeration is null && word.Help?.Split(". ", 2) is [var title, var rest]
+            ? new(word.Value, title, rest)
+            : new(word.Value, Words.Begun(word.Value.Replace('-', ' ')), word.Help);
 
     // Those in whose name they decide now, before all others, which decided what is logged later.
     private Choice[] Bodies()

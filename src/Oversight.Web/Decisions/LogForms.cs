@@ -83,16 +83,22 @@ internal static class LogForms
     private static async Task<IResult> KeepAsync(string word, HttpContext context, OpenRecord record)
     {
         var kind = EventCatalogue.Kinds.FirstOrDefault(one => one.Word == word) ?? throw DecisionPage.NoSuchKind(word);
-        var kept = await DecisionPage.DraftOf(record, context, word);
+        var sent = Submitted.Of(context.Request.Form);
+        _ = Guid.TryParseExact(sent["id"], "D", out var own);
+        var kept =
+            await DecisionPage.DraftOf(record, context, word)
+            ?? (
+                own != Guid.Empty
+                    ? await record.FormDrafts.FindAsync(context.SignedIn()!.Subject, own, context.RequestAborted)
+                    : null
+            );
         if (kept?.Logged is { } logged)
         {
             return Logged(word, logged);
         }
 
-        var stream = kept?.About ?? context.Request.Query["about"].ToString();
         var at = await record.AtInstantAsync(known: null, context);
-        var subject = SubjectOf(stream, kind);
-        var sent = Submitted.Of(context.Request.Form);
+        var subject = DecisionPage.SubjectOf(context, kept, kind);
         var held = kept is null ? new Submitted() : DecisionPage.Kept(kept);
         if (kept is null && sent["target"] is { } of)
         {
@@ -134,9 +140,9 @@ internal static class LogForms
         }
 
         var draft = new FormDraft(
-            kept?.Id ?? Guid.CreateVersion7(record.Clock.GetUtcNow()),
+            kept?.Id ?? (own == Guid.Empty ? Guid.CreateVersion7(record.Clock.GetUtcNow()) : own),
             word,
-            stream,
+            subject.Value,
             kept?.Version ?? VersionIn(sent),
             held.Fields.ToDictionary(name => name, name => held.All(name).ToArray(), StringComparer.Ordinal),
             null,
@@ -193,7 +199,7 @@ internal static class LogForms
         }
 
         var kind = EventCatalogue.Kinds.FirstOrDefault(one => one.Word == word) ?? throw DecisionPage.NoSuchKind(word);
-        var subject = SubjectOf(draft.About, kind);
+        var subject = DecisionPage.SubjectOf(context, draft, kind);
         var at = await record.AtInstantAsync(known: null, context);
         var held = DecisionPage.Kept(draft);
         var target = Guid.TryParse(held["target"], out var id) ? at.TimelineOf(subject)?.StandsFor(id) : null;
@@ -332,24 +338,6 @@ internal static class LogForms
         {
             held.Fail(field.Name, $"The document was not taken: {e.Problem}");
         }
-    }
-
-    private static SubjectId SubjectOf(string stream, EventKind kind)
-    {
-        try
-        {
-            var subject = SubjectId.FromStream(stream);
-            if (kind.About.HasFlag(subject.Kind))
-            {
-                return subject;
-            }
-        }
-        catch (Exception e) when (e is BadInputException or FormatException)
-        {
-            // Said below, as of any other that is not there.
-        }
-
-        throw ProblemException.NotFound("What this would be about is not in the record.");
     }
 
     private static long VersionIn(Submitted sent) =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
@@ -13,7 +14,7 @@ public sealed record StatedLine(string Text, string? Address = null);
 /// <summary>A member of what an entry says, for people.</summary>
 /// <param name="Label">What it is.</param>
 /// <param name="Lines">What is said.</param>
-public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
+public sealed partial record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
 {
     /// <summary>All that an event says besides its decision.</summary>
     /// <param name="content">The event.</param>
@@ -38,6 +39,22 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
             ),
         ];
     }
+
+    /// <summary>What an event says, in a sentence: other entries that it names by what they say.</summary>
+    /// <param name="content">The event.</param>
+    /// <param name="record">The record, as somebody sees it.</param>
+    public static string Sentence(Event content, RecordAt record) =>
+        EntryId()
+            .Replace(
+                content.Says(),
+                found =>
+                    record.EntryOf(Guid.Parse(found.Value)) is { } named
+                        ? $"“{EntryId().Replace(named.Event.Says(), "an earlier entry")}”"
+                        : "an earlier entry"
+            );
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex EntryId();
 
     private static IEnumerable<StatedLine> LinesOf(
         DecisionMember member,
@@ -92,7 +109,7 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
                     $"/organisations/{ods}"
                 ),
                 ValueKind.Entry when Guid.TryParse(text, out var id) => record.EntryOf(id) is { } entry
-                    ? new(entry.Event.Says(), $"/entries/{id}")
+                    ? new(Sentence(entry.Event, record), $"/entries/{id}")
                     : new("An entry that is not shown here"),
                 _ => new(PersonCommitment.IsId(text) ? people.GetValueOrDefault(text, "name erased") : text),
             },

@@ -47,6 +47,247 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.Contains("You keep none", kim.Main, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Evidence_is_taken_through_to_an_exit_by_the_organisation_its_region_and_the_national_team()
+    {
+        var national = await VisitAsync("Nat who agrees", new Grant(Role.National));
+        var approver = await VisitAsync("Ann who agrees the exit", new Grant(Role.National));
+        var region = await VisitAsync("Reg who judges", Midlands);
+        var lead = await VisitAsync("Lea who submits", PeopleOnSite.LeadOf("QOC"));
+        (await site.PostAsync("/api/recoveries/forms-2026", Entered("QOC"), version: null)).Is(HttpStatusCode.Created);
+        (await site.PostAsync("/api/recoveries/forms-2026/exit-criteria", Criteria, version: 1)).Is(
+            HttpStatusCode.Created
+        );
+        const string stream = "recovery-forms-2026";
+
+        // The organisation hands in a document on the way.
+        await lead.OpenAsync($"/log/evidence?about={stream}");
+        lead.Write("title", "Month 12 return").Write("for", "EC1").Write("organisation", "QOC");
+        lead.HandIn("document", "return.csv", "Month,Balance\n12,0\n"u8.ToArray());
+        await lead.PressAsync("Continue");
+        Assert.Contains("step=when", lead.Address, StringComparison.Ordinal);
+        await lead.PressAsync("Continue");
+        await lead.PressAsync("Continue");
+        Assert.Contains("return.csv", lead.Main, StringComparison.Ordinal);
+        var evidence = await LogAsync(lead);
+        var data = await StoredAsync(evidence);
+        Assert.Equal("return.csv", (string?)data["document"]!["fileName"]);
+        Assert.Equal("QOC", (string?)data["decision"]!["decidedBy"]!["body"]);
+
+        // From the entry, the region judges it, and rates the criterion.
+        await region.OpenAsync($"/entries/{evidence}");
+        await region.OpenAsync(LinkTo(region, "/log/evidence-judged"));
+        await region
+            .Write("verdict", "sufficient")
+            .Write("decision.rationale", "It is all there.")
+            .PressAsync("Continue");
+        var judged = await StoredAsync(await LogAsync(region));
+        Assert.Equal((evidence, "sufficient"), ((string?)judged["evidence"], (string?)judged["verdict"]));
+
+        await region.OpenAsync($"/log/criterion-assessment?about={stream}&criterion=EC1");
+        await region.Write("level", "region").Write("judgement", "met").PressAsync("Continue");
+        await region.PressAsync("Continue");
+        await region.Write("decision.rationale", "Twelve months.").PressAsync("Continue");
+        await LogAsync(region);
+
+        await region.OpenAsync($"/log/exit-recommendation?about={stream}");
+        await region.Write("members", "QOC").Write("decision.rationale", "All is met.").PressAsync("Continue");
+        var recommendation = await LogAsync(region);
+
+        // Nobody in the national team has judged it: exit is refused before it is logged, with the rule's sentence.
+        await national.OpenAsync($"/entries/{recommendation}");
+        await national.OpenAsync(LinkTo(national, "/log/exit?"));
+        await national.Write("members", "QOC").PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.Write("decision.rationale", "Agreed.").PressAsync("Continue");
+        Assert.Contains("It would be refused", national.Main, StringComparison.Ordinal);
+        Assert.Null(national.Page.QuerySelectorAll("button").FirstOrDefault(b => b.TextContent.Trim() == "Log it"));
+
+        await approver.OpenAsync(
+            $"/log/criterion-assessment?about={stream}&criterion=EC1&level=national&judgement=met"
+        );
+        await approver.PressAsync("Continue");
+        await approver.PressAsync("Continue");
+        await approver.Write("decision.rationale", "Twelve months.").PressAsync("Continue");
+        await LogAsync(approver);
+
+        // What changed meanwhile is shown, the answers are kept, and now it goes.
+        await national.OpenAsync(national.Address);
+        Assert.Contains("What changed since you began", national.Main, StringComparison.Ordinal);
+        Assert.Contains(
+            "EC1",
+            national.Page.QuerySelector(".oversight-warning")!.TextContent,
+            StringComparison.Ordinal
+        );
+        var exit = await StoredAsync(await LogAsync(national));
+        Assert.Equal(recommendation, (string?)exit["recommendation"]);
+        Assert.Equal("QOC", (string?)exit["members"]![0]);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_is_said_at_its_field_and_what_was_written_stays()
+    {
+        var kim = await VisitAsync("Kim who errs", Midlands);
+        await kim.OpenAsync("/log/oversight-review?about=organisation-QPM");
+        await kim.Write("outcome", "On course.").WriteDay("nextReviewDue", 31, 2, 2027).PressAsync("Continue");
+
+        kim.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.StartsWith("Error: ", kim.Page.Title!, StringComparison.Ordinal);
+        var links = kim.Page.QuerySelectorAll(".nhsuk-error-summary a").Select(a => a.GetAttribute("href")!).ToArray();
+        Assert.Equal(["#meeting", "#scope", "#nextReviewDue"], links);
+        Assert.All(links, link => Assert.NotNull(kim.Page.GetElementById(link[1..])));
+        Assert.Equal("On course.", kim.Page.QuerySelector("textarea[name=outcome]")!.TextContent);
+        Assert.Equal("31", kim.Page.QuerySelector("input[name=nextReviewDue-day]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_draft_is_kept_at_each_step_and_is_its_writers_alone()
+    {
+        var kim = await VisitAsync("Kim who stops", Midlands);
+        var other = await VisitAsync("Another of the region", Midlands);
+        await kim.OpenAsync("/log/oversight-review?about=organisation-QPM");
+        await kim.Write("meeting", "quarterly")
+            .Write("scope", "system")
+            .Write("outcome", "Secret so far.")
+            .PressAsync("Continue");
+        var address = kim.Address;
+
+        await kim.OpenAsync("/drafts");
+        var link = LinkTo(kim, "/log/oversight-review?draft=");
+        Assert.Contains("Secret so far.", (await kim.OpenAsync(link)).Main, StringComparison.Ordinal);
+        foreach (var mine in new[] { link, address, address.Replace("?", "/check?", StringComparison.Ordinal) })
+        {
+            (await other.OpenAsync(mine)).Is(HttpStatusCode.NotFound);
+        }
+
+        Assert.Contains("You keep none", (await other.OpenAsync("/drafts")).Main, StringComparison.Ordinal);
+        await kim.OpenAsync("/drafts");
+        await kim.PressAsync("Delete");
+        Assert.Contains("You keep none", kim.Main, StringComparison.Ordinal);
+        (await kim.OpenAsync(link)).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Who_may_not_log_it_or_not_see_it_gets_no_form()
+    {
+        var region = await VisitAsync("Reg of the Midlands", Midlands);
+        var lead = await VisitAsync("Lea of one board", PeopleOnSite.LeadOf("QPM"));
+        (await site.PostAsync("/api/recoveries/hidden-2026", Entered("QOX"), version: null)).Is(HttpStatusCode.Created);
+
+        // Forbidden and absent are answered alike.
+        foreach (var path in new[] { "/log?about=", "/log/exit-recommendation?about=", "/log/evidence?about=" })
+        {
+            var hidden = await region.OpenAsync($"{path}recovery-hidden-2026");
+            var (status, text) = (hidden.Reply.Status, hidden.Main);
+            var absent = await region.OpenAsync($"{path}recovery-absent-2026");
+            Assert.Equal((HttpStatusCode.NotFound, text), (status, absent.Main));
+            Assert.Equal(status, absent.Reply.Status);
+        }
+
+        // What is seen of others is public, and not theirs to log.
+        Assert.Contains(
+            "You may log nothing",
+            (await region.OpenAsync("/log?about=organisation-QOX")).Main,
+            StringComparison.Ordinal
+        );
+        (await region.OpenAsync("/log/segment-review?about=organisation-QOX")).Is(HttpStatusCode.Forbidden);
+        (await lead.OpenAsync("/log/segment-review?about=organisation-QPM")).Is(HttpStatusCode.Forbidden);
+        Assert.DoesNotContain(
+            "segment",
+            (await lead.OpenAsync("/log?about=organisation-QPM")).Main,
+            StringComparison.OrdinalIgnoreCase
+        );
+
+        var entry = (
+            await site.PostAsync(
+                "/api/organisations/QOX/segment-review",
+                $$"""{"decision": {{Bodies.Decision(more: ", \"origin\": \"back-dated\"")}}, "segment": 2}""",
+                await site.VersionOfAsync("QOX")
+            )
+        ).EntryId;
+        var forbidden = await region.OpenAsync($"/entries/{entry}");
+        var (code, said) = (forbidden.Reply.Status, forbidden.Main.Replace(entry, "", StringComparison.Ordinal));
+        var other = $"{Guid.CreateVersion7()}";
+        await region.OpenAsync($"/entries/{other}");
+        Assert.Equal((HttpStatusCode.NotFound, said), (code, region.Main.Replace(other, "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task An_entry_is_corrected_from_its_page_and_only_what_is_changed_changes()
+    {
+        var national = await VisitAsync("Nat who corrects", new Grant(Role.National));
+        var decision = Bodies.Decision(
+            "2026-11-02",
+            "2026-11-02",
+            more: """, "origin": "back-dated", "rationale": "The letter." """
+        );
+        var entry = (
+            await site.PostAsync(
+                "/api/organisations/QHL/segment-review",
+                $$"""{"decision": {{decision}}, "segment": 2}""",
+                await site.VersionOfAsync("QHL")
+            )
+        ).EntryId;
+        await national.OpenAsync($"/entries/{entry}");
+        Assert.Contains(Bodies.Person, national.Main, StringComparison.Ordinal);
+        await national.OpenAsync(LinkTo(national, "/log/correction?"));
+        await national.Write("segment", "3").PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.Write("correction.rationale", "A slip of the pen.").PressAsync("Continue");
+
+        Assert.Equal(
+            ["Segment"],
+            national.Page.QuerySelectorAll("del").Select(d => d.ParentElement!.PreviousElementSibling!.TextContent)
+        );
+        var correction = await LogAsync(national);
+        var stored = await StoredAsync(correction);
+        Assert.Equal((entry, 3), ((string?)stored["target"], (int?)stored["replacement"]!["data"]!["segment"]));
+        await national.OpenAsync($"/entries/{entry}");
+        Assert.Contains("It was corrected", national.Main, StringComparison.Ordinal);
+    }
+
+    private static string LinkTo(Visit visit, string address) =>
+        visit
+            .Page.QuerySelectorAll("main a")
+            .Select(a => a.GetAttribute("href")!)
+            .FirstOrDefault(href => href.StartsWith(address, StringComparison.Ordinal))
+        ?? throw new InvalidOperationException($"No link to {address} on {visit.Address}: {visit.Main}");
+
+    private static async Task<string> LogAsync(Visit visit)
+    {
+        await visit.PressAsync("Log it");
+        Assert.Contains("/logged?entry=", visit.Address, StringComparison.Ordinal);
+        return visit.Address.Split("entry=")[1];
+    }
+
+    private async Task<JsonNode> StoredAsync(string entry) =>
+        JsonNode.Parse(
+            (await site.GetAsync($"/api/entries/{entry}"))
+                .Json.GetProperty("entry")
+                .GetProperty("event")
+                .GetProperty("data")
+                .GetRawText()
+        )!;
+
+    private static string Entered(string ods) =>
+        $$"""
+            {"decision": {{Bodies.Decision(
+                "2025-01-01",
+                "2025-01-01",
+                more: ToldOn("2025-01-01")
+            )}}, "title": "Forms", "members": ["{{ods}}"]}
+            """;
+
+    // Decided earlier, and its own people know of it.
+    private static string ToldOn(string day) => $$""", "origin": "back-dated", "communicated": "{{day}}" """;
+
+    private static string Criteria =>
+        $$"""
+            {"decision": {{Bodies.Decision("2025-02-01", "2025-02-01", more: ToldOn("2025-02-01"))}}, "purpose": "exit",
+             "criteria": [{"reference": "EC1", "theme": "finance", "wording": "The deficit is gone."}]}
+            """;
+
     private async Task<Visit> VisitAsync(string name, params Grant[] grants) =>
         new(await (await site.AddAsync(name, grants)).BrowserAsync());
 }
