@@ -133,6 +133,7 @@ public static class CommandLine
             ReadinessCommand.Create(),
             UndertakingsCommand.Create(),
             DeadlinesCommand.Create(),
+            CompareCommand.Create(),
             CalendarCommand.Create(),
             WebhookCommand.Create(),
             ReportCommand.Create(),

@@ -1,3 +1,4 @@
+using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Retention;
@@ -65,6 +66,49 @@ public sealed class DecisionDesk(
         return receipt;
     }
 
+    /// <summary>What logging a decision would store, and what the rules say of it. Nothing is stored.</summary>
+    /// <param name="command">The decision.</param>
+    /// <param name="by">Who would log it.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="NotAllowedException">They may not log it, or not as things stand.</exception>
+    /// <inheritdoc cref="LogDecision.Judge" path="/exception"/>
+    public async Task<Foreseen> ForeseeAsync(LogDecision command, LoggedBy by, CancellationToken cancellation) =>
+        await new TakingDecisions(documents, store, clock).ForeseeAsync(
+            command,
+            by,
+            await live.AtAsync(known: null, cancellation)
+        );
+
+    /// <summary>The kinds of decision that somebody may log about a subject, in the catalogue's order.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<IReadOnlyList<EventKind>> KindsToLogAsync(
+        SubjectId subject,
+        LoggedBy by,
+        CancellationToken cancellation
+    )
+    {
+        var record = await live.AtAsync(known: null, cancellation);
+        return by.SightOn(London.Today(clock)).KindsToLog(subject, record.TimelineOf(subject), record);
+    }
+
+    /// <summary>Whether somebody may correct or retract an entry about a subject.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<bool> MayChangeAsync(
+        Guid entry,
+        SubjectId subject,
+        LoggedBy by,
+        CancellationToken cancellation
+    )
+    {
+        var record = await live.AtAsync(known: null, cancellation);
+        return by.SightOn(London.Today(clock)).MayChange(entry, subject, record.TimelineOf(subject), record);
+    }
+
     /// <summary>
     /// Takes the way of a decision once and stores nothing, so that the first one after a start is about as quick as the next. In an empty
     /// record there is nothing to decide about, and nothing is done.
@@ -88,4 +132,30 @@ public sealed class DecisionDesk(
         transaction.Add(new AppendRequest(draft.ToAppend(), "rehearsal"));
         await transaction.RehearseAsync();
     }
+
+    /// <summary>What logging a meeting's decisions would do, outcome by outcome. Nothing is stored.</summary>
+    /// <param name="minutes">What the meeting decided.</param>
+    /// <param name="by">Who would log it.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="NotAllowedException">They may not log some of them, or not as things stand.</exception>
+    public async Task<IReadOnlyList<ForeseenOutcome>> ForeseeAsync(
+        MeetingMinutes minutes,
+        LoggedBy by,
+        CancellationToken cancellation
+    ) =>
+        new TakingDecisions(documents, store, clock).Foresee(
+            new MeetingDecisions(minutes),
+            by,
+            await live.AtAsync(known: null, cancellation)
+        );
+}
+
+/// <summary>What logging a decision would do.</summary>
+/// <param name="Content">What would be recorded.</param>
+/// <param name="Breaches">The rules that it would break: those that refuse it, and those of which it would only be reported.</param>
+/// <param name="Already">The entry by which the record holds exactly this; null where none does.</param>
+public sealed record Foreseen(Event Content, IReadOnlyList<Breach> Breaches, Guid? Already = null)
+{
+    /// <summary>Whether a rule refuses it.</summary>
+    public bool IsRefused => Breaches.Any(breach => breach.Refuses);
 }

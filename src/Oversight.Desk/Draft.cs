@@ -46,13 +46,25 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     /// <inheritdoc cref="LogDecision.Decide" path="/exception"/>
     public void Take(LogDecision command)
     {
-        var timeline = TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []);
-        Add(Guid.CreateVersion7(now), command.Subject, command.Decide(new Situation(timeline, this, now, loggedBy)));
+        Add(Guid.CreateVersion7(now), command.Subject, command.Decide(SituationOf(command)));
         people.AddRange(command.People);
     }
 
+    /// <summary>What taking a decision would record, and every rule that it would break; nothing is taken.</summary>
+    /// <inheritdoc cref="LogDecision.Judge" path="/exception"/>
+    public (Event Content, IReadOnlyList<Breach> Breaches) Judge(LogDecision command) =>
+        command.Judge(SituationOf(command));
+
     /// <summary>The timeline of a subject with the decisions taken so far; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(SubjectId subject) => changed.GetValueOrDefault(subject) ?? record.TimelineOf(subject);
+
+    /// <summary>What the rules would report of an entry that a decision made.</summary>
+    public IReadOnlyList<Finding> FindingsOf(Entry entry) =>
+        [
+            .. new Situation(TimelineOf(entry.Subject)!, this, now, loggedBy)
+                .Findings()
+                .Where(finding => finding.Entry == entry.Id),
+        ];
 
     /// <summary>What is to be appended, stream by stream.</summary>
     public IReadOnlyList<StreamAppend> ToAppend() =>
@@ -99,6 +111,9 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
 
         draft.people.AddRange(people);
     }
+
+    private Situation SituationOf(LogDecision command) =>
+        new(TimelineOf(command.Subject) ?? Timeline.Fold(command.Subject, []), this, now, loggedBy);
 
     private void Add(Guid id, SubjectId subject, Event content)
     {

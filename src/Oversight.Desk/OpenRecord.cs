@@ -44,6 +44,9 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>Whom requests sign in.</summary>
     public SignIns SignIns => field ??= new(Credentials, Accounts, Clock);
 
+    /// <summary>Forms that somebody has begun and not logged.</summary>
+    public FormDrafts FormDrafts => database.FormDrafts;
+
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => database.Calendars;
 

@@ -1,5 +1,6 @@
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Desk;
@@ -57,6 +58,49 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         return draft;
     }
 
+    /// <summary>
+    /// What logging a decision would record, and what the rules say of it: as whoever asks sees the record, and no more of the rest than logging
+    /// would say. Nothing is stored.
+    /// </summary>
+    /// <param name="command">The decision.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="record">The whole record.</param>
+    public async Task<Foreseen> ForeseeAsync(LogDecision command, LoggedBy by, RecordAt record)
+    {
+        var whole = new Draft(record, clock.GetUtcNow(), by.Subject);
+        CheckMayLog(by, command.Subject, command.Asked, whole);
+        var sight = by.SightOn(London.Today(clock));
+        var (content, breaches) = (sight.SeesEverything ? whole : whole.AsSeenBy(sight)).Judge(command);
+        if (!sight.SeesEverything && !breaches.Any(breach => breach.Refuses))
+        {
+            try
+            {
+                whole.Take(command);
+            }
+            catch (Exception e) when (e is RuleRefusedException or BadInputException)
+            {
+                throw AsThingsStand();
+            }
+        }
+
+        await documents.MustBeStoredAsync(content, sight, record, CancellationToken.None);
+        try
+        {
+            await already.CheckAsync(by, whole, command);
+        }
+        catch (RecordedAlreadyException e)
+        {
+            return new(content, breaches, e.Entry);
+        }
+
+        return new(content, breaches);
+    }
+
+    private static NotAllowedException AsThingsStand() =>
+        new(
+            "You cannot log this as things stand: ask the team that oversees those concerned, or NHS England's national team."
+        );
+
     private void CheckMayLog(LoggedBy by, SubjectId subject, Event content, Draft others)
     {
         if (by.SightOn(London.Today(clock)).MayNotLog(content, subject, others.TimelineOf(subject), others) is { } why)
@@ -102,9 +146,37 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         }
         catch (Exception e) when (e is RuleRefusedException or OutcomesRefusedException or BadInputException)
         {
-            throw new NotAllowedException(
-                "You cannot log this as things stand: ask the team that oversees those concerned, or NHS England's national team."
-            );
+            throw AsThingsStand();
         }
+    }
+
+    /// <summary>
+    /// What logging a meeting's decisions would do, outcome by outcome: as whoever asks sees the record, and no more of the rest than logging would
+    /// say. Nothing is stored.
+    /// </summary>
+    /// <param name="decisions">What the meeting decided.</param>
+    /// <param name="by">Who asks.</param>
+    /// <param name="record">The whole record.</param>
+    public IReadOnlyList<ForeseenOutcome> Foresee(MeetingDecisions decisions, LoggedBy by, RecordAt record)
+    {
+        var whole = new Draft(record, clock.GetUtcNow(), by.Subject);
+        foreach (var (subject, content) in decisions.Contents)
+        {
+            CheckMayLog(by, subject, content, whole);
+        }
+
+        var sight = by.SightOn(London.Today(clock));
+        if (sight.SeesEverything)
+        {
+            return decisions.Foresee(whole);
+        }
+
+        var foreseen = decisions.Foresee(whole.AsSeenBy(sight));
+        if (foreseen.All(outcome => outcome.Refused is null))
+        {
+            Judge(by, whole, decisions);
+        }
+
+        return foreseen;
     }
 }

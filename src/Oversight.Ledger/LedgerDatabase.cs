@@ -35,6 +35,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The calendar feeds.</summary>
     public CalendarFeeds Calendars => field ??= new(connections);
 
+    /// <summary>Forms that somebody has begun and not logged.</summary>
+    public FormDrafts FormDrafts => field ??= new(connections);
+
     /// <summary>The evidence documents.</summary>
     public DocumentArchive Documents => field ??= new(connections);
 

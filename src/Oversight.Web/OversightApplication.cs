@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using Oversight.Ledger;
 using Oversight.Web.Api;
+using Oversight.Web.BoardReports;
 using Oversight.Web.Calendars;
+using Oversight.Web.Decisions;
 using Oversight.Web.Health;
 using Oversight.Web.Http;
 using Oversight.Web.Logging;
+using Oversight.Web.Meetings;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
@@ -82,6 +85,7 @@ public static class OversightApplication
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddPages(settings);
+        services.AddPdf();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
@@ -122,6 +126,7 @@ public static class OversightApplication
         application.UseRateLimiter();
         // Nothing is done for nobody.
         application.UseAuthorization();
+        application.UseRoomForUploads();
         application.UseAntiforgery();
         application.UseMiddleware<AcceptedTypes>();
         application.UseMiddleware<BoundedWork>();
@@ -133,7 +138,10 @@ public static class OversightApplication
         application.MapHealth();
         application.MapApiDescription();
         application.MapPages();
+        application.MapPdf();
+        application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
+        LogForms.Map(application);
     }
 }

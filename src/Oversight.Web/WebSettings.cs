@@ -1,4 +1,5 @@
 using Oversight.Ledger;
+using Oversight.Web.BoardReports;
 using Oversight.Web.Design;
 using Oversight.Web.SignIn;
 
@@ -28,6 +29,13 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
 
     /// <summary>Who runs it and how they are reached, as JSON; null: not said. See docs/running.md.</summary>
     public string? Operator { get; init; }
+
+    /// <summary>The program of a browser that makes PDFs of reports, Chromium or Chrome; null: none does.</summary>
+    public string? Browser { get; init; }
+
+    /// <summary>The browser of this machine, where it has one that can make PDFs.</summary>
+    /// <param name="path">The folders to look in, as the variable PATH names them.</param>
+    public static string? BrowserIn(string? path) => PdfPrinter.Find(path);
 
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
     public int RequestsAMinute { get; init; } = 6_000;

@@ -49,7 +49,7 @@ public sealed class InterventionTests(Site site) : IClassFixture<Site>
         var page = await site.PageAsync("/organisations/RZ1?on=2024-12-01");
         var section = page.QuerySelector("section[aria-labelledby=support]")!.TextContent;
         Assert.Contains("Tier 2 support, elective", section, StringComparison.Ordinal);
-        Assert.Contains("it, recorded about QJK", section, StringComparison.Ordinal);
+        Assert.Contains("it, recorded about NHS Devon ICB", section, StringComparison.Ordinal);
         Assert.Contains(Bodies.Person, section, StringComparison.Ordinal);
         Assert.Contains("Not stated: none has been recorded by this day.", section, StringComparison.Ordinal);
 

@@ -16,7 +16,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
             var page = await site.PageAsync(path + "?on=2015-01-01&known=&region=");
 
             Assert.NotEmpty(page.QuerySelector(".empty")!.TextContent);
-            Assert.Null(page.QuerySelector("table.rows"));
+            Assert.Null(page.QuerySelector("main table"));
             Assert.Equal("2015-01-01", ((IHtmlInputElement)page.GetElementById("on")!).Value);
             Assert.Contains(
                 path + "?on=2015-01-01",
@@ -33,7 +33,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         var group = GroupOf(page, "qoc-list");
         var members = group.QuerySelectorAll("tr.member");
 
-        Assert.Equal("Under way", group.QuerySelector("th .mark")!.TextContent);
+        Assert.Equal("Under way", group.QuerySelector("p .mark")!.TextContent);
         Assert.Equal(2, members.Length);
         Assert.Contains("Q3 2024/25", members[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("184 days left", members[0].TextContent, StringComparison.Ordinal);
@@ -52,10 +52,8 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
     {
         await EngagementAsync("qoc-page", "A system", "QOC", "QUA");
         var page = await site.PageAsync("/recoveries/qoc-page?on=2024-06-30");
-        var remains = page.QuerySelectorAll("table.remains")[0];
-        var first = remains.QuerySelector("tbody tr")!;
-        var criteria = page.QuerySelector("[aria-labelledby=criteria] table.criteria")!;
-        string Row(string reference) => criteria.QuerySelector($"#QOC-{reference}")!.TextContent;
+        var first = page.QuerySelector("[aria-labelledby=remains] li")!;
+        string Row(string reference) => page.QuerySelector($"[aria-labelledby=criteria] #{reference}")!.TextContent;
 
         Assert.Equal("91 days late", first.QuerySelector(".mark")!.TextContent);
         Assert.Contains("The region judged it partly met", first.TextContent, StringComparison.Ordinal);
@@ -101,7 +99,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         Assert.Contains("NHS England", exit, StringComparison.Ordinal);
         Assert.Contains("decision expected July 2024", exit, StringComparison.Ordinal);
         Assert.Contains("Quarterly calls.", exit, StringComparison.Ordinal);
-        var history = page.QuerySelectorAll("[aria-labelledby=rules] .links a")[0].GetAttribute("href")!;
+        var history = page.QuerySelector(".oversight-actions a[href*='subject=']")!.GetAttribute("href")!;
         Assert.Contains("A system", (await site.PageAsync(history)).Body!.TextContent, StringComparison.Ordinal);
 
         static double Left(IElement row) =>
@@ -124,15 +122,15 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         var page = await site.PageAsync("/recoveries/qoc-left?on=2024-08-01");
         var exit = page.QuerySelector("[aria-labelledby=exit]")!.TextContent;
 
-        Assert.Equal("Left, in transition", page.QuerySelector(".lede .mark")!.TextContent);
+        Assert.Equal("Left, in transition", page.QuerySelector(".nhsuk-lede-text .mark")!.TextContent);
         Assert.Contains(
             "EC1 was not met; accepted by Sam Example: The plan is agreed.",
             exit,
             StringComparison.Ordinal
         );
         Assert.Contains("1 July 2024, agreed by NHS England", exit, StringComparison.Ordinal);
-        Assert.Contains("Partly met", page.GetElementById("QOC-EC1")!.TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.GetElementById("QUA-EC2"));
+        Assert.Contains("Partly met", page.GetElementById("EC1")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("as it stood when it left", page.GetElementById("EC2")!.TextContent, StringComparison.Ordinal);
         MustBeSound(page);
     }
 
@@ -159,7 +157,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
     {
         await UndertakingsAsync("RZ1", "rz1-page", "Example NHS Trust");
         var list = await site.PageAsync("/undertakings?on=2024-05-01");
-        var row = list.QuerySelectorAll("table.rows tbody tr")
+        var row = list.QuerySelectorAll("main table tbody tr")
             .Single(r => r.TextContent.Contains("rz1-page", StringComparison.Ordinal));
         var page = await site.PageAsync(row.QuerySelector("a")!.GetAttribute("href")!);
         string Item(string reference) => page.GetElementById($"item-{reference}")!.TextContent;
@@ -205,7 +203,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
     {
         await EngagementAsync("qmm-due", "A system", "QMM", "QUE");
         var page = await site.PageAsync("/deadlines?on=2024-06-30&organisation=QMM");
-        var groups = page.QuerySelectorAll("tr.group th").Select(th => th.ChildNodes[0].TextContent.Trim()).ToArray();
+        var groups = page.QuerySelectorAll("section.group h2").Select(h => h.ChildNodes[0].TextContent.Trim()).ToArray();
         var first = page.QuerySelector("tr.deadline")!;
         var bars = page.QuerySelectorAll("table.bars .count").Sum(c => int.Parse(c.TextContent));
 
@@ -249,6 +247,55 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         }
     }
 
+    [Fact]
+    public async Task A_criterion_has_a_page_with_its_wordings_and_every_rating()
+    {
+        await EngagementAsync("qoc-criterion", "A system", "QOC", "QUA");
+        var engagement = await site.PageAsync("/recoveries/qoc-criterion?on=2024-06-30");
+        var page = await site.PageAsync(engagement.QuerySelector("#EC1 h3 a")!.GetAttribute("href")!);
+        var stands = page.QuerySelectorAll("[aria-labelledby=stands] .oversight-stands");
+        string Of(string section) => page.QuerySelector($"[aria-labelledby={section}]")!.TextContent;
+
+        Assert.Equal("EC1 Finance", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("No worse than plan", Of("what"), StringComparison.Ordinal);
+        // Each member rated itself: it stands apart for each, and its evidence is told once.
+        Assert.Equal(2, stands.Length);
+        Assert.Single(page.QuerySelectorAll(".oversight-evidence"));
+        Assert.Contains("In force", Of("wordings"), StringComparison.Ordinal);
+        Assert.Equal(3, page.QuerySelectorAll("[aria-labelledby=ratings] tbody tr").Length);
+        Assert.Contains("Because the plan slips.", Of("ratings"), StringComparison.Ordinal);
+        Assert.NotNull(page.QuerySelector("a[href^='/log/evidence?about=recovery-qoc-criterion&for=EC1']"));
+        MustBeSound(page);
+        (await site.GetAsync("/recoveries/qoc-criterion/criteria/EC9?on=2024-06-30")).Is(HttpStatusCode.NotFound);
+        (await site.GetAsync("/recoveries/qoc-criterion/criteria/EC1?on=2023-05-15")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task An_organisation_and_its_trusts_stand_in_one_picture_and_in_a_table_that_says_the_same()
+    {
+        await EngagementAsync("qwo-drawn", "A drawn system", "QWO", "RAE");
+        var page = await site.PageAsync("/organisations/QWO?on=2024-06-30");
+        var picture = page.QuerySelector("svg.oversight-timeline__picture")!;
+        var rows = page.QuerySelectorAll("#timeline-table tbody tr");
+
+        Assert.Contains("A drawn system", picture.TextContent, StringComparison.Ordinal);
+        Assert.True(picture.QuerySelectorAll("g[role=group]").Length > 1);
+        Assert.All(picture.QuerySelectorAll("a"), a => Assert.NotEmpty(a.GetAttribute("aria-label")!));
+        Assert.Equal(25, rows.Length);
+        var criteria = await site.PageAsync(
+            page.QuerySelector("#timeline-table a[href*='kind=criteria']")!.GetAttribute("href")!
+        );
+        Assert.Contains(
+            "Criterion EC1 judged partly met",
+            criteria.QuerySelector("#timeline-table tbody")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("true", criteria.QuerySelector("[href*='kind=criteria']")!.GetAttribute("aria-current"));
+        Assert.Empty(page.QuerySelectorAll("script:not([src^='/']), [style], [onclick]"));
+        (await site.GetAsync("/organisations/QWO?kind=nothing")).Is(HttpStatusCode.BadRequest);
+        (await site.GetAsync("/organisations/QWO?page=0")).Is(HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("/recoveries/nowhere")]
     [InlineData("/recoveries/No_Such Id")]
@@ -268,7 +315,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
 
         Assert.NotEmpty(reply.Page.QuerySelector("[role=alert] p")!.TextContent);
         Assert.NotNull(reply.Page.QuerySelector("form.question"));
-        Assert.Null(reply.Page.QuerySelector("table.rows"));
+        Assert.Null(reply.Page.QuerySelector("main table"));
     }
 
     [Fact]
@@ -325,10 +372,13 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         Assert.All(page.QuerySelectorAll("table"), table => Assert.NotNull(table.QuerySelector("caption")));
         Assert.All(page.QuerySelectorAll("th"), th => Assert.NotNull(th.GetAttribute("scope")));
         Assert.All(
-            page.QuerySelectorAll("form [id]"),
+            page.QuerySelectorAll("form input[id], form select[id], form textarea[id]"),
             field => Assert.NotNull(page.QuerySelector($"label[for='{field.Id}']"))
         );
-        Assert.All(page.QuerySelectorAll("svg"), svg => Assert.Equal("true", svg.GetAttribute("aria-hidden")));
+        Assert.All(
+            page.QuerySelectorAll("svg"),
+            svg => Assert.True(svg.GetAttribute("aria-hidden") == "true" || svg.QuerySelector("title") is not null)
+        );
         string[] ids = [.. page.QuerySelectorAll("[id]").Select(e => e.Id!)];
         Assert.Equal(ids.Distinct().Count(), ids.Length);
         var headings = page.QuerySelectorAll("h1, h2, h3").Select(h => h.LocalName[1] - '0').ToArray();
@@ -336,9 +386,7 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         Assert.All(headings.Zip(headings.Skip(1)), pair => Assert.True(pair.Second - pair.First <= 1));
     }
 
-    private static IElement GroupOf(IHtmlDocument page, string id) =>
-        page.QuerySelectorAll("table.grouped tbody")
-            .Single(body => body.QuerySelector("tr.group .code")?.TextContent == id);
+    private static IElement GroupOf(IHtmlDocument page, string id) => page.GetElementById($"engagement-{id}")!;
 
     private async Task EngagementAsync(string id, string title, string one, string two)
     {

@@ -66,18 +66,20 @@ public sealed class ManyRowsTests(ManyRowsTests.LongRecord record) : IClassFixtu
         {
             var page = (await record.Site.GetAsync(next)).Is(HttpStatusCode.OK).Page;
             var rows = page.QuerySelectorAll("main table tbody tr").ToArray();
-            Assert.InRange(rows.Length, 1, 500);
+            Assert.InRange(rows.Length, 1, 50);
             places.AddRange(
-                rows.Select(r => long.Parse(r.QuerySelector("td, th")!.TextContent, NumberStyles.AllowThousands, null))
+                rows.Select(r =>
+                    long.Parse(r.QuerySelector("th")!.LastChild!.TextContent.Trim(), NumberStyles.AllowThousands, null)
+                )
             );
             next = page.QuerySelector("a[rel=next]")?.GetAttribute("href");
             // A file has all rows, and another order begins at its beginning, whichever page they are asked for from.
-            var others = page.QuerySelectorAll("main p.links a:not([rel]), main thead a")
+            var others = page.QuerySelectorAll("main .oversight-files a, main thead a")
                 .Select(a => a.GetAttribute("href")!);
             Assert.All(others, link => Assert.DoesNotContain("after=", link, StringComparison.Ordinal));
         }
 
-        Assert.Equal(5, pages);
+        Assert.Equal(43, pages);
         Assert.Equal(record.Places, places);
     }
 

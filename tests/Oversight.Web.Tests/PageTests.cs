@@ -26,9 +26,9 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_national_page_of_today_has_36_rows_and_says_why_nothing_is_known()
     {
-        var page = await site.PageAsync("/");
+        var page = await site.PageAsync("/national");
         var rows = page.QuerySelectorAll("tr.organisation");
-        var cheshire = rows.Single(r => r.QuerySelector(".code")!.TextContent == "QYG");
+        var cheshire = rows.Single(r => r.QuerySelector(".oversight-code")!.TextContent == "QYG");
 
         Assert.Equal(36, rows.Length);
         Assert.Contains(
@@ -42,28 +42,35 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         );
         Assert.Equal("en-GB", page.DocumentElement.GetAttribute("lang"));
         Assert.Empty(page.QuerySelectorAll("script:not([src^='/']), [style], [onclick]"));
-        Assert.NotEmpty(page.QuerySelector("table.organisations caption")!.TextContent);
-        Assert.All(page.QuerySelectorAll("table.organisations th"), th => Assert.NotNull(th.GetAttribute("scope")));
+        Assert.All(
+            page.QuerySelectorAll("table.oversight-table"),
+            t => Assert.NotEmpty(t.QuerySelector("caption")!.TextContent)
+        );
+        Assert.All(page.QuerySelectorAll("th"), th => Assert.NotNull(th.GetAttribute("scope")));
     }
 
     [Fact]
     public async Task The_picture_counts_what_the_table_lists()
     {
-        var page = await site.PageAsync("/?on=2024-03-31");
-        var bars = page.QuerySelectorAll("table.bars tbody tr")
+        var page = await site.PageAsync("/national?on=2024-03-31");
+        var numbers = page.QuerySelectorAll("table.oversight-numbers tr")
             .ToDictionary(
                 row => row.QuerySelector("th")!.ChildNodes[0].TextContent,
-                row => int.Parse(row.QuerySelector(".count")!.TextContent)
+                row => int.Parse(row.QuerySelector(".oversight-count")!.TextContent)
             );
 
         Assert.Equal(42, page.QuerySelectorAll("tr.organisation").Length);
-        Assert.Equal(1, bars["Segment 1"]);
-        Assert.Equal(13, bars["Segment 2"]);
-        Assert.Equal(25, bars["Segment 3"]);
-        Assert.Equal(3, bars["Segment 4"]);
-        Assert.Equal(0, bars["Not segmented"] + bars["Uncertain"] + bars["Not known"]);
-        Assert.Equal(25, page.QuerySelectorAll("tr.organisation .mark.s3").Length);
-        Assert.Equal(7, page.QuerySelectorAll("tr.region").Length);
+        Assert.Equal(1, numbers["Segment 1"]);
+        Assert.Equal(13, numbers["Segment 2"]);
+        Assert.Equal(25, numbers["Segment 3"]);
+        Assert.Equal(3, numbers["Segment 4"]);
+        Assert.DoesNotContain("Uncertain", numbers.Keys);
+        Assert.DoesNotContain(
+            "Not stated",
+            page.QuerySelectorAll("tr.organisation .nhsuk-tag").Select(t => t.TextContent)
+        );
+        Assert.Equal(25, page.QuerySelectorAll("a.oversight-tile.s3").Length);
+        Assert.Equal(7, page.QuerySelectorAll("h3.region").Length);
     }
 
     [Fact]
@@ -75,8 +82,8 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
             "yyyy-MM-ddTHH:mm:ss.ffffffZ",
             System.Globalization.CultureInfo.InvariantCulture
         );
-        var asked = await site.PageAsync($"/?on=2024-12-01&known={instant}&region=Y60");
-        var form = (IHtmlFormElement)asked.QuerySelector("form.question")!;
+        var asked = await site.PageAsync($"/national?on=2024-12-01&known={instant}&region=Y60");
+        var form = (IHtmlFormElement)asked.GetElementById("question")!;
         string Value(string name) =>
             form.Elements.OfType<IHtmlElement>().Single(e => e.GetAttribute("name") == name) switch
             {
@@ -90,11 +97,11 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         Assert.Equal("Y60", Value("region"));
         Assert.StartsWith(known.ToString("yyyy-"), Value("known"), StringComparison.Ordinal);
         var again = await site.PageAsync(
-            $"/?on={Value("on")}&known={Uri.EscapeDataString(Value("known"))}&region={Value("region")}"
+            $"/national?on={Value("on")}&known={Uri.EscapeDataString(Value("known"))}&region={Value("region")}"
         );
         Assert.Equal(
-            asked.QuerySelector("table.organisations")!.TextContent,
-            again.QuerySelector("table.organisations")!.TextContent.Replace("\r", "")
+            asked.QuerySelectorAll("tr.organisation").Select(row => row.TextContent),
+            again.QuerySelectorAll("tr.organisation").Select(row => row.TextContent)
         );
         Assert.Equal(11, again.QuerySelectorAll("tr.organisation").Length);
     }
@@ -112,9 +119,9 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
     }
 
     [Theory]
-    [InlineData("/", HttpStatusCode.OK)]
+    [InlineData("/national", HttpStatusCode.OK)]
     [InlineData("/organisations/QOC", HttpStatusCode.OK)]
-    [InlineData("/?on=2024-02-30", HttpStatusCode.BadRequest)]
+    [InlineData("/national?on=2024-02-30", HttpStatusCode.BadRequest)]
     [InlineData("/organisations/QZZ", HttpStatusCode.NotFound)]
     public async Task A_page_says_its_length_also_to_whoever_asks_for_no_more(string path, HttpStatusCode status)
     {
@@ -132,35 +139,35 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Empty_fields_of_the_form_ask_for_today_and_now()
     {
-        var page = await site.PageAsync("/?on=&known=&region=");
+        var page = await site.PageAsync("/national?on=&known=&region=");
 
         Assert.Equal(36, page.QuerySelectorAll("tr.organisation").Length);
     }
 
     [Theory]
-    [InlineData("/?on=2024-02-30")]
-    [InlineData("/?known=yesterday")]
-    [InlineData("/?known=2199-01-01T00:00")]
-    [InlineData("/?region=Y99")]
+    [InlineData("/national?on=2024-02-30")]
+    [InlineData("/national?known=yesterday")]
+    [InlineData("/national?known=2199-01-01T00:00")]
+    [InlineData("/national?region=Y99")]
     public async Task What_cannot_be_read_is_said_beside_the_form(string path)
     {
         var reply = (await site.GetAsync(path)).Is(HttpStatusCode.BadRequest);
 
         Assert.NotEmpty(reply.Page.QuerySelector("[role=alert] p")!.TextContent);
-        Assert.NotNull(reply.Page.QuerySelector("form.question"));
+        Assert.NotNull(reply.Page.GetElementById("question"));
         Assert.Empty(reply.Page.QuerySelectorAll("tr.organisation"));
     }
 
     [Fact]
     public async Task A_row_leads_to_the_organisation_and_it_leads_back_with_the_same_times()
     {
-        var national = await site.PageAsync("/?on=2024-03-31");
+        var national = await site.PageAsync("/national?on=2024-03-31");
         var link = national.QuerySelector("tr.organisation a")!.GetAttribute("href")!;
         var page = await site.PageAsync(link);
 
         Assert.Contains("on=2024-03-31", link, StringComparison.Ordinal);
         Assert.Equal(national.QuerySelector("tr.organisation a")!.TextContent, page.QuerySelector("h1")!.TextContent);
-        Assert.Equal("/?on=2024-03-31", page.QuerySelector(".crumbs a")!.GetAttribute("href"));
+        Assert.Equal("/national?on=2024-03-31", page.QuerySelector(".nhsuk-breadcrumb__link")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -168,12 +175,16 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
     {
         (await site.PostAsync("/api/organisations/QHG/segment", Bodies.Segment(3), 3)).Is(HttpStatusCode.Created);
         var page = await site.PageAsync("/organisations/QHG?on=2025-01-01");
-        var links = page.QuerySelectorAll("section a[href^='#entry-']");
-        var rows = page.QuerySelectorAll("table.history tbody tr");
+        var links = page.QuerySelectorAll("[aria-labelledby=segment] a");
+        var rows = page.QuerySelectorAll("[aria-labelledby=history] tbody tr");
 
         Assert.Equal("Segment 3", page.QuerySelector(".big .mark")!.TextContent);
         Assert.NotEmpty(links);
-        Assert.All(links, link => Assert.NotNull(page.QuerySelector(link.GetAttribute("href")!)));
+        foreach (var link in links)
+        {
+            (await site.GetAsync(link.GetAttribute("href")!)).Is(HttpStatusCode.OK);
+        }
+
         Assert.Equal(4, rows.Length);
         Assert.Contains(Bodies.Person, rows[^1].TextContent, StringComparison.Ordinal);
         Assert.Matches("[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, [0-9:]{8}", rows[^1].TextContent);
@@ -200,11 +211,14 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         );
         foreach (var link in section.QuerySelectorAll(".links a").Select(a => a.GetAttribute("href")!))
         {
-            Assert.NotNull((await site.PageAsync(link)).QuerySelector("table.rows, .empty"));
+            Assert.NotNull((await site.PageAsync(link)).QuerySelector("table.oversight-rows, .oversight-empty"));
         }
 
-        var found = await site.PageAsync("/?on=2024-03-31&kind=&search=shrewsbury&region=");
-        Assert.Equal(["RXW"], found.QuerySelectorAll("tr.organisation .code").Select(code => code.TextContent));
+        var found = await site.PageAsync("/national?on=2024-03-31&kind=&search=shrewsbury&region=");
+        Assert.Equal(
+            ["RXW"],
+            found.QuerySelectorAll("tr.organisation .oversight-code").Select(code => code.TextContent)
+        );
         Assert.Equal("shrewsbury", ((IHtmlInputElement)found.GetElementById("search")!).Value);
         var split = await site.PageAsync("/organisations/RDU?on=2026-04-01");
         Assert.StartsWith(
@@ -212,7 +226,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
             split.QuerySelector("[aria-labelledby=system] p")!.TextContent,
             StringComparison.Ordinal
         );
-        var choices = (await site.PageAsync("/questions/R10?on=2024-03-31")).QuerySelectorAll("#systems option");
+        var choices = (await site.PageAsync("/questions/R10?on=2024-03-31")).QuerySelectorAll("#system option");
         Assert.Contains("QOC", choices.Select(choice => choice.GetAttribute("value")));
         Assert.DoesNotContain("RXW", choices.Select(choice => choice.GetAttribute("value")));
     }
@@ -226,7 +240,7 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
             .Organisation("X7X7X", name, "2030-04-01")
             .Replace("\"decidedBy\"", "\"rationale\": \"</td><script>alert(3)</script>\", \"decidedBy\"");
         (await site.PostAsync("/api/organisations", body, version: null)).Is(HttpStatusCode.Created);
-        var national = await site.PageAsync("/?on=2030-05-01&region=Y60");
+        var national = await site.PageAsync("/national?on=2030-05-01&region=Y60");
         var page = await site.PageAsync("/organisations/X7X7X");
 
         Assert.Contains(name, national.QuerySelectorAll("tr.organisation a").Select(a => a.TextContent));

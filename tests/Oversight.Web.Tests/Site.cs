@@ -51,7 +51,11 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         // The classes share the server's hundred connections.
         var program = new NpgsqlConnectionStringBuilder(settings.Program) { MaxPoolSize = 12 }.ConnectionString;
         application = OversightApplication.Build(
-            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log")) { FreeBytes = () => FreeBytes },
+            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log"))
+            {
+                FreeBytes = () => FreeBytes,
+                Browser = WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH")),
+            },
             new LedgerDatabase(program),
             TimeProvider.System
         );

@@ -309,4 +309,18 @@ public static class AnswerRules
             "disposed-by-entry",
             "Documents are disposed of by an entry that names them; the entries that name them as evidence stay as they were."
         );
+
+    /// <summary>What of two states changed in the world.</summary>
+    public static AnswerRule ChangedInTheWorld { get; } =
+        new(
+            "changed-in-the-world",
+            "What differs between the two days, both as known in the later state, changed in the world: an entry took effect between them, or time passed."
+        );
+
+    /// <summary>What of two states changed in what is known.</summary>
+    public static AnswerRule ChangedInOurKnowledge { get; } =
+        new(
+            "changed-in-our-knowledge",
+            "What differs of the earlier day between the two states of knowledge changed in our knowledge: an entry about a time by then was recorded, corrected, retracted or told between them."
+        );
 }

@@ -35,6 +35,9 @@ internal static class Unaccented
         .DistinctBy(pair => pair.accented)
         .ToDictionary(pair => pair.accented, pair => pair.plain);
 
+    /// <summary>A letter without its accent.</summary>
+    public static char Of(char letter) => char.IsAscii(letter) ? letter : Letters.GetValueOrDefault(letter, letter);
+
     /// <summary>A text without accents, on their letters or after them.</summary>
     public static string Of(string text) =>
         System.Text.Ascii.IsValid(text)

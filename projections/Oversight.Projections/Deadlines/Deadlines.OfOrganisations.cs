@@ -23,20 +23,20 @@ public sealed partial record Deadlines
                 yield break;
             }
 
-            var certain = Statement.Begun(
-                timeline.Entries.Where(e =>
-                    e.Counts && e.Content is SegmentReviewed or IPlacesInSegment && e.Effective.IsCertainBy(day)
-                ),
-                day
-            );
-            var review = certain.LastOrDefault(e => e.Content is SegmentReviewed);
+            BelievedEntry? Last<T>()
+                where T : class =>
+                timeline.Of<T>().Where(e => e.Effective.IsCertainBy(day)).MaxBy(e => (e.Effective.Latest, e.Place));
+            var review = Last<SegmentReviewed>();
+            var last = new[] { review, Last<IPlacesInSegment>() }
+                .OfType<BelievedEntry>()
+                .MaxBy(e => (e.Effective.Latest, e.Place));
             var registration = registered.Content;
             if (review?.Content is SegmentReviewed { NextReviewDue: { } said })
             {
                 yield return Make(said, AnswerRules.NextReview, [review]);
             }
             else if (
-                certain is [.., var last]
+                last is not null
                 && record.Frameworks.Judging(last.Effective.Latest, registration.Kind)
                     is { ReviewMonths: { } months } version
                 && version.Segmented(registration.Kind)

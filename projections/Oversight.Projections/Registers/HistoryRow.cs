@@ -116,15 +116,7 @@ internal sealed class HistoryRow(
     /// asked. Without such a time only what was logged live changed what is so.
     /// </summary>
     [Heading("Changed")]
-    public WhatChanged Change =>
-        !IsAboutAnother
-        && (
-            since is { } asked
-                ? Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest } && latest >= asked
-                : Decision.Origin == Origin.Live
-        )
-            ? WhatChanged.InTheWorld
-            : WhatChanged.InOurKnowledge;
+    public WhatChanged Change => ChangeBy(entry.Event, since);
 
     /// <summary>What was stated before it was recorded; for a correction what was believed.</summary>
     [Heading("Before")]
@@ -176,6 +168,18 @@ internal sealed class HistoryRow(
     private Decision Decision => entry.Event.Decision;
 
     private bool IsAboutAnother => entry.Event is EntryCorrected or EntryRetracted;
+
+    /// <summary>What an entry changed, of those from a day on; without a day, of all.</summary>
+    internal static WhatChanged ChangeBy(Event content, DateOnly? since) =>
+        content is not (EntryCorrected or EntryRetracted)
+        && (
+            since is { } asked
+                ? content.Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest }
+                    && latest >= asked
+                : content.Decision.Origin == Origin.Live
+        )
+            ? WhatChanged.InTheWorld
+            : WhatChanged.InOurKnowledge;
 
     private static IEnumerable<HistoryRow> All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
     {

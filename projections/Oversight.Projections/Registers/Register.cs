@@ -38,6 +38,7 @@ public sealed class Register
         CriterionRow.Register,
         JudgementRow.Register,
         EvidenceRow.Register,
+        ProposalRow.Register,
         UndertakingRow.Register,
         CertificateRow.Register,
         PassingRow.Register,
@@ -116,16 +117,24 @@ public sealed class Register
 
         // The order of places may be seen, for it is that in which things were recorded.
         // What it shows is what its rows rest on, and not all that was looked through to find them.
-        var unnoted = record.Noting(null);
         var notStated = NotStatedOf(record, on, asked, missing: missing);
         Row[] found =
         [
             // The order of recording is no secret, though places are: questions may sort by it.
-            .. Sort.Apply(rows(unnoted, on, filters).Where(row => wanted.All(want => want(row))), sorts, Columns),
+            .. Sort.Apply(
+                rows(record.Noting(null), on, filters).Where(row => wanted.All(want => want(row))),
+                sorts,
+                Columns
+            ),
         ];
         record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
         return new(this, on, record.Place, chosen, found, notStated);
     }
+
+    /// <summary>All rows of a day, in its own order, of which nothing is noted: for who counts rows of it by several filters.</summary>
+    internal IReadOnlyList<Row> RowsOf(RecordAt record, DateOnly on) => [.. rows(record.Noting(null), on, [])];
+    /// <summary>All its rows on a day, in its own order: for what computes more from them.</summary>
+    internal IEnumerable<Row> RowsOn(RecordAt record, DateOnly on) => rows(record, on, []);
 
     /// <summary>Its columns, without the place where that is not told: it counts what others see.</summary>
     public IReadOnlyList<Column> ColumnsToldTo(RecordAt record) =>

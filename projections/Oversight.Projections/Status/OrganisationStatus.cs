@@ -55,7 +55,32 @@ public sealed record OpenProposal(
     DecidedBy DecidedBy,
     string? Rationale,
     EntryReference Entry
-);
+)
+{
+    /// <summary>Those of an organisation that are open on a day: by when proposals and answers were decided, each from its earliest day. When they take effect is another matter.</summary>
+    internal static IReadOnlyList<OpenProposal> On(Timeline timeline, DateOnly on)
+    {
+        var answered = timeline
+            .Of<IAnswersProposal>()
+            .Where(e => e.Decision.Decided.Earliest <= on)
+            .Select(e => e.Content.Proposal)
+            .ToHashSet();
+        return
+        [
+            .. timeline
+                .Of<SegmentProposed>()
+                .Where(e => e.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
+                .Select(e => new OpenProposal(
+                    e.Content.Segment,
+                    e.Effective,
+                    e.Decision.Decided,
+                    e.Decision.DecidedBy,
+                    e.Decision.Rationale,
+                    EntryReference.To(e)
+                )),
+        ];
+    }
+}
 
 /// <summary>The status of an organisation on a day, as the record stood at a place: a pure function of the entries.</summary>
 /// <param name="Ods">Its code.</param>
@@ -112,8 +137,9 @@ public sealed record OrganisationStatus(
             SystemStatus.On(record, ods, on),
             SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
             ReviewOn(on, timeline),
-            ProposalsOn(on, timeline),
-            record.FindingsOf(timeline.Subject)
+            OpenProposal.On(timeline, on),
+            // Every rule is asked about every entry.
+            new WhenAsked<Finding>(() => record.FindingsOf(timeline.Subject))
         );
     }
 
@@ -206,29 +232,5 @@ public sealed record OrganisationStatus(
         var due = last.Content.NextReviewDue;
         var left = DueDate.DaysLeft(due, on);
         return new(last.Effective, due, left < 0, left);
-    }
-
-    // By when proposals and answers were decided, each from its earliest day: when they take effect is another matter.
-    private static IReadOnlyList<OpenProposal> ProposalsOn(DateOnly on, Timeline timeline)
-    {
-        var answered = timeline
-            .Of<IAnswersProposal>()
-            .Where(e => e.Decision.Decided.Earliest <= on)
-            .Select(e => e.Content.Proposal)
-            .ToHashSet();
-        return
-        [
-            .. timeline
-                .Of<SegmentProposed>()
-                .Where(e => e.Decision.Decided.Earliest <= on && !answered.Contains(e.Id))
-                .Select(e => new OpenProposal(
-                    e.Content.Segment,
-                    e.Effective,
-                    e.Decision.Decided,
-                    e.Decision.DecidedBy,
-                    e.Decision.Rationale,
-                    EntryReference.To(e)
-                )),
-        ];
     }
 }

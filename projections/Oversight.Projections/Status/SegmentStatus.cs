@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Segments;
 
@@ -69,6 +70,20 @@ public sealed record SegmentStatus(
     string Rule
 )
 {
+    /// <summary>
+    /// The segment that a review confirms: that of the day or, while a framework is carried on past its term or nothing but the last published is
+    /// known, the last one stated. Null when it is not certain.
+    /// </summary>
+    [JsonIgnore]
+    public int? ToConfirm =>
+        Number is { } number ? number
+        : this
+            is { State: SegmentState.NotKnown, PerhapsNone: false, Framework.State: FrameworkState.Lapsed }
+                or { State: SegmentState.LastPublished }
+        && Candidates.Select(c => c.Segment).Distinct().ToArray() is [var last]
+            ? last
+        : null;
+
     private const string ByDates =
         "An entry may hold on a day when it may have begun by then and none that has certainly begun follows it; "
         + "when all that may hold agree, the answer is certain.";

@@ -8,13 +8,14 @@ using Oversight.Record.Undertakings;
 namespace Oversight.Projections.Timelines;
 
 /// <summary>The record as believed at one place: the same for ever, whatever is recorded later.</summary>
-public sealed class RecordAt : IBelievedRecord
+public sealed partial class RecordAt : IBelievedRecord
 {
     private readonly RecordTimelines timelines;
     private readonly long at;
     private readonly RecordAt whole;
     private readonly Lazy<long> place;
     private readonly Lazy<FrameworksInForce> frameworks;
+    private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
     private LookedAt? looked;
@@ -22,6 +23,7 @@ public sealed class RecordAt : IBelievedRecord
     internal RecordAt(RecordTimelines timelines, long place)
     {
         this.timelines = timelines;
+        folded = new();
         at = place;
         whole = this;
         this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
@@ -32,6 +34,7 @@ public sealed class RecordAt : IBelievedRecord
         : this(whole.timelines, whole.at)
     {
         this.whole = whole;
+        folded = whole.folded;
         SeenBy = seenBy;
         seen = new();
     }
@@ -59,6 +62,12 @@ public sealed class RecordAt : IBelievedRecord
         SeenBy is null ? string.Create(CultureInfo.InvariantCulture, $"at place {Place}")
         : Known is { } known ? $"at {AnswerJson.Instant(known)}"
         : "without an entry";
+
+    /// <summary>All that is in memory: for what finds something in it, and tells of that only what is seen.</summary>
+    internal RecordTimelines Timelines => timelines;
+
+    /// <summary>The place that was asked, whoever asks.</summary>
+    internal long At => at;
 
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
     public Sight? SeenBy { get; }
@@ -96,24 +105,6 @@ public sealed class RecordAt : IBelievedRecord
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks => frameworks.Value;
-
-    /// <summary>The organisations that are in the record, by code.</summary>
-    public IReadOnlyList<OdsCode> Organisations =>
-        [
-            .. timelines
-                .Subjects.Where(s => s.Key.Organisation is not null && See(s.Value.At(at)) is not null)
-                .Select(s => s.Key.Organisation!.Value)
-                .Order(),
-        ];
-
-    /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
-    public IReadOnlyList<SubjectId> Subjects =>
-        [
-            .. timelines
-                .Subjects.Where(s => s.Key.Kind != SubjectKind.None && See(s.Value.At(at)) is not null)
-                .Select(s => s.Key)
-                .OrderBy(s => s.Value, StringComparer.Ordinal),
-        ];
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(SubjectId subject)
@@ -343,7 +334,7 @@ public sealed class RecordAt : IBelievedRecord
     /// do not see is not missing.
     /// </summary>
     public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
-        TimelineOf(subject) is { IsWhole: true } ? SituationOf(subject, DateTimeOffset.MinValue, "").Findings() : [];
+        TimelineOf(subject) is { IsWhole: true } timeline ? FoundBefore.In(timeline, this) : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>
@@ -366,7 +357,15 @@ public sealed class RecordAt : IBelievedRecord
         return greatest;
     }
 
-    private Timeline? Seen(SubjectId subject) => See(timelines.EntriesOf(subject)?.At(at));
+    private Timeline? Seen(SubjectId subject) => See(Folded(subject));
+
+    // Of an earlier place a timeline is folded once for each question, however often that looks at it.
+    private Timeline? Folded(SubjectId subject) =>
+        folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
+
+    // Whoever sees everything is told what there is without its being folded.
+    private bool IsSeen(SubjectId subject) =>
+        SeenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
         SeenBy is null || timeline is null

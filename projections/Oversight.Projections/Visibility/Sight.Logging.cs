@@ -72,6 +72,47 @@ public sealed partial record Sight
             : $"{subject.Id} concerns no organisation that you log for: you are {string.Join("; ", Grants.All.Select(g => g.Says()))}.";
     }
 
+    /// <summary>
+    /// The kinds of decision that they may log about a subject: what is said of it beside is asked when it is logged
+    /// (<see cref="MayNotLog"/>). None of what they do not see, but what begins it.
+    /// </summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
+    /// <param name="record">The whole record.</param>
+    public IReadOnlyList<EventKind> KindsToLog(SubjectId subject, Timeline? about, IBelievedRecord record)
+    {
+        var seen = about is null ? null : See(about, record);
+        return
+        [
+            .. EventCatalogue.Kinds.Where(kind =>
+                kind.About.HasFlag(subject.Kind)
+                && kind.Begins != HasBegun(seen)
+                && Grants.All.Any(grant =>
+                    grant.Decides
+                    && (grant.Organisation is null || KindsOf(grant).Contains(kind))
+                    && (kind.Begins ? grant.Organisation is null : Reaches(grant, kind.Example(), about, seen, record))
+                )
+            ),
+        ];
+    }
+
+    /// <summary>Whether they may correct or retract an entry about a subject, in the name of some body.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="subject">What it is about.</param>
+    /// <param name="about">The subject's whole timeline; null when nothing is recorded about it.</param>
+    /// <param name="record">The whole record.</param>
+    public bool MayChange(Guid entry, SubjectId subject, Timeline? about, IBelievedRecord record)
+    {
+        var seen = about is null ? null : See(about, record);
+        var retraction = RetractEntry.Kind.Example();
+        return seen?.StandsFor(entry) is { Counts: true }
+            && Grants.All.Any(grant =>
+                grant.Decides
+                && Reaches(grant, retraction, about, seen, record)
+                && NotTheirEntry(grant, new EntryRetracted(retraction.Decision, entry), subject, seen) is null
+            );
+    }
+
     private static string? NotOfTheirKind(Grant grant, Event stated)
     {
         if (grant.Organisation is not { } organisation || stated is EntryRetracted)

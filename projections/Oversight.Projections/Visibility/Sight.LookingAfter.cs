@@ -24,12 +24,18 @@ public sealed partial record Sight
     /// <param name="organisation">The organisation.</param>
     /// <param name="record">The whole record.</param>
     public string? MayNotHandIn(OdsCode organisation, IBelievedRecord record) =>
-        Grants.IsTheProgram
-        || Grants.All.Any(g => g.Decides && new Sight(new([g]), On).LooksAfter(organisation, record))
+        LogsFor(organisation, record)
             ? null
         : Grants.Decide
             ? $"Documents of {organisation} are not yours to hand in: you hand in those of organisations that you look after."
         : "You hand in no documents: your rights are to read, or to look after people.";
+
+    /// <summary>Whether they log decisions about an organisation: which ones is asked of each (<see cref="MayNotLog"/>).</summary>
+    /// <param name="organisation">The organisation.</param>
+    /// <param name="record">The whole record.</param>
+    public bool LogsFor(OdsCode organisation, IBelievedRecord record) =>
+        Grants.IsTheProgram
+        || Grants.All.Any(g => g.Decides && new Sight(new([g]), On).LooksAfter(organisation, record));
 
     private bool Oversees(OdsCode organisation, IBelievedRecord record) =>
         SeesEverything

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Oversight.Desk;
-using Oversight.Projections.Answers;
+using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 
@@ -15,16 +15,12 @@ namespace Oversight.Cli.Commands;
 /// </summary>
 internal sealed class ContentMember
 {
-    private readonly Type owner;
     private readonly Option<JsonNode?>? option;
     private readonly Argument<JsonNode?>? argument;
 
-    private ContentMember(Type owner, JsonPropertyInfo property, bool asArgument, IReadOnlySet<string> taken)
+    private ContentMember(DecisionMember shape, bool asArgument, IReadOnlySet<string> taken)
     {
-        this.owner = owner;
-        (Name, Type) = (property.Name, property.PropertyType);
-        MayBeLeftOpen = EventCatalogue.OpenEntryOf(owner) == Name;
-        IsRequired = property.IsRequired && !MayBeLeftOpen;
+        Shape = shape;
         var name = "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(Name);
         InputName =
             asArgument ? Name.ToUpperInvariant()
@@ -34,7 +30,7 @@ internal sealed class ContentMember
         {
             argument = new(InputName)
             {
-                Description = Documentation.Of(owner, Name),
+                Description = shape.Help,
                 Arity = ArgumentArity.ZeroOrOne,
                 CustomParser = Parse,
             };
@@ -43,25 +39,25 @@ internal sealed class ContentMember
         {
             option = new(InputName)
             {
-                Description = (Documentation.Of(owner, Name) + MemberText.Note(Type)).Trim(),
-                HelpName = MemberText.HelpName(Type),
-                Arity = MemberText.IsList(Type) ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
+                Description = (shape.Help + MemberText.Note(shape)).Trim(),
+                HelpName = MemberText.HelpName(shape),
+                Arity = shape.IsList ? ArgumentArity.OneOrMore : ArgumentArity.ExactlyOne,
                 CustomParser = Parse,
             };
         }
     }
 
+    /// <summary>What it says, and in which shape.</summary>
+    public DecisionMember Shape { get; }
+
     /// <summary>Its name in the stored event.</summary>
-    public string Name { get; }
+    public string Name => Shape.Name;
 
     /// <summary>Its type.</summary>
-    public Type Type { get; }
+    public Type Type => Shape.Type;
 
     /// <summary>True when it must be given, unless something holds without it.</summary>
-    public bool IsRequired { get; }
-
-    /// <summary>True when it names an entry that need not be named where only one is open.</summary>
-    private bool MayBeLeftOpen { get; }
+    public bool IsRequired => Shape.IsRequired;
 
     /// <summary>The name of its option or argument.</summary>
     public string InputName { get; }
@@ -82,19 +78,19 @@ internal sealed class ContentMember
     /// <param name="taken">Names of options that mean something else already.</param>
     public static ContentMember Of(Type owner, string name, bool asArgument, IReadOnlySet<string> taken)
     {
-        var property = EventCatalogue.Json.GetTypeInfo(owner).Properties.Single(p => p.Name == name);
+        var shape = DecisionShape.Of(owner, name);
         return (owner.Name, name) switch
         {
-            (nameof(OrganisationRegistered), "region") => new(owner, property, asArgument, taken)
+            (nameof(OrganisationRegistered), "region") => new(shape, asArgument, taken)
             {
                 Reading = text => Region.Of(text).Code,
             },
-            (nameof(OrganisationRegistered), "kind") => new(owner, property, asArgument, taken) { Default = "icb" },
-            (nameof(OrganisationSucceeded), "successors") => new(owner, property, asArgument, taken)
+            (nameof(OrganisationRegistered), "kind") => new(shape, asArgument, taken) { Default = "icb" },
+            (nameof(OrganisationSucceeded), "successors") => new(shape, asArgument, taken)
             {
                 Compact = ContentOptions.Successor(),
             },
-            _ => new(owner, property, asArgument, taken),
+            _ => new(shape, asArgument, taken),
         };
     }
 
@@ -103,7 +99,7 @@ internal sealed class ContentMember
     /// <param name="isNew">True where something new is said, so that what must be said is marked.</param>
     public void AddTo(Command command, bool isNew)
     {
-        if (isNew && MayBeLeftOpen)
+        if (isNew && Shape.MayBeLeftOpen)
         {
             option!.Description += " Left out: the only one that is open.";
         }
@@ -155,7 +151,7 @@ internal sealed class ContentMember
     private JsonNode? Parse(ArgumentResult result) =>
         MemberText.Read(
             result,
-            Type,
+            Shape,
             InputName,
             texts => Reading is null ? MemberText.Written(Type, texts) : Reading(texts.Single())
         );
@@ -169,7 +165,7 @@ internal static class MemberText
     /// <summary>What was given for an input, as JSON of a type; null, and an error that names its place, where it is not that.</summary>
     public static JsonNode? Read(
         ArgumentResult result,
-        Type type,
+        DecisionMember shape,
         string input,
         Func<IReadOnlyList<string>, JsonNode> write
     )
@@ -182,7 +178,7 @@ internal static class MemberText
         try
         {
             var said = write([.. result.Tokens.Select(token => token.Value)]);
-            StrictJson.Read(JsonSerializer.SerializeToElement(said), type, input);
+            StrictJson.Read(JsonSerializer.SerializeToElement(said), shape.Type, input);
             return said;
         }
         catch (Exception e) when (e is FormatException or BadInputException)
@@ -191,7 +187,7 @@ internal static class MemberText
                 // The reader has named the place inside what was given; it names no value, and a line has many words.
                 e is BadInputException bad
                 && bad.Field.StartsWith(input, StringComparison.Ordinal)
-                    ? $"{bad.Field}: {Quoted(result, type)}{bad.Problem}"
+                    ? $"{bad.Field}: {Quoted(result, shape)}{bad.Problem}"
                     : Inputs.WithName(input, e)
             );
             return null;
@@ -209,58 +205,44 @@ internal static class MemberText
             ? new JsonArray([.. texts.SelectMany(text => Items(text, list.ElementType!))])
             : One(texts.Single(), type);
 
-    /// <summary>True for a list.</summary>
-    public static bool IsList(Type type) => Shape(type).Kind == JsonTypeInfoKind.Enumerable;
-
-    /// <summary>How a value of that type is called in help.</summary>
-    public static string HelpName(Type type)
-    {
-        var shape = Shape(type);
-        return shape switch
+    /// <summary>How a value of that member is called in help.</summary>
+    public static string HelpName(DecisionMember shape) =>
+        shape.Kind switch
         {
-            { Kind: JsonTypeInfoKind.Enumerable } => HelpName(shape.ElementType!),
-            { Kind: JsonTypeInfoKind.Object } => AsJson,
-            _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "NUMBER",
-            _ when shape.Type == typeof(DateWithPrecision) || shape.Type == typeof(DateOnly) => "DATE",
-            _ when shape.Type == typeof(Guid) => "ENTRY-ID",
-            _ when shape.Type == typeof(OdsCode) => "ODS",
-            _ when shape.Type.IsEnum => string.Join('|', Words(shape.Type)),
+            ValueKind.Object or ValueKind.Document or ValueKind.Content => AsJson,
+            ValueKind.Number => "NUMBER",
+            ValueKind.Date or ValueKind.Day => "DATE",
+            ValueKind.Entry => "ENTRY-ID",
+            ValueKind.Organisation => "ODS",
+            ValueKind.Choice when shape.Enumeration is not null => string.Join(
+                '|',
+                shape.Words!.Words.Select(word => word.Value)
+            ),
             _ => "TEXT",
         };
-    }
 
-    /// <summary>What else is to be known of a value of that type.</summary>
-    public static string Note(Type type)
-    {
-        var shape = Shape(type);
-        var item = shape.Kind == JsonTypeInfoKind.Enumerable ? Shape(shape.ElementType!) : shape;
-        var members =
-            item.Kind == JsonTypeInfoKind.Object
-                ? " Members: "
-                    + string.Join(", ", item.Properties.Select(p => p.IsRequired ? p.Name : $"[{p.Name}]"))
-                    + "."
-                : "";
-        return members + (item == shape ? "" : " May be given several times.");
-    }
+    /// <summary>What else is to be known of a value of that member.</summary>
+    public static string Note(DecisionMember shape) =>
+        (
+            shape.Members.Count == 0
+                ? ""
+                : $" Members: {string.Join(", ", shape.Members.Select(m => m.IsRequired ? m.Name : $"[{m.Name}]"))}."
+        ) + (shape.IsList ? " May be given several times." : "");
 
-    /// <summary>A value of that type in an example.</summary>
-    public static string ExampleOf(Type type)
-    {
-        var shape = Shape(type);
-        return shape switch
+    /// <summary>A value of that member in an example.</summary>
+    public static string ExampleOf(DecisionMember shape) =>
+        shape.Kind switch
         {
-            { Kind: JsonTypeInfoKind.Enumerable } => ExampleOf(shape.ElementType!),
-            { Kind: JsonTypeInfoKind.Object } => "@FILE.json",
-            _ when shape.Type == typeof(DateWithPrecision) => "\"Q1 2025/26\"",
-            _ when shape.Type == typeof(OdsCode) => "RXW",
-            _ when shape.Type == typeof(Guid) => "0193500e-…",
-            _ when shape.Type.IsEnum => Words(shape.Type).First(),
+            ValueKind.Object or ValueKind.Document or ValueKind.Content => "@FILE.json",
+            ValueKind.Date => "\"Q1 2025/26\"",
+            ValueKind.Organisation => "RXW",
+            ValueKind.Entry => "0193500e-…",
+            ValueKind.Choice when shape.Enumeration is not null => shape.Words!.Words[0].Value,
             _ => "\"…\"",
         };
-    }
 
-    private static string Quoted(ArgumentResult result, Type type) =>
-        result.Tokens is [var only] && HelpName(type) != AsJson ? $"\"{only.Value.Shortened()}\" " : "";
+    private static string Quoted(ArgumentResult result, DecisionMember shape) =>
+        result.Tokens is [var only] && HelpName(shape) != AsJson ? $"\"{only.Value.Shortened()}\" " : "";
 
     private static JsonTypeInfo Shape(Type type) =>
         EventCatalogue.Json.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
@@ -310,7 +292,4 @@ internal static class MemberText
             );
         }
     }
-
-    private static IEnumerable<string> Words(Type type) =>
-        Enum.GetNames(type).Select(JsonNamingPolicy.KebabCaseLower.ConvertName);
 }

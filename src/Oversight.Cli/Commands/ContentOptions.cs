@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Oversight.Desk;
+using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 
@@ -14,14 +15,9 @@ internal static class ContentOptions
     /// <param name="taken">Names of options that mean something else already.</param>
     public static IReadOnlyList<ContentMember> Of(EventKind kind, IReadOnlySet<string> taken) =>
         [
-            .. from property in EventCatalogue.Json.GetTypeInfo(kind.Type).Properties
-            where property.Name != "decision" && property.Name != FilledBySubject(kind)
-            select ContentMember.Of(kind.Type, property.Name, asArgument: property.Name == "segment", taken),
+            .. from member in DecisionShape.Of(kind)
+            select ContentMember.Of(kind.Type, member.Name, asArgument: member.Name == "segment", taken),
         ];
-
-    /// <summary>The member that is nothing but the subject's code; null when there is none.</summary>
-    public static string? FilledBySubject(EventKind kind) =>
-        kind.Type == typeof(OrganisationRegistered) ? "organisation" : null;
 
     /// <summary>--successor ODS:KIND.</summary>
     public static Option<JsonNode?> Successor() =>
@@ -34,7 +30,7 @@ internal static class ContentOptions
             CustomParser = result =>
                 MemberText.Read(
                     result,
-                    typeof(IReadOnlyList<Successor>),
+                    DecisionShape.Of(typeof(OrganisationSucceeded), "successors"),
                     "--successor",
                     texts => new JsonArray([.. texts.Select(SuccessorOf)])
                 ),

@@ -120,7 +120,7 @@ internal static class LogCommand
             }
 
             if (
-                ContentOptions.FilledBySubject(kind) is not null
+                DecisionShape.FilledBySubject(kind) is not null
                 && result.GetResult(subject) is not { Tokens.Count: > 0 }
             )
             {
@@ -202,7 +202,7 @@ internal static class LogCommand
             }
         }
 
-        if (ContentOptions.FilledBySubject(kind) is { } filled)
+        if (DecisionShape.FilledBySubject(kind) is { } filled)
         {
             content[filled] = subject!.Value.Id;
         }
@@ -303,7 +303,7 @@ internal static class LogCommand
         var inputs = members
             .Where(member => member.IsRequired)
             .Select(member =>
-                member.InputName.StartsWith('-') ? $"{member.InputName} {MemberText.ExampleOf(member.Type)} " : "4 "
+                member.InputName.StartsWith('-') ? $"{member.InputName} {MemberText.ExampleOf(member.Shape)} " : "4 "
             );
         return $"oversight log {kind.Word} {subject} {string.Concat(inputs)}--effective 2024-05-01 --body nhs-england";
     }

@@ -179,6 +179,7 @@ internal static class RunCommand
             Proxies = Shell.Current.Variable(Settings.ProxiesVariable),
             OpenId = Shell.Current.Variable(Settings.OpenIdVariable),
             Operator = Shell.Current.Variable(Settings.OperatorVariable),
+            Browser = WebSettings.BrowserIn(Shell.Current.Variable("PATH")),
         };
         try
         {

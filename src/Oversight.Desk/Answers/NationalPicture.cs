@@ -1,5 +1,6 @@
 using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Frameworks;
 
 namespace Oversight.Desk.Answers;
 
@@ -27,7 +28,44 @@ public sealed record SegmentCounts(
     int NotKnown,
     int LastPublished,
     IReadOnlyList<SegmentCount> LastStated
-);
+)
+{
+    /// <summary>Those of some organisations on a day.</summary>
+    public static SegmentCounts Of(
+        IReadOnlyList<SegmentStatus> organisations,
+        FrameworksInForce frameworks,
+        DateOnly on
+    )
+    {
+        var framework = frameworks.On(on).Judging;
+        int In(SegmentState state) => organisations.Count(o => o.State == state);
+        IReadOnlyList<SegmentCount> BySegment(IReadOnlyList<int> stated, IEnumerable<int> always) =>
+            [
+                .. from number in stated.Concat(always).Distinct().Order()
+                select new SegmentCount(number, framework?.LabelOf(number), stated.Count(s => s == number)),
+            ];
+        int[] last =
+        [
+            .. organisations
+                .Where(o => o.State is SegmentState.NotSegmented or SegmentState.NotKnown or SegmentState.LastPublished)
+                .Select(o => o.Candidates.Select(c => c.Segment).Distinct().ToArray())
+                .Where(segments => segments.Length == 1)
+                .Select(segments => segments[0]),
+        ];
+        return new(
+            organisations.Count,
+            BySegment(
+                [.. organisations.Select(o => o.Number).OfType<int>()],
+                framework?.Segments.Select(s => s.Number) ?? []
+            ),
+            In(SegmentState.Uncertain),
+            In(SegmentState.NotSegmented),
+            In(SegmentState.NotKnown),
+            In(SegmentState.LastPublished),
+            BySegment(last, [])
+        );
+    }
+}
 
 /// <summary>Which organisations are listed.</summary>
 public enum OrganisationsListed
@@ -42,9 +80,13 @@ public enum OrganisationsListed
     All,
 }
 
-/// <summary>The words for which organisations are listed.</summary>
+/// <summary>Which organisations are listed, and the words for it.</summary>
 public static class OrganisationsListedWords
 {
+    /// <summary>Whether organisations of a kind are among them.</summary>
+    public static bool Lists(this OrganisationsListed listed, OrganisationKind kind) =>
+        listed == OrganisationsListed.All || listed == OrganisationsListed.Icbs == (kind == OrganisationKind.Icb);
+
     /// <summary>Reads one.</summary>
     /// <exception cref="BadInputException">It is none of them.</exception>
     public static OrganisationsListed Of(string word, string field = "kind") =>
@@ -103,14 +145,7 @@ public sealed record NationalPicture(
             record,
             on,
             region,
-            ods =>
-                record.RegistrationOf(ods) is { } registered
-                && kinds switch
-                {
-                    OrganisationsListed.Icbs => registered.Kind == OrganisationKind.Icb,
-                    OrganisationsListed.Trusts => registered.Kind != OrganisationKind.Icb,
-                    _ => true,
-                },
+            ods => record.RegistrationOf(ods) is { } registered && kinds.Lists(registered.Kind),
             search
         );
         return new(
@@ -121,37 +156,8 @@ public sealed record NationalPicture(
             kinds,
             search,
             FrameworkReference.On(on, record.Frameworks),
-            Count(organisations, record, on),
+            SegmentCounts.Of([.. organisations.Select(o => o.Segment)], record.Frameworks, on),
             organisations
-        );
-    }
-
-    private static SegmentCounts Count(IReadOnlyList<OrganisationStatus> organisations, RecordAt record, DateOnly on)
-    {
-        var framework = record.Frameworks.On(on).Judging;
-        int In(SegmentState state) => organisations.Count(o => o.Segment.State == state);
-        IReadOnlyList<SegmentCount> BySegment(IEnumerable<int> stated, IEnumerable<int> always) =>
-            [
-                .. from number in stated.Concat(always).Distinct().Order()
-                select new SegmentCount(number, framework?.LabelOf(number), stated.Count(s => s == number)),
-            ];
-        var certain = organisations.Select(o => o.Segment.Number).OfType<int>().ToArray();
-        var last = organisations
-            .Where(o =>
-                o.Segment.State is SegmentState.NotSegmented or SegmentState.NotKnown or SegmentState.LastPublished
-            )
-            .Select(o => o.Segment.Candidates.Select(c => c.Segment).Distinct().ToArray())
-            .Where(segments => segments.Length == 1)
-            .Select(segments => segments[0])
-            .ToArray();
-        return new(
-            organisations.Count,
-            BySegment(certain, framework?.Segments.Select(s => s.Number) ?? []),
-            In(SegmentState.Uncertain),
-            In(SegmentState.NotSegmented),
-            In(SegmentState.NotKnown),
-            In(SegmentState.LastPublished),
-            BySegment(last, [])
         );
     }
 }

@@ -62,9 +62,13 @@ public static class RegisterCsv
     }
 
     /// <summary>The file name of an answer: what it is of, the day, and the place where that is told.</summary>
-    public static string FileName(string what, RegisterAnswer answer, bool tellsPlace) =>
+    public static string FileName(string what, RegisterAnswer answer, bool tellsPlace, string ending) =>
         string.Create(CultureInfo.InvariantCulture, $"oversight-{what}-on-{answer.On:yyyy-MM-dd}")
-        + (tellsPlace ? string.Create(CultureInfo.InvariantCulture, $"-at-place-{answer.Place}.csv") : ".csv");
+        + (
+            tellsPlace
+                ? string.Create(CultureInfo.InvariantCulture, $"-at-place-{answer.Place}.{ending}")
+                : $".{ending}"
+        );
 
     private static string Guarded(Column column, string text) =>
         column.Type is ColumnType.Text or ColumnType.List or ColumnType.People ? Guarded(text) : text;

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Oversight.Projections.Status;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
-using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
@@ -50,21 +49,7 @@ internal sealed class MeetingDecisions : IDecisions
         var refused = new List<RefusedOutcome>(minutes.WithoutVersion());
         foreach (var one in asked)
         {
-            try
-            {
-                if (one.Unread is not null)
-                {
-                    refused.Add(one.Unread);
-                }
-                else
-                {
-                    var subject = one.Subject!.Value;
-                    draft.Take(
-                        new LogDecision(subject, one.Content ?? Confirmed(one.NoChange!, subject, one.Index, draft))
-                    );
-                }
-            }
-            catch (Exception e) when (RefusedOutcome.Of(one.Index, minutes.Outcomes[one.Index].Subject, e) is { } said)
+            if (Take(one, draft) is { } said)
             {
                 refused.Add(said);
             }
@@ -73,6 +58,47 @@ internal sealed class MeetingDecisions : IDecisions
         if (refused.Count > 0)
         {
             throw new OutcomesRefusedException([.. refused.OrderBy(r => r.Index)], minutes.Outcomes.Count);
+        }
+    }
+
+    /// <summary>Takes them as <see cref="Take(Draft)"/> does, and says of each what would be recorded, or why it is refused.</summary>
+    public IReadOnlyList<ForeseenOutcome> Foresee(Draft draft)
+    {
+        var foreseen = new List<ForeseenOutcome>();
+        foreach (var one in asked)
+        {
+            var refused = Take(one, draft);
+            var entry = refused is null ? draft.Entries[^1] : null;
+            foreseen.Add(
+                new(
+                    one.Index,
+                    minutes.Outcomes[one.Index].Subject,
+                    entry?.Event,
+                    refused,
+                    entry is null ? [] : draft.FindingsOf(entry)
+                )
+            );
+        }
+
+        return foreseen;
+    }
+
+    private RefusedOutcome? Take(AskedOutcome one, Draft draft)
+    {
+        if (one.Unread is not null)
+        {
+            return one.Unread;
+        }
+
+        try
+        {
+            var subject = one.Subject!.Value;
+            draft.Take(new LogDecision(subject, one.Content ?? Confirmed(one.NoChange!, subject, one.Index, draft)));
+            return null;
+        }
+        catch (Exception e) when (RefusedOutcome.Of(one.Index, minutes.Outcomes[one.Index].Subject, e) is { } said)
+        {
+            return said;
         }
     }
 
@@ -211,7 +237,7 @@ internal sealed class MeetingDecisions : IDecisions
 
         var (day, decision) = (asked.Decision.Effective.Latest, asked.Decision);
         var segment = SegmentStatus.On(day, timeline, registered.Kind, draft.Frameworks);
-        if (ToConfirm(segment) is not { } number)
+        if (segment.ToConfirm is not { } number)
         {
             throw new BadInputException(
                 $"outcomes[{index}].type",
@@ -230,20 +256,6 @@ internal sealed class MeetingDecisions : IDecisions
 
         return new(decision with { Rationale = decision.Rationale ?? asked.Outcome }, number, asked.NextReviewDue);
     }
-
-    /// <summary>
-    /// The segment that a review confirms: that of the day or, while a framework is carried on past its term or nothing but the
-    /// last published is known, the last one stated.
-    /// Null when it is not certain.
-    /// </summary>
-    internal static int? ToConfirm(SegmentStatus segment) =>
-        segment.Number is { } number ? number
-        : segment
-            is { State: SegmentState.NotKnown, PerhapsNone: false, Framework.State: FrameworkState.Lapsed }
-                or { State: SegmentState.LastPublished }
-        && segment.Candidates.Select(c => c.Segment).Distinct().ToArray() is [var last]
-            ? last
-        : null;
 
     // An outcome that could be read has its content, or says that nothing changes.
     private sealed record AskedOutcome(int Index, SubjectId? Subject, string Asked)

@@ -23,10 +23,7 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
     {
         var all = OrganisationStatus.All(record, on, region);
         // A trust of which nothing is recorded that a meeting could confirm is not listed: a region has forty.
-        var organisations = all.Where(o =>
-                o.Kind == OrganisationKind.Icb || MeetingDecisions.ToConfirm(o.Segment) is not null
-            )
-            .ToArray();
+        var organisations = all.Where(o => o.Kind == OrganisationKind.Icb || o.Segment.ToConfirm is not null).ToArray();
         var engagements = record
             .Subjects.Where(s => s.Kind == SubjectKind.Recovery)
             .Select(s => record.TimelineOf(s)!)
@@ -41,11 +38,7 @@ public sealed record MeetingTemplate(MeetingMinutes Minutes, IReadOnlyList<(OdsC
                 ],
                 OffersOf(body, on)
             ),
-            [
-                .. organisations
-                    .Where(o => MeetingDecisions.ToConfirm(o.Segment) is null)
-                    .Select(o => (o.Ods, o.Segment.Text)),
-            ]
+            [.. organisations.Where(o => o.Segment.ToConfirm is null).Select(o => (o.Ods, o.Segment.Text))]
         );
     }
 

@@ -178,6 +178,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Tell whoever runs this Oversight the trace id: the log says more under it."
         );
 
+    /// <summary>A PDF was not made.</summary>
+    public static ProblemType NotPrinted { get; } =
+        new(
+            "not-printed",
+            503,
+            "The PDF could not be made",
+            "Print the page with your own browser and choose \"Save as PDF\", or ask again after a while."
+        );
+
     /// <summary>Others are writing.</summary>
     public static ProblemType Busy { get; } =
         new(

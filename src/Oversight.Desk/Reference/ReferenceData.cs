@@ -114,6 +114,9 @@ public static class ReferenceData
     /// <summary>The segments published for 2023/24.</summary>
     public static PublishedSegments Segments { get; } = Read<PublishedSegments>("segments-2023-24.json");
 
+    /// <summary>Where boards stand in the picture of England.</summary>
+    public static BoardTiles Tiles { get; } = Read<BoardTiles>("board-tiles.json");
+
     /// <summary>The text of one of the files.</summary>
     public static string Text(string file)
     {

@@ -17,6 +17,18 @@ public static class Judging
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
     public static void Accept(this Situation situation, Event content)
     {
+        if (situation.Breaches(content, refusing: true).FirstOrDefault() is { } refused)
+        {
+            throw new RuleRefusedException(refused.Rule, refused.Words);
+        }
+    }
+
+    /// <summary>What the rules say of a new event, in the timeline as it would be with it: the rules are asked one by one as this is read.</summary>
+    /// <param name="situation">The timeline without it, and the record around it.</param>
+    /// <param name="content">The event.</param>
+    /// <param name="refusing">True for what refuses it alone.</param>
+    public static IEnumerable<Breach> Breaches(this Situation situation, Event content, bool refusing = false)
+    {
         var entry = new Entry(
             long.MaxValue,
             Guid.Empty,
@@ -32,20 +44,23 @@ public static class Judging
             var refuses =
                 rule.Force == RuleForce.RefusesAlways
                 || (rule.Force == RuleForce.Refuses && content.Decision.Origin == Origin.Live);
-            if (refuses && rule.Breach(judged) is { } breach)
+            if ((refuses || !refusing) && rule.Breach(judged) is { } breach)
             {
-                throw new RuleRefusedException(rule, breach);
+                yield return new(rule, breach, refuses);
             }
         }
 
         if (content is ICorrects or IRetracts && content.Decision.Origin == Origin.Live)
         {
-            AcceptChange(situation, judged.Situation);
+            foreach (var breach in BreachesOfChange(situation, judged.Situation))
+            {
+                yield return breach;
+            }
         }
     }
 
     // Four eyes hold over what is believed, by whatever change it came to be so.
-    private static void AcceptChange(Situation before, Situation after)
+    private static IEnumerable<Breach> BreachesOfChange(Situation before, Situation after)
     {
         foreach (var entry in after.Timeline.Entries.Where(e => e.Counts))
         {
@@ -59,7 +74,7 @@ public static class Judging
                     )
                 )
                 {
-                    throw new RuleRefusedException(rule, breach);
+                    yield return new(rule, breach, Refuses: true);
                 }
             }
         }

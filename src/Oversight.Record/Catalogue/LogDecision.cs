@@ -58,6 +58,22 @@ public sealed class LogDecision
     /// <exception cref="RuleRefusedException">A rule refuses it.</exception>
     public Event Decide(Situation situation)
     {
+        var content = ReadIn(situation);
+        situation.Accept(content);
+        return content;
+    }
+
+    /// <summary>The event that would be recorded in this situation, and every rule that it would break.</summary>
+    /// <exception cref="BadInputException">It does not fit its subject, or names what the record does not know.</exception>
+    /// <exception cref="UnknownSubjectException">It is about something that is not in the record.</exception>
+    public (Event Content, IReadOnlyList<Breach> Breaches) Judge(Situation situation)
+    {
+        var content = ReadIn(situation);
+        return (content, [.. situation.Breaches(content)]);
+    }
+
+    private Event ReadIn(Situation situation)
+    {
         // An entry that began its subject may be corrected even after it was retracted.
         if (!Asked.KindOfEvent().Begins && Asked is not (EntryCorrected or EntryRetracted))
         {
@@ -72,7 +88,6 @@ public sealed class LogDecision
         }
 
         KnownToTheRecord.Check(content, situation);
-        situation.Accept(content);
         return content;
     }
 

@@ -98,6 +98,12 @@ public sealed class RuleRefusedException(Rule rule, string breach)
     public string Breach { get; } = breach;
 }
 
+/// <summary>A rule that a decision would break.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Words">How it is broken.</param>
+/// <param name="Refuses">Whether the decision is refused because of it; else it is recorded, and this is reported of it.</param>
+public sealed record Breach(Rule Rule, string Words, bool Refuses);
+
 /// <summary>Something in the record that a rule says should not be so.</summary>
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Sentence">The rule.</param>

@@ -31,6 +31,8 @@ internal static class ApiEndpoints
         RecoveryEndpoints.Map(api);
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
+        CompareEndpoints.Map(api);
+        SearchEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         foreach (var map in more)
         {

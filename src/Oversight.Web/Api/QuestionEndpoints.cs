@@ -56,21 +56,31 @@ internal static class QuestionEndpoints
     public static async Task<Answered<QuestionAnswer>> GetAsync(
         [AsParameters] QuestionAsked asked,
         [AsParameters] AsOf asOf,
-        [AsParameters] FormAsked form
+        [AsParameters] TableFormAsked form
     )
     {
         var question = Found(asked.Id);
         string[] takes = [.. question.Parameters.Select(p => p.Name)];
         var query = asOf.Context.Request;
-        Coordinates.OnlyTakes(query, [.. takes, .. QueryParameters.Of(typeof(AsOf), typeof(FormAsked))]);
+        Coordinates.OnlyTakes(query, [.. takes, .. QueryParameters.Of(typeof(AsOf), typeof(TableFormAsked))]);
         var day = asOf.Day;
-        var inCsv = form.IsCsv(asOf.Context);
+        var wanted = form.Of(asOf.Context);
         var at = await asOf.AtAsync();
+        var given = takes.ToDictionary(name => name, name => (string?)query.Query[name]);
+        var answer = question.Ask(at, day, given);
         return await RegisterEndpoints.AnswerAsync(
             question.Id,
-            question.Ask(at, day, takes.ToDictionary(name => name, name => (string?)query.Query[name])),
+            answer,
             table => new QuestionAnswer(QuestionDescription.Of(question), table),
-            inCsv,
+            wanted,
+            AboutTable.Of(
+                $"{question.Id}: {question.Text}",
+                answer.Register,
+                at,
+                asOf.Instant,
+                question.FiltersFor(given),
+                question.Sorts
+            ),
             after: 0,
             int.MaxValue,
             asOf

@@ -17,7 +17,7 @@ internal sealed record RowsAsked : IAsksMore
     /// <summary>The columns wanted, with commas between; without it all.</summary>
     public string? Columns { get; init; }
 
-    /// <summary>At most so many rows, 1 to 10000; without it 1000 in JSON, and all in CSV.</summary>
+    /// <summary>At most so many rows, 1 to 10000; without it 1000 in JSON, and all in a file.</summary>
     public string? Limit { get; init; }
 
     /// <summary>Rows to pass over, as "next" of an earlier answer says; give the same known, so that both are of one place.</summary>
@@ -29,7 +29,7 @@ internal static class RegisterEndpoints
 {
     /// <summary>The parameters that are not filters; no column is called so.</summary>
     public static IReadOnlyList<string> Reserved { get; } =
-    [.. QueryParameters.Of(typeof(AsOf), typeof(RowsAsked), typeof(FormAsked))];
+    [.. QueryParameters.Of(typeof(AsOf), typeof(RowsAsked), typeof(TableFormAsked))];
 
     private const string Filters =
         "Any column of the register as a filter: column=value (one of several with commas), column.not, column.atLeast, "
@@ -56,7 +56,7 @@ internal static class RegisterEndpoints
     public static async Task<Answered<RegisterTable>> GetAsync(
         [AsParameters] RowsAsked asked,
         [AsParameters] AsOf asOf,
-        [AsParameters] FormAsked form
+        [AsParameters] TableFormAsked form
     )
     {
         var register =
@@ -68,17 +68,18 @@ internal static class RegisterEndpoints
         var day = asOf.Day;
         var limit = Number(asked.Limit, "limit", 1, MostRows);
         var after = Number(asked.After, "after", 0, int.MaxValue) ?? 0;
-        var inCsv = form.IsCsv(asOf.Context);
+        var wanted = form.Of(asOf.Context);
         var sorts = asked.Sort is null ? [] : Sort.Parse(asked.Sort);
         var at = await asOf.AtAsync();
         return await AnswerAsync(
             register.Name,
             register.Ask(at, day, filters, sorts, asked.Columns?.Split(',') ?? []),
             table => table,
-            inCsv,
+            wanted,
+            AboutTable.Of(register.Title, register, at, asOf.Instant, filters, sorts),
             after,
             // A file has all of them, and is written as it is computed.
-            limit ?? (inCsv ? int.MaxValue : UsualRows),
+            limit ?? (wanted == TableForm.Json ? UsualRows : int.MaxValue),
             asOf
         );
     }
@@ -105,7 +106,8 @@ internal static class RegisterEndpoints
         string what,
         RegisterAnswer answer,
         Func<RegisterTable, T> body,
-        bool inCsv,
+        TableForm form,
+        AboutTable about,
         int after,
         int limit,
         AsOf asOf
@@ -117,7 +119,7 @@ internal static class RegisterEndpoints
         string[] asked =
         [
             $"{answer.On:O}",
-            inCsv ? "csv" : "json",
+            $"{form}",
             .. asOf
                 .Context.Request.Query.Where(q => q.Key is not "on" and not "known" and not "format")
                 .OrderBy(q => q.Key, StringComparer.Ordinal)
@@ -125,14 +127,14 @@ internal static class RegisterEndpoints
             .. people.Keys,
         ];
         return new(
-            inCsv
-                ? null
-                : body(RegisterTable.Of(answer, asOf.Context.Seen().KnownTold(asOf.Instant), people, after, limit)),
+            form == TableForm.Json
+                ? body(RegisterTable.Of(answer, asOf.Context.Seen().KnownTold(asOf.Instant), people, after, limit))
+                : null,
             answer.Place,
             asked
         )
         {
-            InCsv = inCsv ? new CsvAnswer(what, page, people) : null,
+            AsFile = form == TableForm.Json ? null : new TableFile(form, about, what, page, people),
         };
     }
 

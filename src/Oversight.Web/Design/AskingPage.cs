@@ -41,6 +41,9 @@ public abstract class AskingPage : ComponentBase
     /// <summary>The names behind people's ids.</summary>
     public IReadOnlyDictionary<string, string> People { get; protected set; } = new Dictionary<string, string>();
 
+    /// <summary>The field that holds what cannot be read, and why; null where all could be.</summary>
+    protected FieldError? Fault { get; private set; }
+
     /// <summary>Why there is no answer.</summary>
     protected string? Error { get; private set; }
 
@@ -49,6 +52,13 @@ public abstract class AskingPage : ComponentBase
 
     /// <summary>True where what cannot be read is said beside the form, which keeps what was written in it.</summary>
     protected virtual bool SaysWhatIsUnread => true;
+
+    /// <summary>What a request asks.</summary>
+    /// <exception cref="BadInputException">A field cannot be read.</exception>
+    protected virtual PageQuestion QuestionIn(HttpRequest request) =>
+        Takes?.Contains("region") == true
+            ? PageQuestion.Of(request, Record.Clock)
+            : PageQuestion.OfTimes(request, Record.Clock);
 
     /// <summary>Throws when nothing can be at this address, whatever is asked of it.</summary>
     protected virtual void MustBeThere() { }
@@ -96,9 +106,8 @@ public abstract class AskingPage : ComponentBase
         : record!.PlaceTold is null ? $"entry of {Words.Instant(entry.Recorded)}"
         : $"entry {entry.Place}";
 
-    /// <summary>Its row in the history of all that was recorded; what a page tells may stand in another subject's stream.</summary>
-    public string RowOf(Guid id) =>
-        Question.At("/registers/history", new KeyValuePair<string, string?>("entry", $"{id}"));
+    /// <summary>The page of an entry, with the same times.</summary>
+    public string RowOf(Guid id) => Question.At($"/entries/{id}");
 
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);
@@ -134,16 +143,14 @@ public abstract class AskingPage : ComponentBase
         Question = PageQuestion.Today(Record.Clock);
         try
         {
-            Question =
-                Takes?.Contains("region") == true
-                    ? PageQuestion.Of(request, Record.Clock)
-                    : PageQuestion.OfTimes(request, Record.Clock);
+            Question = QuestionIn(request);
             record = await Record.AtInstantAsync(Question.Known, Context);
             await AskAsync(record);
             AnswerHeaders.SayWhere(Context);
         }
         catch (Exception e) when (SaysWhatIsUnread && (e is BadInputException or FutureInstantException))
         {
+            Fault = e is BadInputException at ? new(at.Field, Words.Capital(at.Problem)) : new("known", e.Message);
             Error = e is BadInputException bad ? $"“{bad.Field}” {bad.Problem}" : e.Message;
             response.StatusCode = StatusCodes.Status400BadRequest;
         }

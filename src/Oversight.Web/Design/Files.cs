@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Net.Http.Headers;
 
 namespace Oversight.Web.Design;
@@ -19,6 +20,7 @@ internal static class Files
         Read("/oversight.js", "text/javascript; charset=utf-8"),
         Read("/accessible-autocomplete.js", "text/javascript; charset=utf-8"),
         Read("/nhsuk-frontend.js", "text/javascript; charset=utf-8"),
+        Read("/steps.js", "text/javascript; charset=utf-8"),
         Read("/passkeys.js", "text/javascript; charset=utf-8"),
         Read("/favicon.svg", Svg),
         // The style sheet names these.
@@ -30,6 +32,10 @@ internal static class Files
 
     /// <summary>The address of the style sheet.</summary>
     public static string Sheet { get; } = AddressOf("/oversight.css");
+
+    /// <summary>The style sheet itself.</summary>
+    public static string SheetText { get; } =
+        Encoding.UTF8.GetString(All.Single(file => file.Path == "/oversight.css").Content);
 
     /// <summary>The address of the script.</summary>
     public static string Script { get; } = AddressOf("/oversight.js");

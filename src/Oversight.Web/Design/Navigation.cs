@@ -24,12 +24,29 @@ internal static class Navigation
     private static readonly NavigationItem Recovery = new("Recovery Support", "/recoveries", TakesTimes: true);
     private static readonly NavigationItem Undertakings = new("Undertakings", "/undertakings", TakesTimes: true);
     private static readonly NavigationItem Deadlines = new("Deadlines", "/deadlines", TakesTimes: true);
+    private static readonly NavigationItem Meetings = new("Meetings", "/meetings");
     private static readonly NavigationItem Questions = new("Questions", "/questions");
+    private static readonly NavigationItem Log = new("Log a decision", "/log");
     private static readonly NavigationItem Registers = new("Lists", "/registers");
 
     /// <summary>For whoever has these rights.</summary>
     public static IReadOnlyList<NavigationItem> Of(Grants grants) =>
         grants.Audit
-            ? [Start, Questions, Registers, National, Recovery, Undertakings, Deadlines]
-            : [Start, National, Recovery, Undertakings, Deadlines, Questions, Registers];
+            ? [Start, Questions, Registers, National, Recovery, Undertakings, Deadlines, Meetings]
+            :
+            [
+                Start,
+                .. grants.Decide ? [Log] : Array.Empty<NavigationItem>(),
+                National,
+                Recovery,
+                Undertakings,
+                Deadlines,
+                .. OfRegions(grants),
+                Questions,
+                Registers,
+            ];
+
+    // Meetings are for those who oversee.
+    private static IEnumerable<NavigationItem> OfRegions(Grants grants) =>
+        grants.ReadEverything || grants.Regions.Any() ? [Meetings] : [];
 }

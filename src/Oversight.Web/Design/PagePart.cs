@@ -15,6 +15,18 @@ public abstract class PagePart : ComponentBase
     /// <summary>The names behind people's ids.</summary>
     protected IReadOnlyDictionary<string, string> People => Page.People;
 
+    /// <summary>Who decided: an organisation that did so in its own name is told by that.</summary>
+    protected string By(DecidedBy who) =>
+        Words.DecidedBy(
+            OdsCode.TryParse(who.Body, out var ods) && Page.NameOf(ods) is var name && name != ods.Value
+                ? who with
+                {
+                    Body = name,
+                }
+                : who,
+            People
+        );
+
     /// <summary>Where an entry stands.</summary>
     protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
 

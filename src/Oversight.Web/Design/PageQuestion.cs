@@ -49,10 +49,23 @@ public sealed record PageQuestion(DateOnly On, DateTimeOffset? Known, Region? Re
                 return null;
             }
 
-            var over = known.UtcTicks % TimeSpan.TicksPerMillisecond;
-            var rounded = over == 0 ? known : known.AddTicks(TimeSpan.TicksPerMillisecond - over);
-            return London.At(rounded).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture);
+            return InField(known);
         }
+    }
+
+    /// <summary>An instant as a field for date and time takes it.</summary>
+    public static string InField(DateTimeOffset known)
+    {
+        var over = known.UtcTicks % TimeSpan.TicksPerMillisecond;
+        var rounded = over == 0 ? known : known.AddTicks(TimeSpan.TicksPerMillisecond - over);
+        return London.At(rounded).ToString("yyyy-MM-dd'T'HH:mm:ss.FFF", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The instant at which a day ends in London.</summary>
+    public static DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, LondonZone.GetUtcOffset(midnight));
     }
 
     /// <summary>The address of a page with the same two times, and what else it is asked with.</summary>
@@ -69,7 +82,9 @@ public sealed record PageQuestion(DateOnly On, DateTimeOffset? Known, Region? Re
     private static string? Field(HttpRequest request, string name) =>
         request.Query[name].ToString().Trim() is { Length: > 0 } value ? value : null;
 
-    private static DateTimeOffset? Instant(string? text)
+    /// <summary>An instant as an address or a field has it.</summary>
+    /// <exception cref="BadInputException">It cannot be read.</exception>
+    public static DateTimeOffset? Instant(string? text, string field = "known")
     {
         if (
             text is { Length: <= 30 }
@@ -87,6 +102,6 @@ public sealed record PageQuestion(DateOnly On, DateTimeOffset? Known, Region? Re
             return new DateTimeOffset(local, LondonZone.GetUtcOffset(local));
         }
 
-        return Coordinates.Known(text);
+        return Coordinates.Known(text, field);
     }
 }

@@ -33,6 +33,10 @@ internal static class Words
             _ => "NHS foundation trust",
         };
 
+    /// <summary>The oversight framework of a day.</summary>
+    public static string Framework(FrameworkReference framework) =>
+        framework.Note ?? $"{framework.Title} is in force on this day.";
+
     /// <summary>Who decided, with role and name where the record has them.</summary>
     public static string DecidedBy(DecidedBy who, IReadOnlyDictionary<string, string> people)
     {

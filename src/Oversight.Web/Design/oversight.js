@@ -4,6 +4,10 @@ import { initAll } from "/nhsuk-frontend.js";
 document.body.classList.add("js-enabled", "nhsuk-frontend-supported");
 initAll();
 
+if (document.querySelector("[data-steps]")) {
+  import("/steps.js");
+}
+
 const pickers = document.querySelectorAll("select[data-picker]");
 if (pickers.length > 0) {
   const script = document.createElement("script");

@@ -15,11 +15,13 @@ internal sealed class AcceptedTypes(RequestDelegate next)
         var accepted = context.Request.GetTypedHeaders().Accept;
         var metadata = context.GetEndpoint()?.Metadata;
         var isApi = metadata?.GetMetadata<AnswersInJson>() is not null;
-        var inCsv = metadata?.GetMetadata<AnswersInCsv>() is not null;
+        var files = metadata?.GetMetadata<AnswersInCsv>();
         return
             !isApi
             || accepted.Count == 0
-            || accepted.Any(type => type.Quality != 0 && (IsJson(type) || (inCsv && CsvAnswer.IsIncludedIn(type))))
+            || accepted.Any(type =>
+                type.Quality != 0 && (IsJson(type) || (files is not null && TableFile.IsOfFile(type, files.InXlsx)))
+            )
             ? next(context)
             : throw new ProblemException(
                 new Problem(

@@ -18,7 +18,7 @@ internal abstract record Answered(long Contributing, IReadOnlyList<string> Asked
     public abstract Task WriteAsync(HttpContext context);
 }
 
-/// <summary>An answer in JSON, or as a file in CSV.</summary>
+/// <summary>An answer in JSON, or as a file.</summary>
 /// <param name="Value">What is answered in JSON; null where a file is.</param>
 /// <param name="Contributing">The greatest place that contributes to it.</param>
 /// <param name="Asked">What else it depends on.</param>
@@ -29,10 +29,10 @@ internal sealed record Answered<T>(T? Value, long Contributing, params IReadOnly
 {
     private byte[]? written;
 
-    /// <summary>The file in CSV, where that is wanted.</summary>
-    public CsvAnswer? InCsv { get; init; }
+    /// <summary>The file, where one is wanted.</summary>
+    public TableFile? AsFile { get; init; }
 
-    public override IEnumerable<byte[]> Body(JsonSerializerOptions json) => InCsv?.Body ?? [Json(json)];
+    public override IEnumerable<byte[]> Body(JsonSerializerOptions json) => AsFile?.Body ?? [Json(json)];
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
     {
@@ -45,7 +45,7 @@ internal sealed record Answered<T>(T? Value, long Contributing, params IReadOnly
     public override Task WriteAsync(HttpContext context)
     {
         var json = AnswerHeaders.JsonFor(context);
-        return InCsv?.WriteAsync(context)
+        return AsFile?.WriteAsync(context)
             ?? AnswerHeaders.WriteJsonAsync(
                 context,
                 StatusCodes.Status200OK,

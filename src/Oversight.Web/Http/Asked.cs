@@ -38,7 +38,7 @@ internal sealed record AsOf : AsKnown
     public DateOnly Day => Coordinates.Day(On, Record.Clock);
 }
 
-/// <summary>In which form a table is asked for.</summary>
+/// <summary>In which form rows are asked for that are had as JSON or CSV.</summary>
 internal sealed record FormAsked
 {
     /// <summary>
@@ -47,18 +47,22 @@ internal sealed record FormAsked
     /// </summary>
     public string? Format { get; init; }
 
-    /// <summary>Whether CSV is wanted: the parameter decides, without it the header.</summary>
-    public bool IsCsv(HttpContext context)
-    {
-        context.Response.Headers.Append("Vary", "Accept");
-        return Format switch
-        {
-            null => CsvAnswer.IsPreferredBy(context.Request),
-            "csv" => true,
-            "json" => false,
-            _ => throw ProblemException.BadInput("format", $"\"{Format}\" is not a format; it is json or csv."),
-        };
-    }
+    /// <summary>Whether CSV is wanted.</summary>
+    public bool IsCsv(HttpContext context) => TableFile.Asked(Format, context, inXlsx: false) == TableForm.Csv;
+}
+
+/// <summary>In which form a table is asked for.</summary>
+internal sealed record TableFormAsked
+{
+    /// <summary>
+    /// json, csv or xlsx; without it what the header Accept asks for. CSV is UTF-8 with a row of column names (RFC 4180); a text that a spreadsheet
+    /// would take for a formula (it begins with = + - @, a tab or a carriage return) has an apostrophe before it. A workbook (xlsx) has a sheet
+    /// that says what was asked, and a sheet of the rows, with dates and numbers as such; no cell of it is a formula.
+    /// </summary>
+    public string? Format { get; init; }
+
+    /// <summary>The form that is wanted.</summary>
+    public TableForm Of(HttpContext context) => TableFile.Asked(Format, context, inXlsx: true);
 }
 
 /// <summary>A step of an address; its description stands here, for comments are not found by the names of steps.</summary>

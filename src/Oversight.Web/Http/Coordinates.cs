@@ -28,7 +28,7 @@ internal static partial class Coordinates
     }
 
     /// <summary>The day that is asked about; today in London when none is given.</summary>
-    public static DateOnly Day(string? on, TimeProvider clock)
+    public static DateOnly Day(string? on, TimeProvider clock, string field = "on")
     {
         if (on is null)
         {
@@ -37,14 +37,14 @@ internal static partial class Coordinates
 
         if (!DateWithPrecision.TryParse(on, out var date) || date.Precision != DatePrecision.Day)
         {
-            throw new BadInputException("on", "must be one existing day from 1900 to 2199, such as 2024-03-31.");
+            throw new BadInputException(field, "must be one existing day from 1900 to 2199, such as 2024-03-31.");
         }
 
         return date.Earliest;
     }
 
     /// <summary>The instant as known at which is asked; null for now.</summary>
-    public static DateTimeOffset? Known(string? known)
+    public static DateTimeOffset? Known(string? known, string field = "known")
     {
         if (known is null)
         {
@@ -58,7 +58,7 @@ internal static partial class Coordinates
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
             ? instant
             : throw new BadInputException(
-                "known",
+                field,
                 "must be an instant with its offset, such as 2026-11-21T12:00:00Z or 2026-11-21T13:00:00+01:00."
             );
     }

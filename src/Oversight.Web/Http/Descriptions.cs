@@ -11,7 +11,8 @@ internal sealed record AnswersInJson;
 
 /// <summary>Marks an endpoint that answers in CSV as well.</summary>
 /// <param name="Filters">Which filters it takes besides its parameters, in a sentence; null: none.</param>
-internal sealed record AnswersInCsv(string? Filters = null);
+/// <param name="InXlsx">Whether it answers with a workbook too.</param>
+internal sealed record AnswersInCsv(string? Filters = null, bool InXlsx = true);
 
 /// <summary>Marks an endpoint whose body is a file of any type that is kept.</summary>
 internal sealed record TakesFile;

@@ -68,7 +68,7 @@ internal sealed class RecordedReadings(RequestDelegate next)
 
     private static Face FaceOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<ReadBy>() is { } said ? said.Face
-        : context.Response.ContentType?.StartsWith(RegisterCsv.ContentType, StringComparison.Ordinal) == true
+        : context.Response.ContentType?.Split(';')[0] is RegisterCsv.ContentType or RegisterXlsx.ContentType
             ? Face.Export
         : context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) ? Face.Api
         : Face.Page;

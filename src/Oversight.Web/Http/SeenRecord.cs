@@ -20,9 +20,34 @@ internal static class SeenRecord
         record.AtInstantAsync(Coordinates.Known(known), context);
 
     /// <summary>As <see cref="AtAsync"/>, the instant read already.</summary>
-    public static async Task<RecordAt> AtInstantAsync(
+    public static Task<RecordAt> AtInstantAsync(this OpenRecord record, DateTimeOffset? known, HttpContext context) =>
+        record.AtInstantAsync(
+            known,
+            DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : DateOnly.MaxValue,
+            context
+        );
+
+    /// <summary>Two states of the record, each as whoever asks may see it on its day; the request is answered from the later one.</summary>
+    public static async Task<(RecordAt Earlier, RecordAt Later)> AtBothAsync(
+        this OpenRecord record,
+        (DateTimeOffset? Known, DateOnly On) earlier,
+        (DateTimeOffset? Known, DateOnly On) later,
+        HttpContext context
+    )
+    {
+        // Of one state of knowledge both are of one place, whatever is recorded meanwhile.
+        var then =
+            earlier.Known == later.Known ? null : await record.AtInstantAsync(earlier.Known, earlier.On, context);
+        var now = await record.AtInstantAsync(later.Known, later.On, context);
+        then ??= now.AsSeenBy(record.SightOn(earlier.On, context))
+            .Noting(context.Features.GetRequiredFeature<LookedAt>());
+        return (then, now);
+    }
+
+    private static async Task<RecordAt> AtInstantAsync(
         this OpenRecord record,
         DateTimeOffset? known,
+        DateOnly on,
         HttpContext context
     )
     {
@@ -33,9 +58,7 @@ internal static class SeenRecord
             context.Response.Headers[LastContact.Header] = AnswerJson.Instant(contact);
         }
 
-        var today = London.Today(record.Clock);
-        var asked = DateWithPrecision.TryParse(context.Request.Query["on"], out var on) ? on.Latest : today;
-        return at.AsSeenBy(new(context.Grants(), asked < today ? asked : today)).NotedIn(context);
+        return at.AsSeenBy(record.SightOn(on, context)).NotedIn(context);
     }
 
     /// <summary>The rights of whoever asks; none for nobody.</summary>
@@ -101,9 +124,19 @@ internal static class SeenRecord
             ? record.SightToday(context).LooksAfter(ods, record.Live.Newest())
             : context.Grants() is var grants && (grants.ReadEverything || grants.Regions.Any(own => own == region));
 
+    /// <summary>Whether whoever asks logs decisions about an organisation.</summary>
+    public static bool MayLogAbout(this OpenRecord record, OdsCode organisation, HttpContext context) =>
+        record.SightToday(context).LogsFor(organisation, record.Live.Newest());
+
     /// <summary>What whoever asks sees today.</summary>
     public static Sight SightToday(this OpenRecord record, HttpContext context) =>
         new(context.Grants(), London.Today(record.Clock));
+
+    // Never further than today.
+    private static Sight SightOn(this OpenRecord record, DateOnly on, HttpContext context) =>
+        London.Today(record.Clock) is var today && on < today
+            ? new(context.Grants(), on)
+            : new(context.Grants(), today);
 
     private static RecordAt Today(this OpenRecord record, RecordAt read, Grants grants) =>
         read.AsSeenBy(new(grants, London.Today(record.Clock)));

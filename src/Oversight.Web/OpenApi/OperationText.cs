@@ -64,6 +64,12 @@ internal static class OperationText
                     break;
                 case AnswersInCsv csv:
                     responses["200"].Content![RegisterCsv.ContentType] = new OpenApiMediaType { Schema = Text() };
+                    if (csv.InXlsx)
+                    {
+                        responses["200"].Content![RegisterXlsx.ContentType] = Files([RegisterXlsx.ContentType])
+                            .Values.Single();
+                    }
+
                     if (csv.Filters is not null)
                     {
                         parameters.Add(Filters(csv.Filters));

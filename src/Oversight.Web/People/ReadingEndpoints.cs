@@ -40,7 +40,7 @@ internal static class ReadingEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var answered = api.MapGroup("").WithMetadata(new AnswersInJson(), new AnswersInCsv());
+        var answered = api.MapGroup("").WithMetadata(new AnswersInJson(), new AnswersInCsv(InXlsx: false));
         answered
             .MapGet("/readings", ListAsync)
             .WithTags("People")

@@ -7,6 +7,7 @@ using Oversight.Projections.Facts;
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Letters;
 using Oversight.Projections.Mergers;
+using Oversight.Projections.Pictures;
 using Oversight.Projections.PublishedPositions;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Readiness;
@@ -124,6 +125,7 @@ internal sealed class WhatSomebodyGets
         Add($"{organisation} system", () => seen.TrustsOfSystem(organisation, on));
         Add($"{organisation} published", () => PublishedPosition.Of(seen, organisation, on));
         Add($"{organisation} name", () => seen.NameOf(organisation, on));
+        Add($"{organisation} picture", () => TimelinePicture.Of(seen, organisation, on));
     }
 
     private void AskOfLists()

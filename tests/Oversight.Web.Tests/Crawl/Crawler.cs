@@ -209,8 +209,18 @@ internal sealed partial class ApiAddresses
             "/organisations/Q99",
             "/openapi/v1.json",
             "/api/docs/index.html",
+            "/compare?from=2020-01-01&to=2030-01-01",
+            "/search?q=secret",
             "/nowhere",
         ];
+        Reads.AddRange(
+            new[] { "", "&knownFrom=2026-11-01T12:00:00Z", "&organisation=QOC&format=csv" }.Select(more => new Asked(
+                HttpMethod.Get,
+                $"/api/compare?from=2020-01-01&to=2030-01-01{more}",
+                null,
+                null
+            ))
+        );
     }
 
     /// <summary>What reads.</summary>

@@ -1,0 +1,76 @@
+namespace Oversight.Projections.Compare;
+
+/// <summary>What stands in one list for one organisation.</summary>
+/// <param name="List">The list.</param>
+/// <param name="Ods">The organisation.</param>
+/// <param name="Key">What tells it apart from others in that list.</param>
+internal readonly record struct HeldKey(ComparedList List, OdsCode Ods, string Key);
+
+/// <summary>What a list says of one thing.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Values">What is said of each aspect.</param>
+/// <param name="Row">The row that says it.</param>
+internal sealed record Held(string? Title, string?[] Values, Registers.Row Row);
+
+/// <summary>Everything that is compared, of some organisations on one day as known in one state.</summary>
+internal sealed class Position
+{
+    // In the order in which the lists have them.
+    private readonly Dictionary<OdsCode, Dictionary<HeldKey, Held>> held = [];
+
+    private Position() { }
+
+    /// <summary>That of a day.</summary>
+    public static Position Of(RecordAt record, DateOnly on, IReadOnlySet<OdsCode> among)
+    {
+        var position = new Position();
+        foreach (var lists in ComparedList.All.GroupBy(list => list.Register))
+        {
+            foreach (var row in lists.Key.RowsOn(record, on))
+            {
+                var first = lists.First();
+                OdsCode[] about = [.. first.AboutOf(row).Where(among.Contains)];
+                foreach (var (list, ods) in lists.SelectMany(list => about, (list, ods) => (list, ods)))
+                {
+                    position.Add(list, ods, row);
+                }
+            }
+        }
+
+        return position;
+    }
+
+    /// <summary>What differs between two of them for an organisation, in the order of the lists.</summary>
+    public static IEnumerable<(HeldKey Key, Held? Before, Held? After)> Between(
+        Position before,
+        Position after,
+        OdsCode ods
+    )
+    {
+        var was = before.held.GetValueOrDefault(ods, []);
+        var now = after.held.GetValueOrDefault(ods, []);
+        return from list in ComparedList.All
+            from key in now.Keys.Concat(was.Keys).Distinct()
+            where ReferenceEquals(key.List, list)
+            let one = was.GetValueOrDefault(key)
+            let other = now.GetValueOrDefault(key)
+            where one is null || other is null || !one.Values.SequenceEqual(other.Values)
+            // A thing of which nothing is said in either is no difference.
+            where (one ?? other)!.Values.Any(value => value is not null) || (one is not null && other is not null)
+            select (key, one, other);
+    }
+
+    private void Add(ComparedList list, OdsCode ods, Registers.Row row)
+    {
+        var ofOrganisation = held.TryGetValue(ods, out var known) ? known : held[ods] = [];
+        var own = list.KeyOf(row);
+        var key = new HeldKey(list, ods, own);
+        // Two of one name are told apart: nothing may fall out because of what it is called.
+        for (var number = 2; ofOrganisation.ContainsKey(key); number++)
+        {
+            key = new(list, ods, $"{own}\n{number}");
+        }
+
+        ofOrganisation.Add(key, new(list.TitleOf(row), list.ValuesOf(row), row));
+    }
+}

@@ -1,0 +1,93 @@
+using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Registers;
+using Oversight.Record.Authority;
+using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
+using Oversight.Record.Segments;
+
+namespace Oversight.Projections.Meetings;
+
+/// <summary>Something that a meeting decided.</summary>
+/// <param name="Subject">The stream that it is in.</param>
+/// <param name="Organisations">The organisations that it is about.</param>
+/// <param name="Says">What it says, in one line, as it is believed.</param>
+/// <param name="Said">Who decided it, from when, why, and in which entry.</param>
+/// <param name="Standing">What became of the entry.</param>
+/// <param name="Recorded">When it was recorded.</param>
+/// <param name="LoggedBy">Who logged it.</param>
+public sealed record MeetingDecision(
+    SubjectId Subject,
+    IReadOnlyList<OdsCode> Organisations,
+    string Says,
+    Statement Said,
+    EntryStanding Standing,
+    DateTimeOffset Recorded,
+    string LoggedBy
+);
+
+/// <summary>
+/// An oversight meeting of a region, as the record tells it: entries that name the same source, were decided on the same day by NHS England or its
+/// regional team about organisations of the region, and one of which at least is a review. A pure function of the entries.
+/// </summary>
+/// <param name="Region">The region.</param>
+/// <param name="Day">The day.</param>
+/// <param name="Title">What the meeting was, as its entries name it.</param>
+/// <param name="Decisions">What it decided, by place.</param>
+public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IReadOnlyList<MeetingDecision> Decisions)
+{
+    /// <summary>Who decided, each once.</summary>
+    public IReadOnlyList<DecidedBy> DecidedBy => [.. Decisions.Select(decision => decision.Said.DecidedBy).Distinct()];
+
+    /// <summary>The meetings of a region by a day, the last one first.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="region">The region.</param>
+    /// <param name="until">The last day.</param>
+    /// <param name="since">The first day; null for all.</param>
+    public static IReadOnlyList<HeldMeeting> Of(RecordAt record, Region region, DateOnly until, DateOnly? since = null)
+    {
+        string[] bodies = [DecidingBody.IdOf(region), "nhs-england"];
+        // They are found among all, and the others are not shown.
+        var all = record.Noting(null);
+        var ofRegion = all
+            .Organisations.Where(ods => all.RegistrationOf(ods)?.Region == region.Code)
+            .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
+            .DistinctBy(timeline => timeline.Subject);
+        HeldMeeting[] meetings =
+        [
+            .. from timeline in ofRegion
+            from entry in timeline.Entries
+            where entry.Counts && IsTaken(entry.Decision, bodies)
+            let day = entry.Decision.Decided.Latest
+            where day <= until && (since is null || day >= since)
+            orderby entry.Place
+            group (entry, timeline) by (day, entry.Decision.Source!.Document) into meeting
+            where meeting.Any(m => IsReview(m.entry.Content))
+            orderby meeting.Key.day descending, meeting.Min(m => m.entry.Place) descending
+            select new HeldMeeting(
+                region,
+                meeting.Key.day,
+                meeting.Key.Document,
+                [.. meeting.Select(m => Decided(m.entry, m.timeline))]
+            ),
+        ];
+        record.Note(meetings.SelectMany(meeting => meeting.Decisions).Select(decision => decision.Subject));
+        return meetings;
+    }
+
+    private static bool IsTaken(Decision decision, string[] by) =>
+        decision is { Origin: not Origin.Imported, Source: not null, Decided.Precision: DatePrecision.Day }
+        && by.Contains(decision.DecidedBy.Body);
+
+    private static bool IsReview(Event content) => content is SegmentReviewed or RecoveryReviewed or OversightReviewed;
+
+    private static MeetingDecision Decided(BelievedEntry entry, Timeline timeline) =>
+        new(
+            timeline.Subject,
+            SubjectOrganisations.Of(timeline),
+            entry.Content.Says(),
+            Statement.Of(entry),
+            entry.InForce is null ? EntryStanding.Stands : EntryStanding.Corrected,
+            entry.Original.Recorded,
+            entry.Original.LoggedBy
+        );
+}

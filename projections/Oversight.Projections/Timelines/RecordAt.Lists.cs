@@ -1,0 +1,51 @@
+namespace Oversight.Projections.Timelines;
+
+/// <content>What there is, as lists.</content>
+public sealed partial class RecordAt
+{
+    private IReadOnlySet<SubjectId>? listed;
+
+    private IEnumerable<SubjectId> Listed => listed ?? timelines.Subjects.Select(s => s.Key);
+
+    /// <summary>The organisations that are in the record, by code.</summary>
+    public IReadOnlyList<OdsCode> Organisations =>
+        [
+            .. Listed
+                .Where(s => s.Organisation is not null && IsSeen(s))
+                .Select(s => s.Organisation!.Value)
+                .Order(),
+        ];
+
+    /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
+    internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
+        [
+            .. Listed
+                .Select(s => s.Organisation)
+                .OfType<OdsCode>()
+                .Where(ods => whole.RegistrationOf(ods)?.Region == region.Code)
+                .Order(),
+        ];
+
+    /// <summary>All subjects that may say something of some organisations: their own, and those of which some entry names one.</summary>
+    internal IReadOnlySet<SubjectId> SubjectsAbout(IReadOnlyCollection<OdsCode> organisations) =>
+        organisations.SelectMany(timelines.Naming).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+
+    /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
+    public IReadOnlyList<SubjectId> Subjects =>
+        [
+            .. Listed
+                .Where(s => s.Kind != SubjectKind.None && IsSeen(s))
+                .OrderBy(s => s.Value, StringComparer.Ordinal),
+        ];
+
+    /// <summary>
+    /// The same record, of which only these subjects are listed: what is asked about a few of them need not look through all. What it says of
+    /// each is the same.
+    /// </summary>
+    internal RecordAt Listing(IReadOnlySet<SubjectId> those)
+    {
+        var listing = (RecordAt)MemberwiseClone();
+        listing.listed = those;
+        return listing;
+    }
+}

@@ -1,0 +1,73 @@
+using Oversight.Projections.AuditHistory;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Challenges;
+using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
+using Oversight.Record.Telling;
+using Oversight.Web.Http;
+
+namespace Oversight.Web.Decisions;
+
+/// <summary>What somebody may do with an entry.</summary>
+internal static class EntryActions
+{
+    /// <summary>Whether an event names an entry.</summary>
+    public static bool Names(Event content, Guid entry) =>
+        content is ISaysOfEarlier { Earlier: { } earlier } && earlier == entry
+        || content is ICorrects { Target: var corrected } && corrected == entry
+        || content is IRetracts { Target: var retracted } && retracted == entry
+        || content is EntryChallenged challenged && challenged.Entry == entry;
+
+    /// <summary>The actions, each with the address of its form: the answers that it waits for first, then what can be done with any.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="context">The request of whoever asks.</param>
+    /// <param name="timeline">The entry's subject, as they see it.</param>
+    /// <param name="entry">The entry.</param>
+    public static async Task<IReadOnlyList<StatedLine>> OfAsync(
+        OpenRecord record,
+        HttpContext context,
+        Timeline timeline,
+        HistoryEntry entry
+    )
+    {
+        var by = Deciding.By(context);
+        var kinds = await record.Desk.KindsToLogAsync(timeline.Subject, by, context.RequestAborted);
+        var counts = timeline.StandsFor(entry.Id) is { Counts: true };
+        string Address(EventKind kind, string member) =>
+            LogAddresses.Form(kind.Word, timeline.Subject, (member, $"{entry.Id}"));
+
+        var actions = new List<StatedLine>();
+        foreach (var kind in kinds)
+        {
+            if (
+                kind != CommunicateEntry.Kind
+                && kind.Example() is INamesOpenEntry naming
+                && naming.OpenIn(timeline).Any(open => open.Id == entry.Id)
+            )
+            {
+                actions.Add(new(kind.Says, Address(kind, naming.Member)));
+            }
+        }
+
+        if (
+            counts
+            && await record.Desk.MayChangeAsync(entry.Id, timeline.Subject, by, context.RequestAborted)
+        )
+        {
+            actions.Add(new("Correct it", Address(CorrectEntry.Kind, "target")));
+            actions.Add(new("Retract it", Address(RetractEntry.Kind, "target")));
+        }
+
+        if (counts && kinds.Contains(CommunicateEntry.Kind))
+        {
+            actions.Add(new("Say that those concerned were told of it", Address(CommunicateEntry.Kind, "entry")));
+        }
+
+        if (counts && kinds.Contains(ChallengeEntry.Kind) && context.Grants().Organisations.Any())
+        {
+            actions.Add(new("Challenge it: say what is wrong with it", Address(ChallengeEntry.Kind, "entry")));
+        }
+
+        return actions;
+    }
+}

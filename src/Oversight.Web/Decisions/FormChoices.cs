@@ -1,0 +1,192 @@
+using Oversight.Desk;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Words;
+using Oversight.Record.Authority;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Deciding;
+using Oversight.Record.Frameworks;
+using Oversight.Record.People;
+using Oversight.Record.Recovery;
+using Oversight.Record.Undertakings;
+using Oversight.Web.Design;
+
+namespace Oversight.Web.Decisions;
+
+/// <summary>What somebody can choose in the fields of a form: names and wordings of what they see of the record, never ids to be looked up.</summary>
+/// <param name="record">The record, as they see it.</param>
+/// <param name="subject">What is decided about.</param>
+/// <param name="kind">What is decided.</param>
+/// <param name="grants">Their rights.</param>
+/// <param name="today">The day.</param>
+public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind kind, Grants grants, DateOnly today)
+{
+    private const int MostEntries = 200;
+
+    private readonly Timeline? timeline = record.TimelineOf(subject);
+
+    /// <summary>Whether an organisation's own people write it, who say it live and in its name.</summary>
+    public bool IsOwn => grants.All.Any(grant => grant.Decides) && grants.All.All(grant => !grant.Decides || grant.Organisation is not null);
+
+    /// <summary>What can be chosen in a field; null where something is written.</summary>
+    public IReadOnlyList<Choice>? Of(FormField field)
+    {
+        var member = field.Member;
+        return member.Name switch
+        {
+            "body" => Bodies(),
+            "origin" =>
+            [
+                new("live", "Decided now", "Every rule holds. It is decided by a body that you act for."),
+                new("back-dated", "Decided earlier", "It is logged now. What breaks a rule is stored, and reported as a finding."),
+                new("imported", "Taken over from a document", "What breaks a rule is stored, and reported as a finding."),
+            ],
+            "segment" when member.Kind == ValueKind.Number => Segments(),
+            "region" => [.. Region.All.Select(region => new Choice(region.Code, region.Name))],
+            "criterion" or "for" or "item" or "items" or "milestone" when member.Kind == ValueKind.Text => References(member.Name),
+            "to" when member.Kind == ValueKind.Text && member.IsList => [.. Concerned().Select(Named)],
+            "agreedBy" => AgreeingBodies(),
+            "predecessor" => Predecessors(),
+            _ => member.Kind switch
+            {
+                ValueKind.Choice => [.. member.Words!.Words.Select(word => new Choice(word.Value, InWords(word, member), word.Help))],
+                ValueKind.YesOrNo => [new("true", "Yes"), new("false", "No")],
+                ValueKind.Organisation => Organisations(member),
+                ValueKind.Entry => Entries(member),
+                _ => null,
+            },
+        };
+    }
+
+    /// <summary>What stands in a field, as it is read; null when nothing does.</summary>
+    public string? Said(FormField field, string value) =>
+        Of(field)?.FirstOrDefault(choice => choice.Value == value)?.Text
+        ?? (OdsCode.TryParse(value, out var ods) && record.RegistrationOf(ods) is not null ? Named(ods).Text : value);
+
+    /// <summary>The body that is chosen when nothing was.</summary>
+    public string? OwnBody =>
+        grants.All.FirstOrDefault(grant => grant.Decides) switch
+        {
+            { Organisation: { } own } => own.Value,
+            { Region: { } region } => DecidingBody.IdOf(region),
+            { } => "nhs-england",
+            null => null,
+        };
+
+    /// <summary>The organisations that the subject concerns.</summary>
+    public IReadOnlyList<OdsCode> Concerned() => SubjectName.Concerned(record, subject);
+
+    private static string InWords(Word word, DecisionMember member) =>
+        member.Name == "legalBasis" && word.Help?.Split(". ")[0] is { } title
+            ? title
+            : Words.Begun(word.Value.Replace('-', ' '));
+
+    // Those in whose name they decide now, before all others, which decided what is logged later.
+    private Choice[] Bodies()
+    {
+        var own = grants.All.Where(grant => grant.Organisation is not null && grant.Decides).Select(grant => grant.Organisation!.Value);
+        var bodies = DecidingBody
+            .All.Where(body => !IsOwn && (body.MayHaveExisted(DateWithPrecision.Day(today)) || !grants.ActFor(body.Id)))
+            .OrderByDescending(body => body.Id == OwnBody)
+            .ThenByDescending(body => grants.ActFor(body.Id))
+            .Select(body => new Choice(body.Id, body.Name));
+        var concerned = IsOwn ? [] : Concerned().Select(Named);
+        return [.. own.Select(Named).Concat(bodies).Concat(concerned).DistinctBy(choice => choice.Value)];
+    }
+
+    private Choice[]? Segments()
+    {
+        var organisation = subject.Organisation is { } ods ? record.RegistrationOf(ods)?.Kind : null;
+        var framework = record.Frameworks.On(today).Version;
+        if (framework is null || (organisation is { } of && !framework.Segmented(of)))
+        {
+            framework = record.Frameworks.All.OrderBy(entry => entry.Place).Select(entry => entry.Content.Framework).LastOrDefault(version => organisation is not { } one || version.Segmented(one)) ?? framework;
+        }
+
+        return framework is null
+            ? null
+            : [.. framework.Segments.Select(segment => new Choice($"{segment.Number}", $"{segment.Number}", segment.Label))];
+    }
+
+    private Choice[]? References(string member)
+    {
+        if (Engagement.Of(timeline) is { } engagement)
+        {
+            return member == "milestone"
+                ? [.. timeline!.Of<MilestoneSet>().Select(set => new Choice(set.Content.Milestone, $"{set.Content.Milestone}: {set.Content.Title}"))]
+                :
+                [
+                    .. from purpose in Enum.GetValues<CriteriaPurpose>()
+                    from criterion in engagement.CriteriaInForce(purpose, today)
+                    select new Choice(criterion.Reference, criterion.Reference, Shortened(criterion.Wording)),
+                ];
+        }
+
+        return AcceptedUndertakings.Of(timeline) is { } undertakings
+            ? [.. undertakings.ItemsBy(today).Select(given => new Choice(given.Item.Reference, given.Item.Reference, Shortened(given.Item.Wording)))]
+            : null;
+    }
+
+    private Choice[]? AgreeingBodies() =>
+        AcceptedUndertakings.Of(timeline) is { } undertakings
+            ?
+            [
+                new(undertakings.Accepted.Decision.DecidedBy.Body, Words.Body(undertakings.Accepted.Decision.DecidedBy.Body)),
+                .. undertakings.GivenBy.Select(Named),
+            ]
+            : null;
+
+    private Choice[] Predecessors() =>
+        subject.Organisation is { } own
+            ?
+            [
+                .. from ods in record.Organisations
+                from succeeded in record.TimelineOf(ods)!.Of<Record.Organisations.OrganisationSucceeded>()
+                where succeeded.Content.Successors.Any(successor => successor.Organisation == own)
+                select Named(ods),
+            ]
+            : [];
+
+    private Choice[] Organisations(DecisionMember member)
+    {
+        var concerned = Concerned();
+        var narrow = subject.Kind is SubjectKind.Recovery or SubjectKind.Undertakings && member.Name is "organisation" or "member" or "members";
+        if (IsOwn && member.Name is "organisation" or "member")
+        {
+            var own = grants.Organisations.ToArray();
+            return [.. (concerned.Where(own.Contains).ToArray() is { Length: > 0 } both ? both : own).Select(Named)];
+        }
+
+        return narrow && concerned.Count > 0
+            ? [.. concerned.Select(Named)]
+            :
+            [
+                .. record
+                    .Organisations.Where(ods => record.RegistrationOf(ods) is not null)
+                    .Select(Named)
+                    .OrderBy(choice => choice.Text, StringComparer.Ordinal),
+            ];
+    }
+
+    // Those that wait for such an answer; else all that count, the last one first.
+    private Choice[] Entries(DecisionMember member)
+    {
+        if (timeline is null)
+        {
+            return [];
+        }
+
+        var open =
+            kind.Example() is INamesOpenEntry naming && naming.Member == member.Name
+                ? naming.OpenIn(timeline)
+                : timeline.Entries.Where(entry => entry.Counts).Reverse();
+        return
+        [
+            .. open.Take(MostEntries)
+                .Select(entry => new Choice($"{entry.Id}", $"{Shortened(entry.Content.Says())} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})")),
+        ];
+    }
+
+    private Choice Named(OdsCode ods) => new(ods.Value, $"{record.NameOf(ods, today)} ({ods})");
+
+    private static string Shortened(string text) => text.Length <= 160 ? text : text[..157] + "…";
+}

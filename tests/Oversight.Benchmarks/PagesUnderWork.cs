@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.DependencyInjection;
+using Oversight.Desk;
+using Oversight.Ledger;
+using Oversight.Record;
+using Oversight.Record.People;
+using Oversight.Web;
+
+namespace Oversight.Benchmarks;
+
+/// <summary>
+/// How long each page takes the server, for people in three roles, over the real record and many entries more, while decisions are logged
+/// all the time.
+/// </summary>
+internal static class PagesUnderWork
+{
+    private static readonly TimeSpan BetweenDecisions = TimeSpan.FromMilliseconds(200);
+
+    private static readonly (string Who, Grant Grant, string[] Pages)[] Visitors =
+    [
+        (
+            "national",
+            new(Role.National),
+            [
+                "/",
+                "/national",
+                "/national?on=2024-03-31",
+                "/organisations/QOC",
+                "/organisations/T0001",
+                "/recoveries",
+                "/undertakings",
+                "/deadlines",
+                "/registers/history",
+                "/search?q=shropshire",
+                "/compare?from=2024-01-01&to=2024-06-30&region=Y60",
+                "/log?about=organisation-QOC",
+                "/log/segment-proposal?about=organisation-QOC",
+                "/board-reports/QOC",
+                "/meetings/Y60",
+                "/questions/R1",
+                "/questions/R5",
+            ]
+        ),
+        (
+            "region",
+            new(Role.Region, Region.Of("Y60")),
+            ["/", "/organisations/QOC", "/questions/R3", "/search?q=finance"]
+        ),
+        ("lead", new(Role.Lead, Organisation: OdsCode.Parse("QOC")), ["/", "/organisations/QOC", "/questions/L6"]),
+        ("auditor", new(Role.Auditor), ["/", "/questions/A16", "/questions/A5"]),
+    ];
+
+    public static async Task RunAsync(int entries, int requests)
+    {
+        await using var cluster = await BenchmarkCluster.StartAsync();
+        var database = await cluster.CreateRecordAsync("visited");
+        await using (var written = await Replay.OpenAsync(database))
+        {
+            await Replay.AppendAsync(written, (int)Math.Max(0, entries - 1 - written.Live.Timelines.Place));
+        }
+
+        await using var server = OversightApplication.Build(
+            new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(cluster.Folder, "log"))
+            {
+                RequestsAMinute = int.MaxValue,
+            },
+            new LedgerDatabase(database.Program),
+            TimeProvider.System
+        );
+        var record = server.Services.GetRequiredService<OpenRecord>();
+        await record.LoadAsync(_ => { }, CancellationToken.None);
+        var first = await LocalAccess.EnsureAsync(record, cluster.Folder, "benchmark", CancellationToken.None);
+        await server.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+        using var stop = new CancellationTokenSource();
+        var logging = LogAsync(record, stop.Token);
+        Console.WriteLine(
+            $"{record.Live.Timelines.Place + 1:N0} entries; {requests} requests of each page, a decision every {BetweenDecisions.TotalMilliseconds} ms; ms"
+        );
+        Console.WriteLine();
+        Console.WriteLine("| who | page | status | median | 99th percentile | kB |");
+        Console.WriteLine("|---|---|---:|---:|---:|---:|");
+        foreach (var (who, grant, pages) in Visitors)
+        {
+            var file = Path.Combine(cluster.Folder, $"token-{who}");
+            await LocalAccess.AddAsync(record, file, who, [grant], first.Subject, CancellationToken.None);
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                (await File.ReadAllTextAsync(file)).Trim()
+            );
+            foreach (var page in pages)
+            {
+                using (await client.GetAsync(page)) { }
+
+                var (status, size, times) = await MeasureAsync(client, page, requests);
+                times.Sort();
+                Console.WriteLine(
+                    $"| {who} | {page} | {status} | {times[times.Count / 2]:N1} | {times[(int)(times.Count * 0.99)]:N1} | {size / 1e3:N0} |"
+                );
+            }
+        }
+
+        await stop.CancelAsync();
+        Console.WriteLine();
+        Console.WriteLine($"{await logging:N0} decisions were logged meanwhile");
+    }
+
+    private static async Task<(int Status, long Size, List<double> Times)> MeasureAsync(
+        HttpClient client,
+        string page,
+        int requests
+    )
+    {
+        var (status, size, times) = (0, 0L, new List<double>());
+        // What takes long is asked less often: its figure is as plain.
+        var until = Stopwatch.StartNew();
+        for (var i = 0; i < requests && (i < 3 || until.Elapsed < TimeSpan.FromSeconds(10)); i++)
+        {
+            var clock = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync(page);
+            size = (await answer.Content.ReadAsByteArrayAsync()).Length;
+            times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            status = (int)answer.StatusCode;
+        }
+
+        return (status, size, times);
+    }
+
+    private static async Task<int> LogAsync(OpenRecord record, CancellationToken stop)
+    {
+        var logged = 0;
+        try
+        {
+            for (; ; logged++)
+            {
+                await Task.Delay(BetweenDecisions, stop);
+                var draft = new Draft(
+                    await record.Live.AtAsync(null, CancellationToken.None),
+                    TimeProvider.System.GetUtcNow(),
+                    "user:benchmark"
+                );
+                draft.Take(
+                    new(SegmentDecisions.Subject(logged % SegmentDecisions.Trusts), SegmentDecisions.Assigned(logged))
+                );
+                await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true });
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return logged;
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Oversight.Record;
+using Oversight.Record.People;
+using Oversight.Web.Tests.People;
+using UglyToad.PdfPig;
+
+namespace Oversight.Web.Tests.Meetings;
+
+/// <summary>Board reports and meeting packs, as pages and as PDF.</summary>
+public sealed class BoardReportPageTests(Site site) : IClassFixture<Site>
+{
+    private const string Shropshire = "/board-reports/QOC?on=2024-03-31&since=2023-04-01";
+
+    [Fact]
+    public async Task A_report_says_where_the_board_stands_on_what_that_rests_and_what_is_not_stated()
+    {
+        var page = (await site.GetAsync(Shropshire)).Is(HttpStatusCode.OK).Page;
+        var text = page.QuerySelector("article")!.TextContent;
+
+        Assert.Contains("Board report as at 31 March 2024", text, StringComparison.Ordinal);
+        Assert.Contains("Segment 4", text, StringComparison.Ordinal);
+        Assert.Contains("Computed from the record at place", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "No",
+            page.QuerySelector("article section:nth-of-type(1)")!.TextContent,
+            StringComparison.OrdinalIgnoreCase
+        );
+        // Each number leads to the entry that it names.
+        var numbers = page.QuerySelectorAll(".oversight-report__refs a")
+            .Select(a => a.GetAttribute("href")![1..])
+            .ToArray();
+        Assert.NotEmpty(numbers);
+        Assert.All(numbers, number => Assert.NotNull(page.GetElementById(number)?.QuerySelector("a")));
+        Assert.Contains(page.QuerySelectorAll("h2"), h => h.TextContent == "Not stated in the record");
+    }
+
+    [Theory]
+    [InlineData("/board-reports/QZX", HttpStatusCode.NotFound)]
+    [InlineData("/board-reports/hospital", HttpStatusCode.NotFound)]
+    [InlineData("/board-reports/QOC?since=soon", HttpStatusCode.BadRequest)]
+    [InlineData("/board-reports/QOC?on=2024-03-31&since=2024-04-01", HttpStatusCode.BadRequest)]
+    [InlineData("/board-reports/QOC.pdf?on=yesterday", HttpStatusCode.BadRequest)]
+    [InlineData("/board-reports/QZX.pdf", HttpStatusCode.NotFound)]
+    [InlineData("/meetings/Y99/pack", HttpStatusCode.NotFound)]
+    public async Task What_cannot_be_is_said_in_a_page(string address, HttpStatusCode status)
+    {
+        var reply = (await site.GetAsync(address)).Is(status);
+        Assert.Equal("text/html", reply.Type);
+    }
+
+    [Fact]
+    public async Task As_PDF_it_is_one_or_two_A4_pages_with_the_words_of_the_page_and_the_same_for_ever()
+    {
+        Assert.SkipWhen(
+            WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH")) is null,
+            "No browser is here."
+        );
+
+        var address = Shropshire.Replace("QOC", "QOC.pdf", StringComparison.Ordinal);
+        var bytes = await PdfAsync(address);
+        using var pdf = PdfDocument.Open(bytes);
+
+        Assert.InRange(pdf.NumberOfPages, 1, 2);
+        Assert.All(
+            pdf.GetPages(),
+            page => Assert.Equal((595, 842), ((int)Math.Round(page.Width), (int)Math.Round(page.Height)))
+        );
+        var words = string.Join(' ', pdf.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text));
+        Assert.Contains("Board report as at 31 March 2024", words, StringComparison.Ordinal);
+        Assert.Contains("Recovery Support", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Sign out", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("Search the record", words, StringComparison.Ordinal);
+        Assert.Equal(pdf.Information.CreationDate, PdfDocument.Open(await PdfAsync(address)).Information.CreationDate);
+    }
+
+    [Fact]
+    public async Task A_pack_has_the_region_before_each_of_its_boards_and_is_for_those_who_oversee()
+    {
+        var pack = (await site.GetAsync("/meetings/Y60/pack?on=2024-03-31&ods=QOC&ods=QJ2")).Is(HttpStatusCode.OK).Page;
+        Assert.Equal(
+            ["of-QJ2", "of-QOC"],
+            pack.QuerySelectorAll(".oversight-report--next").Select(section => section.Id).Order()
+        );
+        Assert.Contains("2 organisations on the agenda", pack.Body!.TextContent, StringComparison.Ordinal);
+
+        var lead = await site.AddAsync("Lee who leads", PeopleOnSite.LeadOf("QOC"));
+        (await lead.GetAsync("/board-reports/QOC?on=2024-03-31")).Is(HttpStatusCode.OK);
+        var forbidden = (await lead.GetAsync("/meetings/Y60/pack")).Is(HttpStatusCode.NotFound).Text;
+        var absent = (await lead.GetAsync("/meetings/Y99/pack")).Is(HttpStatusCode.NotFound).Text;
+        Assert.Equal(absent, forbidden.Replace("Y60", "Y99", StringComparison.Ordinal));
+    }
+
+    private async Task<byte[]> PdfAsync(string address)
+    {
+        using var reply = await site.Client.GetAsync(address);
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/pdf"),
+            (reply.StatusCode, reply.Content.Headers.ContentType?.MediaType)
+        );
+        var bytes = await reply.Content.ReadAsByteArrayAsync();
+        Assert.Equal("%PDF"u8, bytes.AsSpan(0, 4));
+        return bytes;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Globalization;
+using System.Net;
+using AngleSharp.Html.Dom;
+using Oversight.Record;
+using Oversight.Record.People;
+using Oversight.Web.Tests.People;
+using Oversight.Web.Tests.SignIn;
+
+namespace Oversight.Web.Tests.Meetings;
+
+/// <summary>A meeting recorded in a browser without scripts.</summary>
+public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
+{
+    private static readonly Grant Midlands = new(Role.Region, Region.Of("Y60"));
+
+    private static readonly (string, string)[] Chaired = [("chair", "Zoë Ångström-Okonkwo"), ("role", "Regional Director")];
+
+    [Fact]
+    public async Task A_meeting_is_checked_logged_once_and_has_minutes()
+    {
+        var browser = await (await site.AddAsync("Kim of the Midlands", Midlands)).BrowserAsync();
+        var regions = (await browser.GetAsync("/meetings")).Is(HttpStatusCode.OK).Page;
+        Assert.Equal(["Midlands"], regions.QuerySelectorAll("main tbody th a").Select(a => a.TextContent));
+        var agenda = (await browser.GetAsync("/meetings/Y60")).Is(HttpStatusCode.OK).Page;
+        Assert.Equal(11, agenda.QuerySelectorAll("input[name=ods]").Length);
+
+        var opened = await OpenAsync(browser, "QOC", "QPM");
+        var before = await site.VersionOfAsync("QOC");
+        var faulty = (await SendAsync(browser, opened, ("organisation-QOC-outcome", "system-reviewed"))).Is(HttpStatusCode.UnprocessableEntity);
+        Assert.StartsWith("Error: ", faulty.Page.Title!, StringComparison.Ordinal);
+        Assert.Equal(
+            ["#chair", "#organisation-QOC-text"],
+            faulty.Page.QuerySelectorAll(".nhsuk-error-summary a").Select(a => a.GetAttribute("href"))
+        );
+        Assert.True(Chosen(faulty.Page, "organisation-QOC-outcome", "system-reviewed"));
+
+        var check = (
+            await SendAsync(
+                browser,
+                faulty.Page,
+                [.. Chaired, ("organisation-QOC-text", "On course; continuing healthcare is next."), ("organisation-QOC-action", "Send the plan again.")]
+            )
+        ).Is(HttpStatusCode.OK);
+        var main = check.Page.QuerySelector("main")!.TextContent;
+        Assert.Contains("System reviewed", main, StringComparison.Ordinal);
+        Assert.Contains("continuing healthcare is next", main, StringComparison.Ordinal);
+        Assert.Contains("Send the plan again.", main, StringComparison.Ordinal);
+        Assert.Equal(before, await site.VersionOfAsync("QOC"));
+
+        // Changed again, what was written stands there.
+        var changed = (await SendAsync(browser, check.Page, "/meetings/Y60/change")).Is(HttpStatusCode.OK).Page;
+        Assert.Equal("Zoë Ångström-Okonkwo", changed.QuerySelector("input[name=chair]")!.GetAttribute("value"));
+
+        var logged = (await SendAsync(browser, check.Page)).Is(HttpStatusCode.Found);
+        var again = (await SendAsync(browser, check.Page)).Is(HttpStatusCode.Found);
+        Assert.Equal(logged.Headers.Location, again.Headers.Location);
+        Assert.Equal(before + 2, await site.VersionOfAsync("QOC"));
+
+        var minutes = (await browser.GetAsync(logged.Headers.Location!.ToString())).Is(HttpStatusCode.OK).Page;
+        var said = minutes.QuerySelector("article")!.TextContent;
+        Assert.Contains("NHS England Midlands, Regional Director, Zoë Ångström-Okonkwo", said, StringComparison.Ordinal);
+        Assert.Equal(2, minutes.QuerySelectorAll("article tbody tr").Length);
+        Assert.Contains("Nothing is recorded of", said, StringComparison.Ordinal);
+        Assert.Contains("Derby", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_somebody_logged_meanwhile_is_said_and_what_was_written_is_kept()
+    {
+        var browser = await (await site.AddAsync("Ali of the Midlands", Midlands)).BrowserAsync();
+        var opened = await OpenAsync(browser, "QHL");
+        var today = Oversight.Record.Time.London.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        (
+            await site.PostAsync(
+                "/api/organisations/QHL/concern",
+                $$"""{"decision": {"effective": "{{today}}", "decided": "{{today}}", "decidedBy": {"body": "nhs-england"}}, "about": "finance", "scope": "organisation", "wording": "Cash runs out."}""",
+                await site.VersionOfAsync("QHL")
+            )
+        ).Is(HttpStatusCode.Created);
+
+        (string, string)[] written = [.. Chaired, ("organisation-QHL-outcome", "reviewed"), ("organisation-QHL-text", "All well.")];
+        var moved = (await SendAsync(browser, opened, written)).Is(HttpStatusCode.Conflict).Page;
+
+        var warning = moved.QuerySelector(".oversight-warning")!.TextContent;
+        Assert.Contains("Birmingham", warning, StringComparison.Ordinal);
+        Assert.Contains("Cash runs out.", warning, StringComparison.Ordinal);
+        Assert.Equal("All well.", moved.QuerySelector("textarea[name=organisation-QHL-text]")!.TextContent);
+        (await SendAsync(browser, moved)).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task What_the_rules_refuse_is_said_at_the_outcome_and_nothing_is_stored()
+    {
+        var browser = await (await site.AddAsync("Bo of the Midlands", Midlands)).BrowserAsync();
+        var opened = await OpenAsync(browser, "QWU");
+        var before = await site.VersionOfAsync("QWU");
+
+        var refused = (
+            await SendAsync(
+                browser,
+                opened,
+                [.. Chaired, ("organisation-QWU-outcome", $"agreed-3-{Guid.NewGuid()}"), ("organisation-QWU-text", "As proposed.")]
+            )
+        ).Is(HttpStatusCode.UnprocessableEntity).Page;
+        Assert.Contains(
+            "There is no proposal",
+            refused.QuerySelector(".nhsuk-error-summary a[href='#organisation-QWU-outcome']")!.TextContent,
+            StringComparison.Ordinal
+        );
+
+        var nothing = (await SendAsync(browser, opened, Chaired)).Is(HttpStatusCode.UnprocessableEntity).Page;
+        Assert.Contains("Nothing is to be recorded", nothing.QuerySelector(".nhsuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, await site.VersionOfAsync("QWU"));
+    }
+
+    [Fact]
+    public async Task Another_region_reads_as_none_and_who_decides_nothing_records_nothing()
+    {
+        var browser = await (await site.AddAsync("Cy of the Midlands", Midlands)).BrowserAsync();
+        var forbidden = (await browser.GetAsync("/meetings/Y58")).Is(HttpStatusCode.NotFound).Text;
+        var absent = (await browser.GetAsync("/meetings/Y99")).Is(HttpStatusCode.NotFound).Text;
+        Assert.Equal(absent, forbidden.Replace("Y58", "Y99", StringComparison.Ordinal));
+        (await browser.GetAsync("/meetings/Y60/minutes/1999-01-01")).Is(HttpStatusCode.NotFound);
+        (await browser.GetAsync("/meetings/Y60/minutes/soon")).Is(HttpStatusCode.NotFound);
+
+        var auditor = await (await site.AddAsync("Di who audits", PeopleOnSite.Auditor)).BrowserAsync();
+        var agenda = (await auditor.GetAsync("/meetings/Y60")).Is(HttpStatusCode.OK).Page;
+        Assert.Empty(agenda.QuerySelectorAll("input[name=ods]"));
+        (await auditor.GetAsync("/meetings/Y60/record")).Is(HttpStatusCode.Forbidden);
+        var lead = await site.AddAsync("Ed who leads", PeopleOnSite.LeadOf("QOC"));
+        (await lead.GetAsync("/meetings")).Is(HttpStatusCode.NotFound);
+    }
+
+    private static async Task<IHtmlDocument> OpenAsync(Browser browser, params string[] organisations) =>
+        (
+            await browser.GetAsync($"/meetings/Y60/record?{string.Join('&', organisations.Select(ods => $"ods={ods}"))}")
+        )
+            .Is(HttpStatusCode.OK)
+            .Page;
+
+    private static Task<Reply> SendAsync(
+        Browser browser,
+        IHtmlDocument page,
+        params (string Name, string Value)[] written
+    ) => SendAsync(browser, page, action: null, written);
+
+    // As a browser sends the form: what stands in its fields, and what is written over it.
+    private static Task<Reply> SendAsync(
+        Browser browser,
+        IHtmlDocument page,
+        string? action,
+        params (string Name, string Value)[] written
+    )
+    {
+        var form = (IHtmlFormElement)page.QuerySelector("main form[method=post]")!;
+        var names = written.Select(field => field.Name).ToHashSet();
+        var standing = form
+            .Elements.SelectMany(element =>
+                element switch
+                {
+                    IHtmlInputElement { Type: "radio" or "checkbox", IsChecked: false } => [],
+                    IHtmlInputElement input => [(input.Name!, input.Value)],
+                    IHtmlTextAreaElement area => [(area.Name!, area.Value)],
+                    IHtmlSelectElement select => [(select.Name!, select.Value ?? "")],
+                    _ => Array.Empty<(string Name, string Value)>(),
+                }
+            )
+            .Where(field => !names.Contains(field.Item1));
+        return browser.PostAsync(action ?? form.GetAttribute("action")!, [.. standing, .. written]);
+    }
+
+    private static bool Chosen(IHtmlDocument page, string name, string value) =>
+        ((IHtmlInputElement)page.QuerySelector($"input[name={name}][value={value}]")!).IsChecked;
+}
