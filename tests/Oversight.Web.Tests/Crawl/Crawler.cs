@@ -201,6 +201,6 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         return $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{RandomByNature().Replace(text, "…")}";
     }
 
-    [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"__RequestVerificationToken\"[^>]*>")]
+    [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"(__RequestVerificationToken|form)\"[^>]*>")]
     private static partial Regex RandomByNature();
 }
