@@ -230,6 +230,9 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
     {
         var region = await fixture.AddAsync("reads-much", "--region", "Y60");
         var auditor = await fixture.AddAsync("asks-who", "--role", "auditor");
+        const string Concern =
+            "log concern QOC --about finance --scope organisation --wording Overspent --effective 2024-05-03 --body nhs-england-Y60 --back-dated";
+        (await Program.RunAsync(Concern.Split(' '))).Gives(ExitCode.Done);
         (await Program.RunAsync("--token", region, "history", "QOC")).Gives(ExitCode.Done);
 
         Task<Ended> AskAsync(params string[] more) =>
