@@ -98,12 +98,7 @@ public sealed class DecisionDesk(
     /// <param name="subject">What it is about.</param>
     /// <param name="by">Who.</param>
     /// <param name="cancellation">Stops the reading.</param>
-    public async Task<bool> MayChangeAsync(
-        Guid entry,
-        SubjectId subject,
-        LoggedBy by,
-        CancellationToken cancellation
-    )
+    public async Task<bool> MayChangeAsync(Guid entry, SubjectId subject, LoggedBy by, CancellationToken cancellation)
     {
         var record = await live.AtAsync(known: null, cancellation);
         return by.SightOn(London.Today(clock)).MayChange(entry, subject, record.TimelineOf(subject), record);

@@ -131,11 +131,7 @@ internal sealed partial class DecisionForm
     /// <param name="form">The form.</param>
     /// <param name="subject">What it is about.</param>
     /// <param name="people">The ids under which the entry that is corrected has its people, by name.</param>
-    public LogDecision? Read(
-        Submitted form,
-        SubjectId subject,
-        IReadOnlyDictionary<string, string>? people = null
-    )
+    public LogDecision? Read(Submitted form, SubjectId subject, IReadOnlyDictionary<string, string>? people = null)
     {
         foreach (var step in Steps)
         {
@@ -166,7 +162,8 @@ internal sealed partial class DecisionForm
         var path =
             Corrected is null ? fault.Field
             : fault.Field.StartsWith("replacement.", StringComparison.Ordinal) ? fault.Field["replacement.".Length..]
-            : fault.Field.StartsWith("decision.", StringComparison.Ordinal) ? "correction." + fault.Field["decision.".Length..]
+            : fault.Field.StartsWith("decision.", StringComparison.Ordinal)
+                ? "correction." + fault.Field["decision.".Length..]
             : fault.Field;
         var dotted = Index().Replace(path, ".$1");
         if (Fields.FirstOrDefault(own => Holds(own, dotted)) is not { } field)
@@ -210,10 +207,9 @@ internal sealed partial class DecisionForm
         {
             var root = JsonSerializer.SerializeToElement(content);
             StrictJson.ParseObject(JsonSerializer.SerializeToUtf8Bytes(content));
-            var said =
-                Corrected is null
-                    ? StrictJson.ReadDecision(root, Kind.Type, "")
-                    : (Event)StrictJson.Read(root, Corrected.Type, "replacement");
+            var said = Corrected is null
+                ? StrictJson.ReadDecision(root, Kind.Type, "")
+                : (Event)StrictJson.Read(root, Corrected.Type, "replacement");
             if (subject is not { } named)
             {
                 var any = new[] { SubjectKind.Organisation, SubjectKind.Framework, SubjectKind.Recovery }
@@ -229,7 +225,9 @@ internal sealed partial class DecisionForm
             }
 
             // Who is named as before is the same person.
-            said = said.WithPeople((name, _) => name is not null && people?.GetValueOrDefault(name) is { } id ? id : name);
+            said = said.WithPeople(
+                (name, _) => name is not null && people?.GetValueOrDefault(name) is { } id ? id : name
+            );
             CheckReplacement(named, said);
             var correction = StrictJson.Read<Decision>(
                 JsonSerializer.SerializeToElement(Decision("correction", form)),
@@ -295,9 +293,25 @@ internal sealed partial class DecisionForm
     private static FormField[] Why(string name, EventKind kind) =>
         [
             Of(name, "rationale", "Why", Said(kind, "Rationale")),
-            Of(name, "evidence", "What it was based on", Said(kind, "Evidence") ?? "Letters, papers, minutes: what each is, and where it is."),
-            Of(name, "communicated", "When the organisation was told", "Its own people see it from that day on. Left empty, they are told later, by an entry of its own."),
-            Of(name, "source", "Where the fact was taken from", Said(kind, "Source") ?? "A publication, and the place in it.", isRare: true),
+            Of(
+                name,
+                "evidence",
+                "What it was based on",
+                Said(kind, "Evidence") ?? "Letters, papers, minutes: what each is, and where it is."
+            ),
+            Of(
+                name,
+                "communicated",
+                "When the organisation was told",
+                "Its own people see it from that day on. Left empty, they are told later, by an entry of its own."
+            ),
+            Of(
+                name,
+                "source",
+                "Where the fact was taken from",
+                Said(kind, "Source") ?? "A publication, and the place in it.",
+                isRare: true
+            ),
             Of(name, "after", "The entry that this one follows", null, isRare: true),
             Of(name, "predecessor", "The predecessor that it is about", null, isRare: true),
         ];
@@ -343,7 +357,9 @@ internal sealed partial class DecisionForm
     private static string Missing(DecisionMember member) =>
         member.Kind switch
         {
-            ValueKind.Choice or ValueKind.Organisation or ValueKind.Entry => member.IsList ? "choose at least one." : "choose one.",
+            ValueKind.Choice or ValueKind.Organisation or ValueKind.Entry => member.IsList
+                ? "choose at least one."
+                : "choose one.",
             ValueKind.Date or ValueKind.Day => "write when, or how exactly it is known.",
             _ => "this is missing.",
         };

@@ -116,7 +116,9 @@ public abstract class DecisionPage : AskingPage
             : null;
         return draft is not null && draft.Kind == word
             ? draft
-            : throw ProblemException.NotFound("You keep no such draft: it was logged or deleted, or nobody touched it for 90 days.");
+            : throw ProblemException.NotFound(
+                "You keep no such draft: it was logged or deleted, or nobody touched it for 90 days."
+            );
     }
 
     /// <summary>There is no such kind of decision.</summary>
@@ -137,7 +139,9 @@ public abstract class DecisionPage : AskingPage
     }
 
     private static ProblemException NotThere() =>
-        ProblemException.NotFound("What this would be about is not in the record: choose it from the list of what you may log about.");
+        ProblemException.NotFound(
+            "What this would be about is not in the record: choose it from the list of what you may log about."
+        );
 
     private BelievedEntry? TargetOf(Timeline? timeline, EventKind kind)
     {
@@ -146,7 +150,10 @@ public abstract class DecisionPage : AskingPage
             return null;
         }
 
-        return timeline is not null && Guid.TryParse(Held["target"], out var id) && timeline.StandsFor(id) is { Counts: true } target
+        return
+            timeline is not null
+            && Guid.TryParse(Held["target"], out var id)
+            && timeline.StandsFor(id) is { Counts: true } target
             ? target
             : throw ProblemException.NotFound("The entry is not in the record, or it does not count any more.");
     }
@@ -175,7 +182,10 @@ public abstract class DecisionPage : AskingPage
         {
             Held.With($"{of}.decided", DateWithPrecision.Day(today));
             Held.With($"{of}.decidedBy.body", Choices.OwnBody);
-            if (of == "decision" && !Held.Fields.Any(name => name.StartsWith("decision.effective", StringComparison.Ordinal)))
+            if (
+                of == "decision"
+                && !Held.Fields.Any(name => name.StartsWith("decision.effective", StringComparison.Ordinal))
+            )
             {
                 Held.With("decision.effective", DateWithPrecision.Day(today));
             }

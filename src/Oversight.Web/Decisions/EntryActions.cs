@@ -49,10 +49,7 @@ internal static class EntryActions
             }
         }
 
-        if (
-            counts
-            && await record.Desk.MayChangeAsync(entry.Id, timeline.Subject, by, context.RequestAborted)
-        )
+        if (counts && await record.Desk.MayChangeAsync(entry.Id, timeline.Subject, by, context.RequestAborted))
         {
             actions.Add(new("Correct it", Address(CorrectEntry.Kind, "target")));
             actions.Add(new("Retract it", Address(RetractEntry.Kind, "target")));

@@ -30,7 +30,10 @@ internal static class FieldValues
             return rows.OfType<JsonNode>().ToArray() is { Length: > 0 } said ? new JsonArray(said) : null;
         }
 
-        if (member.Kind is ValueKind.Object or ValueKind.Document && (member.Kind == ValueKind.Document || !member.IsFlat || member.IsList))
+        if (
+            member.Kind is ValueKind.Object or ValueKind.Document
+            && (member.Kind == ValueKind.Document || !member.IsFlat || member.IsList)
+        )
         {
             return form[field] is { } json ? Json(json, field, form) : null;
         }
@@ -75,7 +78,10 @@ internal static class FieldValues
         {
             form.With(field, value.AsArray().Select(item => Text(item!)));
         }
-        else if (member.Kind is ValueKind.Date or ValueKind.Day && DateWithPrecision.TryParse(Text(value), out var date))
+        else if (
+            member.Kind is ValueKind.Date or ValueKind.Day
+            && DateWithPrecision.TryParse(Text(value), out var date)
+        )
         {
             form.With(field, date);
         }
@@ -91,7 +97,9 @@ internal static class FieldValues
             MostRows,
             form.Fields.Where(name => name.StartsWith($"{field}.", StringComparison.Ordinal) && form[name] is not null)
                 .Select(name => name[(field.Length + 1)..].Split('.')[0])
-                .Select(row => int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at + 1 : 0)
+                .Select(row =>
+                    int.TryParse(row, NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at + 1 : 0
+                )
                 .DefaultIfEmpty(0)
                 .Max()
         );

@@ -25,7 +25,9 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     private readonly Timeline? timeline = record.TimelineOf(subject);
 
     /// <summary>Whether an organisation's own people write it, who say it live and in its name.</summary>
-    public bool IsOwn => grants.All.Any(grant => grant.Decides) && grants.All.All(grant => !grant.Decides || grant.Organisation is not null);
+    public bool IsOwn =>
+        grants.All.Any(grant => grant.Decides)
+        && grants.All.All(grant => !grant.Decides || grant.Organisation is not null);
 
     /// <summary>What can be chosen in a field; null where something is written.</summary>
     public IReadOnlyList<Choice>? Of(FormField field)
@@ -37,18 +39,31 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             "origin" =>
             [
                 new("live", "Decided now", "Every rule holds. It is decided by a body that you act for."),
-                new("back-dated", "Decided earlier", "It is logged now. What breaks a rule is stored, and reported as a finding."),
-                new("imported", "Taken over from a document", "What breaks a rule is stored, and reported as a finding."),
+                new(
+                    "back-dated",
+                    "Decided earlier",
+                    "It is logged now. What breaks a rule is stored, and reported as a finding."
+                ),
+                new(
+                    "imported",
+                    "Taken over from a document",
+                    "What breaks a rule is stored, and reported as a finding."
+                ),
             ],
             "segment" when member.Kind == ValueKind.Number => Segments(),
             "region" => [.. Region.All.Select(region => new Choice(region.Code, region.Name))],
-            "criterion" or "for" or "item" or "items" or "milestone" when member.Kind == ValueKind.Text => References(member.Name),
+            "criterion" or "for" or "item" or "items" or "milestone" when member.Kind == ValueKind.Text => References(
+                member.Name
+            ),
             "to" when member.Kind == ValueKind.Text && member.IsList => [.. Concerned().Select(Named)],
             "agreedBy" => AgreeingBodies(),
             "predecessor" => Predecessors(),
             _ => member.Kind switch
             {
-                ValueKind.Choice => [.. member.Words!.Words.Select(word => new Choice(word.Value, InWords(word, member), word.Help))],
+                ValueKind.Choice =>
+                [
+                    .. member.Words!.Words.Select(word => new Choice(word.Value, InWords(word, member), word.Help)),
+                ],
                 ValueKind.YesOrNo => [new("true", "Yes"), new("false", "No")],
                 ValueKind.Organisation => Organisations(member),
                 ValueKind.Entry => Entries(member),
@@ -83,7 +98,9 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     // Those in whose name they decide now, before all others, which decided what is logged later.
     private Choice[] Bodies()
     {
-        var own = grants.All.Where(grant => grant.Organisation is not null && grant.Decides).Select(grant => grant.Organisation!.Value);
+        var own = grants
+            .All.Where(grant => grant.Organisation is not null && grant.Decides)
+            .Select(grant => grant.Organisation!.Value);
         var bodies = DecidingBody
             .All.Where(body => !IsOwn && (body.MayHaveExisted(DateWithPrecision.Day(today)) || !grants.ActFor(body.Id)))
             .OrderByDescending(body => body.Id == OwnBody)
@@ -99,12 +116,24 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         var framework = record.Frameworks.On(today).Version;
         if (framework is null || (organisation is { } of && !framework.Segmented(of)))
         {
-            framework = record.Frameworks.All.OrderBy(entry => entry.Place).Select(entry => entry.Content.Framework).LastOrDefault(version => organisation is not { } one || version.Segmented(one)) ?? framework;
+            framework =
+                record
+                    .Frameworks.All.OrderBy(entry => entry.Place)
+                    .Select(entry => entry.Content.Framework)
+                    .LastOrDefault(version => organisation is not { } one || version.Segmented(one))
+                ?? framework;
         }
 
         return framework is null
             ? null
-            : [.. framework.Segments.Select(segment => new Choice($"{segment.Number}", $"{segment.Number}", segment.Label))];
+            :
+            [
+                .. framework.Segments.Select(segment => new Choice(
+                    $"{segment.Number}",
+                    $"{segment.Number}",
+                    segment.Label
+                )),
+            ];
     }
 
     private Choice[]? References(string member)
@@ -112,7 +141,15 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         if (Engagement.Of(timeline) is { } engagement)
         {
             return member == "milestone"
-                ? [.. timeline!.Of<MilestoneSet>().Select(set => new Choice(set.Content.Milestone, $"{set.Content.Milestone}: {set.Content.Title}"))]
+                ?
+                [
+                    .. timeline!
+                        .Of<MilestoneSet>()
+                        .Select(set => new Choice(
+                            set.Content.Milestone,
+                            $"{set.Content.Milestone}: {set.Content.Title}"
+                        )),
+                ]
                 :
                 [
                     .. from purpose in Enum.GetValues<CriteriaPurpose>()
@@ -122,7 +159,16 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         }
 
         return AcceptedUndertakings.Of(timeline) is { } undertakings
-            ? [.. undertakings.ItemsBy(today).Select(given => new Choice(given.Item.Reference, given.Item.Reference, Shortened(given.Item.Wording)))]
+            ?
+            [
+                .. undertakings
+                    .ItemsBy(today)
+                    .Select(given => new Choice(
+                        given.Item.Reference,
+                        given.Item.Reference,
+                        Shortened(given.Item.Wording)
+                    )),
+            ]
             : null;
     }
 
@@ -130,7 +176,10 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         AcceptedUndertakings.Of(timeline) is { } undertakings
             ?
             [
-                new(undertakings.Accepted.Decision.DecidedBy.Body, Words.Body(undertakings.Accepted.Decision.DecidedBy.Body)),
+                new(
+                    undertakings.Accepted.Decision.DecidedBy.Body,
+                    Words.Body(undertakings.Accepted.Decision.DecidedBy.Body)
+                ),
                 .. undertakings.GivenBy.Select(Named),
             ]
             : null;
@@ -149,7 +198,9 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     private Choice[] Organisations(DecisionMember member)
     {
         var concerned = Concerned();
-        var narrow = subject.Kind is SubjectKind.Recovery or SubjectKind.Undertakings && member.Name is "organisation" or "member" or "members";
+        var narrow =
+            subject.Kind is SubjectKind.Recovery or SubjectKind.Undertakings
+            && member.Name is "organisation" or "member" or "members";
         if (IsOwn && member.Name is "organisation" or "member")
         {
             var own = grants.Organisations.ToArray();
@@ -182,7 +233,10 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         return
         [
             .. open.Take(MostEntries)
-                .Select(entry => new Choice($"{entry.Id}", $"{Shortened(entry.Content.Says())} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})")),
+                .Select(entry => new Choice(
+                    $"{entry.Id}",
+                    $"{Shortened(entry.Content.Says())} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})"
+                )),
         ];
     }
 

@@ -19,8 +19,10 @@ internal static class LogAddresses
         + (field is null ? "" : $"#{field}");
 
     /// <summary>Where the answers of a form are checked.</summary>
-    public static string Check(string word, Guid draft) => $"/log/{word}/check{QueryString.Create("draft", $"{draft}")}";
+    public static string Check(string word, Guid draft) =>
+        $"/log/{word}/check{QueryString.Create("draft", $"{draft}")}";
 
     /// <summary>What is told of an entry that was logged.</summary>
-    public static string Logged(string word, Guid entry) => $"/log/{word}/logged{QueryString.Create("entry", $"{entry}")}";
+    public static string Logged(string word, Guid entry) =>
+        $"/log/{word}/logged{QueryString.Create("entry", $"{entry}")}";
 }

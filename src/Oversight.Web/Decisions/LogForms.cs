@@ -51,8 +51,14 @@ internal static class LogForms
     {
         routes.MapForm("/log/{word}", KeepAsync);
         routes
-            .MapForm($"/log/{SubmitEvidence.Kind.Word}", (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record))
-            .WithMetadata(new TakesDocuments(), new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields));
+            .MapForm(
+                $"/log/{SubmitEvidence.Kind.Word}",
+                (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record)
+            )
+            .WithMetadata(
+                new TakesDocuments(),
+                new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields)
+            );
         routes.MapForm("/log/{word}/check", LogAsync);
         routes.MapForm("/drafts/delete", DeleteAsync);
     }
@@ -105,7 +111,12 @@ internal static class LogForms
         {
             // Pages that nobody has come to yet hold what the entry says.
             var names = await PeopleNames.OfAsync(record, target!.Content.People(), context.RequestAborted);
-            form.Write(target.Content.WithPeople((person, _) => person is null ? null : names.GetValueOrDefault(person, person)), held);
+            form.Write(
+                target.Content.WithPeople(
+                    (person, _) => person is null ? null : names.GetValueOrDefault(person, person)
+                ),
+                held
+            );
         }
 
         var step = form.Step(context.Request.Query["step"]);
@@ -139,7 +150,11 @@ internal static class LogForms
         // Who may not log it keeps no draft of it either.
         if (target is null || !isCorrection && kind.Type != typeof(Record.Corrections.EntryRetracted))
         {
-            if (!(await record.Desk.KindsToLogAsync(subject, Deciding.By(context), context.RequestAborted)).Contains(kind))
+            if (
+                !(await record.Desk.KindsToLogAsync(subject, Deciding.By(context), context.RequestAborted)).Contains(
+                    kind
+                )
+            )
             {
                 throw new NotAllowedException($"You do not log this: {kind.Says.ToLowerInvariant()}.");
             }
@@ -340,8 +355,7 @@ internal static class LogForms
     private static long VersionIn(Submitted sent) =>
         long.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
-    private static IResult Logged(string word, Guid entry) =>
-        Results.LocalRedirect(LogAddresses.Logged(word, entry));
+    private static IResult Logged(string word, Guid entry) => Results.LocalRedirect(LogAddresses.Logged(word, entry));
 
     private static RazorComponentResult<TPage> Again<TPage>(
         object with,

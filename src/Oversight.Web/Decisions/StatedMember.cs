@@ -32,7 +32,10 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
         [
             .. from member in DecisionShape.Of(content.KindOfEvent())
             where member.Kind != ValueKind.Content && written[member.Name] is not null
-            select new StatedMember(member.Label, [.. LinesOf(member, written[member.Name]!, written, record, day, people)]),
+            select new StatedMember(
+                member.Label,
+                [.. LinesOf(member, written[member.Name]!, written, record, day, people)]
+            ),
         ];
     }
 
@@ -76,8 +79,12 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
         [
             member.Kind switch
             {
-                ValueKind.Date when DateWithPrecision.TryParse(text, out var date) => new(Words.Begun(Words.Date(date))),
-                ValueKind.Day when DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var on) => new(Words.Day(on)),
+                ValueKind.Date when DateWithPrecision.TryParse(text, out var date) => new(
+                    Words.Begun(Words.Date(date))
+                ),
+                ValueKind.Day when DateOnly.TryParse(text, CultureInfo.InvariantCulture, out var on) => new(
+                    Words.Day(on)
+                ),
                 ValueKind.YesOrNo => new(text == "true" ? "Yes" : "No"),
                 ValueKind.Choice when member.Enumeration is not null => new(Words.Begun(text.Replace('-', ' '))),
                 ValueKind.Organisation when OdsCode.TryParse(text, out var ods) => new(

@@ -21,9 +21,14 @@ internal sealed record SubjectName(string Text, string? Address)
     public static SubjectName Of(RecordAt record, SubjectId subject, DateOnly day) =>
         (subject.Kind, record.TimelineOf(subject)) switch
         {
-            (SubjectKind.Organisation, _) => new(record.NameOf(subject.Organisation!.Value, day), $"/organisations/{subject.Id}"),
+            (SubjectKind.Organisation, _) => new(
+                record.NameOf(subject.Organisation!.Value, day),
+                $"/organisations/{subject.Id}"
+            ),
             (SubjectKind.Recovery, { } timeline) => new(
-                Engagement.Of(timeline) is { } engagement ? $"Recovery Support: {engagement.Title}" : $"Recovery Support: {subject.Id}",
+                Engagement.Of(timeline) is { } engagement
+                    ? $"Recovery Support: {engagement.Title}"
+                    : $"Recovery Support: {subject.Id}",
                 $"/recoveries/{subject.Id}"
             ),
             (SubjectKind.Undertakings, { } timeline) => new(
@@ -33,7 +38,8 @@ internal sealed record SubjectName(string Text, string? Address)
                 $"/undertakings/{subject.Id}"
             ),
             (SubjectKind.Framework, { } timeline) => new(
-                timeline.Of<Record.Frameworks.FrameworkPublished>().LastOrDefault()?.Content.Framework.Title ?? subject.Id,
+                timeline.Of<Record.Frameworks.FrameworkPublished>().LastOrDefault()?.Content.Framework.Title
+                    ?? subject.Id,
                 null
             ),
             _ => new(subject.Id, null),
