@@ -58,6 +58,11 @@ public abstract class DecisionPage : AskingPage
         Context.Response.Headers.CacheControl = "no-cache, no-store";
         var kind = EventCatalogue.Kinds.FirstOrDefault(kind => kind.Word == Word) ?? throw NoSuchKind(Word);
         Draft = await DraftOf(Record, Context, Word);
+        if (Draft?.Logged is { } logged)
+        {
+            throw ProblemException.NotFound($"This form was logged: its entry is at /entries/{logged}.");
+        }
+
         Subject = SubjectOf(Context, Draft, kind);
         var timeline = at.TimelineOf(Subject);
         if (timeline is null && !kind.Begins)

@@ -3,6 +3,7 @@ using Oversight.Record.Catalogue;
 using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
+using Oversight.Record.Recovery;
 using Oversight.Record.Telling;
 using Oversight.Web.Http;
 
@@ -22,11 +23,15 @@ internal static class EntryActions
     public static IReadOnlyList<string> WaitsFor(Timeline timeline, Guid entry) =>
         [.. EventCatalogue.Kinds.Where(kind => Answers(kind, timeline, entry)).Select(kind => kind.Says)];
 
+    /// <summary>How a kind names the entry that it answers; an exit that was recommended names its recommendation as what declines it does.</summary>
+    public static INamesOpenEntry? NamingOf(EventKind kind) =>
+        (kind == AgreeExit.Kind ? DeclineExit.Kind : kind).Example() as INamesOpenEntry;
+
     // That somebody was told, any decision waits for.
     private static bool Answers(EventKind kind, Timeline timeline, Guid entry) =>
         kind.About.HasFlag(timeline.Subject.Kind)
         && kind != CommunicateEntry.Kind
-        && kind.Example() is INamesOpenEntry naming
+        && NamingOf(kind) is { } naming
         && naming.OpenIn(timeline).Any(open => open.Id == entry);
 
     /// <summary>The actions, each with the address of its form: the answers that it waits for first, then what can be done with any.</summary>
@@ -50,7 +55,7 @@ internal static class EntryActions
         var actions = new List<StatedLine>();
         foreach (var kind in kinds)
         {
-            if (Answers(kind, timeline, entry.Id) && kind.Example() is INamesOpenEntry naming)
+            if (Answers(kind, timeline, entry.Id) && NamingOf(kind) is { } naming)
             {
                 actions.Add(new(kind.Says, Address(kind, naming.Member)));
             }

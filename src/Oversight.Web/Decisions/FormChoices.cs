@@ -3,7 +3,6 @@ using Oversight.Projections.Timelines;
 using Oversight.Projections.Words;
 using Oversight.Record.Authority;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Deciding;
 using Oversight.Record.Frameworks;
 using Oversight.Record.People;
 using Oversight.Record.Recovery;
@@ -225,7 +224,7 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         }
 
         var open =
-            kind.Example() is INamesOpenEntry naming && naming.Member == member.Name
+            EntryActions.NamingOf(kind) is { } naming && naming.Member == member.Name
                 ? naming.OpenIn(timeline)
                 : timeline.Entries.Where(entry => entry.Counts).Reverse();
         return

@@ -84,7 +84,7 @@ internal static class LogForms
     {
         var kind = EventCatalogue.Kinds.FirstOrDefault(one => one.Word == word) ?? throw DecisionPage.NoSuchKind(word);
         var sent = Submitted.Of(context.Request.Form);
-        _ = Guid.TryParseExact(sent["id"], "D", out var own);
+        _ = Guid.TryParseExact(sent["form"], "D", out var own);
         var kept =
             await DecisionPage.DraftOf(record, context, word)
             ?? (

@@ -142,7 +142,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         return (response.Content.Headers.ContentType?.MediaType, text);
     }
 
-    [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"__RequestVerificationToken\"[^>]*>")]
+    [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"(__RequestVerificationToken|form)\"[^>]*>")]
     private static partial Regex RandomByNature();
 }
 

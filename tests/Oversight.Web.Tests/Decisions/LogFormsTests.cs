@@ -100,6 +100,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         await national.Write("members", "QOC").PressAsync("Continue");
         await national.PressAsync("Continue");
         await national.Write("decision.rationale", "Agreed.").PressAsync("Continue");
+        var checking = national.Address;
         Assert.Contains("It would be refused", national.Main, StringComparison.Ordinal);
         Assert.Null(national.Page.QuerySelectorAll("button").FirstOrDefault(b => b.TextContent.Trim() == "Log it"));
 
@@ -112,7 +113,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         await LogAsync(approver);
 
         // What changed meanwhile is shown, the answers are kept, and now it goes.
-        await national.OpenAsync(national.Address);
+        await national.OpenAsync(checking);
         Assert.Contains("What changed since you began", national.Main, StringComparison.Ordinal);
         Assert.Contains(
             "EC1",
@@ -122,6 +123,158 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         var exit = await StoredAsync(await LogAsync(national));
         Assert.Equal(recommendation, (string?)exit["recommendation"]);
         Assert.Equal("QOC", (string?)exit["members"]![0]);
+    }
+
+    // The kinds of every day that the journey to an exit does not pass, and one that is too deep for fields.
+    [Theory]
+    [InlineData("organisation-QPM", "segment", """{"segment": 2}""")]
+    [InlineData("organisation-QPM", "segment-review", """{"segment": 2, "nextReviewDue": "Q2 2027/28"}""")]
+    [InlineData(
+        "organisation-QPM",
+        "oversight-review",
+        """{"meeting": "quarterly", "scope": "system", "outcome": "On course.", "present": ["NHS England Midlands", "The board"], "nextReviewDue": "2027-03"}"""
+    )]
+    [InlineData(
+        "undertakings-forms",
+        "undertakings",
+        """
+            {"organisation": "RXW", "legalBasis": "hsc-act-2012-s106", "test": "reasonable-suspicion", "grounds": ["The deficit."],
+             "items": [{"reference": "1.1", "wording": "A plan is sent.", "due": "2027-01-31", "owner": "Chief Executive"}],
+             "types": ["financial", "governance"]}
+            """
+    )]
+    [InlineData(
+        "recovery-forms-deep",
+        "exit-criteria",
+        """
+            {"purpose": "exit", "criteria": [{"reference": "EC1", "theme": "finance", "wording": "The deficit is gone.",
+             "evidenceWanted": ["A return."], "sustainedMonths": 6}]}
+            """
+    )]
+    public async Task What_is_written_into_a_form_is_stored_as_the_API_would_store_it(
+        string stream,
+        string word,
+        string told
+    )
+    {
+        var national = await VisitAsync($"Nat who logs {word}", new Grant(Role.National));
+        if (stream == "recovery-forms-deep")
+        {
+            (await site.PostAsync("/api/recoveries/forms-deep", Entered("QUA"), version: null)).Is(
+                HttpStatusCode.Created
+            );
+        }
+
+        var content = JsonNode.Parse(told)!.AsObject();
+        content["decision"] = JsonNode.Parse(
+            """
+            {"effective": "2026-10", "decided": "2026-10-05", "decidedBy": {"body": "nhs-england", "role": "Director"}, "rationale": "Said.",
+             "evidence": [{"title": "Letter", "reference": "REF 1"}], "source": {"document": "PRN1"}, "origin": "back-dated", "communicated": "2026-10-06"}
+            """
+        );
+        var deep = content["criteria"] is { } criteria ? criteria.ToJsonString() : null;
+        await national.OpenAsync($"/log/{word}{(word == "undertakings" ? "?id=forms" : $"?about={stream}")}");
+        while (!national.Address.Contains("/check", StringComparison.Ordinal))
+        {
+            var asked = national.Address;
+            national.WriteWhatItHas(content);
+            if (deep is not null && national.Page.QuerySelector("textarea[name=criteria]") is not null)
+            {
+                national.Write("criteria", deep);
+            }
+
+            await national.PressAsync("Continue");
+            national.Is(HttpStatusCode.OK);
+            Assert.NotEqual(asked, national.Address);
+        }
+
+        var stored = await StoredAsync(await LogAsync(national));
+        Assert.True(JsonNode.DeepEquals(content, stored), $"{content.ToJsonString()}\n{stored.ToJsonString()}");
+    }
+
+    [Fact]
+    public async Task A_proposal_is_agreed_by_another_and_an_undertaking_varied_and_judged_from_the_forms()
+    {
+        var national = await VisitAsync("Nat who answers", new Grant(Role.National));
+        var proposal = (
+            await site.PostAsync(
+                "/api/organisations/QT1/segment-proposal",
+                Late(""" "segment": 3 """),
+                await site.VersionOfAsync("QT1")
+            )
+        ).EntryId;
+        await national.OpenAsync($"/log/segment-agreement?about=organisation-QT1&proposal={proposal}");
+        await national.Write("segment", "3").Write("decision.rationale", "Agreed.").PressAsync("Continue");
+        var agreed = await StoredAsync(await LogAsync(national));
+        Assert.Equal((proposal, 3), ((string?)agreed["proposal"], (int?)agreed["segment"]));
+
+        // Answered: nothing else answers it.
+        await national.OpenAsync($"/entries/{proposal}");
+        Assert.DoesNotContain("/log/segment-decline", national.Reply.Text, StringComparison.Ordinal);
+        var other = (
+            await site.PostAsync(
+                "/api/organisations/QT1/segment-proposal",
+                Late(""" "segment": 2 """),
+                await site.VersionOfAsync("QT1")
+            )
+        ).EntryId;
+        await national.OpenAsync($"/entries/{other}");
+        await national.OpenAsync(LinkTo(national, "/log/segment-decline"));
+        await national
+            .Write("decision.rationale", "Not yet.")
+            .Write("decision.origin", "back-dated")
+            .PressAsync("Continue");
+        Assert.Equal(other, (string?)(await StoredAsync(await LogAsync(national)))["proposal"]);
+
+        var given = Late(
+            """
+            "organisation": "RXW", "legalBasis": "hsc-act-2012-s106", "test": "satisfied", "grounds": ["The deficit."],
+            "items": [{"reference": "1.1", "wording": "A plan is sent.", "due": "2027-01-31"}]
+            """
+        );
+        (await site.PostAsync("/api/undertakings/varied", given, version: null)).Is(HttpStatusCode.Created);
+        await national.OpenAsync("/log/undertaking-variation?about=undertakings-varied&item=1.1");
+        await national.Write("agreedBy", "nhs-england", "RXW").WriteDay("due", 31, 3, 2027).PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.Write("decision.rationale", "More time.").PressAsync("Continue");
+        var varied = await StoredAsync(await LogAsync(national));
+        Assert.Equal("""["nhs-england","RXW"]""", varied["agreedBy"]!.ToJsonString());
+        Assert.Equal("2027-03-31", (string?)varied["due"]);
+
+        await national.OpenAsync("/log/undertaking-judgement?about=undertakings-varied");
+        await national
+            .Write("item", "1.1")
+            .Write("judgement", "complied")
+            .Write("decision.rationale", "It came.")
+            .PressAsync("Continue");
+        Assert.Equal("complied", (string?)(await StoredAsync(await LogAsync(national)))["judgement"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_what_it_is_called_is_refused_at_its_field_and_the_answers_stay()
+    {
+        var region = await VisitAsync("Reg who uploads", Midlands);
+        (await site.PostAsync("/api/recoveries/forms-files", Entered("QPM"), version: null)).Is(HttpStatusCode.Created);
+        foreach (
+            var (name, bytes) in new[]
+            {
+                ("return.pdf", "MZ\u0090"u8.ToArray()),
+                ("return.exe", "MZ\u0090"u8.ToArray()),
+                ("../../etc/return\u202e.csv", "a"u8.ToArray()),
+            }
+        )
+        {
+            await region.OpenAsync("/log/evidence?about=recovery-forms-files");
+            region
+                .Write("title", "Kept title")
+                .Write("organisation", "QPM")
+                .Write("for", "EC1")
+                .HandIn("document", name, bytes);
+            await region.PressAsync("Continue");
+            region.Is(HttpStatusCode.UnprocessableEntity);
+            Assert.NotNull(region.Page.QuerySelector(".nhsuk-error-summary a[href='#document']"));
+            Assert.Equal("Kept title", region.Page.QuerySelector("input[name=title]")!.GetAttribute("value"));
+        }
     }
 
     [Fact]
@@ -281,6 +434,9 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
 
     // Decided earlier, and its own people know of it.
     private static string ToldOn(string day) => $$""", "origin": "back-dated", "communicated": "{{day}}" """;
+
+    private static string Late(string members) =>
+        $$"""{"decision": {{Bodies.Decision("2026-10-01", "2026-10-01", more: ToldOn("2026-10-01"))}}, {{members}}}""";
 
     private static string Criteria =>
         $$"""

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Oversight.Web.Tests.SignIn;
@@ -40,6 +41,66 @@ internal sealed class Visit(Browser browser)
 
     public Visit WriteDay(string field, int day, int month, int year) =>
         Write($"{field}-day", $"{day}").Write($"{field}-month", $"{month}").Write($"{field}-year", $"{year}");
+
+    /// <summary>Writes what is told in JSON into those of its fields that the page has.</summary>
+    public Visit WriteWhatItHas(JsonNode told, string field = "")
+    {
+        switch (told)
+        {
+            case JsonObject members:
+                foreach (var (name, value) in members)
+                {
+                    WriteWhatItHas(value!, field.Length == 0 ? name : $"{field}.{name}");
+                }
+
+                break;
+            case JsonArray items when items.Any(item => item is JsonObject):
+                foreach (var (row, item) in items.Index())
+                {
+                    WriteWhatItHas(item!, $"{field}.{row}");
+                }
+
+                break;
+            case JsonArray items:
+                WriteIfThere(field, [.. items.Select(item => $"{item}")]);
+                break;
+            default:
+                if (!Has($"{field}-day"))
+                {
+                    WriteIfThere(field, $"{told}");
+                }
+                else if (DateOnly.TryParse($"{told}", CultureInfo.InvariantCulture, out var day))
+                {
+                    WriteDay(field, day.Day, day.Month, day.Year);
+                }
+                else
+                {
+                    Write($"{field}-day", "").Write($"{field}-month", "").Write($"{field}-year", "");
+                    Write($"{field}-roughly", $"{told}");
+                }
+
+                break;
+        }
+
+        return this;
+    }
+
+    private bool Has(string field) => Page.QuerySelector($"main form[method=post] [name='{field}']") is not null;
+
+    private void WriteIfThere(string field, params string[] values)
+    {
+        if (
+            Has(field) && values.Length == 1 && Page.QuerySelector($"textarea[name='{field}']") is null
+            || Has(field) && Page.QuerySelector($"input[type=checkbox][name='{field}']") is not null
+        )
+        {
+            Write(field, values);
+        }
+        else if (Has(field))
+        {
+            Write(field, string.Join("\r\n", values));
+        }
+    }
 
     public Visit HandIn(string field, string fileName, byte[] content)
     {
