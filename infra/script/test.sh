@@ -60,6 +60,8 @@ start() {
     local name=$1
     shift
     rm -f "$results/$name.xml"
+    # One that hangs fails by its name.
+    [[ " $* " == *" --timeout "* ]] || set -- --timeout 10m "$@"
     # In the background Ctrl-C would be ignored, by the tests and by all that they start.
     env --default-signal=INT,QUIT dotnet "$root/tests/$name/bin/Release/net10.0/$name.dll" --progress off --no-ansi --no-banner \
         --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" \

@@ -67,7 +67,7 @@ internal sealed class RecordAccess : IAsyncDisposable
     public LoggedBy By(string? idempotencyKey = null)
     {
         MustBeForMoreThanReading();
-        return new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey);
+        return new(User.Subject, User.Grants, IdempotencyKey: idempotencyKey) { Looked = looked };
     }
 
     /// <summary>Nothing is logged, stored or given with a token that is for reading.</summary>

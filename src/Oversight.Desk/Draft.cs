@@ -42,6 +42,9 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
     /// <summary>An empty draft on the same record as somebody sees it, without what was drafted before.</summary>
     public Draft AsSeenBy(Sight sight) => new(record.AsSeenBy(sight), now, loggedBy);
 
+    /// <summary>Notes what of a subject is in the record before it.</summary>
+    public void Note(SubjectId subject, LookedAt looked) => _ = record.Noting(looked).TimelineOf(subject);
+
     /// <summary>Takes one decision.</summary>
     /// <inheritdoc cref="LogDecision.Decide" path="/exception"/>
     public void Take(LogDecision command)

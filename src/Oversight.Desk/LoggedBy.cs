@@ -22,6 +22,9 @@ public sealed record LoggedBy(
     /// <summary>True when they say that it was decided once more: what the record holds exactly so already is stored all the same.</summary>
     public bool Again { get; init; }
 
+    /// <summary>Where it is noted what a refusal may quote; null where nobody keeps that.</summary>
+    public LookedAt? Looked { get; init; }
+
     /// <summary>What they see of the record on a day, and may log in it.</summary>
     internal Sight SightOn(DateOnly day) => new(Grants, day);
 }

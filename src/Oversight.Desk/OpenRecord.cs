@@ -53,6 +53,9 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => database.Webhooks;
 
+    /// <summary>What people were told, and what they choose to be told.</summary>
+    public NotificationStore Notifications => database.Notifications;
+
     /// <summary>Who read what is not public.</summary>
     public Readings Readings => database.Readings;
 

@@ -31,7 +31,34 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
             CheckVersion(by, subject, version, others, transaction);
         }
 
-        var draft = others.Then(clock.GetUtcNow(), by.Subject);
+        try
+        {
+            return await TakeAsync(request, others.Then(clock.GetUtcNow(), by.Subject), others, transaction);
+        }
+        catch (Exception e)
+            when (by.Looked is not null
+                && e is RuleRefusedException or OutcomesRefusedException or RecordedAlreadyException
+            )
+        {
+            // It says what is in the record.
+            var seen = others.AsSeenBy(by.SightOn(London.Today(clock)));
+            foreach (var (subject, _) in decisions.Contents)
+            {
+                seen.Note(subject, by.Looked!);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<Draft> TakeAsync(
+        WaitingDecision request,
+        Draft draft,
+        Draft others,
+        RecordTransaction transaction
+    )
+    {
+        var (by, decisions) = (request.By, request.Decisions);
         Judge(by, draft, decisions);
         foreach (var entry in draft.Entries)
         {

@@ -50,6 +50,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
 
+    /// <summary>What people were told, and what they choose to be told.</summary>
+    public NotificationStore Notifications => field ??= new(connections);
+
     /// <summary>The passwords of local accounts.</summary>
     public Passwords Passwords => field ??= new(connections);
 

@@ -60,7 +60,8 @@ public static class Messages
         builder.Services.AddSingleton(services => database.WriterThrough(services.GetRequiredService<IDocumentStore>));
         AddMarten(builder, database.MartensConnections, AutoCreate.None)
             .AddAsyncDaemon(DaemonMode.HotCold)
-            .SubscribeToEvents(new EntriesToWebhooks(database.Webhooks));
+            .SubscribeToEvents(new EntriesToWebhooks(database.Webhooks))
+            .SubscribeToEvents(new EntriesToPeople(database.Webhooks));
         builder.Services.ConfigureMarten(
             (services, options) =>
                 options.Projections.Add(
@@ -91,6 +92,9 @@ public static class Messages
                     json.PropertyNamingPolicy = Json.PropertyNamingPolicy
                 );
                 options.PublishMessage<TellWebhook>().ToLocalQueue("webhooks").UseDurableInbox();
+                options.PublishMessage<TellPeople>().ToLocalQueue("notifications").UseDurableInbox();
+                options.PublishMessage<TellOfDay>().ToLocalQueue("notifications").UseDurableInbox();
+                options.PublishMessage<MailPerson>().ToLocalQueue("mails").UseDurableInbox();
                 options.Policies.OnAnyException().ScheduleRetry([.. pauses]);
                 // What a host that was killed had taken goes to another one soon.
                 options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(5);

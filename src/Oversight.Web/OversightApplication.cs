@@ -8,6 +8,7 @@ using Oversight.Web.Health;
 using Oversight.Web.Http;
 using Oversight.Web.Logging;
 using Oversight.Web.Meetings;
+using Oversight.Web.Notifications;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
@@ -90,6 +91,7 @@ public static class OversightApplication
         services.AddWhoMayAsk();
         services.AddPeople();
         services.AddWebhooks();
+        services.AddNotifications();
         services.AddApiDescription();
         return builder;
     }
@@ -142,6 +144,8 @@ public static class OversightApplication
         application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
+        NotificationForms.Map(application);
+        CalendarForms.Map(application);
         LogForms.Map(application);
     }
 }

@@ -1,6 +1,7 @@
 using Oversight.Ledger;
 using Oversight.Web.BoardReports;
 using Oversight.Web.Design;
+using Oversight.Web.Notifications;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web;
@@ -37,6 +38,9 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// <param name="path">The folders to look in, as the variable PATH names them.</param>
     public static string? BrowserIn(string? path) => PdfPrinter.Find(path);
 
+    /// <summary>How e-mail is sent, as JSON; null: none is. See docs/running.md.</summary>
+    public string? Mail { get; init; }
+
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
     public int RequestsAMinute { get; init; } = 6_000;
 
@@ -52,6 +56,7 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     {
         _ = SignIn.Proxies.Parse(Proxies);
         _ = OpenIdSettings.Parse(OpenId);
+        _ = MailSettings.Parse(Mail);
         _ = Design.Operator.Parse(Operator);
     }
 

@@ -16,7 +16,9 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
 
         Assert.Matches("(?m)^  R5 .*criteria", questions);
         Assert.Contains("--within", questions, StringComparison.Ordinal);
-        Assert.Equal(Oversight.Projections.Questions.QuestionList.All.Count, asJson.GetArrayLength());
+        // And who read what, which is kept beside the record.
+        Assert.Equal(Oversight.Projections.Questions.QuestionList.All.Count + 1, asJson.GetArrayLength());
+        Assert.Matches("(?m)^  A15 .*not public", questions);
         Assert.Matches("(?m)^organisations: ", registers);
         Assert.Matches("(?m)^  daysLeft +Days", registers);
     }

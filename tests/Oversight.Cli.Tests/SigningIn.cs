@@ -225,6 +225,35 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
         Assert.True(revoked.GetProperty("calendars")[0].TryGetProperty("revokedAt", out _));
     }
 
+    [Fact]
+    public async Task An_auditor_asks_who_read_what()
+    {
+        var region = await fixture.AddAsync("reads-much", "--region", "Y60");
+        var auditor = await fixture.AddAsync("asks-who", "--role", "auditor");
+        const string Concern =
+            "log concern QOC --about finance --scope organisation --wording Overspent --effective 2024-05-03 --body nhs-england-Y60 --back-dated";
+        (await Program.RunAsync(Concern.Split(' '))).Gives(ExitCode.Done);
+        (await Program.RunAsync("--token", region, "history", "QOC")).Gives(ExitCode.Done);
+
+        Task<Ended> AskAsync(params string[] more) =>
+            Program.RunAsync(["--token", auditor, "ask", "a15", "--person", "reads-much", .. more]);
+        var read = (await AskAsync("--json")).Gives(ExitCode.Done).Json.GetProperty("readings")[0];
+        Assert.Equal("oversight --token", read.GetProperty("address").GetString()![..17]);
+        Assert.Equal("command line", read.GetProperty("face").GetString());
+        var lines = (await AskAsync("--csv")).Gives(ExitCode.Done).Output.Split("\r\n");
+        Assert.StartsWith("at,answered,reader,name", lines[0], StringComparison.Ordinal);
+        Assert.Contains("reads-much", lines[1], StringComparison.Ordinal);
+        Assert.Contains("1 reading, the newest first.", (await AskAsync()).Output, StringComparison.Ordinal);
+        Assert.Contains("No reading.", (await AskAsync("--face", "page")).Output, StringComparison.Ordinal);
+        (await AskAsync("--after", $"{read.GetProperty("id")}")).Gives(ExitCode.Done);
+        (await AskAsync("--after", "1")).Gives(ExitCode.BadInput);
+        (await AskAsync("--within", "30")).Gives(ExitCode.BadInput);
+        (await AskAsync("--known", "2026-01-01")).Gives(ExitCode.BadInput);
+        // As whatever is an auditor's; the national team reads the whole record, and not who read it.
+        (await Program.RunAsync("--token", region, "ask", "A15")).Gives(ExitCode.Refused);
+        (await Program.RunAsync("ask", "A15")).Gives(ExitCode.Refused);
+    }
+
     private static byte[] HashIn(string link) => Secret.HashOf(link[(link.LastIndexOf('/') + 1)..]);
 
     private static string NextMonth() =>

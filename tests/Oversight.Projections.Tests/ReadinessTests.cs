@@ -34,7 +34,7 @@ public sealed class ReadinessTests
 
         Assert.Equal((Certainty.Yes, 0, 0), (member.Membership, member.Satisfied, member.Remaining));
         Assert.Equal(
-            ["No exit criteria are recorded.", "Exit is to be agreed by nhs-england."],
+            ["No exit criteria are recorded.", "Exit is to be agreed by NHS England."],
             member.Missing.Select(m => m.What)
         );
         Assert.Null(EngagementReadiness.Of(Entered().At(), SubjectId.OfRecovery("other"), Day("2024-01-01")));

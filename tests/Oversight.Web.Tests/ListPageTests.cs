@@ -107,6 +107,7 @@ public sealed class ListPageTests(Site site) : IClassFixture<Site>
         var rows = json.GetProperty("organisations")[0]
             .GetProperty("differences")
             .EnumerateArray()
+            .Concat(json.GetProperty("frameworks").EnumerateArray())
             .Sum(d => d.GetProperty("aspects").GetArrayLength());
         using var csv = new CsvReader(
             new StringReader((await site.GetAsync(path + "&format=csv")).Is(HttpStatusCode.OK).Text),

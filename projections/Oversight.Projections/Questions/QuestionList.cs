@@ -65,8 +65,19 @@ public static partial class QuestionList
     );
 
     /// <summary>An auditor's question that the record itself does not answer: who read it is kept beside it.</summary>
-    public static (string Id, string Text) WhoRead { get; } =
-        ("A15", "Who viewed or exported entries that are not public?");
+    public static (string Id, string Text, IReadOnlyList<QuestionParameter> Parameters) WhoRead { get; } =
+        (
+            "A15",
+            "Who viewed or exported entries that are not public?",
+            [
+                new("organisation", "organisation", "Only what could show something about this one, by its ODS code."),
+                new("person", "person", "Only of people whose name holds this, or of this signed-in subject."),
+                new("face", "face", "Only by this face, such as page, api, export or command line."),
+                new("from", "from", "Only what was read on this day in London, or later."),
+                new("to", "to", "Only what was read on this day in London, or earlier."),
+                new("after", "after", "Only those before this reading, by its id: what an answer says as next."),
+            ]
+        );
 
     /// <summary>The questions that the record answers, by role and number.</summary>
     public static IReadOnlyList<Question> All { get; } = [.. OfRegion(), .. OfAuditor(), .. OfIcb()];

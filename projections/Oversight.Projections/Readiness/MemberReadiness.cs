@@ -1,3 +1,4 @@
+using Oversight.Record.Authority;
 using Oversight.Record.Evidence;
 using Oversight.Record.Recovery;
 
@@ -202,7 +203,7 @@ public sealed record MemberReadiness(
 
         yield return new(
             exit.DecidedBy.Count > 0
-                ? $"Exit is to be agreed by {string.Join(" or ", exit.DecidedBy)}."
+                ? $"Exit is to be agreed by {string.Join(" or ", exit.DecidedBy.Select(body => DecidingBody.Of(body)?.Name ?? body))}."
                 : "Exit is to be agreed; the record does not say by whom.",
             AnswerRules.NationalAgreement.Name,
             exit.Recommendations.Where(r => r.Members is null || r.Members.Contains(member))

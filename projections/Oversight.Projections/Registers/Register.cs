@@ -133,6 +133,7 @@ public sealed class Register
 
     /// <summary>All rows of a day, in its own order, of which nothing is noted: for who counts rows of it by several filters.</summary>
     internal IReadOnlyList<Row> RowsOf(RecordAt record, DateOnly on) => [.. rows(record.Noting(null), on, [])];
+
     /// <summary>All its rows on a day, in its own order: for what computes more from them.</summary>
     internal IEnumerable<Row> RowsOn(RecordAt record, DateOnly on) => rows(record, on, []);
 

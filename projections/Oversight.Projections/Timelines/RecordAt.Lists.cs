@@ -9,12 +9,7 @@ public sealed partial class RecordAt
 
     /// <summary>The organisations that are in the record, by code.</summary>
     public IReadOnlyList<OdsCode> Organisations =>
-        [
-            .. Listed
-                .Where(s => s.Organisation is not null && IsSeen(s))
-                .Select(s => s.Organisation!.Value)
-                .Order(),
-        ];
+        [.. Listed.Where(s => s.Organisation is not null && IsSeen(s)).Select(s => s.Organisation!.Value).Order()];
 
     /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
     internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
@@ -32,11 +27,7 @@ public sealed partial class RecordAt
 
     /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
     public IReadOnlyList<SubjectId> Subjects =>
-        [
-            .. Listed
-                .Where(s => s.Kind != SubjectKind.None && IsSeen(s))
-                .OrderBy(s => s.Value, StringComparer.Ordinal),
-        ];
+        [.. Listed.Where(s => s.Kind != SubjectKind.None && IsSeen(s)).OrderBy(s => s.Value, StringComparer.Ordinal)];
 
     /// <summary>
     /// The same record, of which only these subjects are listed: what is asked about a few of them need not look through all. What it says of

@@ -24,8 +24,7 @@ public sealed partial record Sight
     /// <param name="organisation">The organisation.</param>
     /// <param name="record">The whole record.</param>
     public string? MayNotHandIn(OdsCode organisation, IBelievedRecord record) =>
-        LogsFor(organisation, record)
-            ? null
+        LogsFor(organisation, record) ? null
         : Grants.Decide
             ? $"Documents of {organisation} are not yours to hand in: you hand in those of organisations that you look after."
         : "You hand in no documents: your rights are to read, or to look after people.";

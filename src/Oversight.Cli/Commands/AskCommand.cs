@@ -7,15 +7,19 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight ask: the answer to a question, or which questions there are.</summary>
 internal static class AskCommand
 {
-    private static readonly Argument<Question?> Id = Inputs.Optional<Question>(
+    private static readonly Argument<string?> Id = Inputs.Optional<string>(
         "QUESTION",
         "The question's id, such as R5; without it the questions are listed.",
-        text => Question.Of(text, "QUESTION")
+        text =>
+            QuestionList.WhoRead.Id.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)
+                ? QuestionList.WhoRead.Id
+                : Question.Of(text, "QUESTION").Id
     );
 
     // Each parameter of any question, once.
     private static readonly IReadOnlyDictionary<string, Option<string?>> Given = QuestionList
         .All.SelectMany(question => question.Parameters)
+        .Concat(QuestionList.WhoRead.Parameters)
         .DistinctBy(parameter => parameter.Name)
         .ToDictionary(
             parameter => parameter.Name,
@@ -38,7 +42,7 @@ internal static class AskCommand
             // The questions themselves are told without a record.
             .OrElse(
                 parsed => parsed.GetValue(Id) is null,
-                parsed => Settings.Of(parsed).Show(QuestionDescription.All, _ => List())
+                parsed => Settings.Of(parsed).Show(QuestionDescription.OfAuditors, _ => List())
             )
             .WithNotes("Each question takes those options that make sense for it; \"oversight ask\" tells which.")
             .WithExamples(
@@ -46,7 +50,8 @@ internal static class AskCommand
                 "oversight ask R1 --region Y60",
                 "oversight ask R2 --from 2024-05-01 --to 2024-05-31",
                 "oversight ask R10 --system QOC",
-                "oversight ask L1 --organisation QOC --on 2024-03-31 --entries"
+                "oversight ask L1 --organisation QOC --on 2024-03-31 --entries",
+                "oversight ask A15 --organisation QOC --from 2026-11-01 --csv"
             );
     }
 
@@ -60,18 +65,23 @@ internal static class AskCommand
             "organisation" or "system" or "dependsOn" => "ODS",
             "engagement" or "entry" => "ID",
             "from" or "to" => "DATE|INSTANT",
+            "after" => "ID",
             "within" => "DAYS",
             _ => parameter.Name.ToUpperInvariant(),
         };
 
     private static async Task AnswerAsync(Asked asked)
     {
-        var question = asked.Parsed.GetRequiredValue(Id)!;
-        var answer = question.Ask(
-            asked.Record,
-            asked.On,
-            Given.ToDictionary(given => given.Key, given => asked.Parsed.GetValue(given.Value))
-        );
+        var id = asked.Parsed.GetRequiredValue(Id)!;
+        var given = Given.ToDictionary(given => given.Key, given => asked.Parsed.GetValue(given.Value));
+        if (id == QuestionList.WhoRead.Id)
+        {
+            await WhoReadAnswer.WriteAsync(asked, given, Table.InCsv(asked.Parsed));
+            return;
+        }
+
+        var question = Question.Of(id);
+        var answer = question.Ask(asked.Record, asked.On, given);
         var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
         asked.Show(
             new QuestionAnswer(QuestionDescription.Of(question), RegisterTable.Of(answer, asked.Known, people)),
@@ -89,7 +99,7 @@ internal static class AskCommand
 
     private static void List()
     {
-        foreach (var role in QuestionList.All.GroupBy(q => q.Role))
+        foreach (var role in QuestionDescription.OfAuditors.GroupBy(q => q.Role))
         {
             Terminal.WriteLine(
                 role.Key switch
@@ -101,7 +111,7 @@ internal static class AskCommand
             );
             foreach (var question in role)
             {
-                var options = string.Join(" ", question.Parameters.Select(OptionOf));
+                var options = string.Join(" ", question.Parameters.Select(OptionOf).Distinct());
                 Terminal.WriteLine($"  {question.Id, -5}{question.Text}");
                 Terminal.WriteLine($"       {options}");
             }

@@ -178,6 +178,7 @@ internal static class RunCommand
             PublicAddress = publicAddress,
             Proxies = Shell.Current.Variable(Settings.ProxiesVariable),
             OpenId = Shell.Current.Variable(Settings.OpenIdVariable),
+            Mail = Shell.Current.Variable(Settings.MailVariable),
             Operator = Shell.Current.Variable(Settings.OperatorVariable),
             Browser = WebSettings.BrowserIn(Shell.Current.Variable("PATH")),
         };

@@ -6,7 +6,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Id">Its id.</param>
 /// <param name="Role">Who asks.</param>
 /// <param name="Text">The question.</param>
-/// <param name="Register">The register that answers it.</param>
+/// <param name="Register">The register that answers it; "readings" for who read what, which is kept beside the record.</param>
 /// <param name="Filters">Which rows answer it, as filters of that register.</param>
 /// <param name="Sort">In which order.</param>
 /// <param name="Columns">The columns that say the answer.</param>
@@ -22,8 +22,24 @@ public sealed record QuestionDescription(
     IReadOnlyList<QuestionParameter> Parameters
 )
 {
-    /// <summary>Every question.</summary>
+    /// <summary>Every question that the record answers.</summary>
     public static IReadOnlyList<QuestionDescription> All { get; } = [.. QuestionList.All.Select(Of)];
+
+    /// <summary>The same, and who read what, which auditors ask.</summary>
+    public static IReadOnlyList<QuestionDescription> OfAuditors { get; } =
+    [
+        .. All,
+        new(
+            QuestionList.WhoRead.Id,
+            Role.Auditor,
+            QuestionList.WhoRead.Text,
+            "readings",
+            Filters: [],
+            Sort: "-at",
+            ReadingsCsv.Columns,
+            QuestionList.WhoRead.Parameters
+        ),
+    ];
 
     /// <summary>That of a question.</summary>
     public static QuestionDescription Of(Question question) =>

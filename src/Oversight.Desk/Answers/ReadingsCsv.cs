@@ -5,9 +5,12 @@ namespace Oversight.Desk.Answers;
 /// <summary>Readings as CSV, in the form of registers (<see cref="RegisterCsv"/>).</summary>
 public static class ReadingsCsv
 {
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+    ["at", "answered", "reader", "name", "by", "face", "address", "place", "subjects", "entries"];
+
     /// <summary>The row of column names, with its line end.</summary>
-    public static string Header { get; } =
-        LineOf(["at", "answered", "reader", "name", "by", "face", "address", "place", "subjects", "entries"]);
+    public static string Header { get; } = LineOf(Columns);
 
     /// <summary>A reading's row, with its line end.</summary>
     public static string Line(ReadingRow row) =>

@@ -25,6 +25,17 @@ public sealed record ReadingsFilter(string? Organisation, string? Person, string
             Given(To) is { } to ? London.StartOf(Day(to, "to").AddDays(1)) : null
         );
 
+    /// <summary>The reading after which to go on; null to begin.</summary>
+    /// <exception cref="BadInputException">It is no reading's id.</exception>
+    public static async Task<KeptReading?> AfterAsync(
+        string? after,
+        Readings readings,
+        CancellationToken cancellation
+    ) =>
+        Given(after) is not { } id ? null
+        : Guid.TryParse(id, out var given) && await readings.FindAsync(given, cancellation) is { } found ? found
+        : throw new BadInputException("after", "is no reading's id: write what an answer says as next.");
+
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static async Task<IReadOnlyList<string>> ReadersAsync(

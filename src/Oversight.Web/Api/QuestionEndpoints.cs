@@ -50,7 +50,10 @@ internal static class QuestionEndpoints
     }
 
     /// <summary>Every question with its parameters.</summary>
-    public static Answered<IReadOnlyList<QuestionDescription>> List() => new(QuestionDescription.All, Contributing: -1);
+    public static Answered<IReadOnlyList<QuestionDescription>> List(HttpContext context) =>
+        context.Grants().Audit
+            ? new(QuestionDescription.OfAuditors, Contributing: -1, QuestionList.WhoRead.Id)
+            : new(QuestionDescription.All, Contributing: -1);
 
     /// <summary>The answer to a question on a day.</summary>
     public static async Task<Answered<QuestionAnswer>> GetAsync(

@@ -13,6 +13,8 @@ namespace Oversight.Web.BoardReports;
 /// <summary>Reports as PDF: the page itself, as whoever asks sees it, printed by a browser of this machine.</summary>
 internal static partial class PdfEndpoints
 {
+    private const string Head = "<head>";
+
     private const string Nothing =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\" />";
 
@@ -71,14 +73,14 @@ internal static partial class PdfEndpoints
         DateWithPrecision.TryParse(request.Query["on"], out var on) ? $" {on.Latest:yyyy-MM-dd}" : "";
 
     // A file that needs nothing else: with its style sheet in it, without scripts; its links lead to this server.
-    private static string Alone(string html, string server) =>
-        Asked()
-            .Replace(html, "")
-            .Replace(
-                "<meta charset=\"utf-8\" />",
-                $"<meta charset=\"utf-8\" />{Nothing}<style>{Files.SheetText}</style>"
-            )
-            .Replace("href=\"/", $"href=\"{server}/");
+    private static string Alone(string html, string server)
+    {
+        var alone = Asked().Replace(html, "").Replace("href=\"/", $"href=\"{server}/");
+        var head = alone.IndexOf(Head, StringComparison.Ordinal) + Head.Length;
+        return head < Head.Length
+            ? throw new InvalidOperationException("The page has no head to put its style sheet in.")
+            : alone.Insert(head, $"<meta charset=\"utf-8\" />{Nothing}<style>{Files.SheetText}</style>");
+    }
 
     // The same report of the same state is the same file, whenever it is made.
     private static byte[] Dated(byte[] pdf, DateTimeOffset? known)

@@ -12,7 +12,8 @@ internal sealed class PdfPrinter(WebSettings settings) : IDisposable
     private const int AtOnce = 2;
     private const int MostWaiting = 16;
 
-    // Nothing but what it was given: no script, no name is resolved, nothing is kept or asked for by itself.
+    // Nothing but what it was given: no name is resolved, nothing is kept or asked for by itself. That no script runs, the page says itself: the
+    // browser prints by one of its own.
     private static readonly string[] Always =
     [
         "--headless",
@@ -25,7 +26,6 @@ internal sealed class PdfPrinter(WebSettings settings) : IDisposable
         "--no-first-run",
         "--no-default-browser-check",
         "--host-resolver-rules=MAP * ~NOTFOUND",
-        "--blink-settings=scriptEnabled=false",
         "--no-pdf-header-footer",
     ];
 

@@ -58,7 +58,21 @@ internal static class CalendarEndpoints
     {
         var body = await JsonBody.ReadObjectAsync(context.Request);
         var asked = StrictJson.Read<CalendarRequest>(body);
-        var scope = Scope(asked.Region, asked.Organisation);
+        var (feed, address) = await MakeAsync(asked.Region, asked.Organisation, context, record, hosts);
+        // Not kept by anybody in between: it holds the secret.
+        return new(new(feed, address), StatusCodes.Status201Created) { Location = $"/api/calendars/{feed}" };
+    }
+
+    /// <summary>Makes a feed for whoever asks, of what they look after; its address is told once.</summary>
+    public static async Task<(Guid Feed, string Address)> MakeAsync(
+        string? region,
+        string? ods,
+        HttpContext context,
+        OpenRecord record,
+        KnownHosts hosts
+    )
+    {
+        var scope = Scope(region, ods);
         var at = await record.AtInstantAsync(known: null, context);
         if (!record.LookAfter(scope.Region, scope.Organisation, context))
         {
@@ -78,9 +92,7 @@ internal static class CalendarEndpoints
             context.SignedIn()!,
             context.RequestAborted
         );
-        var address = new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString();
-        // Not kept by anybody in between: it holds the secret.
-        return new(new(feed.Id, address), StatusCodes.Status201Created) { Location = $"/api/calendars/{feed.Id}" };
+        return (feed.Id, new Uri(hosts.OwnAddress(context), CalendarAccess.PathOf(secret)).ToString());
     }
 
     /// <summary>The calendar feeds that the caller made; to an administrator everybody's.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Oversight.Ledger;
+using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Web.Http;
@@ -40,6 +41,7 @@ internal static class Deciding
         {
             Again = Preconditions.Again(context.Request),
             CausationId = OwnTraces.Callers(context.Request),
+            Looked = context.Features.Get<LookedAt>(),
         };
 
     /// <summary>The answer to what was stored.</summary>

@@ -33,6 +33,12 @@ internal sealed class RecordedReadings(RequestDelegate next)
                 await recorded.BeginAsync(context.RequestAborted);
             }
         }
+        catch (Exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // What is answered instead is written outside, and may quote what was looked at.
+            await recorded.BeginAsync(context.RequestAborted);
+            throw;
+        }
         finally
         {
             context.Response.Body = sent;

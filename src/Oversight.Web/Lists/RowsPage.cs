@@ -71,14 +71,14 @@ public abstract class RowsPage : AskingPage
     /// <summary>What was asked under a name; null where nothing was.</summary>
     protected string? Given(string name) => Asked.GetValueOrDefault(name);
 
-    /// <summary>This page with something else asked, from its first row on; null: not asked.</summary>
-    internal string With(string name, string? value) =>
+    /// <summary>This page with something else asked, from its first row on.</summary>
+    internal string With(string name, string value) =>
         Context.Request.Path
         + QueryString.Create(
             Asked
                 .Where(a => a.Key != name && a.Key != "after")
                 .Select(a => KeyValuePair.Create(a.Key, (string?)a.Value))
-                .Concat(value is null ? [] : [KeyValuePair.Create(name, (string?)value)])
+                .Append(KeyValuePair.Create(name, (string?)value))
         );
 
     /// <summary>A file of all rows: of the same day and instant as they were read.</summary>

@@ -71,7 +71,9 @@ public sealed class PictureDrawing
         [
             .. Enumerable
                 .Range(from.Year, to.Year - from.Year + 1)
-                .Select(year => (year, X: Math.Max(Left, XOf(new(year, 1, 1))), IsWhole: from <= new DateOnly(year, 1, 1))),
+                .Select(year =>
+                    (year, X: Math.Max(Left, XOf(new(year, 1, 1))), IsWhole: from <= new DateOnly(year, 1, 1))
+                ),
         ];
         var y = Head;
         var lanes = new List<DrawnLane>();
@@ -122,7 +124,9 @@ public sealed class PictureDrawing
             .Where(p => p.Kind != PictureKind.Organisation)
             .Select(p => p.From)
             .OfType<DateOnly>()
-            .Concat(picture.Points.Where(p => p.Kind != PictureKind.Organisation && IsDated(p)).Select(p => p.Date.Earliest))
+            .Concat(
+                picture.Points.Where(p => p.Kind != PictureKind.Organisation && IsDated(p)).Select(p => p.Date.Earliest)
+            )
             .Where(day => day <= picture.On)
             .DefaultIfEmpty(picture.On.AddYears(-1))
             .Min();
@@ -200,7 +204,14 @@ public sealed class PictureDrawing
             var (x, from, to, point) in points
                 .Select(p => (From: XOf(p.Date.Earliest), To: XOf(p.Date.Latest), Point: p))
                 .Where(p => p.To >= Left && p.From <= Right)
-                .Select(p => ((Math.Max(p.From, Left) + Math.Min(p.To, Right)) / 2, Math.Max(p.From, Left), Math.Min(p.To, Right), p.Point))
+                .Select(p =>
+                    (
+                        (Math.Max(p.From, Left) + Math.Min(p.To, Right)) / 2,
+                        Math.Max(p.From, Left),
+                        Math.Min(p.To, Right),
+                        p.Point
+                    )
+                )
                 .OrderBy(p => p.Item1)
         )
         {

@@ -64,7 +64,7 @@ internal static class ReadingEndpoints
     {
         context.MustSeeReadings();
         var asked = await AskedAsync(query, context, record, accounts);
-        var after = await AfterAsync(query.After, readings, context.RequestAborted);
+        var after = await ReadingsFilter.AfterAsync(query.After, readings, context.RequestAborted);
         return form.IsCsv(context)
             ? new ReadingsInCsv(readings, asked, after)
             : new Reply<ReadingsAnswer>(
@@ -88,16 +88,6 @@ internal static class ReadingEndpoints
             accounts,
             context.RequestAborted
         );
-
-    /// <summary>The reading after which to go on; null to begin.</summary>
-    public static async Task<KeptReading?> AfterAsync(
-        string? after,
-        Readings readings,
-        CancellationToken cancellation
-    ) =>
-        string.IsNullOrWhiteSpace(after) ? null
-        : Guid.TryParse(after, out var id) && await readings.FindAsync(id, cancellation) is { } found ? found
-        : throw new BadInputException("after", "is no reading's id: write what an answer says as next.");
 }
 
 /// <summary>All readings that are asked for, as a file in CSV: some at a time, never all in memory.</summary>

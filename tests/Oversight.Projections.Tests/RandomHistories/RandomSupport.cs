@@ -48,6 +48,21 @@ internal sealed class RandomSupport
         return history.entries;
     }
 
+    /// <summary>A segment as published, on a day on which it may have been another.</summary>
+    public static IReadOnlyList<Entry> UncertainSegment()
+    {
+        var history = new RandomSupport(1);
+        var (icb, decided) = (SubjectId.Of(Sample.Icb), Sample.Decision("2023-04-01"));
+        history.Add(icb, Sample.Registered(Sample.Icb, "2022-07-01", OrganisationKind.Icb));
+        history.Add(icb, new SegmentAssigned(decided, 3));
+        history.Add(icb, new SegmentAssigned(decided with { Effective = DateWithPrecision.Parse("2023-04") }, 2));
+        history.Add(
+            icb,
+            new SegmentPublished(decided with { Effective = DateWithPrecision.Parse("2023-04-14") }, 3, "As printed")
+        );
+        return history.entries;
+    }
+
     private void Begin()
     {
         var framework = SubjectId.OfFramework("nof-2022-23");

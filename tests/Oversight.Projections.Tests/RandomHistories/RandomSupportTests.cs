@@ -27,6 +27,8 @@ public sealed class RandomSupportTests
                 Assert.True(difference is null, difference);
             }
         );
+        // Chance alone need not make a segment that is published on a day on which it may have been another.
+        Assert.Null(Difference(UncertainSegment(), SupportDeviation.None, seen));
 
         // What was compared holds every kind of deadline and of standing, or the comparison would say little.
         string[] kinds =
@@ -148,6 +150,12 @@ public sealed class RandomSupportTests
                     random.Next(2) == 0 ? entries - 1 : random.Next(entries)
                 )),
         ];
+
+    private static History UncertainSegment()
+    {
+        var entries = RandomSupport.UncertainSegment();
+        return new(0, entries, [new(Sample.Icb, new DateOnly(2023, 6, 1), entries.Count - 1)]);
+    }
 
     private static string? Difference(History history, SupportDeviation deviation, HashSet<string> seen)
     {

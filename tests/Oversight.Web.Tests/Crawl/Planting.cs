@@ -94,6 +94,13 @@ internal sealed class Planting
             tries = left.Count;
             left.RemoveAll(kind => TryPlant(draft, planted, kind));
         }
+
+        // A challenge is answered once, and the first was withdrawn: each other answer has a challenge of its own.
+        foreach (var answer in left.ToArray())
+        {
+            var challenge = EventCatalogue.Kinds.Single(kind => kind.Name == "entry_challenged");
+            _ = TryPlant(draft, planted, challenge) && TryPlant(draft, planted, answer);
+        }
     }
 
     private bool TryPlant(Draft draft, List<Planted> planted, EventKind kind)

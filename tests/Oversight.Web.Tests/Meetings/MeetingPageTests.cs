@@ -3,6 +3,7 @@ using System.Net;
 using AngleSharp.Html.Dom;
 using Oversight.Record;
 using Oversight.Record.People;
+using Oversight.Record.Time;
 using Oversight.Web.Tests.People;
 using Oversight.Web.Tests.SignIn;
 
@@ -13,7 +14,11 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
 {
     private static readonly Grant Midlands = new(Role.Region, Region.Of("Y60"));
 
-    private static readonly (string, string)[] Chaired = [("chair", "Zoë Ångström-Okonkwo"), ("role", "Regional Director")];
+    private static readonly (string, string)[] Chaired =
+    [
+        ("chair", "Zoë Ångström-Okonkwo"),
+        ("role", "Regional Director"),
+    ];
 
     [Fact]
     public async Task A_meeting_is_checked_logged_once_and_has_minutes()
@@ -26,7 +31,9 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
 
         var opened = await OpenAsync(browser, "QOC", "QPM");
         var before = await site.VersionOfAsync("QOC");
-        var faulty = (await SendAsync(browser, opened, ("organisation-QOC-outcome", "system-reviewed"))).Is(HttpStatusCode.UnprocessableEntity);
+        var faulty = (await SendAsync(browser, opened, ("organisation-QOC-outcome", "system-reviewed"))).Is(
+            HttpStatusCode.UnprocessableEntity
+        );
         Assert.StartsWith("Error: ", faulty.Page.Title!, StringComparison.Ordinal);
         Assert.Equal(
             ["#chair", "#organisation-QOC-text"],
@@ -38,7 +45,11 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
             await SendAsync(
                 browser,
                 faulty.Page,
-                [.. Chaired, ("organisation-QOC-text", "On course; continuing healthcare is next."), ("organisation-QOC-action", "Send the plan again.")]
+                [
+                    .. Chaired,
+                    ("organisation-QOC-text", "On course; continuing healthcare is next."),
+                    ("organisation-QOC-action", "Send the plan again."),
+                ]
             )
         ).Is(HttpStatusCode.OK);
         var main = check.Page.QuerySelector("main")!.TextContent;
@@ -58,7 +69,11 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
 
         var minutes = (await browser.GetAsync(logged.Headers.Location!.ToString())).Is(HttpStatusCode.OK).Page;
         var said = minutes.QuerySelector("article")!.TextContent;
-        Assert.Contains("NHS England Midlands, Regional Director, Zoë Ångström-Okonkwo", said, StringComparison.Ordinal);
+        Assert.Contains(
+            "NHS England Midlands, Regional Director, Zoë Ångström-Okonkwo",
+            said,
+            StringComparison.Ordinal
+        );
         Assert.Equal(2, minutes.QuerySelectorAll("article tbody tr").Length);
         Assert.Contains("Nothing is recorded of", said, StringComparison.Ordinal);
         Assert.Contains("Derby", said, StringComparison.Ordinal);
@@ -69,16 +84,21 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
     {
         var browser = await (await site.AddAsync("Ali of the Midlands", Midlands)).BrowserAsync();
         var opened = await OpenAsync(browser, "QHL");
-        var today = Oversight.Record.Time.London.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var today = London.Today(TimeProvider.System).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         (
             await site.PostAsync(
                 "/api/organisations/QHL/concern",
-                $$"""{"decision": {"effective": "{{today}}", "decided": "{{today}}", "decidedBy": {"body": "nhs-england"}}, "about": "finance", "scope": "organisation", "wording": "Cash runs out."}""",
+                $$$"""{"decision": {"effective": "{{{today}}}", "decided": "{{{today}}}", "decidedBy": {"body": "nhs-england"}}, "about": "finance", "scope": "organisation", "wording": "Cash runs out."}""",
                 await site.VersionOfAsync("QHL")
             )
         ).Is(HttpStatusCode.Created);
 
-        (string, string)[] written = [.. Chaired, ("organisation-QHL-outcome", "reviewed"), ("organisation-QHL-text", "All well.")];
+        (string, string)[] written =
+        [
+            .. Chaired,
+            ("organisation-QHL-outcome", "reviewed"),
+            ("organisation-QHL-text", "All well."),
+        ];
         var moved = (await SendAsync(browser, opened, written)).Is(HttpStatusCode.Conflict).Page;
 
         var warning = moved.QuerySelector(".oversight-warning")!.TextContent;
@@ -99,9 +119,15 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
             await SendAsync(
                 browser,
                 opened,
-                [.. Chaired, ("organisation-QWU-outcome", $"agreed-3-{Guid.NewGuid()}"), ("organisation-QWU-text", "As proposed.")]
+                [
+                    .. Chaired,
+                    ("organisation-QWU-outcome", $"agreed-3-{Guid.NewGuid()}"),
+                    ("organisation-QWU-text", "As proposed."),
+                ]
             )
-        ).Is(HttpStatusCode.UnprocessableEntity).Page;
+        )
+            .Is(HttpStatusCode.UnprocessableEntity)
+            .Page;
         Assert.Contains(
             "There is no proposal",
             refused.QuerySelector(".nhsuk-error-summary a[href='#organisation-QWU-outcome']")!.TextContent,
@@ -109,7 +135,11 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
         );
 
         var nothing = (await SendAsync(browser, opened, Chaired)).Is(HttpStatusCode.UnprocessableEntity).Page;
-        Assert.Contains("Nothing is to be recorded", nothing.QuerySelector(".nhsuk-error-summary")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing is to be recorded",
+            nothing.QuerySelector(".nhsuk-error-summary")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(before, await site.VersionOfAsync("QWU"));
     }
 
@@ -132,9 +162,7 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
     }
 
     private static async Task<IHtmlDocument> OpenAsync(Browser browser, params string[] organisations) =>
-        (
-            await browser.GetAsync($"/meetings/Y60/record?{string.Join('&', organisations.Select(ods => $"ods={ods}"))}")
-        )
+        (await browser.GetAsync($"/meetings/Y60/record?{string.Join('&', organisations.Select(ods => $"ods={ods}"))}"))
             .Is(HttpStatusCode.OK)
             .Page;
 

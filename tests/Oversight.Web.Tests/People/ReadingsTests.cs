@@ -170,6 +170,28 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
         Assert.Contains("/readings", (await auditor.GetAsync("/questions")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("/readings", (await reader.GetAsync("/questions")).Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/api/questions/A15?person=quincy")).Status);
+        Assert.Contains("\"A15\"", (await auditor.GetAsync("/api/questions")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"A15\"", (await reader.GetAsync("/api/questions")).Text, StringComparison.Ordinal);
+        (await reader.GetAsync("/api/questions/A15")).Is(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_says_what_is_in_the_record_is_read_too()
+    {
+        var reader = await site.AddAsync("Ref", National);
+        await ProposeAsync("QHM");
+        async Task<Reply> ProposedAgainAsync(string path, string body) =>
+            await site.PostAsync(path, body, await site.VersionOfAsync("QHM"), token: reader.Token);
+
+        (await ProposedAgainAsync("/api/organisations/QHM/segment-proposal", Bodies.Segment(3))).Is(
+            HttpStatusCode.UnprocessableEntity
+        );
+        var reading = Assert.Single(await OfAsync(reader));
+        Assert.Equal((Face.Api, "/api/organisations/QHM/segment-proposal"), (reading.Face, reading.Address));
+        Assert.Equal(["organisation-QHM"], reading.Subjects);
+        // What says nothing of the record was not read.
+        (await ProposedAgainAsync("/api/organisations/QHM/segment-proposal", "{}")).Is(HttpStatusCode.BadRequest);
+        Assert.Single(await OfAsync(reader));
     }
 
     private async Task<IReadOnlyList<Reading>> OfAsync(Someone reader) =>
