@@ -25,6 +25,7 @@ public sealed class Pictures(Stage stage) : Journey(stage)
     [
         ("national-picture", National, "/national?on=2024-03-31"),
         ("organisation", National, "/organisations/QJK?on=2024-03-31"),
+        ("recovery", National, "/recoveries"),
         ("start", SouthWest, "/"),
         ("log", SouthWest, "/log/segment-proposal?about=organisation-QJK"),
     ];
