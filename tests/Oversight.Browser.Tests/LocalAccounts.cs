@@ -8,7 +8,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
 {
     private const string Password = "correct horse battery staple";
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Somebody_who_was_added_signs_in_with_their_own_password(bool withScript)
@@ -33,7 +33,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await person.SeesAsync(name);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Five_guesses_lock_a_name_and_put_nobody_out()
     {
         const string name = "Somebody guessed at";
@@ -60,7 +60,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await person.SeesAsync(name);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task A_passkey_that_was_added_signs_in()
     {
         var person = await VisitorAsync();
@@ -86,7 +86,7 @@ public sealed class LocalAccounts(Stage stage) : Journey(stage)
         await person.SeesAsync("Not signed in");
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task The_keyboard_alone_signs_in_and_out()
     {
         const string name = "Somebody without a mouse";

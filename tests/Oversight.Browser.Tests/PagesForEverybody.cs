@@ -6,7 +6,7 @@ namespace Oversight.Browser.Tests;
 /// <summary>The pages about signing in can be used without seeing, without pointing, and on a telephone.</summary>
 public sealed class PagesForEverybody(Stage stage) : Journey(stage)
 {
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Pages_before_sign_in()
     {
         var visitor = await VisitorAsync();
@@ -17,7 +17,7 @@ public sealed class PagesForEverybody(Stage stage) : Journey(stage)
         }
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Pages_after_sign_in()
     {
         var visitor = await VisitorAsync();

@@ -31,7 +31,7 @@ public sealed class ProviderTests : IAsyncLifetime
         await provider.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Timeout = Journey.Limit)]
     public async Task It_refuses_whoever_asks_without_a_proof_key()
     {
         using var refused = await client.GetAsync(Authorize(challenge: null));
@@ -39,14 +39,14 @@ public sealed class ProviderTests : IAsyncLifetime
         Assert.Contains("code_challenge", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact(Timeout = Journey.Limit)]
     public async Task It_sends_nobody_to_an_address_that_is_not_the_clients()
     {
         using var refused = await client.GetAsync(Authorize(Challenge(), returning: new("http://localhost:2/")));
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
-    [Fact]
+    [Fact(Timeout = Journey.Limit)]
     public async Task It_gives_who_signs_in_for_the_code_and_the_key_together()
     {
         var code = await CodeAsync();

@@ -7,7 +7,7 @@ namespace Oversight.Browser.Tests;
 /// <summary>What signs somebody in besides: other browsers, and devices.</summary>
 public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
 {
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_device_is_signed_in_by_whoever_approves_its_code(bool withScript)
@@ -37,7 +37,7 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         await owner.SeesAsync("the command line");
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_session_that_was_ended_elsewhere_is_out_at_the_next_click(bool withScript)
@@ -57,7 +57,7 @@ public sealed class SessionsAndDevices(Stage stage) : Journey(stage)
         await here.SeesAsync(name);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Somebody_without_rights_is_told_so_and_whom_to_ask()
     {
         var newcomer = await VisitorAsync();

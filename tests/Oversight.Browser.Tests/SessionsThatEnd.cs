@@ -7,7 +7,7 @@ namespace Oversight.Browser.Tests;
 /// <summary>Signing in leads to where one wanted to go, and a session that ends in the middle of something takes nothing with it.</summary>
 public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
 {
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_question_that_was_asked_after_the_session_had_ended_is_answered_after_signing_in(
@@ -30,7 +30,7 @@ public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
         await person.SeesAsync(Site.Secret);
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task What_was_typed_before_the_session_had_ended_is_there_on_the_way_back_from_signing_in(
@@ -56,7 +56,7 @@ public sealed class SessionsThatEnd(Stage stage) : Journey(stage)
         await person.SeesAsync(added);
     }
 
-    [Fact]
+    [Fact(Timeout = Limit)]
     public async Task Nobody_is_led_to_another_site()
     {
         const string name = "Follows a bad link";

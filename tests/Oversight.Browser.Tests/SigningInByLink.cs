@@ -7,7 +7,7 @@ namespace Oversight.Browser.Tests;
 /// <summary>The link that the first start prints, and those that administrators make.</summary>
 public sealed class SigningInByLink(Stage stage) : Journey(stage)
 {
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_newcomer_sees_the_national_picture_at_one_click_and_the_link_is_used_up(bool withScript)

@@ -7,7 +7,7 @@ public sealed class SigningInWithTheProvider(Stage stage) : Journey(stage)
 {
     private const string Page = $"/organisations/{Site.Told}";
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task The_team_of_a_region_is_led_back_to_what_it_wanted_and_sees_all_of_it(bool withScript)
@@ -23,7 +23,7 @@ public sealed class SigningInWithTheProvider(Stage stage) : Journey(stage)
         await team.SeesAsync(Site.Secret);
     }
 
-    [Theory]
+    [Theory(Timeout = Limit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Who_leads_for_an_organisation_sees_what_it_was_told_until_their_groups_say_otherwise(

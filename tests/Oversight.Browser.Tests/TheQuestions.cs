@@ -22,7 +22,15 @@ public sealed class TheQuestions(Stage stage) : Journey(stage)
     {
         ["A6"] =
             "Whether the record is complete and unaltered is told by a command, oversight replay: no trust in the server.",
-        ["L14"] = "The report for a board has no page yet.",
+    };
+
+    private const string Own = $"/organisations/{Site.Told}";
+
+    /// <summary>Questions that a page of another kind answers.</summary>
+    private static readonly Dictionary<string, string> AnsweredBesides = new()
+    {
+        [QuestionList.WhoRead.Id] = "/readings",
+        ["L14"] = $"/board-reports/{Site.Told}",
     };
 
     [Fact(Timeout = Limit)]
@@ -89,11 +97,12 @@ public sealed class TheQuestions(Stage stage) : Journey(stage)
                 continue;
             }
 
-            // Who looks for an answer follows words that are the question's, or else the parts of the site.
+            // Who looks for an answer follows words that are the question's, or else the parts of the site and their own organisation.
             foreach (var link in page.QuerySelectorAll("a[href^='/']"))
             {
                 var address = link.GetAttribute("href")!.Split('#')[0];
-                if ((Says(link, address, id) || link.Closest("nav") is not null) && seen.Add(address))
+                var isPart = link.Closest("nav") is not null || address.Split('?')[0] == Own;
+                if ((isPart || Says(link, address, id)) && seen.Add(address))
                 {
                     open.Enqueue((address, [.. at.Way, link.TextContent.Trim()]));
                 }
@@ -111,8 +120,7 @@ public sealed class TheQuestions(Stage stage) : Journey(stage)
         );
 
     private static bool IsAskedAt(string address, string id) =>
-        id == QuestionList.WhoRead.Id && address.Split('?')[0] == "/readings"
-        || address.Split('?')[0] == $"/questions/{id}";
+        address.Split('?')[0] == AnsweredBesides.GetValueOrDefault(id) || address.Split('?')[0] == $"/questions/{id}";
 
     // It has rows, or says that there are none and what is missing; nothing went wrong.
     private static bool Answers(IParentNode page) =>

@@ -92,7 +92,7 @@ public sealed class NationalPictureTests(Site site) : IClassFixture<Site>
         Assert.StartsWith("/national?on=2021-09-30&", steps[0], StringComparison.Ordinal);
         Assert.All(steps, step => Assert.EndsWith("&region=Y60", step, StringComparison.Ordinal));
         Assert.Equal(
-            "31 March 2024: quarter 4 of 2023/24",
+            "Q4, quarter 4 of 2023/24: 31 March 2024",
             page.QuerySelector(".oversight-steps [aria-current]")!.GetAttribute("aria-label")
         );
         Assert.Equal(

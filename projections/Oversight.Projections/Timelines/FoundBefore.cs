@@ -29,10 +29,10 @@ internal sealed class FoundBefore
             return before.findings;
         }
 
-        var looking = new LookingAt(record);
-        var found = new Situation(timeline, looking, DateTimeOffset.MinValue, "").Findings();
-        looking.End();
-        Last.AddOrUpdate(timeline, new(found, looking));
+        var watched = new LookingAt(record);
+        var found = new Situation(timeline, watched, DateTimeOffset.MinValue, "").Findings();
+        watched.End();
+        Last.AddOrUpdate(timeline, new(found, watched));
         return found;
     }
 

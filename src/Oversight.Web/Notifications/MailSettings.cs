@@ -32,6 +32,11 @@ internal sealed record MailSettings(
             _ => SecureSocketOptions.StartTls,
         };
 
+    private static readonly JsonSerializerOptions AsWritten = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
     /// <summary>Reads them; null for nothing: no e-mail is sent.</summary>
     /// <exception cref="FormatException">They cannot be taken, and why.</exception>
     public static MailSettings? Parse(string? text)
@@ -46,16 +51,16 @@ internal sealed record MailSettings(
         {
             read = JsonSerializer.Deserialize<MailSettings>(
                 text,
-                new JsonSerializerOptions(JsonSerializerDefaults.Web)
-                {
-                    UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-                }
+                AsWritten
             );
         }
-        catch (JsonException)
+        catch (JsonException e)
         {
-            // Not what it holds: that has a password in it.
-            throw new FormatException($"{Variable} cannot be read: {Expected}");
+            // Where, and not what it holds: that has a password in it.
+            throw new FormatException(
+                $"{Variable} cannot be read at {e.Path}: {Expected}",
+                new JsonException(null, e.Path, e.LineNumber, e.BytePositionInLine)
+            );
         }
 
         return read switch

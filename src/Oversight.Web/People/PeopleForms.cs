@@ -53,7 +53,7 @@ internal static class PeopleForms
                     context,
                     person,
                     new(
-                        Enum.GetValues<Role>().First(role => Grant.Called(role) == context.Sent("role")),
+                        RoleCalled(context.Sent("role")),
                         context.Sent("why"),
                         OrNull("region"),
                         OrNull("organisation")?.ToUpperInvariant(),
@@ -65,6 +65,16 @@ internal static class PeopleForms
                 string? OrNull(string name) => context.Sent(name).Trim() is { Length: > 0 } text ? text : null;
             }
         );
+
+    private static Role RoleCalled(string name)
+    {
+        foreach (var role in Enum.GetValues<Role>().Where(role => Grant.Called(role) == name))
+        {
+            return role;
+        }
+
+        throw new BadInputException("role", "must be one of those that can be chosen.");
+    }
 
     private static async Task<IResult> ApproveAsync(HttpContext context, Administration administration)
     {

@@ -111,9 +111,11 @@ internal static class Markup
             yield return "The page has no title, or no language.";
         }
 
-        if (page.QuerySelectorAll("h1").Length != 1 || page.QuerySelectorAll("main").Length != 1)
+        // Reports that are bound together are an article each, and have one each.
+        var main = page.QuerySelectorAll("h1");
+        if (main.Length == 0 || main.GroupBy(heading => heading.Closest("article")).Any(article => article.Count() > 1))
         {
-            yield return $"There are {page.QuerySelectorAll("h1").Length} main headings.";
+            yield return $"There are {main.Length} main headings.";
         }
 
         var before = 1;
@@ -236,8 +238,10 @@ internal static class Markup
             }
         }
 
-        // What only a script shows, whoever has none does not have. Passkeys are made by scripts alone.
-        foreach (var hidden in page.QuerySelectorAll("main [hidden]:not(form[data-passkey])"))
+        // What only a script shows, whoever has none does not have. Passkeys are made by scripts alone, and the slider follows links.
+        foreach (
+            var hidden in page.QuerySelectorAll("main [hidden]:not(form[data-passkey], nav:has(ol a) > [data-steps])")
+        )
         {
             yield return $"Only a script shows it: {Shown(hidden)}";
         }

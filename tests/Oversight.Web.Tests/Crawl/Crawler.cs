@@ -19,6 +19,16 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
 {
     private const int AtOnce = 16;
 
+    // What tells of people's own accounts.
+    private static readonly string[] Accounts =
+    [
+        "/signed-in",
+        "/people",
+        "/api/signed-in",
+        "/api/people",
+        "/api/tokens",
+    ];
+
     private readonly ConcurrentDictionary<string, string> answers = new();
 
     // Each form, by its action and its fields, and a page that has it.
@@ -91,7 +101,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
                 form.StartsWith("/signed-in", StringComparison.Ordinal)
                 && !worded.Contains(Planting.SecretOf, StringComparison.Ordinal)
                     ? $"{(int)reply.StatusCode}"
-                    : worded;
+                    : WithoutSignIns(form, worded);
         }
 
         FormsSent = [.. sent.Select(form => form.Key)];
@@ -186,9 +196,13 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         }
 
         using var response = await client.SendAsync(request);
-        answers[$"{verb} {address}"] = await WordedAsync(response);
+        answers[$"{verb} {address}"] = WithoutSignIns(address, await WordedAsync(response));
         return (response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
     }
+
+    // Who signs in, and when, is news of its own: forms are sent in a session of their own, which people's accounts tell of.
+    private static string WithoutSignIns(string address, string answer) =>
+        Accounts.Any(of => address.StartsWith(of, StringComparison.Ordinal)) ? SigningIn().Replace(answer, "") : answer;
 
     private static async Task<string> WordedAsync(HttpResponseMessage response)
     {

@@ -3,7 +3,6 @@ using Oversight.Desk;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
-using Oversight.Record.Challenges;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
@@ -93,13 +92,6 @@ internal sealed class Planting
         {
             tries = left.Count;
             left.RemoveAll(kind => TryPlant(draft, planted, kind));
-        }
-
-        // A challenge is answered once, and the first was withdrawn: each other answer has a challenge of its own.
-        foreach (var answer in left.ToArray())
-        {
-            var challenge = EventCatalogue.Kinds.Single(kind => kind.Name == "entry_challenged");
-            _ = TryPlant(draft, planted, challenge) && TryPlant(draft, planted, answer);
         }
     }
 

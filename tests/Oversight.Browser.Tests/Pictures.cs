@@ -1,0 +1,59 @@
+using System.Reflection;
+using Oversight.Browser.Tests.Surroundings;
+using Oversight.Record;
+using Oversight.Record.People;
+
+namespace Oversight.Browser.Tests;
+
+/// <summary>The pictures with which README begins. One command takes them anew, of the pages as they are.</summary>
+public sealed class Pictures(Stage stage) : Journey(stage)
+{
+    private const string Command =
+        "OVERSIGHT_PICTURES=write ./oversight test Oversight.Browser.Tests --filter-class '*Pictures'";
+
+    private const int MostBytes = 150_000;
+
+    private static readonly string Folder = typeof(Pictures)
+        .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "Pictures")
+        .Value!;
+
+    private static readonly Grant National = new(Role.National);
+    private static readonly Grant SouthWest = new(Role.Region, Region.Of("Y58"));
+
+    private static readonly (string Name, Grant Of, string Page)[] All =
+    [
+        ("national-picture", National, "/national?on=2024-03-31"),
+        ("organisation", National, "/organisations/QJK?on=2024-03-31"),
+        ("start", SouthWest, "/"),
+        ("log", SouthWest, "/log/segment-proposal?about=organisation-QJK"),
+    ];
+
+    [Fact(Timeout = Limit)]
+    public async Task Are_there_and_small()
+    {
+        if (Environment.GetEnvironmentVariable("OVERSIGHT_PICTURES") == "write")
+        {
+            Directory.CreateDirectory(Folder);
+            foreach (var taken in All.GroupBy(picture => picture.Of))
+            {
+                var visitor = await VisitorAsync();
+                await visitor.Page.SetViewportSizeAsync(1280, 960);
+                await visitor.GoAsync(await Stage.Site.LinkAsync($"Sam Patel ({taken.Key.Role})", taken.Key));
+                foreach (var picture in taken)
+                {
+                    Assert.Equal(200, await visitor.GoAsync(picture.Page));
+                    await visitor.Page.ScreenshotAsync(new() { Path = FileOf(picture.Name) });
+                }
+            }
+        }
+
+        foreach (var (name, _, _) in All)
+        {
+            var size = File.Exists(FileOf(name)) ? new FileInfo(FileOf(name)).Length : 0;
+            Assert.True(size is > 0 and < MostBytes, $"{name} has {size} bytes. Take the pictures anew: {Command}");
+        }
+    }
+
+    private static string FileOf(string name) => Path.Combine(Folder, name + ".png");
+}
