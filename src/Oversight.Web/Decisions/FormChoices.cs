@@ -51,9 +51,12 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             ],
             "segment" when member.Kind == ValueKind.Number => Segments(),
             "region" => [.. Region.All.Select(region => new Choice(region.Code, region.Name))],
-            "criterion" or "for" or "item" or "items" or "milestone" when member.Kind == ValueKind.Text => References(
-                member.Name
-            ),
+            "criterion" or "for" or "item" or "items" or "milestone" when member.Kind == ValueKind.Text =>
+            // What the record does not state, such as criteria of long ago, is written.
+            References(member.Name)
+                is { Length: > 0 } stated
+                ? stated
+                : null,
             "to" when member.Kind == ValueKind.Text && member.IsList => [.. Concerned().Select(Named)],
             "agreedBy" => AgreeingBodies(),
             "predecessor" => Predecessors(),

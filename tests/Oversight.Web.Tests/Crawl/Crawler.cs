@@ -215,6 +215,11 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         return $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{RandomByNature().Replace(text, "…")}";
     }
 
+    [GeneratedRegex(
+        "Content-Length: [0-9]+|,?\\{\"id\":\"[^\"]+\",\"kind\":\"session\"[^}]*\\}|,?\"last(Used|SignIn)\":\"[^\"]*\"|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, [0-9:]{8}|never"
+    )]
+    private static partial Regex SigningIn();
+
     [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"(__RequestVerificationToken|form)\"[^>]*>")]
     private static partial Regex RandomByNature();
 }

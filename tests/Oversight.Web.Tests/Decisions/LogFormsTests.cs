@@ -85,16 +85,16 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.Equal((evidence, "sufficient"), ((string?)judged["evidence"], (string?)judged["verdict"]));
 
         await region.OpenAsync($"/log/criterion-assessment?about={stream}&criterion=EC1");
-        await region.Write("level", "region").Write("judgement", "met").PressAsync("Continue");
+        await region.Write("level", "region").Write("judgement", "partly-met").PressAsync("Continue");
         await region.PressAsync("Continue");
-        await region.Write("decision.rationale", "Twelve months.").PressAsync("Continue");
+        await region.Write("decision.rationale", "The return says so.").PressAsync("Continue");
         await LogAsync(region);
 
         await region.OpenAsync($"/log/exit-recommendation?about={stream}");
-        await region.Write("members", "QOC").Write("decision.rationale", "All is met.").PressAsync("Continue");
+        await region.Write("members", "QOC").Write("decision.rationale", "It is on its way.").PressAsync("Continue");
         var recommendation = await LogAsync(region);
 
-        // Nobody in the national team has judged it: exit is refused before it is logged, with the rule's sentence.
+        // It is partly met, and nobody accepts that by name: exit is refused before it is logged, with the rule's sentence.
         await national.OpenAsync($"/entries/{recommendation}");
         await national.OpenAsync(LinkTo(national, "/log/exit?"));
         await national.Write("members", "QOC").PressAsync("Continue");
@@ -109,7 +109,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         );
         await approver.PressAsync("Continue");
         await approver.PressAsync("Continue");
-        await approver.Write("decision.rationale", "Twelve months.").PressAsync("Continue");
+        await approver.Write("decision.rationale", "The return says so.").PressAsync("Continue");
         await LogAsync(approver);
 
         // What changed meanwhile is shown, the answers are kept, and now it goes.

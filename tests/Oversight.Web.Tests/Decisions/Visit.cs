@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
@@ -69,7 +70,15 @@ internal sealed class Visit(Browser browser)
                 {
                     WriteIfThere(field, $"{told}");
                 }
-                else if (DateOnly.TryParse($"{told}", CultureInfo.InvariantCulture, out var day))
+                else if (
+                    DateOnly.TryParseExact(
+                        $"{told}",
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.None,
+                        out var day
+                    )
+                )
                 {
                     WriteDay(field, day.Day, day.Month, day.Year);
                 }
