@@ -40,7 +40,7 @@ public sealed class Pictures(Stage stage) : Journey(stage)
             foreach (var taken in All.GroupBy(picture => picture.Of))
             {
                 var visitor = await VisitorAsync();
-                await visitor.Page.SetViewportSizeAsync(1280, 960);
+                await visitor.Page.SetViewportSizeAsync(1280, 860);
                 await visitor.GoAsync(await Stage.Site.LinkAsync($"Sam Patel ({taken.Key.Role})", taken.Key));
                 foreach (var picture in taken)
                 {
