@@ -89,9 +89,9 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
 
         public int Looked { get; private set; }
 
-        public IReadOnlyList<string> Start(string address) => Next([address]);
+        public List<string> Start(string address) => Next([address]);
 
-        public IReadOnlyList<string> Next(IEnumerable<string> links)
+        public List<string> Next(IEnumerable<string> links)
         {
             List<string> next = [];
             foreach (var link in links.Where(link => isLookedAt(link) && seen.Add(link)))

@@ -21,12 +21,14 @@ public sealed class Pictures(Stage stage) : Journey(stage)
     private static readonly Grant National = new(Role.National);
     private static readonly Grant SouthWest = new(Role.Region, Region.Of("Y58"));
 
-    private static readonly (string Name, Grant Of, string Page)[] All =
+    // The page, and from where on it is seen.
+    private static readonly (string Name, Grant Of, string Page, string From)[] All =
     [
-        ("national-picture", National, "/national?on=2024-03-31"),
-        ("organisation", National, "/organisations/QJK?on=2024-03-31"),
-        ("start", SouthWest, "/"),
-        ("log", SouthWest, "/log/segment-proposal?about=organisation-QJK"),
+        ("national-picture", National, "/national?on=2024-03-31", "main figure"),
+        ("organisation", National, "/organisations/QJK?on=2024-03-31", "#timeline"),
+        ("board-report", National, "/board-reports/QJK?on=2024-03-31", "main article"),
+        ("start", SouthWest, "/", "body"),
+        ("log", SouthWest, "/log/segment-proposal?about=organisation-QJK", "body"),
     ];
 
     [Fact(Timeout = Limit)]
@@ -38,17 +40,18 @@ public sealed class Pictures(Stage stage) : Journey(stage)
             foreach (var taken in All.GroupBy(picture => picture.Of))
             {
                 var visitor = await VisitorAsync();
-                await visitor.Page.SetViewportSizeAsync(1280, 960);
+                await visitor.Page.SetViewportSizeAsync(1280, 860);
                 await visitor.GoAsync(await Stage.Site.LinkAsync($"Sam Patel ({taken.Key.Role})", taken.Key));
                 foreach (var picture in taken)
                 {
                     Assert.Equal(200, await visitor.GoAsync(picture.Page));
+                    await visitor.Page.Locator(picture.From).First.EvaluateAsync("from => from.scrollIntoView()");
                     await visitor.Page.ScreenshotAsync(new() { Path = FileOf(picture.Name) });
                 }
             }
         }
 
-        foreach (var (name, _, _) in All)
+        foreach (var (name, _, _, _) in All)
         {
             var size = File.Exists(FileOf(name)) ? new FileInfo(FileOf(name)).Length : 0;
             Assert.True(size is > 0 and < MostBytes, $"{name} has {size} bytes. Take the pictures anew: {Command}");

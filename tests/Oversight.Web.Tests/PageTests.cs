@@ -277,8 +277,8 @@ public sealed class PageTests(Site site) : IClassFixture<Site>
         Assert.Equal("text/css", css.Type);
         Assert.Equal("image/svg+xml", icon.Type);
         Assert.All(
-            Regex.Matches(css.Text, "url\\(\"?(.{12})", RegexOptions.None, TimeSpan.FromSeconds(1)),
-            found => Assert.True(found.Groups[1].Value is "/assets/imag" or "data:image/s", found.Value)
+            Regex.Matches(css.Text, "url\\(\"?(?<begins>.{12})", RegexOptions.None, TimeSpan.FromSeconds(1)),
+            found => Assert.True(found.Groups["begins"].Value is "/assets/imag" or "data:image/s", found.Value)
         );
         Assert.DoesNotContain("@import", css.Text, StringComparison.Ordinal);
     }

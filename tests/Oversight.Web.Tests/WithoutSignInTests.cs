@@ -37,6 +37,7 @@ public sealed partial class WithoutSignInTests(ScenarioHost host) : IClassFixtur
         "GET /sign-in",
         "GET /sign-in/link/{code}",
         "GET /sign-out",
+        "GET /steps.js",
         "POST /api/sign-in/device",
         "POST /api/sign-in/token",
         "POST /sign-in",

@@ -49,10 +49,7 @@ internal sealed record MailSettings(
         MailSettings? read;
         try
         {
-            read = JsonSerializer.Deserialize<MailSettings>(
-                text,
-                AsWritten
-            );
+            read = JsonSerializer.Deserialize<MailSettings>(text, AsWritten);
         }
         catch (JsonException e)
         {

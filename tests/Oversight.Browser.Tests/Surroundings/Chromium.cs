@@ -38,6 +38,7 @@ public sealed class Chromium : IAsyncDisposable
                     Args =
                     [
                         "--no-sandbox",
+                        "--lang=en-GB",
                         "--disable-gpu",
                         "--disable-dev-shm-usage",
                         "--disable-background-networking",

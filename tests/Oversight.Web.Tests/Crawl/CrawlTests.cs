@@ -85,7 +85,8 @@ public sealed class CrawlTests(DatabaseServer databases) : IAsyncLifetime
         {
             await record.Notifications.ChooseAsync(
                 subject,
-                Enum.GetValues<NotificationTopic>().Select(topic => new NotificationChoice(topic, false, MailChoice.None)),
+                Enum.GetValues<NotificationTopic>()
+                    .Select(topic => new NotificationChoice(topic, false, MailChoice.None)),
                 default
             );
         }
