@@ -127,16 +127,6 @@ internal static class SignInServices
                 );
             options.UserVerificationRequirement = "required";
             options.ResidentKeyRequirement = "required";
-            // The framework compares with the header Origin, which is null where no referrer is told (HeaderPolicy). The host is a known one.
-            options.ValidateOrigin = asked =>
-            {
-                var request = asked.HttpContext.Request;
-                return ValueTask.FromResult(
-                    !asked.CrossOrigin
-                        && Uri.TryCreate(asked.Origin, UriKind.Absolute, out var origin)
-                        && origin.Equals(new Uri($"{request.Scheme}://{request.Host}"))
-                );
-            };
         });
     }
 
