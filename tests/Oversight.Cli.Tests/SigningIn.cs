@@ -244,7 +244,11 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
         Assert.StartsWith("at,answered,reader,name", lines[0], StringComparison.Ordinal);
         Assert.Contains("reads-much", lines[1], StringComparison.Ordinal);
         Assert.Contains("1 reading, the newest first.", (await AskAsync()).Output, StringComparison.Ordinal);
-        Assert.Contains("No reading.", (await AskAsync("--face", "page")).Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "No such reading is recorded.",
+            (await AskAsync("--face", "page")).Output,
+            StringComparison.Ordinal
+        );
         (await AskAsync("--after", $"{read.GetProperty("id")}")).Gives(ExitCode.Done);
         (await AskAsync("--after", "1")).Gives(ExitCode.BadInput);
         (await AskAsync("--within", "30")).Gives(ExitCode.BadInput);

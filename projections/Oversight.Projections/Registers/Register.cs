@@ -101,7 +101,6 @@ public sealed class Register
     {
         var asked = filters;
         filters = SystemScope.Expand(record, on, filters);
-        // In the order of places they may have them: that says no more than when each was recorded.
         var told = ColumnsToldTo(record);
         Func<Row, bool>[] wanted = [.. filters.Select(filter => filter.In(told))];
         Column[] chosen =
@@ -115,7 +114,6 @@ public sealed class Register
             throw new BadInputException("columns", "must name each column only once.");
         }
 
-        // The order of places may be seen, for it is that in which things were recorded.
         // What it shows is what its rows rest on, and not all that was looked through to find them.
         var notStated = NotStatedOf(record, on, asked, missing: missing);
         Row[] found =

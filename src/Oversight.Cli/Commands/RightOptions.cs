@@ -10,7 +10,7 @@ internal sealed class RightOptions
         "ROLE",
         $"The role: {string.Join(", ", Enum.GetValues<Role>().Select(Grant.Called))}. Default: region with --region, lead with --organisation.",
         text =>
-            Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(one => Grant.Called(one!.Value) == text)
+            Grant.RoleCalled(text)
             ?? throw new FormatException(
                 $"\"{text}\" is no role: write one of {string.Join(", ", Enum.GetValues<Role>().Select(Grant.Called))}.{NearestWord.Question(text, Enum.GetValues<Role>().Select(Grant.Called))}"
             )

@@ -104,7 +104,7 @@ internal static class WhoReadAnswer
         }
 
         Terminal.WriteLine(
-            answer.Readings.Count == 0 ? "No reading."
+            answer.Readings.Count == 0 ? "No such reading is recorded."
             : answer.Next is { } next
                 ? $"{answer.Readings.Count.Of("reading")}, the newest first. Older ones follow: --after {next}, or --csv for all."
             : $"{answer.Readings.Count.Of("reading")}, the newest first."

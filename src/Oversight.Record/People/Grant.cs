@@ -110,6 +110,10 @@ public sealed record Grant(Role Role, Region? Region = null, OdsCode? Organisati
     /// <summary>A role in words, as it is written on a command line and in JSON.</summary>
     public static string Called(Role role) => role.ToString().ToLowerInvariant();
 
+    /// <summary>The role that is called so; null when none is.</summary>
+    public static Role? RoleCalled(string name) =>
+        Enum.GetValues<Role>().Cast<Role?>().FirstOrDefault(role => Called(role!.Value) == name);
+
     private static bool IsBody(string body) =>
         DecidingBody.Of(body) is not null || (OdsCode.TryParse(body, out var ods) && ods.Value == body);
 }

@@ -53,7 +53,8 @@ internal static class PeopleForms
                     context,
                     person,
                     new(
-                        RoleCalled(context.Sent("role")),
+                        Grant.RoleCalled(context.Sent("role"))
+                            ?? throw new BadInputException("role", "must be one of those that can be chosen."),
                         context.Sent("why"),
                         OrNull("region"),
                         OrNull("organisation")?.ToUpperInvariant(),
@@ -65,16 +66,6 @@ internal static class PeopleForms
                 string? OrNull(string name) => context.Sent(name).Trim() is { Length: > 0 } text ? text : null;
             }
         );
-
-    private static Role RoleCalled(string name)
-    {
-        foreach (var role in Enum.GetValues<Role>().Where(role => Grant.Called(role) == name))
-        {
-            return role;
-        }
-
-        throw new BadInputException("role", "must be one of those that can be chosen.");
-    }
 
     private static async Task<IResult> ApproveAsync(HttpContext context, Administration administration)
     {

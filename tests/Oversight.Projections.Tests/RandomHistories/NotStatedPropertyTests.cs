@@ -84,6 +84,23 @@ public sealed class NotStatedPropertyTests
     }
 
     [Fact]
+    public void What_passed_to_a_successor_and_ended_is_in_place_without_what_it_ended()
+    {
+        // Found by chance: an earlier setting of a support that passed, which a later entry stepped down by its name.
+        var whole = new History(88487571, RandomIntervention.Of(88487571), []);
+        string[] four = ["00000002", "00000008", "0000000e", "00000014"];
+        string[] five = [.. four, "00000005"];
+        var on = new DateOnly(2023, 6, 10);
+        var (with, without) = (
+            new Cells(At(whole.Without(e => !five.Contains($"{e.Id}"[..8]))), on),
+            new Cells(At(whole.Without(e => !four.Contains($"{e.Id}"[..8]))), on)
+        );
+
+        Assert.False(with.Of("support", "ods", "kind").ContainsKey("QUA"));
+        Assert.True(IsInPlace("support", "QUA", without));
+    }
+
+    [Fact]
     public void With_nothing_but_organisations_in_it_a_record_says_neither_no_nor_none() =>
         History.Hold(
             Histories,
@@ -141,14 +158,10 @@ public sealed class NotStatedPropertyTests
             var answer = question.Ask(whole, on, new Dictionary<string, string?>());
             if (
                 answer.NotStated.Any(m =>
-                    m.What
-                        is "membership"
-                            or "undertakings"
-                            or "segment-review"
-                            or "support"
-                            or "tier-support"
-                            or "notice"
-                            or "independent-review"
+                    m.What is "membership" or "undertakings" or "segment-review" or "notice" or "independent-review"
+                    || (
+                        m.What is "support" or "tier-support" && !m.About.All(about => IsInPlace(m.What, about, inPart))
+                    )
                     // Where sources contradict each other, it may be certain without one of them.
                     || (m.What == "segment" && m.About.Any(about => StatesNoSegment(whole, about)))
                 )
@@ -187,8 +200,9 @@ public sealed class NotStatedPropertyTests
             "judgement" => (Cell("criteria", "engagement,reference,ods,purpose", "regionRating", $"{about} exit") ?? "")
                 + (Cell("criteria", "engagement,reference,ods,purpose", "national", $"{about} exit") ?? "")
                 == "",
-            "support" => !part.Of("support", "ods", "kind").ContainsKey(about),
-            "tier-support" => !part.Of("support", "ods,kind", "state").ContainsKey($"{about} tier"),
+            "support" => !part.Of("support", "ods", "kind").ContainsKey(about) || IsInPlace(what, about, part),
+            "tier-support" => !part.Of("support", "ods,kind", "state").ContainsKey($"{about} tier")
+                || IsInPlace(what, about, part),
             "notice" => !part.Of("notices", "ods", "kind").ContainsKey(about),
             "independent-review" => !part.Of("independent-reviews", "ods", "state").ContainsKey(about),
             "undertakings" => !part.Of("undertakings", "ods", "reference").ContainsKey(about),
@@ -198,6 +212,16 @@ public sealed class NotStatedPropertyTests
             _ => true,
         };
     }
+
+    // What a successor got is of one support with what was set before: where that is taken away, what ended it ends nothing, and the support is
+    // in place. That is neither no nor none.
+    private static bool IsInPlace(string what, string about, Cells part) =>
+        what switch
+        {
+            "support" => part.Of("support", "ods,isOver", "kind").ContainsKey($"{about} no"),
+            "tier-support" => part.Of("support", "ods,kind,isOver", "state").ContainsKey($"{about} tier no"),
+            _ => false,
+        };
 
     private static bool StatesNoSegment(RecordAt record, string organisation) =>
         record.TimelineOf(OdsCode.Parse(organisation))?.Of<IStatesSegment>().Any() != true;

@@ -3,7 +3,9 @@ using Oversight.Desk.Reference;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.Segments;
 
 namespace Oversight.Web.Tests.Crawl;
 
@@ -55,8 +57,24 @@ internal static class Board
             )
         );
         draft.Take(Told(SubjectId.Of(Icb), "segment_assigned", """ "segment": 3 """));
+        // The board challenged some of it, of which one thing was mended; by nobody who is to answer.
+        var (entered, assigned) = (draft.Entries[^3].Id, draft.Entries[^1]);
+        draft.Take(Challenged(assigned.Subject, draft.Entries.First(entry => entry.Subject == assigned.Subject).Id));
+        draft.Take(Challenged(Engagement, entered));
+        draft.Take(Challenged(assigned.Subject, assigned.Id));
+        var segment = (SegmentAssigned)assigned.Event;
+        draft.Take(
+            new(assigned.Subject, new EntryCorrected(segment.Decision, assigned.Id, segment with { Segment = 2 }))
+        );
         return draft;
     }
+
+    private static LogDecision Challenged(SubjectId subject, Guid entry) =>
+        Told(
+            subject,
+            "entry_challenged",
+            $$""" "entry": "{{entry}}", "organisation": "{{Icb}}", "wrong": "All of it." """
+        );
 
     private static LogDecision Told(SubjectId subject, string name, string content) =>
         new(

@@ -3,6 +3,8 @@ using Oversight.Desk;
 using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
+using Oversight.Record.Challenges;
+using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
@@ -42,7 +44,19 @@ internal sealed class Planting
     private readonly List<Planted> unknown = [];
     private readonly List<Planted> theirs = [];
 
-    private Planting(Draft notTold, Draft told) => (NotTold, SaidOrTold) = (notTold, told);
+    private readonly Guid[] challenged;
+
+    private Planting(RecordAt record, Draft notTold, Draft told)
+    {
+        (NotTold, SaidOrTold) = (notTold, told);
+        challenged =
+        [
+            .. new[] { SubjectId.Of(Board.Icb), Board.Engagement }
+                .SelectMany(subject => record.TimelineOf(subject)!.Recorded)
+                .Where(entry => entry.Event is EntryChallenged or EntryCorrected)
+                .Select(entry => entry.Id),
+        ];
+    }
 
     /// <summary>What the board's own people have not been told.</summary>
     public Draft NotTold { get; }
@@ -66,10 +80,10 @@ internal sealed class Planting
     public static Planting On(RecordAt record)
     {
         var notTold = new Draft(record, Now, LoggedBy);
-        var planting = new Planting(notTold, notTold);
+        var planting = new Planting(record, notTold, notTold);
         planting.Plant(notTold, planting.unknown, content => !IsTheirs(content));
         var told = notTold.Then(Now, LoggedBy);
-        var both = new Planting(notTold, told);
+        var both = new Planting(record, notTold, told);
         both.unknown.AddRange(planting.unknown);
         both.Plant(told, both.theirs, IsTheirs);
         return both;
@@ -99,20 +113,13 @@ internal sealed class Planting
     {
         var secret = $"{SecretOf}-{kind.Name.Replace('_', '-')}";
         var marked = Marked(JsonNode.Parse(EventCatalogue.Write(kind.Example()))!.AsObject(), secret).ToJsonString();
-        // Of an earlier entry, any that was planted will do.
-        Guid[] earlier = marked.Contains($"{Example.Entry}", StringComparison.Ordinal)
-            ? [.. unknown.Concat(theirs).Select(one => one.Id)]
-            : [Example.Entry];
         foreach (var subject in Subjects.Where(subject => kind.About.HasFlag(subject.Kind)))
         {
-            foreach (var named in earlier)
+            foreach (var naming in Naming(kind, marked))
             {
                 try
                 {
-                    var content = EventCatalogue.Read(
-                        kind.Name,
-                        marked.Replace($"{Example.Entry}", $"{named}", StringComparison.Ordinal)
-                    );
+                    var content = EventCatalogue.Read(kind.Name, naming);
                     draft.Take(new LogDecision(subject, content));
                     planted.Add(new(kind, draft.Entries[^1].Id, subject, secret));
                     Left.Remove(kind.Name);
@@ -126,6 +133,20 @@ internal sealed class Planting
         }
 
         return false;
+    }
+
+    // Of an earlier entry any will do: one that was planted, else one that the board challenged, or by which that was mended.
+    private IEnumerable<string> Naming(EventKind kind, string marked)
+    {
+        Guid[] earlier = [.. unknown.Concat(theirs).Select(one => one.Id), .. challenged];
+        var naming = earlier.Select(id => marked.Replace($"{Example.Entry}", $"{id}", StringComparison.Ordinal));
+        // It names two: the challenge, and what mends the entry.
+        return kind.Example() is ChallengeUpheld { Correction: var correction }
+                ? challenged.SelectMany(by =>
+                    naming.Select(one => one.Replace($"{correction}", $"{by}", StringComparison.Ordinal))
+                )
+            : marked.Contains($"{Example.Entry}", StringComparison.Ordinal) ? naming
+            : [marked];
     }
 
     private static JsonObject Marked(JsonObject content, string secret)

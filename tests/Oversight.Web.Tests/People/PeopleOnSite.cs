@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Oversight.Desk;
 using Oversight.Ledger.People;
 using Oversight.Record;
 using Oversight.Record.People;
@@ -61,8 +62,16 @@ internal static class PeopleOnSite
 
     public static async Task<Browser> BrowserOfAsync(this Site site, string subject)
     {
+        var browser = site.NewBrowser();
+        (await browser.GetAsync(await site.Record.LinkOfAsync(subject))).Leads("/");
+        return browser;
+    }
+
+    /// <summary>The address of a link that signs somebody in once.</summary>
+    public static async Task<string> LinkOfAsync(this OpenRecord record, string subject)
+    {
         var code = Secret.New();
-        await site.Record.Credentials.AddAsync(
+        await record.Credentials.AddAsync(
             CredentialKind.Link,
             subject,
             Secret.HashOf(code),
@@ -71,9 +80,7 @@ internal static class PeopleOnSite
             TimeSpan.FromHours(1),
             Accounts.TheProgram
         );
-        var browser = site.NewBrowser();
-        (await browser.GetAsync($"/sign-in/link/{code}")).Leads("/");
-        return browser;
+        return OversightApplication.SignInPath(code);
     }
 
     /// <summary>A browser in which nobody is signed in.</summary>

@@ -143,6 +143,19 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
         );
         Assert.Equal("She asked.", bad.Page.QuerySelector("form[action='/people/give'] #why")!.GetAttribute("value"));
 
+        var none = await ada.SendFormAsync(
+            $"/people/{person}",
+            "/people/give",
+            [],
+            ("role", ""),
+            ("why", "She asked.")
+        );
+        Assert.Contains(
+            "role",
+            none.Is(HttpStatusCode.UnprocessableEntity).Page.QuerySelector("[role=alert]")!.TextContent,
+            StringComparison.OrdinalIgnoreCase
+        );
+
         // To be an administrator waits for another: not for who gave it.
         (
             await ada.SendFormAsync(
