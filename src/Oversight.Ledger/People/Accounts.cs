@@ -109,6 +109,17 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
     public async Task<Account?> FindAsync(string subject, CancellationToken cancellation = default) =>
         (await ReadAsync(subject, cancellation)).SingleOrDefault();
 
+    /// <summary>The names of accounts, by subject; without those that were erased, or that there are none of.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancellation = default
+    ) =>
+        (
+            await dataSource
+                .Ask($"select id, name from access.account where id = any({subjects.ToArray()}) and name is not null")
+                .RowsAsync(row => (Subject: row.GetString(0), Name: row.GetString(1)), cancellation)
+        ).ToDictionary(account => account.Subject, account => account.Name);
+
     /// <summary>The rights of an account in force now; none where there is no such account, or it was closed.</summary>
     public async Task<Grants> InForceAsync(string subject, CancellationToken cancellation = default) =>
         new(
