@@ -137,7 +137,8 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
     public async Task<bool> CloseAsync(string subject, string why, string by, CancellationToken cancellation = default)
     {
         Losing?.Invoke(subject);
-        return await DoAsync(
+        var isClosed =
+            await DoAsync(
                 dataSource.Ask(
                     $"""
                     update access.account set closed = clock_timestamp(), closed_by = {by}, closed_why = {why}
@@ -146,15 +147,23 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
                 ),
                 cancellation
             ) == 1;
+        await ForgetAddressAsync(subject, cancellation);
+        return isClosed;
     }
 
-    /// <summary>Erases the name of an account. What it logged keeps its subject.</summary>
+    /// <summary>Erases the name of an account, and the e-mail address that it gave. What it logged keeps its subject.</summary>
     /// <returns>False when there was no such name.</returns>
-    public async Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default) =>
-        await DoAsync(
-            dataSource.Ask($"update access.account set name = null where id = {subject} and name is not null"),
-            cancellation
-        ) == 1;
+    public async Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default)
+    {
+        await ForgetAddressAsync(subject, cancellation);
+        return await DoAsync(
+                dataSource.Ask($"update access.account set name = null where id = {subject} and name is not null"),
+                cancellation
+            ) == 1;
+    }
+
+    private Task ForgetAddressAsync(string subject, CancellationToken cancellation) =>
+        dataSource.Ask($"delete from access.mail_address where account = {subject}").DoAsync(cancellation);
 
     /// <summary>Gives an account a right.</summary>
     /// <param name="subject">Whose account.</param>
