@@ -136,7 +136,7 @@ public static class OversightApplication
         application.UseMiddleware<RecordedReadings>();
         application.UsePageToTryTheApi();
 
-        application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map);
+        application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map, WebhookEndpoints.Map);
         application.MapCalendarFeeds();
         application.MapHealth();
         application.MapApiDescription();
@@ -147,6 +147,7 @@ public static class OversightApplication
         application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
+        WebhookForms.Map(application);
         NotificationForms.Map(application);
         CalendarForms.Map(application);
         LogForms.Map(application);
