@@ -247,15 +247,16 @@ public sealed class ReferenceDataTests
             .Concat(ReferenceData.Frameworks.Select(item => item.Source))
             .Concat(ReferenceData.Trusts.Select(item => item.Source))
             .Append(ReferenceData.Segments.Source)
+            .Append(ReferenceData.Tiles.Source)
             .ToList();
-        Assert.Equal(7 + 48 + 12 + 3 + 211 + 1, sources.Count);
+        Assert.Equal(7 + 48 + 12 + 3 + 211 + 1 + 1, sources.Count);
         Assert.All(sources, source => Assert.True(source.Length > 20, source));
         var built = typeof(ReferenceData).Assembly;
         var files = built
             .GetManifestResourceNames()
             .Where(name => name.StartsWith("reference/", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(7, files.Count);
+        Assert.Equal(8, files.Count);
         Assert.All(
             files,
             file =>

@@ -211,7 +211,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             .Headers.Concat(response.Content.Headers)
             .Where(header => header.Key is not ("Date" or "Set-Cookie"))
             .OrderBy(header => header.Key, StringComparer.Ordinal)
-            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+            .Select(header => $"{header.Key}: {DraftMade().Replace(string.Join(", ", header.Value), "draft=…")}");
         return $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{RandomByNature().Replace(text, "…")}";
     }
 
@@ -219,6 +219,9 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         "Content-Length: [0-9]+|,?\\{\"id\":\"[^\"]+\",\"kind\":\"session\"[^}]*\\}|,?\"last(Used|SignIn)\":\"[^\"]*\"|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, [0-9:]{8}|never"
     )]
     private static partial Regex SigningIn();
+
+    [GeneratedRegex("draft=[0-9a-f-]{36}")]
+    private static partial Regex DraftMade();
 
     [GeneratedRegex("\"traceId\":\\s*\"[0-9a-f]+\"|name=\"(__RequestVerificationToken|form)\"[^>]*>")]
     private static partial Regex RandomByNature();
