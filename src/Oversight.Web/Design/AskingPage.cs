@@ -124,6 +124,10 @@ public abstract class AskingPage : ComponentBase
     public string LoggedBy(string subject) =>
         subject == Context.SignedIn()?.Subject ? "you" : loggers.GetValueOrDefault(subject) ?? Words.LoggedBy(subject);
 
+    /// <summary>A sentence of the record with names in it, and no codes and ids.</summary>
+    public string Said(string sentence) =>
+        record is null ? sentence : EntryWords.ForPeople(sentence, record, Question.On, LoggedBy);
+
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);
 

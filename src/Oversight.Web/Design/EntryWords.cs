@@ -40,7 +40,7 @@ internal static partial class EntryWords
 
     // A code that stands in brackets stands behind its name.
     [GeneratedRegex(
-        """(?<quoted>"[^"]*"|“[^”]*”)|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<![(\w])(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?![)\w])"""
+        """(?<asIs>"[^"]*"|“[^”]*”|\([A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?\))|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<!\w)(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?!\w)"""
     )]
     private static partial Regex NotForPeople();
 
