@@ -25,6 +25,7 @@ internal static partial class EntryWords
                 found =>
                     found.Groups["who"] is { Success: true, Value: var who } ? (loggedBy ?? Words.LoggedBy)(who)
                     : found.Groups["entry"].Success ? Earlier(Guid.Parse(found.Groups["entry"].Value), record, day)
+                    : found.Groups["body"].Success ? Words.Body(found.Value)
                     : found.Groups["ods"].Success
                     && OdsCode.TryParse(found.Value, out var ods)
                     && record.RegistrationOf(ods) is not null
@@ -40,7 +41,7 @@ internal static partial class EntryWords
 
     // A code that stands in brackets stands behind its name.
     [GeneratedRegex(
-        """(?<asIs>"[^"]*"|“[^”]*”|\([A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?\))|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<!\w)(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?!\w)"""
+        """(?<asIs>"[^"]*"|“[^”]*”|\([A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?\))|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<!\w)(?<body>nhs-england(?:-[A-Z0-9]{3})?)(?![-\w])|(?<!\w)(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?!\w)"""
     )]
     private static partial Regex NotForPeople();
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Oversight.Web.Http;
 
 namespace Oversight.Web.Design;
 
@@ -18,6 +19,13 @@ public abstract class LoadedPage : ComponentBase
         await LoadAsync();
         await base.SetParametersAsync(ParameterView.Empty);
     }
+
+    [Inject]
+    private OpenRecord Names { get; set; } = null!;
+
+    /// <summary>Words with the names of organisations in place of their codes.</summary>
+    protected string Said(string words) =>
+        EntryWords.ForPeople(words, Names.SeenToday(Context), London.Today(Names.Clock));
 
     /// <summary>Reads what it shows.</summary>
     protected abstract Task LoadAsync();

@@ -95,9 +95,9 @@ internal static class Words
     public static string Parameter(string name) =>
         name switch
         {
-            "organisation" => "Organisation (ODS code)",
-            "system" => "ICB and its trusts (ODS code)",
-            "dependsOn" => "Depends on (ODS code)",
+            "organisation" => "Organisation",
+            "system" => "ICB and its trusts",
+            "dependsOn" => "Depends on",
             "dependsOnName" => "Depends on (part of a name)",
             "engagement" => "Engagement (id)",
             "entry" => "Entry (id)",

@@ -12,12 +12,15 @@ if (document.querySelector("[data-steps]")) {
 for (const region of document.querySelectorAll(".oversight-timeline[data-day]")) {
   const picture = region.querySelector("svg");
   const inUnits = (pixels) => (pixels * picture.viewBox.baseVal.width) / picture.clientWidth;
+  const labels = region.querySelectorAll(".name, .label");
   region.addEventListener("scroll", () => {
-    for (const label of region.querySelectorAll(".name, .label")) {
+    for (const label of labels) {
       label.setAttribute("transform", `translate(${inUnits(region.scrollLeft).toFixed(1)} 0)`);
     }
   });
   if (region.scrollWidth > region.clientWidth) {
+    // In front of what they stand upon.
+    labels.forEach((label) => label.parentNode.append(label));
     region.scrollLeft = (region.dataset.day * picture.clientWidth) / picture.viewBox.baseVal.width - region.clientWidth * 0.8;
   }
 }
