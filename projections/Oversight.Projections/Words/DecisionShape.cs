@@ -100,8 +100,8 @@ public sealed partial record DecisionMember(
     /// <summary>The enumeration whose words are chosen among; null where it is none.</summary>
     public Type? Enumeration { get; init; }
 
-    /// <summary>Whether each thing that it holds has members that are plain values: it can be asked for in a row of fields.</summary>
-    public bool IsFlat => Members.All(member => member is { IsList: false, Members: [] });
+    /// <summary>Whether each thing that it holds has members that are plain values, or lists of them: it can be asked for in a row of fields.</summary>
+    public bool IsFlat => Members.All(member => member.Members.Count == 0);
 
     [GeneratedRegex(@"; left out: (?<means>[^.]*)\.")]
     private static partial Regex IfLeftOut();
@@ -199,6 +199,7 @@ public static class DecisionShape
             ("level", _) => "Who judges",
             ("wording", ValueKind.Entry) => "Wording that was judged",
             ("expected", _) when owner == typeof(ExitRecommended) => "When the decision is expected",
+            ("sustainedMonths", _) => "Months for which it has to stay met",
             ("unmet", _) => "Criteria that are not met, and accepted so",
             ("item", _) when typeof(Event).IsAssignableFrom(owner) => "Undertaking",
             ("items", _) when owner == typeof(UndertakingsAccepted) => "What is undertaken",

@@ -179,6 +179,18 @@ internal sealed partial class DecisionForm
         }
 
         var isOwn = field.Member.IsFlat && (field.Member.Kind == ValueKind.Object) && dotted != field.Name;
+        if (
+            isOwn
+            && field.Member.Members.FirstOrDefault(inner =>
+                LastItem().Replace(dotted, "").EndsWith($".{inner.Name}", StringComparison.Ordinal)
+            )
+                is { IsList: true }
+        )
+        {
+            // One of the items of a list is at fault: the field that holds them all says so.
+            dotted = LastItem().Replace(dotted, "");
+        }
+
         form.Fail(
             isOwn ? dotted : field.Name,
             dotted == field.Name || isOwn
@@ -373,6 +385,9 @@ internal sealed partial class DecisionForm
             ValueKind.Date or ValueKind.Day => "write when, or how exactly it is known.",
             _ => "this is missing.",
         };
+
+    [GeneratedRegex(@"\.\d+$")]
+    private static partial Regex LastItem();
 
     [GeneratedRegex(@"\[(\d+)\]")]
     private static partial Regex Index();

@@ -71,7 +71,7 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
                 .Select(inner =>
                     $"{inner.Label}: {string.Join(", ", LinesOf(inner, value[inner.Name]!, whole, record, day, people).Select(line => line.Text))}"
                 );
-            return [new(string.Join("; ", parts))];
+            return [new(string.Join('\n', parts) + (member.Members.Count > 2 ? "\n" : ""))];
         }
 
         var text = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Web.Design;
 
@@ -25,13 +26,17 @@ internal static partial class EntryWords
                 found =>
                     found.Groups["who"] is { Success: true, Value: var who } ? (loggedBy ?? Words.LoggedBy)(who)
                     : found.Groups["entry"].Success ? Earlier(Guid.Parse(found.Groups["entry"].Value), record, day)
-                    : found.Groups["body"].Success ? Words.Body(found.Value)
+                    : found.Groups["id"].Success ? OfId(found.Value)
                     : found.Groups["ods"].Success
                     && OdsCode.TryParse(found.Value, out var ods)
                     && record.RegistrationOf(ods) is not null
                         ? record.NameOf(ods, day)
                     : found.Value
             );
+
+    // Of a legal basis, or of a body.
+    private static string OfId(string id) =>
+        LegalBasis.All.Any(basis => basis.Id == id) ? $"“{LegalBasis.InWords(id)}”" : Words.Body(id);
 
     private static string Earlier(Guid id, RecordAt record, DateOnly day) =>
         record.EntryOf(id) is { } named
@@ -41,7 +46,7 @@ internal static partial class EntryWords
 
     // A code that stands in brackets stands behind its name.
     [GeneratedRegex(
-        """(?<asIs>"[^"]*"|“[^”]*”|\([A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?\))|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<!\w)(?<body>nhs-england(?:-[A-Z0-9]{3})?)(?![-\w])|(?<!\w)(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?!\w)"""
+        """(?<asIs>"[^"]*"|“[^”]*”|\([A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?\))|(?<who>user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?:[Ee]ntry )?(?<entry>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})|(?<![-\w])(?<id>(?:hsc|nhs|icb)-[A-Za-z0-9-]*[A-Za-z0-9])(?![-\w])|(?<!\w)(?<ods>[A-Z][A-Z0-9]{2}(?:[A-Z0-9]{2})?)(?!\w)"""
     )]
     private static partial Regex NotForPeople();
 

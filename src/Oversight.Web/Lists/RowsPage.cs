@@ -66,6 +66,11 @@ public abstract class RowsPage : AskingPage
             : 0;
         Answer = answer with { Rows = [.. answer.Rows.Skip(After).Take(RowsOnAPage)] };
         People = await RegisterTable.PeopleInAsync(Answer, Record, Context.RequestAborted);
+        await NameLoggersAsync(
+            Answer
+                .Columns.Where(column => column.Name is "loggedBy" or "proposedBy")
+                .SelectMany(column => Answer.Rows.Select(row => column.Of(row)).OfType<string>())
+        );
     }
 
     /// <summary>What was asked under a name; null where nothing was.</summary>
