@@ -5,7 +5,7 @@ public sealed partial class RecordAt
 {
     private IReadOnlySet<SubjectId>? listed;
 
-    private IEnumerable<SubjectId> Listed => listed ?? timelines.Subjects.Select(s => s.Key);
+    private IEnumerable<SubjectId> Listed => LookingAtAll().listed ?? timelines.Subjects.Select(s => s.Key);
 
     /// <summary>The organisations that are in the record, by code.</summary>
     public IReadOnlyList<OdsCode> Organisations =>
@@ -23,7 +23,26 @@ public sealed partial class RecordAt
 
     /// <summary>All subjects that may say something of some organisations: their own, and those of which some entry names one.</summary>
     internal IReadOnlySet<SubjectId> SubjectsAbout(IReadOnlyCollection<OdsCode> organisations) =>
-        organisations.SelectMany(timelines.Naming).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+        organisations.SelectMany(NamesOf).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+
+    /// <summary>
+    /// The same record, of which only what may concern an organisation is listed: what names it, and what names a system that it belongs to or
+    /// an organisation that it followed or that followed it.
+    /// </summary>
+    public RecordAt ListingAbout(OdsCode organisation) =>
+        Listing(
+            SubjectsAbout([
+                .. NamesOf(organisation)
+                    .Select(subject => subject.Organisation)
+                    .Concat(
+                        Seen(SubjectId.Of(organisation))?.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(o => (OdsCode?)o)
+                            ?? []
+                    )
+                    .OfType<OdsCode>()
+                    .Append(organisation)
+                    .Distinct(),
+            ])
+        );
 
     /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
     public IReadOnlyList<SubjectId> Subjects =>

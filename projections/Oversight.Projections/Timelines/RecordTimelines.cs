@@ -17,6 +17,7 @@ public sealed class RecordTimelines
     private Entry[] byPlace = new Entry[16];
     private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
+    private RecordAt? newest;
 
     /// <summary>The place of the last entry applied; -1 when there is none.</summary>
     public long Place => Volatile.Read(ref place);
@@ -62,7 +63,19 @@ public sealed class RecordTimelines
     public RecordAt At(long atPlace)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
-        return new(this, atPlace);
+        // Most questions are about the newest: what was folded for one serves the next.
+        if (Volatile.Read(ref newest) is { } known && known.At == atPlace)
+        {
+            return known;
+        }
+
+        var record = new RecordAt(this, atPlace);
+        if (atPlace == Place)
+        {
+            Volatile.Write(ref newest, record);
+        }
+
+        return record;
     }
 
     /// <summary>The entry at a place.</summary>
@@ -84,6 +97,9 @@ public sealed class RecordTimelines
             : null;
     }
 
+    /// <summary>What was seen by those who asked last.</summary>
+    internal SeenBefore Seen { get; } = new();
+
     /// <summary>The subjects that are framework versions: few, and every answer asks for them.</summary>
     internal IReadOnlyList<SubjectEntries> Frameworks => Volatile.Read(ref frameworks);
 
@@ -92,7 +108,7 @@ public sealed class RecordTimelines
     internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
 
     /// <summary>The subjects of which some entry, itself or as a correction, names the organisation.</summary>
-    internal IEnumerable<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
+    internal ImmutableHashSet<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
 
     internal SubjectId? SubjectOfEntry(Guid id) => subjectOfEntry.TryGetValue(id, out var subject) ? subject : null;
 
