@@ -24,7 +24,7 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly Remembered<ValueTuple, Timeline?>? before;
-    private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
+    private WhatThereIs whatThereIs;
     private LookedAt? looked;
     private LookingAt? looking;
     private bool isQuiet;
@@ -35,6 +35,7 @@ public sealed partial class RecordAt : IBelievedRecord
         folded = new();
         at = place;
         whole = this;
+        whatThereIs = new(this);
         this.place = new(() => seenBy is null ? at : GreatestPlaceSeen());
         frameworkTimelines = new(() => [.. timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()]);
         frameworks = new(() => new(frameworkTimelines.Value));
@@ -157,14 +158,8 @@ public sealed partial class RecordAt : IBelievedRecord
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
 
     /// <summary>An organisation as it was registered; null when it is not.</summary>
-    public OrganisationRegistered? RegistrationOf(OdsCode organisation)
-    {
-        looking?.Saw(SubjectId.Of(organisation), isNoted: false);
-        return registrations.GetOrAdd(
-            organisation,
-            ods => Peek(SubjectId.Of(ods))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-        );
-    }
+    public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
+        Seen(SubjectId.Of(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
 
     /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation) => NameOf(organisation, DateOnly.MaxValue);
@@ -425,7 +420,9 @@ public sealed partial class RecordAt : IBelievedRecord
 
     // Of an earlier place a timeline is folded once for each question, however often that looks at it.
     private Timeline? Folded(SubjectId subject) =>
-        folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
+        timelines.EntriesOf(subject) is not { } entries ? null
+        : entries.NewestAt(at) is { } newest ? newest
+        : folded.GetOrAdd(subject, static (_, asked) => asked.Entries.At(asked.Place), (Entries: entries, Place: at));
 
     // Whoever sees everything is told what there is without its being folded.
     private bool IsSeen(SubjectId subject) =>

@@ -18,6 +18,7 @@ public sealed class RecordTimelines
     private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
     private RecordAt? newest;
+    private volatile bool isSomeNotKnown;
 
     /// <summary>The place of the last entry applied; -1 when there is none.</summary>
     public long Place => Volatile.Read(ref place);
@@ -50,6 +51,7 @@ public sealed class RecordTimelines
                 }
 
                 byPlace[entry.Place] = entry;
+                isSomeNotKnown |= entry.Subject.Kind == SubjectKind.None;
                 EntriesToAddTo(entry.Subject).Add(entry);
                 IndexNames(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
@@ -85,6 +87,12 @@ public sealed class RecordTimelines
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
         return Volatile.Read(ref byPlace)[atPlace];
     }
+
+    /// <summary>Whether no entry is about what only a newer version knows.</summary>
+    internal bool AllAreKnown => !isSomeNotKnown;
+
+    /// <summary>The entries up to a place, by place.</summary>
+    internal ArraySegment<Entry> EntriesUpTo(long atPlace) => new(Volatile.Read(ref byPlace), 0, (int)(atPlace + 1));
 
     /// <summary>
     /// The place of the last entry recorded at or before an instant; null where no later entry is here, so that there may be others.
