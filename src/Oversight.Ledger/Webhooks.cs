@@ -44,9 +44,31 @@ public sealed record GivenUp(Guid Id, TellWebhook Message, DateTimeOffset SentAt
 /// <param name="Place">The entry's place.</param>
 public sealed record TellWebhook(Guid Webhook, string Subject, long Place);
 
+/// <summary>A webhook, and what becomes of what it is told.</summary>
+/// <param name="Webhook">The webhook.</param>
+/// <param name="IsTold">False when it was removed, or its owner may not sign in any more.</param>
+/// <param name="Delivered">When it last took something; null when it never did.</param>
+/// <param name="Waiting">How many messages to it wait to be sent.</param>
+/// <param name="Failing">How many of these failed before.</param>
+/// <param name="GivenUp">What it did not take, and was given up, the oldest first.</param>
+public sealed record WebhookState(
+    Webhook Webhook,
+    bool IsTold,
+    DateTimeOffset? Delivered,
+    int Waiting,
+    int Failing,
+    IReadOnlyList<GivenUp> GivenUp
+);
+
 /// <summary>The webhooks in the database, and how far each has been told.</summary>
 public sealed class Webhooks(NpgsqlDataSource dataSource)
 {
+    /// <summary>How many bytes a secret has.</summary>
+    public const int SecretBytes = 32;
+
+    private const int LongestAddress = 2000;
+    private const int MostCounted = 10_000;
+
     private const string Columns = "w.id, w.url, w.made_by, w.made_at, w.after_place, w.removed_at";
 
     // Its owner may have no rights any more, or have revoked the token that it was made with: what they may see is then nothing.
@@ -88,6 +110,67 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
         await dataSource
             .Ask($"select {Columns:sql} from ledger.webhook w where made_by = {subject} order by made_at, id")
             .RowsAsync(Read, cancellation);
+
+    /// <summary>The address that a text gives; null where it is none that a webhook can have.</summary>
+    public static Uri? AddressIn(string? text) =>
+        text?.Length <= LongestAddress
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && url is { Scheme: "http" or "https", UserInfo: "" }
+            ? url
+            : null;
+
+    /// <summary>A secret as its receiver is given it, once, as Standard Webhooks has it.</summary>
+    public static string Shown(byte[] secret) => $"whsec_{Convert.ToBase64String(secret)}";
+
+    /// <summary>Everybody's webhooks, or those of one subject, removed ones too, the first one first, with what became of what they are told.</summary>
+    /// <param name="subject">Who made them; null for everybody.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<IReadOnlyList<WebhookState>> StatesAsync(
+        string? subject,
+        CancellationToken cancellation = default
+    )
+    {
+        var all = await dataSource
+            .Ask(
+                $"""
+                select {Columns:sql}, (select max(d.delivered_at) from ledger.webhook_delivery d where d.webhook = w.id)
+                from ledger.webhook w where {subject}::text is null or w.made_by = {subject} order by w.made_at, w.id
+                """
+            )
+            .RowsAsync(row => (Webhook: Read(row), Delivered: row.InstantOrNull(6)), cancellation);
+        var inUse = (await InUseAsync(cancellation)).Select(one => one.Webhook.Id).ToHashSet();
+        var waiting = (
+            await dataSource
+                .Ask(
+                    $"""
+                    select body, attempts from {Messages.Schema:sql}.wolverine_incoming_envelopes
+                    where message_type = {Messages.NameOfTellWebhook} and status <> 'Handled' limit {MostCounted}
+                    """
+                )
+                .RowsAsync(
+                    row => (To: ReadMessage(row.GetFieldValue<byte[]>(0)).Webhook, HasFailed: row.GetInt32(1) > 0),
+                    cancellation
+                )
+        ).ToLookup(message => message.To, message => message.HasFailed);
+        var givenUp = (await GivenUpAsync(cancellation)).ToLookup(letter => letter.Message.Webhook);
+        return
+        [
+            .. all.Select(one => new WebhookState(
+                one.Webhook,
+                inUse.Contains(one.Webhook.Id),
+                one.Delivered,
+                waiting[one.Webhook.Id].Count(),
+                waiting[one.Webhook.Id].Count(failed => failed),
+                [.. givenUp[one.Webhook.Id]]
+            )),
+        ];
+    }
+
+    /// <summary>Removes a webhook for good, whoever made it; again changes nothing.</summary>
+    /// <returns>False when there is no such webhook.</returns>
+    public async Task<bool> RemoveAsync(Guid id, CancellationToken cancellation = default) =>
+        await dataSource.Ask($"update ledger.webhook set removed_at = now() where id = {id}").DoAsync(cancellation)
+        == 1;
 
     /// <summary>Removes a subject's webhook for good; again changes nothing.</summary>
     /// <returns>False when the subject made no such webhook.</returns>
@@ -168,7 +251,11 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
     public async Task<IReadOnlyList<GivenUp>> GivenUpAsync(string subject, CancellationToken cancellation = default)
     {
         var own = (await MadeByAsync(subject, cancellation)).Select(webhook => webhook.Id).ToHashSet();
-        var letters = await dataSource
+        return [.. (await GivenUpAsync(cancellation)).Where(letter => own.Contains(letter.Message.Webhook))];
+    }
+
+    private async Task<IReadOnlyList<GivenUp>> GivenUpAsync(CancellationToken cancellation) =>
+        await dataSource
             .Ask(
                 $"""
                 select id, body, sent_at, exception_message, replayable from {Messages.Schema:sql}.wolverine_dead_letters
@@ -179,15 +266,16 @@ public sealed class Webhooks(NpgsqlDataSource dataSource)
             .RowsAsync(
                 row => new GivenUp(
                     row.GetGuid(0),
-                    Messages.ReadTellWebhook(EnvelopeSerializer.Deserialize(row.GetFieldValue<byte[]>(1)).Data!),
+                    ReadMessage(row.GetFieldValue<byte[]>(1)),
                     row.Instant(2),
                     row.TextOrNull(3) ?? "",
                     row.GetBoolean(4)
                 ),
                 cancellation
             );
-        return letters.FindAll(letter => own.Contains(letter.Message.Webhook));
-    }
+
+    private static TellWebhook ReadMessage(byte[] body) =>
+        Messages.ReadTellWebhook(EnvelopeSerializer.Deserialize(body).Data!);
 
     /// <summary>Has messages that were given up sent again, by the program that serves the record, within some seconds.</summary>
     public Task SendAgainAsync(IEnumerable<GivenUp> letters, CancellationToken cancellation = default) =>

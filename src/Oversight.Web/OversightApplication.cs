@@ -12,6 +12,7 @@ using Oversight.Web.Notifications;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Pages;
 using Oversight.Web.People;
+using Oversight.Web.Printing;
 using Oversight.Web.SignIn;
 using Oversight.Web.SignInPages;
 using Oversight.Web.Webhooks;
@@ -86,7 +87,7 @@ public static class OversightApplication
         services.AddProblemDetails();
         services.AddExceptionHandler<ErrorAnswers>();
         services.AddPages(settings);
-        services.AddPdf();
+        services.AddPrintedPages();
         services.AddSignIn(settings, database);
         services.AddWhoMayAsk();
         services.AddPeople();
@@ -135,15 +136,18 @@ public static class OversightApplication
         application.UseMiddleware<RecordedReadings>();
         application.UsePageToTryTheApi();
 
-        application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map);
+        application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map, WebhookEndpoints.Map);
         application.MapCalendarFeeds();
         application.MapHealth();
         application.MapApiDescription();
         application.MapPages();
-        application.MapPdf();
+        application.MapPrinted<BoardReportPage>("/board-reports/{ods}.pdf", "Board report");
+        application.MapPrinted<PackPage>("/meetings/{region}/pack.pdf", "Meeting pack");
+        application.MapPrinted<MinutesPage>("/meetings/{region}/minutes/{day}.pdf", "Minutes");
         application.MapMeetingForms();
         application.MapSignIn();
         application.MapPeopleForms();
+        WebhookForms.Map(application);
         NotificationForms.Map(application);
         CalendarForms.Map(application);
         LogForms.Map(application);

@@ -1,7 +1,7 @@
 using Oversight.Ledger;
-using Oversight.Web.BoardReports;
 using Oversight.Web.Design;
 using Oversight.Web.Notifications;
+using Oversight.Web.Printing;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web;

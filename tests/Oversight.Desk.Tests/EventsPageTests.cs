@@ -50,7 +50,7 @@ public sealed class EventsPageTests
         Assert.Equal("The segment's number.", Documentation.Of(typeof(SegmentAssigned), "segment"));
         Assert.Equal("Why it was decided.", Documentation.Of(typeof(Decision), "rationale"));
         Assert.Equal(
-            "The id of the legal basis (legal basis).",
+            "The power that they rest on (the id of its legal basis).",
             Documentation.Of(typeof(UndertakingsAccepted), "legalBasis")
         );
         Assert.Null(Documentation.Of(typeof(SegmentAssigned), "nothing"));

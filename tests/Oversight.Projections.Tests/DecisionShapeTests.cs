@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Oversight.Projections.Words;
+using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 
@@ -76,5 +78,26 @@ public sealed class DecisionShapeTests
                     break;
             }
         }
+    }
+
+    [Fact]
+    public void People_read_nothing_of_how_it_is_written_for_programs()
+    {
+        string[] said =
+        [
+            .. EventCatalogue
+                .Kinds.Where(kind => kind.About != SubjectKind.Framework)
+                .SelectMany(DecisionShape.Of)
+                .Concat(DecisionShape.OfDecision)
+                .SelectMany(member => member.Members.Prepend(member))
+                .SelectMany(member => new[] { member.Label, member.HelpForPeople, member.LeftOut ?? "" }),
+        ];
+
+        Assert.True(said.Length > 500);
+        Assert.DoesNotContain(
+            said.Distinct(),
+            words =>
+                Regex.IsMatch(words, @"\b(null|ids?|JSON|API|SHA-256|Sha256|ODS codes?|nhs-england|commitment \()\b")
+        );
     }
 }

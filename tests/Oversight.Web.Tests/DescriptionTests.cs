@@ -28,6 +28,7 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         "/api/people",
         "/api/grants",
         "/api/readings",
+        "/api/webhooks",
     ];
 
     [Fact]

@@ -115,6 +115,9 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         var letter = Assert.Single(await GivenUpAsync(user));
         Assert.Equal("organisation-QJK", letter.Message.Subject);
         Assert.Contains("answered 503", letter.Why, StringComparison.Ordinal);
+        var state = Assert.Single(await record.Webhooks.StatesAsync(user.Subject));
+        Assert.Equal((true, null, 0), (state.IsTold, state.Delivered, state.Waiting));
+        Assert.Equal(letter.Id, Assert.Single(state.GivenUp).Id);
         Assert.False(letter.IsSentAgain);
         Assert.Equal(3, receiver.All.Count);
 
@@ -124,6 +127,7 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         var got = await receiver.WaitAsync(all => all.Any(one => one.Taken));
         Assert.Equal(letter.Message.Place, Assert.Single(Told(got.Where(one => one.Taken))).Place);
         Assert.Empty(await record.Webhooks.GivenUpAsync(user.Subject));
+        Assert.NotNull(Assert.Single(await record.Webhooks.StatesAsync(user.Subject)).Delivered);
     }
 
     [Fact]

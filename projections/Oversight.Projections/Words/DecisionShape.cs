@@ -1,8 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Evidence;
 using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
+using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Words;
 
@@ -56,7 +60,7 @@ public enum ValueKind
 /// <param name="MayBeLeftOpen">Whether it names an entry that need not be named where only one is open.</param>
 /// <param name="Words">The words to choose among; null where it is no choice.</param>
 /// <param name="Members">The members of what it holds, or of each item; empty where that has none.</param>
-public sealed record DecisionMember(
+public sealed partial record DecisionMember(
     string Name,
     Type Type,
     string Help,
@@ -68,17 +72,42 @@ public sealed record DecisionMember(
     IReadOnlyList<DecisionMember> Members
 )
 {
-    /// <summary>Its name in words, such as Next review due.</summary>
-    public string Label { get; } =
+    /// <summary>What people call it, such as Next review due.</summary>
+    public string Label { get; init; } =
         JsonNamingPolicy.KebabCaseLower.ConvertName(Name).Replace('-', ' ') is var words
             ? char.ToUpperInvariant(words[0]) + words[1..]
             : "";
+
+    /// <summary>
+    /// What it says, for people: without what stands in brackets, which is how it is written in JSON, and without what the label says already.
+    /// </summary>
+    public string HelpForPeople
+    {
+        get
+        {
+            var said = InBrackets().Replace(IfLeftOut().Replace(Help, "."), "");
+            return
+                said.TrimEnd('.') is var words
+                && (words == Label || words.Equals($"The {Label}", StringComparison.OrdinalIgnoreCase))
+                ? ""
+                : said;
+        }
+    }
+
+    /// <summary>What it means that nothing is said, such as "for all"; null where that is not stated.</summary>
+    public string? LeftOut => IfLeftOut().Match(Help) is { Success: true } found ? found.Groups["means"].Value : null;
 
     /// <summary>The enumeration whose words are chosen among; null where it is none.</summary>
     public Type? Enumeration { get; init; }
 
     /// <summary>Whether each thing that it holds has members that are plain values: it can be asked for in a row of fields.</summary>
     public bool IsFlat => Members.All(member => member is { IsList: false, Members: [] });
+
+    [GeneratedRegex(@"; left out: (?<means>[^.]*)\.")]
+    private static partial Regex IfLeftOut();
+
+    [GeneratedRegex(@" \([^()]*\)")]
+    private static partial Regex InBrackets();
 }
 
 /// <summary>
@@ -137,7 +166,7 @@ public static class DecisionShape
         var item = isList ? Shape(shape.ElementType!) : shape;
         var mayBeLeftOpen = EventCatalogue.OpenEntryOf(owner) == property.Name;
         var kind = KindOf(property.Name, item);
-        return new(
+        var member = new DecisionMember(
             property.Name,
             property.PropertyType,
             Documentation.Of(owner, property.Name) ?? "",
@@ -151,7 +180,36 @@ public static class DecisionShape
         {
             Enumeration = item.Type.IsEnum ? item.Type : null,
         };
+        return CalledOtherwise(owner, member) is { } label ? member with { Label = label } : member;
     }
+
+    // Where the name in JSON, said in words, is not what people call it.
+    private static string? CalledOtherwise(Type owner, DecisionMember member) =>
+        (member.Name, member.Kind) switch
+        {
+            ("for", _) => "What it is for",
+            ("by", ValueKind.Date) => "By when",
+            ("to", _) => "To whom",
+            ("about", _) => "What it is about",
+            ("sha256", _) => "Document",
+            ("document", ValueKind.Text) when owner == typeof(Source) => "Publication",
+            ("fact", _) when owner == typeof(Source) => "Place in it",
+            ("present", _) => "Who took part",
+            ("scope", _) when owner == typeof(OversightReviewed) => "What was reviewed",
+            ("level", _) => "Who judges",
+            ("wording", ValueKind.Entry) => "Wording that was judged",
+            ("expected", _) when owner == typeof(ExitRecommended) => "When the decision is expected",
+            ("unmet", _) => "Criteria that are not met, and accepted so",
+            ("item", _) when typeof(Event).IsAssignableFrom(owner) => "Undertaking",
+            ("items", _) when owner == typeof(UndertakingsAccepted) => "What is undertaken",
+            ("due", _) when owner == typeof(UndertakingVaried) => "Due now",
+            ("wording", _) when owner == typeof(UndertakingVaried) => "Wording now",
+            ("agreedBy", _) => "Who agreed",
+            ("jointlyWith", _) => "Given jointly with",
+            ("supplements", _) => "The earlier set beside which it goes on",
+            ("supersedes", _) => "The earlier set in whose place it stands",
+            _ => null,
+        };
 
     private static ValueKind KindOf(string name, JsonTypeInfo item) =>
         item switch

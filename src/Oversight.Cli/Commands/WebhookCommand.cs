@@ -7,17 +7,14 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight webhook: who is told, over HTTP, that an entry was recorded.</summary>
 internal static class WebhookCommand
 {
-    private const int SecretBytes = 32;
-
     private static readonly Argument<Uri> Url = Inputs.Argument(
         "URL",
         "Where to send it: an http or https address that takes POST.",
         text =>
-            Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "http" or "https", UserInfo: "" }
-                ? url
-                : throw new FormatException(
-                    $"\"{text}\" is not an http or https address, such as https://example.org/oversight."
-                )
+            Webhooks.AddressIn(text)
+            ?? throw new FormatException(
+                $"\"{text}\" is not an http or https address, such as https://example.org/oversight."
+            )
     );
 
     private static readonly Argument<Guid> Id = new("ID")
@@ -58,7 +55,7 @@ internal static class WebhookCommand
     private static async Task AddAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         access.MustBeForMoreThanReading();
-        var secret = RandomNumberGenerator.GetBytes(SecretBytes);
+        var secret = RandomNumberGenerator.GetBytes(Webhooks.SecretBytes);
         var webhook = await access.Record.Webhooks.AddAsync(
             parsed.GetValue(Url)!,
             secret,
@@ -66,9 +63,8 @@ internal static class WebhookCommand
             access.User.Token,
             cancellation
         );
-        var shown = $"whsec_{Convert.ToBase64String(secret)}";
         access.Settings.Show(
-            new WebhookMade(webhook.Id, webhook.Url, shown),
+            new WebhookMade(webhook.Id, webhook.Url, Webhooks.Shown(secret)),
             made =>
             {
                 Terminal.WriteLine(made.Secret);

@@ -37,6 +37,34 @@ public static class PeopleNames
             );
     }
 
+    /// <summary>The names of those who logged entries, by subject; none where they cannot be looked up.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> OfLoggersAsync(
+        OpenRecord open,
+        IEnumerable<string> subjects,
+        CancellationToken cancellation
+    )
+    {
+        string[] users =
+        [
+            .. subjects.Where(subject => subject.StartsWith("user:", StringComparison.Ordinal)).Distinct(),
+        ];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LiveRecord.Patience);
+        try
+        {
+            return users.Length == 0
+                ? new Dictionary<string, string>()
+                : await open.Accounts.NamesAsync(users, patience.Token);
+        }
+        catch (Exception e)
+            when (!cancellation.IsCancellationRequested
+                && (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
+            )
+        {
+            return new Dictionary<string, string>();
+        }
+    }
+
     // An id without a name says that it was erased: where it cannot be looked up, that is said instead.
     private static async Task<IReadOnlyDictionary<string, string>> NamesAsync(
         OpenRecord open,

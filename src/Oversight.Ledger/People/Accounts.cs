@@ -109,6 +109,17 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
     public async Task<Account?> FindAsync(string subject, CancellationToken cancellation = default) =>
         (await ReadAsync(subject, cancellation)).SingleOrDefault();
 
+    /// <summary>The names of accounts, by subject; without those that were erased, or that there are none of.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(
+        IReadOnlyCollection<string> subjects,
+        CancellationToken cancellation = default
+    ) =>
+        (
+            await dataSource
+                .Ask($"select id, name from access.account where id = any({subjects.ToArray()}) and name is not null")
+                .RowsAsync(row => (Subject: row.GetString(0), Name: row.GetString(1)), cancellation)
+        ).ToDictionary(account => account.Subject, account => account.Name);
+
     /// <summary>The rights of an account in force now; none where there is no such account, or it was closed.</summary>
     public async Task<Grants> InForceAsync(string subject, CancellationToken cancellation = default) =>
         new(
@@ -126,7 +137,8 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
     public async Task<bool> CloseAsync(string subject, string why, string by, CancellationToken cancellation = default)
     {
         Losing?.Invoke(subject);
-        return await DoAsync(
+        var isClosed =
+            await DoAsync(
                 dataSource.Ask(
                     $"""
                     update access.account set closed = clock_timestamp(), closed_by = {by}, closed_why = {why}
@@ -135,15 +147,23 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
                 ),
                 cancellation
             ) == 1;
+        await ForgetAddressAsync(subject, cancellation);
+        return isClosed;
     }
 
-    /// <summary>Erases the name of an account. What it logged keeps its subject.</summary>
+    /// <summary>Erases the name of an account, and the e-mail address that it gave. What it logged keeps its subject.</summary>
     /// <returns>False when there was no such name.</returns>
-    public async Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default) =>
-        await DoAsync(
-            dataSource.Ask($"update access.account set name = null where id = {subject} and name is not null"),
-            cancellation
-        ) == 1;
+    public async Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default)
+    {
+        await ForgetAddressAsync(subject, cancellation);
+        return await DoAsync(
+                dataSource.Ask($"update access.account set name = null where id = {subject} and name is not null"),
+                cancellation
+            ) == 1;
+    }
+
+    private Task ForgetAddressAsync(string subject, CancellationToken cancellation) =>
+        dataSource.Ask($"delete from access.mail_address where account = {subject}").DoAsync(cancellation);
 
     /// <summary>Gives an account a right.</summary>
     /// <param name="subject">Whose account.</param>

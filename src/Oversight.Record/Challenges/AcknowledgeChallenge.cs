@@ -2,7 +2,7 @@ namespace Oversight.Record.Challenges;
 
 /// <summary>A challenge was received.</summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Challenge">The id of the entry by which it was made.</param>
+/// <param name="Challenge">The entry by which it was made.</param>
 public sealed record ChallengeAcknowledged(Decision Decision, Guid Challenge) : Event(Decision), IAboutChallenge
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Oversight.Record.Challenges;
 
 /// <summary>An organisation says that something recorded about it is wrong.</summary>
 /// <param name="Decision">Effective: when. Decided by: the organisation.</param>
-/// <param name="Entry">The id of the entry that it says is wrong.</param>
+/// <param name="Entry">The entry that it says is wrong.</param>
 /// <param name="Organisation">The organisation that challenges it.</param>
 /// <param name="Wrong">What is wrong with the entry.</param>
 /// <param name="Wanted">What it should say; absent: not stated.</param>

@@ -2,7 +2,7 @@ namespace Oversight.Record.Challenges;
 
 /// <summary>A challenge was not upheld: the entry stands as it is.</summary>
 /// <param name="Decision">Effective: when. Rationale: why the entry stands, which must be said.</param>
-/// <param name="Challenge">The id of the entry by which it was made.</param>
+/// <param name="Challenge">The entry by which it was made.</param>
 public sealed record ChallengeNotUpheld(Decision Decision, Guid Challenge) : Event(Decision), IJudgesChallenge
 {
     /// <inheritdoc/>

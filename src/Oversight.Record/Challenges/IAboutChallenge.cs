@@ -5,7 +5,7 @@ namespace Oversight.Record.Challenges;
 /// <summary>An event about a challenge that was made before.</summary>
 public interface IAboutChallenge : INamesOpenEntry, IAnswersOrganisation
 {
-    /// <summary>The id of the entry by which it was made.</summary>
+    /// <summary>The entry by which it was made.</summary>
     Guid Challenge { get; }
 
     /// <inheritdoc/>

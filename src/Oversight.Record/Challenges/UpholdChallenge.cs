@@ -7,8 +7,8 @@ namespace Oversight.Record.Challenges;
 /// been told what the entry says now.
 /// </summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Challenge">The id of the entry by which it was made.</param>
-/// <param name="Correction">The id of the correction or retraction that mends the challenged entry.</param>
+/// <param name="Challenge">The entry by which it was made.</param>
+/// <param name="Correction">The correction or retraction that mends the challenged entry.</param>
 public sealed record ChallengeUpheld(Decision Decision, Guid Challenge, Guid Correction)
     : Event(Decision),
         IJudgesChallenge,

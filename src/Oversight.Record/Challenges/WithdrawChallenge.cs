@@ -2,7 +2,7 @@ namespace Oversight.Record.Challenges;
 
 /// <summary>An organisation took a challenge back.</summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Challenge">The id of the entry by which it was made.</param>
+/// <param name="Challenge">The entry by which it was made.</param>
 /// <param name="Organisation">The organisation that made it.</param>
 public sealed record ChallengeWithdrawn(Decision Decision, Guid Challenge, OdsCode Organisation)
     : Event(Decision),

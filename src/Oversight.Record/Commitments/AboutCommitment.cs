@@ -10,7 +10,7 @@ public interface IDatesCommitment
 /// <summary>An event about a commitment that was made before.</summary>
 public interface IAboutCommitment : INamesOpenEntry
 {
-    /// <summary>The id of the entry by which it was made.</summary>
+    /// <summary>The entry by which it was made.</summary>
     Guid Commitment { get; }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ namespace Oversight.Record.Commitments;
 /// <param name="PerCent">By how many per cent, where it is a reduction or an efficiency that was said so.</param>
 /// <param name="Owner">Who sees to it: a role or a body, never a person's name.</param>
 /// <param name="Organisations">The trusts of the system that it is for, where it is for single ones.</param>
-/// <param name="Review">The id of the review's entry that it came from; null: from none, or that is not stated.</param>
+/// <param name="Review">The review that it came from; left out: from none, or that is not stated.</param>
 public sealed record CommitmentMade(
     Decision Decision,
     CommitmentKind Kind,

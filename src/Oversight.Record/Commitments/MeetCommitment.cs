@@ -4,7 +4,7 @@ namespace Oversight.Record.Commitments;
 
 /// <summary>A commitment was met: an action is done, a plan delivered.</summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Commitment">The id of the entry by which it was made.</param>
+/// <param name="Commitment">The entry by which it was made.</param>
 public sealed record CommitmentMet(Decision Decision, Guid Commitment) : Event(Decision), IEndsCommitment
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Oversight.Record.Commitments;
 
 /// <summary>A commitment was not met by its date. It still stands.</summary>
 /// <param name="Decision">Effective: when that was established.</param>
-/// <param name="Commitment">The id of the entry by which it was made.</param>
+/// <param name="Commitment">The entry by which it was made.</param>
 public sealed record CommitmentMissed(Decision Decision, Guid Commitment) : Event(Decision), IAboutCommitment
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Oversight.Record.Commitments;
 
 /// <summary>A commitment was given another date.</summary>
 /// <param name="Decision">Effective: the day on which that was decided. Rationale: why, which must be said.</param>
-/// <param name="Commitment">The id of the entry by which it was made.</param>
+/// <param name="Commitment">The entry by which it was made.</param>
 /// <param name="Due">By when now.</param>
 public sealed record CommitmentMoved(Decision Decision, Guid Commitment, DateWithPrecision Due)
     : Event(Decision),

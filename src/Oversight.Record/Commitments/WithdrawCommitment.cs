@@ -4,7 +4,7 @@ namespace Oversight.Record.Commitments;
 
 /// <summary>A commitment no longer stands, though it was not met.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
-/// <param name="Commitment">The id of the entry by which it was made.</param>
+/// <param name="Commitment">The entry by which it was made.</param>
 public sealed record CommitmentWithdrawn(Decision Decision, Guid Commitment) : Event(Decision), IEndsCommitment
 {
     /// <inheritdoc/>

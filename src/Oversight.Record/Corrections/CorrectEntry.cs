@@ -7,7 +7,7 @@ namespace Oversight.Record.Corrections;
 /// included. Of several corrections the latest place wins; the entry itself stays as it was.
 /// </summary>
 /// <param name="Decision">Who corrected and why; effective is the day on which the correction was decided.</param>
-/// <param name="Target">The id of the entry that was wrong.</param>
+/// <param name="Target">The entry that was wrong.</param>
 /// <param name="Replacement">What it should have said; of the same kind.</param>
 public sealed record EntryCorrected(Decision Decision, Guid Target, Event Replacement) : Event(Decision), ICorrects
 {

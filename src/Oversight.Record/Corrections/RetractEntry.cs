@@ -5,7 +5,7 @@ namespace Oversight.Record.Corrections;
 /// retracting a retraction restores what it had taken away.
 /// </summary>
 /// <param name="Decision">Who retracted and why; effective is the day on which that was decided.</param>
-/// <param name="Target">The id of the entry that no longer counts.</param>
+/// <param name="Target">The entry that no longer counts.</param>
 public sealed record EntryRetracted(Decision Decision, Guid Target) : Event(Decision), IRetracts
 {
     /// <inheritdoc/>

@@ -108,5 +108,5 @@ public sealed record Breach(Rule Rule, string Words, bool Refuses);
 /// <param name="Rule">The rule's name.</param>
 /// <param name="Sentence">The rule.</param>
 /// <param name="Breach">How it is broken.</param>
-/// <param name="Entry">The id of the entry that breaks it.</param>
+/// <param name="Entry">The entry that breaks it.</param>
 public sealed record Finding(string Rule, string Sentence, string Breach, Guid Entry);

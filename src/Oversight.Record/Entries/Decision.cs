@@ -14,18 +14,18 @@ public enum Origin
 }
 
 /// <summary>Who decided.</summary>
-/// <param name="Body">The deciding body's id: nhs-england, nhs-england-Y60 for a regional team, an ODS code, dhsc.</param>
+/// <param name="Body">The body that decided (its id: nhs-england, nhs-england-Y60 for a regional team, an ODS code, dhsc).</param>
 /// <param name="Role">The role in which it was decided, such as Regional Director.</param>
 /// <param name="Person">
-/// The person as a commitment (<see cref="PersonCommitment"/>), never a name. Bodies handed to the API hold the name
-/// here; it is replaced before anything is stored.
+/// The person (in an entry a <see cref="PersonCommitment"/> and never a name; what is handed to the API holds the name, which is replaced
+/// before anything is stored).
 /// </param>
 public sealed record DecidedBy(string Body, string? Role = null, string? Person = null);
 
 /// <summary>Something that the decision was based on.</summary>
 /// <param name="Title">What it is, such as "Decision letter".</param>
 /// <param name="Reference">Where it is: an address, a file reference.</param>
-/// <param name="Sha256">The document's SHA-256 in 64 hexadecimal digits, when known.</param>
+/// <param name="Sha256">The document that is kept of it (its SHA-256 in 64 hexadecimal digits), when known.</param>
 public sealed record EvidenceReference(string Title, string? Reference = null, string? Sha256 = null);
 
 /// <summary>Where a fact was taken from.</summary>
@@ -60,7 +60,7 @@ public sealed record Decision(DateWithPrecision Effective, DateWithPrecision Dec
     /// <summary>The day on which the organisation was told, and with it the trusts that the decision names; their own people see it only from then.</summary>
     public DateOnly? Communicated { get; init; }
 
-    /// <summary>The id of an entry about the same subject that this one follows, to settle an order that dates leave open.</summary>
+    /// <summary>An entry about the same subject that this one follows, to settle an order that dates leave open.</summary>
     public Guid? After { get; init; }
 
     /// <summary>The predecessor that it is about, when it took effect before the organisation itself existed.</summary>

@@ -113,7 +113,7 @@ public interface ISaysOfEarlier
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects
 {
-    /// <summary>The id of the entry that was wrong.</summary>
+    /// <summary>The entry that was wrong.</summary>
     Guid Target { get; }
 
     /// <summary>What it should have said.</summary>
@@ -123,6 +123,6 @@ public interface ICorrects
 /// <summary>An event that takes an earlier one away.</summary>
 public interface IRetracts
 {
-    /// <summary>The id of the entry that no longer counts.</summary>
+    /// <summary>The entry that no longer counts.</summary>
     Guid Target { get; }
 }

@@ -5,7 +5,7 @@ namespace Oversight.Record.Evidence;
 /// <summary>An event about evidence that was submitted before.</summary>
 public interface IAboutEvidence : IMayFollowExit, INamesOpenEntry
 {
-    /// <summary>The id of the entry by which it was submitted.</summary>
+    /// <summary>The entry by which it was submitted.</summary>
     Guid Evidence { get; }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Oversight.Record.Evidence;
 
 /// <summary>Evidence was received.</summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Evidence">The id of the entry by which it was submitted.</param>
+/// <param name="Evidence">The entry by which it was submitted.</param>
 public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace Oversight.Record.Evidence;
 
 /// <summary>Evidence was judged.</summary>
 /// <param name="Decision">Effective: when. Rationale: the reason.</param>
-/// <param name="Evidence">The id of the entry by which it was submitted.</param>
+/// <param name="Evidence">The entry by which it was submitted.</param>
 /// <param name="Verdict">Whether it shows what it is meant to show.</param>
 public sealed record EvidenceJudged(Decision Decision, Guid Evidence, EvidenceVerdict Verdict)
     : Event(Decision),

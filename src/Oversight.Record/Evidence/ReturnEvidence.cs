@@ -5,7 +5,7 @@ namespace Oversight.Record.Evidence;
 
 /// <summary>Evidence was sent back: something is to be put right and submitted again.</summary>
 /// <param name="Decision">Effective: when. Rationale: what is wrong with it, which must be said.</param>
-/// <param name="Evidence">The id of the entry by which it was submitted.</param>
+/// <param name="Evidence">The entry by which it was submitted.</param>
 public sealed record EvidenceReturned(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ namespace Oversight.Record.Evidence;
 /// <param name="Decision">Effective: the day of submission.</param>
 /// <param name="Organisation">Who submitted it, and to whom its document belongs.</param>
 /// <param name="Title">What it is.</param>
-/// <param name="For">The references of the criteria or items that it is for, at least one.</param>
-/// <param name="Document">The document; null when it is kept elsewhere, and the decision's evidence says where.</param>
+/// <param name="For">The criteria or undertakings that it is for, at least one (by their references).</param>
+/// <param name="Document">The document; left out when it is kept elsewhere, and what the decision is based on says where.</param>
 public sealed record EvidenceSubmitted(
     Decision Decision,
     OdsCode Organisation,
@@ -71,7 +71,7 @@ public sealed record EvidenceSubmitted(
 }
 
 /// <summary>A document that is kept beside the record, by its hash.</summary>
-/// <param name="Sha256">Its SHA-256 in 64 hexadecimal digits in small letters.</param>
+/// <param name="Sha256">The document (its SHA-256 in 64 hexadecimal digits in small letters).</param>
 /// <param name="FileName">The name under which it was handed in, and is handed out.</param>
 /// <param name="MediaType">What kind of file it is, such as application/pdf.</param>
 /// <param name="Length">How many bytes it has.</param>

@@ -16,7 +16,7 @@ public sealed record FrameworkSegment(int Number, string Label);
 /// <param name="NationalBodies">The ids of the bodies that can give national agreement.</param>
 /// <param name="ReviewMonths">Months between reviews of a segment; null when it sets no rhythm.</param>
 /// <param name="Published">When it was published.</param>
-/// <param name="InForceUntil">Its last day, when it was published for a term; null: until the next one.</param>
+/// <param name="InForceUntil">Its last day, when it was published for a term; left out: until the next one.</param>
 public sealed record FrameworkVersion(
     string Id,
     string Title,

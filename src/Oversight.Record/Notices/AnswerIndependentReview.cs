@@ -4,7 +4,7 @@ namespace Oversight.Record.Notices;
 
 /// <summary>It was said what becomes of what an independent review recommends.</summary>
 /// <param name="Decision">Effective: when. Decided by: who answers.</param>
-/// <param name="Review">The id of the entry by which it was commissioned.</param>
+/// <param name="Review">The entry by which it was commissioned.</param>
 /// <param name="Answer">Whether the recommendations are accepted.</param>
 /// <param name="Response">What is done, or why they are not accepted.</param>
 public sealed record IndependentReviewAnswered(

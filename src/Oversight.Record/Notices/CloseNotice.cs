@@ -4,7 +4,7 @@ namespace Oversight.Record.Notices;
 
 /// <summary>A notice of another body is dealt with, or no longer stands.</summary>
 /// <param name="Decision">Effective: the first day on which it is. Rationale: why.</param>
-/// <param name="Notice">The id of the entry by which it was given.</param>
+/// <param name="Notice">The entry by which it was given.</param>
 public sealed record NoticeClosed(Decision Decision, Guid Notice) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>

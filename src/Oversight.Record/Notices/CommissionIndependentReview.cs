@@ -55,7 +55,7 @@ public sealed record IndependentReviewCommissioned(
 /// <summary>An event about an independent review that was commissioned.</summary>
 public interface IAboutIndependentReview : INamesOpenEntry
 {
-    /// <summary>The id of the entry by which it was commissioned.</summary>
+    /// <summary>The entry by which it was commissioned.</summary>
     Guid Review { get; }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Oversight.Record.Notices;
 
 /// <summary>An independent review reported.</summary>
 /// <param name="Decision">Effective: the day of the report. Decided by: who received it.</param>
-/// <param name="Review">The id of the entry by which it was commissioned.</param>
+/// <param name="Review">The entry by which it was commissioned.</param>
 /// <param name="Recommendations">What it recommends, one text each; empty where it recommends nothing, left out where that is not known.</param>
 public sealed record IndependentReviewReported(
     Decision Decision,

@@ -53,8 +53,8 @@ public sealed record OpenItemsDisposed(Decision Decision, OdsCode Ended, IReadOn
 /// <param name="Disposition">What becomes of it.</param>
 /// <param name="Successor">To which successor it passes, where it passes.</param>
 /// <param name="Item">
-/// Which one: the reference of an undertaking, criterion or milestone, such as 1.1 or EC1; of anything else the id of the entry by which it
-/// was made. Left out: every one of them that is open and not disposed of by itself.
+/// Which one: the reference of an undertaking, criterion or milestone, such as 1.1 or EC1; of anything else the entry by which it was made
+/// (its id). Left out: every one of them that is open and not disposed of by itself.
 /// </param>
 public sealed record DisposedItem(
     OpenItemKind What,

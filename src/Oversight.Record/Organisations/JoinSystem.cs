@@ -5,7 +5,7 @@ namespace Oversight.Record.Organisations;
 /// stream of the trust.
 /// </summary>
 /// <param name="Decision">Effective: the first day on which it belongs to it.</param>
-/// <param name="System">The ODS code of the ICB whose system it joined.</param>
+/// <param name="System">The ICB whose system it joined (by its ODS code).</param>
 public sealed record SystemJoined(Decision Decision, OdsCode System) : Event(Decision)
 {
     /// <inheritdoc/>

@@ -39,7 +39,7 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
 }
 
 /// <summary>One organisation that follows another.</summary>
-/// <param name="Organisation">The successor's ODS code.</param>
+/// <param name="Organisation">The successor (by its ODS code).</param>
 /// <param name="Kind">How it follows.</param>
 public sealed record Successor(OdsCode Organisation, SuccessionKind Kind);
 

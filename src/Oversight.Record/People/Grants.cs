@@ -25,6 +25,9 @@ public sealed record Grants(IReadOnlyList<Grant> All)
     /// <summary>Whether they see who there is, and who may do what.</summary>
     public bool SeePeople => Administer || Audit;
 
+    /// <summary>Whether they are told by name who logged an entry. An organisation's own people are not.</summary>
+    public bool SeeWhoLogged => IsTheProgram || All.Any(grant => grant.Organisation is null);
+
     /// <summary>Whether they log decisions of any kind.</summary>
     public bool Decide => All.Any(grant => grant.Decides);
 

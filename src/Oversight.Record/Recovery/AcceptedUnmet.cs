@@ -1,9 +1,9 @@
 namespace Oversight.Record.Recovery;
 
 /// <summary>A criterion that is not met at an exit, and who accepts that.</summary>
-/// <param name="Criterion">The criterion's reference, such as EC3.</param>
+/// <param name="Criterion">The criterion (by its reference, such as EC3).</param>
 /// <param name="Reason">Why exit is right all the same.</param>
-/// <param name="AcceptedBy">Who accepts it: a person as a commitment, handed to the API as the name.</param>
+/// <param name="AcceptedBy">Who accepts it (the name, which is kept as a commitment).</param>
 public sealed record AcceptedUnmet(string Criterion, string Reason, string AcceptedBy)
 {
     internal static AcceptedUnmet Example { get; } = new("EC2", "Two actions remain, both on track.", "Sam Example");

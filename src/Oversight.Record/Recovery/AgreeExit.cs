@@ -2,8 +2,8 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>An engagement ended, for all its members or for some.</summary>
 /// <param name="Decision">Effective: the first day without it.</param>
-/// <param name="Recommendation">The id of the recommendation's entry, where there was one.</param>
-/// <param name="Members">The members that leave; null: all.</param>
+/// <param name="Recommendation">The recommendation, where there was one.</param>
+/// <param name="Members">The members that leave; left out: all.</param>
 /// <param name="Unmet">Each criterion that is not met, accepted by name.</param>
 public sealed record ExitAgreed(
     Decision Decision,

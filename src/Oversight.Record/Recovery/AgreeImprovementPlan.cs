@@ -6,7 +6,7 @@ namespace Oversight.Record.Recovery;
 /// <param name="Decision">Effective: from when it holds. Evidence: the plan.</param>
 /// <param name="Plan">What it sets out to do, in short.</param>
 /// <param name="CompleteBy">When all of it is to be done, as far as that was said.</param>
-/// <param name="Members">The members whose plan it is; null: all.</param>
+/// <param name="Members">The members whose plan it is; left out: all.</param>
 public sealed record ImprovementPlanAgreed(
     Decision Decision,
     string Plan,

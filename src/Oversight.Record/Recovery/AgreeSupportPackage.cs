@@ -4,7 +4,7 @@ namespace Oversight.Record.Recovery;
 /// <param name="Decision">Effective: from when it is given.</param>
 /// <param name="Support">What is given, one item each, at least one.</param>
 /// <param name="Until">Until when, as far as that was said.</param>
-/// <param name="Members">The members to whom it is given; null: all.</param>
+/// <param name="Members">The members to whom it is given; left out: all.</param>
 public sealed record SupportPackageAgreed(
     Decision Decision,
     IReadOnlyList<string> Support,

@@ -5,7 +5,7 @@ public interface IAboutImprovementDirector;
 
 /// <summary>A System Improvement Director was appointed.</summary>
 /// <param name="Decision">Effective: from when.</param>
-/// <param name="Director">Who: a person as a commitment, handed to the API as the name.</param>
+/// <param name="Director">Who it is (the name, which is kept as a commitment).</param>
 /// <param name="Until">Until when, as far as that was said.</param>
 public sealed record ImprovementDirectorAppointed(Decision Decision, string Director, DateWithPrecision? Until = null)
     : Event(Decision),

@@ -9,9 +9,9 @@ namespace Oversight.Record.Recovery;
 /// <param name="EvidenceWanted">The evidence that is wanted, one item each.</param>
 /// <param name="Owner">Who has to bring it about: a role or a body, never a person's name.</param>
 /// <param name="Due">By when.</param>
-/// <param name="SustainedMonths">For how many months it has to stay met; null: meeting it is enough.</param>
+/// <param name="SustainedMonths">For how many months it has to stay met; left out: meeting it is enough.</param>
 /// <param name="DependsOn">Other organisations on which it depends.</param>
-/// <param name="Members">The members concerned; null: all.</param>
+/// <param name="Members">The members concerned; left out: all.</param>
 public sealed record Criterion(
     string Reference,
     string Theme,

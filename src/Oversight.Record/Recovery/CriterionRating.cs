@@ -9,7 +9,7 @@ public interface IRatesCriterion : IMayFollowExit
     /// <summary>The criterion's reference.</summary>
     string Criterion { get; }
 
-    /// <summary>The member for which it is rated; null: for all.</summary>
+    /// <summary>The member for which it is rated; left out: for all.</summary>
     OdsCode? Member { get; }
 
     /// <summary>How sure it is.</summary>

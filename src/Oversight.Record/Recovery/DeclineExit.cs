@@ -2,7 +2,7 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>A recommended exit was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
-/// <param name="Recommendation">The id of the recommendation's entry.</param>
+/// <param name="Recommendation">The recommendation.</param>
 public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>

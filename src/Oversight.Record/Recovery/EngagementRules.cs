@@ -130,7 +130,7 @@ public static class EngagementRules
 /// <summary>An event that concerns all members of an engagement, or some.</summary>
 public interface IConcernsMembers
 {
-    /// <summary>The members concerned; null: all.</summary>
+    /// <summary>The members concerned; left out: all.</summary>
     IReadOnlyList<OdsCode>? Members { get; }
 }
 

@@ -3,7 +3,7 @@ namespace Oversight.Record.Recovery;
 /// <summary>The letter was sent that tells an organisation that it is in Recovery Support, and what is asked of it.</summary>
 /// <param name="Decision">Effective: the day of the letter. Evidence: the letter.</param>
 /// <param name="Asks">What it asks for, one item each, as far as that is to be on the record.</param>
-/// <param name="Members">The members to whom it was sent; null: all.</param>
+/// <param name="Members">The members to whom it was sent; left out: all.</param>
 public sealed record EntryLetterIssued(
     Decision Decision,
     IReadOnlyList<string>? Asks = null,

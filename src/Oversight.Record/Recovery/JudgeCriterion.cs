@@ -2,12 +2,12 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>The region or the national team judged a criterion.</summary>
 /// <param name="Decision">Effective: the day on which it is judged. Rationale: the reason.</param>
-/// <param name="Criterion">The criterion's reference.</param>
+/// <param name="Criterion">The criterion (by its reference).</param>
 /// <param name="Level">Who judges.</param>
 /// <param name="Judgement">How far it is met.</param>
 /// <param name="Confidence">How sure that is.</param>
-/// <param name="Member">The member for which it is judged; null: for all.</param>
-/// <param name="Wording">The id of the entry whose wording was judged; null: the one in force on that day.</param>
+/// <param name="Member">The member for which it is judged; left out: for all.</param>
+/// <param name="Wording">The entry whose wording was judged; left out: the one in force on that day.</param>
 public sealed record CriterionAssessed(
     Decision Decision,
     string Criterion,

@@ -2,7 +2,7 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>The region recommends that an engagement ends.</summary>
 /// <param name="Decision">Effective: the day of the recommendation. Rationale: why.</param>
-/// <param name="Members">The members recommended to leave; null: all.</param>
+/// <param name="Members">The members recommended to leave; left out: all.</param>
 /// <param name="Expected">When the decision is expected.</param>
 public sealed record ExitRecommended(
     Decision Decision,

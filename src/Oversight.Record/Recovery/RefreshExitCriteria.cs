@@ -2,7 +2,7 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>A set of criteria was replaced by another, whole.</summary>
 /// <param name="Decision">Effective: from when the new set is in force. Rationale: why it was refreshed.</param>
-/// <param name="Replaces">The id of the entry whose set it replaces.</param>
+/// <param name="Replaces">The entry whose set it replaces.</param>
 /// <param name="Purpose">What they decide about, as before.</param>
 /// <param name="Criteria">The criteria as they are now, at least one.</param>
 public sealed record ExitCriteriaRefreshed(

@@ -4,7 +4,7 @@ namespace Oversight.Record.Recovery;
 /// <param name="Decision">Effective: the day of the report. Evidence: the report.</param>
 /// <param name="Findings">What was found, one item each, at least one.</param>
 /// <param name="ReportedBy">Who looked: a body or a role, never a person's name; absent: not stated.</param>
-/// <param name="Members">The members looked at; null: all.</param>
+/// <param name="Members">The members looked at; left out: all.</param>
 public sealed record StocktakeReported(
     Decision Decision,
     IReadOnlyList<string> Findings,

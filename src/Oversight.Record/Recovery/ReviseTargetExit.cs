@@ -3,7 +3,7 @@ namespace Oversight.Record.Recovery;
 /// <summary>An engagement is meant to end at another time than was said before.</summary>
 /// <param name="Decision">Effective: the day on which that was decided. Rationale: why.</param>
 /// <param name="Target">When it is meant to end.</param>
-/// <param name="Member">The member concerned; null: all.</param>
+/// <param name="Member">The member concerned; left out: all.</param>
 public sealed record TargetExitRevised(Decision Decision, DateWithPrecision Target, OdsCode? Member = null)
     : Event(Decision)
 {

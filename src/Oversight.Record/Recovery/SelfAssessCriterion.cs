@@ -2,10 +2,10 @@ namespace Oversight.Record.Recovery;
 
 /// <summary>An organisation rated itself against a criterion.</summary>
 /// <param name="Decision">Effective: the day of the rating. Rationale: the reason.</param>
-/// <param name="Criterion">The criterion's reference.</param>
+/// <param name="Criterion">The criterion (by its reference).</param>
 /// <param name="Rating">The rating.</param>
 /// <param name="Confidence">How sure it is.</param>
-/// <param name="Member">The member that rated itself; null: for all.</param>
+/// <param name="Member">The member that rated itself; left out: for all.</param>
 public sealed record CriterionSelfAssessed(
     Decision Decision,
     string Criterion,

@@ -65,7 +65,7 @@ public sealed record DocumentsDisposed(
 }
 
 /// <summary>A document that was disposed of.</summary>
-/// <param name="Sha256">Its SHA-256 in 64 hexadecimal digits in small letters.</param>
+/// <param name="Sha256">Which one (its SHA-256 in 64 hexadecimal digits in small letters).</param>
 /// <param name="Title">What it was, such as "Month 12 finance return": with the bytes gone, what people find it by.</param>
 public sealed record DisposedDocument(string Sha256, string Title);
 

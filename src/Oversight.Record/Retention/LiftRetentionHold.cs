@@ -2,7 +2,7 @@ namespace Oversight.Record.Retention;
 
 /// <summary>A retention hold is over: what it covered is kept for as long as the retention schedule says, and no longer for the hold.</summary>
 /// <param name="Decision">Effective: the first day without it. Rationale: why, which must be said.</param>
-/// <param name="Hold">The id of the entry by which it was placed.</param>
+/// <param name="Hold">The entry by which it was placed.</param>
 public sealed record RetentionHoldLifted(Decision Decision, Guid Hold) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>

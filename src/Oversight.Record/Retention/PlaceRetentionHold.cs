@@ -8,8 +8,8 @@ namespace Oversight.Record.Retention;
 /// <param name="Ground">For what it is held.</param>
 /// <param name="Reference">By what that is known: the inquiry's name, the case number, the number of the request.</param>
 /// <param name="ReviewBy">By when somebody looks whether it is still needed. It stays in force until it is lifted.</param>
-/// <param name="Entries">The ids of the entries whose documents it covers.</param>
-/// <param name="Documents">The documents that it covers, by SHA-256.</param>
+/// <param name="Entries">The entries whose documents it covers.</param>
+/// <param name="Documents">The documents that it covers (by their SHA-256).</param>
 public sealed record RetentionHoldPlaced(
     Decision Decision,
     HoldGround Ground,

@@ -3,7 +3,7 @@ namespace Oversight.Record.Reviews;
 /// <summary>An event about a concern that was raised before.</summary>
 public interface IAboutConcern : INamesOpenEntry
 {
-    /// <summary>The id of the entry by which it was raised.</summary>
+    /// <summary>The entry by which it was raised.</summary>
     Guid Concern { get; }
 
     /// <inheritdoc/>

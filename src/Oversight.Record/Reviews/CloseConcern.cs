@@ -4,7 +4,7 @@ namespace Oversight.Record.Reviews;
 
 /// <summary>A concern was closed: it no longer needs to be looked at.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
-/// <param name="Concern">The id of the entry by which it was raised.</param>
+/// <param name="Concern">The entry by which it was raised.</param>
 public sealed record ConcernClosed(Decision Decision, Guid Concern) : Event(Decision), IAboutConcern
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ namespace Oversight.Record.Reviews;
 
 /// <summary>A concern was taken to another body, such as from a region to the national team.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
-/// <param name="Concern">The id of the entry by which it was raised.</param>
-/// <param name="To">The body to which it was taken, such as nhs-england or cqc.</param>
+/// <param name="Concern">The entry by which it was raised.</param>
+/// <param name="To">The body to which it was taken, such as NHS England or the Care Quality Commission (nhs-england, cqc).</param>
 public sealed record ConcernEscalated(Decision Decision, Guid Concern, string To) : Event(Decision), IAboutConcern
 {
     /// <inheritdoc/>

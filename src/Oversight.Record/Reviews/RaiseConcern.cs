@@ -8,7 +8,7 @@ namespace Oversight.Record.Reviews;
 /// <param name="Scope">Whether it concerns the organisation alone or its whole system.</param>
 /// <param name="Wording">The concern itself.</param>
 /// <param name="Organisations">The trusts of the system that it is about, where it is about single ones.</param>
-/// <param name="Review">The id of the review's entry that it came from; null: from none, or that is not stated.</param>
+/// <param name="Review">The review that it came from; left out: from none, or that is not stated.</param>
 public sealed record ConcernRaised(
     Decision Decision,
     ConcernTheme About,

@@ -12,8 +12,8 @@ namespace Oversight.Record.Reviews;
 /// <param name="Outcome">What came of it, in a sentence.</param>
 /// <param name="Summary">What was looked at and said.</param>
 /// <param name="Present">
-/// The bodies and roles that took part, never names of people. Its own people see the review at once where the organisation is named here
-/// by its ODS code.
+/// The bodies and roles that took part, never names of people. Its own people see the review at once where the organisation is among them
+/// (named by its ODS code).
 /// </param>
 /// <param name="NextReviewDue">When the next one is due.</param>
 public sealed record OversightReviewed(

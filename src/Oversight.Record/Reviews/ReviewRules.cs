@@ -16,7 +16,7 @@ public interface IFromReview : INamesOpenEntry
     /// <summary>What all decisions have in common.</summary>
     Decision Decision { get; }
 
-    /// <summary>The id of the review's entry; null: it came from none, or that is not stated.</summary>
+    /// <summary>The review; left out: it came from none, or that is not stated.</summary>
     Guid? Review { get; }
 
     /// <inheritdoc/>

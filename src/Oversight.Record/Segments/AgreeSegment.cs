@@ -5,7 +5,7 @@ namespace Oversight.Record.Segments;
 
 /// <summary>A proposed segment was agreed: the organisation is placed in it.</summary>
 /// <param name="Decision">Effective: from when it holds.</param>
-/// <param name="Proposal">The id of the proposal's entry.</param>
+/// <param name="Proposal">The proposal.</param>
 /// <param name="Segment">The segment's number, as proposed.</param>
 public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment)
     : Event(Decision),
@@ -34,7 +34,7 @@ public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment
 /// <summary>An event that answers a proposal of a segment.</summary>
 public interface IAnswersProposal : INamesOpenEntry
 {
-    /// <summary>The id of the proposal's entry.</summary>
+    /// <summary>The proposal.</summary>
     Guid Proposal { get; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Oversight.Record.Segments;
 
 /// <summary>A proposed segment was declined.</summary>
 /// <param name="Decision">Effective: the day of declining. Rationale: why, which must be said.</param>
-/// <param name="Proposal">The id of the proposal's entry.</param>
+/// <param name="Proposal">The proposal.</param>
 public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision), IAnswersProposal
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace Oversight.Record.Suggestions;
 /// <param name="Decision">Effective: the day of the answer. Rationale: why, which must be said. Source: the document, and where in it.</param>
 /// <param name="Key">The suggestion's key: the same document, words and fact have the same one at each reading.</param>
 /// <param name="Suggests">The stored name of the kind of entry that was suggested.</param>
-/// <param name="Fields">What the entry would have said, as JSON.</param>
+/// <param name="Fields">What the entry would have said (as JSON).</param>
 public sealed record SuggestionRejected(Decision Decision, string Key, string Suggests, string Fields) : Event(Decision)
 {
     private const int LongestFields = 20_000;

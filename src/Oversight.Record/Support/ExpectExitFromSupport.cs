@@ -2,7 +2,7 @@ namespace Oversight.Record.Support;
 
 /// <summary>Support that was set is expected to end. It goes on until it is withdrawn.</summary>
 /// <param name="Decision">Effective: when that was expected.</param>
-/// <param name="Support">The id of the entry by which it was set.</param>
+/// <param name="Support">The entry by which it was set.</param>
 /// <param name="By">By when it is expected to end; left out where that is not stated.</param>
 /// <param name="Organisations">Those of the trusts that it was set for; left out for all.</param>
 public sealed record SupportExitExpected(

@@ -27,7 +27,7 @@ public interface INamesSupport : IStatesSupport, IConcerns, INamesTrustsOfSystem
 /// <param name="Kind">What it is.</param>
 /// <param name="Programme">Of which programme; null where that is not stated.</param>
 /// <param name="Called">What it is called, where it is of another kind.</param>
-/// <param name="For">The organisation that it is for; null: the whole system of the ICB.</param>
+/// <param name="For">The organisation that it is for; left out: the whole system of the ICB.</param>
 public sealed record NamedSupport(SupportKind Kind, SupportProgramme? Programme, string? Called, OdsCode? For)
 {
     /// <summary>In words: "Tier 1 support, elective".</summary>

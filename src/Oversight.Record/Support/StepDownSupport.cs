@@ -2,7 +2,7 @@ namespace Oversight.Record.Support;
 
 /// <summary>Support that was set goes on less intensively.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
-/// <param name="Support">The id of the entry by which it was set.</param>
+/// <param name="Support">The entry by which it was set.</param>
 /// <param name="Tier">The lower tier; left out where it is not stated.</param>
 /// <param name="Organisations">Those of the trusts that it was set for; left out for all.</param>
 public sealed record SupportSteppedDown(

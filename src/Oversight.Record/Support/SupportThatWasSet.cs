@@ -3,7 +3,7 @@ namespace Oversight.Record.Support;
 /// <summary>An event about support that was set earlier.</summary>
 public interface IAboutSupport : INamesOpenEntry
 {
-    /// <summary>The id of the entry by which it was set.</summary>
+    /// <summary>The entry by which it was set.</summary>
     Guid Support { get; }
 
     /// <summary>Those of the trusts that it was set for; null for all that it was set for.</summary>

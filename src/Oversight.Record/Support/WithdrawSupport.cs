@@ -2,7 +2,7 @@ namespace Oversight.Record.Support;
 
 /// <summary>Support that was set is over.</summary>
 /// <param name="Decision">Effective: the first day without it. Rationale: why.</param>
-/// <param name="Support">The id of the entry by which it was set.</param>
+/// <param name="Support">The entry by which it was set.</param>
 /// <param name="Organisations">Those of the trusts that it was set for; left out for all.</param>
 public sealed record SupportWithdrawn(Decision Decision, Guid Support, IReadOnlyList<OdsCode>? Organisations = null)
     : Event(Decision),

@@ -8,8 +8,8 @@ namespace Oversight.Record.Telling;
 /// corrected later, they see it again when the correction has been communicated.
 /// </summary>
 /// <param name="Decision">Effective: when they were told.</param>
-/// <param name="Entry">The id of the entry of which they were told.</param>
-/// <param name="To">Who was told: ODS codes, or ids of bodies such as cqc. The people of the organisations named see the entry.</param>
+/// <param name="Entry">The entry of which they were told.</param>
+/// <param name="To">Who was told (ODS codes, or ids of bodies such as cqc). The people of the organisations named see the entry.</param>
 /// <param name="How">How they were told.</param>
 /// <param name="Addressee">To whom it was addressed there: roles, never a person's name.</param>
 /// <param name="Letter">The letter or document by which they were told.</param>

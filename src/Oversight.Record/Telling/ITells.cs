@@ -18,6 +18,6 @@ public sealed record Told(Guid Entry, long Before, IReadOnlyList<string> To);
 /// <summary>An event that answers what an organisation said: whoever said it sees the answer at once.</summary>
 public interface IAnswersOrganisation : IBearsOnShowing
 {
-    /// <summary>The id of the entry that is answered.</summary>
+    /// <summary>The entry that is answered.</summary>
     Guid Answered { get; }
 }

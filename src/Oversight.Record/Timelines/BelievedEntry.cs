@@ -32,7 +32,7 @@ public class BelievedEntry(
     /// <summary>The retraction that takes it away; null when it counts.</summary>
     public Entry? RetractedBy { get; } = retractedBy;
 
-    /// <summary>The id of the entry as recorded.</summary>
+    /// <summary>The entry as recorded.</summary>
     public Guid Id => Original.Id;
 
     /// <summary>The place of the entry as recorded.</summary>

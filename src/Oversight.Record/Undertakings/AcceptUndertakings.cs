@@ -5,15 +5,15 @@ namespace Oversight.Record.Undertakings;
 /// <summary>A set of undertakings was accepted from one organisation, or from several together.</summary>
 /// <param name="Decision">Effective: when. Decided by: the body that accepted.</param>
 /// <param name="Organisation">The organisation that gave them; of several the one that leads.</param>
-/// <param name="LegalBasis">The id of the legal basis (<see cref="Record.Undertakings.LegalBasis"/>).</param>
+/// <param name="LegalBasis">The power that they rest on (the id of its <see cref="Record.Undertakings.LegalBasis"/>).</param>
 /// <param name="Test">The test that was applied.</param>
 /// <param name="Grounds">Why, one ground each, at least one.</param>
 /// <param name="Items">What was undertaken, at least one.</param>
 /// <param name="Publication">Where they are published or why not, when that was said at once.</param>
 /// <param name="Types">What they are about; left out where that is not stated.</param>
 /// <param name="JointlyWith">The organisations that gave the same undertakings together with it; left out for none.</param>
-/// <param name="Supplements">The id of an earlier set that goes on beside this one.</param>
-/// <param name="Supersedes">The id of an earlier set in whose place this one stands: nothing of that one is due from then on.</param>
+/// <param name="Supplements">An earlier set (by its id) that goes on beside this one.</param>
+/// <param name="Supersedes">An earlier set (by its id) in whose place this one stands: nothing of that one is due from then on.</param>
 public sealed record UndertakingsAccepted(
     Decision Decision,
     OdsCode Organisation,

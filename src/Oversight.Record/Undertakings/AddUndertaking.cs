@@ -3,7 +3,7 @@ namespace Oversight.Record.Undertakings;
 /// <summary>An undertaking was added to those accepted, by a variation that both parties agreed.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
 /// <param name="Added">The undertaking, under a number that the set has not yet.</param>
-/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and the ODS code of each organisation that gave them.</param>
+/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and each organisation that gave them (by its ODS code).</param>
 public sealed record UndertakingAdded(Decision Decision, UndertakingItem Added, IReadOnlyList<string> AgreedBy)
     : Event(Decision),
         IAgreedByBothParties

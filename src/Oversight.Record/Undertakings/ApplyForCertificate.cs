@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>The organisation applied for a compliance certificate.</summary>
 /// <param name="Decision">Effective: the day on which the application was received, from which the 14 days count.</param>
-/// <param name="Items">The undertakings that it is for; null: all.</param>
+/// <param name="Items">The undertakings that it is for; left out: all.</param>
 public sealed record CertificateAppliedFor(Decision Decision, IReadOnlyList<string>? Items = null) : Event(Decision)
 {
     /// <inheritdoc/>

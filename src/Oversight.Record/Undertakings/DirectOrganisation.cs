@@ -7,7 +7,7 @@ namespace Oversight.Record.Undertakings;
 /// <see cref="DirectionIssued"/> in their stream.
 /// </summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
-/// <param name="LegalBasis">The id of its legal basis, such as nhs-act-2006-s14z61.</param>
+/// <param name="LegalBasis">The power that it rests on (the id of the legal basis, such as nhs-act-2006-s14z61).</param>
 /// <param name="Test">The test that was applied.</param>
 /// <param name="Directed">What is directed.</param>
 /// <param name="Due">By when.</param>

@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>Undertakings hold no longer.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
-/// <param name="Items">Those that hold no longer; null: all.</param>
+/// <param name="Items">Those that hold no longer; left out: all.</param>
 public sealed record UndertakingsDischarged(Decision Decision, IReadOnlyList<string>? Items = null) : Event(Decision)
 {
     /// <inheritdoc/>

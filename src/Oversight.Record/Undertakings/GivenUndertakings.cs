@@ -40,10 +40,10 @@ public interface IGivesUndertakings : INamesThoseConcerned, IRestsOnLegalBasis
     /// <summary>Why they were accepted; empty where that is not known.</summary>
     IReadOnlyList<string> WhyAccepted { get; }
 
-    /// <summary>The id of an earlier set that goes on beside this one; null for none.</summary>
+    /// <summary>An earlier set that goes on beside this one; null for none.</summary>
     string? SetSupplemented { get; }
 
-    /// <summary>The id of an earlier set in whose place this one stands; null for none.</summary>
+    /// <summary>An earlier set in whose place this one stands; null for none.</summary>
     string? SetSuperseded { get; }
 }
 

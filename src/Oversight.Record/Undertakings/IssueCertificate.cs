@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was issued.</summary>
 /// <param name="Decision">Effective: when.</param>
-/// <param name="Application">The id of the application's entry.</param>
+/// <param name="Application">The application.</param>
 public sealed record CertificateIssued(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed record CertificateIssued(Decision Decision, Guid Application) : Ev
 /// <summary>An event that answers an application for a compliance certificate.</summary>
 public interface IAnswersApplication : INamesOpenEntry
 {
-    /// <summary>The id of the application's entry.</summary>
+    /// <summary>The application.</summary>
     Guid Application { get; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>An undertaking was judged.</summary>
 /// <param name="Decision">Effective: when. Rationale: the reason.</param>
-/// <param name="Item">The undertaking's reference.</param>
+/// <param name="Item">The undertaking (by its reference).</param>
 /// <param name="Judgement">How far it was complied with.</param>
 public sealed record UndertakingJudged(Decision Decision, string Item, ComplianceJudgement Judgement)
     : Event(Decision),

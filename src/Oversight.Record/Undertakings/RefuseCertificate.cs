@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was refused.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
-/// <param name="Application">The id of the application's entry.</param>
+/// <param name="Application">The application.</param>
 public sealed record CertificateRefused(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>The organisation told how far it is.</summary>
 /// <param name="Decision">Effective: the day of the report.</param>
-/// <param name="Item">The undertaking's reference.</param>
+/// <param name="Item">The undertaking (by its reference).</param>
 /// <param name="Progress">What was reported.</param>
 /// <param name="Rating">How the organisation sees it.</param>
 public sealed record UndertakingProgressReported(Decision Decision, string Item, string Progress, Brag? Rating = null)

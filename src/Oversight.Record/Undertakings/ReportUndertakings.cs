@@ -10,7 +10,7 @@ namespace Oversight.Record.Undertakings;
 /// <param name="Organisations">The organisations that gave them, at least one; the one that leads comes first.</param>
 /// <param name="Types">What they are about; left out where that is not stated.</param>
 /// <param name="Jointly">Of several organisations: whether they gave one set together; left out where that is not stated.</param>
-/// <param name="LegalBasis">The id of the legal basis (<see cref="Record.Undertakings.LegalBasis"/>), where that is stated.</param>
+/// <param name="LegalBasis">The power that they rest on, where that is stated (the id of its <see cref="Record.Undertakings.LegalBasis"/>).</param>
 public sealed record UndertakingsReported(
     Decision Decision,
     IReadOnlyList<OdsCode> Organisations,

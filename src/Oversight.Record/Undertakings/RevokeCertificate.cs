@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>A compliance certificate was revoked.</summary>
 /// <param name="Decision">Effective: when. Rationale: why, which must be said.</param>
-/// <param name="Certificate">The id of the entry by which it was issued.</param>
+/// <param name="Certificate">The entry by which it was issued.</param>
 public sealed record CertificateRevoked(Decision Decision, Guid Certificate) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>A direction to an organisation is in force no longer.</summary>
 /// <param name="Decision">Effective: the first day on which it is not. Rationale: why.</param>
-/// <param name="Direction">The id of the direction's entry; may be left out where only one is in force.</param>
+/// <param name="Direction">The direction; may be left out where only one is in force.</param>
 public sealed record DirectionRevoked(Decision Decision, Guid Direction) : Event(Decision), IAboutDirection
 {
     /// <inheritdoc/>

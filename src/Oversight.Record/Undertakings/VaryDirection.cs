@@ -2,7 +2,7 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>A direction to an organisation was varied.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
-/// <param name="Direction">The id of the direction's entry; may be left out where only one is in force.</param>
+/// <param name="Direction">The direction; may be left out where only one is in force.</param>
 /// <param name="Directed">What is directed now; left out: as before.</param>
 /// <param name="Due">By when now; left out: as before.</param>
 public sealed record DirectionVaried(
@@ -44,7 +44,7 @@ public sealed record DirectionVaried(
 /// <summary>An event about a direction to an organisation.</summary>
 public interface IAboutDirection : INamesOpenEntry
 {
-    /// <summary>The id of the direction's entry.</summary>
+    /// <summary>The direction.</summary>
     Guid Direction { get; }
 
     /// <inheritdoc/>

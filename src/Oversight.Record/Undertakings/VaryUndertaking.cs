@@ -4,10 +4,10 @@ namespace Oversight.Record.Undertakings;
 
 /// <summary>An undertaking was varied by both parties.</summary>
 /// <param name="Decision">Effective: from when. Rationale: why.</param>
-/// <param name="Item">The undertaking's reference.</param>
-/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and the ODS code of each organisation that gave them.</param>
-/// <param name="Due">By when it is to be done now; null: as before.</param>
-/// <param name="Wording">What is undertaken now; null: as before.</param>
+/// <param name="Item">The undertaking (by its reference).</param>
+/// <param name="AgreedBy">The bodies that agreed: the one that accepted the undertakings, and each organisation that gave them (by its ODS code).</param>
+/// <param name="Due">By when it is to be done now; left out: as before.</param>
+/// <param name="Wording">What is undertaken now; left out: as before.</param>
 public sealed record UndertakingVaried(
     Decision Decision,
     string Item,

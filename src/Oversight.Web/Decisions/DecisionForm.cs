@@ -31,6 +31,9 @@ internal sealed record FormStep(string Name, string Heading, IReadOnlyList<FormF
 /// <summary>The form of a kind of decision, made from the description of what it says.</summary>
 internal sealed partial class DecisionForm
 {
+    // What few decisions say.
+    private static readonly HashSet<string> Rare = ["jointlyWith", "publication", "supersedes", "supplements"];
+
     private DecisionForm(EventKind kind, EventKind? corrected, IReadOnlyList<FormStep> steps) =>
         (Kind, Corrected, Steps) = (kind, corrected, steps);
 
@@ -59,10 +62,13 @@ internal sealed partial class DecisionForm
                 .Select(member => new FormField(
                     member.Name,
                     member,
-                    LabelOf(member),
-                    member.Help + (member.MayBeLeftOpen ? " Left out: the only one that is open." : ""),
+                    member.Label,
+                    member.HelpForPeople,
                     member.IsRequired
-                )),
+                )
+                {
+                    IsRare = Rare.Contains(member.Name) || member is { Name: "wording", Kind: ValueKind.Entry },
+                }),
         ];
         var (when, why) = (WhenAndWho("decision", about), Why("decision", about));
         List<FormStep> steps =
@@ -176,10 +182,17 @@ internal sealed partial class DecisionForm
         form.Fail(
             isOwn ? dotted : field.Name,
             dotted == field.Name || isOwn
-                ? $"{field.Label} {fault.Problem}"
+                ? AtField(field, fault.Problem)
                 : $"{field.Label}: {path[field.Name.Length..].TrimStart('.')} {fault.Problem}"
         );
     }
+
+    // "must be …" goes on from the label; what is a sentence of its own does not.
+    private static string AtField(FormField field, string problem) =>
+        GoesOn().IsMatch(problem) ? $"{field.Label} {problem}" : $"{field.Label}: {problem}";
+
+    [GeneratedRegex(@"^(must|is|are|has|have|names|may|can|cannot|does|needs|takes|holds|says|stands)\b")]
+    private static partial Regex GoesOn();
 
     private LogDecision? Read(
         Submitted form,
@@ -303,7 +316,7 @@ internal sealed partial class DecisionForm
                 name,
                 "evidence",
                 "What it was based on",
-                Said(kind, "Evidence") ?? "Letters, papers, minutes: what each is, and where it is."
+                Said(kind, "Evidence") ?? "Letters, papers, minutes: what each is, and where it is kept."
             ),
             Of(
                 name,
@@ -339,7 +352,7 @@ internal sealed partial class DecisionForm
             members = member.Members;
         }
 
-        return new($"{decision}.{path}", member, label, hint ?? member.Help, isRequired) { IsRare = isRare };
+        return new($"{decision}.{path}", member, label, hint ?? member.HelpForPeople, isRequired) { IsRare = isRare };
     }
 
     // What the documentation of a kind says of its decision: Effective: the day of the review. Rationale: why.
@@ -350,16 +363,6 @@ internal sealed partial class DecisionForm
         // "When." and "Why." help nobody.
         return found.Success && found.Groups[1].Value.Trim() is { Length: > 12 } said ? Words.Begun(said) + "." : null;
     }
-
-    private static string LabelOf(DecisionMember member) =>
-        (member.Name, member.Kind) switch
-        {
-            ("for", _) => "What it is for",
-            ("by", ValueKind.Date) => "By when",
-            ("to", _) => "To whom",
-            ("about", _) => "What it is about",
-            _ => member.Label,
-        };
 
     private static string Missing(DecisionMember member) =>
         member.Kind switch

@@ -104,14 +104,38 @@ internal static class FieldValues
                 .Max()
         );
 
-    /// <summary>What was chosen or written in a field that takes several: in boxes, or a line each.</summary>
+    /// <summary>What was chosen or written in a field that takes several: in boxes, a line each, in rows, and what is written beside the boxes.</summary>
     public static IReadOnlyList<string> Lines(string field, Submitted form) =>
         [
             .. form.All(field)
+                .Concat(form.All(Others(field)))
+                .Concat(Enumerable.Range(0, Rows(field, form)).Select(row => form[$"{field}.{row}"]).OfType<string>())
                 .SelectMany(value =>
                     value.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                ),
+                )
+                .Distinct(),
         ];
+
+    /// <summary>The field for what is written beside what was chosen.</summary>
+    public static string Others(string field) => $"{field}-others";
+
+    /// <summary>Puts what a list says in its boxes, and what has none in the field beside them.</summary>
+    public static void InBoxes(string field, IReadOnlyList<Choice> choices, Submitted form)
+    {
+        var said = Lines(field, form).ToLookup(line => choices.Any(choice => choice.Value == line));
+        form.With(field, said[true]).With(Others(field), string.Join('\n', said[false]));
+    }
+
+    /// <summary>Puts what a list says in rows, one in each.</summary>
+    public static void InRows(string field, Submitted form)
+    {
+        foreach (var (row, line) in Lines(field, form).Index())
+        {
+            form.With($"{field}.{row}", line);
+        }
+
+        form.With(field);
+    }
 
     /// <summary>What a form offers of a shape that is too deep for fields: an example of it.</summary>
     /// <param name="kind">The kind of decision.</param>

@@ -59,6 +59,9 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
                 : null,
             "to" when member.Kind == ValueKind.Text && member.IsList => [.. Concerned().Select(Named)],
             "agreedBy" => AgreeingBodies(),
+            "present" => Attending(),
+            "supplements" or "supersedes" => EarlierSets(),
+            "sha256" => Documents(),
             "predecessor" => Predecessors(),
             _ => member.Kind switch
             {
@@ -73,8 +76,19 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
 
     /// <summary>What stands in a field, as it is read; null when nothing does.</summary>
     public string? Said(FormField field, string value) =>
-        Of(field)?.FirstOrDefault(choice => choice.Value == value)?.Text
-        ?? (OdsCode.TryParse(value, out var ods) && record.RegistrationOf(ods) is not null ? Named(ods).Text : value);
+        Of(field)?.FirstOrDefault(choice => choice.Value == value) is { } chosen
+            ? chosen is { Text: var text, Hint: { } hint } && text == value
+                ? $"{text}: {hint}"
+                : chosen.Text
+            : OdsCode.TryParse(value, out var ods) && record.RegistrationOf(ods) is not null
+                ? Named(ods).Text
+                : value;
+
+    /// <summary>Whether something may be written in a field beside what can be chosen in it.</summary>
+    public static bool TakesOthers(FormField field) => field.Member.Name == "present";
+
+    /// <summary>Whether a field names the entry that is answered: one of those that are open, and where only one is, that.</summary>
+    public bool NamesAnswered(FormField field) => EntryActions.NamingOf(kind)?.Member == field.Name;
 
     /// <summary>The body that is chosen when nothing was.</summary>
     public string? OwnBody =>
@@ -90,7 +104,7 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     public IReadOnlyList<OdsCode> Concerned() => SubjectName.Concerned(record, subject);
 
     // A legal basis is called by its title, with which its help begins.
-    private static Choice Of(DecisionMember member, Word word) =>
+    internal static Choice Of(DecisionMember member, Word word) =>
         member.Enumeration is null && word.Help?.Split(". ", 2) is [var title, var rest]
             ? new(word.Value, title, rest)
             : new(word.Value, Words.Begun(word.Value.Replace('-', ' ')), word.Help);
@@ -184,6 +198,38 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             ]
             : null;
 
+    // The organisation, and the trusts of its system: they see it at once.
+    private Choice[] Attending() =>
+        [
+            .. Concerned()
+                .SelectMany(own => record.TrustsOfSystem(own, today).Select(trust => trust.Organisation).Prepend(own))
+                .Distinct()
+                .Select(Named),
+        ];
+
+    private Choice[] EarlierSets() =>
+        [
+            .. from earlier in record.Subjects
+            where earlier.Kind == SubjectKind.Undertakings && earlier != subject
+            let set = AcceptedUndertakings.Of(record.TimelineOf(earlier))
+            where set is not null
+            let given = $"{SubjectName.Of(record, earlier, today).Text}, accepted {set.Accepted.Effective}"
+            orderby given
+            select new Choice(earlier.Id, given),
+        ];
+
+    // Those of the evidence about the same subject.
+    private Choice[] Documents() =>
+        [
+            .. (timeline?.Of<Record.Evidence.EvidenceSubmitted>() ?? [])
+                .Where(submitted => submitted.Content.Document is not null)
+                .DistinctBy(submitted => submitted.Content.Document!.Sha256)
+                .Select(submitted => new Choice(
+                    submitted.Content.Document!.Sha256,
+                    $"{submitted.Content.Document.FileName}: {Shortened(submitted.Content.Title)}"
+                )),
+        ];
+
     private Choice[] Predecessors() =>
         subject.Organisation is { } own
             ?
@@ -235,7 +281,7 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             .. open.Take(MostEntries)
                 .Select(entry => new Choice(
                     $"{entry.Id}",
-                    $"{Shortened(entry.Content.Says())} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})"
+                    $"{Shortened(EntryWords.Sentence(entry.Content, record, today))} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})"
                 )),
         ];
     }

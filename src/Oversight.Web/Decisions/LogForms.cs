@@ -5,6 +5,7 @@ using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Desk.Problems;
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Evidence;
@@ -137,6 +138,7 @@ internal static class LogForms
         else if (go == "continue" && !held.HasErrors)
         {
             form.Check(step, held);
+            MustSayWhichIsAnswered(kind, step, at.TimelineOf(subject), held);
         }
 
         var draft = new FormDraft(
@@ -281,6 +283,21 @@ internal static class LogForms
         }
 
         return taken;
+    }
+
+    // The desk takes the only one that is open; among several somebody chooses.
+    private static void MustSayWhichIsAnswered(EventKind kind, FormStep step, Timeline? timeline, Submitted held)
+    {
+        if (
+            EntryActions.NamingOf(kind) is { } naming
+            && step.Fields.FirstOrDefault(field => field.Name == naming.Member) is { } field
+            && held[field.Name] is null
+            && timeline is not null
+            && naming.OpenIn(timeline).Skip(1).Any()
+        )
+        {
+            held.Fail(field.Name, $"{field.Label}: choose one, several are open.");
+        }
     }
 
     private static async Task TakeDocumentsAsync(

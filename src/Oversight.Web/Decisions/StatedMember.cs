@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
@@ -14,7 +13,7 @@ public sealed record StatedLine(string Text, string? Address = null);
 /// <summary>A member of what an entry says, for people.</summary>
 /// <param name="Label">What it is.</param>
 /// <param name="Lines">What is said.</param>
-public sealed partial record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
+public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
 {
     /// <summary>All that an event says besides its decision.</summary>
     /// <param name="content">The event.</param>
@@ -39,22 +38,6 @@ public sealed partial record StatedMember(string Label, IReadOnlyList<StatedLine
             ),
         ];
     }
-
-    /// <summary>What an event says, in a sentence: other entries that it names by what they say.</summary>
-    /// <param name="content">The event.</param>
-    /// <param name="record">The record, as somebody sees it.</param>
-    public static string Sentence(Event content, RecordAt record) =>
-        EntryId()
-            .Replace(
-                content.Says(),
-                found =>
-                    record.EntryOf(Guid.Parse(found.Value)) is { } named
-                        ? $"“{EntryId().Replace(named.Event.Says(), "an earlier entry")}”"
-                        : "an earlier entry"
-            );
-
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
-    private static partial Regex EntryId();
 
     private static IEnumerable<StatedLine> LinesOf(
         DecisionMember member,
@@ -103,15 +86,34 @@ public sealed partial record StatedMember(string Label, IReadOnlyList<StatedLine
                     Words.Day(on)
                 ),
                 ValueKind.YesOrNo => new(text == "true" ? "Yes" : "No"),
-                ValueKind.Choice when member.Enumeration is not null => new(Words.Begun(text.Replace('-', ' '))),
+                ValueKind.Text
+                or ValueKind.Choice
+                    when OdsCode.TryParse(text, out var ods) && record.RegistrationOf(ods) is not null => new(
+                    $"{record.NameOf(ods, day)} ({ods})",
+                    $"/organisations/{ods}"
+                ),
+                ValueKind.Choice => new(
+                    FormChoices
+                        .Of(member, member.Words?.Words.FirstOrDefault(word => word.Value == text) ?? new(text, null))
+                        .Text
+                ),
                 ValueKind.Organisation when OdsCode.TryParse(text, out var ods) => new(
                     $"{record.NameOf(ods, day)} ({ods})",
                     $"/organisations/{ods}"
                 ),
                 ValueKind.Entry when Guid.TryParse(text, out var id) => record.EntryOf(id) is { } entry
-                    ? new(Sentence(entry.Event, record), $"/entries/{id}")
+                    ? new(EntryWords.Sentence(entry.Event, record, day), $"/entries/{id}")
                     : new("An entry that is not shown here"),
-                _ => new(PersonCommitment.IsId(text) ? people.GetValueOrDefault(text, "name erased") : text),
+                _ when member.Name == "sha256" => new(
+                    $"the file whose SHA-256 begins with {text[..Math.Min(8, text.Length)]}"
+                ),
+                _ when PersonCommitment.IsId(text) => new(people.GetValueOrDefault(text, "name erased")),
+                _ when member.Name is "supplements" or "supersedes" => new(
+                    SubjectName.Of(record, SubjectId.OfUndertakings(text), day).Text,
+                    $"/undertakings/{text}"
+                ),
+                ValueKind.Text => new(Words.Body(text)),
+                _ => new(text),
             },
         ];
     }

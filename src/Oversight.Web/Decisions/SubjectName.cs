@@ -42,6 +42,8 @@ internal sealed record SubjectName(string Text, string? Address)
                     ?? subject.Id,
                 null
             ),
+            (SubjectKind.Recovery, null) => new($"New engagement of Recovery Support ({subject.Id})", null),
+            (SubjectKind.Undertakings, null) => new($"New undertakings ({subject.Id})", null),
             _ => new(subject.Id, null),
         };
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
@@ -14,6 +15,7 @@ namespace Oversight.Web.Design;
 public abstract class AskingPage : ComponentBase
 {
     private RecordAt? record;
+    private IReadOnlyDictionary<string, string> loggers = new Dictionary<string, string>();
 
     /// <summary>The request.</summary>
     [CascadingParameter]
@@ -108,6 +110,23 @@ public abstract class AskingPage : ComponentBase
 
     /// <summary>The page of an entry, with the same times.</summary>
     public string RowOf(Guid id) => Question.At($"/entries/{id}");
+
+    /// <summary>Looks up who logged entries, where whoever asks is told that by name.</summary>
+    protected async Task NameLoggersAsync(IEnumerable<string> subjects)
+    {
+        if (Context.Grants().SeeWhoLogged)
+        {
+            loggers = await PeopleNames.OfLoggersAsync(Record, subjects, Context.RequestAborted);
+        }
+    }
+
+    /// <summary>Who logged an entry: you, a name, or else the beginning of an id.</summary>
+    public string LoggedBy(string subject) =>
+        subject == Context.SignedIn()?.Subject ? "you" : loggers.GetValueOrDefault(subject) ?? Words.LoggedBy(subject);
+
+    /// <summary>A sentence of the record with names in it, and no codes and ids.</summary>
+    public string Said(string sentence) =>
+        record is null ? sentence : EntryWords.ForPeople(sentence, record, Question.On, LoggedBy);
 
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);

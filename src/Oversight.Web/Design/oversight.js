@@ -8,6 +8,20 @@ if (document.querySelector("[data-steps]")) {
   import("/steps.js");
 }
 
+// A picture that is wider than the screen begins at its day, and says in the part that is seen what each line is about.
+for (const region of document.querySelectorAll(".oversight-timeline[data-day]")) {
+  const picture = region.querySelector("svg");
+  const inUnits = (pixels) => (pixels * picture.viewBox.baseVal.width) / picture.clientWidth;
+  region.addEventListener("scroll", () => {
+    for (const label of region.querySelectorAll(".name, .label")) {
+      label.setAttribute("transform", `translate(${inUnits(region.scrollLeft).toFixed(1)} 0)`);
+    }
+  });
+  if (region.scrollWidth > region.clientWidth) {
+    region.scrollLeft = (region.dataset.day * picture.clientWidth) / picture.viewBox.baseVal.width - region.clientWidth * 0.8;
+  }
+}
+
 const pickers = document.querySelectorAll("select[data-picker]");
 if (pickers.length > 0) {
   const script = document.createElement("script");

@@ -1,6 +1,7 @@
 using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Record.People;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
 using Oversight.Web.SignInPages;

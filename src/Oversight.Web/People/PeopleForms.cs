@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Oversight.Ledger;
 using Oversight.Record.People;
+using Oversight.Web.Http;
 using Oversight.Web.Problems;
 using Oversight.Web.SignIn;
 

@@ -55,7 +55,10 @@ internal sealed record RowLine(SubjectId? Subject, string Words, string? Note, l
                 Engagement() ?? SubjectId.Of(OdsCode.Parse(Text("ods")!)),
                 Text("name") ?? Text("ods")!,
                 Text("recommended") is { } recommended ? $"recommended {recommended}" : Text("title"),
-                card.Cell(row, "targetDaysLeft") as long?
+                // How long it is until the target says nothing of how long a recommendation has waited.
+                Text("recommended") is null
+                    ? card.Cell(row, "targetDaysLeft") as long?
+                    : null
             ),
             _ => throw new InvalidOperationException($"No line is written for {card.Register.Name}."),
         };

@@ -156,6 +156,7 @@ internal static class WebhookServices
     public static void AddWebhooks(this IServiceCollection services)
     {
         services.AddSingleton<WebhookTeller>();
+        services.AddSingleton<WebhookAdministration>();
         services
             .AddHttpClient(WebhookTeller.Client, client => client.Timeout = WebhookTeller.Patience)
             // Where somebody is told is what the owner said, and not what is answered there.

@@ -74,8 +74,9 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.Equal("return.csv", (string?)data["document"]!["fileName"]);
         Assert.Equal("QOC", (string?)data["decision"]!["decidedBy"]!["body"]);
 
-        // From the entry, the region judges it, and rates the criterion.
+        // From the entry, which says by name who logged it, the region judges it, and rates the criterion.
         await region.OpenAsync($"/entries/{evidence}");
+        Assert.Contains("Lea who submits", region.Main, StringComparison.Ordinal);
         await region.OpenAsync(LinkTo(region, "/log/evidence-judged"));
         await region
             .Write("verdict", "sufficient")

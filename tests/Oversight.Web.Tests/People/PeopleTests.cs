@@ -54,6 +54,15 @@ public sealed partial class PeopleTests(Site site) : IClassFixture<Site>
                 ("GET", "/readings", null, "readings", HttpStatusCode.OK),
                 ("GET", "/api/readings", null, "readings", HttpStatusCode.OK),
                 ("GET", "/api/readings?format=csv", null, "readings", HttpStatusCode.OK),
+                ("GET", "/webhooks", null, "administers", HttpStatusCode.OK),
+                ("GET", "/api/webhooks", null, "administers", HttpStatusCode.OK),
+                (
+                    "POST",
+                    "/api/webhooks",
+                    """{"url": "http://localhost:9/told"}""",
+                    "administers",
+                    HttpStatusCode.Created
+                ),
                 ("POST", "/api/people", """{"name": "Somebody new"}""", "administers", HttpStatusCode.Created),
                 (
                     "POST",

@@ -8,25 +8,25 @@ using Oversight.Web.Design;
 using Oversight.Web.Http;
 using Oversight.Web.SignIn;
 
-namespace Oversight.Web.BoardReports;
+namespace Oversight.Web.Printing;
 
-/// <summary>Reports as PDF: the page itself, as whoever asks sees it, printed by a browser of this machine.</summary>
-internal static partial class PdfEndpoints
+/// <summary>Pages as PDF: the page itself, as whoever asks sees it, printed by a browser of this machine.</summary>
+internal static partial class PrintedPages
 {
     private const string Head = "<head>";
 
     private const string Nothing =
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\" />";
 
-    public static void AddPdf(this IServiceCollection services) => services.AddSingleton<PdfPrinter>();
+    /// <summary>What prints them.</summary>
+    public static void AddPrintedPages(this IServiceCollection services) => services.AddSingleton<PdfPrinter>();
 
-    public static void MapPdf(this IEndpointRouteBuilder routes)
-    {
-        Map<BoardReportPage>(routes, "/board-reports/{ods}.pdf", "Board report");
-        Map<PackPage>(routes, "/meetings/{region}/pack.pdf", "Meeting pack");
-    }
-
-    private static void Map<TPage>(IEndpointRouteBuilder routes, string address, string title)
+    /// <summary>A page as PDF.</summary>
+    /// <typeparam name="TPage">The page; it has a parameter for each step of the address that varies.</typeparam>
+    /// <param name="routes">The addresses.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="title">What the file is called, before what varies in the address.</param>
+    public static void MapPrinted<TPage>(this IEndpointRouteBuilder routes, string address, string title)
         where TPage : IComponent =>
         routes
             .MapGet(address, (HttpContext context, PdfPrinter printer) => SendAsync<TPage>(context, printer, title))
@@ -37,15 +37,12 @@ internal static partial class PdfEndpoints
         where TPage : IComponent
     {
         var (request, response) = (context.Request, context.Response);
-        var of = request.RouteValues.Single();
         var sent = response.Body;
         using var page = new MemoryStream();
         response.Body = page;
         try
         {
-            await new RazorComponentResult<TPage>(new Dictionary<string, object?> { [of.Key] = of.Value }).ExecuteAsync(
-                context
-            );
+            await new RazorComponentResult<TPage>(request.RouteValues).ExecuteAsync(context);
         }
         finally
         {
@@ -60,7 +57,7 @@ internal static partial class PdfEndpoints
             page.Write(pdf);
             response.ContentType = "application/pdf";
             var disposition = new ContentDispositionHeaderValue("attachment");
-            disposition.SetHttpFileName($"{title} {of.Value}{On(request)}.pdf");
+            disposition.SetHttpFileName($"{title} {string.Join(' ', request.RouteValues.Values)}{On(request)}.pdf");
             response.Headers.ContentDisposition = disposition.ToString();
         }
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 
-namespace Oversight.Web.People;
+namespace Oversight.Web.Design;
 
-/// <summary>A page about people: rendered once, when what it shows is there, and kept by nobody.</summary>
+/// <summary>A page of what is not in the record: rendered once, when what it shows is there, and kept by nobody.</summary>
 public abstract class LoadedPage : ComponentBase
 {
     /// <summary>The request.</summary>

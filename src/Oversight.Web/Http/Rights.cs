@@ -1,10 +1,8 @@
 using Oversight.Ledger.People;
 using Oversight.Record.People;
-using Oversight.Web.Http;
 using Oversight.Web.Problems;
-using Oversight.Web.SignIn;
 
-namespace Oversight.Web.People;
+namespace Oversight.Web.Http;
 
 /// <summary>
 /// Who may ask about people. Whoever may not gets the answer of an address that there is not: what is here is nobody else's to know.

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Oversight.Desk.Problems;
 using Oversight.Web.Problems;
 
-namespace Oversight.Web.BoardReports;
+namespace Oversight.Web.Printing;
 
 /// <summary>
 /// Makes a PDF of a page with a browser of this machine: without a network, a sign-in or a script, few at once, and not for long.
