@@ -56,7 +56,8 @@ public readonly partial record struct SubjectId
     public string? Framework => Kind == SubjectKind.Framework ? Id : null;
 
     /// <summary>The subject of an organisation's own stream.</summary>
-    public static SubjectId Of(OdsCode organisation) => new(SubjectKind.Organisation, "organisation-" + organisation.Value);
+    public static SubjectId Of(OdsCode organisation) =>
+        new(SubjectKind.Organisation, "organisation-" + organisation.Value);
 
     /// <summary>The subject of a framework version's stream; the id has small letters, digits and hyphens.</summary>
     /// <exception cref="BadInputException">The id has other characters.</exception>

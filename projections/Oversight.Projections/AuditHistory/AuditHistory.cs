@@ -118,8 +118,8 @@ public sealed record AuditHistory(
         var correction = inForce?.Id == entry.Id ? null : inForce;
         return (
             retraction is not null ? EntryStanding.Retracted
-                : correction is not null ? EntryStanding.Corrected
-                : EntryStanding.Stands,
+            : correction is not null ? EntryStanding.Corrected
+            : EntryStanding.Stands,
             retraction?.Id ?? correction?.Id
         );
     }

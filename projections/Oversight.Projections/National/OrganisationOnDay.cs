@@ -46,7 +46,7 @@ public sealed record OrganisationOnDay(
                 registered.Kind,
                 Region.Of(registered.Region),
                 existing.Existence,
-                SegmentStatus.On(on, record.TimelineOf(ods)!, registered.Kind, record.Frameworks),
+                SegmentStatus.Of(record, record.TimelineOf(ods)!, registered.Kind, on),
                 RecoveryStanding.On(record, ods, on)
             )
             : null;

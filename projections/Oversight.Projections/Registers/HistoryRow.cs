@@ -1,3 +1,4 @@
+using System.Collections;
 using Oversight.Projections.AuditHistory;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
@@ -116,13 +117,11 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
 
     /// <summary>What was stated before it was recorded; for a correction what was believed.</summary>
     [Heading("Before")]
-    public string? Old =>
-        IsAboutAnother ? Explained.Old ?? Changed?.Before?.Says() : subject.Changes.By(entry.Id).Old;
+    public string? Old => IsAboutAnother ? Explained.Old ?? Changed?.Before?.Says() : subject.Changes.By(entry.Id).Old;
 
     /// <summary>What it says instead.</summary>
     [Heading("After")]
-    public string? New =>
-        IsAboutAnother ? Explained.New ?? Changed?.After?.Says() : subject.Changes.By(entry.Id).New;
+    public string? New => IsAboutAnother ? Explained.New ?? Changed?.After?.Says() : subject.Changes.By(entry.Id).New;
 
     /// <summary>For a correction or retraction: each member that it changed, with the old and the new value.</summary>
     [Heading("Changed")]
@@ -187,18 +186,8 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
             ? WhatChanged.InTheWorld
             : WhatChanged.InOurKnowledge;
 
-    private static IEnumerable<HistoryRow> All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
-    {
-        var since = Since(filters);
-        var subjects = new Dictionary<SubjectId, HistoryOfSubject>();
-        return record.Entries.Select(entry => new HistoryRow(
-            subjects.TryGetValue(entry.Subject, out var subject)
-                ? subject
-                : subjects[entry.Subject] = new(record, entry.Subject),
-            entry,
-            since
-        ));
-    }
+    private static HistoryRows All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters) =>
+        new(record, Since(filters));
 
     // The day from which is asked what was recorded: an instant is that of its day in London.
     private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
@@ -217,6 +206,29 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
                 : (DateOnly?)null
             )
             .Max();
+}
+
+/// <summary>The history of all that is seen, by place; a row is made when it is looked at.</summary>
+internal sealed class HistoryRows(RecordAt record, DateOnly? since) : IReadOnlyList<HistoryRow>
+{
+    private readonly Dictionary<SubjectId, HistoryOfSubject> subjects = [];
+
+    public int Count => record.Entries.Count;
+
+    public HistoryRow this[int index] => Of(record.Entries[index]);
+
+    public IEnumerator<HistoryRow> GetEnumerator() => record.Entries.Select(Of).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private HistoryRow Of(Entry entry) =>
+        new(
+            subjects.TryGetValue(entry.Subject, out var subject)
+                ? subject
+                : subjects[entry.Subject] = new(record, entry.Subject),
+            entry,
+            since
+        );
 }
 
 /// <summary>What rows of one subject's history share; each part is found when the first of them asks for it.</summary>

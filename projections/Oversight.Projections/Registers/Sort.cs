@@ -69,9 +69,10 @@ public sealed record Sort(string Column, bool Descending = false)
             return (all, all.Length);
         }
 
-        if (sorts.Count == 0 && rows.TryGetNonEnumeratedCount(out var count))
+        if (sorts.Count == 0 && rows is IReadOnlyList<Row> list)
         {
-            return ([.. rows.Take(some)], count);
+            var (from, count) = (Math.Min(some.Start.Value, list.Count), some.End.Value - some.Start.Value);
+            return ([.. Enumerable.Range(from, Math.Min(count, list.Count - from)).Select(i => list[i])], list.Count);
         }
 
         Row[] found = [.. rows];

@@ -150,7 +150,7 @@ public sealed record OrganisationStatus(
             record.ContributingTo(timeline.Subject),
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SystemStatus.On(record, ods, on),
-            SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
+            SegmentStatus.Of(record, timeline, registration.Kind, on),
             ReviewOn(on, timeline),
             OpenProposal.On(timeline, on),
             []

@@ -25,20 +25,23 @@ public sealed partial class RecordAt
         organisations.SelectMany(NamesOf).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
 
     /// <summary>
-    /// The same record, of which only what may concern an organisation is listed: what names it, and what names a system that it belongs to or
-    /// an organisation that it followed or that followed it.
+    /// The same record, of which only what may concern some organisations is listed: what names them, and what names a system that they belong to
+    /// or an organisation that they followed or that followed them.
     /// </summary>
-    public RecordAt ListingAbout(OdsCode organisation) =>
+    public RecordAt ListingAbout(params IReadOnlyCollection<OdsCode> organisations) =>
         Listing(
             SubjectsAbout([
-                .. NamesOf(organisation)
-                    .Select(subject => subject.Organisation)
-                    .Concat(
-                        Seen(SubjectId.Of(organisation))?.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(o => (OdsCode?)o)
-                            ?? []
+                .. organisations
+                    .SelectMany(organisation =>
+                        NamesOf(organisation)
+                            .Select(subject => subject.Organisation)
+                            .OfType<OdsCode>()
+                            .Concat(
+                                Seen(SubjectId.Of(organisation))?.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                                    ?? []
+                            )
                     )
-                    .OfType<OdsCode>()
-                    .Append(organisation)
+                    .Concat(organisations)
                     .Distinct(),
             ])
         );
@@ -69,8 +72,7 @@ public sealed partial class RecordAt
         private IReadOnlyList<Entry>? entries;
 
         public IReadOnlyList<OdsCode> Organisations =>
-            organisations ??=
-            [
+            organisations ??= [
                 .. record
                     .Listed.Where(s => s.Organisation is not null && record.IsSeen(s))
                     .Select(s => s.Organisation!.Value)
@@ -78,8 +80,7 @@ public sealed partial class RecordAt
             ];
 
         public IReadOnlyList<SubjectId> Subjects =>
-            subjects ??=
-            [
+            subjects ??= [
                 .. record
                     .Listed.Where(s => s.Kind != SubjectKind.None && record.IsSeen(s))
                     .OrderBy(s => s.Value, StringComparer.Ordinal),
@@ -89,11 +90,6 @@ public sealed partial class RecordAt
             entries ??=
                 record.seenBy is null && record.listed is null && record.timelines.AllAreKnown
                     ? record.timelines.EntriesUpTo(record.at)
-                    :
-                    [
-                        .. Subjects
-                            .SelectMany(subject => record.Peek(subject)!.Recorded)
-                            .OrderBy(entry => entry.Place),
-                    ];
+                    : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }
 }

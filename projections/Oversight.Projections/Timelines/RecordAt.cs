@@ -369,7 +369,12 @@ public sealed partial class RecordAt : IBelievedRecord
     /// </summary>
     public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
         TimelineOf(subject) is { IsWhole: true } timeline
-            ? Found.Of(this, timeline, default, record => new Situation(timeline, record, DateTimeOffset.MinValue, "").Findings())
+            ? Found.Of(
+                this,
+                timeline,
+                default,
+                record => new Situation(timeline, record, DateTimeOffset.MinValue, "").Findings()
+            )
             : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
@@ -431,7 +436,10 @@ public sealed partial class RecordAt : IBelievedRecord
     private Timeline? See(Timeline? timeline) =>
         seenBy is null || timeline is null
             ? timeline
-            : seen!.GetOrAdd(timeline.Subject, _ => before!.Of(whole, timeline, default, record => seenBy.See(timeline, record)));
+            : seen!.GetOrAdd(
+                timeline.Subject,
+                _ => before!.Of(whole, timeline, default, record => seenBy.See(timeline, record))
+            );
 
     /// <summary>A state of the record, as some people see it.</summary>
     internal sealed record State(RecordTimelines Timelines, long At, IReadOnlySet<SubjectId>? Listed, Sight? SeenBy);

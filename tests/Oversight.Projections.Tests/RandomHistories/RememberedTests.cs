@@ -71,7 +71,10 @@ public sealed class RememberedTests
                 var seen = whole.AsSeenBy(sight);
                 foreach (var ods in whole.Organisations)
                 {
-                    var (all, some) = (Concerning(seen, ods, sight.On), Concerning(seen.ListingAbout(ods), ods, sight.On));
+                    var (all, some) = (
+                        Concerning(seen, ods, sight.On),
+                        Concerning(seen.ListingAbout(ods), ods, sight.On)
+                    );
                     Assert.True(all == some, $"Seed {seed}, {ods}:\n{all}\nand of what may concern it\n{some}");
                     found += all.Length;
                 }
@@ -90,9 +93,7 @@ public sealed class RememberedTests
                 Undertakings = UndertakingsStanding
                     .All(record, on)
                     .Where(u =>
-                        u.Organisation == ods
-                        || u.JointlyWith.Contains(ods)
-                        || u.Items.Any(i => i.OwedBy.Contains(ods))
+                        u.Organisation == ods || u.JointlyWith.Contains(ods) || u.Items.Any(i => i.OwedBy.Contains(ods))
                     ),
             },
             AnswerJson.WithoutPlaces
