@@ -38,28 +38,13 @@ public readonly partial record struct SubjectId
         (SubjectKind.Undertakings, "undertakings-"),
     ];
 
-    private readonly bool isOfNoKind;
-
-    private SubjectId(string value, bool isOfNoKind = false)
-    {
-        Value = value;
-        this.isOfNoKind = isOfNoKind;
-    }
+    private SubjectId(SubjectKind kind, string value) => (Kind, Value) = (kind, value);
 
     /// <summary>The stream's identity.</summary>
     public string Value { get; }
 
     /// <summary>What kind of subject it is.</summary>
-    public SubjectKind Kind
-    {
-        get
-        {
-            var value = Value ?? "";
-            return isOfNoKind
-                ? SubjectKind.None
-                : Prefixes.FirstOrDefault(p => value.StartsWith(p.Prefix, StringComparison.Ordinal)).Kind;
-        }
-    }
+    public SubjectKind Kind { get; }
 
     /// <summary>The part of the identity after the kind: an ODS code, or the id.</summary>
     public string Id => Value[(Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
@@ -71,7 +56,8 @@ public readonly partial record struct SubjectId
     public string? Framework => Kind == SubjectKind.Framework ? Id : null;
 
     /// <summary>The subject of an organisation's own stream.</summary>
-    public static SubjectId Of(OdsCode organisation) => new(PrefixOf(SubjectKind.Organisation) + organisation.Value);
+    public static SubjectId Of(OdsCode organisation) =>
+        new(SubjectKind.Organisation, "organisation-" + organisation.Value);
 
     /// <summary>The subject of a framework version's stream; the id has small letters, digits and hyphens.</summary>
     /// <exception cref="BadInputException">The id has other characters.</exception>
@@ -116,7 +102,7 @@ public readonly partial record struct SubjectId
                         : IsId(id);
                 if (good)
                 {
-                    return new(stream);
+                    return new(kind, stream);
                 }
             }
         }
@@ -128,14 +114,14 @@ public readonly partial record struct SubjectId
     }
 
     /// <summary>The subject of a stream of a newer version's: of no kind that this one knows, and in no list of subjects.</summary>
-    public static SubjectId NotKnown(string stream) => new(stream, isOfNoKind: true);
+    public static SubjectId NotKnown(string stream) => new(SubjectKind.None, stream);
 
     /// <summary>The stream's identity.</summary>
     public override string ToString() => Value;
 
     private static SubjectId Named(SubjectKind kind, string? id, string field, string what, string example) =>
         IsId(id)
-            ? new(PrefixOf(kind) + id)
+            ? new(kind, PrefixOf(kind) + id)
             : throw new BadInputException(
                 field,
                 $"\"{id}\" is not {what} id: use at most {LongestId} small letters, digits and hyphens, such as {example}."

@@ -6,7 +6,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- [compare] [seconds of a slice, 4] [rounds, 3] [callers, 1,8,64]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- replay [entries, 1000000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- lists [entries, 100000]
-//   dotnet run -c Release --project tests/Oversight.Benchmarks -- pages [entries, 300000] [requests of each, 200]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- pages [entries, 300000] [requests of each, 200] [one page, or somebody's: 'region /']
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000] [same-days]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- forbidden [rounds, 2000]
@@ -30,7 +30,8 @@ switch (args)
     case ["pages", .. var rest]:
         await PagesUnderWork.RunAsync(
             rest is [var visited, ..] ? int.Parse(visited) : 300_000,
-            rest is [_, var requests, ..] ? int.Parse(requests) : 200
+            rest is [_, var requests, ..] ? int.Parse(requests) : 200,
+            rest is [_, _, var only, ..] ? only : null
         );
         break;
     case ["reports", .. var rest]:

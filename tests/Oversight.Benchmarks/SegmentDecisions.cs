@@ -30,7 +30,7 @@ internal static class SegmentDecisions
             Trust(number),
             OrganisationKind.NhsTrust,
             $"Trust {number}",
-            "Y60"
+            Region.All[number % Region.All.Count].Code
         );
     }
 

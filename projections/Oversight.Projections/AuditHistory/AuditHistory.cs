@@ -110,12 +110,29 @@ public sealed record AuditHistory(
     /// <summary>One of them.</summary>
     internal static HistoryEntry Explain(Timeline timeline, Entry entry) => Explain(entry, timeline, []);
 
-    private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
+    /// <summary>What became of an entry, and by which it was changed.</summary>
+    internal static (EntryStanding Standing, Guid? ChangedBy) StandingOf(Timeline timeline, Entry entry)
     {
         var retraction = timeline.RetractionOf(entry.Id);
         var inForce = timeline.StandsFor(entry.Id)?.InForce;
         var correction = inForce?.Id == entry.Id ? null : inForce;
-        var effective = entry.Event.Decision.Effective;
+        return (
+            retraction is not null ? EntryStanding.Retracted
+            : correction is not null ? EntryStanding.Corrected
+            : EntryStanding.Stands,
+            retraction?.Id ?? correction?.Id
+        );
+    }
+
+    /// <summary>Days from the latest day of an entry's effective date to the day of its recording; null when that date is unknown.</summary>
+    internal static int? DaysToRecord(Entry entry) =>
+        entry.Event.Decision.Effective is { Precision: not DatePrecision.Unknown, Latest: var latest }
+            ? London.DayOf(entry.Recorded).DayNumber - latest.DayNumber
+            : null;
+
+    private static HistoryEntry Explain(Entry entry, Timeline timeline, IReadOnlyList<Finding> findings)
+    {
+        var (standing, changedBy) = StandingOf(timeline, entry);
         var change = entry.Event is EntryCorrected or EntryRetracted ? ChangeBy(entry, timeline) : null;
         var (old, @new) = entry.Event is EntryCorrected corrected ? InWords(change!, corrected) : default;
         return new(
@@ -126,13 +143,9 @@ public sealed record AuditHistory(
             entry.Event.Says(),
             entry.Recorded,
             entry.LoggedBy,
-            effective.Precision == DatePrecision.Unknown
-                ? null
-                : London.DayOf(entry.Recorded).DayNumber - effective.Latest.DayNumber,
-            retraction is not null ? EntryStanding.Retracted
-                : correction is not null ? EntryStanding.Corrected
-                : EntryStanding.Stands,
-            retraction?.Id ?? correction?.Id,
+            DaysToRecord(entry),
+            standing,
+            changedBy,
             old,
             @new,
             findings,

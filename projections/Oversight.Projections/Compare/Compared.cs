@@ -63,6 +63,11 @@ public sealed record Compared(
 
         var (then, now) = (earlier.Record.Noting(null), later.Record.Noting(null));
         var asked = Asked(now, later.On, region, organisation);
+        if (asked.Count < now.Organisations.Count)
+        {
+            (then, now) = (then.ListingAbout(asked), now.ListingAbout(asked));
+        }
+
         var steps = new List<Step>();
         if (!(then.Place == now.Place && then.SeenBy == now.SeenBy))
         {
@@ -98,10 +103,9 @@ public sealed record Compared(
             select new ComparedOrganisation(ods, name, now.RegistrationOf(ods)?.Region, differences),
         ];
         Difference[] frameworks = [.. steps.SelectMany(step => step.OfFrameworks())];
-        var shown = organisations.SelectMany(o => o.Differences).Concat(frameworks).SelectMany(d => d.Because);
         foreach (var record in new[] { earlier.Record, later.Record })
         {
-            record.NoteSubjectsOf(shown.Select(reason => reason.About ?? reason.Entry));
+            record.Note(steps.SelectMany(step => step.Shown));
         }
 
         return new(
@@ -176,11 +180,14 @@ public sealed record Compared(
         public Step(WhatChanged changed, Position before, Position after, IEnumerable<EntryChange> entries)
         {
             (this.changed, this.before, After) = (changed, before, after);
-            all = [.. entries.OrderBy(c => c.Reason.Place)];
+            all = [.. entries.OrderBy(c => c.Place)];
             changes = all.SelectMany(c => c.About, (change, ods) => (change, ods)).ToLookup(c => c.ods, c => c.change);
         }
 
         public Position After { get; }
+
+        /// <summary>The subjects whose entries are told as reasons.</summary>
+        public HashSet<SubjectId> Shown { get; } = [];
 
         public IEnumerable<Difference> Of(OdsCode ods)
         {
@@ -191,13 +198,14 @@ public sealed record Compared(
             {
                 var because = WhyOf(key.List, was, now, entries);
                 told.UnionWith(because.Select(c => c.Id));
+                Shown.UnionWith(because.Select(c => c.Subject));
                 differences.Add(
                     new(
                         changed,
                         key.List.What,
                         (now ?? was)!.Title,
                         AspectsOf(key.List, was, now),
-                        [.. because.Select(c => c.Reason)]
+                        new WhenAsked<Reason>(() => [.. because.Select(c => c.Reason)])
                     )
                 );
             }
@@ -209,18 +217,23 @@ public sealed record Compared(
             all.Where(c => c.Subject.Kind == SubjectKind.Framework).Select(Itself);
 
         // What was recorded, and shows in no list of those compared.
-        private Difference Itself(EntryChange change) =>
-            new(
+        private Difference Itself(EntryChange change)
+        {
+            Shown.Add(change.Subject);
+            return new(
                 changed,
                 Entry,
                 InWords(change.Kind),
-                [
-                    change.Reason.How is HowChanged.Retracted or HowChanged.NotShown
-                        ? new(null, change.Reason.Says, null)
-                        : new(null, change.Reason.Replaced, change.Reason.Says),
-                ],
-                [change.Reason]
+                new WhenAsked<DifferentAspect>(() =>
+                    [
+                        change.Reason.How is HowChanged.Retracted or HowChanged.NotShown
+                            ? new(null, change.Reason.Says, null)
+                            : new(null, change.Reason.Replaced, change.Reason.Says),
+                    ]
+                ),
+                new WhenAsked<Reason>(() => [change.Reason])
             );
+        }
 
         private EntryChange[] WhyOf(ComparedList list, Held? was, Held? now, EntryChange[] entries)
         {

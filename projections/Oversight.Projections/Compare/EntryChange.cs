@@ -4,13 +4,35 @@ using Oversight.Record.Catalogue;
 namespace Oversight.Projections.Compare;
 
 /// <summary>An entry that says something else in one state than in another, or takes effect between two days.</summary>
-/// <param name="Subject">Its subject.</param>
-/// <param name="Id">Its id, as it was recorded.</param>
-/// <param name="Kind">Its stored name.</param>
-/// <param name="About">The organisations that its subject is about.</param>
-/// <param name="Reason">How it made a difference, and why.</param>
-internal sealed record EntryChange(SubjectId Subject, Guid Id, string Kind, IReadOnlyList<OdsCode> About, Reason Reason)
+/// <param name="subject">Its subject.</param>
+/// <param name="id">Its id, as it was recorded.</param>
+/// <param name="kind">Its stored name.</param>
+/// <param name="about">The organisations that its subject is about.</param>
+/// <param name="place">Its place, or that of the entry that changed it.</param>
+/// <param name="reason">Tells how it made a difference, and why: asked only of those that are shown.</param>
+internal sealed class EntryChange(
+    SubjectId subject,
+    Guid id,
+    string kind,
+    IReadOnlyList<OdsCode> about,
+    long place,
+    Func<Reason> reason
+)
 {
+    private Reason? told;
+
+    public SubjectId Subject => subject;
+
+    public Guid Id => id;
+
+    public string Kind => kind;
+
+    public IReadOnlyList<OdsCode> About => about;
+
+    public long Place => place;
+
+    public Reason Reason => told ??= reason();
+
     /// <summary>What took effect between two days, as the record stands in one state.</summary>
     public static IEnumerable<EntryChange> InTheWorld(RecordAt record, DateOnly from, DateOnly to) =>
         from subject in record.Subjects
@@ -18,7 +40,7 @@ internal sealed record EntryChange(SubjectId Subject, Guid Id, string Kind, IRea
         let about = new Lazy<IReadOnlyList<OdsCode>>(() => SubjectOrganisations.Of(timeline))
         from entry in timeline.Entries
         where entry.Counts && StandingOn(entry, @from) < StandingOn(entry, to)
-        select Of(subject, entry, about.Value, ReasonOf(entry, HowChanged.TookEffect));
+        select Of(subject, entry, about.Value, entry.Place, () => ReasonOf(entry, HowChanged.TookEffect));
 
     /// <summary>What is known in one state and was not in an earlier one: recorded, corrected, retracted or told between.</summary>
     /// <param name="earlier">The earlier state.</param>
@@ -49,13 +71,13 @@ internal sealed record EntryChange(SubjectId Subject, Guid Id, string Kind, IRea
                 known.Remove(entry.Id, out var was);
                 if (Between(was, entry, then, now!, knownFrom, from, to) is { } reason)
                 {
-                    yield return Of(subject, entry, about, reason);
+                    yield return Of(subject, entry, about, reason.Place, () => reason);
                 }
             }
 
             foreach (var gone in known.Values.Where(e => e.Counts))
             {
-                yield return Of(subject, gone, about, ReasonOf(gone, HowChanged.NotShown));
+                yield return Of(subject, gone, about, gone.Place, () => ReasonOf(gone, HowChanged.NotShown));
             }
         }
     }
@@ -106,8 +128,9 @@ internal sealed record EntryChange(SubjectId Subject, Guid Id, string Kind, IRea
         SubjectId subject,
         BelievedEntry entry,
         IReadOnlyList<OdsCode> about,
-        Reason reason
-    ) => new(subject, entry.Id, EventCatalogue.NameOf(entry.Content), about, reason);
+        long place,
+        Func<Reason> reason
+    ) => new(subject, entry.Id, EventCatalogue.NameOf(entry.Content), about, place, reason);
 
     private static Reason ReasonOf(BelievedEntry entry, HowChanged how, string? replaced = null, Entry? by = null)
     {

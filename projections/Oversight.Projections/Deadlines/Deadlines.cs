@@ -15,27 +15,28 @@ namespace Oversight.Projections.Deadlines;
 /// <param name="All">The deadlines by due day, those of unknown date last; of the same day by subject, kind and reference.</param>
 public sealed partial record Deadlines(DateOnly Day, long? Place, IReadOnlyList<Deadline> All)
 {
+    private static readonly Remembered<DateOnly, IReadOnlyList<Deadline>> Last = new();
+
     /// <summary>The deadlines of the whole record.</summary>
-    public static Deadlines On(RecordAt record, DateOnly day)
-    {
-        var found = new Search(record, day);
-        return new(
+    public static Deadlines On(RecordAt record, DateOnly day) =>
+        new(
             day,
             record.PlaceTold,
             [
                 .. record
-                    .Subjects.SelectMany(found.About)
+                    .Subjects.SelectMany(subject => Of(record, subject, day))
                     .OrderBy(d => d.DueBy ?? DateOnly.MaxValue)
                     .ThenBy(d => d.Subject, StringComparer.Ordinal)
                     .ThenBy(d => d.Kind)
                     .ThenBy(d => d.Reference, StringComparer.Ordinal),
             ]
         );
-    }
 
     /// <summary>The deadlines that stand in one subject's stream, in no order.</summary>
-    internal static IEnumerable<Deadline> Of(RecordAt record, SubjectId subject, DateOnly day) =>
-        record.TimelineOf(subject) is null ? [] : new Search(record, day).About(subject);
+    internal static IReadOnlyList<Deadline> Of(RecordAt record, SubjectId subject, DateOnly day) =>
+        record.TimelineOf(subject) is { } timeline
+            ? Last.Of(record, timeline, day, at => [.. new Search(at, day).About(timeline)])
+            : [];
 
     /// <summary>Those that concern a region, an organisation, or both; null for all.</summary>
     public Deadlines Concerning(Region? region, OdsCode? organisation) =>
@@ -65,15 +66,14 @@ public sealed partial record Deadlines(DateOnly Day, long? Place, IReadOnlyList<
 
         private readonly FrameworkOnDay framework = record.Frameworks.On(day);
 
-        public IEnumerable<Deadline> About(SubjectId subject)
+        public IEnumerable<Deadline> About(Timeline timeline)
         {
-            var timeline = record.TimelineOf(subject)!;
-            return subject.Kind switch
+            return timeline.Subject.Kind switch
             {
-                SubjectKind.Organisation => SegmentReviews(timeline, subject.Organisation!.Value)
-                    .Concat(OversightReviews(timeline, subject.Organisation!.Value))
-                    .Concat(CommitmentsOf(timeline, subject.Organisation!.Value))
-                    .Concat(DirectionsTo(timeline, subject.Organisation!.Value))
+                SubjectKind.Organisation => SegmentReviews(timeline, timeline.Subject.Organisation!.Value)
+                    .Concat(OversightReviews(timeline, timeline.Subject.Organisation!.Value))
+                    .Concat(CommitmentsOf(timeline, timeline.Subject.Organisation!.Value))
+                    .Concat(DirectionsTo(timeline, timeline.Subject.Organisation!.Value))
                     .Concat(SupportExits(timeline))
                     .Concat(IndependentReviews(timeline)),
                 SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => About(engagement),

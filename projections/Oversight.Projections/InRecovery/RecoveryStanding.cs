@@ -51,6 +51,8 @@ public sealed record RecoveryStanding(
     IReadOnlyList<AnswerRule> Rules
 )
 {
+    private static readonly Remembered<(OdsCode, DateOnly), RecoveryStanding> Last = new();
+
     /// <summary>True when it is in the programme, or perhaps, only with the system that it belongs to.</summary>
     public bool OnlyWithSystem =>
         SaidBy switch
@@ -67,7 +69,12 @@ public sealed record RecoveryStanding(
         SaidBy == RecoverySource.Publication && InProgramme == StatedAnswer.NotStated ? Published[^1] : null;
 
     /// <summary>That of an organisation on a day.</summary>
-    public static RecoveryStanding On(RecordAt record, OdsCode organisation, DateOnly day)
+    public static RecoveryStanding On(RecordAt record, OdsCode organisation, DateOnly day) =>
+        record.TimelineOf(organisation) is { } timeline
+            ? Last.Of(record, timeline, (organisation, day), at => Find(at, organisation, day))
+            : Find(record, organisation, day);
+
+    private static RecoveryStanding Find(RecordAt record, OdsCode organisation, DateOnly day)
     {
         Engagement[] naming = [.. Engagement.NamingAsMember(record, organisation)];
         EngagementMembership[] engagements =

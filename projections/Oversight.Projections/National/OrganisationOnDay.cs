@@ -21,6 +21,8 @@ public sealed record OrganisationOnDay(
     RecoveryStanding Recovery
 )
 {
+    private static readonly Remembered<DateOnly, OrganisationOnDay?> Last = new();
+
     /// <summary>
     /// The segment that was stated last, where it is in none on the day: by the last publication or decision that the record holds; null where
     /// the record holds none, or several that differ.
@@ -34,6 +36,9 @@ public sealed record OrganisationOnDay(
 
     /// <summary>The organisation on a day; null when it is not registered at that place.</summary>
     public static OrganisationOnDay? Of(RecordAt record, OdsCode ods, DateOnly on) =>
+        record.TimelineOf(ods) is { } timeline ? Last.Of(record, timeline, on, at => Find(at, ods, on)) : null;
+
+    private static OrganisationOnDay? Find(RecordAt record, OdsCode ods, DateOnly on) =>
         record.RegistrationOf(ods) is { } registered && OrganisationStatus.ExistenceOn(record, ods, on) is { } existing
             ? new(
                 ods,
@@ -41,7 +46,7 @@ public sealed record OrganisationOnDay(
                 registered.Kind,
                 Region.Of(registered.Region),
                 existing.Existence,
-                SegmentStatus.On(on, record.TimelineOf(ods)!, registered.Kind, record.Frameworks),
+                SegmentStatus.Of(record, record.TimelineOf(ods)!, registered.Kind, on),
                 RecoveryStanding.On(record, ods, on)
             )
             : null;

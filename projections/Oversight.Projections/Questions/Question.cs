@@ -64,8 +64,14 @@ public sealed record Question(
     /// <param name="record">The record at a place.</param>
     /// <param name="on">The day.</param>
     /// <param name="given">Values of parameters, by their names; those that are null or empty are not given.</param>
+    /// <param name="among">Which of the rows, counted from the first; null: all.</param>
     /// <exception cref="BadInputException">The question takes no such parameter, or its value cannot be read.</exception>
-    public RegisterAnswer Ask(RecordAt record, DateOnly on, IReadOnlyDictionary<string, string?> given)
+    public RegisterAnswer Ask(
+        RecordAt record,
+        DateOnly on,
+        IReadOnlyDictionary<string, string?> given,
+        Range? among = null
+    )
     {
         var unknown = given.FirstOrDefault(g =>
             !string.IsNullOrWhiteSpace(g.Value) && Parameters.All(p => p.Name != g.Key)
@@ -86,7 +92,7 @@ public sealed record Question(
             );
         }
 
-        return Register.Ask(record, on, FiltersFor(given), Sorts, Columns, Missing);
+        return Register.Ask(record, on, FiltersFor(given), Sorts, Columns, Missing, among);
     }
 
     /// <summary>The filters on its register for values of its parameters.</summary>

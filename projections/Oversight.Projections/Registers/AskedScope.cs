@@ -23,7 +23,7 @@ internal sealed class AskedScope
     {
         (Record, Day) = (record, day);
         var ofOrganisations = filters.Where(f => f.Column is "ods" or "region" or "name").ToArray();
-        foreach (var ods in record.Organisations)
+        foreach (var ods in Named(record, ofOrganisations))
         {
             var timeline = record.TimelineOf(ods)!;
             if (
@@ -56,6 +56,7 @@ internal sealed class AskedScope
         underWay = new(() =>
             [
                 .. from subject in record.Subjects
+                where subject.Kind == SubjectKind.Recovery
                 where ofEngagements.All(f => Leaves(f, subject.Id))
                 let engagement = Engagement.Of(record.TimelineOf(subject))
                 where engagement is not null
@@ -82,6 +83,7 @@ internal sealed class AskedScope
         undertakings = new(() =>
             [
                 .. from subject in record.Subjects
+                where subject.Kind == SubjectKind.Undertakings
                 where ofUndertakings.All(f => Leaves(f, subject.Id))
                 let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
@@ -127,6 +129,17 @@ internal sealed class AskedScope
 
     /// <summary>The sets of undertakings given by the day, or perhaps, by those who are asked about.</summary>
     public IReadOnlyList<AcceptedUndertakings> Undertakings => undertakings.Value;
+
+    // Where some are named, the others need not be looked at.
+    private static IEnumerable<OdsCode> Named(RecordAt record, Filter[] filters) =>
+        filters.FirstOrDefault(f => f is { Column: "ods", Comparison: Comparison.Is }) is { } named
+            ? ValuesOf(named)
+                .Select(value => OdsCode.TryParse(value, out var ods) ? ods : (OdsCode?)null)
+                .OfType<OdsCode>()
+                .Distinct()
+                .Where(ods => record.TimelineOf(ods) is not null)
+                .Order()
+            : record.Organisations;
 
     private bool IsAsked(OdsCode ods) => organisations.ContainsKey(ods);
 

@@ -1,4 +1,6 @@
+using System.Collections;
 using Oversight.Projections.AuditHistory;
+using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Recovery;
 using Oversight.Record.Undertakings;
@@ -19,15 +21,10 @@ public enum WhatChanged
 /// Every entry as it was recorded, corrections and retractions included. The day asked about changes nothing here:
 /// everything that is known is listed.
 /// </summary>
-internal sealed class HistoryRow(
-    RecordAt record,
-    SubjectId subject,
-    HistoryEntry entry,
-    IReadOnlyList<OdsCode> about,
-    Lazy<BeforeAndAfter> changes,
-    DateOnly? since
-) : Row
+internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly? since) : Row
 {
+    private HistoryEntry? explained;
+
     public static Register Register { get; } =
         Register.Of(
             "history",
@@ -43,20 +40,20 @@ internal sealed class HistoryRow(
     public Guid Entry => entry.Id;
 
     /// <summary>The stream that it is in.</summary>
-    public string Subject => subject.Value;
+    public string Subject => entry.Subject.Value;
 
     /// <summary>The organisations that its subject is about.</summary>
     [Heading("ODS")]
-    public IEnumerable<OdsCode> Ods => about;
+    public IEnumerable<OdsCode> Ods => subject.About;
 
     /// <summary>The codes of their regions.</summary>
-    public IEnumerable<string> Region => record.RegionsOf(about);
+    public IEnumerable<string> Region => subject.Regions;
 
     /// <summary>The engagement, when it is about one.</summary>
-    public string? Engagement => subject.Kind == SubjectKind.Recovery ? subject.Id : null;
+    public string? Engagement => entry.Subject.Kind == SubjectKind.Recovery ? entry.Subject.Id : null;
 
     /// <summary>Its stored name.</summary>
-    public string Kind => entry.Kind;
+    public string Kind => EventCatalogue.NameOf(entry.Event);
 
     /// <summary>
     /// Yes for what NHS England, another regulator or the government does about an organisation because of how it performs or is led, and
@@ -64,11 +61,11 @@ internal sealed class HistoryRow(
     /// </summary>
     public bool RegulatoryAction =>
         (entry.Event as EntryCorrected)?.Replacement.KindOfEvent().IsRegulatoryAction
-        ?? (entry.Change?.Before ?? entry.Change?.After ?? entry.Event).KindOfEvent().IsRegulatoryAction;
+        ?? (Changed?.Before ?? Changed?.After ?? entry.Event).KindOfEvent().IsRegulatoryAction;
 
     /// <summary>What it says, in one line.</summary>
     [Heading("What")]
-    public string Summary => entry.Summary;
+    public string Summary => entry.Event.Says();
 
     /// <summary>From when it holds, as recorded.</summary>
     public DateWithPrecision Effective => Decision.Effective;
@@ -87,7 +84,7 @@ internal sealed class HistoryRow(
     public DateTimeOffset Recorded => entry.Recorded;
 
     /// <summary>Days from the latest effective day to the day of recording; negative when recorded ahead.</summary>
-    public int? DaysToRecord => entry.DaysToRecord;
+    public int? DaysToRecord => AuditHistory.AuditHistory.DaysToRecord(entry);
 
     /// <summary>How it came into the record.</summary>
     public Origin Origin => Decision.Origin;
@@ -96,10 +93,10 @@ internal sealed class HistoryRow(
     public string? LoggedBy => entry.LoggedBy;
 
     /// <summary>What became of it.</summary>
-    public EntryStanding Standing => entry.Standing;
+    public EntryStanding Standing => StandsAs.Standing;
 
     /// <summary>The correction in force, or the retraction.</summary>
-    public Guid? ChangedBy => entry.ChangedBy;
+    public Guid? ChangedBy => StandsAs.ChangedBy;
 
     /// <summary>For a correction or retraction: the entry that it is about.</summary>
     [Heading("Changes")]
@@ -120,16 +117,16 @@ internal sealed class HistoryRow(
 
     /// <summary>What was stated before it was recorded; for a correction what was believed.</summary>
     [Heading("Before")]
-    public string? Old => IsAboutAnother ? entry.Old ?? entry.Change?.Before?.Says() : changes.Value.By(entry.Id).Old;
+    public string? Old => IsAboutAnother ? Explained.Old ?? Changed?.Before?.Says() : subject.Changes.By(entry.Id).Old;
 
     /// <summary>What it says instead.</summary>
     [Heading("After")]
-    public string? New => IsAboutAnother ? entry.New ?? entry.Change?.After?.Says() : changes.Value.By(entry.Id).New;
+    public string? New => IsAboutAnother ? Explained.New ?? Changed?.After?.Says() : subject.Changes.By(entry.Id).New;
 
     /// <summary>For a correction or retraction: each member that it changed, with the old and the new value.</summary>
     [Heading("Changed")]
     public IEnumerable<string>? Changes =>
-        entry.Change switch
+        Changed switch
         {
             null => null,
             { Before: null, After: null } =>
@@ -156,16 +153,24 @@ internal sealed class HistoryRow(
     public DateOnly? Communicated => Decision.Communicated;
 
     /// <summary>The rules that it breaks.</summary>
-    public IEnumerable<string> Findings => entry.Findings.Select(f => f.Rule).Distinct();
+    public IEnumerable<string> Findings => subject.FindingsOf(entry.Id).Select(f => f.Rule).Distinct();
 
     protected override Basis Basis =>
         new(
-            [new(entry.Id, entry.Place, entry.Kind, entry.ChangedBy)],
+            [new(entry.Id, entry.Place, Kind, ChangedBy)],
             [AnswerRules.EntryAsRecorded],
-            Said.Framework(record, Decision.Effective.Latest)
+            Said.Framework(subject.Record, Decision.Effective.Latest)
         );
 
     private Decision Decision => entry.Event.Decision;
+
+    private (EntryStanding Standing, Guid? ChangedBy) StandsAs =>
+        AuditHistory.AuditHistory.StandingOf(subject.Timeline, entry);
+
+    // To fold what was believed before it costs more than all else: only of a row whose change is asked for.
+    private HistoryEntry Explained => explained ??= AuditHistory.AuditHistory.Explain(subject.Timeline, entry);
+
+    private BelievedChange? Changed => IsAboutAnother ? Explained.Change : null;
 
     private bool IsAboutAnother => entry.Event is EntryCorrected or EntryRetracted;
 
@@ -181,21 +186,8 @@ internal sealed class HistoryRow(
             ? WhatChanged.InTheWorld
             : WhatChanged.InOurKnowledge;
 
-    private static IEnumerable<HistoryRow> All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
-    {
-        var since = Since(filters);
-        return record
-            .Subjects.SelectMany(subject =>
-            {
-                var timeline = record.TimelineOf(subject)!;
-                var about = SubjectOrganisations.Of(timeline);
-                var changes = new Lazy<BeforeAndAfter>(() => BeforeAndAfter.Of(timeline));
-                return AuditHistory
-                    .AuditHistory.Of(record, subject)!
-                    .Entries.Select(entry => new HistoryRow(record, subject, entry, about, changes, since));
-            })
-            .OrderBy(h => h.Place);
-    }
+    private static HistoryRows All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters) =>
+        new(record, Since(filters));
 
     // The day from which is asked what was recorded: an instant is that of its day in London.
     private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
@@ -214,6 +206,52 @@ internal sealed class HistoryRow(
                 : (DateOnly?)null
             )
             .Max();
+}
+
+/// <summary>The history of all that is seen, by place; a row is made when it is looked at.</summary>
+internal sealed class HistoryRows(RecordAt record, DateOnly? since) : IReadOnlyList<HistoryRow>
+{
+    private readonly Dictionary<SubjectId, HistoryOfSubject> subjects = [];
+
+    public int Count => record.Entries.Count;
+
+    public HistoryRow this[int index] => Of(record.Entries[index]);
+
+    public IEnumerator<HistoryRow> GetEnumerator() => record.Entries.Select(Of).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private HistoryRow Of(Entry entry) =>
+        new(
+            subjects.TryGetValue(entry.Subject, out var subject)
+                ? subject
+                : subjects[entry.Subject] = new(record, entry.Subject),
+            entry,
+            since
+        );
+}
+
+/// <summary>What rows of one subject's history share; each part is found when the first of them asks for it.</summary>
+internal sealed class HistoryOfSubject(RecordAt record, SubjectId subject)
+{
+    private Timeline? timeline;
+    private IReadOnlyList<OdsCode>? about;
+    private IReadOnlyList<string>? regions;
+    private BeforeAndAfter? changes;
+    private ILookup<Guid, Finding>? findings;
+
+    public RecordAt Record => record;
+
+    public Timeline Timeline => timeline ??= record.TimelineOf(subject)!;
+
+    public IReadOnlyList<OdsCode> About => about ??= SubjectOrganisations.Of(Timeline);
+
+    public IReadOnlyList<string> Regions => regions ??= record.RegionsOf(About);
+
+    public BeforeAndAfter Changes => changes ??= BeforeAndAfter.Of(Timeline);
+
+    public IEnumerable<Finding> FindingsOf(Guid entry) =>
+        (findings ??= record.FindingsOf(subject).ToLookup(finding => finding.Entry))[entry];
 }
 
 /// <summary>The organisations that a subject is about.</summary>

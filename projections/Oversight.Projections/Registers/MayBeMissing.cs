@@ -238,9 +238,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
     private static SegmentState SegmentOf(AskedScope scope, OdsCode ods) =>
-        SegmentStatus
-            .On(scope.Day, scope.Record.TimelineOf(ods)!, scope.Organisations[ods].Kind, scope.Record.Frameworks)
-            .State;
+        SegmentStatus.Of(scope.Record, scope.Record.TimelineOf(ods)!, scope.Organisations[ods].Kind, scope.Day).State;
 
     private static string? Note(AskedScope scope) => FrameworkReference.On(scope.Day, scope.Record.Frameworks).Note;
 

@@ -89,6 +89,7 @@ public sealed class Register
     /// <param name="sorts">In which order; none: the register's own.</param>
     /// <param name="columns">The names of the columns wanted; none: all.</param>
     /// <param name="missing">What of the record is told where it is missing, by the names of it; null: all that the register asks for.</param>
+    /// <param name="among">Which of the rows, counted from the first; null: all.</param>
     /// <exception cref="BadInputException">A filter, sort or column cannot be taken; the field names it.</exception>
     public RegisterAnswer Ask(
         RecordAt record,
@@ -96,7 +97,8 @@ public sealed class Register
         IReadOnlyList<Filter> filters,
         IReadOnlyList<Sort> sorts,
         IReadOnlyList<string> columns,
-        IReadOnlyList<string>? missing = null
+        IReadOnlyList<string>? missing = null,
+        Range? among = null
     )
     {
         var asked = filters;
@@ -116,17 +118,16 @@ public sealed class Register
 
         // What it shows is what its rows rest on, and not all that was looked through to find them.
         var notStated = NotStatedOf(record, on, asked, missing: missing);
-        Row[] found =
-        [
-            // The order of recording is no secret, though places are: questions may sort by it.
-            .. Sort.Apply(
-                rows(record.Noting(null), on, filters).Where(row => wanted.All(want => want(row))),
-                sorts,
-                Columns
-            ),
-        ];
+        var all = rows(record.Noting(null), on, filters);
+        if (wanted.Length > 0)
+        {
+            all = all.Where(row => wanted.All(want => want(row)));
+        }
+
+        // The order of recording is no secret, though places are: questions may sort by it.
+        var (found, total) = Sort.Apply(all, sorts, Columns, among);
         record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
-        return new(this, on, record.Place, chosen, found, notStated);
+        return new(this, on, record.Place, chosen, found, notStated) { Total = total };
     }
 
     /// <summary>All rows of a day, in its own order, of which nothing is noted: for who counts rows of it by several filters.</summary>
@@ -231,6 +232,9 @@ public sealed record RegisterAnswer(
     IReadOnlyList<NotStated> NotStated
 )
 {
+    /// <summary>How many rows there are, of which these may be some.</summary>
+    public int Total { get; init; } = Rows.Count;
+
     /// <summary>The rules by which the rows were found.</summary>
     public IReadOnlyList<AnswerRule> Rules =>
         [.. Rows.SelectMany(r => r.Rules).Distinct().OrderBy(r => r.Name, StringComparer.Ordinal)];

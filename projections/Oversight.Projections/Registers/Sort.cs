@@ -32,6 +32,11 @@ public sealed record Sort(string Column, bool Descending = false)
         IReadOnlyList<Column> columns
     )
     {
+        if (sorts.Count == 0)
+        {
+            return rows;
+        }
+
         var ordered = rows.OrderBy(_ => 0);
         foreach (var sort in sorts)
         {
@@ -43,6 +48,35 @@ public sealed record Sort(string Column, bool Descending = false)
         }
 
         return ordered;
+    }
+
+    /// <summary>The same, of which only some are looked at, and how many there are.</summary>
+    /// <param name="rows">The rows, in the register's own order.</param>
+    /// <param name="sorts">The sorts, the first first.</param>
+    /// <param name="columns">The register's columns.</param>
+    /// <param name="among">Which of them, counted from the first; null: all.</param>
+    /// <exception cref="BadInputException">There is no such column.</exception>
+    internal static (IReadOnlyList<Row> Rows, int Total) Apply(
+        IEnumerable<Row> rows,
+        IReadOnlyList<Sort> sorts,
+        IReadOnlyList<Column> columns,
+        Range? among
+    )
+    {
+        if (among is not { } some)
+        {
+            Row[] all = [.. Apply(rows, sorts, columns)];
+            return (all, all.Length);
+        }
+
+        if (sorts.Count == 0 && rows is IReadOnlyList<Row> list)
+        {
+            var (from, count) = (Math.Min(some.Start.Value, list.Count), some.End.Value - some.Start.Value);
+            return ([.. Enumerable.Range(from, Math.Min(count, list.Count - from)).Select(i => list[i])], list.Count);
+        }
+
+        Row[] found = [.. rows];
+        return ([.. sorts.Count == 0 ? found.Take(some) : Apply(found, sorts, columns).Take(some)], found.Length);
     }
 
     private sealed class CellOrder : IComparer<object?>

@@ -114,14 +114,29 @@ public sealed record OrganisationStatus(
     IReadOnlyList<Finding> Findings
 )
 {
+    private static readonly Remembered<DateOnly, OrganisationStatus?> Last = new();
+
     /// <summary>The status of one organisation; null when it is not registered at that place.</summary>
-    public static OrganisationStatus? Of(RecordAt record, OdsCode ods, DateOnly on)
+    public static OrganisationStatus? Of(RecordAt record, OdsCode ods, DateOnly on) =>
+        record.TimelineOf(ods) is { } timeline
+        && Last.Of(record, timeline, on, at => Find(at, timeline, on)) is { } status
+            ? status with
+            {
+                Place = record.PlaceTold,
+                // Every rule is asked about every entry.
+                Findings = new WhenAsked<Finding>(() => record.FindingsOf(timeline.Subject)),
+            }
+            : null;
+
+    // Without what differs between two places at which all that it rests on is the same.
+    private static OrganisationStatus? Find(RecordAt record, Timeline timeline, DateOnly on)
     {
-        if (record.TimelineOf(ods) is not { } timeline || Registration(timeline) is not { } registered)
+        if (Registration(timeline) is not { } registered)
         {
             return null;
         }
 
+        var ods = timeline.Subject.Organisation!.Value;
         var registration = registered.Content;
         var predecessors = record.PredecessorsOf(ods);
         return new(
@@ -130,16 +145,15 @@ public sealed record OrganisationStatus(
             registration.Kind,
             Region.Of(registration.Region),
             on,
-            record.PlaceTold,
+            null,
             timeline.Version,
             record.ContributingTo(timeline.Subject),
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SystemStatus.On(record, ods, on),
-            SegmentStatus.On(on, timeline, registration.Kind, record.Frameworks),
+            SegmentStatus.Of(record, timeline, registration.Kind, on),
             ReviewOn(on, timeline),
             OpenProposal.On(timeline, on),
-            // Every rule is asked about every entry.
-            new WhenAsked<Finding>(() => record.FindingsOf(timeline.Subject))
+            []
         );
     }
 

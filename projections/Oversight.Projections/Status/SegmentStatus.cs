@@ -94,6 +94,16 @@ public sealed record SegmentStatus(
     private const string ByFramework =
         "An organisation has a segment only where the framework of the day has one for its kind.";
 
+    private static readonly Remembered<DateOnly, SegmentStatus> Last = new();
+
+    /// <summary>The segment of an organisation on a day.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="timeline">The organisation's timeline in it.</param>
+    /// <param name="kind">What it is registered as there.</param>
+    /// <param name="on">The day.</param>
+    public static SegmentStatus Of(RecordAt record, Timeline timeline, OrganisationKind kind, DateOnly on) =>
+        Last.Of(record, timeline, on, at => On(on, timeline, kind, at.Frameworks));
+
     /// <summary>The segment on a day, from the organisation's timeline and the frameworks.</summary>
     public static SegmentStatus On(DateOnly on, Timeline timeline, OrganisationKind kind, FrameworksInForce frameworks)
     {

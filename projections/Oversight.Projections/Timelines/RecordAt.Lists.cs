@@ -5,11 +5,10 @@ public sealed partial class RecordAt
 {
     private IReadOnlySet<SubjectId>? listed;
 
-    private IEnumerable<SubjectId> Listed => listed ?? timelines.Subjects.Select(s => s.Key);
+    private IEnumerable<SubjectId> Listed => LookingAtAll().listed ?? timelines.Subjects.Select(s => s.Key);
 
     /// <summary>The organisations that are in the record, by code.</summary>
-    public IReadOnlyList<OdsCode> Organisations =>
-        [.. Listed.Where(s => s.Organisation is not null && IsSeen(s)).Select(s => s.Organisation!.Value).Order()];
+    public IReadOnlyList<OdsCode> Organisations => LookingAtAll().whatThereIs.Organisations;
 
     /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
     internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
@@ -23,11 +22,35 @@ public sealed partial class RecordAt
 
     /// <summary>All subjects that may say something of some organisations: their own, and those of which some entry names one.</summary>
     internal IReadOnlySet<SubjectId> SubjectsAbout(IReadOnlyCollection<OdsCode> organisations) =>
-        organisations.SelectMany(timelines.Naming).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+        organisations.SelectMany(NamesOf).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+
+    /// <summary>
+    /// The same record, of which only what may concern some organisations is listed: what names them, and what names a system that they belong to
+    /// or an organisation that they followed or that followed them.
+    /// </summary>
+    public RecordAt ListingAbout(params IReadOnlyCollection<OdsCode> organisations) =>
+        Listing(
+            SubjectsAbout([
+                .. organisations
+                    .SelectMany(organisation =>
+                        NamesOf(organisation)
+                            .Select(subject => subject.Organisation)
+                            .OfType<OdsCode>()
+                            .Concat(
+                                Seen(SubjectId.Of(organisation))?.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
+                                    ?? []
+                            )
+                    )
+                    .Concat(organisations)
+                    .Distinct(),
+            ])
+        );
 
     /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
-    public IReadOnlyList<SubjectId> Subjects =>
-        [.. Listed.Where(s => s.Kind != SubjectKind.None && IsSeen(s)).OrderBy(s => s.Value, StringComparer.Ordinal)];
+    public IReadOnlyList<SubjectId> Subjects => LookingAtAll().whatThereIs.Subjects;
+
+    /// <summary>All entries, by place; of what only a newer version knows none.</summary>
+    public IReadOnlyList<Entry> Entries => LookingAtAll().whatThereIs.Entries;
 
     /// <summary>
     /// The same record, of which only these subjects are listed: what is asked about a few of them need not look through all. What it says of
@@ -37,6 +60,36 @@ public sealed partial class RecordAt
     {
         var listing = (RecordAt)MemberwiseClone();
         listing.listed = those;
+        listing.whatThereIs = new(listing);
         return listing;
+    }
+
+    // Found once, however often it is asked for.
+    private sealed class WhatThereIs(RecordAt record)
+    {
+        private IReadOnlyList<OdsCode>? organisations;
+        private IReadOnlyList<SubjectId>? subjects;
+        private IReadOnlyList<Entry>? entries;
+
+        public IReadOnlyList<OdsCode> Organisations =>
+            organisations ??= [
+                .. record
+                    .Listed.Where(s => s.Organisation is not null && record.IsSeen(s))
+                    .Select(s => s.Organisation!.Value)
+                    .Order(),
+            ];
+
+        public IReadOnlyList<SubjectId> Subjects =>
+            subjects ??= [
+                .. record
+                    .Listed.Where(s => s.Kind != SubjectKind.None && record.IsSeen(s))
+                    .OrderBy(s => s.Value, StringComparer.Ordinal),
+            ];
+
+        public IReadOnlyList<Entry> Entries =>
+            entries ??=
+                record.seenBy is null && record.listed is null && record.timelines.AllAreKnown
+                    ? record.timelines.EntriesUpTo(record.at)
+                    : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }
 }

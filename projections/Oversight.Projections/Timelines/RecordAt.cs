@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
@@ -10,15 +11,23 @@ namespace Oversight.Projections.Timelines;
 /// <summary>The record as believed at one place: the same for ever, whatever is recorded later.</summary>
 public sealed partial class RecordAt : IBelievedRecord
 {
+    // Every rule is asked about every entry: as long as all that they looked at is the same, they find the same.
+    private static readonly Remembered<ValueTuple, IReadOnlyList<Finding>> Found = new();
+
     private readonly RecordTimelines timelines;
     private readonly long at;
     private readonly RecordAt whole;
+    private readonly Sight? seenBy;
     private readonly Lazy<long> place;
+    private readonly Lazy<Timeline[]> frameworkTimelines;
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
-    private readonly ConcurrentDictionary<OdsCode, OrganisationRegistered?> registrations = new();
+    private readonly Remembered<ValueTuple, Timeline?>? before;
+    private WhatThereIs whatThereIs;
     private LookedAt? looked;
+    private LookingAt? looking;
+    private bool isQuiet;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
@@ -26,8 +35,10 @@ public sealed partial class RecordAt : IBelievedRecord
         folded = new();
         at = place;
         whole = this;
-        this.place = new(() => SeenBy is null ? at : GreatestPlaceSeen());
-        frameworks = new(() => new(timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()));
+        whatThereIs = new(this);
+        this.place = new(() => seenBy is null ? at : GreatestPlaceSeen());
+        frameworkTimelines = new(() => [.. timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()]);
+        frameworks = new(() => new(frameworkTimelines.Value));
     }
 
     private RecordAt(RecordAt whole, Sight seenBy)
@@ -35,15 +46,16 @@ public sealed partial class RecordAt : IBelievedRecord
     {
         this.whole = whole;
         folded = whole.folded;
-        SeenBy = seenBy;
+        this.seenBy = seenBy;
         seen = new();
+        before = whole.timelines.Seen.By(seenBy);
     }
 
     /// <summary>
     /// The place; -1 for the empty record. Where some of it is kept from whoever sees it, the last place at which what they see changed; they
     /// are not told it (<see cref="PlaceTold"/>).
     /// </summary>
-    public long Place => place.Value;
+    public long Place => LookingAtAll().place.Value;
 
     /// <summary>The place as it is told: null to whoever does not see everything, for it counts what they do not see.</summary>
     public long? PlaceTold => SeenBy is null ? Place : null;
@@ -69,8 +81,11 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>The place that was asked, whoever asks.</summary>
     internal long At => at;
 
+    /// <summary>The timelines of the framework versions.</summary>
+    internal Timeline[] FrameworkTimelines => frameworkTimelines.Value;
+
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
-    public Sight? SeenBy { get; }
+    public Sight? SeenBy => LookingAtAll().seenBy;
 
     /// <summary>
     /// The record as somebody sees it: every answer computed from it says no more than they may read. Versions count what they see. Who
@@ -84,17 +99,35 @@ public sealed partial class RecordAt : IBelievedRecord
         notes?.AskedAt(at);
         var noting = (RecordAt)MemberwiseClone();
         noting.looked = notes;
+        noting.isQuiet = notes is null;
         return noting;
     }
+
+    /// <summary>The same record, which keeps all that is looked at; it notes nothing itself.</summary>
+    internal RecordAt WatchedBy(LookingAt looking)
+    {
+        var watched = (RecordAt)MemberwiseClone();
+        (watched.looked, watched.looking, watched.isQuiet) = (null, looking, false);
+        return watched;
+    }
+
+    /// <summary>What was computed before is computed from again: what was looked at for it is looked at.</summary>
+    internal void LookAgain(LookingAt before) => before.LookAgain(looked, looking, isQuiet);
+
+    /// <summary>A subject's timeline as it is seen, without its being looked at for an answer.</summary>
+    internal Timeline? Peek(SubjectId subject) => See(Folded(subject));
+
+    /// <summary>Which state of the record it is, how much of it is listed, and who sees it.</summary>
+    internal State StateOf => new(timelines, at, listed, seenBy);
 
     /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
     public void Note(IEnumerable<SubjectId> shown)
     {
-        if (looked is not null)
+        if (looked is not null || looking is not null)
         {
             foreach (var subject in shown.Distinct())
             {
-                looked.Note(Seen(subject));
+                Noted(subject, Peek(subject));
             }
         }
     }
@@ -104,13 +137,20 @@ public sealed partial class RecordAt : IBelievedRecord
         Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
 
     /// <summary>The framework versions.</summary>
-    public FrameworksInForce Frameworks => frameworks.Value;
+    public FrameworksInForce Frameworks
+    {
+        get
+        {
+            looking?.SawFrameworks();
+            return frameworks.Value;
+        }
+    }
 
     /// <summary>A subject's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(SubjectId subject)
     {
-        var timeline = Seen(subject);
-        looked?.Note(timeline);
+        var timeline = Peek(subject);
+        Noted(subject, timeline);
         return timeline;
     }
 
@@ -119,10 +159,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <summary>An organisation as it was registered; null when it is not.</summary>
     public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
-        registrations.GetOrAdd(
-            organisation,
-            ods => Seen(SubjectId.Of(ods))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content
-        );
+        Seen(SubjectId.Of(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
 
     /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation) => NameOf(organisation, DateOnly.MaxValue);
@@ -144,7 +181,7 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>The trusts of the system of an ICB on a day, by code: those that certainly belong to it, and those that may.</summary>
     public IReadOnlyList<SystemTrust> TrustsOfSystem(OdsCode icb, DateOnly day) =>
         [
-            .. from subject in timelines.Naming(icb)
+            .. from subject in NamesOf(icb)
             where subject.Organisation is not null && subject.Organisation != icb
             let system = SystemOf(subject.Organisation!.Value, day)
             where system.Systems.Contains(icb)
@@ -176,6 +213,7 @@ public sealed partial class RecordAt : IBelievedRecord
             return TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id);
         }
 
+        looking?.SawAll();
         // Whoever does not see everything is told of what is not there as late as of what is kept from them: something else is looked at.
         return SeenBy is not null && timelines.Subjects.FirstOrDefault().Key is { Kind: not SubjectKind.None } another
             ? Seen(another)?.Recorded.FirstOrDefault(entry => entry.Id == id)
@@ -189,7 +227,7 @@ public sealed partial class RecordAt : IBelievedRecord
         BelievedEntry<OrganisationSucceeded> Succession
     )> PredecessorsOf(OdsCode organisation) =>
         [
-            .. from subject in timelines.Naming(organisation)
+            .. from subject in NamesOf(organisation)
             where subject.Organisation is not null
             let timeline = Seen(subject)
             where timeline is not null
@@ -208,7 +246,7 @@ public sealed partial class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
-        if (looked is not null)
+        if (!isQuiet)
         {
             return Noting(null).ContributingTo(subject);
         }
@@ -265,8 +303,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     // The index of names does not forget what was recorded after the place.
     private IEnumerable<Timeline> NamingSoFar(OdsCode organisation) =>
-        timelines
-            .Naming(organisation)
+        NamesOf(organisation)
             .Select(TimelineOf)
             .OfType<Timeline>()
             .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)));
@@ -277,8 +314,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <inheritdoc/>
     public IEnumerable<Timeline> Naming(OdsCode organisation) =>
-        timelines
-            .Naming(organisation)
+        NamesOf(organisation)
             .Where(s => s.Organisation is null)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(TimelineOf)
@@ -303,8 +339,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
     public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
-        timelines
-            .Naming(organisation)
+        NamesOf(organisation)
             .Where(s => s.Organisation is { } other && other != organisation)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(Seen)
@@ -313,13 +348,12 @@ public sealed partial class RecordAt : IBelievedRecord
             {
                 // Most name it in public alone, such as the trusts of an ICB's system.
                 if (
-                    looked is not null
-                    && timeline.Recorded.Any(e =>
+                    timeline.Recorded.Any(e =>
                         !e.Event.IsPublic() && e.Event.OrganisationsNamed().Contains(organisation)
                     )
                 )
                 {
-                    looked.Note(timeline);
+                    Noted(timeline.Subject, timeline);
                 }
 
                 return timeline;
@@ -334,7 +368,14 @@ public sealed partial class RecordAt : IBelievedRecord
     /// do not see is not missing.
     /// </summary>
     public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
-        TimelineOf(subject) is { IsWhole: true } timeline ? FoundBefore.In(timeline, this) : [];
+        TimelineOf(subject) is { IsWhole: true } timeline
+            ? Found.Of(
+                this,
+                timeline,
+                default,
+                record => new Situation(timeline, record, DateTimeOffset.MinValue, "").Findings()
+            )
+            : [];
 
     /// <summary>The same of some of its entries, in the whole record.</summary>
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>
@@ -357,18 +398,49 @@ public sealed partial class RecordAt : IBelievedRecord
         return greatest;
     }
 
-    private Timeline? Seen(SubjectId subject) => See(Folded(subject));
+    private Timeline? Seen(SubjectId subject)
+    {
+        looking?.Saw(subject, isNoted: false);
+        return Peek(subject);
+    }
+
+    private ImmutableHashSet<SubjectId> NamesOf(OdsCode organisation)
+    {
+        var subjects = timelines.Naming(organisation);
+        looking?.SawNames(organisation, subjects);
+        return subjects;
+    }
+
+    private RecordAt LookingAtAll()
+    {
+        looking?.SawAll();
+        return this;
+    }
+
+    private void Noted(SubjectId subject, Timeline? seen)
+    {
+        looking?.Saw(subject, isNoted: !isQuiet);
+        looked?.Note(seen);
+    }
 
     // Of an earlier place a timeline is folded once for each question, however often that looks at it.
     private Timeline? Folded(SubjectId subject) =>
-        folded.GetOrAdd(subject, static (s, record) => record.timelines.EntriesOf(s)?.At(record.at), this);
+        timelines.EntriesOf(subject) is not { } entries ? null
+        : entries.NewestAt(at) is { } newest ? newest
+        : folded.GetOrAdd(subject, static (_, asked) => asked.Entries.At(asked.Place), (Entries: entries, Place: at));
 
     // Whoever sees everything is told what there is without its being folded.
     private bool IsSeen(SubjectId subject) =>
-        SeenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
+        seenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
-        SeenBy is null || timeline is null
+        seenBy is null || timeline is null
             ? timeline
-            : seen!.GetOrAdd(timeline.Subject, _ => SeenBy.See(timeline, whole));
+            : seen!.GetOrAdd(
+                timeline.Subject,
+                _ => before!.Of(whole, timeline, default, record => seenBy.See(timeline, record))
+            );
+
+    /// <summary>A state of the record, as some people see it.</summary>
+    internal sealed record State(RecordTimelines Timelines, long At, IReadOnlySet<SubjectId>? Listed, Sight? SeenBy);
 }

@@ -17,6 +17,8 @@ public sealed class RecordTimelines
     private Entry[] byPlace = new Entry[16];
     private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
+    private RecordAt? newest;
+    private volatile bool isSomeNotKnown;
 
     /// <summary>The place of the last entry applied; -1 when there is none.</summary>
     public long Place => Volatile.Read(ref place);
@@ -49,6 +51,7 @@ public sealed class RecordTimelines
                 }
 
                 byPlace[entry.Place] = entry;
+                isSomeNotKnown |= entry.Subject.Kind == SubjectKind.None;
                 EntriesToAddTo(entry.Subject).Add(entry);
                 IndexNames(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
@@ -62,7 +65,19 @@ public sealed class RecordTimelines
     public RecordAt At(long atPlace)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
-        return new(this, atPlace);
+        // Most questions are about the newest: what was folded for one serves the next.
+        if (Volatile.Read(ref newest) is { } known && known.At == atPlace)
+        {
+            return known;
+        }
+
+        var record = new RecordAt(this, atPlace);
+        if (atPlace == Place)
+        {
+            Volatile.Write(ref newest, record);
+        }
+
+        return record;
     }
 
     /// <summary>The entry at a place.</summary>
@@ -72,6 +87,12 @@ public sealed class RecordTimelines
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
         return Volatile.Read(ref byPlace)[atPlace];
     }
+
+    /// <summary>Whether no entry is about what only a newer version knows.</summary>
+    internal bool AllAreKnown => !isSomeNotKnown;
+
+    /// <summary>The entries up to a place, by place.</summary>
+    internal ArraySegment<Entry> EntriesUpTo(long atPlace) => new(Volatile.Read(ref byPlace), 0, (int)(atPlace + 1));
 
     /// <summary>
     /// The place of the last entry recorded at or before an instant; null where no later entry is here, so that there may be others.
@@ -84,6 +105,9 @@ public sealed class RecordTimelines
             : null;
     }
 
+    /// <summary>What was seen by those who asked last.</summary>
+    internal SeenBefore Seen { get; } = new();
+
     /// <summary>The subjects that are framework versions: few, and every answer asks for them.</summary>
     internal IReadOnlyList<SubjectEntries> Frameworks => Volatile.Read(ref frameworks);
 
@@ -92,7 +116,7 @@ public sealed class RecordTimelines
     internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
 
     /// <summary>The subjects of which some entry, itself or as a correction, names the organisation.</summary>
-    internal IEnumerable<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
+    internal ImmutableHashSet<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
 
     internal SubjectId? SubjectOfEntry(Guid id) => subjectOfEntry.TryGetValue(id, out var subject) ? subject : null;
 

@@ -54,6 +54,15 @@ internal sealed class SubjectEntries
         return timeline;
     }
 
+    /// <summary>The newest timeline, where it has been folded and is that at a place too; null otherwise.</summary>
+    public Timeline? NewestAt(long place)
+    {
+        var all = Volatile.Read(ref count);
+        return Volatile.Read(ref newest) is { } cached && cached.Recorded.Count == all && cached.GreatestPlace <= place
+            ? cached
+            : null;
+    }
+
     /// <summary>The place of its last entry up to a place, without folding anything; -1 when it had none by then.</summary>
     public long GreatestPlaceAt(long place)
     {
@@ -65,6 +74,12 @@ internal sealed class SubjectEntries
 
     private static int FirstAfter(Entry[] array, int length, long place)
     {
+        // Most ask about the end.
+        if (length == 0 || array[length - 1].Place <= place)
+        {
+            return length;
+        }
+
         var (low, high) = (0, length);
         while (low < high)
         {

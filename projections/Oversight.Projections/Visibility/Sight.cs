@@ -17,6 +17,19 @@ public sealed partial record Sight(Grants Grants, DateOnly On)
     /// <summary>Whether they see the whole record.</summary>
     public bool SeesEverything => Grants.ReadEverything;
 
+    /// <summary>The same for all who see the same of every record: what they may log besides does not matter to it.</summary>
+    internal string SeesAs =>
+        SeesEverything ? "everything"
+        : Grants.All.Count == 0 ? "nothing"
+        : string.Join(
+            ' ',
+            Grants
+                .Regions.Select(region => $"region:{region.Code}")
+                .Concat(Grants.Organisations.Select(own => $"own:{own}"))
+                .Order(StringComparer.Ordinal)
+                .Prepend(On.ToString("O", CultureInfo.InvariantCulture))
+        );
+
     /// <summary>What they see of a subject: its whole timeline, some of it, or nothing (null).</summary>
     /// <param name="whole">The subject's whole timeline.</param>
     /// <param name="record">The whole record: it knows who oversees whom, and which system somebody belongs to.</param>

@@ -162,7 +162,7 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
             ) == 1;
     }
 
-    private Task ForgetAddressAsync(string subject, CancellationToken cancellation) =>
+    private Task<int> ForgetAddressAsync(string subject, CancellationToken cancellation) =>
         dataSource.Ask($"delete from access.mail_address where account = {subject}").DoAsync(cancellation);
 
     /// <summary>Gives an account a right.</summary>

@@ -52,19 +52,25 @@ public abstract class RowsPage : AskingPage
     /// <summary>What was asked besides the times, the order and the columns.</summary>
     protected IEnumerable<KeyValuePair<string, string>> Filters => Asked.Where(a => !NoFilters.Contains(a.Key));
 
-    /// <summary>The whole answer.</summary>
-    protected abstract RegisterAnswer AnswerAt(RecordAt at);
+    /// <summary>The answer with some of its rows.</summary>
+    protected abstract RegisterAnswer AnswerAt(RecordAt at, Range among);
 
     /// <inheritdoc/>
     protected override async Task AskAsync(RecordAt at)
     {
         Names = new(at, Question.On);
-        var answer = AnswerAt(at);
-        Total = answer.Rows.Count;
         After = int.TryParse(Given("after"), NumberStyles.None, CultureInfo.InvariantCulture, out var passed)
-            ? Math.Clamp(passed, 0, Math.Max(0, Total - 1))
+            ? Math.Min(passed, int.MaxValue - RowsOnAPage)
             : 0;
-        Answer = answer with { Rows = [.. answer.Rows.Skip(After).Take(RowsOnAPage)] };
+        Answer = AnswerAt(at, After..(After + RowsOnAPage));
+        if (After > 0 && After >= Answer.Total)
+        {
+            // From an address that was right when there were more.
+            After = Math.Max(0, Answer.Total - 1);
+            Answer = AnswerAt(at, After..(After + RowsOnAPage));
+        }
+
+        Total = Answer.Total;
         People = await RegisterTable.PeopleInAsync(Answer, Record, Context.RequestAborted);
         await NameLoggersAsync(
             Answer
