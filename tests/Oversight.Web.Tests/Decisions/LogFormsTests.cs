@@ -103,6 +103,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         await national.Write("decision.rationale", "Agreed.").PressAsync("Continue");
         var checking = national.Address;
         Assert.Contains("It would be refused", national.Main, StringComparison.Ordinal);
+        Assert.DoesNotMatch("user:|[0-9a-f]{8}-[0-9a-f]{4}-", national.Main);
         Assert.Null(national.Page.QuerySelectorAll("button").FirstOrDefault(b => b.TextContent.Trim() == "Log it"));
 
         await approver.OpenAsync(

@@ -42,6 +42,8 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
     [InlineData("/board-reports/QOC.pdf?on=yesterday", HttpStatusCode.BadRequest)]
     [InlineData("/board-reports/QZX.pdf", HttpStatusCode.NotFound)]
     [InlineData("/meetings/Y99/pack", HttpStatusCode.NotFound)]
+    [InlineData("/meetings/Y99/minutes/2026-11-01.pdf", HttpStatusCode.NotFound)]
+    [InlineData("/meetings/Y60/minutes/1999-01-01.pdf", HttpStatusCode.NotFound)]
     public async Task What_cannot_be_is_said_in_a_page(string address, HttpStatusCode status)
     {
         var reply = (await site.GetAsync(address)).Is(status);
