@@ -77,10 +77,10 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
 
         await ToCriterionAsync(region, name);
         await region.OpenAsync("Judge it");
-        await region.ChooseAsync("Level", "Region");
+        await region.ChooseAsync("Who judges", "Region");
         await region.ChooseAsync("Judgement", "Met and sustained");
         await SayWhyAsync(region, "Met since the region first judged so.");
-        await region.OpenAsync(new Regex($"^Recovery of {name}"));
+        await region.OpenAsync(new Regex($"Recovery of {name}"));
         await region.OpenAsync("Log something about it");
         await region.OpenAsync("Exit was recommended");
         await region.TickAsync("Members", name);
@@ -88,14 +88,14 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
 
         // Somebody else agrees it.
         var national = await SignedInAsync($"Nic who agrees for {name}", withScript, new Grant(Role.National));
-        await national.OpenAsync(new Regex($"^Recovery of {name}"));
+        await national.OpenAsync(name);
         await national
             .Page.Locator("#exit ~ dl")
             .GetByRole(AriaRole.Link, new() { NameRegex = new("^entry") })
             .Last.ClickAsync();
         await national.OpenAsync("Exit was agreed");
         await SayWhyAsync(national, "As the region recommends.");
-        await national.OpenAsync(new Regex($"^Recovery of {name}"));
+        await national.OpenAsync(new Regex($"Recovery of {name}"));
         await national.SeesAsync("No unmet criterion was accepted by name.");
 
         await ToCriterionAsync(own, name);
@@ -109,10 +109,8 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
 
     private static async Task ToCriterionAsync(Visitor visitor, string name)
     {
-        await visitor.GoAsync(
-            visitor.Page.Url.Contains("/recoveries/", StringComparison.Ordinal) ? visitor.Page.Url : "/recoveries"
-        );
-        await visitor.OpenAsync(new Regex($"^Recovery of {name}"));
+        await visitor.GoAsync("/recoveries");
+        await visitor.OpenAsync(new Regex($"Recovery of {name}"));
         await visitor.Page.Locator("main h3").GetByRole(AriaRole.Link, new() { Name = "EC1" }).ClickAsync();
         await visitor.SeesAsync(Wording);
     }
