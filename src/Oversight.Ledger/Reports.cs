@@ -311,7 +311,7 @@ internal sealed partial class PassedOverEntries(
     ILogger<PassedOverEntries> logger
 ) : BackgroundService
 {
-    // The daemon is at work on it for less than this.
+    // The daemon takes what is small in less than this.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -326,7 +326,11 @@ internal sealed partial class PassedOverEntries(
                 var (place, seen) = await reports.SeenAsync(stoppingToken);
                 if (place < seen && place == before)
                 {
-                    await reports.TakeAsync(await record().UpToAsync(seen, stoppingToken), place, seen, stoppingToken);
+                    var timelines = await record().UpToAsync(seen, stoppingToken);
+                    if (ArePassedOver(timelines, place, seen))
+                    {
+                        await reports.TakeAsync(timelines, place, seen, stoppingToken);
+                    }
                 }
 
                 (before, said) = (place, null);
@@ -345,6 +349,26 @@ internal sealed partial class PassedOverEntries(
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether the daemon is never told of any of a run of entries. What it is told of it takes itself, however far it is behind: to take that
+    /// too would keep it waiting.
+    /// </summary>
+    /// <param name="timelines">The record, read at least to the last of them.</param>
+    /// <param name="after">The place before the first.</param>
+    /// <param name="last">The place of the last.</param>
+    internal static bool ArePassedOver(RecordTimelines timelines, long after, long last)
+    {
+        for (var place = after + 1; place <= last; place++)
+        {
+            if (timelines.EntryAt(place).Event is not NotReadable)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     [LoggerMessage(

@@ -93,6 +93,13 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
         );
         await daemon.CaughtUpAsync();
         await AssertExactAsync();
+
+        // Nobody else takes what the daemon will be told of, however far it is behind.
+        var live = new LiveRecord(database.Store, TimeProvider.System);
+        await live.CatchUpAsync(TestContext.Current.CancellationToken);
+        var last = live.Timelines.Place;
+        Assert.True(PassedOverEntries.ArePassedOver(live.Timelines, last - 1, last));
+        Assert.False(PassedOverEntries.ArePassedOver(live.Timelines, last - 2, last));
     }
 
     [Fact]

@@ -126,6 +126,9 @@ internal static class FieldValues
         form.With(field, said[true]).With(Others(field), string.Join('\n', said[false]));
     }
 
+    /// <summary>Puts what a list says in lines, one on each.</summary>
+    public static void InLines(string field, Submitted form) => form.With(field, string.Join('\n', Lines(field, form)));
+
     /// <summary>Puts what a list says in rows, one in each.</summary>
     public static void InRows(string field, Submitted form)
     {

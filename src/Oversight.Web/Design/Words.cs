@@ -44,13 +44,13 @@ internal static class Words
         return string.Join(", ", new[] { Body(who.Body), who.Role, name }.OfType<string>());
     }
 
-    /// <summary>Who logged it. Signed-in users are shown by the beginning of their id.</summary>
+    /// <summary>Who logged it, where no name is told: by the beginning of their id, so that one can be told from another.</summary>
     public static string LoggedBy(string subject) =>
         subject switch
         {
             "oversight:reference-data" => "Oversight, reference data",
             _ when subject.StartsWith("user:", StringComparison.Ordinal) && subject.Length > 13 =>
-                $"user {subject[5..13]}",
+                $"a person not named here ({subject[5..13]})",
             _ => subject,
         };
 

@@ -122,13 +122,13 @@ public sealed class CrawlTests(DatabaseServer databases) : IAsyncLifetime
         await record.Desk.LogAsync(planting.NotTold, Plants);
         foreach (var who in OwnPeople.Keys)
         {
-            AssertSame(who, before[who], await AskAsync(who, addresses));
+            AssertSame(who, before[who], await AskAsync(who, addresses, before[who]));
         }
 
         await record.Desk.LogAsync(planting.SaidOrTold, Plants);
         foreach (var who in outside)
         {
-            AssertSame(who, before[who], await AskAsync(who, addresses));
+            AssertSame(who, before[who], await AskAsync(who, addresses, before[who]));
         }
 
         // What they may see they find in the history of all that was recorded: were it kept from everybody, nothing would have been shown.
@@ -174,9 +174,9 @@ public sealed class CrawlTests(DatabaseServer databases) : IAsyncLifetime
         address.Contains("secret", StringComparison.Ordinal)
         && !answer.Contains(Planting.SecretOf + "-", StringComparison.Ordinal);
 
-    private async Task<Crawler> AskAsync(string who, ApiAddresses addresses)
+    private async Task<Crawler> AskAsync(string who, ApiAddresses addresses, Crawler? earlier = null)
     {
-        var crawler = new Crawler(client, addresses, tokens[who]);
+        var crawler = new Crawler(client, addresses, tokens[who], earlier);
         await crawler.AskEverythingAsync();
         await crawler.SendFormsAsync(await SignInAsync(who));
         Assert.NotEmpty(crawler.FormsSent);

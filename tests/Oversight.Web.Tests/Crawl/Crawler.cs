@@ -15,7 +15,8 @@ namespace Oversight.Web.Tests.Crawl;
 /// <param name="client">The application; it follows nothing by itself.</param>
 /// <param name="addresses">The addresses of the API.</param>
 /// <param name="token">Who asks; null for nobody.</param>
-internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses, string? token)
+/// <param name="earlier">What they asked before; a page that is the same as then is not read again for its links. Null for the first time.</param>
+internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses, string? token, Crawler? earlier = null)
 {
     private const int AtOnce = 16;
 
@@ -30,6 +31,8 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
     ];
 
     private readonly ConcurrentDictionary<string, string> answers = new();
+
+    private readonly ConcurrentDictionary<string, ReadPage> pages = new();
 
     // Each form, by its action and its fields, and a page that has it.
     private readonly ConcurrentDictionary<string, string> forms = new();
@@ -126,7 +129,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             : link[..at] + "?" + string.Join('&', link[(at + 1)..].Split('&').Select(p => p.Split('=')[0]).Order());
     }
 
-    private async Task<IEnumerable<string>> ReadPageAsync(string address)
+    private async Task<IReadOnlyList<string>> ReadPageAsync(string address)
     {
         var (type, text) = await SendAsync(HttpMethod.Get, address, body: null, precondition: null);
         if (type != "text/html")
@@ -134,8 +137,29 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             return [];
         }
 
+        var worded = RandomByNature().Replace(text, "…");
+        var page =
+            earlier?.pages.GetValueOrDefault(address) is { } before && before.Text == worded
+                ? before
+                : await ReadAsync(address, text, worded);
+        pages[address] = page;
+        foreach (var (form, action) in page.Forms)
+        {
+            // Without a page's token nothing is taken from a form; with it they are sent at the end.
+            if (forms.TryAdd(form, address))
+            {
+                await SendAsync(HttpMethod.Post, action, "", precondition: null);
+            }
+        }
+
+        return page.Links;
+    }
+
+    private static async Task<ReadPage> ReadAsync(string address, string text, string worded)
+    {
         var page = await new HtmlParser().ParseDocumentAsync(text);
         var links = page.Links.Select(link => link.GetAttribute("href")!);
+        var sent = new List<(string Form, string Action)>();
         foreach (var form in page.Forms)
         {
             var action = form.GetAttribute("action") is { Length: > 0 } said ? said : address.Split('?')[0];
@@ -145,19 +169,21 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             }
             else
             {
-                // Without a page's token nothing is taken from a form; with it they are sent at the end.
-                await SendAsync(HttpMethod.Post, action, "", precondition: null);
-                forms.TryAdd(FormOf(action, form), address);
+                sent.Add((FormOf(action, form), action));
             }
         }
 
-        return
-        [
-            .. links
-                .Where(link => link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal))
-                .Select(link => link.Split('#')[0])
-                .Where(link => !link.StartsWith("/api/docs", StringComparison.Ordinal)),
-        ];
+        return new(
+            worded,
+            [
+                .. links
+                    .Where(link => link.StartsWith('/') && !link.StartsWith("//", StringComparison.Ordinal))
+                    .Select(link => link.Split('#')[0])
+                    .Where(link => !link.StartsWith("/api/docs", StringComparison.Ordinal))
+                    .Distinct(),
+            ],
+            sent
+        );
     }
 
     private static string? Filled(object field) =>
@@ -214,6 +240,13 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             .Select(header => $"{header.Key}: {DraftMade().Replace(string.Join(", ", header.Value), "draft=…")}");
         return $"{(int)response.StatusCode}\n{string.Join('\n', headers)}\n\n{RandomByNature().Replace(text, "…")}";
     }
+
+    /// <summary>A page, where it leads, and the forms that it has.</summary>
+    private sealed record ReadPage(
+        string Text,
+        IReadOnlyList<string> Links,
+        IReadOnlyList<(string Form, string Action)> Forms
+    );
 
     [GeneratedRegex(
         "Content-Length: [0-9]+|,?\\{\"id\":\"[^\"]+\",\"kind\":\"session\"[^}]*\\}|,?\"last(Used|SignIn)\":\"[^\"]*\"|[0-9]{1,2} [A-Z][a-z]+ [0-9]{4}, [0-9:]{8}|never"

@@ -184,8 +184,17 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
             Assert.NotEqual(asked, national.Address);
         }
 
-        var stored = await StoredAsync(await LogAsync(national));
+        var entry = await LogAsync(national);
+        var stored = await StoredAsync(entry);
         Assert.True(JsonNode.DeepEquals(content, stored), $"{content.ToJsonString()}\n{stored.ToJsonString()}");
+
+        // Corrected, a list has a line for each of its items.
+        await national.OpenAsync($"/log/correction?about={stream}&target={entry}");
+        if (word == "exit-criteria")
+        {
+            var wanted = national.Page.QuerySelector("textarea[name='criteria.0.evidenceWanted']")!;
+            Assert.Equal("A return.\nA letter.", wanted.TextContent);
+        }
     }
 
     [Fact]
