@@ -74,6 +74,7 @@ public sealed class Site : IAsyncDisposable
             Earlier(new(2024, 11, 1), Secret, told: false),
             """ "segment": 4 """
         );
+        await BindAsync();
     }
 
     /// <summary>Somebody with these rights; the link that signs them in once.</summary>
@@ -210,6 +211,45 @@ public sealed class Site : IAsyncDisposable
             Accounts.TheProgram
         );
         return $"/sign-in/link/{code}";
+    }
+
+    // It is in Recovery Support, and owes undertakings: their pages are there for everybody who looks.
+    private async Task BindAsync()
+    {
+        const string recovery = "/api/recoveries/told-2025";
+        await DecideAsync(
+            recovery,
+            Earlier(new(2025, 1, 6), Open),
+            $$""" "title": "Recovery of Staffordshire", "members": ["{{Told}}"], "targetExit": "2027-03" """
+        );
+        await DecideAsync(
+            $"{recovery}/exit-criteria",
+            Earlier(new(2025, 2, 3), "As its board and the region agreed."),
+            """
+            "purpose": "exit", "criteria": [{"reference": "EC1", "theme": "Finance", "wording": "The deficit is halved.",
+             "evidenceWanted": ["The report of month 12"], "due": "2026-12-31", "sustainedMonths": 3}]
+            """
+        );
+        await DecideAsync(
+            $"{recovery}/criterion-assessment",
+            Earlier(new(2025, 9, 1), "The report of month 5."),
+            """ "criterion": "EC1", "level": "region", "judgement": "partly-met" """
+        );
+        const string undertakings = "/api/undertakings/told-2025";
+        await DecideAsync(
+            undertakings,
+            Earlier(new(2025, 3, 3), Open),
+            $$"""
+            "organisation": "{{Told}}", "legalBasis": "icb-undertakings", "test": "reasonable-suspicion", "grounds": ["The deficit."],
+            "items": [{"reference": "1.1", "wording": "A plan is sent.", "due": "2025-05-30"},
+             {"reference": "1.2", "wording": "The plan is kept.", "due": "2027-03-31"}]
+            """
+        );
+        await DecideAsync(
+            $"{undertakings}/undertaking-judgement",
+            Earlier(new(2025, 6, 2), "It came, and is sound."),
+            """ "item": "1.1", "judgement": "complied" """
+        );
     }
 
     private async Task<HttpClient> DeciderAsync()
