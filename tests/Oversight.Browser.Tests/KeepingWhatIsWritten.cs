@@ -100,7 +100,6 @@ public sealed class KeepingWhatIsWritten(Stage stage) : Journey(stage)
         await writing.SeesAsync("Nothing was logged: something else was logged about it while you checked.");
         await writing.SeesAsync("Seen by a third meeting.");
         await writing.SeesAsync(Meant);
-        await LookAsync(writing, withScript);
         await writing.LogAsync();
         await writing.OpenAsync(new Regex($"^{name}"));
         await writing.SeesAsync(Meant);
