@@ -100,6 +100,7 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
 
         await ToCriterionAsync(own, name);
         await own.SeesAsync("Met and sustained");
+        await Assertions.Expect(own.Page.Locator("section[aria-labelledby=ratings]")).Not.ToContainTextAsync(ods);
         await own.SeesAsync("It covers each month, and was audited.");
         await own.GoAsync("/");
         await own.SeesAsync("Exit agreed from");

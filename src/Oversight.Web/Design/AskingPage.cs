@@ -108,6 +108,18 @@ public abstract class AskingPage : ComponentBase
         : record!.PlaceTold is null ? $"entry of {Words.Instant(entry.Recorded)}"
         : $"entry {entry.Place}";
 
+    /// <summary>Who decided, an organisation by its name.</summary>
+    public string By(DecidedBy who) =>
+        Words.DecidedBy(
+            OdsCode.TryParse(who.Body, out var ods) && NameOf(ods) is var name && name != ods.Value
+                ? who with
+                {
+                    Body = name,
+                }
+                : who,
+            People
+        );
+
     /// <summary>The page of an entry, with the same times.</summary>
     public string RowOf(Guid id) => Question.At($"/entries/{id}");
 

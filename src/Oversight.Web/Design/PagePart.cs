@@ -16,16 +16,7 @@ public abstract class PagePart : ComponentBase
     protected IReadOnlyDictionary<string, string> People => Page.People;
 
     /// <summary>Who decided: an organisation that did so in its own name is told by that.</summary>
-    protected string By(DecidedBy who) =>
-        Words.DecidedBy(
-            OdsCode.TryParse(who.Body, out var ods) && Page.NameOf(ods) is var name && name != ods.Value
-                ? who with
-                {
-                    Body = name,
-                }
-                : who,
-            People
-        );
+    protected string By(DecidedBy who) => Page.By(who);
 
     /// <summary>Where an entry stands.</summary>
     protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
