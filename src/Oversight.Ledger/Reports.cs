@@ -318,20 +318,26 @@ internal sealed partial class PassedOverEntries(
     // The daemon takes what is small in less than this.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
+    // After so many looks at which nothing had moved, the daemon is not at work: where a page of its ends with what this version cannot read, it
+    // has been seen to tell of none of it.
+    private const int Patience = 3;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
         long? before = null;
+        var looks = 0;
         string? said = null;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 var (place, told, seen) = await reports.SeenAsync(stoppingToken);
-                if (place < seen && place == before)
+                looks = place == before ? looks + 1 : 0;
+                if (place < seen && looks > 0)
                 {
                     var timelines = await record().UpToAsync(seen, stoppingToken);
-                    if (ArePassedOver(timelines, told, seen))
+                    if (looks >= Patience || ArePassedOver(timelines, told, seen))
                     {
                         await reports.TakeAsync(timelines, place, seen, stoppingToken);
                     }
