@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Oversight.Proofs.Trees;
 
 namespace Oversight.Proofs;
 
@@ -70,17 +69,6 @@ internal static class StrictText
         return true;
     }
 
-    public static bool TryHash(ReadOnlySpan<char> text, out TreeHash hash)
-    {
-        hash = default;
-        if (text.Length != 44 || !TryBase64(text, out var bytes) || bytes.Length != TreeHash.Length)
-        {
-            return false;
-        }
-        hash = TreeHash.From(bytes);
-        return true;
-    }
-
     /// <summary>Takes the next line off the text, without its line feed; false when no line feed is left.</summary>
     public static bool TryLine(ref ReadOnlySpan<char> text, out ReadOnlySpan<char> line)
     {
@@ -93,28 +81,5 @@ internal static class StrictText
         line = text[..end];
         text = text[(end + 1)..];
         return true;
-    }
-
-    /// <summary>Lines of one hash each, up to and with the empty line after them. No tree has a proof of more than 63.</summary>
-    public static IReadOnlyList<TreeHash> Hashes(ref ReadOnlySpan<char> text, string what)
-    {
-        var hashes = new List<TreeHash>();
-        while (TryLine(ref text, out var line))
-        {
-            if (line.IsEmpty)
-            {
-                return hashes;
-            }
-            if (!TryHash(line, out var hash))
-            {
-                throw new ProofException($"Line {hashes.Count + 1} of the {what} is not the base64 of 32 bytes.");
-            }
-            if (hashes.Count == 63)
-            {
-                throw new ProofException($"The {what} has more than 63 lines.");
-            }
-            hashes.Add(hash);
-        }
-        throw new ProofException($"No empty line follows the {what}.");
     }
 }

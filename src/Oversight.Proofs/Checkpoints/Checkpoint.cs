@@ -27,7 +27,7 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, IReadOn
         {
             throw new ProofException("The second line of a checkpoint is the size of the tree, in decimal.");
         }
-        if (!StrictText.TryLine(ref rest, out line) || !StrictText.TryHash(line, out var root))
+        if (!StrictText.TryLine(ref rest, out line) || !TreeHash.TryParse(line, out var root))
         {
             throw new ProofException("The third line of a checkpoint is the tree's root, in base64.");
         }

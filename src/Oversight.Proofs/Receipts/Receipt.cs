@@ -55,7 +55,7 @@ public sealed record Receipt(
         {
             throw new ProofException("The receipt does not say the index of its entry.");
         }
-        var path = StrictText.Hashes(ref rest, "inclusion proof");
+        var path = HashLines.Take(ref rest, "inclusion proof");
         return new Receipt(index, path, SignedNote.Parse(rest.ToString()), extra);
     }
 

@@ -41,7 +41,7 @@ public readonly record struct TreeHash
     /// <summary>The hash that this base64 is.</summary>
     /// <exception cref="ProofException">It is not the base64 of 32 bytes.</exception>
     public static TreeHash Parse(string base64) =>
-        StrictText.TryHash(base64, out var hash)
+        TryParse(base64, out var hash)
             ? hash
             : throw new ProofException("A hash is written as the base64 of 32 bytes.");
 
@@ -76,6 +76,17 @@ public readonly record struct TreeHash
 
     /// <summary>The base64 of the hash.</summary>
     public override string ToString() => Convert.ToBase64String(Bytes);
+
+    internal static bool TryParse(ReadOnlySpan<char> base64, out TreeHash hash)
+    {
+        hash = default;
+        if (!StrictText.TryBase64(base64, out var bytes) || bytes.Length != Length)
+        {
+            return false;
+        }
+        hash = From(bytes);
+        return true;
+    }
 
     private static TreeHash Of(ReadOnlySpan<byte> bytes)
     {

@@ -39,7 +39,7 @@ public sealed class AddCheckpoint(long oldSize, IReadOnlyList<TreeHash> proof, S
         {
             throw new ProofException("The first line is not \"old\" and a size.");
         }
-        var proof = StrictText.Hashes(ref rest, "consistency proof");
+        var proof = HashLines.Take(ref rest, "consistency proof");
         return new AddCheckpoint(oldSize, proof, SignedNote.Read(rest.ToString()));
     }
 
