@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Oversight.Proofs.Trees;
 
@@ -13,6 +14,9 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root, IReadOn
     /// <summary>A checkpoint without extension lines.</summary>
     public Checkpoint(string origin, long size, TreeHash root)
         : this(origin, size, root, []) { }
+
+    /// <summary>The origin where an address or a file cannot hold it: its SHA-256 in hexadecimal, under which witnesses serve what they last saw.</summary>
+    public string OriginHash => Convert.ToHexStringLower(SHA256.HashData(StrictText.ToUtf8(Origin)));
 
     /// <summary>Reads the text of a checkpoint's note.</summary>
     /// <exception cref="ProofException">It is not a checkpoint.</exception>

@@ -69,8 +69,10 @@ public static class MerkleProof
         {
             throw new ProofException($"A tree of {size} leaves does not begin with one of {earlier}.");
         }
-        RequireRootOfEmpty(earlier, earlierRoot);
-        RequireRootOfEmpty(size, root);
+        if (earlier == 0 && earlierRoot != TreeHash.OfEmptyTree)
+        {
+            throw new ProofException($"A tree without leaves has another root than {earlierRoot}.");
+        }
         if (earlier == 0 || earlier == size)
         {
             if (!proof.IsEmpty)
@@ -139,14 +141,6 @@ public static class MerkleProof
         {
             node >>= 1;
             last >>= 1;
-        }
-    }
-
-    private static void RequireRootOfEmpty(long size, in TreeHash root)
-    {
-        if (size == 0 && root != TreeHash.OfEmptyTree)
-        {
-            throw new ProofException($"A tree without leaves has another root than {root}.");
         }
     }
 

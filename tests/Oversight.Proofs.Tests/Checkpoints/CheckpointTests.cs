@@ -22,6 +22,7 @@ public sealed class CheckpointTests
         Assert.Equal(("example.com/behind-the-sofa", 20852163), (checkpoint.Origin, checkpoint.Size));
         Assert.Equal("CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=", checkpoint.Root.ToString());
         Assert.Equal(Example, checkpoint.ToText());
+        Assert.Equal("5fd2dc0beb4ce54da5050cf6d5c75248b023abad441c3cecde3976fbe9da4fe4", checkpoint.OriginHash);
         // Behind the key id, the witness says when.
         Assert.Equal(
             1679315147,

@@ -44,7 +44,7 @@ public sealed class TrustPolicyTests
     [InlineData("quorum g\ngroup g any one\n", "g is not named before it")]
     [InlineData("group g any g\nquorum g\n", "g is not named before it")]
     [InlineData("group g any one one\nquorum g\n", "one is a member already")]
-    [InlineData("group g any one\ngroup h any one\nquorum g\n", "one is a member already")]
+    [InlineData("group g any one\ngroup h all one\nquorum g\n", "one is a member already")]
     [InlineData("group one any two\nquorum one\n", "one is a name already")]
     [InlineData("group none any two\nquorum none\n", "none is a name already")]
     [InlineData("group g any none\nquorum g\n", "none is not named before it")]
