@@ -61,35 +61,39 @@ public sealed class Reports(NpgsqlDataSource dataSource)
         }
     }
 
-    /// <summary>How far the tables have come, and how far Marten's daemon has seen the record; -1 for nothing.</summary>
-    internal async Task<(long Place, long Seen)> SeenAsync(CancellationToken cancellation) =>
+    /// <summary>
+    /// How far the tables have come, how far Marten's daemon has told the projection of the record, and how far it has seen it; -1 for nothing.
+    /// </summary>
+    internal async Task<(long Place, long Told, long Seen)> SeenAsync(CancellationToken cancellation) =>
         await dataSource
             .Ask(
                 """
-                select
-                    (select min(place) from report.state),
-                    coalesce((
+                with daemon as (
+                    select m.name, coalesce((
                         select p.place
                         from ledger.place p
-                        where p.seq_id <= (select last_seq_id from oversight.mt_event_progression where name = 'HighWaterMark')
-                        order by p.place desc
+                        where p.seq_id <= m.last_seq_id
+                        order by p.seq_id desc
                         limit 1
-                    ), -1)
+                    ), -1) as place
+                    from oversight.mt_event_progression m
+                    where m.name in ('HighWaterMark', 'report:All')
+                )
+                select
+                    (select min(place) from report.state),
+                    coalesce((select place from daemon where name = 'report:All'), -1),
+                    coalesce((select place from daemon where name = 'HighWaterMark'), -1)
                 """
             )
-            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancellation);
+            .RowAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancellation);
 
-    /// <summary>Takes a run of entries.</summary>
+    /// <summary>Takes a run of entries, each page by itself: whoever else takes some is not kept waiting for all.</summary>
     internal async Task TakeAsync(RecordTimelines timelines, long after, long last, CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
         foreach (var changes in ChangesBy(timelines, new ReportPeriods(timelines), after, last))
         {
-            await connection.Ask($"select report.take({changes}::jsonb)").DoAsync(cancellation);
+            await dataSource.Ask($"select report.take({changes}::jsonb)").DoAsync(cancellation);
         }
-
-        await transaction.CommitAsync(cancellation);
     }
 
     private const string HowFar = "select place, recorded, written from report.state order by place limit 1";
@@ -323,11 +327,11 @@ internal sealed partial class PassedOverEntries(
         {
             try
             {
-                var (place, seen) = await reports.SeenAsync(stoppingToken);
+                var (place, told, seen) = await reports.SeenAsync(stoppingToken);
                 if (place < seen && place == before)
                 {
                     var timelines = await record().UpToAsync(seen, stoppingToken);
-                    if (ArePassedOver(timelines, place, seen))
+                    if (ArePassedOver(timelines, told, seen))
                     {
                         await reports.TakeAsync(timelines, place, seen, stoppingToken);
                     }
@@ -352,15 +356,15 @@ internal sealed partial class PassedOverEntries(
     }
 
     /// <summary>
-    /// Whether the daemon is never told of any of a run of entries. What it is told of it takes itself, however far it is behind: to take that
-    /// too would keep it waiting.
+    /// Whether the daemon will tell of nothing more: of what it tells, the projection takes all that is before it, however far it is behind, and
+    /// whoever took that too would keep it waiting.
     /// </summary>
-    /// <param name="timelines">The record, read at least to the last of them.</param>
-    /// <param name="after">The place before the first.</param>
-    /// <param name="last">The place of the last.</param>
-    internal static bool ArePassedOver(RecordTimelines timelines, long after, long last)
+    /// <param name="timelines">The record, read at least to the last place.</param>
+    /// <param name="told">The last place that the daemon has told.</param>
+    /// <param name="last">The last place that it has seen.</param>
+    internal static bool ArePassedOver(RecordTimelines timelines, long told, long last)
     {
-        for (var place = after + 1; place <= last; place++)
+        for (var place = told + 1; place <= last; place++)
         {
             if (timelines.EntryAt(place).Event is not NotReadable)
             {

@@ -1,4 +1,5 @@
 using Oversight.Browser.Tests.Surroundings;
+using Oversight.Record.People;
 
 namespace Oversight.Browser.Tests;
 
@@ -20,6 +21,19 @@ public abstract class Journey(Stage stage) : IAsyncLifetime
         visitors.Add(visitor);
         return visitor;
     }
+
+    /// <summary>Somebody with these rights, at their start page: with scripts on a telephone, without them at a desk.</summary>
+    protected async Task<Visitor> SignedInAsync(string name, bool withScript, params Grant[] rights)
+    {
+        var visitor = await VisitorAsync(withScript);
+        await visitor.Page.SetViewportSizeAsync(withScript ? 390 : 1280, 844);
+        await visitor.GoAsync(await Stage.Site.LinkAsync(name, rights));
+        return visitor;
+    }
+
+    /// <summary>Everybody can use the page: it looks the same in both browsers, and is looked at in one.</summary>
+    protected static Task LookAsync(Visitor visitor, bool withScript) =>
+        withScript ? visitor.EverybodyCanUseItAsync() : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

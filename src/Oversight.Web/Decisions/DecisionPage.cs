@@ -209,5 +209,20 @@ public abstract class DecisionPage : AskingPage
         {
             _ = field.Member.Name == "body" ? Held.With(field.Name, Choices.OwnBody) : Held.With(field.Name, today);
         }
+
+        // Who speaks for one organisation alone speaks for no other, nor for all.
+        foreach (
+            var field in Form.Fields.Where(field =>
+                Choices.IsOwn
+                && field.Member is { Kind: ValueKind.Organisation, IsList: false }
+                && !Held.Fields.Contains(field.Name)
+            )
+        )
+        {
+            if (Choices.Of(field) is [var own])
+            {
+                Held.With(field.Name, own.Value);
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Recovery;
+using Oversight.Record.Segments;
 using Oversight.Record.Telling;
 using Oversight.Web.Http;
 
@@ -52,12 +53,23 @@ internal static class EntryActions
         string Address(EventKind kind, string member) =>
             LogAddresses.Form(kind.Word, timeline.Subject, (member, $"{entry.Id}"));
 
+        // What is agreed is what was proposed.
+        string Answering(EventKind kind, string member) =>
+            kind == AgreeSegment.Kind && timeline.StandsFor(entry.Id)?.Content is SegmentProposed proposed
+                ? LogAddresses.Form(
+                    kind.Word,
+                    timeline.Subject,
+                    (member, $"{entry.Id}"),
+                    ("segment", $"{proposed.Segment}")
+                )
+                : Address(kind, member);
+
         var actions = new List<StatedLine>();
         foreach (var kind in kinds)
         {
             if (Answers(kind, timeline, entry.Id) && NamingOf(kind) is { } naming)
             {
-                actions.Add(new(kind.Says, Address(kind, naming.Member)));
+                actions.Add(new(kind.Says, Answering(kind, naming.Member)));
             }
         }
 

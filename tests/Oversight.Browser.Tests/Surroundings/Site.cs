@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ public sealed class Site : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("oversight-browsed-").FullName;
     private LedgerDatabase database = null!;
     private WebApplication? application;
+    private HttpClient? decider;
 
     /// <summary>As a browser is told it: a name, since passkeys belong to names.</summary>
     public Uri Address { get; private set; } = null!;
@@ -52,6 +54,7 @@ public sealed class Site : IAsyncDisposable
                 OpenId = SettingsOf(provider),
                 // All visitors come from one address.
                 SignInAttemptsAMinute = 10_000,
+                Browser = WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH")),
             },
             database,
             TimeProvider.System
@@ -60,7 +63,18 @@ public sealed class Site : IAsyncDisposable
         await application.StartAsync();
         Address = new UriBuilder(application.Urls.Single()) { Host = "localhost" }.Uri;
         provider.MayReturnTo.Add(Address);
-        await DecideAsync();
+        decider = await DeciderAsync();
+        await DecideAsync(
+            $"/api/organisations/{Told}/segment",
+            Earlier(new(2024, 11, 1), Open, told: true),
+            """ "segment": 3 """
+        );
+        await DecideAsync(
+            $"/api/organisations/{Told}/segment-proposal",
+            Earlier(new(2024, 11, 1), Secret, told: false),
+            """ "segment": 4 """
+        );
+        await BindAsync();
     }
 
     /// <summary>Somebody with these rights; the link that signs them in once.</summary>
@@ -69,6 +83,55 @@ public sealed class Site : IAsyncDisposable
 
     /// <summary>Another link of somebody who was added before.</summary>
     public async Task<string> AnotherLinkAsync(string name) => await LinkOfAsync(await SubjectOfAsync(name));
+
+    /// <summary>What is decided by NHS England, and logged later.</summary>
+    /// <param name="on">The day on which it was decided, and takes effect.</param>
+    /// <param name="rationale">Why.</param>
+    /// <param name="told">Whether the organisation was told on that day.</param>
+    public static string Earlier(DateOnly on, string rationale, bool told = true) =>
+        $$"""
+            {"effective": "{{on:yyyy-MM-dd}}", "decided": "{{on:yyyy-MM-dd}}", "decidedBy": {"body": "nhs-england"},
+             "rationale": {{JsonSerializer.Serialize(rationale)}}, "origin": "back-dated"
+             {{(told ? $", \"communicated\": \"{on:yyyy-MM-dd}\"" : "")}}}
+            """;
+
+    /// <summary>Logs a decision by the API, as the national team does; the id of its entry.</summary>
+    /// <param name="address">Where it is sent, such as /api/organisations/QNC/segment.</param>
+    /// <param name="decision">The decision.</param>
+    /// <param name="members">What it says besides: members in JSON.</param>
+    public async Task<string> DecideAsync(string address, string decision, string members)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new StringContent(
+                $$"""{"decision": {{decision}}, {{members}}}""",
+                Encoding.UTF8,
+                "application/json"
+            ),
+        };
+        if (await VersionAsync(string.Join('/', address.Split('/')[..4])) is { } version)
+        {
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
+        }
+        else
+        {
+            request.Headers.IfNoneMatch.Add(EntityTagHeaderValue.Any);
+        }
+
+        using var answer = await decider!.SendAsync(request);
+        var said = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.Created, said);
+        return answer.Headers.Location!.OriginalString.Split('/')[^1];
+    }
+
+    /// <summary>How many entries there are about what is told at that address of the API; null where there is no such thing.</summary>
+    public async Task<long?> VersionAsync(string address)
+    {
+        using var answer = await decider!.GetAsync(address);
+        return answer.IsSuccessStatusCode
+            ? (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("version").GetInt64()
+            : null;
+    }
 
     /// <summary>Ends whatever signs them in.</summary>
     public async Task EndSessionsAsync(string name)
@@ -82,6 +145,7 @@ public sealed class Site : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        decider?.Dispose();
         if (application is not null)
         {
             await application.DisposeAsync();
@@ -149,7 +213,46 @@ public sealed class Site : IAsyncDisposable
         return $"/sign-in/link/{code}";
     }
 
-    private async Task DecideAsync()
+    // It is in Recovery Support, and owes undertakings: their pages are there for everybody who looks.
+    private async Task BindAsync()
+    {
+        const string recovery = "/api/recoveries/told-2025";
+        await DecideAsync(
+            recovery,
+            Earlier(new(2025, 1, 6), Open),
+            $$""" "title": "Recovery of Staffordshire", "members": ["{{Told}}"], "targetExit": "2027-03" """
+        );
+        await DecideAsync(
+            $"{recovery}/exit-criteria",
+            Earlier(new(2025, 2, 3), "As its board and the region agreed."),
+            """
+            "purpose": "exit", "criteria": [{"reference": "EC1", "theme": "Finance", "wording": "The deficit is halved.",
+             "evidenceWanted": ["The report of month 12"], "due": "2026-12-31", "sustainedMonths": 3}]
+            """
+        );
+        await DecideAsync(
+            $"{recovery}/criterion-assessment",
+            Earlier(new(2025, 9, 1), "The report of month 5."),
+            """ "criterion": "EC1", "level": "region", "judgement": "partly-met" """
+        );
+        const string undertakings = "/api/undertakings/told-2025";
+        await DecideAsync(
+            undertakings,
+            Earlier(new(2025, 3, 3), Open),
+            $$"""
+            "organisation": "{{Told}}", "legalBasis": "icb-undertakings", "test": "reasonable-suspicion", "grounds": ["The deficit."],
+            "items": [{"reference": "1.1", "wording": "A plan is sent.", "due": "2025-05-30"},
+             {"reference": "1.2", "wording": "The plan is kept.", "due": "2027-03-31"}]
+            """
+        );
+        await DecideAsync(
+            $"{undertakings}/undertaking-judgement",
+            Earlier(new(2025, 6, 2), "It came, and is sound."),
+            """ "item": "1.1", "judgement": "complied" """
+        );
+    }
+
+    private async Task<HttpClient> DeciderAsync()
     {
         var token = Ledger.People.Secret.New();
         await database.Credentials.AddAsync(
@@ -161,38 +264,8 @@ public sealed class Site : IAsyncDisposable
             Credentials.UsualLifetime,
             Accounts.TheProgram
         );
-        using var client = new HttpClient { BaseAddress = Address };
+        var client = new HttpClient { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        await PostAsync(client, "segment", 3, Decision(Open, communicated: "2024-11-02"), version: 2);
-        await PostAsync(client, "segment-proposal", 4, Decision(Secret, communicated: null), version: 3);
-    }
-
-    private static Dictionary<string, object?> Decision(string rationale, string? communicated)
-    {
-        var decision = new Dictionary<string, object?>
-        {
-            ["effective"] = "2024-11-01",
-            ["decided"] = "2024-10-28",
-            ["decidedBy"] = new { body = "nhs-england" },
-            ["rationale"] = rationale,
-            ["origin"] = "back-dated",
-        };
-        if (communicated is not null)
-        {
-            decision["communicated"] = communicated;
-        }
-
-        return decision;
-    }
-
-    private static async Task PostAsync(HttpClient client, string kind, int segment, object decision, int version)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/organisations/{Told}/{kind}")
-        {
-            Content = JsonContent.Create(new { decision, segment }),
-            Headers = { IfMatch = { new EntityTagHeaderValue($"\"{version}\"") } },
-        };
-        using var answer = await client.SendAsync(request);
-        Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return client;
     }
 }

