@@ -60,6 +60,10 @@ public sealed class SignedNote
     {
         var lines = StrictText.FromUtf8(signatureLines, MostBytes, "answer");
         var answer = Read($"{Text}\n{lines}");
+        if (answer.Text != Text)
+        {
+            throw new ProofException("The answer is not signature lines alone.");
+        }
         var verified = answer.Verify(known);
         return verified.Aggregate(
             this,

@@ -102,7 +102,10 @@ public sealed class CheckpointTests
         Assert.Throws<ProofException>(() => note.WithAnswer("not found"u8, [Logs.First.Verifier]));
         Assert.Throws<ProofException>(() => note.WithAnswer(answer, []));
         Assert.Throws<ProofException>(() => Logs.Signed(Logs.At(8)).WithAnswer(answer, [Logs.First.Verifier]));
-        // An answer cannot end the text early and bring a text of its own.
-        Assert.Throws<ProofException>(() => note.WithAnswer([(byte)'\n', .. answer], [Logs.First.Verifier]));
+        // Nor can it bring a text of its own, though the witness signed that.
+        var shifted = $"\n{Logs.First.Cosign($"{note.Text}\n", Logs.Noon).Line}";
+        Assert.Throws<ProofException>(() =>
+            note.WithAnswer(System.Text.Encoding.UTF8.GetBytes(shifted), [Logs.First.Verifier])
+        );
     }
 }
