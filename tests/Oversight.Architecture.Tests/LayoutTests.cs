@@ -9,6 +9,7 @@ using Oversight.Desk.Answers;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
+using Oversight.Proofs.Trees;
 using Oversight.Record.Entries;
 using Oversight.Web;
 
@@ -18,10 +19,12 @@ namespace Oversight.Architecture.Tests;
 public sealed class LayoutTests
 {
     private static readonly System.Reflection.Assembly Record = typeof(Event).Assembly;
+    private static readonly System.Reflection.Assembly Proofs = typeof(TreeHash).Assembly;
 
     private static readonly ArchUnitNET.Domain.Architecture Code = new ArchLoader()
         .LoadAssemblies(
             Record,
+            Proofs,
             typeof(EntryReference).Assembly,
             typeof(PeopleNames).Assembly,
             typeof(RecordWriter).Assembly,
@@ -88,6 +91,7 @@ public sealed class LayoutTests
     [InlineData("Oversight.Projections.(*)")]
     [InlineData("Oversight.Web.(*)")]
     [InlineData("Oversight.Desk.(*)")]
+    [InlineData("Oversight.Proofs.(*)")]
     public void No_folders_are_a_circle(string folders) =>
         Assert.True(SliceRuleDefinition.Slices().Matching(folders).Should().BeFreeOfCycles().HasNoViolations(Code));
 
@@ -130,6 +134,16 @@ public sealed class LayoutTests
         Assert.All(
             Record.GetReferencedAssemblies(),
             reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal)
+        );
+
+    [Fact]
+    public void What_proves_the_record_references_nothing_of_it_and_one_library() =>
+        Assert.Equal(
+            ["NSec.Cryptography"],
+            Proofs
+                .GetReferencedAssemblies()
+                .Select(reference => reference.Name!)
+                .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
         );
 
     [Theory]

@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
+using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Trees;
+using Oversight.Proofs.Witnesses;
+
+namespace Oversight.Proofs.Tests;
+
+/// <summary>The example in docs/proofs.md, whose numbers another program made from the text alone.</summary>
+public sealed partial class DocumentedExampleTests
+{
+    private static readonly string Document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "proofs.md"));
+
+    private static readonly TreeHash[] Leaves =
+    [
+        .. Lines("entries").Select(entry => TreeHash.OfLeaf(Encoding.UTF8.GetBytes(entry))),
+    ];
+
+    [Fact]
+    public void The_entries_have_these_leaves_and_roots()
+    {
+        Assert.Equal(Lines("leaves"), Leaves.Select(leaf => Convert.ToHexStringLower(leaf.Bytes)));
+        Assert.Equal(
+            [MerkleTree.Root(Leaves.AsSpan(0, 2)), MerkleTree.Root(Leaves)],
+            Root().Matches(Document).Select(m => TreeHash.From(Convert.FromHexString(m.Groups["root"].Value)))
+        );
+    }
+
+    [Fact]
+    public void The_receipt_holds_for_its_entry()
+    {
+        var policy = TrustPolicy.Parse(Block("policy"));
+        var receipt = Receipt.Parse(Encoding.UTF8.GetBytes(Block("receipt")));
+        var verified = receipt.VerifyEntry(policy);
+        Assert.Equal((1, 3), (receipt.Index, verified.Checkpoint.Size));
+        Assert.Equal(Lines("entries")[1], Encoding.UTF8.GetString(receipt.Extra!.Value.Span));
+        Assert.Equal(Block("receipt"), receipt.ToString());
+    }
+
+    [Fact]
+    public void The_later_checkpoint_extends_the_earlier()
+    {
+        var policy = TrustPolicy.Parse(Block("policy"));
+        var earlier = policy.Verify(SignedNote.Parse(Block("earlier"))).Checkpoint;
+        var extension = AddCheckpoint.Parse(Encoding.UTF8.GetBytes(Block("extension")));
+        policy.Verify(extension.Note);
+        extension.RequireExtends(earlier);
+        Assert.Equal((2, 3), (earlier.Size, extension.Checkpoint.Size));
+        Assert.Equal(Block("extension"), extension.ToString());
+    }
+
+    [Fact]
+    public void Its_secrets_sign_the_same()
+    {
+        var policy = TrustPolicy.Parse(Block("policy"));
+        using var log = Secret(policy.Logs[0].Key, 1);
+        using var witness = Secret(policy.Witnesses[0].Key, 2);
+        var checkpoint = new Checkpoint("oversight.example/record", 2, MerkleTree.Root(Leaves.AsSpan(0, 2)));
+        var note = SignedNote.Sign(checkpoint.ToText(), log);
+        var time = Assert.Single(policy.Verify(SignedNote.Parse(Block("earlier"))).Witnesses).Time!.Value;
+        Assert.Equal(Block("earlier"), note.With(witness.Cosign(note.Text, time)).ToString());
+    }
+
+    private static SignerKey Secret(VerifierKey key, byte seed)
+    {
+        byte[] secret = [(byte)key.Type, .. Enumerable.Repeat(seed, 32)];
+        return SignerKey.Parse($"PRIVATE+KEY+{key.Name}+{key.KeyId:x8}+{Convert.ToBase64String(secret)}");
+    }
+
+    private static string[] Lines(string name) => Block(name).TrimEnd('\n').Split('\n');
+
+    private static string Block(string name) =>
+        Assert.Single(Blocks().Matches(Document), m => m.Groups["name"].Value == name).Groups["text"].Value;
+
+    [GeneratedRegex(
+        "^```text (?<name>\\w+)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        1000
+    )]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex("`(?<root>[0-9a-f]{64})`", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Root();
+}
