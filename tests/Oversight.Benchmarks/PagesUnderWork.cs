@@ -57,7 +57,11 @@ internal static class PagesUnderWork
         var database = await cluster.CreateRecordAsync("visited");
         await using (var written = await Replay.OpenAsync(database))
         {
-            await Replay.AppendAsync(written, (int)Math.Max(0, entries - 1 - written.Live.Timelines.Place));
+            await Replay.AppendAsync(
+                written,
+                (int)Math.Max(0, entries - 1 - written.Live.Timelines.Place),
+                SegmentDecisions.AssignedInOrder
+            );
         }
 
         await using (var ledger = new LedgerDatabase(database.Program))
