@@ -51,7 +51,7 @@ public sealed record RecoveryStanding(
     IReadOnlyList<AnswerRule> Rules
 )
 {
-    private static readonly Remembered<(OdsCode, DateOnly), RecoveryStanding> Last = new();
+    private static readonly Remembered<DateOnly, RecoveryStanding> Last = new();
 
     /// <summary>True when it is in the programme, or perhaps, only with the system that it belongs to.</summary>
     public bool OnlyWithSystem =>
@@ -71,7 +71,7 @@ public sealed record RecoveryStanding(
     /// <summary>That of an organisation on a day.</summary>
     public static RecoveryStanding On(RecordAt record, OdsCode organisation, DateOnly day) =>
         record.TimelineOf(organisation) is { } timeline
-            ? Last.Of(record, timeline, (organisation, day), at => Find(at, organisation, day))
+            ? Last.Of(record, timeline, day, at => Find(at, organisation, day))
             : Find(record, organisation, day);
 
     private static RecoveryStanding Find(RecordAt record, OdsCode organisation, DateOnly day)
