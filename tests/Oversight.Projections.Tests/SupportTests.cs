@@ -180,6 +180,40 @@ public sealed class SupportTests
     }
 
     [Fact]
+    public void Where_dates_leave_open_with_whom_it_stands_it_is_said_of_each_as_uncertain()
+    {
+        // The first passed to nobody and the second to the successor; "June 2023" leaves open which of them holds.
+        var record = SampleSupport
+            .Organisations()
+            .Told(Sample.NewIcb, Sample.Registered(Sample.NewIcb, "2023-06-15"))
+            .Told(
+                Sample.Icb,
+                SampleSupport.Set("2023-06-02"),
+                SampleSupport.Set("June 2023"),
+                new OpenItemsDisposed(
+                    SampleRecovery.Because("2023-06-15"),
+                    Sample.Icb,
+                    [new(OpenItemKind.Support, Disposition.Passes, Sample.NewIcb, $"{SmallRecord.IdAt(6)}")]
+                )
+            );
+
+        foreach (var icb in new[] { Sample.Icb, Sample.NewIcb })
+        {
+            var support = record.At().Support(icb, "2023-06-20").Where(s => s.HeldBy == icb);
+            var (state, text) = support.Select(s => (s.State, s.Text)).Single();
+            Assert.Equal(SupportState.Uncertain, state);
+            Assert.EndsWith($"it stands with {Sample.Icb} or {Sample.NewIcb}", text, StringComparison.Ordinal);
+        }
+
+        var rows = Question
+            .Of("R11")
+            .Ask(record.At(), Day("2023-06-20"), new Dictionary<string, string?>())
+            .Cells()
+            .Select(row => row[2]!.ToString());
+        Assert.Equal([Sample.Icb.Value, Sample.NewIcb.Value], rows.Order());
+    }
+
+    [Fact]
     public void What_was_published_for_a_year_is_certain_for_it_and_afterwards_the_last_that_was_published()
     {
         var record = SampleSupport.Organisations().Told(Sample.Icb, SampleSupport.Published("2023/24"));

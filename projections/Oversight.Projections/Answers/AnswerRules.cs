@@ -223,7 +223,7 @@ public static class AnswerRules
     public static AnswerRule SupportByDates { get; } =
         new(
             "support-by-dates",
-            "Support of one kind and programme for the same ones stands as the last entry that has begun by the day says; where dates leave open which that is, and those do not agree, it is uncertain. What is withdrawn by the day is over, however vague its beginning was."
+            "Support of one kind and programme for the same ones stands as the last entry that has begun by the day says; where dates leave open which that is, and those do not agree, or stand with different organisations, it is uncertain. What is withdrawn by the day is over, however vague its beginning was."
         );
 
     /// <summary>What a publication says of support.</summary>

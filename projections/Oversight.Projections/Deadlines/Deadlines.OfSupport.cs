@@ -17,7 +17,7 @@ public sealed partial record Deadlines
             select Make(
                 DeadlineKind.SupportExit,
                 timeline.Subject,
-                [support.For ?? support.HeldBy],
+                [support.With],
                 $"{support.Words}, for {(support.For is { } one ? one.Value : $"the system of {support.HeldBy}")}: expected to end",
                 end,
                 AnswerRules.SupportExit,
@@ -30,7 +30,8 @@ public sealed partial record Deadlines
                         InWords.Stored(support.Kind),
                         support.Programme is { } programme ? InWords.Stored(programme) : "",
                         support.Kind == SupportKind.Other ? support.StatedBy[0].Entry.Id.ToString() : "",
-                        support.For?.Value ?? "system",
+                        support.For?.Value
+                            ?? (support.HeldBy == support.RecordedAbout ? "system" : $"system {support.HeldBy}"),
                     }.Where(part => part.Length > 0)
                 )
             );

@@ -22,7 +22,7 @@ internal sealed class SupportRow(RecordAt record, SupportOnDay support, DateOnly
 
     /// <summary>The organisation that it is for; of a whole system, its ICB.</summary>
     [Heading("ODS")]
-    public OdsCode Ods => support.For ?? support.HeldBy;
+    public OdsCode Ods => support.With;
 
     /// <summary>Its name.</summary>
     [Heading("Organisation")]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Oversight.Record.Organisations;
 using Oversight.Record.Support;
 
@@ -65,7 +66,11 @@ public sealed record ExpectedExit(DateWithPrecision? By, int? DaysLeft, Statemen
 /// <param name="Programme">Of which programme; null where that is not stated.</param>
 /// <param name="Called">What it is called, where it is of another kind.</param>
 /// <param name="For">The organisation that it is for; null: the whole system of the one that it stands with.</param>
-/// <param name="HeldBy">The organisation that it stands with: the one that it is recorded about, or the successor to which it passed when that ended.</param>
+/// <param name="HeldBy">
+/// The organisation that it stands with: the one that it is recorded about, or the successor to which it passed when that ended. Where dates leave
+/// open with which, what is for a system or for that organisation itself is stated once for each, as uncertain; of a named trust the holder is
+/// null then.
+/// </param>
 /// <param name="State">What can be said.</param>
 /// <param name="Tier">In which tier it is, or was when last published; null where that is not stated, or uncertain.</param>
 /// <param name="Text">The answer in one line.</param>
@@ -81,7 +86,7 @@ public sealed record SupportOnDay(
     SupportProgramme? Programme,
     string? Called,
     OdsCode? For,
-    OdsCode HeldBy,
+    OdsCode? HeldBy,
     SupportState State,
     int? Tier,
     string Text,
@@ -93,6 +98,10 @@ public sealed record SupportOnDay(
     string Rule
 )
 {
+    /// <summary>The organisation with which it is listed: the one that it is for; of a whole system, the one that holds it.</summary>
+    [JsonIgnore]
+    public OdsCode With => For ?? HeldBy ?? RecordedAbout;
+
     /// <summary>True when the last that is known is that it was withdrawn.</summary>
     public bool IsOver => StatedBy.All(s => s.Standing == SupportStanding.Withdrawn);
 
@@ -113,16 +122,16 @@ public sealed record SupportOnDay(
             .. named
                 .SelectMany(e => NamedSupport.In(e.Content, subject))
                 .Distinct()
-                .Select(one => Of(one, day, timeline, subject))
-                .OfType<SupportOnDay>()
+                .SelectMany(one => Of(one, day, timeline, subject))
                 .OrderBy(s => s.Kind)
                 .ThenBy(s => s.Programme)
                 .ThenBy(s => s.Called, StringComparer.Ordinal)
-                .ThenBy(s => s.For),
+                .ThenBy(s => s.For)
+                .ThenBy(s => s.HeldBy),
         ];
     }
 
-    private static SupportOnDay? Of(NamedSupport one, DateOnly day, Timeline timeline, OdsCode subject)
+    private static IEnumerable<SupportOnDay> Of(NamedSupport one, DateOnly day, Timeline timeline, OdsCode subject)
     {
         var (entries, perhapsNone) = Candidates.On(
             day,
@@ -130,52 +139,63 @@ public sealed record SupportOnDay(
         );
         if (entries.Count == 0)
         {
-            return null;
+            return [];
         }
 
         StatedSupport[] stated = [.. entries.Select(Stated)];
         var inPlace = entries.Where((_, i) => stated[i].Standing != SupportStanding.Withdrawn).ToArray();
-        var agree = inPlace.Length == 0 || inPlace.Length == entries.Count;
-        var state =
-            !agree || perhapsNone ? SupportState.Uncertain
-            : entries.All(e => e.IsOver(day)) ? SupportState.LastPublished
-            : inPlace.Length == 0 ? SupportState.Withdrawn
-            : SupportState.InPlace;
         var sets = inPlace
             .Select(e => SetOf(e, timeline))
             .OfType<SupportThatWasSet>()
             .DistinctBy(s => s.Set.Id)
             .ToArray();
+        OdsCode[] holders =
+        [
+            .. sets.Select(s => HolderOf(s, day, timeline, subject)).OfType<OdsCode>().DefaultIfEmpty(subject).Distinct(),
+        ];
+        // Whom a named trust's support stands with does not say whether the trust has it.
+        var namesAnother = one.For is { } named && named != subject;
+        var withOne = namesAnother || holders.Length == 1;
+        var agree = inPlace.Length == 0 || inPlace.Length == entries.Count;
+        var state =
+            !agree || perhapsNone || !withOne ? SupportState.Uncertain
+            : entries.All(e => e.IsOver(day)) ? SupportState.LastPublished
+            : inPlace.Length == 0 ? SupportState.Withdrawn
+            : SupportState.InPlace;
         DateWithPrecision? since =
             state == SupportState.InPlace
                 ? inPlace.Select(e => (SetOf(e, timeline)?.Set.Effective ?? e.Effective)).MinBy(d => d.Earliest)
                 : null;
-        var heldBy = sets.Select(s => HolderOf(s, day, timeline, subject)).LastOrDefault() ?? subject;
         int[] tiers = [.. stated.Select(TierIn).OfType<int>().Distinct().Order()];
-        return new(
-            subject,
-            one.Kind,
-            one.Programme,
-            timeline
-                .Of<INamesSupport>()
-                .LastOrDefault(e => NamedSupport.In(e.Content, subject).Contains(one))
-                ?.Content.Called?.Trim(),
-            one.For == subject ? heldBy : one.For,
-            heldBy,
-            state,
-            tiers is [> Lower] ? tiers[0] : null,
-            InOneLine(one, state, stated, tiers, since, perhapsNone),
-            since,
-            inPlace.Length == 0 ? null : Expected(one, day, timeline, sets, inPlace),
-            [.. sets.SelectMany(s => s.Set.Content.Conditions ?? []).Distinct()],
-            stated,
-            perhapsNone,
-            (
-                entries.All(e => e.Content is SupportPublished)
-                    ? AnswerRules.SupportPublished
-                    : AnswerRules.SupportByDates
-            ).Name
-        );
+        var text =
+            InOneLine(one, state, stated, tiers, since, perhapsNone)
+            + (withOne ? "" : $"; it stands with {string.Join(" or ", holders.Order())}");
+        return
+            from heldBy in namesAnother ? [holders is [var certain] ? certain : null] : holders.Cast<OdsCode?>()
+            select new SupportOnDay(
+                subject,
+                one.Kind,
+                one.Programme,
+                timeline
+                    .Of<INamesSupport>()
+                    .LastOrDefault(e => NamedSupport.In(e.Content, subject).Contains(one))
+                    ?.Content.Called?.Trim(),
+                one.For == subject ? heldBy : one.For,
+                heldBy,
+                state,
+                tiers is [> Lower] ? tiers[0] : null,
+                text,
+                since,
+                inPlace.Length == 0 ? null : Expected(one, day, timeline, sets, inPlace),
+                [.. sets.SelectMany(s => s.Set.Content.Conditions ?? []).Distinct()],
+                stated,
+                perhapsNone,
+                (
+                    entries.All(e => e.Content is SupportPublished)
+                        ? AnswerRules.SupportPublished
+                        : AnswerRules.SupportByDates
+                ).Name
+            );
     }
 
     // A set that is certainly withdrawn counts no more, nor what made it less intensive; nor does what is said of support before it has begun,

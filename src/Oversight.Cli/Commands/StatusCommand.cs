@@ -231,7 +231,7 @@ internal static class StatusCommand
         {
             Terminal.WriteField(
                 "Support",
-                $"{support.Words}, for {support.For?.Value ?? $"the system of {support.HeldBy}"}: {support.Text}"
+                $"{support.Words}, for {support.For?.Value ?? $"the system of {support.With}"}: {support.Text}"
             );
         }
 

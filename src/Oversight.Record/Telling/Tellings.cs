@@ -70,21 +70,40 @@ public sealed class Tellings
 
     /// <summary>
     /// The day from which a trust's own people see an entry about the ICB of a system: one that names the trust, from when it was communicated;
-    /// one about the whole system, from when it was communicated to the trust by name. What is said later of such an entry, and who was told of
-    /// it, they see in the same way. Null for everything else about the ICB.
+    /// one about the whole system, from when it was communicated to the trust by name. What is said later of such an entry they see in the same way,
+    /// and who was told of it by what the entry said when it was told. Null for everything else about the ICB.
     /// </summary>
     public DateOnly? SeenAsTrustFrom(BelievedEntry entry, OdsCode trust)
     {
-        if (timeline.Subject.Organisation is not { } icb || icb == trust || WhatIsTold(entry, trust) is not { } about)
+        if (timeline.Subject.Organisation is not { } icb || icb == trust)
         {
             return null;
+        }
+
+        // Who told it what it said then told no more than that, whatever is believed of it since.
+        var believed = timeline;
+        var about = entry;
+        if (entry.Content is ITells)
+        {
+            if (ToldBy(entry) is not { } telling || !telling.To.Contains(trust.Value))
+            {
+                return null;
+            }
+
+            believed = IsUnchanged(timeline.Whole) ? timeline : timeline.Whole.Before(telling.Before);
+            if (believed.StandsFor(telling.Entry) is not { } then)
+            {
+                return null;
+            }
+
+            about = then;
         }
 
         var named = about.Content.OrganisationsNamed().ToArray();
         var said =
             about.Content is IConcerns or INamesTrustsOfSystem ? about.Content
             : about.Content is ISaysOfEarlier { Earlier: { } earlier } && (named.Length == 0 || named.Contains(trust))
-                ? timeline.StandsFor(earlier)?.Content
+                ? believed.StandsFor(earlier)?.Content
             : null;
         return said switch
         {
@@ -98,12 +117,6 @@ public sealed class Tellings
             _ => null,
         };
     }
-
-    // Of an entry that tells, what it told that organisation; any other itself.
-    private BelievedEntry? WhatIsTold(BelievedEntry entry, OdsCode organisation) =>
-        entry.Content is not ITells ? entry
-        : ToldBy(entry) is { } told && told.To.Contains(organisation.Value) ? timeline.StandsFor(told.Entry)
-        : null;
 
     /// <summary>The day from which an organisation had been told of an entry about it; null when it has not been.</summary>
     internal DateOnly? ToldFrom(BelievedEntry entry, OdsCode organisation) =>
@@ -146,10 +159,13 @@ public sealed class Tellings
     private static DateOnly? Earliest(IEnumerable<DateOnly> days) =>
         days.Where(day => day < DateOnly.MaxValue).Select(day => (DateOnly?)day).Min();
 
+    // Nothing of it was corrected or retracted.
+    private static bool IsUnchanged(Timeline whole) => whole.Entries.Count == whole.Recorded.Count;
+
     private static bool IsBelievedAsTold(Timeline whole, BelievedEntry entry, Told told) =>
         entry.Place < told.Before
         && (
-            whole.Entries.Count == whole.Recorded.Count
+            IsUnchanged(whole)
             || (
                 whole.Before(told.Before).StandsFor(entry.Id) is { Counts: true } then
                 && then.InForce?.Id == entry.InForce?.Id

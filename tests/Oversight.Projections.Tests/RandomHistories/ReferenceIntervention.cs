@@ -83,18 +83,36 @@ internal sealed class ReferenceIntervention(
                 .. may.Where(s => Standing(s.Content) != "withdrawn").Select(Tier).OfType<string>().Distinct(),
             ];
             var exit = Exit(what, may, all);
-            var holder = may.Where(s => Standing(s.Content) != "withdrawn")
-                .Select(s => SetOf(s, all))
-                .OfType<Said>()
-                .Select(s => Holder(s, organisation, all))
-                .LastOrDefault(organisation.Value);
-            var whom = what.Split(' ')[^1] == organisation.Value ? holder : what.Split(' ')[^1];
-            yield return $"support {what[..what.LastIndexOf(' ')]} {whom} {holder} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
-                + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {exit?.Words ?? "-"}";
-            // "While it is in place, or may be": of what was withdrawn, nobody expects the end.
-            if (exit is { By: { } by } && state is ("in-place" or "uncertain"))
+            // "... or stand with different organisations, it is uncertain": said of each of them, but of a named trust once, with none.
+            string[] holders =
+            [
+                .. may.Where(s => Standing(s.Content) != "withdrawn")
+                    .Select(s => SetOf(s, all))
+                    .OfType<Said>()
+                    .Select(s => Holder(s, organisation, all)!)
+                    .DefaultIfEmpty(organisation.Value)
+                    .Distinct(),
+            ];
+            var itself = what.Split(' ')[^1];
+            if (itself != "system" && itself != organisation.Value)
             {
-                yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? holder : whom)}";
+                holders = [holders is [var only] ? only : ""];
+            }
+            else if (holders.Length > 1)
+            {
+                state = "uncertain";
+            }
+
+            foreach (var holder in holders)
+            {
+                var whom = itself == organisation.Value ? holder : itself;
+                yield return $"support {what[..what.LastIndexOf(' ')]} {whom} {holder} {state} tier {(tiers is [var one] && one != "lower" ? one : "-")}"
+                    + $" rests on {string.Join(',', may.Select(s => s.Place))} exit {exit?.Words ?? "-"}";
+                // "While it is in place, or may be": of what was withdrawn, nobody expects the end.
+                if (exit is { By: { } by } && state is ("in-place" or "uncertain"))
+                {
+                    yield return $"support-exit due {by.Stored} {DaysTo(by)} for {(whom == "system" ? holder : whom)}";
+                }
             }
         }
     }
