@@ -103,7 +103,7 @@ public static partial class QuestionList
                 "Which undertakings are not published, and why?",
                 "undertakings?publication=withheld,not-stated&sort=ods",
                 "undertakings, ods, name, reference, wording, accepted, publication, withheldBecause",
-                "undertakings"
+                "undertakings, undertaking-items"
             ),
             For(
                 "A16",

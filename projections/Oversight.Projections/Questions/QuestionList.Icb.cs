@@ -67,7 +67,7 @@ public static partial class QuestionList
                 "Was a variation agreed, by whom, and to what?",
                 "undertakings?varied=yes&sort=variationAgreed",
                 "reference, wording, originalDue, due, variationAgreed, variationAgreedBy, variationReason, undertakings, ods",
-                "undertakings"
+                "undertakings, undertaking-items"
             ),
             For(
                 "L10",

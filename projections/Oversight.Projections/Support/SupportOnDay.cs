@@ -151,7 +151,10 @@ public sealed record SupportOnDay(
             .ToArray();
         OdsCode[] holders =
         [
-            .. sets.Select(s => HolderOf(s, day, timeline, subject)).OfType<OdsCode>().DefaultIfEmpty(subject).Distinct(),
+            .. sets.Select(s => HolderOf(s, day, timeline, subject))
+                .OfType<OdsCode>()
+                .DefaultIfEmpty(subject)
+                .Distinct(),
         ];
         // Whom a named trust's support stands with does not say whether the trust has it.
         var namesAnother = one.For is { } named && named != subject;
@@ -170,8 +173,7 @@ public sealed record SupportOnDay(
         var text =
             InOneLine(one, state, stated, tiers, since, perhapsNone)
             + (withOne ? "" : $"; it stands with {string.Join(" or ", holders.Order())}");
-        return
-            from heldBy in namesAnother ? [holders is [var certain] ? certain : null] : holders.Cast<OdsCode?>()
+        return from heldBy in namesAnother ? [holders is [var certain] ? certain : null] : holders.Cast<OdsCode?>()
             select new SupportOnDay(
                 subject,
                 one.Kind,

@@ -167,6 +167,7 @@ public static class AcceptUndertakings
             LegalBasisRules.LegalBasisFits,
             LegalBasisRules.LegalBasisExisted,
             FollowsEarlierSet,
+            AcceptedFromThoseReported,
         ];
 
     /// <summary>What a predecessor gave is recorded about the successor only with the predecessor named.</summary>
@@ -192,6 +193,24 @@ public static class AcceptUndertakings
                     .OfType<string>()
                     .Select(id => Follows(id, given, judged))
                     .FirstOrDefault(breach => breach is not null)
+        );
+
+    /// <summary>What was known by report and what was accepted are one set only where they have a giver in common.</summary>
+    public static Rule<UndertakingsAccepted> AcceptedFromThoseReported { get; } =
+        new(
+            "accepted-from-those-reported",
+            "Undertakings that were known by report are accepted from an organisation that the report names.",
+            (accepted, judged) =>
+                judged
+                    .Timeline.Of<UndertakingsReported>()
+                    .FirstOrDefault(e =>
+                        e.Place < judged.Entry.Place
+                        && !e.Content.Organisations.Intersect(((IGivesUndertakings)accepted).GivenBy).Any()
+                    )
+                    is { } report
+                    ? $"{judged.Timeline.Subject.Id} is known by report as given by {InWords.Listed(report.Content.Organisations)}, entry {report.Id}: "
+                        + "correct that report, or give this set another id."
+                    : null
         );
 
     internal static void CheckTypes(IReadOnlyList<UndertakingsType>? types)

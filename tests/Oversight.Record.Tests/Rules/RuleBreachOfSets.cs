@@ -52,6 +52,19 @@ internal static class RuleBreachOfSets
             }
         );
         yield return new(
+            "accepted-from-those-reported",
+            "the report names another",
+            SampleUndertakings
+                .Organisations()
+                .Told(SampleUndertakings.OfIcb, Reported with { Organisations = [Sample.OtherIcb], Jointly = null }),
+            SampleUndertakings.OfIcb,
+            SampleUndertakings.AcceptedFromIcb("2024-05-01"),
+            SampleUndertakings.AcceptedFromIcb("2024-05-01") with
+            {
+                JointlyWith = [Sample.OtherIcb],
+            }
+        );
+        yield return new(
             "reported-before-accepted",
             "the acceptance is known",
             SampleUndertakings.Given(),
