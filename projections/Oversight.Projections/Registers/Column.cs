@@ -107,17 +107,22 @@ public sealed record Column(
     {
         var type = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
         var inWords = member.Name[0] + Stored(member.Name)[1..].Replace('-', ' ');
+        var words = type.IsEnum
+            ? Enum.GetValues(type).Cast<object>().ToDictionary(word => word, word => Stored($"{word}"))
+            : [];
         return new(
             JsonNamingPolicy.CamelCase.ConvertName(member.Name),
             member.GetCustomAttribute<HeadingAttribute>()?.Text ?? inWords,
             member.IsDefined(typeof(PeopleAttribute)) ? ColumnType.People : TypeOf(type),
             Documentation.Of(member.DeclaringType!, member.Name) ?? "",
-            type.IsEnum ? [.. Enum.GetNames(type).Select(Stored)]
+            type.IsEnum ? [.. words.Values]
                 : type == typeof(DueWithin) ? DueWithin.Words
                 : null
         )
         {
-            Read = row => Cell(member.GetValue(row)),
+            Read = type.IsEnum
+                ? row => member.GetValue(row) is { } word ? words[word] : null
+                : row => Cell(member.GetValue(row)),
         };
     }
 
@@ -137,7 +142,6 @@ public sealed record Column(
         {
             "" => null,
             int number => (long)number,
-            Enum word => Stored(word.ToString()),
             DueWithin within => within.Word,
             OdsCode organisation => organisation.Value,
             Guid entry => new[] { entry },

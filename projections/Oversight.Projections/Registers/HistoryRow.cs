@@ -187,7 +187,23 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
             : WhatChanged.InOurKnowledge;
 
     private static HistoryRows All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters) =>
-        new(record, Since(filters));
+        new(record, Since(filters), OfKinds(record.Entries, filters));
+
+    // A few kinds are found among all entries without a row of each.
+    private static IReadOnlyList<Entry> OfKinds(IReadOnlyList<Entry> entries, IReadOnlyList<Filter> filters)
+    {
+        if (filters.FirstOrDefault(f => f is { Column: "kind", Comparison: Comparison.Is }) is not { } filter)
+        {
+            return entries;
+        }
+
+        var words = filter.Value.Split(',', StringSplitOptions.TrimEntries);
+        var wanted = EventCatalogue
+            .Kinds.Where(k => words.Contains(k.Name, StringComparer.OrdinalIgnoreCase))
+            .Select(k => k.Type)
+            .ToHashSet();
+        return [.. entries.Where(e => wanted.Contains(e.Event.GetType()))];
+    }
 
     // The day from which is asked what was recorded: an instant is that of its day in London.
     private static DateOnly? Since(IReadOnlyList<Filter> filters) =>
@@ -208,16 +224,17 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
             .Max();
 }
 
-/// <summary>The history of all that is seen, by place; a row is made when it is looked at.</summary>
-internal sealed class HistoryRows(RecordAt record, DateOnly? since) : IReadOnlyList<HistoryRow>
+/// <summary>The history of entries that are seen, by place; a row is made when it is looked at.</summary>
+internal sealed class HistoryRows(RecordAt record, DateOnly? since, IReadOnlyList<Entry> entries)
+    : IReadOnlyList<HistoryRow>
 {
     private readonly Dictionary<SubjectId, HistoryOfSubject> subjects = [];
 
-    public int Count => record.Entries.Count;
+    public int Count => entries.Count;
 
-    public HistoryRow this[int index] => Of(record.Entries[index]);
+    public HistoryRow this[int index] => Of(entries[index]);
 
-    public IEnumerator<HistoryRow> GetEnumerator() => record.Entries.Select(Of).GetEnumerator();
+    public IEnumerator<HistoryRow> GetEnumerator() => entries.Select(Of).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

@@ -75,8 +75,95 @@ public sealed record Sort(string Column, bool Descending = false)
             return ([.. Enumerable.Range(from, Math.Min(count, list.Count - from)).Select(i => list[i])], list.Count);
         }
 
-        Row[] found = [.. rows];
-        return ([.. sorts.Count == 0 ? found.Take(some) : Apply(found, sorts, columns).Take(some)], found.Length);
+        if (sorts.Count == 0 || some.End.Value > Few)
+        {
+            Row[] found = [.. rows];
+            return ([.. Apply(found, sorts, columns).Take(some)], found.Length);
+        }
+
+        var first = new FirstOf(some.End.Value, sorts, columns);
+        var total = 0;
+        foreach (var row in rows)
+        {
+            first.Offer(row, total++);
+        }
+
+        return ([.. first.InOrder().Skip(some.Start.Value)], total);
+    }
+
+    // Of so many the first are kept while the rows go by; of more all rows are sorted.
+    private const int Few = 1_000;
+
+    /// <summary>The first rows of an order: of most rows only the cell is read that says that they are none of them.</summary>
+    private sealed class FirstOf : IComparer<FirstOf.Kept>
+    {
+        private readonly int wanted;
+        private readonly (Column Column, bool Descending)[] by;
+        private readonly PriorityQueue<Kept, Kept> kept;
+        private object?[] cells;
+
+        public FirstOf(int wanted, IReadOnlyList<Sort> sorts, IReadOnlyList<Column> columns)
+        {
+            this.wanted = wanted;
+            cells = new object?[sorts.Count];
+            by = [.. sorts.Select(s => (Registers.Column.Named(s.Column, columns, "sort"), s.Descending))];
+            // The last of those kept stands first in the queue, to go when a better one comes.
+            kept = new(Comparer<Kept>.Create((one, other) => Compare(other, one)));
+        }
+
+        public void Offer(Row row, int number)
+        {
+            if (wanted == 0)
+            {
+                return;
+            }
+
+            var offered = new Kept(row, number, cells);
+            if (kept.Count < wanted)
+            {
+                kept.Enqueue(offered, offered);
+            }
+            else if (Compare(offered, kept.Peek()) < 0)
+            {
+                kept.DequeueEnqueue(offered, offered);
+            }
+            else
+            {
+                Array.Clear(cells);
+                return;
+            }
+
+            cells = new object?[by.Length];
+        }
+
+        public IEnumerable<Row> InOrder() => kept.UnorderedItems.Select(k => k.Element).Order(this).Select(k => k.Row);
+
+        public int Compare(Kept one, Kept other)
+        {
+            for (var i = 0; i < by.Length; i++)
+            {
+                var (x, y) = (one.Cell(i, by[i].Column), other.Cell(i, by[i].Column));
+                var order =
+                    x is null || y is null ? (x is null).CompareTo(y is null)
+                    : by[i].Descending ? CellOrder.Instance.Compare(y, x)
+                    : CellOrder.Instance.Compare(x, y);
+                if (order != 0)
+                {
+                    return order;
+                }
+            }
+
+            return one.Number.CompareTo(other.Number);
+        }
+
+        public readonly record struct Kept(Row Row, int Number, object?[] Read)
+        {
+            public object? Cell(int index, Column column)
+            {
+                // A cell that is empty is read again: that costs less than to remember that it is.
+                return Read[index] ??= column.Of(Row);
+            }
+        }
     }
 
     private sealed class CellOrder : IComparer<object?>
