@@ -30,6 +30,11 @@ public sealed record ReportState(long Place, DateTimeOffset? Recorded, DateTimeO
 /// <param name="Folded">The row that the fold says; null for none.</param>
 public sealed record ReportDifference(string Table, string Subject, string Key, string? Held, string? Folded);
 
+/// <summary>Entries that Marten's daemon took up to write what they change.</summary>
+/// <param name="After">The place before the first.</param>
+/// <param name="Since">When, in milliseconds of the process's clock.</param>
+internal sealed record DaemonPage(long After, long Since);
+
 /// <summary>The tables of the schema <c>report</c>, written by Marten's daemon and made again from nothing on demand.</summary>
 /// <param name="dataSource">The program's connections.</param>
 public sealed class Reports(NpgsqlDataSource dataSource)
@@ -37,12 +42,19 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     // Entries in one call: what they change travels as one text.
     internal const int PageSize = 2000;
 
-    /// <summary>What a run of entries changes, in the pages that the database takes.</summary>
+    /// <summary>What the daemon of this process took up last; null before it was told of any entry.</summary>
+    internal DaemonPage? TakenUp
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>What a run of entries changes, in the pages that the database takes, with the place of the last of each.</summary>
     /// <param name="timelines">The record, read at least to the last of them.</param>
     /// <param name="periods">What the tables say before them.</param>
     /// <param name="after">The place before the first.</param>
     /// <param name="last">The place of the last.</param>
-    internal static IEnumerable<string> ChangesBy(
+    internal static IEnumerable<(string Changes, long Last)> ChangesBy(
         RecordTimelines timelines,
         ReportPeriods periods,
         long after,
@@ -57,7 +69,7 @@ public sealed class Reports(NpgsqlDataSource dataSource)
                 page.Take(timelines.EntryAt(taken + 1));
             }
 
-            yield return page.Json();
+            yield return (page.Json(), taken);
         }
     }
 
@@ -90,7 +102,7 @@ public sealed class Reports(NpgsqlDataSource dataSource)
     /// <summary>Takes a run of entries, each page by itself: whoever else takes some is not kept waiting for all.</summary>
     internal async Task TakeAsync(RecordTimelines timelines, long after, long last, CancellationToken cancellation)
     {
-        foreach (var changes in ChangesBy(timelines, new ReportPeriods(timelines), after, last))
+        foreach (var (changes, _) in ChangesBy(timelines, new ReportPeriods(timelines), after, last))
         {
             await dataSource.Ask($"select report.take({changes}::jsonb)").DoAsync(cancellation);
         }
@@ -296,9 +308,15 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
         kept = null;
         // All that is committed, if it is not much more: what this version cannot read is none of the daemon's events, and has its place too.
         last = Math.Min(timelines.Place, last + Reports.PageSize);
-        foreach (var changes in Reports.ChangesBy(timelines, periods, state.Place, last))
+        reports.TakenUp = new(state.Place, Environment.TickCount64);
+        foreach (var (changes, end) in Reports.ChangesBy(timelines, periods, state.Place, last))
         {
-            operations.QueueSqlCommand("select report.take(?::jsonb)", changes);
+            // What somebody else took meanwhile is no reason to fail, and to begin again with more.
+            operations.QueueSqlCommand(
+                "select report.take(?::jsonb) from (select min(place) as place from report.state) come where come.place < ?",
+                changes,
+                end
+            );
         }
 
         kept = (timelines, periods, last);
@@ -322,6 +340,9 @@ internal sealed partial class PassedOverEntries(
     // has been seen to tell of none of it.
     private const int Patience = 3;
 
+    // A daemon that began from there and has not come further is at it still, or was refused and will be told again: longer than this it is not.
+    private static readonly TimeSpan LongestPage = TimeSpan.FromSeconds(30);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Pause);
@@ -333,7 +354,7 @@ internal sealed partial class PassedOverEntries(
             try
             {
                 var (place, told, seen) = await reports.SeenAsync(stoppingToken);
-                looks = place == before ? looks + 1 : 0;
+                looks = place == before && !IsAtWork(place) ? looks + 1 : 0;
                 if (place < seen && looks > 0)
                 {
                     var timelines = await record().UpToAsync(seen, stoppingToken);
@@ -360,6 +381,11 @@ internal sealed partial class PassedOverEntries(
             }
         }
     }
+
+    private bool IsAtWork(long place) =>
+        reports.TakenUp is { } page
+        && page.After == place
+        && Environment.TickCount64 - page.Since < LongestPage.TotalMilliseconds;
 
     /// <summary>
     /// Whether the daemon will tell of nothing more: of what it tells, the projection takes all that is before it, however far it is behind, and

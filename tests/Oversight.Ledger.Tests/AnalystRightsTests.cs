@@ -271,7 +271,7 @@ public sealed class AnalystRightsTests(SharedRecord shared) : IClassFixture<Shar
     private static async Task TakeAsync(NpgsqlConnection connection, RecordTimelines whole)
     {
         await RowsAsync(connection, "select report.begin_again()");
-        foreach (var changes in Reports.ChangesBy(whole, new ReportPeriods(whole), -1, whole.Place))
+        foreach (var (changes, _) in Reports.ChangesBy(whole, new ReportPeriods(whole), -1, whole.Place))
         {
             await using var take = new NpgsqlCommand("select report.take($1)", connection);
             take.Parameters.AddWithValue(NpgsqlDbType.Jsonb, changes);

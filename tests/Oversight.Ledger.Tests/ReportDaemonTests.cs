@@ -103,6 +103,29 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_page_that_somebody_else_took_before_it_was_kept_is_no_failure_of_the_daemon()
+    {
+        await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 5));
+        var reports = new Reports(database.Program);
+        var live = new LiveRecord(database.Store, TimeProvider.System);
+        await live.CatchUpAsync(TestContext.Current.CancellationToken);
+        await using var ledger = new LedgerDatabase(database.Settings.Program);
+        await using var dataSource = LedgerStore.CreateDataSource(database.Settings.Program);
+        using var store = DocumentStore.For(options => LedgerStore.Configure(options, dataSource));
+        await using var session = store.LightweightSession();
+        var events = await session.Events.QueryAllRawEvents().ToListAsync(TestContext.Current.CancellationToken);
+        await new ReportProjection(() => live, reports, ledger.Webhooks).ApplyAsync(
+            session,
+            [.. events],
+            TestContext.Current.CancellationToken
+        );
+
+        await reports.TakeAsync(live.Timelines, -1, live.Timelines.Place, TestContext.Current.CancellationToken);
+        await session.SaveChangesAsync(TestContext.Current.CancellationToken);
+        await AssertExactAsync();
+    }
+
+    [Fact]
     public async Task Made_again_from_nothing_while_entries_arrive_the_tables_hold_the_same()
     {
         await using var daemon = await RunningDaemon.StartAsync(database);
