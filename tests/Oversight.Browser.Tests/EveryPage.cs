@@ -62,14 +62,21 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
         var faults = new List<string>();
         for (var (clicks, next) = (0, crawl.Start(link is null ? "/sign-in" : "/")); next.Count > 0; clicks++)
         {
-            var looked = new List<Looked>();
-            foreach (var together in next.Chunk(visitors.Count))
-            {
-                looked.AddRange(
-                    await Task.WhenAll(together.Zip(visitors, (address, visitor) => visitor.LookAsync(address)))
-                );
-            }
-
+            // Whichever window is free takes the next page.
+            var (looked, taken) = (new Looked[next.Count], -1);
+            await Task.WhenAll(
+                visitors.Select(async visitor =>
+                {
+                    for (
+                        var i = Interlocked.Increment(ref taken);
+                        i < looked.Length;
+                        i = Interlocked.Increment(ref taken)
+                    )
+                    {
+                        looked[i] = await visitor.LookAsync(next[i]);
+                    }
+                })
+            );
             faults.AddRange(looked.SelectMany(page => page.Faults.Select(fault => $"{page.Address}: {fault}")));
             next = clicks < far ? crawl.Next(looked.SelectMany(page => page.Links)) : [];
         }

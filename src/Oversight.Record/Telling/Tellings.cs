@@ -71,7 +71,7 @@ public sealed class Tellings
     /// <summary>
     /// The day from which a trust's own people see an entry about the ICB of a system: one that names the trust, from when it was communicated;
     /// one about the whole system, from when it was communicated to the trust by name. What is said later of such an entry they see in the same way,
-    /// and who was told of it by what the entry said when it was told. Null for everything else about the ICB.
+    /// and who was told of it by what the entry said when it was told and is believed to say. Null for everything else about the ICB.
     /// </summary>
     public DateOnly? SeenAsTrustFrom(BelievedEntry entry, OdsCode trust)
     {
@@ -80,25 +80,31 @@ public sealed class Tellings
             return null;
         }
 
-        // Who told it what it said then told no more than that, whatever is believed of it since.
-        var believed = timeline;
-        var about = entry;
-        if (entry.Content is ITells)
+        if (entry.Content is not ITells)
         {
-            if (ToldBy(entry) is not { } telling || !telling.To.Contains(trust.Value))
-            {
-                return null;
-            }
-
-            believed = IsUnchanged(timeline.Whole) ? timeline : timeline.Whole.Before(telling.Before);
-            if (believed.StandsFor(telling.Entry) is not { } then)
-            {
-                return null;
-            }
-
-            about = then;
+            return SeenAsTrustFrom(entry, entry, timeline, trust);
         }
 
+        if (ToldBy(entry) is not { } telling || !telling.To.Contains(trust.Value))
+        {
+            return null;
+        }
+
+        // It told what the entry said then, whatever is believed since; and what turns out not to have been theirs they see no more.
+        var told = timeline.Whole;
+        told = IsUnchanged(told) ? timeline : told.Before(telling.Before);
+        return
+            told.StandsFor(telling.Entry) is { } then
+            && timeline.StandsFor(telling.Entry) is { } now
+            && SeenAsTrustFrom(entry, then, told, trust) is { } from
+            && SeenAsTrustFrom(entry, now, timeline, trust) is not null
+            ? from
+            : null;
+    }
+
+    // The entry itself or, of one that tells, what it told, as some timeline believes it.
+    private DateOnly? SeenAsTrustFrom(BelievedEntry entry, BelievedEntry about, Timeline believed, OdsCode trust)
+    {
         var named = about.Content.OrganisationsNamed().ToArray();
         var said =
             about.Content is IConcerns or INamesTrustsOfSystem ? about.Content
