@@ -69,6 +69,19 @@ public sealed class RandomSupportTests
     public static TheoryData<SupportDeviation> Deviations =>
         [.. Enum.GetValues<SupportDeviation>().Where(d => d != SupportDeviation.None)];
 
+    // Of what few histories show: which come first that do, found by trying many. Without them it takes thousands.
+    private static ulong FirstShowing(SupportDeviation deviation) =>
+        deviation switch
+        {
+            SupportDeviation.AllOfAKindStandsBeforeOne => 366,
+            SupportDeviation.CertificatesSettleNothing => 2,
+            SupportDeviation.ReceiptUndoesWhatWasSaid => 614,
+            SupportDeviation.SystemsAreNoMembers => 169,
+            SupportDeviation.TheLastDispositionHolds => 287,
+            SupportDeviation.WhatPassedBeforeIsForgotten => 146,
+            _ => 20240331,
+        };
+
     // What is left when it has shrunk shows the deviation, and little else.
     [Theory]
     [MemberData(nameof(Deviations))]
@@ -76,7 +89,11 @@ public sealed class RandomSupportTests
         SupportDeviation deviation
     )
     {
-        var smallest = History.SmallestAgainst(Histories, h => Difference(h, deviation, []) is null);
+        var smallest = History.SmallestAgainst(
+            Histories,
+            h => Difference(h, deviation, []) is null,
+            FirstShowing(deviation)
+        );
         Assert.NotNull(smallest);
         Assert.Single(smallest.Questions);
         Assert.True(smallest.Entries.Count <= 10, $"{smallest}");
