@@ -91,12 +91,11 @@ public sealed class Tellings
         }
 
         // It told what the entry said then, whatever is believed since; and what turns out not to have been theirs they see no more.
-        var told = timeline.Whole;
-        told = IsUnchanged(told) ? timeline : told.Before(telling.Before);
+        var before = IsUnchanged(timeline.Whole) ? timeline : timeline.Whole.Before(telling.Before);
         return
-            told.StandsFor(telling.Entry) is { } then
+            before.StandsFor(telling.Entry) is { } then
             && timeline.StandsFor(telling.Entry) is { } now
-            && SeenAsTrustFrom(entry, then, told, trust) is { } from
+            && SeenAsTrustFrom(entry, then, before, trust) is { } from
             && SeenAsTrustFrom(entry, now, timeline, trust) is not null
             ? from
             : null;
