@@ -3,7 +3,7 @@
 # two cores.
 # shellcheck disable=SC2154 # root and own are the script's
 
-longest_first=(Web Browser Cli Ledger Projections Story Ledger.Conformance Desk EmbeddedPostgres)  # the rest is short
+longest_first=(Cli Story Web Browser Projections Ledger Ledger.Conformance Desk EmbeddedPostgres)  # the rest is short
 results=$own/tests
 browsers=(chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0
@@ -61,7 +61,7 @@ start() {
     shift
     rm -f "$results/$name.xml"
     # One that hangs fails by its name.
-    [[ " $* " == *" --timeout "* ]] || set -- --timeout 10m "$@"
+    [[ " $* " == *" --timeout "* ]] || set -- --timeout 20m "$@"
     # In the background Ctrl-C would be ignored, by the tests and by all that they start.
     env --default-signal=INT,QUIT dotnet "$root/tests/$name/bin/Release/net10.0/$name.dll" --progress off --no-ansi --no-banner \
         --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" \
