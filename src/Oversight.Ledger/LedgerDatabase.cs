@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using Oversight.Ledger.People;
+using Oversight.Ledger.Proving;
 
 namespace Oversight.Ledger;
 
@@ -47,6 +48,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>The report tables.</summary>
     public Reports Reports => field ??= new(connections);
 
+    /// <summary>Checkpoints, tiles and proofs of the record.</summary>
+    public RecordProofs Proofs => field ??= new(connections);
+
+    /// <summary>The keys that sign checkpoints, whose secret halves are in a folder.</summary>
+    public CheckpointKeys KeysIn(string folder) => new(connections, folder);
+
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);
 
@@ -67,6 +74,9 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>Writes through a Marten store of its own, made at the first write: what only reads does without.</summary>
     public RecordWriter Writer => field ??= new(connections, documents = new(MakeStore));
+
+    /// <summary>Connections of the program's login.</summary>
+    internal NpgsqlDataSource Connections => connections;
 
     /// <summary>Connections for Marten's own work.</summary>
     internal NpgsqlDataSource MartensConnections => martens.Value;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Oversight.Ledger.Proving;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
@@ -48,11 +49,13 @@ public static class Messages
     /// <param name="database">The record's database, migrated; whoever made it disposes it.</param>
     /// <param name="handlers">A type of the assembly that has the messages' handlers, and the code generated for them.</param>
     /// <param name="pauses">How long is waited before a message is sent again that failed; after the last one it is given up.</param>
+    /// <param name="proofs">How it proves its record; null: others sign its checkpoints.</param>
     public static void AddLedger(
         this IHostApplicationBuilder builder,
         LedgerDatabase database,
         Type handlers,
-        IReadOnlyList<TimeSpan> pauses
+        IReadOnlyList<TimeSpan> pauses,
+        ProofSettings? proofs = null
     )
     {
         var before = builder.Services.Count;
@@ -80,6 +83,16 @@ public static class Messages
             database.Reports,
             services.GetRequiredService<ILogger<PassedOverEntries>>()
         ));
+        if (proofs is not null)
+        {
+            builder.Services.AddHostedService(services => new IntegratorService(
+                database.Connections,
+                database.Proofs,
+                proofs,
+                services.GetRequiredService<ILogger<IntegratorService>>()
+            ));
+        }
+
         builder.Services.AddWolverine(
             ExtensionDiscovery.ManualOnly,
             options =>

@@ -1,5 +1,6 @@
 using Npgsql;
 using Oversight.Ledger.People;
+using Oversight.Ledger.Proving;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.People;
@@ -23,6 +24,12 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
             }
         );
         await Database.AppendAsync(TestDatabase.Request("organisation-QWO", 0));
+        await Database.AppendAsync(TestDatabase.Request("organisation-QJK", 0, count: 256));
+        var keys = Directory.CreateTempSubdirectory("oversight-proof-").FullName;
+        var signing = new CheckpointKeys(Database.Program, keys);
+        await signing.EnsureAsync("oversight.example/record", CancellationToken.None);
+        await new Integrator(Database.Program).IntegrateAsync(signing);
+        Directory.Delete(keys, recursive: true);
         await AddPeopleAsync();
         await new DocumentArchive(Database.Program).StoreAsync(
             OdsCode.Parse("QOC"),
@@ -202,6 +209,27 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "truncate ledger.document cascade",
             "insert into ledger.document select * from ledger.document on conflict (organisation, sha256) do update set length = 1",
             "insert into ledger.document_part select organisation, sha256, 1, 'more' from ledger.document",
+            // The tree over it.
+            "update ledger.tile set root = sha256('x')",
+            "delete from ledger.tile",
+            "truncate ledger.tile",
+            "insert into ledger.tile (level, number, hashes, root) values (0, 1, decode(repeat('00', 8192), 'hex'), sha256('x'))",
+            "insert into ledger.tile select level, number + 1, hashes, root from ledger.tile",
+            "insert into ledger.tile select * from ledger.tile on conflict (level, number) do update set root = sha256('x')",
+            "update ledger.checkpoint set note = 'x'",
+            "delete from ledger.checkpoint",
+            "truncate ledger.checkpoint",
+            "insert into ledger.checkpoint (size, root, note) values (1, sha256('x'), 'x')",
+            "insert into ledger.checkpoint (size, root, note) values (99999, sha256('x'), 'x')",
+            "insert into ledger.checkpoint (size, root, note, signed) values (262, sha256('x'), 'x', 'epoch')",
+            "update ledger.signing_key set verifier = 'x'",
+            "delete from ledger.signing_key",
+            "truncate ledger.signing_key",
+            "insert into ledger.signing_key (number, verifier, vouched) values (3, 'x', 'x')",
+            "insert into ledger.signing_key (number, verifier) values (2, 'x')",
+            "alter table ledger.tile disable trigger admit",
+            "drop table ledger.checkpoint",
+            "create or replace function ledger.admit_tile() returns trigger language plpgsql as $$ begin return new; end $$",
             "select setval('oversight.mt_events_sequence', 1)",
             "select setval('ledger.known_until', 1)",
             // What keeps it: triggers, rules, policies, inheritance.

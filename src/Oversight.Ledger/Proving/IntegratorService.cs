@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Oversight.Proofs;
+
+namespace Oversight.Ledger.Proving;
+
+/// <summary>How a host proves its record.</summary>
+/// <param name="Folder">The folder of the secret keys and of the newest checkpoint.</param>
+/// <param name="Origin">What the record is called in its checkpoints when its first key is made; it keeps that name for ever.</param>
+public sealed record ProofSettings(string Folder, string Origin);
+
+/// <summary>
+/// Lets the tree grow while a host runs. It looks five times a second whether something was recorded: a notice from the writer would be one more
+/// lock at each commit.
+/// </summary>
+internal sealed partial class IntegratorService(
+    NpgsqlDataSource connections,
+    RecordProofs proofs,
+    ProofSettings settings,
+    ILogger<IntegratorService> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(200);
+
+    // What went wrong is seldom gone at once.
+    private static readonly TimeSpan PaceInTrouble = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var integrator = new Integrator(connections);
+        var keys = new CheckpointKeys(connections, settings.Folder);
+        var isSure = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pace = Pace;
+            try
+            {
+                if (!isSure)
+                {
+                    await keys.EnsureAsync(settings.Origin, stoppingToken);
+                    isSure = true;
+                }
+
+                if (await integrator.IsBehindAsync(stoppingToken))
+                {
+                    await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
+                }
+
+                proofs.Refused = null;
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+                when (e
+                        is NpgsqlException
+                            or TreeRefusedException
+                            or KeyUnavailableException
+                            or ProofException
+                            or IOException
+                            or UnauthorizedAccessException
+                            or TimeoutException
+                )
+            {
+                if (proofs.Refused != e.Message)
+                {
+                    LogNotSigned(logger, e.Message);
+                }
+
+                proofs.Refused = e.Message;
+                pace = PaceInTrouble;
+            }
+
+            await Task.Delay(pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "No checkpoint is signed: {Reason}")]
+    private static partial void LogNotSigned(ILogger logger, string reason);
+}

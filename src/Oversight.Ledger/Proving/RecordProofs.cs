@@ -1,0 +1,146 @@
+using Npgsql;
+using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
+using Oversight.Proofs.Trees;
+using Oversight.Proofs.Witnesses;
+using ProofReceipt = Oversight.Proofs.Receipts.Receipt;
+
+namespace Oversight.Ledger.Proving;
+
+/// <summary>
+/// Checkpoints, tiles and proofs of the record, as docs/proofs.md says. Each proof is checked here before it is handed out: what the tables hold
+/// and what was signed are told to agree, or nothing is.
+/// </summary>
+/// <param name="connections">The program's connections.</param>
+public sealed class RecordProofs(NpgsqlDataSource connections)
+{
+    /// <summary>Why this process signs nothing at the moment; null when it does, or does not have to.</summary>
+    public string? Refused
+    {
+        get => Volatile.Read(ref field);
+        internal set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>The public keys, the first one first.</summary>
+    public async Task<IReadOnlyList<SigningKey>> KeysAsync(CancellationToken cancellation = default) =>
+        await CheckpointKeys.AllAsync(connections, cancellation);
+
+    /// <summary>The newest checkpoint; null when none was signed yet.</summary>
+    public async Task<SignedNote?> CheckpointAsync(CancellationToken cancellation = default) =>
+        Note(
+            await connections
+                .Ask("select note from ledger.checkpoint order by size desc limit 1")
+                .ValueAsync<string>(cancellation)
+        );
+
+    /// <summary>The checkpoint that was signed at a size; null when none was.</summary>
+    public async Task<SignedNote?> CheckpointAsync(long size, CancellationToken cancellation = default) =>
+        Note(
+            await connections
+                .Ask($"select note from ledger.checkpoint where size = {size}")
+                .ValueAsync<string>(cancellation)
+        );
+
+    /// <summary>The sizes nearest to one at which checkpoints were signed: below it and above it; null where there is none.</summary>
+    public async Task<(long? Below, long? Above)> NearestAsync(long size, CancellationToken cancellation = default) =>
+        await connections
+            .Ask(
+                $"""
+                select (select max(size) from ledger.checkpoint where size < {size}), (select min(size) from ledger.checkpoint where size > {size})
+                """
+            )
+            .RowAsync(row => (row.GetFieldValue<long?>(0), row.GetFieldValue<long?>(1)), cancellation);
+
+    /// <summary>The hashes of a tile; null when the newest checkpoint does not cover it.</summary>
+    public async Task<byte[]?> TileAsync(Tile tile, CancellationToken cancellation = default)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        var size = await connection
+            .Ask("select coalesce(max(size), 0) from ledger.checkpoint")
+            .ValueAsync<long>(cancellation);
+        var hashes = size >> (tile.Level * Tile.Height);
+        if (tile.Index > hashes / Tile.FullWidth || (tile.Index * Tile.FullWidth) + tile.Width > hashes)
+        {
+            return null;
+        }
+
+        return await StoredTree.ReadAsync(connection, tile, cancellation);
+    }
+
+    /// <summary>The proof that an entry is in the record, with the entry itself.</summary>
+    /// <param name="entry">Its id.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>Null when no checkpoint covers it yet.</returns>
+    /// <exception cref="ProofException">What the record holds is not what was signed.</exception>
+    public async Task<ProofReceipt?> ReceiptAsync(Guid entry, CancellationToken cancellation = default)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        if (
+            await StoredTree.LineAsync(connection, entry, cancellation) is not var (place, line, kept)
+            || await NewestAsync(connection, cancellation) is not { } note
+            || Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Size <= place
+        )
+        {
+            return null;
+        }
+
+        var leaf = TreeHash.OfLeaf(line);
+        if (leaf != kept)
+        {
+            throw new ProofException(
+                $"The entry at place {place} has the leaf {leaf}, and when it was recorded it had {kept}: it was changed, or its leaf was."
+            );
+        }
+
+        var path = await StoredTree.MakeAsync(
+            connection,
+            checkpoint.Size,
+            nodes => MerkleTree.Inclusion(place, checkpoint.Size, nodes),
+            cancellation
+        );
+        MerkleProof.RequireInclusion(place, leaf, checkpoint.Size, checkpoint.Root, path);
+        return new ProofReceipt(place, path, note, line);
+    }
+
+    /// <summary>The proof that the record of a later checkpoint begins with that of an earlier size.</summary>
+    /// <param name="earlier">The earlier size; any, signed or not.</param>
+    /// <param name="later">The later checkpoint.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="ProofException">The earlier size is the larger one, or what the record holds is not what was signed.</exception>
+    public async Task<AddCheckpoint> ExtensionAsync(
+        long earlier,
+        SignedNote later,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        var checkpoint = Checkpoint.Parse(later.Text);
+        var (root, proof) = await StoredTree.MakeAsync(
+            connection,
+            checkpoint.Size,
+            nodes => (MerkleTree.Root(earlier, nodes), MerkleTree.Consistency(earlier, checkpoint.Size, nodes)),
+            cancellation
+        );
+        var signed = await connection
+            .Ask($"select root from ledger.checkpoint where size = {earlier}")
+            .ValueAsync<byte[]>(cancellation);
+        MerkleProof.RequireConsistency(
+            earlier,
+            signed is null ? root : TreeHash.From(signed),
+            checkpoint.Size,
+            checkpoint.Root,
+            proof
+        );
+        return new AddCheckpoint(earlier, proof, later);
+    }
+
+    private static async Task<SignedNote?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        Note(
+            await connection
+                .Ask("select note from ledger.checkpoint order by size desc limit 1")
+                .ValueAsync<string>(cancellation)
+        );
+
+    private static SignedNote? Note(string? note) => note is null ? null : SignedNote.Parse(note);
+}
