@@ -1,6 +1,7 @@
 using Oversight.Desk.Reference;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
+using Oversight.Ledger.Proving;
 using Oversight.Record.People;
 
 namespace Oversight.Desk;
@@ -61,6 +62,12 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The report tables.</summary>
     public Reports Reports => database.Reports;
+
+    /// <summary>Checkpoints, tiles and proofs of the record.</summary>
+    public RecordProofs Proofs => database.Proofs;
+
+    /// <summary>The keys that sign checkpoints, whose secret halves are in a folder.</summary>
+    public CheckpointKeys KeysIn(string folder) => database.KeysIn(folder);
 
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }

@@ -51,7 +51,15 @@ public sealed record Receipt(IReadOnlyList<ReceiptLine> Entries, bool Repeated);
 /// <param name="Stream">Its stream.</param>
 /// <param name="Version">Its version in that stream, from 1.</param>
 /// <param name="Recorded">When it was recorded, by the database's clock, in UTC and whole microseconds.</param>
-public sealed record ReceiptLine(Guid Id, long Place, string Stream, long Version, DateTimeOffset Recorded);
+/// <param name="Leaf">The hash of its line, in hexadecimal digits.</param>
+public sealed record ReceiptLine(
+    Guid Id,
+    long Place,
+    string Stream,
+    long Version,
+    DateTimeOffset Recorded,
+    string Leaf
+);
 
 /// <summary>An entry as it is stored.</summary>
 /// <param name="Place">Its number in the record, from 0.</param>

@@ -17,7 +17,7 @@ namespace Oversight.Ledger;
 public sealed class RecordTransaction : IAsyncDisposable
 {
     /// <summary>What a receipt says of an entry, for <see cref="ReadLine"/>, where <see cref="LinesOfStored"/> found it.</summary>
-    internal const string LineColumns = "p.id, p.place, e.stream_id, e.version, p.recorded";
+    internal const string LineColumns = "p.id, p.place, e.stream_id, e.version, p.recorded, encode(p.leaf, 'hex')";
 
     /// <summary>Finds the entries whose ids <c>stored</c> has, each by its keys.</summary>
     internal const string LinesOfStored = """
@@ -196,7 +196,14 @@ public sealed class RecordTransaction : IAsyncDisposable
     }
 
     internal static ReceiptLine ReadLine(DbDataReader row) =>
-        new(row.GetGuid(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3), row.GetFieldValue<DateTimeOffset>(4));
+        new(
+            row.GetGuid(0),
+            row.GetInt64(1),
+            row.GetString(2),
+            row.GetInt64(3),
+            row.GetFieldValue<DateTimeOffset>(4),
+            row.GetString(5)
+        );
 
     private IEvent Wrap(NewEntry entry, AppendRequest request)
     {

@@ -79,8 +79,8 @@ public sealed class RecordWriter(NpgsqlDataSource dataSource, Lazy<IDocumentStor
             var earlier = await reader.RestAsync(
                 row =>
                     (
-                        Key: new SubjectKey(row.GetString(5), row.GetString(6)),
-                        RequestHash: row.GetFieldValue<byte[]>(7),
+                        Key: new SubjectKey(row.GetString(6), row.GetString(7)),
+                        RequestHash: row.GetFieldValue<byte[]>(8),
                         Line: RecordTransaction.ReadLine(row)
                     ),
                 CancellationToken.None

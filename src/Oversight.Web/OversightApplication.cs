@@ -59,7 +59,7 @@ public static class OversightApplication
                 kestrel.Limits.MaxRequestBodySize = LargestBody;
                 kestrel.ListenOn(settings.Address);
             });
-        builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses);
+        builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses, settings.Proofs);
 
         var services = builder.Services;
         // Pages and questions need no bus: they are answered while it still starts.
@@ -137,6 +137,7 @@ public static class OversightApplication
         application.UsePageToTryTheApi();
 
         application.MapApi(SignedInEndpoints.Map, PeopleEndpoints.Map, ReadingEndpoints.Map, WebhookEndpoints.Map);
+        application.MapLog();
         application.MapCalendarFeeds();
         application.MapHealth();
         application.MapApiDescription();

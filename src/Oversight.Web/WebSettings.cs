@@ -1,4 +1,7 @@
 using Oversight.Ledger;
+using Oversight.Ledger.Proving;
+using Oversight.Proofs;
+using Oversight.Proofs.Notes;
 using Oversight.Web.Design;
 using Oversight.Web.Notifications;
 using Oversight.Web.Printing;
@@ -41,6 +44,21 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// <summary>How e-mail is sent, as JSON; null: none is. See docs/running.md.</summary>
     public string? Mail { get; init; }
 
+    /// <summary>The folder of the keys that sign the record's checkpoints; null: this server signs none.</summary>
+    public string? ProofFolder { get; init; }
+
+    /// <summary>
+    /// What the record is called in its checkpoints, for ever, when its first key is made: best an address without its scheme, such as
+    /// oversight.example.nhs.uk/record. Null: a name that nobody else has.
+    /// </summary>
+    public string? Origin { get; init; }
+
+    /// <summary>How it proves its record; null: it does not.</summary>
+    internal ProofSettings? Proofs =>
+        ProofFolder is null
+            ? null
+            : new(ProofFolder, Origin ?? $"{PublicAddress?.Host ?? "localhost"}/oversight-{Guid.NewGuid():N}"[..^24]);
+
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
     public int RequestsAMinute { get; init; } = 6_000;
 
@@ -58,6 +76,14 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
         _ = OpenIdSettings.Parse(OpenId);
         _ = MailSettings.Parse(Mail);
         _ = Design.Operator.Parse(Operator);
+        try
+        {
+            SignerKey.Create(Origin ?? "localhost", KeyType.Ed25519).Dispose();
+        }
+        catch (ProofException e)
+        {
+            throw new FormatException($"The record's origin: {e.Message}", e);
+        }
     }
 
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>

@@ -45,7 +45,14 @@ public sealed class Appending(DatabaseServer databases) : IAsyncLifetime
         var entries = await Store.ReadAfterAsync(-1, 10);
         Assert.Equal(
             receipt.Entries,
-            entries.Select(entry => new ReceiptLine(entry.Id, entry.Place, entry.Stream, entry.Version, entry.Recorded))
+            entries.Select(entry => new ReceiptLine(
+                entry.Id,
+                entry.Place,
+                entry.Stream,
+                entry.Version,
+                entry.Recorded,
+                entry.Leaf!
+            ))
         );
         Assert.Equal(
             EventCatalogue.Write(first.Content),

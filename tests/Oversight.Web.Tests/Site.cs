@@ -54,6 +54,7 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
             new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(folder, "log"))
             {
                 FreeBytes = () => FreeBytes,
+                ProofFolder = Path.Combine(folder, "proof"),
                 Browser = WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH")),
             },
             new LedgerDatabase(program),

@@ -44,7 +44,9 @@ public static class AnswerJson
         return options;
 
         static bool IsPlace(JsonPropertyInfo member) =>
-            member.Name == "place" && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?));
+            (member.Name == "place" && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?)))
+            // Whoever knows the entry finds out by trying of which place its leaf is.
+            || (member.Name == "leaf" && member.PropertyType == typeof(string));
     }
 
     /// <summary>An instant in UTC with microseconds: 2026-11-21T12:00:00.000000Z.</summary>

@@ -17,6 +17,7 @@ public sealed record ReceiptAnswer(IReadOnlyList<ReceiptAnswerLine> Entries, boo
                     line.Stream,
                     line.Version,
                     line.Recorded,
+                    line.Leaf,
                     $"/api/entries/{line.Id}/correction"
                 )),
             ],
@@ -30,6 +31,7 @@ public sealed record ReceiptAnswer(IReadOnlyList<ReceiptAnswerLine> Entries, boo
 /// <param name="Stream">Its stream.</param>
 /// <param name="Version">Its version in that stream; the last one of a stream goes into If-Match, to put a slip right.</param>
 /// <param name="Recorded">When it was recorded.</param>
+/// <param name="Leaf">The hash of the entry with its place, in hexadecimal digits: what its receipt will prove. Told to who is told the place.</param>
 /// <param name="Correction">Where to put a slip right, as a correction of the entry.</param>
 public sealed record ReceiptAnswerLine(
     Guid Id,
@@ -37,5 +39,6 @@ public sealed record ReceiptAnswerLine(
     string Stream,
     long Version,
     DateTimeOffset Recorded,
+    string Leaf,
     string Correction
 );

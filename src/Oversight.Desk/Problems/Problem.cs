@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
+using Oversight.Proofs;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Desk.Problems;
@@ -67,6 +68,7 @@ public sealed record Problem(ProblemType Type, string Detail)
             UnknownSubjectException e => new(ProblemType.NotFound, e.Message),
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
+            ProofException e => new(ProblemType.DoesNotProve, e.Message),
             RecordReplacedException e => new(ProblemType.RecordReplaced, e.Message),
             NoRoomException e => new(ProblemType.NoRoom, e.Message),
             _ when DatabaseErrors.IsFull(exception) => new(

@@ -92,6 +92,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Look at the person or the right once more: the detail says what stands in the way. Nothing was changed."
         );
 
+    /// <summary>An entry was logged a moment ago.</summary>
+    public static ProblemType NotProvedYet { get; } =
+        new(
+            "not-proved-yet",
+            409,
+            "The entry is recorded, and not proved yet",
+            "Ask again after the seconds in Retry-After. Where that goes on, /health/ready says why nothing is signed."
+        );
+
     /// <summary>Somebody else decided first.</summary>
     public static ProblemType VersionMoved { get; } =
         new(
@@ -176,6 +185,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             500,
             "Something went wrong in Oversight",
             "Tell whoever runs this Oversight the trace id: the log says more under it."
+        );
+
+    /// <summary>What the record holds is not what was signed.</summary>
+    public static ProblemType DoesNotProve { get; } =
+        new(
+            "does-not-prove",
+            500,
+            "What the record holds is not what was signed",
+            "Tell whoever runs this Oversight: somebody changed something beside the program. Compare with a backup; oversight replay says more."
         );
 
     /// <summary>A PDF was not made.</summary>

@@ -25,6 +25,7 @@ internal static class ApiEndpoints
         QuestionEndpoints.Map(api);
         WordEndpoints.Map(api);
         EntryEndpoints.Map(api);
+        ProofEndpoints.Map(api);
         LetterEndpoints.Map(api);
         DocumentEndpoints.Map(api);
         ProblemEndpoints.Map(api);

@@ -94,6 +94,11 @@ internal static partial class HealthEndpoints
             warnings.Add(little);
         }
 
+        if (record.Proofs.Refused is { } refused)
+        {
+            warnings.Add($"No checkpoint is signed: {refused}");
+        }
+
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);

@@ -125,6 +125,17 @@ internal static class Descriptions
         new AnsweredHeader(AnswerHeaders.Place, "The place of the record from which it was made.", "109", "200", "304"),
     ];
 
+    /// <summary>A proof, or a checkpoint.</summary>
+    public static object[] OfProof { get; } =
+    [
+        new AnswersWithFile(MediaTypeNames.Text.Plain),
+        Answer(StatusCodes.Status200OK),
+        Answer(StatusCodes.Status304NotModified),
+        .. Problems(400, 404, 500, 503),
+        new SentHeader("If-None-Match", "The entity tag of an earlier answer: when it still holds, the answer is 304."),
+        new AnsweredHeader("ETag", "Strong: the SHA-256 of the answer.", $"\"{ExampleSha256}\"", "200", "304"),
+    ];
+
     /// <summary>A question to the record.</summary>
     public static object[] OfAnswer(Type type) =>
         [

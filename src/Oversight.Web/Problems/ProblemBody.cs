@@ -15,7 +15,7 @@ internal static class ProblemBody
         response.StatusCode = problem.Type.Status;
         response.ContentType = ContentType;
         response.Headers.CacheControl = "no-store";
-        if (problem.Type.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Type.Status == StatusCodes.Status503ServiceUnavailable || problem.Type == ProblemType.NotProvedYet)
         {
             response.Headers.RetryAfter = "1";
         }

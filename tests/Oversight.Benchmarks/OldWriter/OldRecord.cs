@@ -150,7 +150,9 @@ internal sealed class OldRecord(NpgsqlDataSource dataSource)
                     reader.GetInt64(1),
                     reader.GetString(2),
                     reader.GetInt64(3),
-                    reader.GetFieldValue<DateTimeOffset>(4)
+                    reader.GetFieldValue<DateTimeOffset>(4),
+                    // The old writer told none.
+                    ""
                 )
             );
             repeated = reader.GetBoolean(5);
