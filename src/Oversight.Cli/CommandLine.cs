@@ -19,7 +19,7 @@ public static class CommandLine
           3  refused: by a rule, or not yours to do
           4  conflict: the subject has moved on, an imported fact contradicts the record, a key was used for something else
           5  not found
-          6  a replay found differences, or a check of the documents faults
+          6  a replay found differences, a check of the documents faults, or a proof does not hold
           7  cannot start: database, already running, port in use
 
         Environment:
@@ -31,6 +31,7 @@ public static class CommandLine
           OVERSIGHT_PROXIES   the proxies that are believed to say whose request they pass on: addresses or networks, with commas between
           OVERSIGHT_OPENID    the OpenID Connect provider that signs people in, as JSON; see docs/running.md
           OVERSIGHT_OPERATOR  who runs it and how they are reached, as JSON: {"name":"…","email":"…","telephone":"…"}
+          OVERSIGHT_ORIGIN    what the record is called in its checkpoints, for ever, when its first key is made; see docs/proofs.md
           NO_COLOR            no colour and no moving progress
         """;
 
@@ -119,6 +120,8 @@ public static class CommandLine
             RegisterCommand.CreateList(),
             WordsCommand.Create(),
             ReplayCommand.Create(),
+            VerifyCommand.Create(),
+            KeyCommand.Create(),
             MigrateCommand.Create(),
             PersonCommand.Create(),
             GrantCommand.Create(),

@@ -28,6 +28,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that says how e-mail is sent; without it none is.</summary>
     public const string MailVariable = "OVERSIGHT_MAIL";
 
+    /// <summary>The environment variable that says what the record is called in its checkpoints, when its first key is made.</summary>
+    public const string OriginVariable = "OVERSIGHT_ORIGIN";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =
@@ -82,6 +85,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
                 : null
         );
     }
+
+    /// <summary>The folder of the keys that sign checkpoints, and of the newest checkpoint.</summary>
+    public string ProofFolder => Path.Combine(DataFolder, "proof");
 
     /// <summary>Writes a result: as JSON where that is wanted, else in words.</summary>
     public void Show<T>(T result, Action<T> inWords)

@@ -1,0 +1,185 @@
+using System.Text;
+using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
+using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Witnesses;
+
+namespace Oversight.Cli.Commands;
+
+/// <summary>oversight verify: proofs that somebody keeps, checked with no server and no database.</summary>
+internal static class VerifyCommand
+{
+    private static readonly Argument<string> File = new("FILE") { Description = "The file of the proof." };
+
+    private static readonly Option<string?> Policy = Inputs.Text(
+        "--policy",
+        "FILE",
+        "Whom you believe: the record's keys, and the witnesses that must have signed (docs/proofs.md)."
+    );
+
+    private static readonly Option<string?> Key = Inputs.Text(
+        "--key",
+        "VKEY",
+        "The one key that you believe, without witnesses: name+id+base64."
+    );
+
+    private static readonly Option<string> From = new("--from")
+    {
+        Description = "The file of your own earlier checkpoint.",
+        HelpName = "CHECKPOINT",
+        Required = true,
+    };
+
+    public static Command Create()
+    {
+        var receipt = new Command("receipt", "Check that an entry is in the record, by its receipt.")
+        {
+            File,
+            Policy,
+            Key,
+        };
+        receipt.SetAction((parsed, _) => CheckAsync(parsed, policy => Receipts(parsed, policy)));
+        var extension = new Command("extension", "Check that a later record begins with an earlier one.")
+        {
+            File,
+            From,
+            Policy,
+            Key,
+        };
+        extension.SetAction((parsed, _) => CheckAsync(parsed, policy => Extensions(parsed, policy)));
+        return new Command("verify", "Check a proof that you keep, with no server and no database.")
+        {
+            receipt
+                .WithNotes(
+                    "A receipt is had from /api/entries/ID/receipt. Whom to believe you say yourself: keep the key, or the policy, apart from the receipt.\n"
+                        + "Exit code 6 when it does not hold."
+                )
+                .WithExamples(
+                    "oversight verify receipt entry.tlog-proof --policy policy",
+                    "oversight verify receipt entry.tlog-proof --key oversight.example/record+421bbbd1+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c"
+                ),
+            extension
+                .WithNotes(
+                    "The file is had from /api/checkpoints/SIZE/extension, where SIZE is that of your checkpoint. Exit code 6 when it does not hold."
+                )
+                .WithExamples("oversight verify extension extension --from checkpoint-2025 --policy policy"),
+        };
+    }
+
+    private static Task<int> CheckAsync(ParseResult parsed, Func<TrustPolicy, Verified> check)
+    {
+        var (settings, policy) = (Settings.Of(parsed), PolicyOf(parsed));
+        Verified verified;
+        try
+        {
+            verified = check(policy);
+        }
+        catch (ProofException e)
+        {
+            throw new FailureException(ExitCode.Differences, $"{parsed.GetValue(File)} does not hold: {e.Message}", e);
+        }
+
+        settings.Show(
+            verified,
+            one =>
+            {
+                Terminal.WriteLine(one.Says);
+                Terminal.WriteLine(
+                    one.Witnesses.Count == 0
+                        ? "No witness was asked for: it shows what the holder of the key signs, not that others were shown the same."
+                        : $"Seen by {string.Join(", ", one.Witnesses)}."
+                );
+                if (one.Entry is not null)
+                {
+                    Terminal.WriteLine(one.Entry);
+                }
+            }
+        );
+        return Task.FromResult((int)ExitCode.Done);
+    }
+
+    private static Verified Receipts(ParseResult parsed, TrustPolicy policy)
+    {
+        var receipt = Receipt.Parse(Read(parsed.GetValue(File)!));
+        var verified = receipt.VerifyEntry(policy);
+        var line = Encoding.UTF8.GetString(receipt.Extra!.Value.Span);
+        // What was hashed says its own place: a receipt for another would be about something else than it says.
+        if (!line.StartsWith($"{{\"place\":{receipt.Index},", StringComparison.Ordinal))
+        {
+            throw new ProofException($"The entry does not say that its place is {receipt.Index}.");
+        }
+
+        return Verified.Of(
+            verified,
+            $"The entry at place {receipt.Index} is in the record {verified.Checkpoint.Origin}, of {verified.Checkpoint.Size} entries then.",
+            line
+        );
+    }
+
+    private static Verified Extensions(ParseResult parsed, TrustPolicy policy)
+    {
+        var extension = AddCheckpoint.Parse(Read(parsed.GetValue(File)!));
+        var earlier = policy.Verify(SignedNote.Parse(Read(parsed.GetValue(From)!)));
+        var later = policy.Verify(extension.Note);
+        extension.RequireExtends(earlier.Checkpoint);
+        return Verified.Of(
+            later,
+            $"The record {later.Checkpoint.Origin}, of {later.Checkpoint.Size} entries, begins with the {earlier.Checkpoint.Size} of the earlier "
+                + "checkpoint: none of these was changed, moved or taken away.",
+            entry: null
+        );
+    }
+
+    private static TrustPolicy PolicyOf(ParseResult parsed)
+    {
+        var (file, key) = (parsed.GetValue(Policy), parsed.GetValue(Key));
+        try
+        {
+            return (file, key) switch
+            {
+                ({ } policy, null) => TrustPolicy.Parse(Encoding.UTF8.GetString(Read(policy))),
+                (null, { } one) => TrustPolicy.Of([VerifierKey.Parse(one)], [], 0),
+                _ => throw new BadInputException(
+                    "--policy",
+                    "say whom you believe: --policy FILE or --key VKEY, and not both. It never comes from what is checked."
+                ),
+            };
+        }
+        catch (ProofException e)
+        {
+            throw new BadInputException(file ?? "--key", e.Message);
+        }
+    }
+
+    private static byte[] Read(string file)
+    {
+        try
+        {
+            return System.IO.File.ReadAllBytes(Shell.Current.PathOf(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadInputException(file, $"cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>What was checked, and holds.</summary>
+    private sealed record Verified(
+        string Says,
+        string Origin,
+        long Size,
+        IReadOnlyList<string> Witnesses,
+        string? Entry
+    )
+    {
+        public static Verified Of(VerifiedCheckpoint checkpoint, string says, string? entry) =>
+            new(
+                says,
+                checkpoint.Checkpoint.Origin,
+                checkpoint.Checkpoint.Size,
+                [.. checkpoint.Witnesses.Select(one => $"{one.Key.Name} at {one.Time:u}")],
+                entry
+            );
+    }
+}
