@@ -50,6 +50,8 @@ public sealed class HelpAndUsage : IDisposable
             "register",
             "registers",
             "replay",
+            "verify",
+            "key",
             "migrate",
             "token",
             "document",
