@@ -286,6 +286,122 @@ public sealed class RecordTreeTests(DatabaseServer databases)
     }
 
     [Fact]
+    public async Task A_checkpoint_that_was_signed_and_not_kept_in_its_file_is_kept_by_the_next()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 3);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        var older = await File.ReadAllTextAsync(record.Keys.CheckpointFile);
+        await record.AddAsync("organisation-QWO", 2);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        var newest = await File.ReadAllTextAsync(record.Keys.CheckpointFile);
+        Assert.NotEqual(older, newest);
+
+        // Killed between the commit and the file, at the first checkpoint and at a later one.
+        foreach (var left in new[] { null, older })
+        {
+            File.Delete(record.Keys.CheckpointFile);
+            if (left is not null)
+            {
+                await File.WriteAllTextAsync(record.Keys.CheckpointFile, left);
+            }
+
+            Assert.Null(await record.Integrator.IntegrateAsync(record.Keys));
+            Assert.Equal(newest, await File.ReadAllTextAsync(record.Keys.CheckpointFile));
+        }
+
+        // Whoever signed first and comes last takes nothing back.
+        record.Keys.KeepCheckpoint(SignedNote.Parse(older));
+        Assert.Equal(newest, await File.ReadAllTextAsync(record.Keys.CheckpointFile));
+        Assert.Equal(2, await record.Database.ScalarAsync<long>("select count(*) from ledger.checkpoint"));
+
+        // A file that is damaged is no reason to forget what it said.
+        await File.WriteAllTextAsync(record.Keys.CheckpointFile, "");
+        await record.AddAsync("organisation-QJK", 1);
+        var damaged = await Assert.ThrowsAsync<KeyUnavailableException>(() =>
+            record.Integrator.IntegrateAsync(record.Keys)
+        );
+        Assert.Contains(record.Keys.CheckpointFile, damaged.Message, StringComparison.Ordinal);
+        Assert.Equal(2, await record.Database.ScalarAsync<long>("select count(*) from ledger.checkpoint"));
+    }
+
+    [Fact]
+    public async Task A_record_that_was_put_back_is_noticed_though_nothing_is_recorded_since()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 3);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await record.AddAsync("organisation-QWO", 2);
+        await record.Integrator.IntegrateAsync(record.Keys);
+
+        // All of it is as it was at three, its checkpoint included: nothing waits to be signed.
+        await record.ChangeAsync("ledger.place", "delete from ledger.place where place >= 3");
+        await record.ChangeAsync("ledger.checkpoint", "delete from ledger.checkpoint where size > 3");
+        Assert.False(await record.Integrator.IsBehindAsync(default));
+        await Assert.ThrowsAsync<TreeRefusedException>(() => record.Integrator.IntegrateAsync(record.Keys));
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_ended_at_any_moment_leave_one_tree_and_each_checkpoint_once()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await using var connections = RecordStore.CreateDataSource(
+            $"{record.Database.Settings.Program};Application Name=integrating"
+        );
+        var integrator = new Integrator(connections);
+        using var done = new CancellationTokenSource();
+        var ended = 0;
+        var integrating = Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                try
+                {
+                    await integrator.IntegrateAsync(record.Keys, batch: 256);
+                }
+                catch (Npgsql.NpgsqlException)
+                {
+                    ended++;
+                }
+            }
+        });
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 60; i++)
+            {
+                await record.AddAsync($"organisation-W{i}", 10);
+            }
+        });
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        while (!writing.IsCompleted || (ended < 10 && patience.Elapsed < TimeSpan.FromSeconds(10)))
+        {
+            await record.Database.ExecuteAsync(
+                """
+                select pg_terminate_backend(pid) from pg_stat_activity
+                where datname = current_database() and application_name = 'integrating' and state <> 'idle'
+                """
+            );
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        await writing;
+        await done.CancelAsync();
+        await integrating;
+        Assert.True(ended >= 10, $"{ended} sessions were ended at work");
+
+        await integrator.IntegrateAsync(record.Keys);
+        var leaves = await record.LeavesAsync();
+        Assert.Equal(600, leaves.Length);
+        var policy = await record.PolicyAsync();
+        var signed = await record.Database.RowsAsync("select note from ledger.checkpoint order by size");
+        var checkpoints = signed.ConvertAll(note => policy.Verify(SignedNote.Parse(note)).Checkpoint);
+        Assert.All(checkpoints, one => Assert.Equal(MerkleTree.Root(leaves.AsSpan(0, (int)one.Size)), one.Root));
+        Assert.Equal(600, checkpoints[^1].Size);
+        Assert.Equal(2, await TilesAsync(record));
+        Assert.Equal(signed[^1], await File.ReadAllTextAsync(record.Keys.CheckpointFile));
+    }
+
+    [Fact]
     public async Task The_secret_key_is_its_owners_alone_and_nothing_is_signed_without_it()
     {
         await using var record = await ProvenRecord.CreateAsync(databases);

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 
 namespace Oversight.Ledger.Proving;
@@ -22,6 +23,7 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
 {
     private const string FirstLine = "oversight key rotation";
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly Lock Keeping = new();
 
     /// <summary>The file in which the newest checkpoint is kept, for whoever copies it away.</summary>
     public string CheckpointFile => Path.Combine(folder, "checkpoint");
@@ -136,20 +138,65 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
     }
 
     /// <summary>The newest checkpoint that this folder knows of; null for none.</summary>
-    internal string? NewestKnown() => File.Exists(CheckpointFile) ? File.ReadAllText(CheckpointFile) : null;
-
-    /// <summary>Keeps a checkpoint as the newest one.</summary>
-    internal void KeepCheckpoint(string note)
+    /// <exception cref="KeyUnavailableException">The file is there and holds no checkpoint.</exception>
+    internal SignedNote? NewestKnown()
     {
-        Directory.CreateDirectory(folder);
-        var beside = $"{CheckpointFile}.{Guid.NewGuid():N}.part";
-        File.WriteAllText(beside, note);
-        File.Move(beside, CheckpointFile, overwrite: true);
+        if (!File.Exists(CheckpointFile))
+        {
+            return null;
+        }
+
+        try
+        {
+            var note = SignedNote.Parse(File.ReadAllBytes(CheckpointFile));
+            _ = Checkpoint.Parse(note.Text);
+            return note;
+        }
+        catch (ProofException e)
+        {
+            throw new KeyUnavailableException(
+                $"{CheckpointFile} is no checkpoint any more ({e.Message}): put the newest one there that was copied away. Where there is none, "
+                    + "take the file away: then nobody notices here whether the record was put back to an older state before."
+            );
+        }
+    }
+
+    /// <summary>Keeps a checkpoint as the newest one, unless a newer one is kept; it is on the disk when this returns.</summary>
+    internal void KeepCheckpoint(SignedNote note)
+    {
+        // Of two integrators the one that signed first may come here last. They are of one process: a data folder is one process's.
+        lock (Keeping)
+        {
+            if (NewestKnown() is { } known && Checkpoint.Parse(known.Text).Size >= Checkpoint.Parse(note.Text).Size)
+            {
+                return;
+            }
+
+            MakeFolder();
+            // Of one name, so that those that were being written when the program was killed do not pile up.
+            var beside = $"{CheckpointFile}.part";
+            Write(beside, note.ToString(), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write });
+            File.Move(beside, CheckpointFile, overwrite: true);
+        }
     }
 
     private string FileOf(VerifierKey key) => Path.Combine(folder, $"{key.KeyId:x8}.key");
 
     private void Keep(SignerKey key)
+    {
+        MakeFolder();
+        var (file, beside) = (FileOf(key.Verifier), Path.Combine(folder, $"{Guid.NewGuid():N}.part"));
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Own;
+        }
+
+        Write(beside, $"{key.Export()}\n", options);
+        File.Move(beside, file);
+    }
+
+    private void MakeFolder()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -159,21 +206,14 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
         {
             Directory.CreateDirectory(folder, Own | UnixFileMode.UserExecute);
         }
+    }
 
-        var (file, beside) = (FileOf(key.Verifier), Path.Combine(folder, $"{Guid.NewGuid():N}.part"));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Own;
-        }
-
-        using (var stream = new FileStream(beside, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes($"{key.Export()}\n"));
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, file);
+    // On the disk before it gets its name: a file that is there after a loss of power is whole.
+    private static void Write(string file, string text, FileStreamOptions options)
+    {
+        using var stream = new FileStream(file, options);
+        stream.Write(Encoding.UTF8.GetBytes(text));
+        stream.Flush(flushToDisk: true);
     }
 }
 

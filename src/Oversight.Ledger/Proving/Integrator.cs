@@ -37,16 +37,16 @@ public sealed class Integrator(NpgsqlDataSource connections)
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         while (true)
         {
-            var (isDone, note) = await TakeAsync(connection, keys, batch, cancellation);
-            if (note is not null)
+            var (isDone, newest, isNew) = await TakeAsync(connection, keys, batch, cancellation);
+            if (newest is not null)
             {
-                keys!.KeepCheckpoint(note.ToString());
-                return Checkpoint.Parse(note.Text);
+                // Of one that was signed before, too: whoever signed it may have ended before it was kept.
+                keys!.KeepCheckpoint(newest);
             }
 
             if (isDone)
             {
-                return null;
+                return isNew ? Checkpoint.Parse(newest!.Text) : null;
             }
         }
     }
@@ -66,7 +66,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
     internal static Task LockAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         connection.Ask("select pg_advisory_xact_lock(ledger.integration_lock())").DoAsync(cancellation);
 
-    private static async Task<(bool IsDone, SignedNote? Note)> TakeAsync(
+    private static async Task<(bool IsDone, SignedNote? Newest, bool IsNew)> TakeAsync(
         NpgsqlConnection connection,
         CheckpointKeys? keys,
         int batch,
@@ -80,7 +80,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
                 .ValueAsync<bool>(cancellation)
         )
         {
-            return (true, null);
+            return (true, null, false);
         }
 
         // Whatever is flushed with this transaction's end, what it has seen was flushed before: a writer that did not wait for that included.
@@ -99,12 +99,14 @@ public sealed class Integrator(NpgsqlDataSource connections)
 
         await StoredTree.KeepAsync(connection, tree.TakeGrown(), cancellation);
         var isLast = leaves.Count < batch;
-        var note = isLast && keys is not null ? await SignAsync(connection, keys, tree, cancellation) : null;
+        var (newest, isNew) =
+            isLast && keys is not null ? await SignAsync(connection, keys, tree, cancellation) : (null, false);
         await transaction.CommitAsync(cancellation);
-        return (isLast, note);
+        return (isLast, newest, isNew);
     }
 
-    private static async Task<SignedNote?> SignAsync(
+    // The newest checkpoint, signed now when there was something to sign.
+    private static async Task<(SignedNote? Newest, bool IsNew)> SignAsync(
         NpgsqlConnection connection,
         CheckpointKeys keys,
         TiledTree tree,
@@ -113,10 +115,19 @@ public sealed class Integrator(NpgsqlDataSource connections)
     {
         var last = await connection
             .Ask("select note from ledger.checkpoint order by size desc limit 1")
-            .ValueAsync<string>(cancellation);
-        if (last is not null && Checkpoint.Parse(SignedNote.Parse(last).Text).Size == tree.Size)
+            .ValueAsync<string>(cancellation)
+            is { } text
+            ? SignedNote.Parse(text)
+            : null;
+        // Looked at even when there is nothing to sign: so a record that was put back is noticed when the program starts on it.
+        foreach (var signed in new[] { last, keys.NewestKnown() }.OfType<SignedNote>().DistinctBy(note => note.Text))
         {
-            return null;
+            await RequireExtendsAsync(connection, Checkpoint.Parse(signed.Text), tree, cancellation);
+        }
+
+        if (last is not null && Checkpoint.Parse(last.Text).Size == tree.Size)
+        {
+            return (last, false);
         }
 
         var verifier = await connection
@@ -124,12 +135,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
             .ValueAsync<string>(cancellation);
         if (verifier is null || tree.Size == 0)
         {
-            return null;
-        }
-
-        foreach (var signed in new[] { last, keys.NewestKnown() }.OfType<string>().Distinct())
-        {
-            await RequireExtendsAsync(connection, Checkpoint.Parse(SignedNote.Parse(signed).Text), tree, cancellation);
+            return (null, false);
         }
 
         using var signer = keys.Open(verifier);
@@ -140,7 +146,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
                 $"insert into ledger.checkpoint (size, root, note) values ({tree.Size}, {root.Bytes.ToArray()}, {note.ToString()})"
             )
             .DoAsync(cancellation);
-        return note;
+        return (note, true);
     }
 
     // A fork is never signed: it would be the proof against whoever signs.

@@ -36,13 +36,14 @@ internal sealed partial class IntegratorService(
             var pace = Pace;
             try
             {
+                // At first in any case: whether the record goes on from the newest checkpoint that this folder knows of.
                 if (!isSure)
                 {
                     await keys.EnsureAsync(settings.Origin, stoppingToken);
+                    await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
                     isSure = true;
                 }
-
-                if (await integrator.IsBehindAsync(stoppingToken))
+                else if (await integrator.IsBehindAsync(stoppingToken))
                 {
                     await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
                 }
