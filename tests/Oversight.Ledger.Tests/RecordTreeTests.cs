@@ -336,6 +336,7 @@ public sealed class RecordTreeTests(DatabaseServer databases)
 
         // All of it is as it was at three, its checkpoint included: nothing waits to be signed.
         await record.ChangeAsync("ledger.place", "delete from ledger.place where place >= 3");
+        Assert.True(await record.Integrator.IsBehindAsync(default));
         await record.ChangeAsync("ledger.checkpoint", "delete from ledger.checkpoint where size > 3");
         Assert.False(await record.Integrator.IsBehindAsync(default));
         await Assert.ThrowsAsync<TreeRefusedException>(() => record.Integrator.IntegrateAsync(record.Keys));

@@ -51,13 +51,13 @@ public sealed class Integrator(NpgsqlDataSource connections)
         }
     }
 
-    /// <summary>Whether something was recorded that no checkpoint covers yet.</summary>
+    /// <summary>Whether something was recorded that no checkpoint covers yet, or less is there than was signed, which nobody may pass over.</summary>
     public Task<bool> IsBehindAsync(CancellationToken cancellation) =>
         connections
             .Ask(
                 """
                 select coalesce((select max(place) from ledger.place), -1) + 1
-                    > coalesce((select max(size) from ledger.checkpoint), 0)
+                    <> coalesce((select max(size) from ledger.checkpoint), 0)
                 """
             )
             .ValueAsync<bool>(cancellation);
