@@ -200,7 +200,13 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
         {
             await Task.Delay(100);
             var ready = (await site.GetAsync("/health/ready")).Is(HttpStatusCode.OK).Json;
-            said = ready.TryGetProperty("warnings", out var warnings) ? warnings[0].GetString()! : "";
+            said = ready.TryGetProperty("warnings", out var warnings)
+                ? warnings
+                    .EnumerateArray()
+                    .Select(warning => warning.GetString()!)
+                    .FirstOrDefault(w => w.Contains("Session", StringComparison.Ordinal))
+                    ?? ""
+                : "";
         }
 
         Assert.Contains($"Session {connection.ProcessID} (idle hands", said, StringComparison.Ordinal);

@@ -54,6 +54,11 @@ internal sealed partial class IntegratorService(
             {
                 return;
             }
+            catch (Exception e) when (IsDatabaseAway(e))
+            {
+                // That is said wherever the database is asked for; nothing is known of the tree.
+                pace = PaceInTrouble;
+            }
             catch (Exception e)
                 when (e
                         is NpgsqlException
@@ -62,7 +67,6 @@ internal sealed partial class IntegratorService(
                             or ProofException
                             or IOException
                             or UnauthorizedAccessException
-                            or TimeoutException
                 )
             {
                 if (proofs.Refused != e.Message)
@@ -77,6 +81,13 @@ internal sealed partial class IntegratorService(
             await Task.Delay(pace, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    // It cannot be reached, takes no connections or gave no answer in time; whatever else it says is about what was asked.
+    private static bool IsDatabaseAway(Exception e) =>
+        e
+            is TimeoutException
+                or NpgsqlException { IsTransient: true }
+                or PostgresException { SqlState: ['0', '8', ..] or ['5', '5', ..] or ['5', '7', ..] or ['3', 'D', ..] };
 
     [LoggerMessage(LogLevel.Error, "No checkpoint is signed: {Reason}")]
     private static partial void LogNotSigned(ILogger logger, string reason);

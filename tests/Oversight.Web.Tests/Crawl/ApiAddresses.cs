@@ -46,6 +46,7 @@ internal sealed partial class ApiAddresses
             ["/registers/{name}"] = lists.Registers,
             ["/problems/{name}"] = ["not-found"],
             ["{sha256}"] = [Board.SecretDocument, new string('a', 64)],
+            ["{size}"] = ["1", "999999"],
             ["{id}"] = [$"{unknown}"],
         };
         foreach (var path in description.GetProperty("paths").EnumerateObject())
