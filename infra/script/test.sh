@@ -3,7 +3,7 @@
 # two cores.
 # shellcheck disable=SC2154 # root and own are the script's
 
-longest_first=(Cli Story Web Browser Projections Ledger Ledger.Conformance Desk EmbeddedPostgres)  # the rest is short
+longest_first=(Cli Story Web Browser Projections Ledger Desk EmbeddedPostgres)  # the rest is short
 results=$own/tests
 browsers=(chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0

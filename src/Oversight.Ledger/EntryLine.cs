@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Oversight.Proofs.Trees;
 
 namespace Oversight.Ledger;
 
@@ -57,13 +57,8 @@ public static class EntryLine
             .ToString();
     }
 
-    /// <summary>The leaf of RFC 9162's tree for a line: SHA-256 of a zero byte and the line's UTF-8.</summary>
-    public static byte[] Leaf(string line)
-    {
-        var bytes = new byte[1 + Encoding.UTF8.GetByteCount(line)];
-        Encoding.UTF8.GetBytes(line, bytes.AsSpan(1));
-        return SHA256.HashData(bytes);
-    }
+    /// <summary>The leaf of RFC 9162's tree for a line, of its UTF-8: 32 bytes.</summary>
+    public static byte[] Leaf(string line) => TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)).Bytes.ToArray();
 
     private static void AppendTextOrNull(StringBuilder line, string? text)
     {

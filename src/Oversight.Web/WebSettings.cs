@@ -57,7 +57,10 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     internal ProofSettings? Proofs =>
         ProofFolder is null
             ? null
-            : new(ProofFolder, Origin ?? $"{PublicAddress?.Host ?? "localhost"}/oversight-{Guid.NewGuid():N}"[..^24]);
+            : new(
+                ProofFolder,
+                Origin ?? $"{PublicAddress?.Host ?? "localhost"}/oversight-{Guid.NewGuid().ToString("N")[..8]}"
+            );
 
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
     public int RequestsAMinute { get; init; } = 6_000;

@@ -113,12 +113,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
         CancellationToken cancellation
     )
     {
-        var last = await connection
-            .Ask("select note from ledger.checkpoint order by size desc limit 1")
-            .ValueAsync<string>(cancellation)
-            is { } text
-            ? SignedNote.Parse(text)
-            : null;
+        var last = await StoredTree.NewestAsync(connection, cancellation);
         // Looked at even when there is nothing to sign: so a record that was put back is noticed when the program starts on it.
         foreach (var signed in new[] { last, keys.NewestKnown() }.OfType<SignedNote>().DistinctBy(note => note.Text))
         {

@@ -27,20 +27,20 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
         await CheckpointKeys.AllAsync(connections, cancellation);
 
     /// <summary>The newest checkpoint; null when none was signed yet.</summary>
-    public async Task<SignedNote?> CheckpointAsync(CancellationToken cancellation = default) =>
-        Note(
-            await connections
-                .Ask("select note from ledger.checkpoint order by size desc limit 1")
-                .ValueAsync<string>(cancellation)
-        );
+    public async Task<SignedNote?> CheckpointAsync(CancellationToken cancellation = default)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        return await StoredTree.NewestAsync(connection, cancellation);
+    }
 
     /// <summary>The checkpoint that was signed at a size; null when none was.</summary>
     public async Task<SignedNote?> CheckpointAsync(long size, CancellationToken cancellation = default) =>
-        Note(
-            await connections
-                .Ask($"select note from ledger.checkpoint where size = {size}")
-                .ValueAsync<string>(cancellation)
-        );
+        await connections
+            .Ask($"select note from ledger.checkpoint where size = {size}")
+            .ValueAsync<string>(cancellation)
+            is { } note
+            ? SignedNote.Parse(note)
+            : null;
 
     /// <summary>The sizes nearest to one at which checkpoints were signed: below it and above it; null where there is none.</summary>
     public async Task<(long? Below, long? Above)> NearestAsync(long size, CancellationToken cancellation = default) =>
@@ -78,7 +78,7 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         if (
             await StoredTree.LineAsync(connection, entry, cancellation) is not var (place, line, kept)
-            || await NewestAsync(connection, cancellation) is not { } note
+            || await StoredTree.NewestAsync(connection, cancellation) is not { } note
             || Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Size <= place
         )
         {
@@ -134,13 +134,4 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
         );
         return new AddCheckpoint(earlier, proof, later);
     }
-
-    private static async Task<SignedNote?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
-        Note(
-            await connection
-                .Ask("select note from ledger.checkpoint order by size desc limit 1")
-                .ValueAsync<string>(cancellation)
-        );
-
-    private static SignedNote? Note(string? note) => note is null ? null : SignedNote.Parse(note);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Oversight.Proofs.Notes;
 using Oversight.Proofs.Trees;
 
 namespace Oversight.Ledger.Proving;
@@ -10,6 +11,15 @@ namespace Oversight.Ledger.Proving;
 /// </summary>
 internal static class StoredTree
 {
+    /// <summary>The newest checkpoint that was signed; null for none.</summary>
+    public static async Task<SignedNote?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
+        await connection
+            .Ask("select note from ledger.checkpoint order by size desc limit 1")
+            .ValueAsync<string>(cancellation)
+            is { } note
+            ? SignedNote.Parse(note)
+            : null;
+
     /// <summary>How many leaves the full tiles of level 0 cover: as far as the tree was made, whether it was signed or not.</summary>
     public static async Task<long> MadeAsync(NpgsqlConnection connection, CancellationToken cancellation) =>
         Tile.FullWidth

@@ -23,31 +23,13 @@ public static class MerkleProof
         {
             throw new ProofException($"A tree of {size} leaves has no leaf {index}.");
         }
-        var node = index;
-        var last = size - 1;
+        var way = new WayUp(index, size - 1, proof.Length);
         var hash = leaf;
         foreach (ref readonly var sibling in proof)
         {
-            if (last == 0)
-            {
-                throw TooLong(proof.Length);
-            }
-            if ((node & 1) == 1 || node == last)
-            {
-                hash = TreeHash.OfNode(sibling, hash);
-                ClimbToRightChild(ref node, ref last);
-            }
-            else
-            {
-                hash = TreeHash.OfNode(hash, sibling);
-            }
-            node >>= 1;
-            last >>= 1;
+            hash = way.IsSiblingLeft() ? TreeHash.OfNode(sibling, hash) : TreeHash.OfNode(hash, sibling);
         }
-        if (last != 0)
-        {
-            throw TooShort(proof.Length);
-        }
+        way.RequireEnd();
         if (hash != root)
         {
             throw new ProofException($"The proof leads from the leaf to root {hash}, not to {root}.");
@@ -90,11 +72,8 @@ public static class MerkleProof
             throw TooShort(0);
         }
 
-        var node = earlier - 1;
-        var last = size - 1;
-        var complete = BitOperations.TrailingZeroCount(~node);
-        node >>= complete;
-        last >>= complete;
+        var complete = BitOperations.TrailingZeroCount(earlier);
+        var way = new WayUp((earlier - 1) >> complete, (size - 1) >> complete, proof.Length);
 
         // A tree of a power of two is itself the node at which the proof begins.
         var isNode = BitOperations.IsPow2(earlier);
@@ -103,27 +82,17 @@ public static class MerkleProof
         var earlierHash = hash;
         foreach (ref readonly var sibling in rest)
         {
-            if (last == 0)
-            {
-                throw TooLong(proof.Length);
-            }
-            if ((node & 1) == 1 || node == last)
+            if (way.IsSiblingLeft())
             {
                 earlierHash = TreeHash.OfNode(sibling, earlierHash);
                 hash = TreeHash.OfNode(sibling, hash);
-                ClimbToRightChild(ref node, ref last);
             }
             else
             {
                 hash = TreeHash.OfNode(hash, sibling);
             }
-            node >>= 1;
-            last >>= 1;
         }
-        if (last != 0)
-        {
-            throw TooShort(proof.Length);
-        }
+        way.RequireEnd();
         if (earlierHash != earlierRoot)
         {
             throw new ProofException($"The proof leads to {earlierHash} for the earlier root, not to {earlierRoot}.");
@@ -134,17 +103,48 @@ public static class MerkleProof
         }
     }
 
-    // A last node without a sibling is its own parent, up to where it is a right child.
-    private static void ClimbToRightChild(ref long node, ref long last)
-    {
-        while ((node & 1) == 0 && node != 0)
-        {
-            node >>= 1;
-            last >>= 1;
-        }
-    }
-
     private static ProofException TooLong(int length) => new($"The proof has {length} hashes, which is too many.");
 
     private static ProofException TooShort(int length) => new($"The proof has {length} hashes, which is too few.");
+
+    // From a node to the root: at which number it is in its level, and which number the level's last has.
+    private struct WayUp
+    {
+        private readonly int proofLength;
+        private long node;
+        private long last;
+
+        public WayUp(long node, long last, int proofLength) =>
+            (this.node, this.last, this.proofLength) = (node, last, proofLength);
+
+        // One step up: whether the sibling that the proof has next stands left of the node.
+        public bool IsSiblingLeft()
+        {
+            if (last == 0)
+            {
+                throw TooLong(proofLength);
+            }
+            var isLeft = (node & 1) == 1 || node == last;
+            if (isLeft)
+            {
+                // A last node without a sibling is its own parent, up to where it is a right child.
+                while ((node & 1) == 0 && node != 0)
+                {
+                    node >>= 1;
+                    last >>= 1;
+                }
+            }
+            node >>= 1;
+            last >>= 1;
+            return isLeft;
+        }
+
+        public readonly void RequireEnd()
+        {
+            if (last != 0)
+            {
+                throw TooShort(proofLength);
+            }
+        }
+    }
 }
