@@ -204,7 +204,7 @@ public sealed class RecordTreeTests(DatabaseServer databases)
         var (first, second) = (VerifierKey.Parse(keys[0].Verifier), VerifierKey.Parse(keys[1].Verifier));
         Assert.Equal(next, keys[1]);
         var vouched = SignedNote.Parse(next.Vouched!);
-        Assert.Equal(CheckpointKeys.TextOfRotation(first, second), vouched.Text);
+        Assert.Equal($"oversight key rotation\n{first}\n{second}\n3\n", vouched.Text);
         Assert.Equal(first, Assert.Single(vouched.Verify([first])).Key);
         Assert.Throws<ProofException>(() => Checkpoint.Parse(vouched.Text));
 

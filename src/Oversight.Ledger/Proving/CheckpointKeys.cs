@@ -37,8 +37,14 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
                 cancellation
             );
 
-    /// <summary>The text that the old key signs to vouch for the new one. Its second line is no size, so that it is never a checkpoint.</summary>
-    public static string TextOfRotation(VerifierKey from, VerifierKey to) => $"{FirstLine}\n{from}\n{to}\n";
+    /// <summary>
+    /// The text that the old key signs to vouch for the new one. Its second line is no size, so that it is never a checkpoint.
+    /// </summary>
+    /// <param name="from">The old key.</param>
+    /// <param name="to">The new key.</param>
+    /// <param name="size">How many entries the last checkpoint of the old key covers; 0 for none. What it signs beyond that is not to be believed.</param>
+    public static string TextOfRotation(VerifierKey from, VerifierKey to, long size) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FirstLine}\n{from}\n{to}\n{size}\n");
 
     /// <summary>Makes the first key, when the record has none.</summary>
     /// <param name="origin">What the record is called in its checkpoints, for ever.</param>
@@ -127,7 +133,10 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
         using var next = SignerKey.Create(old.Verifier.Name, KeyType.Ed25519);
         // Kept before it is known: a key that is known and lost would stop the signing for good.
         Keep(next);
-        var note = SignedNote.Sign(TextOfRotation(old.Verifier, next.Verifier), old).ToString();
+        var size = await connection
+            .Ask("select coalesce(max(size), 0) from ledger.checkpoint")
+            .ValueAsync<long>(cancellation);
+        var note = SignedNote.Sign(TextOfRotation(old.Verifier, next.Verifier, size), old).ToString();
         await connection
             .Ask(
                 $"insert into ledger.signing_key (number, verifier, vouched) values ({number + 1}, {next.Verifier.ToString()}, {note})"
