@@ -354,7 +354,7 @@ internal sealed partial class PassedOverEntries(
             try
             {
                 var (place, told, seen) = await reports.SeenAsync(stoppingToken);
-                looks = place == before && !IsAtWork(place) ? looks + 1 : 0;
+                looks = place == before && !IsAtWork(reports.TakenUp, place, Environment.TickCount64) ? looks + 1 : 0;
                 if (place < seen && looks > 0)
                 {
                     var timelines = await record().UpToAsync(seen, stoppingToken);
@@ -382,10 +382,12 @@ internal sealed partial class PassedOverEntries(
         }
     }
 
-    private bool IsAtWork(long place) =>
-        reports.TakenUp is { } page
-        && page.After == place
-        && Environment.TickCount64 - page.Since < LongestPage.TotalMilliseconds;
+    /// <summary>Whether the daemon of this process has entries from a place on under way.</summary>
+    /// <param name="page">What it took up last.</param>
+    /// <param name="place">How far the tables have come.</param>
+    /// <param name="now">Milliseconds of the process's clock.</param>
+    internal static bool IsAtWork(DaemonPage? page, long place, long now) =>
+        page?.After == place && now - page.Since < LongestPage.TotalMilliseconds;
 
     /// <summary>
     /// Whether the daemon will tell of nothing more: of what it tells, the projection takes all that is before it, however far it is behind, and

@@ -103,6 +103,16 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public void What_the_daemon_took_up_is_left_to_it_until_the_tables_have_come_further_or_it_takes_too_long()
+    {
+        var page = new DaemonPage(After: 41, Since: 1_000);
+        Assert.True(PassedOverEntries.IsAtWork(page, 41, 30_999));
+        Assert.False(PassedOverEntries.IsAtWork(page, 41, 31_000));
+        Assert.False(PassedOverEntries.IsAtWork(page, 60, 1_001));
+        Assert.False(PassedOverEntries.IsAtWork(null, -1, 1_001));
+    }
+
+    [Fact]
     public async Task A_page_that_somebody_else_took_before_it_was_kept_is_no_failure_of_the_daemon()
     {
         await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 5));

@@ -15,7 +15,7 @@ namespace Oversight.Web.Tests;
 public sealed class ProofTests(Site site) : IClassFixture<Site>
 {
     [Fact]
-    public async Task A_logged_decision_is_proved_within_a_second_and_what_came_before_stays_so()
+    public async Task A_logged_decision_is_proved_soon_and_what_came_before_stays_so()
     {
         var earlier = await NewestAsync(0);
         var logged = await site.PostAsync(

@@ -44,6 +44,18 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
             (await site.GetAsync("/api/organisations/QE1/history", tag, reader.Token)).Status
         );
         Assert.Equal(9, (await OfAsync(reader)).Count);
+
+        // A receipt holds the whole entry. It is there when a checkpoint covers that.
+        var receipt = $"/api/entries/{entry}/receipt";
+        for (var tries = 0; (await reader.GetAsync(receipt)).Status == HttpStatusCode.Conflict && tries < 100; tries++)
+        {
+            await Task.Delay(100);
+        }
+
+        (await reader.GetAsync(receipt)).Is(HttpStatusCode.OK);
+        var read = (await OfAsync(reader))[0];
+        Assert.Equal(receipt, read.Address);
+        Assert.Contains("organisation-QE1", read.Subjects);
     }
 
     [Fact]
