@@ -121,6 +121,7 @@ public static class CommandLine
             WordsCommand.Create(),
             ReplayCommand.Create(),
             VerifyCommand.Create(),
+            ExportCommand.Create(),
             KeyCommand.Create(),
             MigrateCommand.Create(),
             PersonCommand.Create(),

@@ -66,8 +66,19 @@ public sealed class OpenRecord : IAsyncDisposable
     /// <summary>Checkpoints, tiles and proofs of the record.</summary>
     public RecordProofs Proofs => database.Proofs;
 
+    /// <summary>The record as one file that a stranger checks.</summary>
+    public RecordExport Export => database.Export;
+
     /// <summary>The keys that sign checkpoints, whose secret halves are in a folder.</summary>
     public CheckpointKeys KeysIn(string folder) => database.KeysIn(folder);
+
+    /// <summary>The record checked where it lies.</summary>
+    public RecordVerification Verification() => new(Store);
+
+    /// <summary>Signs what no checkpoint covers yet, where no host does, with the key in a folder.</summary>
+    /// <exception cref="KeyUnavailableException">It is not there.</exception>
+    /// <exception cref="TreeRefusedException">The record does not go on from what was signed.</exception>
+    public Task SignAsync(string folder, CancellationToken cancellation) => database.SignAsync(folder, cancellation);
 
     /// <summary>The record in memory.</summary>
     public LiveRecord Live { get; }

@@ -342,8 +342,9 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
         }
     }
 
-    // A document's parts: the last one when all of them together are found to be what was stored.
-    private async IAsyncEnumerable<byte[]> PartsAsync(
+    /// <summary>A document's parts: the last one when all of them together are found to be what was stored.</summary>
+    /// <exception cref="DocumentDamagedException">They are not.</exception>
+    internal async IAsyncEnumerable<byte[]> PartsAsync(
         StoredDocument document,
         [EnumeratorCancellation] CancellationToken cancellation
     )

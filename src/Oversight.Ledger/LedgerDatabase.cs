@@ -51,8 +51,15 @@ public sealed class LedgerDatabase : IAsyncDisposable
     /// <summary>Checkpoints, tiles and proofs of the record.</summary>
     public RecordProofs Proofs => field ??= new(connections);
 
+    /// <summary>The record as one file that a stranger checks.</summary>
+    public RecordExport Export => field ??= new(Store, Documents);
+
     /// <summary>The keys that sign checkpoints, whose secret halves are in a folder.</summary>
     public CheckpointKeys KeysIn(string folder) => new(connections, folder);
+
+    /// <summary>Signs what no checkpoint covers yet, with the key in a folder.</summary>
+    public Task SignAsync(string folder, CancellationToken cancellation) =>
+        new Integrator(connections).IntegrateAsync(KeysIn(folder), cancellation: cancellation);
 
     /// <summary>The webhooks.</summary>
     public Webhooks Webhooks => field ??= new(connections);

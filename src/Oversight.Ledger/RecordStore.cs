@@ -123,6 +123,13 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         return await Guards.OffAsync(connection, cancellationToken);
     }
 
+    /// <summary>What of the database that keeps the record is not as the scripts of this version make it, in words; none when all is.</summary>
+    public async Task<IReadOnlyList<string>> CatalogueDifferencesAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await Catalogue.DifferencesAsync(connection, cancellationToken);
+    }
+
     /// <summary>
     /// The names of the schema's scripts that the database has not got: none, unless it was put back to an older state. Asked over the
     /// connections that answer questions: what they can be asked is ready, whoever holds all others.

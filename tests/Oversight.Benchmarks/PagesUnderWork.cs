@@ -15,7 +15,8 @@ namespace Oversight.Benchmarks;
 /// </summary>
 internal static class PagesUnderWork
 {
-    private static readonly TimeSpan BetweenDecisions = TimeSpan.FromMilliseconds(200);
+    // Several times what England's regions together log in their busiest hour.
+    private static readonly TimeSpan BetweenDecisions = TimeSpan.FromSeconds(1);
 
     private static readonly (string Who, Grant Grant, string[] Pages)[] Visitors =
     [
@@ -92,23 +93,32 @@ internal static class PagesUnderWork
         Console.WriteLine();
         Console.WriteLine("| who | page | status | median | 99th percentile | kB |");
         Console.WriteLine("|---|---|---:|---:|---:|---:|");
-        foreach (var (who, grant, pages) in Visitors)
+        // A server that has run for a while is measured: its code is compiled, and it has read the record through.
+        foreach (var isMeasured in new[] { false, true })
         {
-            var file = Path.Combine(cluster.Folder, $"token-{who}");
-            await LocalAccess.AddAsync(record, file, who, [grant], first.Subject, CancellationToken.None);
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-                "Bearer",
-                (await File.ReadAllTextAsync(file)).Trim()
-            );
-            foreach (var page in pages.Where(page => only is null || $"{who} {page}" == only || page == only))
+            foreach (var (who, grant, pages) in Visitors)
             {
-                // A server that has run for a while is measured: its code is compiled, and it has read the record through.
-                await MeasureAsync(client, page, Math.Min(requests, 40));
-                var (status, size, times) = await MeasureAsync(client, page, requests);
-                times.Sort();
-                Console.WriteLine(
-                    $"| {who} | {page} | {status} | {times[times.Count / 2]:N1} | {times[(int)(times.Count * 0.99)]:N1} | {size / 1e3:N0} |"
+                var file = Path.Combine(cluster.Folder, $"token-{who}");
+                if (!isMeasured)
+                {
+                    await LocalAccess.AddAsync(record, file, who, [grant], first.Subject, CancellationToken.None);
+                }
+
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+                    "Bearer",
+                    (await File.ReadAllTextAsync(file)).Trim()
                 );
+                foreach (var page in pages.Where(page => only is null || $"{who} {page}" == only || page == only))
+                {
+                    var (status, size, times) = await MeasureAsync(client, page, isMeasured ? requests : 40);
+                    times.Sort();
+                    if (isMeasured)
+                    {
+                        Console.WriteLine(
+                            $"| {who} | {page} | {status} | {times[times.Count / 2]:N1} | {times[(int)(times.Count * 0.99)]:N1} | {size / 1e3:N0} |"
+                        );
+                    }
+                }
             }
         }
 

@@ -53,19 +53,38 @@ public sealed class ProvenRecord : IAsyncDisposable
     public async Task<TrustPolicy> PolicyAsync() =>
         TrustPolicy.Of([.. (await Proofs.KeysAsync()).Select(key => VerifierKey.Parse(key.Verifier))], [], 0);
 
-    /// <summary>As only a superuser can who switches the guards off.</summary>
-    public Task ChangeAsync(string table, string sql) =>
+    /// <summary>As only a superuser can who switches the guards off, and on again as they were.</summary>
+    public Task ChangeAsync(string table, string sql) => ChangeAsync([table], sql);
+
+    public Task ChangeAsync(string[] tables, string sql) =>
         Database.ExecuteAsync(
             $"""
             begin;
             alter event trigger oversight_ddl disable;
-            alter table {table} disable trigger all;
+            alter event trigger oversight_drop disable;
+            alter event trigger oversight_drop_outside disable;
+            {string.Concat(tables.Select(table => $"alter table {table} disable trigger all;"))}
             {sql};
-            alter table {table} enable trigger all;
+            {string.Concat(tables.Select(On))}
             alter event trigger oversight_ddl enable always;
+            alter event trigger oversight_drop enable always;
+            alter event trigger oversight_drop_outside enable always;
             commit
             """
         );
+
+    private static string On(string table) =>
+        $"""
+            alter table {table} enable trigger all;
+            do $$
+            declare
+                name text;
+            begin
+                for name in select tgname from pg_trigger where tgrelid = '{table}'::regclass and not tgisinternal loop
+                    execute format('alter table {table} enable always trigger %I', name);
+                end loop;
+            end $$;
+            """;
 
     public async ValueTask DisposeAsync()
     {

@@ -160,17 +160,21 @@ internal static class DocumentCommand
     {
         // What is found is told with whose it is.
         access.MustReadEverything("checks its documents");
-        var progress = new Progress(access.Record.Clock);
+        var progress = new NowAndThen<DocumentsChecked>(access.Record.Clock, Words);
         var faults = new List<DocumentFault>();
         await foreach (var fault in access.Record.Documents.CheckAsync(progress, cancellation))
         {
             faults.Add(fault);
         }
 
-        var (documents, bytes, disposed) = progress.Last;
+        var (documents, bytes, disposed) = progress.Last ?? new DocumentsChecked(0, 0, 0);
         access.Settings.Show(new Report(documents, bytes, disposed, faults), Write);
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Differences;
     }
+
+    /// <summary>How far a check is, in words.</summary>
+    public static string Words(DocumentsChecked value) =>
+        $"Read {value.Documents:N0} documents, {value.Bytes:N0} bytes …";
 
     private static void Write(Report report)
     {
@@ -213,23 +217,4 @@ internal static class DocumentCommand
     private sealed record Written(string File, StoredDocument Document);
 
     private sealed record Report(long Documents, long Bytes, long Disposed, IReadOnlyList<DocumentFault> Faults);
-
-    /// <summary>Keeps how far it is, and says so every few seconds.</summary>
-    private sealed class Progress(TimeProvider clock) : IProgress<DocumentsChecked>
-    {
-        private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
-        private long said = clock.GetTimestamp();
-
-        public DocumentsChecked Last { get; private set; } = new(0, 0, 0);
-
-        public void Report(DocumentsChecked value)
-        {
-            Last = value;
-            if (clock.GetElapsedTime(said) > Interval)
-            {
-                said = clock.GetTimestamp();
-                Terminal.Say($"Read {value.Documents:N0} documents, {value.Bytes:N0} bytes …");
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Oversight.Ledger.Proving;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
@@ -7,10 +8,25 @@ using Oversight.Proofs.Witnesses;
 
 namespace Oversight.Cli.Commands;
 
-/// <summary>oversight verify: proofs that somebody keeps, checked with no server and no database.</summary>
+/// <summary>
+/// oversight verify: the record where it lies; and an export and proofs that somebody keeps, checked with no server and no database.
+/// </summary>
 internal static class VerifyCommand
 {
     private static readonly Argument<string> File = new("FILE") { Description = "The file of the proof." };
+
+    private static readonly Argument<string?> Export = new("EXPORT")
+    {
+        Description = "An export of the record. Without it the record itself is checked, in its database.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string[]> Kept = new("--kept")
+    {
+        Description =
+            "The file of a checkpoint that you kept before, with which the record must begin; may be repeated.",
+        HelpName = "CHECKPOINT",
+    };
 
     private static readonly Option<string?> Policy = Inputs.Text(
         "--policy",
@@ -48,8 +64,15 @@ internal static class VerifyCommand
             Key,
         };
         extension.SetAction((parsed, _) => CheckAsync(parsed, policy => Extensions(parsed, policy)));
-        return new Command("verify", "Check a proof that you keep, with no server and no database.")
+        var verify = new Command(
+            "verify",
+            "Check that the record was not changed: in its database, in an export, or by a proof."
+        )
         {
+            Export,
+            Kept,
+            Policy,
+            Key,
             receipt
                 .WithNotes(
                     "A receipt is had from /api/entries/ID/receipt. Whom to believe you say yourself: keep the key, or the policy, apart from the receipt.\n"
@@ -65,6 +88,27 @@ internal static class VerifyCommand
                 )
                 .WithExamples("oversight verify extension extension --from checkpoint-2025 --policy policy"),
         };
+        verify.SetAction(
+            (parsed, cancellation) =>
+                parsed.GetValue(Export) is { } export
+                    ? VerifyExport.RunAsync(parsed, export, OptionalPolicyOf(parsed), KeptOf(parsed), cancellation)
+                    : Actions.OnRecordAsync(
+                        parsed,
+                        access => VerifyRecord.RunAsync(access, OptionalPolicyOf(parsed), KeptOf(parsed), cancellation),
+                        cancellation
+                    )
+        );
+        return verify
+            .WithNotes(
+                "The record: guards, each entry's bytes and leaf, tiles, checkpoints and their signatures, documents, and the checkpoints that were kept.\n"
+                    + "An export: the same of what is in the file, with no server and no database.\n"
+                    + "It says what it could compare with, and what that proves. Exit code 6 when something does not hold."
+            )
+            .WithExamples(
+                "oversight verify",
+                "oversight verify --kept checkpoint-2025",
+                "oversight verify record.tar --policy policy --kept checkpoint-2025"
+            );
     }
 
     private static Task<int> CheckAsync(ParseResult parsed, Func<TrustPolicy, Verified> check)
@@ -131,25 +175,50 @@ internal static class VerifyCommand
         );
     }
 
-    private static TrustPolicy PolicyOf(ParseResult parsed)
+    private static TrustPolicy PolicyOf(ParseResult parsed) =>
+        OptionalPolicyOf(parsed)
+        ?? throw new BadInputException(
+            "--policy",
+            "say whom you believe: --policy FILE or --key VKEY. It never comes from what is checked."
+        );
+
+    private static TrustPolicy? OptionalPolicyOf(ParseResult parsed)
     {
         var (file, key) = (parsed.GetValue(Policy), parsed.GetValue(Key));
         try
         {
             return (file, key) switch
             {
+                (null, null) => null,
                 ({ } policy, null) => TrustPolicy.Parse(Encoding.UTF8.GetString(Read(policy))),
                 (null, { } one) => TrustPolicy.Of([VerifierKey.Parse(one)], [], 0),
-                _ => throw new BadInputException(
-                    "--policy",
-                    "say whom you believe: --policy FILE or --key VKEY, and not both. It never comes from what is checked."
-                ),
+                _ => throw new BadInputException("--policy", "--policy FILE or --key VKEY, and not both."),
             };
         }
         catch (ProofException e)
         {
             throw new BadInputException(file ?? "--key", e.Message);
         }
+    }
+
+    private static List<KeptCheckpoint> KeptOf(ParseResult parsed)
+    {
+        var kept = new List<KeptCheckpoint>();
+        foreach (var file in parsed.GetValue(Kept) ?? [])
+        {
+            try
+            {
+                var note = SignedNote.Parse(Read(file));
+                _ = Checkpoint.Parse(note.Text);
+                kept.Add(new(file, note));
+            }
+            catch (ProofException e)
+            {
+                throw new BadInputException(file, $"is no checkpoint: {e.Message}");
+            }
+        }
+
+        return kept;
     }
 
     private static byte[] Read(string file)

@@ -21,7 +21,6 @@ public sealed record SigningKey(int Number, string Verifier, string? Vouched, Da
 /// <param name="folder">The folder of the secret keys; made when it is not there.</param>
 public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
 {
-    private const string FirstLine = "oversight key rotation";
     private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly Lock Keeping = new();
 
@@ -36,15 +35,6 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
                 row => new SigningKey(row.GetInt32(0), row.GetString(1), row.TextOrNull(2), row.Instant(3)),
                 cancellation
             );
-
-    /// <summary>
-    /// The text that the old key signs to vouch for the new one. Its second line is no size, so that it is never a checkpoint.
-    /// </summary>
-    /// <param name="from">The old key.</param>
-    /// <param name="to">The new key.</param>
-    /// <param name="size">How many entries the last checkpoint of the old key covers; 0 for none. What it signs beyond that is not to be believed.</param>
-    public static string TextOfRotation(VerifierKey from, VerifierKey to, long size) =>
-        string.Create(CultureInfo.InvariantCulture, $"{FirstLine}\n{from}\n{to}\n{size}\n");
 
     /// <summary>Makes the first key, when the record has none.</summary>
     /// <param name="origin">What the record is called in its checkpoints, for ever.</param>
@@ -136,7 +126,7 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
         var size = await connection
             .Ask("select coalesce(max(size), 0) from ledger.checkpoint")
             .ValueAsync<long>(cancellation);
-        var note = SignedNote.Sign(TextOfRotation(old.Verifier, next.Verifier, size), old).ToString();
+        var note = SignedNote.Sign(new KeyRotation(old.Verifier, next.Verifier, size).ToText(), old).ToString();
         await connection
             .Ask(
                 $"insert into ledger.signing_key (number, verifier, vouched) values ({number + 1}, {next.Verifier.ToString()}, {note})"

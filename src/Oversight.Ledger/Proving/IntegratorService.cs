@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
 
 namespace Oversight.Ledger.Proving;
 
@@ -42,6 +43,11 @@ internal sealed partial class IntegratorService(
                     await keys.EnsureAsync(settings.Origin, stoppingToken);
                     await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
                     isSure = true;
+                    var size = await proofs.CheckpointAsync(stoppingToken) is { } note
+                        ? Checkpoint.Parse(note.Text).Size
+                        : 0;
+                    proofs.Begun = (TimeProvider.System.GetUtcNow(), size);
+                    LogBegun(logger, size);
                 }
                 else if (await integrator.IsBehindAsync(stoppingToken))
                 {
@@ -88,6 +94,12 @@ internal sealed partial class IntegratorService(
             is TimeoutException
                 or NpgsqlException { IsTransient: true }
                 or PostgresException { SqlState: ['0', '8', ..] or ['5', '5', ..] or ['5', '7', ..] or ['3', 'D', ..] };
+
+    [LoggerMessage(
+        LogLevel.Information,
+        "The record begins with the newest checkpoint, of {Size} entries, and with that of the data folder"
+    )]
+    private static partial void LogBegun(ILogger logger, long size);
 
     [LoggerMessage(LogLevel.Error, "No checkpoint is signed: {Reason}")]
     private static partial void LogNotSigned(ILogger logger, string reason);

@@ -22,6 +22,12 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
         internal set => Volatile.Write(ref field, value);
     }
 
+    /// <summary>
+    /// When this process began, and how many entries the newest checkpoint then covered: the record began with it, and with that of its data folder.
+    /// Null while that was not looked at, or could not be.
+    /// </summary>
+    public (DateTimeOffset At, long Size)? Begun { get; internal set; }
+
     /// <summary>The public keys, the first one first.</summary>
     public async Task<IReadOnlyList<SigningKey>> KeysAsync(CancellationToken cancellation = default) =>
         await CheckpointKeys.AllAsync(connections, cancellation);

@@ -22,6 +22,22 @@ public static class StoredWhole
             where not exists (select from ledger.place p where p.seq_id = e.seq_id and p.id = e.id)
             """
         ),
+        (
+            "places whose time is not that of their entry",
+            """
+            select count(*), min(p.place)::text from ledger.place p
+            join only oversight.mt_events e on e.seq_id = p.seq_id
+            where e.timestamp is distinct from p.recorded
+            """
+        ),
+        // What no entry's line says, and Marten goes by.
+        (
+            "entries that are archived, of a tenant, or have data beside their own",
+            """
+            select count(*), min(e.id::text) from only oversight.mt_events e
+            where e.is_archived is distinct from false or e.tenant_id is distinct from '*DEFAULT*' or e.bdata is not null
+            """
+        ),
         ("places left out", "select coalesce(max(place) + 1, 0) - count(*), max(place)::text from ledger.place"),
         (
             "streams whose last entry is not the one that they say",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Problems;
+using Oversight.Ledger.People;
 using Oversight.Ledger.Proving;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
@@ -35,6 +36,14 @@ internal sealed record ExtensionAsked
     public string? To { get; init; }
 }
 
+/// <summary>What an export holds beside the entries.</summary>
+internal sealed record ExportAsked
+{
+    /// <summary>Whether the documents go along; otherwise their hashes alone.</summary>
+    /// <example>false</example>
+    public bool? Documents { get; init; }
+}
+
 /// <summary>
 /// What proves the record: checkpoints, tiles, keys, receipts and extensions, as docs/proofs.md says. A size is the number of all entries, and
 /// a place is one of them, so that all but the keys is for who sees everything; to others there are no such addresses.
@@ -61,6 +70,11 @@ internal static class ProofEndpoints
             .MapGet("/checkpoints/{size}/extension", ExtensionAsync)
             .WithName("GetExtension")
             .WithMetadata(Descriptions.OfProof);
+        proofs
+            .MapGet("/export", ExportAsync)
+            .WithName("GetExport")
+            .WithMetadata(new ReadBy(Face.Export))
+            .WithMetadata(Descriptions.OfExport);
     }
 
     /// <summary>Maps the addresses that C2SP tlog-tiles gives a log, and the keys.</summary>
@@ -137,6 +151,35 @@ internal static class ProofEndpoints
             Text,
             Encoding.UTF8.GetBytes($"{extension}"),
             asked.To is null ? Changes : NeverChanges
+        );
+    }
+
+    /// <summary>The whole record in one file that a stranger checks (docs/proofs.md): entries, checkpoint, keys, documents or their hashes.</summary>
+    /// <remarks>
+    /// For who sees everything. A tar archive for oversight verify FILE and for the programs in infra/verify. It reaches to the newest checkpoint.
+    /// </remarks>
+    public static async Task ExportAsync([AsParameters] ExportAsked asked, HttpContext context, OpenRecord record)
+    {
+        context.MustSeeEverything();
+        // All of it is looked at, and recorded as such.
+        var at = await record.AtInstantAsync(known: null, context);
+        foreach (var subject in at.Subjects)
+        {
+            _ = at.TimelineOf(subject);
+        }
+
+        var newest = Checkpoint.Parse((await NewestNoteAsync(record, context.RequestAborted)).Text);
+        context.Response.ContentType = "application/x-tar";
+        context.Response.Headers.CacheControl = Changes;
+        context.Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = string.Create(CultureInfo.InvariantCulture, $"oversight-{newest.Size}.tar"),
+        }.ToString();
+        await record.Export.WriteAsync(
+            context.Response.Body,
+            asked.Documents ?? false,
+            progress: null,
+            context.RequestAborted
         );
     }
 

@@ -136,6 +136,20 @@ internal static class Descriptions
         new AnsweredHeader("ETag", "Strong: the SHA-256 of the answer.", $"\"{ExampleSha256}\"", "200", "304"),
     ];
 
+    /// <summary>The whole record in one file.</summary>
+    public static object[] OfExport { get; } =
+    [
+        new AnswersWithFile("application/x-tar"),
+        Answer(StatusCodes.Status200OK),
+        .. Problems(400, 404, 500, 503),
+        new AnsweredHeader(
+            "Content-Disposition",
+            "Always attachment, with a name to save it under.",
+            "attachment; filename=oversight-110.tar",
+            "200"
+        ),
+    ];
+
     /// <summary>A question to the record.</summary>
     public static object[] OfAnswer(Type type) =>
         [

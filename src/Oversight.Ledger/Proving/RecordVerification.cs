@@ -1,0 +1,351 @@
+using System.Text;
+using Npgsql;
+using Oversight.Ledger.Replay;
+using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
+using Oversight.Proofs.Trees;
+
+namespace Oversight.Ledger.Proving;
+
+/// <summary>A checkpoint that was kept outside the database.</summary>
+/// <param name="Name">Where it was kept, in words: a file, an address.</param>
+/// <param name="Note">The checkpoint.</param>
+public sealed record KeptCheckpoint(string Name, SignedNote Note);
+
+/// <summary>Something that does not hold.</summary>
+/// <param name="Where">What it is about: <c>place 12</c>, <c>tile/0/000</c>, <c>guards</c>.</param>
+/// <param name="Says">What was found there, and what was expected.</param>
+public sealed record RecordFault(string Where, string Says);
+
+/// <summary>What a verification of the record found.</summary>
+/// <param name="Entries">How many entries were read and hashed.</param>
+/// <param name="Newest">The newest checkpoint; null when nothing was signed.</param>
+/// <param name="Checkpoints">How many checkpoints were compared with the tree, and their signatures checked.</param>
+/// <param name="Tiles">How many stored tiles were compared.</param>
+/// <param name="Keys">The keys that sign, the first one first.</param>
+/// <param name="ComparedWith">The checkpoints from outside with which the record was compared, and begins.</param>
+/// <param name="Faults">What does not hold; none when everything does. After <see cref="RecordVerification.MostFaults"/> no more are listed.</param>
+public sealed record VerificationReport(
+    long Entries,
+    Checkpoint? Newest,
+    int Checkpoints,
+    int Tiles,
+    IReadOnlyList<string> Keys,
+    IReadOnlyList<KeptCheckpoint> ComparedWith,
+    IReadOnlyList<RecordFault> Faults
+);
+
+/// <summary>
+/// Checks the record where it lies: guards, places, the leaf of each entry's stored bytes, tiles, checkpoints and their signatures, and whether it
+/// begins with the checkpoints that were kept outside. Reads only.
+/// </summary>
+/// <param name="store">The record.</param>
+public sealed class RecordVerification(RecordStore store)
+{
+    /// <summary>How many faults are listed at most.</summary>
+    public const int MostFaults = 100;
+
+    private const int ProgressEach = 1000;
+
+    private readonly List<RecordFault> _faults = [];
+    private readonly TreeEdge _tree = new();
+    private readonly List<TreeHash> _leaves = new(Tile.FullWidth);
+    private readonly List<TreeHash> _above = [];
+    private bool _isForked;
+
+    /// <summary>Checks the record as it is now; what is recorded meanwhile is left for the next time.</summary>
+    /// <param name="kept">The checkpoints that were kept outside.</param>
+    /// <param name="progress">Told how many entries were read, of how many; null for nobody.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public async Task<VerificationReport> RunAsync(
+        IReadOnlyList<KeptCheckpoint> kept,
+        IProgress<(long Entries, long Of)>? progress,
+        CancellationToken cancellation
+    )
+    {
+        await CheckGuardsAsync(cancellation);
+        foreach (var (what, count, first) in await StoredWhole.CheckAsync(store, cancellation))
+        {
+            Add(what, $"{count}, the first is {first}");
+        }
+
+        var size = await store.LastPlaceAsync(cancellation) + 1;
+        var signed = await SignedAsync(size, cancellation);
+        var keys = await CheckpointKeys.AllAsync(store.Connections, cancellation);
+        var chain = ChainOf(keys);
+        var expected = new Queue<KeptCheckpoint>(
+            signed.Concat(kept.Where(one => IsOfRecord(one, chain, size))).OrderBy(SizeOf)
+        );
+        var compared = new List<KeptCheckpoint>();
+        var tiles = await StoredTilesAsync(0, cancellation);
+        Compare(expected, compared, chain);
+        await foreach (var (place, line, leaf) in StoredLines.ReadAsync(store, size - 1, cancellation))
+        {
+            Take(place, TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)), TreeHash.From(leaf), tiles);
+            Compare(expected, compared, chain);
+            if (_tree.Size % ProgressEach == 0)
+            {
+                progress?.Report((_tree.Size, size));
+            }
+        }
+
+        foreach (var left in expected)
+        {
+            Add(left.Name, $"{SizeOf(left)} entries were signed, and {_tree.Size} can be read: the record was cut off");
+        }
+
+        var newest = signed.Count == 0 ? null : CheckpointOf(signed[^1]);
+        var compareTiles = await CompareTilesAsync(tiles, newest?.Size ?? 0, cancellation);
+        return new(
+            _tree.Size,
+            newest,
+            signed.Count,
+            compareTiles,
+            keys.ConvertAll(key => key.Verifier),
+            [.. compared.Except(signed)],
+            [.. _faults]
+        );
+    }
+
+    private async Task CheckGuardsAsync(CancellationToken cancellation)
+    {
+        foreach (var off in await store.GuardsOffAsync(cancellation))
+        {
+            Add("guards", $"{off} is off or missing: whatever was changed since, nothing refused it");
+        }
+
+        foreach (var difference in await store.CatalogueDifferencesAsync(cancellation))
+        {
+            Add("guards", difference);
+        }
+    }
+
+    // Everything that was signed in the database, its row and its text told to agree.
+    private async Task<List<KeptCheckpoint>> SignedAsync(long size, CancellationToken cancellation)
+    {
+        var signed = new List<KeptCheckpoint>();
+        foreach (
+            var (rowSize, root, text) in await store
+                .Connections.Ask("select size, root, note from ledger.checkpoint order by size")
+                .RowsAsync(
+                    row => (row.GetInt64(0), TreeHash.From(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
+                    cancellation
+                )
+        )
+        {
+            var name = $"checkpoint {rowSize}";
+            try
+            {
+                var note = new KeptCheckpoint(name, SignedNote.Parse(text));
+                if (CheckpointOf(note) is var said && (said.Size != rowSize || said.Root != root))
+                {
+                    Add(
+                        name,
+                        $"its row and its signed text do not agree: the text says {said.Size} entries with {said.Root}"
+                    );
+                }
+                else if (rowSize > size && signed.Count > 0 && SizeOf(signed[^1]) > size)
+                {
+                    // Said once: by the first that covers more than there is.
+                }
+                else
+                {
+                    signed.Add(note);
+                }
+            }
+            catch (ProofException e)
+            {
+                Add(name, e.Message);
+            }
+        }
+
+        return signed;
+    }
+
+    private KeyChain? ChainOf(List<SigningKey> keys)
+    {
+        try
+        {
+            return keys.Count == 0
+                ? null
+                : new KeyChain(
+                    keys.ConvertAll(key => VerifierKey.Parse(key.Verifier)),
+                    [.. keys.Skip(1).Select(key => SignedNote.Parse(key.Vouched!))]
+                );
+        }
+        catch (ProofException e)
+        {
+            Add("keys", e.Message);
+            return null;
+        }
+    }
+
+    private bool IsOfRecord(KeptCheckpoint kept, KeyChain? chain, long size)
+    {
+        var checkpoint = CheckpointOf(kept);
+        if (chain is not null && checkpoint.Origin != chain.Keys[0].Name)
+        {
+            Add(
+                kept.Name,
+                $"it is of {checkpoint.Origin}, and this record is {chain.Keys[0].Name}: another record is here"
+            );
+            return false;
+        }
+
+        if (checkpoint.Size > size)
+        {
+            Add(
+                kept.Name,
+                $"{checkpoint.Size} entries were signed, and the record has {size}: it was cut off or put back to an older state"
+            );
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Take(long place, TreeHash leaf, TreeHash kept, Dictionary<long, byte[]> tiles)
+    {
+        if (place != _tree.Size)
+        {
+            // What is missing is said by the tables; here nothing more can be compared.
+            _isForked = true;
+        }
+
+        if (leaf != kept)
+        {
+            Add($"place {place}", $"its bytes have the leaf {leaf}, and it was recorded with {kept}: it was changed");
+        }
+
+        _tree.Append(leaf);
+        _leaves.Add(leaf);
+        if (_leaves.Count < Tile.FullWidth)
+        {
+            return;
+        }
+
+        var number = _above.Count;
+        if (tiles.TryGetValue(number, out var hashes))
+        {
+            CompareTile(new Tile(0, number, Tile.FullWidth), _leaves, hashes, first: place - Tile.FullWidth + 1);
+        }
+
+        _above.Add(MerkleTree.Root(_leaves.ToArray()));
+        _leaves.Clear();
+    }
+
+    private void Compare(Queue<KeptCheckpoint> expected, List<KeptCheckpoint> compared, KeyChain? chain)
+    {
+        while (expected.TryPeek(out var next) && SizeOf(next) == _tree.Size)
+        {
+            var checkpoint = CheckpointOf(expected.Dequeue());
+            try
+            {
+                _ = chain?.RequireSigned(next.Note);
+            }
+            catch (ProofException e)
+            {
+                Add(next.Name, e.Message);
+                continue;
+            }
+
+            if (_tree.Root() is var root && root == checkpoint.Root)
+            {
+                compared.Add(next);
+            }
+            else if (!_isForked)
+            {
+                _isForked = true;
+                Add(
+                    next.Name,
+                    $"the first {checkpoint.Size} entries were signed with the root {checkpoint.Root} and have {root}: something "
+                        + $"{(compared.Count == 0 ? "" : $"from place {SizeOf(compared[^1])} ")}to place {checkpoint.Size - 1} was changed, and all that was signed since does not fit"
+                );
+            }
+        }
+    }
+
+    private async Task<int> CompareTilesAsync(
+        Dictionary<long, byte[]> lowest,
+        long covered,
+        CancellationToken cancellation
+    )
+    {
+        var (compared, hashes, stored) = (0, _above, lowest);
+        for (var level = 0; ; level++)
+        {
+            covered /= Tile.FullWidth;
+            for (var number = 0L; number < covered; number++)
+            {
+                if (!stored.ContainsKey(number))
+                {
+                    Add(new Tile(level, number, Tile.FullWidth).Path, "it is not stored, and a checkpoint covers it");
+                }
+            }
+
+            compared += stored.Count;
+            if (hashes.Count < Tile.FullWidth)
+            {
+                return compared;
+            }
+
+            stored = await StoredTilesAsync(level + 1, cancellation);
+            var roots = new List<TreeHash>();
+            for (var at = 0; at + Tile.FullWidth <= hashes.Count; at += Tile.FullWidth)
+            {
+                var below = hashes.GetRange(at, Tile.FullWidth);
+                if (stored.TryGetValue(roots.Count, out var said))
+                {
+                    CompareTile(new Tile(level + 1, roots.Count, Tile.FullWidth), below, said, first: null);
+                }
+
+                roots.Add(MerkleTree.Root(below.ToArray()));
+            }
+
+            hashes = roots;
+        }
+    }
+
+    private void CompareTile(Tile tile, List<TreeHash> hashes, byte[] stored, long? first)
+    {
+        for (var i = 0; i < hashes.Count; i++)
+        {
+            var said = stored.AsSpan(i * TreeHash.Length, TreeHash.Length);
+            if (!hashes[i].Bytes.SequenceEqual(said))
+            {
+                Add(
+                    first is null ? tile.Path : $"place {first + i}",
+                    $"hash {i} of {tile.Path} is {Convert.ToBase64String(said)}, and {(first is null ? "those below it have" : "its bytes have")} {hashes[i]}: one of them was changed"
+                );
+                return;
+            }
+        }
+
+        var root = MerkleTree.Root(hashes.ToArray());
+        if (!root.Bytes.SequenceEqual(stored.AsSpan(hashes.Count * TreeHash.Length)))
+        {
+            Add(tile.Path, $"its root is stored as another than {root}: it was changed");
+        }
+    }
+
+    // Each full tile's hashes, and its root behind them.
+    private async Task<Dictionary<long, byte[]>> StoredTilesAsync(int level, CancellationToken cancellation) =>
+        (
+            await store
+                .Connections.Ask($"select number, hashes || root from ledger.tile where level = {level}")
+                .RowsAsync(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellation)
+        ).ToDictionary(row => row.Item1, row => row.Item2);
+
+    private static Checkpoint CheckpointOf(KeptCheckpoint kept) => Checkpoint.Parse(kept.Note.Text);
+
+    private static long SizeOf(KeptCheckpoint kept) => CheckpointOf(kept).Size;
+
+    private void Add(string where, string says)
+    {
+        if (_faults.Count < MostFaults)
+        {
+            _faults.Add(new(where, says));
+        }
+    }
+}
