@@ -46,7 +46,7 @@ internal static class Logs
         new(from, MerkleTree.Consistency(from, to, Nodes), Signed(At(to)));
 
     // Always the same, so that what is signed is too.
-    private static SignerKey Key(string name, KeyType type, byte seed)
+    public static SignerKey Key(string name, KeyType type, byte seed)
     {
         using var key = NSec.Cryptography.Key.Import(
             NSec.Cryptography.SignatureAlgorithm.Ed25519,
