@@ -47,11 +47,14 @@ choose_projects() {
     ((${#chosen[@]} == 0)) || printf '%s\n' "${!chosen[@]}" | LC_ALL=C sort
 }
 
-# Journeys are tested in a browser. Without one they are passed over, which is said; where changes are checked (CI) they fail.
-install_browser() {
+# install_packages WHY PACKAGE…: Debian's packages, where that may be done. What tests need and is not here they pass over, and say so;
+# where changes are checked (CI) they fail.
+install_packages() {
+    local why=$1
+    shift
     if ((EUID == 0)) && command -v apt-get >/dev/null; then
-        echo "No Chromium is here to test in. Installing Debian's package chromium ..." >&2
-        (apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install --yes chromium) >"$own/browser.log" 2>&1 || true
+        echo "$why Installing Debian's package $* ..." >&2
+        (apt-get update; DEBIAN_FRONTEND=noninteractive apt-get install --yes "$@") >"$own/$1.log" 2>&1 || true
     fi
 }
 
@@ -103,7 +106,7 @@ finish_one() {
 }
 
 run_tests() {
-    local names=() projects project at_once=1
+    local names=() projects project program at_once=1
     while (($# > 0)) && [[ $1 != -* ]]; do
         names+=("$1")
         shift
@@ -115,9 +118,15 @@ run_tests() {
     fi
     check_writable
     if [[ " ${projects[*]} " == *" Oversight.Browser.Tests "* ]]; then
-        command -v "${browsers[@]}" >/dev/null || install_browser
+        command -v "${browsers[@]}" >/dev/null || install_packages "No Chromium is here to test in." chromium
         command -v "${browsers[@]}" >/dev/null ||
             no_browser="Nothing was tested in a browser: there is none here. Install one: sudo apt-get install chromium"
+    fi
+    # Exports are checked by a program in Python too, which asks openssl; node comes with npm.
+    if [[ " ${projects[*]} " == *" Oversight.Proofs.Tests "* ]]; then
+        for program in python3 openssl; do
+            command -v "$program" >/dev/null || install_packages "No $program is here to check exports with." "$program"
+        done
     fi
     if ! build Oversight.sln "Building ..."; then
         echo "The build failed; no test was run."
