@@ -11,15 +11,15 @@ const BASE64 = '((?:[A-Za-z0-9+/]{4})+(?:[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=|[A-
 const whole = pattern => new RegExp(`^(?:${pattern})$`);
 const KEY = whole(`${NAME}\\+([0-9a-f]{8})\\+([A-Za-z0-9+/]{44})`), SIGNATURE = whole(`\u2014 ${NAME} ${BASE64}`);
 const CHECKPOINT = whole(`([^\\n]+)\\n${NUMBER}\\n${HASH}\\n([^\\n]+\\n)*`);
-const ROTATION = whole(`oversight key rotation\\n([^\\n]+)\\n([^\\n]+)\\n${NUMBER}\\n`);
 const POLICY = whole('(?:#.*)?|log ([^ ]+)( [^ ]+)?|witness ([^ ]+) ([^ ]+)( [^ ]+)?|' +
   'group ([^ ]+) (any|all|[1-9][0-9]{0,5})((?: [^ ]+)+)|quorum ([^ ]+)');
 const DOCUMENT = /"sha256": "([0-9a-f]{64})(?=")/g, LISTED = /([0-9a-f]{64}) (here|apart|gone|missing)\n/g;
-const NOTE_AT_MOST = 2 ** 20, ENTRIES_AT_MOST = 2 ** 31, TIME_AT_MOST = 253402300799, PIECE = 2 ** 24;
+const NOTE_AT_MOST = 2 ** 20, ENTRIES_AT_MOST = 2 ** 31, TIME_AT_MOST = 253402300799, PIECE = 2 ** 20;
 class Refused extends Error {} // what does not hold: where, and why
 const need = (holds, where, why) => { if (!holds) throw new Refused(`${where}: ${why}`); };
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest();
-const take = (file, count, data = Buffer.allocUnsafe(count)) => data.subarray(0, readSync(file, data)); // less at its end
+const take = (file, count, data = Buffer.allocUnsafe(count), had = 0, more = count && readSync(file, data, { offset: had })) =>
+  more > 0 && had + more < count ? take(file, count, data, had + more) : data.subarray(0, had + more); // less at the file's end
 const different = keys => new Set(keys.map(key => key.der.toString('hex'))).size === keys.length;
 
 function linesOf(where, data, control = /[\0-\x09\x0b-\x1f]/) {
@@ -58,7 +58,7 @@ function signers(note, known) { // the known keys that signed the note, each wit
       const text = Buffer.from(timed ? `cosignature/v1\ntime ${time}\n${note.text}` : note.text);
       const holds = verify(null, text, { key: key.der, format: 'der', type: 'spki' }, blob.subarray(timed ? 12 : 4));
       need(holds && time <= TIME_AT_MOST, note.where, `the signature by ${name}+${key.id} does not hold`);
-      found.set(key.text, new Date(time * 1000).toJSON().replace('.000', ''));
+      found.set(key.text, new Date(time * 1000).toJSON().replace('T', ' ').replace('.000Z', '+00:00'));
     }
   return found;
 }
@@ -108,19 +108,22 @@ function* readMember(file, sums, name, most = 8 ** 11 - 1) { // piece by piece, 
 function readEntries(content, size, wanted) { // the roots at the sizes wanted, and the documents' hashes that entries name
   const node = (right, left) => sha256('\x01', left, right), peaks = [], roots = new Map([[0, sha256()]]), named = new Set();
   for (let place = 0; place < size;) {
-    const name = `entries/${String(place).padStart(10, '0')}`, end = Math.min(place + 10000, size);
-    for (let data = content(name, ENTRIES_AT_MOST), from = 0, to; from < data.length; from = to + 1) {
+    const number = String(place).padStart(10, '0'), start = place, end = Math.min(place + 10000, size), leaves = [];
+    for (let data = content(`entries/${number}`, ENTRIES_AT_MOST), from = 0, to; from < data.length; from = to + 1) {
       to = data.indexOf(10, from);
-      const line = data.subarray(from, to);
-      need(place < end, name, `place ${place}: no entry more belongs here`);
-      need(line.indexOf(`{"place":${place},"id":"`) === 0 && to > 0, name, `place ${place}: it is another line`);
+      const line = data.subarray(from, to), own = line.indexOf(`{"place":${place},"id":"`) === 0 && to > 0 && place < end;
+      need(own, `entries/${number}`, `place ${place}: it is another line, or one too many`);
       if (line.includes('"sha256": "')) for (const [, hash] of line.toString('latin1').matchAll(DOCUMENT)) named.add(hash);
-      peaks.push(sha256('\0', line));
+      leaves.push(sha256('\0', line));
+      peaks.push(leaves.at(-1));
       place += 1;
       for (let two = place; two % 2 === 0; two /= 2) peaks.push(node(peaks.pop(), peaks.pop())); // over each two now complete
       if (wanted.has(place)) roots.set(place, peaks.reduceRight((right, left) => node(right, left)));
     }
-    need(place === end, name, `place ${place}: it is missing`);
+    need(place === end, `entries/${number}`, `place ${place}: it is missing`);
+    const stored = content(`leaves/${number}`, 32 * leaves.length);
+    for (const [at, leaf] of leaves.entries())
+      need(leaf.equals(stored.subarray(32 * at, 32 * at + 32)), `leaves/${number}`, `place ${start + at}: the entry has another leaf`);
   }
   return { roots, named: [...named].sort() };
 }
@@ -134,37 +137,34 @@ function check(file, policy, kept) { // what holds, in a few sentences
   const newest = readCheckpoint('checkpoint', content('checkpoint'));
   need(different(keys) && keys.every(key => key.name === newest.origin), 'keys', "a key is there twice, or not the record's");
   const { roots, named } = readEntries(content, newest.size, new Set([newest, ...kept].map(each => each.size)));
-  need(newest.root.equals(roots.get(newest.size)), 'entries', "their root is not the checkpoint's: an entry is another, or it is");
   const listing = content('documents', 73 * named.length).toString('latin1');
   const states = Object.fromEntries([...listing.matchAll(LISTED)].map(([, hash, state]) => [hash, state]));
-  const exact = named.map(hash => `${hash} ${states[hash]}\n`).join('');
-  need(listing === exact, 'documents', 'it is not a line for each document that the entries name, in order');
+  need(listing === named.map(hash => `${hash} ${states[hash]}\n`).join(''), 'documents', 'it is not a line for each that entries name');
   for (const hash of named.filter(hash => states[hash] === 'here')) {
     for (const _ of read(`documents/${hash}`));
     need(sums.at(-1).startsWith(hash), `documents/${hash}`, 'the document has another hash');
   }
-  const expected = sums.filter(line => !line.includes('  entries/')), found = content('sums', expected.join('').length).toString();
+  const expected = sums.filter(line => !/  (entries|leaves)\//.test(line)), found = content('sums', expected.join('').length).toString();
   const other = expected.findIndex((line, i) => `${found.split('\n')[i]}\n` !== line);
   need(found === expected.join(''), 'sums', `it has another hash of ${expected[other]?.slice(66, -1)}`);
   need(take(file, 1025).equals(Buffer.alloc(1024)), 'the end', '1,024 zero bytes and nothing more end an export');
   for (const [i, note] of rotations.entries()) {
-    const [, old, next, size] = note.text.match(ROTATION) ?? [];
-    const vouched = old === keys[i].text && next === keys[i + 1].text && signers(note, [keys[i]]).size > 0;
+    const start = `oversight key rotation\n${keys[i].text}\n${keys[i + 1].text}\n`, size = note.text.slice(start.length, -1);
+    const vouched = note.text === `${start}${size}\n` && whole(NUMBER).test(size) && signers(note, [keys[i]]).size > 0;
     need(vouched, note.where, 'in it the key before does not vouch for this one');
-    limits.set(old, Number(size));
+    limits.set(keys[i].text, Number(size));
   }
+  const own = signers(newest, keys), by = keys.filter(key => own.has(key.text)).at(-1)?.text;
+  need(by && newest.size <= (limits.get(by) ?? newest.size), 'checkpoint', 'no key of its own signed it, or an old one, and too much');
   const { logs, witnesses, quorum } = policy ?? { logs: keys, witnesses: [], quorum: () => true };
-  let signed;
   for (const each of [...kept, newest]) {
-    signed = signers(each, [...keys, ...logs, ...witnesses]);
-    const by = keys.filter(key => signed.has(key.text) && logs.some(log => log.text === key.text)).at(-1)?.text;
+    const signed = signers(each, [...logs, ...witnesses]);
     need(each.origin === newest.origin && each.size <= newest.size, each.where, "it is another record's, or has more entries");
-    need(by, each.where, 'no key of the record that you trust has signed it');
-    need(each.size <= (limits.get(by) ?? each.size), each.where, "only an old key signed it, beyond its rotation's number");
+    need(logs.some(key => signed.has(key.text) && key.name === each.origin), each.where, 'no key that you trust has signed it');
     need(quorum(signed), each.where, 'your quorum of witnesses has not cosigned it');
-    need(each.root.equals(roots.get(each.size)), each.where, `its ${each.size} entries are not the first of these`);
+    need(each.root.equals(roots.get(each.size)), each.where, `the root over the first ${each.size} entries is another`);
   }
-  const seen = witnesses.filter(key => signed.has(key.text)).map(key => `${key.name} at ${signed.get(key.text)}`);
+  const seen = [...signers(newest, witnesses)].map(([key, time]) => `${key.split('+')[0]} at ${time}`);
   const believed = !policy ? `It agrees with itself, and no more is known; compare its keys: ${keys.map(key => key.text).join(' ')}.`
     : quorum(new Map()) ? 'A key that you trust signed exactly these entries, perhaps others before or for others.'
     : 'A key that you trust signed exactly these entries, and your witnesses saw none of them change or vanish.';

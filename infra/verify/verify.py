@@ -15,8 +15,7 @@ Key = collections.namedtuple("Key", "text name id kind public")
 Checkpoint = collections.namedtuple("Checkpoint", "where text signatures origin size root")
 different = lambda keys: len({key.public for key in keys}) == len(keys)
 
-class Refused(Exception):
-    """What does not hold: where, and why."""
+class Refused(Exception): "What does not hold: where, and why."
 
 def need(holds, where, why):
     if not holds:
@@ -77,10 +76,9 @@ def read_policy(data):
         match, where = POLICY.fullmatch(" ".join(filter(None, line.split(" ")))), f"policy, line {at}"
         need(match, where, "it is no line of a policy")
         log, _, witness, key, _, group, needed, of, final = match.groups("")
-        of = of.split(" ")[1:]
+        members += (of := of.split(" ")[1:])
         need({*of, final or "none"} <= {*parties}, where, "a name does not stand before it")
         need(not {witness, group} & {*parties}, where, "a name is given again")
-        members += of
         need(len(set(members)) == len(members), where, "a name is a member already")
         logs += [read_key(where, log, 1)] if log else []
         quorum += [parties[final]] if final else []
@@ -119,18 +117,22 @@ def read_entries(read, size, wanted):
     node = lambda right, left: hashlib.sha256(b"\1" + left + right).digest()
     peaks, place, roots, named = [], 0, {0: hashlib.sha256().digest()}, set()
     while place < size:
-        name, end = "entries/%010d" % place, min(place + 10000, size)
-        for line in read(name, ENTRIES_AT_MOST):
-            need(place < end, name, f"place {place}: no entry more belongs here")
-            need(line[-1:] == b"\n" and line.startswith(b'{"place":%d,"id":"' % place), name, f"place {place}: it is another line")
+        number, start, leaves = f"{place:010}", place, []
+        for line in read(f"entries/{number}", ENTRIES_AT_MOST):
+            own = line[-1:] == b"\n" and line.startswith(b'{"place":%d,"id":"' % place) and place < min(start + 10000, size)
+            need(own, f"entries/{number}", f"place {place}: it is another line, or one too many")
             named.update(DOCUMENT.findall(line) if b'"sha256": "' in line else ())
-            peaks.append(hashlib.sha256(b"\0" + line[:-1]).digest())
+            leaves.append(hashlib.sha256(b"\0" + line[:-1]).digest())
+            peaks.append(leaves[-1])
             place += 1
             for _ in range((place & -place).bit_length() - 1):  # a node over each two that are now complete
                 peaks.append(node(peaks.pop(), peaks.pop()))
             if place in wanted:
                 roots[place] = functools.reduce(node, reversed(peaks))
-        need(place == end, name, f"place {place}: it is missing")
+        need(place == min(start + 10000, size), f"entries/{number}", f"place {place}: it is missing")
+        stored = b"".join(read(f"leaves/{number}", 32 * len(leaves)))
+        for at, leaf in enumerate(leaves):
+            need(stored[32 * at:32 * at + 32] == leaf, f"leaves/{number}", f"place {start + at}: the entry has another leaf")
     return roots, sorted(named)
 
 def check(file, policy, kept):
@@ -143,14 +145,13 @@ def check(file, policy, kept):
     newest = read_checkpoint("checkpoint", content("checkpoint"))
     need(different(keys) and {key.name for key in keys} == {newest.origin}, "keys", "a key is there twice, or not the record's")
     roots, named = read_entries(read, newest.size, {each.size for each in (newest, *kept)})
-    need(roots[newest.size] == newest.root, "entries", "their root is not the checkpoint's: an entry is another, or it is")
     states = dict(LISTED.findall(listing := content("documents", 73 * len(named))))
     exact = b"".join(b"%s %s\n" % (hash, states.get(hash, b"")) for hash in named)
-    need(listing == exact, "documents", "it is not a line for each document that the entries name, in order")
+    need(listing == exact, "documents", "it is not a line for each that entries name")
     for hash in [hash.decode() for hash in named if states[hash] == b"here"]:
         collections.deque(read(f"documents/{hash}"), 0)
         need(sums[-1].startswith(hash), f"documents/{hash}", "the document has another hash")
-    expected = [line for line in sums if "  entries/" not in line]
+    expected = [line for line in sums if not re.search("  (entries|leaves)/", line)]
     found = content("sums", len("".join(expected))).decode(errors="replace").splitlines(True)
     for line, other in itertools.zip_longest(expected, found, fillvalue=""):
         need(line == other, "sums", f"it has another hash of {line[66:-1]}")
@@ -159,17 +160,16 @@ def check(file, policy, kept):
         match = re.fullmatch(re.escape(f"oversight key rotation\n{old.text}\n{new.text}\n") + NUMBER + "\n", text)
         need(match and old in signers(where, text, signatures, [old]), where, "in it the key before does not vouch for this one")
         limits[old] = int(match[1])
+    by = [key for key in keys if key in signers(*newest[:3], keys)]
+    need(by and newest.size <= limits.get(by[-1], newest.size), "checkpoint", "no key of its own signed it, or an old one, and too much")
     logs, witnesses, quorum = policy or (keys, [], lambda signed: True)
     for each in (*kept, newest):
-        signed = signers(*each[:3], dict.fromkeys(keys + logs + witnesses))
-        by = [key for key in keys if key in signed and key in logs]
+        signed = signers(*each[:3], logs + witnesses)
         need(each.origin == newest.origin and each.size <= newest.size, each.where, "it is another record's, or has more entries")
-        need(by, each.where, "no key of the record that you trust has signed it")
-        need(each.size <= limits.get(by[-1], each.size), each.where, "only an old key signed it, beyond its rotation's number")
+        need(any(key.name == each.origin for key in logs if key in signed), each.where, "no key that you trust has signed it")
         need(quorum(signed), each.where, "your quorum of witnesses has not cosigned it")
-        need(roots[each.size] == each.root, each.where, f"its {each.size} entries are not the first of these")
-    when = lambda key: datetime.datetime.fromtimestamp(signed[key], datetime.timezone.utc).isoformat().replace("+00:00", "Z")
-    seen = [f"{key.name} at {when(key)}" for key in witnesses if key in signed]
+        need(roots[each.size] == each.root, each.where, f"the root over the first {each.size} entries is another")
+    seen = [f"{key.name} at {datetime.datetime.fromtimestamp(time, datetime.timezone.utc)}" for key, time in signed.items() if key.kind == 4]
     believed = (f"It agrees with itself, and no more is known; compare its keys: {' '.join(key.text for key in keys)}." if not policy
                 else "A key that you trust signed exactly these entries, perhaps others before or for others." if quorum({}) else
                 "A key that you trust signed exactly these entries, and your witnesses saw none of them change or vanish.")

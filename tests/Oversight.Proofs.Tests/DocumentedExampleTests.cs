@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Tests.Exports;
 using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
 
@@ -61,6 +62,28 @@ public sealed partial class DocumentedExampleTests
         var note = SignedNote.Sign(checkpoint.ToText(), log);
         var time = Assert.Single(policy.Verify(SignedNote.Parse(Block("earlier"))).Witnesses).Time!.Value;
         Assert.Equal(Block("earlier"), note.With(witness.Cosign(note.Text, time)).ToString());
+    }
+
+    [Fact]
+    public void Its_export_is_these_bytes()
+    {
+        string[] names = ["proofs.md", "keys", "checkpoint", "entries/0000000000", "leaves/0000000000", "documents", "sums"];
+        string[] contents =
+        [
+            "How to check it.\n",
+            $"{TrustPolicy.Parse(Block("policy")).Logs[0].Key}\n",
+            AddCheckpoint.Parse(Encoding.UTF8.GetBytes(Block("extension"))).Note.ToString(),
+            Block("entries"),
+            "",
+            "",
+            "",
+        ];
+        var export = new ExportFile([.. names.Zip(contents.Select(Encoding.UTF8.GetBytes))])
+            .With("leaves/0000000000", Convert.FromHexString(string.Concat(Lines("leaves"))))
+            .Mended();
+        Assert.Equal(Block("sums"), export.Text("sums"));
+        Assert.Equal(8704, export.ToBytes().Length);
+        Assert.Equal(Assert.Single(Lines("export")), ExportFile.Hash(export.ToBytes()));
     }
 
     private static SignerKey Secret(VerifierKey key, byte seed)

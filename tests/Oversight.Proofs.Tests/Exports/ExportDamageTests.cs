@@ -93,7 +93,7 @@ public sealed class ExportDamageTests
             {
                 Assert.False(verdict.Holds, $"{damage.What} is accepted: {verdict.Words}");
                 // It names a member, an entry's place in it where there is one, or the end.
-                var named = Whole.Names.Append("the end").Append("entries");
+                var named = Whole.Names.Append("the end");
                 Assert.True(
                     named.Any(name => verdict.Words.StartsWith($"does not hold: {name}: ", StringComparison.Ordinal)),
                     $"{damage.What}: {verdict.Words}"

@@ -42,7 +42,7 @@ internal sealed class ExportFile(IReadOnlyList<(string Name, byte[] Content)> me
     public ExportFile Mended()
     {
         var sums = members
-            .Where(member => member.Name != "sums" && !member.Name.StartsWith("entries/", StringComparison.Ordinal))
+            .Where(member => member.Name != "sums" && member.Name.Split('/')[0] is not ("entries" or "leaves"))
             .Select(member => $"{Hash(member.Content)}  {member.Name}\n");
         return With("sums", string.Concat(sums));
     }

@@ -56,6 +56,10 @@ internal sealed record InventedRecord
 
     public static byte[] Document(int place) => Encoding.UTF8.GetBytes($"The letter that entry {place} names.\n");
 
+    /// <summary>The leaves of lines, one behind the other.</summary>
+    public static byte[] Leaves(IEnumerable<string> lines) =>
+        [.. lines.SelectMany(line => TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)).Bytes.ToArray())];
+
     public TreeHash Root(int size) =>
         MerkleTree.Root([.. Lines.Take(size).Select(line => TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)))]);
 
@@ -83,7 +87,9 @@ internal sealed record InventedRecord
         Add("checkpoint", $"{Checkpoint(Lines.Count)}");
         for (var place = 0; place < Lines.Count; place += 10_000)
         {
-            Add($"entries/{place:d10}", string.Concat(Lines.Skip(place).Take(10_000).Select(line => $"{line}\n")));
+            var lines = Lines.Skip(place).Take(10_000).ToList();
+            Add($"entries/{place:d10}", string.Concat(lines.Select(line => $"{line}\n")));
+            members.Add(($"leaves/{place:d10}", Leaves(lines)));
         }
         var documents = Enumerable
             .Range(0, (Lines.Count + 2) / 3)

@@ -18,16 +18,16 @@ public sealed partial class VerifierTests
             var elsewhere = new Checkpoint(Logs.Other.Verifier.Name, 13, at13.Root);
             yield return Of("another record's", $"{SignedNote.Sign(elsewhere.ToText(), Logs.Other)}", "keys: ", trust);
             var strange = SignedNote.Sign(at13.ToText(), InventedRecord.Stranger);
-            yield return Of("another key's", $"{strange}", "checkpoint: no key of the record", trust);
+            yield return Of("another key's", $"{strange}", "checkpoint: no key", trust);
             yield return Of("another name's", $"{SignedNote.Sign(at13.ToText(), Logs.Other)}", "checkpoint: no key", trust);
             yield return Of("of a smaller size", $"{Small.Checkpoint(8)}", $"{First}: place 8: ", trust);
             yield return Of("of a greater size", $"{InventedRecord.Of(14).Checkpoint(14)}", $"{First}: place 13: ", trust);
             var unsigned = signed.ToString().Replace(signed.Signatures[0].Line, one.Line, StringComparison.Ordinal);
-            yield return Of("not signed by the record", unsigned, "checkpoint: no key of the record", trust);
+            yield return Of("not signed by the record", unsigned, "checkpoint: no key", trust);
             var late = SignedNote.Sign(at13.ToText(), InventedRecord.Old).With(one).With(two);
-            yield return Of("beyond the rotation", $"{late}", "checkpoint: only an old key", trust);
+            yield return Of("beyond the rotation", $"{late}", "checkpoint: no key of its own signed it, or an old one", trust);
             var moved = $"{signed.With(one).With(two)}".Replace($"{at13.Root}", $"{Small.Root(8)}", StringComparison.Ordinal);
-            yield return Of("with another root", moved, "entries: their root", trust);
+            yield return Of("with another root", moved, "checkpoint: the root", trust);
         }
         var eight = $"{Small.At(8).ToText()}";
         yield return By("one witness", signed.With(one), "quorum", ByBoth);
@@ -48,9 +48,9 @@ public sealed partial class VerifierTests
         var fork = Small with { Lines = InventedRecord.Of(13, "whispered").Lines };
         yield return new("another record by the same key", (fork with { Witnesses = [] }).Export(), "quorum", ByBoth);
         Trust kept = ByKey with { Kept = [$"{Small.Checkpoint(8)}"] };
-        yield return new("another record, with what was kept", fork.Export(), "its 8 entries are not", kept);
+        yield return new("another record, with what was kept", fork.Export(), "the root over the first 8 entries", kept);
         var stranger = fork with { Keys = [InventedRecord.Stranger], RotatedAt = [] };
-        yield return new("another record by another key", stranger.Export(), "checkpoint: no key of the record", ByKey);
+        yield return new("another record by another key", stranger.Export(), "checkpoint: no key", ByKey);
         yield return new("the same, with what was kept", stranger.Export(), "no key", None with { Kept = kept.Kept });
 
         foreach (var text in Malformed(at13.ToText()))

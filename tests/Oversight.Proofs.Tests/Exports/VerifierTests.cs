@@ -63,7 +63,7 @@ public sealed partial class VerifierTests
         var kept = new[] { 0, 1, 2, 8, 13 }.Select(size => $"{Small.Checkpoint(size)}").ToArray();
         Says(None, $"{InventedRecord.Old.Verifier}", $"{InventedRecord.New.Verifier}", "no more is known", "no witness");
         Says(ByKey, "A key that you trust signed exactly these entries");
-        Says(ByBoth, "witness.example/one at 2026-04-01T12:00:00Z", "witness.example/two", "your witnesses");
+        Says(ByBoth, "witness.example/one at 2026-04-01 12:00:00+00:00", "witness.example/two", "your witnesses");
         foreach (var trust in (Trust[])[None, ByKey, ByBoth])
         {
             Says(trust with { Kept = kept }, "Its first 0 entries", "Its first 8 entries", "Its first 13 entries");
@@ -115,6 +115,7 @@ public sealed partial class VerifierTests
     }
 
     private const string First = "entries/0000000000";
+    private const string Leaves = "leaves/0000000000";
 
     private static IEnumerable<Refusal> OfEntries()
     {
@@ -129,7 +130,10 @@ public sealed partial class VerifierTests
             yield return Entries($"entry {at} repeated", repeated, $"{First}: place {at + 1}: ");
             yield return Entries($"the last {at + 1} cut off", lines.SkipLast(at + 1), $"{First}: place {last - at}: ");
             string[] changed = [.. lines.Take(at), InventedRecord.Line(at, "tells"), .. lines.Skip(at + 1)];
-            yield return Entries($"entry {at} changed", changed, "entries: their root");
+            yield return Entries($"entry {at} changed", changed, $"leaves/0000000000: place {at}: ");
+            var leaves = InventedRecord.Leaves(changed);
+            yield return new($"leaf {at} changed", whole.With(Leaves, leaves), $"{Leaves}: place {at}: ");
+            yield return new($"entry {at} and its leaf changed", WithEntries(changed).With(Leaves, leaves), "checkpoint: the root");
             string[] swapped = [.. lines.Take(at), .. lines.Skip(at).Take(2).Reverse(), .. lines.Skip(at + 2)];
             if (at < last)
             {
@@ -141,19 +145,25 @@ public sealed partial class VerifierTests
         yield return Entries("an empty line", lines.Take(5).Append("").Concat(lines.Skip(5)), $"{First}: place 5: ");
         yield return new("no last line feed", whole.With(First, whole.Text(First)[..^1]), $"{First}: place 12: ");
         yield return new("no entries", whole.Without(First), $"{First}: ");
+        yield return new("no leaves", whole.With(Leaves, []), $"{Leaves}: place 0: ");
+        yield return new("a leaf less", whole.With(Leaves, whole[Leaves][..^32]), $"{Leaves}: place 12: ");
+        yield return new("part of a leaf", whole.With(Leaves, whole[Leaves][..^1]), $"{Leaves}: place 12: ");
+        yield return new("a leaf more", whole.With(Leaves, [.. whole[Leaves], .. new byte[32]]), $"{Leaves}: ");
 
         var large = InventedRecord.Of(10_001);
         var two = large.Export();
         const string second = "entries/0000010000";
         var both = two.With(First, [.. two[First], .. two[second]]);
         yield return new("the second part in the first", both.Without(second), $"{First}: place 10000: ");
-        yield return new("the second part cut off", two.Without(second), second);
+        yield return new("the second part cut off", two.Without(second).Without("leaves/0000010000"), second);
         yield return new("parts swapped", two.Swapped(First), First);
         var none = InventedRecord.Of(0).Export();
         yield return new("entries of a record that has none", none.Before("documents", First, []), "documents");
 
-        Refusal Entries(string what, IEnumerable<string> lines, string words) =>
-            new(what, whole.With(First, string.Concat(lines.Select(line => $"{line}\n"))), words);
+        Refusal Entries(string what, IEnumerable<string> lines, string words) => new(what, WithEntries(lines), words);
+
+        ExportFile WithEntries(IEnumerable<string> lines) =>
+            whole.With(First, string.Concat(lines.Select(line => $"{line}\n")));
     }
 
     private static IEnumerable<Refusal> OfKept()
@@ -163,9 +173,9 @@ public sealed partial class VerifierTests
         var strange = other with { Keys = [InventedRecord.Stranger], RotatedAt = [] };
         foreach (var trust in (Trust[])[None, ByKey, ByBoth])
         {
-            yield return Kept("rewritten since", $"{other.Checkpoint(8)}", "its 8 entries are not the first");
+            yield return Kept("rewritten since", $"{other.Checkpoint(8)}", "the root over the first 8 entries");
             yield return Kept("cut off since", $"{InventedRecord.Of(14).Checkpoint(14)}", "has more entries");
-            yield return Kept("not signed by the record", $"{strange.Checkpoint(8)}", "no key of the record");
+            yield return Kept("not signed by the record", $"{strange.Checkpoint(8)}", "no key that you trust");
             var elsewhere = new Checkpoint(Logs.Other.Verifier.Name, 8, Small.Root(8));
             yield return Kept("another record's", $"{SignedNote.Sign(elsewhere.ToText(), Logs.Other)}", "another record");
             var forged = $"{Small.Checkpoint(8)}".Replace("\n8\n", "\n9\n", StringComparison.Ordinal);
