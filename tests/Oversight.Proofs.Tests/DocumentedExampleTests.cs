@@ -67,7 +67,16 @@ public sealed partial class DocumentedExampleTests
     [Fact]
     public void Its_export_is_these_bytes()
     {
-        string[] names = ["proofs.md", "keys", "checkpoint", "entries/0000000000", "leaves/0000000000", "documents", "sums"];
+        string[] names =
+        [
+            "proofs.md",
+            "keys",
+            "checkpoint",
+            "entries/0000000000",
+            "leaves/0000000000",
+            "documents",
+            "sums",
+        ];
         string[] contents =
         [
             "How to check it.\n",

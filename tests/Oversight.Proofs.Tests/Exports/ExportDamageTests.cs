@@ -68,7 +68,9 @@ public sealed class ExportDamageTests
             .Select(seed => (Seed: seed, Name: names[seed % names.Count]))
             .Select(damage => (damage.Seed, damage.Name, File: Painted(damage.Name, damage.Seed)))
             .ToList();
-        var verdicts = Verifier.All.Select(verifier => verifier.Check(ByKeys, [.. files.Select(file => file.File)])).ToList();
+        var verdicts = Verifier
+            .All.Select(verifier => verifier.Check(ByKeys, [.. files.Select(file => file.File)]))
+            .ToList();
         foreach (var (at, file) in files.Index())
         {
             var said = verdicts.ConvertAll(each => each[at]);
@@ -79,7 +81,8 @@ public sealed class ExportDamageTests
             Assert.True(free || !said[0].Holds || file.File.SequenceEqual(Bytes), told);
         }
 
-        static byte[] Painted(string name, int seed) => Whole.With(name, Damage.To(Whole[name], seed)).Mended().ToBytes();
+        static byte[] Painted(string name, int seed) =>
+            Whole.With(name, Damage.To(Whole[name], seed)).Mended().ToBytes();
     }
 
     private static IEnumerable<int> Seeds(int count) => Enumerable.Range(0, count);

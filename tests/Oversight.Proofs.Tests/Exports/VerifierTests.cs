@@ -50,9 +50,19 @@ public sealed partial class VerifierTests
         ),
         Small,
         // Documents that were not asked for; the old key signs as far as its rotation says, or beside the new one.
-        Small with { State = _ => "apart" },
-        Small with { SignedBy = [InventedRecord.Old], RotatedAt = [13] },
-        Small with { SignedBy = [InventedRecord.Old, InventedRecord.New, Logs.Other] },
+        Small with
+        {
+            State = _ => "apart",
+        },
+        Small with
+        {
+            SignedBy = [InventedRecord.Old],
+            RotatedAt = [13],
+        },
+        Small with
+        {
+            SignedBy = [InventedRecord.Old, InventedRecord.New, Logs.Other],
+        },
     ];
 
     [Theory]
@@ -61,7 +71,13 @@ public sealed partial class VerifierTests
     {
         var file = Small.Export().ToBytes();
         var kept = new[] { 0, 1, 2, 8, 13 }.Select(size => $"{Small.Checkpoint(size)}").ToArray();
-        Says(None, $"{InventedRecord.Old.Verifier}", $"{InventedRecord.New.Verifier}", "no more is known", "no witness");
+        Says(
+            None,
+            $"{InventedRecord.Old.Verifier}",
+            $"{InventedRecord.New.Verifier}",
+            "no more is known",
+            "no witness"
+        );
         Says(ByKey, "A key that you trust signed exactly these entries");
         Says(ByBoth, "witness.example/one at 2026-04-01 12:00:00+00:00", "witness.example/two", "your witnesses");
         foreach (var trust in (Trust[])[None, ByKey, ByBoth])
@@ -133,14 +149,20 @@ public sealed partial class VerifierTests
             yield return Entries($"entry {at} changed", changed, $"leaves/0000000000: place {at}: ");
             var leaves = InventedRecord.Leaves(changed);
             yield return new($"leaf {at} changed", whole.With(Leaves, leaves), $"{Leaves}: place {at}: ");
-            yield return new($"entry {at} and its leaf changed", WithEntries(changed).With(Leaves, leaves), "checkpoint: the root");
+            yield return new(
+                $"entry {at} and its leaf changed",
+                WithEntries(changed).With(Leaves, leaves),
+                "checkpoint: the root"
+            );
             string[] swapped = [.. lines.Take(at), .. lines.Skip(at).Take(2).Reverse(), .. lines.Skip(at + 2)];
             if (at < last)
             {
                 yield return Entries($"entry {at} swapped", swapped, $"{First}: place {at}: ");
             }
         }
-        var renumbered = lines.Take(4).Concat(Enumerable.Range(4, 8).Select(place => InventedRecord.Line(place, "told")));
+        var renumbered = lines
+            .Take(4)
+            .Concat(Enumerable.Range(4, 8).Select(place => InventedRecord.Line(place, "told")));
         yield return Entries("the rest numbered anew", renumbered, $"{First}: place 12: ");
         yield return Entries("an empty line", lines.Take(5).Append("").Concat(lines.Skip(5)), $"{First}: place 5: ");
         yield return new("no last line feed", whole.With(First, whole.Text(First)[..^1]), $"{First}: place 12: ");
@@ -177,7 +199,11 @@ public sealed partial class VerifierTests
             yield return Kept("cut off since", $"{InventedRecord.Of(14).Checkpoint(14)}", "has more entries");
             yield return Kept("not signed by the record", $"{strange.Checkpoint(8)}", "no key that you trust");
             var elsewhere = new Checkpoint(Logs.Other.Verifier.Name, 8, Small.Root(8));
-            yield return Kept("another record's", $"{SignedNote.Sign(elsewhere.ToText(), Logs.Other)}", "another record");
+            yield return Kept(
+                "another record's",
+                $"{SignedNote.Sign(elsewhere.ToText(), Logs.Other)}",
+                "another record"
+            );
             var forged = $"{Small.Checkpoint(8)}".Replace("\n8\n", "\n9\n", StringComparison.Ordinal);
             yield return Kept("forged", forged, "signature by oversight.example/record");
 
@@ -193,16 +219,31 @@ public sealed partial class VerifierTests
     {
         var whole = Small.Export();
         var lines = whole.Text("documents").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var here = lines.Where(line => line.EndsWith(" here", StringComparison.Ordinal)).Select(line => line[..64]).ToList();
+        var here = lines
+            .Where(line => line.EndsWith(" here", StringComparison.Ordinal))
+            .Select(line => line[..64])
+            .ToList();
         foreach (var member in here.Select(hash => $"documents/{hash}"))
         {
-            yield return new("a document changed", whole.With(member, "Another letter.\n").Mended(), $"{member}: the document");
-            yield return new("a document changed, not its sum", whole.With(member, "Another.\n"), $"{member}: the document");
+            yield return new(
+                "a document changed",
+                whole.With(member, "Another letter.\n").Mended(),
+                $"{member}: the document"
+            );
+            yield return new(
+                "a document changed, not its sum",
+                whole.With(member, "Another.\n"),
+                $"{member}: the document"
+            );
             yield return new("a document dropped", whole.Without(member).Mended(), member);
         }
         yield return new("documents swapped", whole.Swapped($"documents/{here[0]}").Mended(), $"documents/{here[0]}");
         var added = ExportFile.Hash("added"u8.ToArray());
-        yield return new("a document added", whole.Before("sums", $"documents/{added}", "added"u8.ToArray()).Mended(), "sums");
+        yield return new(
+            "a document added",
+            whole.Before("sums", $"documents/{added}", "added"u8.ToArray()).Mended(),
+            "sums"
+        );
         yield return Listed("one more listed", [.. lines.Append($"{added} gone").Order(StringComparer.Ordinal)]);
         yield return Listed("one not listed", lines[1..]);
         yield return Listed("one listed twice", [lines[0], .. lines]);
@@ -213,7 +254,11 @@ public sealed partial class VerifierTests
         yield return new("the list is no text", whole.With("documents", [0xff, 0x0a]).Mended(), "documents");
 
         Refusal Listed(string what, string[] listed) =>
-            new($"documents: {what}", whole.With("documents", string.Join('\n', listed) + "\n").Mended(), "documents: ");
+            new(
+                $"documents: {what}",
+                whole.With("documents", string.Join('\n', listed) + "\n").Mended(),
+                "documents: "
+            );
     }
 
     private static IEnumerable<Refusal> OfSums()
@@ -233,7 +278,11 @@ public sealed partial class VerifierTests
         {
             yield return new($"{name} changed", whole.With(name, whole.Text(name) + "x\n"), name);
         }
-        yield return new("the text changed", whole.With("proofs.md", "Believe it.\n"), "sums: it has another hash of proofs.md");
+        yield return new(
+            "the text changed",
+            whole.With("proofs.md", "Believe it.\n"),
+            "sums: it has another hash of proofs.md"
+        );
 
         Refusal Sums(string what, string[] sums, string words) =>
             new($"sums: {what}", whole.With("sums", string.Concat(sums.Select(sum => $"{sum}\n"))), words);
@@ -244,7 +293,11 @@ public sealed partial class VerifierTests
         var whole = Small.Export();
         foreach (var name in whole.Names)
         {
-            yield return new($"{name} is missing", name == "sums" ? whole.Without(name) : Mended(whole.Without(name)), name);
+            yield return new(
+                $"{name} is missing",
+                name == "sums" ? whole.Without(name) : Mended(whole.Without(name)),
+                name
+            );
             yield return new($"{name} twice", Mended(whole.Before(name, name, whole[name])), "");
             if (name != "sums")
             {
