@@ -26,19 +26,21 @@ public sealed partial class VerifierTests
     [MemberData(nameof(Verifiers))]
     public void Every_undamaged_export_holds(string verifier)
     {
-        foreach (var trust in (Trust[])[None, ByKey, ByBoth, ByAny])
+        foreach (var trust in (Trust[])[None, ByBoth])
         {
-            foreach (var (record, verdict) in Undamaged.Zip(Checked(verifier, trust, Undamaged)))
+            var verdicts = Verifier.Named(verifier).Check(trust, Exports.Value);
+            foreach (var (record, verdict) in Undamaged.Zip(verdicts))
             {
                 Assert.True(verdict.Holds, $"{record.Lines.Count} entries: {verdict.Words}");
                 Assert.Contains($"{record.Lines.Count} entries", verdict.Words, StringComparison.Ordinal);
                 Assert.Contains($"{record.Root(record.Lines.Count)}", verdict.Words, StringComparison.Ordinal);
             }
         }
-
-        static IReadOnlyList<Verdict> Checked(string verifier, Trust trust, IEnumerable<InventedRecord> records) =>
-            Verifier.Named(verifier).Check(trust, [.. records.Select(record => record.Export().ToBytes())]);
     }
+
+    private static readonly Lazy<IReadOnlyList<byte[]>> Exports = new(() =>
+        [.. Undamaged.Select(record => record.Export().ToBytes())]
+    );
 
     private static IReadOnlyList<InventedRecord> Undamaged { get; } =
     [
@@ -79,6 +81,7 @@ public sealed partial class VerifierTests
             "no witness"
         );
         Says(ByKey, "A key that you trust signed exactly these entries");
+        Says(ByAny, "your witnesses");
         Says(ByBoth, "witness.example/one at 2026-04-01 12:00:00+00:00", "witness.example/two", "your witnesses");
         foreach (var trust in (Trust[])[None, ByKey, ByBoth])
         {
@@ -193,7 +196,7 @@ public sealed partial class VerifierTests
         var whole = Small.Export();
         var other = InventedRecord.Of(13, "whispered") with { Keys = Small.Keys, Witnesses = Small.Witnesses };
         var strange = other with { Keys = [InventedRecord.Stranger], RotatedAt = [] };
-        foreach (var trust in (Trust[])[None, ByKey, ByBoth])
+        foreach (var trust in (Trust[])[None, ByBoth])
         {
             yield return Kept("rewritten since", $"{other.Checkpoint(8)}", "the root over the first 8 entries");
             yield return Kept("cut off since", $"{InventedRecord.Of(14).Checkpoint(14)}", "has more entries");
