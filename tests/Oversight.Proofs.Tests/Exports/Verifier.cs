@@ -35,6 +35,7 @@ internal sealed record Verifier(
         var interpreter = program.EndsWith(".py", StringComparison.Ordinal) ? "python3" : "node";
         var start = new ProcessStartInfo(interpreter)
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

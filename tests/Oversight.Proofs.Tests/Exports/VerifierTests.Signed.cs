@@ -76,7 +76,7 @@ public sealed partial class VerifierTests
         yield return By("a forged cosignature", signed.With(one).With(two with { Signature = forged }), "two", ByBoth);
         yield return By(
             "half a cosignature",
-            signed.With(one).With(two with { Signature = forged[..7] }),
+            signed.With(one).With(two with { Signature = forged.AsMemory(0, 7) }),
             "two",
             ByBoth
         );

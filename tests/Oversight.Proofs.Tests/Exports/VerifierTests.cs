@@ -38,10 +38,6 @@ public sealed partial class VerifierTests
         }
     }
 
-    private static readonly Lazy<IReadOnlyList<byte[]>> Exports = new(() =>
-        [.. Undamaged.Select(record => record.Export().ToBytes())]
-    );
-
     private static IReadOnlyList<InventedRecord> Undamaged { get; } =
     [
         .. new[] { 0, 1, 2, 255, 256, 257, 10_000, 10_001 }.Select(size =>
@@ -66,6 +62,10 @@ public sealed partial class VerifierTests
             SignedBy = [InventedRecord.Old, InventedRecord.New, Logs.Other],
         },
     ];
+
+    private static readonly Lazy<IReadOnlyList<byte[]>> Exports = new(() =>
+        [.. Undamaged.Select(record => record.Export().ToBytes())]
+    );
 
     [Theory]
     [MemberData(nameof(Verifiers))]
