@@ -109,6 +109,7 @@ public static class CommandLine
         {
             RunCommand.Create(),
             StatusCommand.Create(),
+            WhyCommand.Create(),
             HistoryCommand.Create(),
             LogCommand.Create(),
             MeetingCommand.Create(),

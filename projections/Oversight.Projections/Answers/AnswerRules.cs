@@ -7,7 +7,7 @@ namespace Oversight.Projections.Answers;
 /// <summary>
 /// The rules by which answers are found. A law that decisions are judged by too is that rule itself, under its one name.
 /// </summary>
-public static class AnswerRules
+public static partial class AnswerRules
 {
     /// <summary>Whether a member is one.</summary>
     public static AnswerRule Membership { get; } =

@@ -39,7 +39,27 @@ public sealed record Existence(
 /// <param name="NextDue">When the next is due; null when none was set.</param>
 /// <param name="Overdue">True when that day has passed.</param>
 /// <param name="DaysLeft">Days from the day asked to the latest day on which it is due; negative when overdue.</param>
-public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? NextDue, bool Overdue, int? DaysLeft);
+public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? NextDue, bool Overdue, int? DaysLeft)
+{
+    /// <summary>That of an organisation on a day; null when none was certainly held by then.</summary>
+    internal static ReviewStatus? On(DateOnly on, Timeline timeline)
+    {
+        var last = timeline
+            .Of<SegmentReviewed>()
+            .Where(e => e.Effective.IsCertainBy(on))
+            .OrderBy(e => e.Effective.Latest)
+            .ThenBy(e => e.Place)
+            .LastOrDefault();
+        if (last is null)
+        {
+            return null;
+        }
+
+        var due = last.Content.NextReviewDue;
+        var left = DueDate.DaysLeft(due, on);
+        return new(last.Effective, due, left < 0, left);
+    }
+}
 
 /// <summary>A segment that was proposed and that nobody has answered.</summary>
 /// <param name="Segment">The segment.</param>
@@ -151,7 +171,7 @@ public sealed record OrganisationStatus(
             ExistenceOn(on, timeline, registered, [.. predecessors.Select(p => p.Predecessor).Distinct()]),
             SystemStatus.On(record, ods, on),
             SegmentStatus.Of(record, timeline, registration.Kind, on),
-            ReviewOn(on, timeline),
+            ReviewStatus.On(on, timeline),
             OpenProposal.On(timeline, on),
             []
         );
@@ -228,23 +248,5 @@ public sealed record OrganisationStatus(
             succession is null ? [] : [.. succession.Content.Successors.Select(s => s.Organisation)],
             predecessors
         );
-    }
-
-    private static ReviewStatus? ReviewOn(DateOnly on, Timeline timeline)
-    {
-        var last = timeline
-            .Of<SegmentReviewed>()
-            .Where(e => e.Effective.IsCertainBy(on))
-            .OrderBy(e => e.Effective.Latest)
-            .ThenBy(e => e.Place)
-            .LastOrDefault();
-        if (last is null)
-        {
-            return null;
-        }
-
-        var due = last.Content.NextReviewDue;
-        var left = DueDate.DaysLeft(due, on);
-        return new(last.Effective, due, left < 0, left);
     }
 }

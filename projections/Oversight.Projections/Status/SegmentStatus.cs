@@ -84,15 +84,9 @@ public sealed record SegmentStatus(
             ? last
         : null;
 
-    private const string ByDates =
-        "An entry may hold on a day when it may have begun by then and none that has certainly begun follows it; "
-        + "when all that may hold agree, the answer is certain.";
-
-    private const string ByPeriod =
-        "A position published for a period is certain for that period, and afterwards only the last one published.";
-
-    private const string ByFramework =
-        "An organisation has a segment only where the framework of the day has one for its kind.";
+    private static readonly string ByDates = AnswerRules.SegmentByDates.Sentence;
+    private static readonly string ByPeriod = AnswerRules.SegmentByPeriod.Sentence;
+    private static readonly string ByFramework = AnswerRules.SegmentByFramework.Sentence;
 
     private static readonly Remembered<DateOnly, SegmentStatus> Last = new();
 

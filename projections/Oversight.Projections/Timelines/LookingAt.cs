@@ -51,6 +51,10 @@ internal sealed class LookingAt
         names.Clear();
     }
 
+    /// <summary>All timelines that were looked at, those of frameworks where they were: an entry of no other can have changed what was computed.</summary>
+    public IEnumerable<Timeline> Timelines =>
+        timelines.Select(looked => looked.Seen).OfType<Timeline>().Union(frameworksSeen ?? []);
+
     /// <summary>Whether all that was looked at is the same in another state of the record, or as somebody else sees it.</summary>
     public bool IsStillSo(RecordAt now)
     {
@@ -69,7 +73,7 @@ internal sealed class LookingAt
 
         foreach (var (organisation, subjects) in naming)
         {
-            if (!ReferenceEquals(now.Timelines.Naming(organisation), subjects))
+            if (!ReferenceEquals(now.PeekNames(organisation), subjects))
             {
                 return false;
             }

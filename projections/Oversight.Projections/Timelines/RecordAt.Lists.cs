@@ -5,7 +5,10 @@ public sealed partial class RecordAt
 {
     private IReadOnlySet<SubjectId>? listed;
 
-    private IEnumerable<SubjectId> Listed => LookingAtAll().listed ?? timelines.Subjects.Select(s => s.Key);
+    private IEnumerable<SubjectId> Listed => LookingAtAll().listed ?? AllSubjects;
+
+    private IEnumerable<SubjectId> AllSubjects =>
+        timelines.Subjects.Select(s => s.Key).Concat(supposed?.NewSubjects(timelines) ?? []);
 
     /// <summary>The organisations that are in the record, by code.</summary>
     public IReadOnlyList<OdsCode> Organisations => LookingAtAll().whatThereIs.Organisations;
@@ -88,7 +91,7 @@ public sealed partial class RecordAt
 
         public IReadOnlyList<Entry> Entries =>
             entries ??=
-                record.seenBy is null && record.listed is null && record.timelines.AllAreKnown
+                record.seenBy is null && record.listed is null && record.supposed is null && record.timelines.AllAreKnown
                     ? record.timelines.EntriesUpTo(record.at)
                     : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }

@@ -21,6 +21,7 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly Lazy<long> place;
     private readonly Lazy<Timeline[]> frameworkTimelines;
     private readonly Lazy<FrameworksInForce> frameworks;
+    private readonly Supposed? supposed;
     private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly Remembered<ValueTuple, Timeline?>? before;
@@ -91,7 +92,11 @@ public sealed partial class RecordAt : IBelievedRecord
     /// The record as somebody sees it: every answer computed from it says no more than they may read. Versions count what they see. Who
     /// sees everything sees the whole record.
     /// </summary>
-    public RecordAt AsSeenBy(Sight sight) => sight.SeesEverything ? whole : new(whole, sight);
+    /// <exception cref="InvalidOperationException">Something is supposed of it: that is not of what somebody else sees.</exception>
+    public RecordAt AsSeenBy(Sight sight) =>
+        supposed is not null ? throw new InvalidOperationException("What is supposed is of what one person sees.")
+        : sight.SeesEverything ? whole
+        : new(whole, sight);
 
     /// <summary>The same record, which notes what is looked at that is not public; null: which notes nothing.</summary>
     public RecordAt Noting(LookedAt? notes)
@@ -115,10 +120,15 @@ public sealed partial class RecordAt : IBelievedRecord
     internal void LookAgain(LookingAt before) => before.LookAgain(looked, looking, isQuiet);
 
     /// <summary>A subject's timeline as it is seen, without its being looked at for an answer.</summary>
-    internal Timeline? Peek(SubjectId subject) => See(Folded(subject));
+    internal Timeline? Peek(SubjectId subject) =>
+        supposed?.Timelines.TryGetValue(subject, out var timeline) == true ? timeline : See(Folded(subject));
+
+    /// <summary>The subjects that name an organisation, without their being looked at for an answer.</summary>
+    internal ImmutableHashSet<SubjectId> PeekNames(OdsCode organisation) =>
+        supposed?.Naming.GetValueOrDefault(organisation) ?? timelines.Naming(organisation);
 
     /// <summary>Which state of the record it is, how much of it is listed, and who sees it.</summary>
-    internal State StateOf => new(timelines, at, listed, seenBy);
+    internal State StateOf => new(timelines, at, listed, seenBy, supposed);
 
     /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
     public void Note(IEnumerable<SubjectId> shown)
@@ -208,7 +218,7 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id)
     {
-        if (timelines.SubjectOfEntry(id) is { } subject)
+        if ((supposed?.SubjectOf(id) ?? timelines.SubjectOfEntry(id)) is { } subject)
         {
             return TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id);
         }
@@ -406,7 +416,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     private ImmutableHashSet<SubjectId> NamesOf(OdsCode organisation)
     {
-        var subjects = timelines.Naming(organisation);
+        var subjects = PeekNames(organisation);
         looking?.SawNames(organisation, subjects);
         return subjects;
     }
@@ -431,7 +441,9 @@ public sealed partial class RecordAt : IBelievedRecord
 
     // Whoever sees everything is told what there is without its being folded.
     private bool IsSeen(SubjectId subject) =>
-        seenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0 : Seen(subject) is not null;
+        supposed?.Timelines.TryGetValue(subject, out var timeline) == true ? timeline is not null
+        : seenBy is null ? timelines.EntriesOf(subject)?.GreatestPlaceAt(at) >= 0
+        : Seen(subject) is not null;
 
     private Timeline? See(Timeline? timeline) =>
         seenBy is null || timeline is null
@@ -442,5 +454,11 @@ public sealed partial class RecordAt : IBelievedRecord
             );
 
     /// <summary>A state of the record, as some people see it.</summary>
-    internal sealed record State(RecordTimelines Timelines, long At, IReadOnlySet<SubjectId>? Listed, Sight? SeenBy);
+    internal sealed record State(
+        RecordTimelines Timelines,
+        long At,
+        IReadOnlySet<SubjectId>? Listed,
+        Sight? SeenBy,
+        Supposed? Supposed
+    );
 }

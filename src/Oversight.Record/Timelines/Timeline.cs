@@ -138,6 +138,13 @@ public sealed class Timeline
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Refold([.. Recorded, entry]);
 
+    /// <summary>The same with several more.</summary>
+    public Timeline With(IReadOnlyCollection<Entry> entries) => Refold([.. Recorded, .. entries]);
+
+    /// <summary>The timeline as it would be with some of its entries, corrections and retractions included; null with none of them.</summary>
+    public Timeline? Where(Func<Entry, bool> recorded) =>
+        Recorded.Where(recorded).ToArray() is { Length: > 0 } some ? Refold(some) : null;
+
     /// <summary>The timeline as it was before a place.</summary>
     public Timeline Before(long place) => Refold([.. Recorded.TakeWhile(e => e.Place < place)]);
 

@@ -1,3 +1,4 @@
+using Oversight.Projections.Why;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.Api;
@@ -29,6 +30,7 @@ internal static class OrganisationEndpoints
         var organisations = api.About(SubjectKind.Organisation);
         organisations.MapGet("/organisations", ListAsync).WithName("ListOrganisations");
         organisations.MapGet(OfOrganisation.Form, GetAsync).WithName("GetOrganisation");
+        organisations.MapGet($"{OfOrganisation.Form}/why", WhyAsync).WithName("ExplainOrganisation");
     }
 
     /// <summary>The national picture of a day.</summary>
@@ -69,5 +71,25 @@ internal static class OrganisationEndpoints
             await OrganisationAnswer.OfAsync(asOf.Record, at, organisation, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
         return new(answer, answer.Status.Contributing, [$"{day:O}", .. answer.People.Keys]);
+    }
+
+    /// <summary>Why one organisation's status is what it is on a day: of each part the least that it rests on, and by which rule.</summary>
+    /// <remarks>
+    /// Without an entry that is named the answer of that part would be another; without any other it would be the same. Where two entries say the
+    /// same, the later one is named, and needed is false.
+    /// </remarks>
+    public static async Task<Answered<Explanation>> WhyAsync(
+        [AsParameters] OfOrganisation of,
+        [AsParameters] AsOf asOf
+    )
+    {
+        var organisation = of.Code;
+        var day = asOf.Day;
+        var at = await asOf.AtAsync();
+        var explanation =
+            Explanation.Of(at, organisation, day, asOf.Instant)
+            ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
+        // Engagements, undertakings and whatever those lean on.
+        return new(explanation, at.Place, $"{day:O}");
     }
 }

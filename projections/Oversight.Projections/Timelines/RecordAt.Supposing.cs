@@ -1,0 +1,40 @@
+namespace Oversight.Projections.Timelines;
+
+/// <content>
+/// The record as it would be. What is supposed stands on what somebody sees: what they do not see is neither left out nor added to, and no
+/// answer from it tells of that. It is at the place of the record that it stands on.
+/// </content>
+public sealed partial class RecordAt
+{
+    private RecordAt(RecordAt record, Supposed supposed)
+        : this(record.timelines, record.at)
+    {
+        (seenBy, seen, before, folded) = (record.seenBy, record.seen, record.before, record.folded);
+        (looked, looking, isQuiet) = (record.looked, record.looking, record.isQuiet);
+        listed = record.listed;
+        whole = record.seenBy is null ? this : record.whole;
+        place = record.place;
+        this.supposed = supposed;
+        (frameworkTimelines, frameworks) = (record.frameworkTimelines, record.frameworks);
+        if (supposed.IsOfFrameworks)
+        {
+            frameworkTimelines = new(() => supposed.Frameworks(record.FrameworkTimelines));
+            frameworks = new(() => new(frameworkTimelines.Value));
+        }
+    }
+
+    /// <summary>The same as if some entries had not been recorded; the others keep their places. Nothing else is supposed of it yet.</summary>
+    /// <param name="entries">The ids of the entries.</param>
+    /// <param name="about">The subjects that they are about.</param>
+    internal RecordAt Without(IReadOnlySet<Guid> entries, params IEnumerable<SubjectId> about) =>
+        new(this, Supposed.Without(Recorded, entries, about));
+
+    /// <summary>
+    /// The same as it would be with more entries at its end: each is seen by whoever sees this record, and nothing that they do not see
+    /// already. Nothing else is supposed of it yet.
+    /// </summary>
+    public RecordAt With(IReadOnlyCollection<Entry> entries) => new(this, Supposed.With(Recorded, entries));
+
+    private RecordAt Recorded =>
+        supposed is null ? this : throw new InvalidOperationException("Something else is supposed of it already.");
+}

@@ -1,0 +1,241 @@
+using System.Text.Json;
+using Oversight.Projections.Answers;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
+using Oversight.Projections.Why;
+using Oversight.Record;
+using Oversight.Record.Entries;
+using Oversight.Record.Tests.Given;
+
+namespace Oversight.Projections.Tests.RandomHistories;
+
+/// <summary>
+/// What an explanation cites is what the answer rests on, whatever is in the record: held against a record that is made anew without the entry,
+/// as if it had never been recorded.
+/// </summary>
+public sealed class ExplanationTests
+{
+    // Some in every run; OVERSIGHT_HISTORIES says how many otherwise.
+    private static readonly int Tried = History.IsAsked ? History.Usual : 40;
+
+    private static readonly FsCheck.Arbitrary<History> Histories = History.MadeBy(
+        seed =>
+            (seed % 4) switch
+            {
+                0 => RandomHistory.Of(seed),
+                1 => RandomSupport.Of(seed),
+                2 => RandomReviews.Of(seed),
+                _ => RandomIntervention.Of(seed),
+            },
+        (random, entries) =>
+            [
+                new(
+                    random.Next(4) == 0 ? Sample.Trust : Sample.Icb,
+                    new DateOnly(2023, 3, 1).AddDays(random.Next(160)),
+                    random.Next(3) == 0 ? random.Next(entries) : entries - 1
+                ),
+            ]
+    );
+
+    /// <summary>A way in which an explanation might be wrong.</summary>
+    public enum Mistake
+    {
+        None,
+        OneIsLeftOut,
+        OneTooManyIsCited,
+        OneThatIsNotNeededIsSaidToBe,
+        WhatSaysTheSameIsCitedTwice,
+    }
+
+    [Fact]
+    public void Taking_away_what_is_cited_changes_the_answer_and_taking_away_any_other_entry_does_not()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        History.Hold(
+            Histories,
+            history =>
+            {
+                var difference = Difference(history, Mistake.None, seen);
+                Assert.True(difference is null, difference);
+            },
+            Tried
+        );
+
+        // What was explained holds every part, and most of them stated, or it would say little.
+        Assert.Superset(
+            new HashSet<string>(
+                [
+                    "organisation", "existence", "system", "segment", "segment-review", "proposals", "recovery", "exit", "undertakings",
+                    "undertakings-set", "support", "notices", "independent-reviews", "oversight-review", "concerns", "commitments",
+                    "correction", "retraction", "says the same",
+                ],
+                StringComparer.Ordinal
+            ),
+            seen
+        );
+    }
+
+    public static TheoryData<Mistake> Mistakes => [.. Enum.GetValues<Mistake>().Where(m => m != Mistake.None)];
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void An_explanation_that_is_wrong_on_purpose_is_seen(Mistake mistake) =>
+        Assert.Contains(
+            Enumerable.Range(1, 40),
+            seed =>
+            {
+                var entries = RandomHistory.Of(seed);
+                return Difference(
+                        new(seed, entries, [new(Sample.Icb, new(2023, 5, 1), entries.Count - 1)]),
+                        mistake,
+                        []
+                    )
+                    is not null;
+            }
+        );
+
+    [Fact]
+    public void Nobody_is_told_of_an_entry_that_is_not_theirs_and_what_they_do_not_see_changes_no_explanation()
+    {
+        var compared = 0;
+        for (var seed = 1; compared < 12; seed++)
+        {
+            var random = new Random(~seed);
+            var entries = RandomRights.Of(seed);
+            var more = RandomRights.With(entries, random);
+            var (without, with) = (RandomRights.Timelines(entries), RandomRights.Timelines(more));
+            foreach (var sight in RandomRights.People(entries, random).Where(sight => !sight.SeesEverything))
+            {
+                var seen = with.At(with.Place).AsSeenBy(sight);
+                var told = Told(seen, sight);
+                foreach (var cited in Explained(seen, sight).SelectMany(e => e.Parts).SelectMany(part => part.RestsOn))
+                {
+                    Assert.NotNull(seen.EntryOf(cited.Entry.Id));
+                    Assert.Null(cited.Receipt);
+                }
+
+                if (
+                    more.FirstOrDefault(e => e.LoggedBy == "somebody-else") is { } added
+                    && RandomRights.IsHidden(with, without, added, sight)
+                )
+                {
+                    Assert.Equal(Told(without.At(without.Place).AsSeenBy(sight), sight), told);
+                    compared++;
+                }
+            }
+        }
+    }
+
+    private static string Told(RecordAt seen, Sight sight) =>
+        JsonSerializer.Serialize(Explained(seen, sight), AnswerJson.WithoutPlaces);
+
+    private static IReadOnlyList<Explanation> Explained(RecordAt seen, Sight sight) =>
+        [.. RandomHistory.Organisations.Select(ods => Explanation.Of(seen, ods, sight.On, null)).OfType<Explanation>()];
+
+    private static string? Difference(History history, Mistake mistake, HashSet<string> seen)
+    {
+        foreach (var (ods, on, known) in history.Questions)
+        {
+            Entry[] entries = [.. history.Entries.Take(known + 1)];
+            if (Explanation.Of(At(entries), ods, on, null) is not { } explanation)
+            {
+                continue;
+            }
+
+            var answers = Explanation.AnswersOf(At(entries), ods, on);
+            var without = entries.ToDictionary(
+                e => e.Id,
+                e => Explanation.AnswersOf(At([.. entries.Where(other => other.Id != e.Id)]), ods, on)
+            );
+            foreach (var part in explanation.Parts)
+            {
+                var key = $"{part.Part} {part.About}".TrimEnd();
+                var cited = Wrong(mistake, part, entries);
+                bool IsSame(IReadOnlyDictionary<string, object> other) =>
+                    Equals(answers[key], other.GetValueOrDefault(key));
+                bool IsSameOf(Func<Entry, bool> some) =>
+                    IsSame(Explanation.AnswersOf(At([.. entries.Where(some)]), ods, on));
+
+                var wrong = entries.FirstOrDefault(e => IsSame(without[e.Id]) == cited.GetValueOrDefault(e.Id));
+                var superfluous = cited.Where(c => !c.Value).Select(c => c.Key)
+                    .FirstOrDefault(id => IsSameOf(e => e.Id != id && cited.ContainsKey(e.Id)));
+                var why =
+                    wrong is not null ? $"it is wrong of entry {wrong.Place}"
+                    : !IsSameOf(e => cited.ContainsKey(e.Id)) ? "what is cited does not give the answer"
+                    : superfluous != Guid.Empty ? $"{superfluous} could go"
+                    : null;
+                if (why is not null)
+                {
+                    return $"{key} of {ods} on {on:O} rests on {string.Join(", ", part.RestsOn.Select(e => $"{e.Entry.Place}{(e.Needed ? "" : " (another says the same)")}"))}, and {why}: {answers[key]}";
+                }
+
+                Saw(part, seen);
+            }
+        }
+
+        return null;
+    }
+
+    private static void Saw(ExplainedPart part, HashSet<string> seen)
+    {
+        if (part.Stated)
+        {
+            seen.Add(part.Part);
+        }
+
+        foreach (var cited in part.RestsOn)
+        {
+            seen.Add(
+                !cited.Needed ? "says the same"
+                : cited.Entry.Kind == "entry_corrected" ? "correction"
+                : cited.Entry.Kind == "entry_retracted" ? "retraction"
+                : cited.Entry.Kind
+            );
+        }
+    }
+
+    // Which entries are cited, and whether they are said to be needed.
+    private static Dictionary<Guid, bool> Wrong(Mistake mistake, ExplainedPart part, IReadOnlyList<Entry> entries)
+    {
+        var cited = part.RestsOn.ToDictionary(e => e.Entry.Id, e => e.Needed);
+        switch (mistake)
+        {
+            case Mistake.OneIsLeftOut when cited.Count > 0:
+                cited.Remove(cited.Keys.Last());
+                break;
+            case Mistake.OneTooManyIsCited when entries.FirstOrDefault(e => !cited.ContainsKey(e.Id)) is { } other:
+                cited[other.Id] = true;
+                break;
+            case Mistake.OneThatIsNotNeededIsSaidToBe:
+                foreach (var id in cited.Keys.ToArray())
+                {
+                    cited[id] = true;
+                }
+
+                break;
+            case Mistake.WhatSaysTheSameIsCitedTwice when entries.FirstOrDefault(e => !cited.ContainsKey(e.Id)) is { } same:
+                cited[same.Id] = false;
+                break;
+        }
+
+        return cited;
+    }
+
+    // As if nothing else had ever been recorded: the places are closed up.
+    private static RecordAt At(IReadOnlyList<Entry> entries)
+    {
+        var versions = new Dictionary<SubjectId, long>();
+        var timelines = new RecordTimelines();
+        timelines.Apply(
+            entries.Select(
+                (entry, place) =>
+                    entry with
+                    {
+                        Place = place,
+                        Version = versions[entry.Subject] = versions.GetValueOrDefault(entry.Subject) + 1,
+                    }
+            )
+        );
+        return timelines.At(timelines.Place);
+    }
+}
