@@ -139,6 +139,7 @@ public static class CommandLine
             UndertakingsCommand.Create(),
             DeadlinesCommand.Create(),
             CompareCommand.Create(),
+            WhatIfCommand.Create(),
             CalendarCommand.Create(),
             WebhookCommand.Create(),
             ReportCommand.Create(),

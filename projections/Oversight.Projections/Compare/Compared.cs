@@ -204,7 +204,7 @@ public sealed record Compared(
                         changed,
                         key.List.What,
                         (now ?? was)!.Title,
-                        AspectsOf(key.List, was, now),
+                        key.List.AspectsOf(was, now),
                         new WhenAsked<Reason>(() => [.. because.Select(c => c.Reason)])
                     )
                 );
@@ -251,24 +251,6 @@ public sealed record Compared(
             // Those about others too: a trust is in Recovery Support with its whole system.
             return behind.Length > 0 ? behind : [.. all.Where(c => restsOn.Contains(c.Id))];
         }
-
-        private static DifferentAspect[] AspectsOf(ComparedList list, Held? was, Held? now) =>
-            was is null ? [new(null, null, Whole(list, now!))]
-            : now is null ? [new(null, Whole(list, was), null)]
-            :
-            [
-                .. list
-                    .Aspects.Select((aspect, i) => new DifferentAspect(aspect.Heading, was.Values[i], now.Values[i]))
-                    .Where(aspect => aspect.Before != aspect.After),
-            ];
-
-        private static string Whole(ComparedList list, Held held) =>
-            string.Join(
-                "; ",
-                list.Aspects.Zip(held.Values)
-                    .Where(aspect => aspect.Second is not null)
-                    .Select(aspect => $"{aspect.First.Heading}: {aspect.Second}")
-            );
 
         private static string InWords(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('_', ' ');
     }

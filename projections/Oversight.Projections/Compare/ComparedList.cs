@@ -136,6 +136,26 @@ internal sealed partial record ComparedList(
     /// <summary>What a row says of each aspect, as people read it; null where it says nothing.</summary>
     public string?[] ValuesOf(Row row) => [.. Aspects.Select(aspect => TextOf(aspect.Column, row))];
 
+    /// <summary>What differs between what is said of a thing in two states; the whole of it where one says nothing.</summary>
+    public DifferentAspect[] AspectsOf(Held? was, Held? now) =>
+        was is null ? [new(null, null, Whole(now!))]
+        : now is null ? [new(null, Whole(was), null)]
+        :
+        [
+            .. Aspects
+                .Select((aspect, i) => new DifferentAspect(aspect.Heading, was.Values[i], now.Values[i]))
+                .Where(aspect => aspect.Before != aspect.After),
+        ];
+
+    private string Whole(Held held) =>
+        string.Join(
+            "; ",
+            Aspects
+                .Zip(held.Values)
+                .Where(aspect => aspect.Second is not null)
+                .Select(aspect => $"{aspect.First.Heading}: {aspect.Second}")
+        );
+
     private static string? TextOf(Column column, Row row)
     {
         var text = column.Text(column.Of(row), NoPeople, forPeople: true);

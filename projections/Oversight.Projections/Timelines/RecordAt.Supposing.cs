@@ -23,18 +23,22 @@ public sealed partial class RecordAt
         }
     }
 
-    /// <summary>The same as if some entries had not been recorded; the others keep their places. Nothing else is supposed of it yet.</summary>
+    /// <summary>The same as if some entries had not been recorded; the others keep their places.</summary>
     /// <param name="entries">The ids of the entries.</param>
     /// <param name="about">The subjects that they are about.</param>
     internal RecordAt Without(IReadOnlySet<Guid> entries, params IEnumerable<SubjectId> about) =>
-        new(this, Supposed.Without(Recorded, entries, about));
+        new(this, Supposed.Without(this, supposed, entries, about));
 
     /// <summary>
     /// The same as it would be with more entries at its end: each is seen by whoever sees this record, and nothing that they do not see
-    /// already. Nothing else is supposed of it yet.
+    /// already.
     /// </summary>
-    public RecordAt With(IReadOnlyCollection<Entry> entries) => new(this, Supposed.With(Recorded, entries));
+    public RecordAt With(IReadOnlyCollection<Entry> entries) => new(this, Supposed.With(this, supposed, entries));
 
-    private RecordAt Recorded =>
-        supposed is null ? this : throw new InvalidOperationException("Something else is supposed of it already.");
+    /// <summary>
+    /// The same read by one framework version alone, as if it had always been in force and no other had been published; null where that version
+    /// is not in the record.
+    /// </summary>
+    public RecordAt? ReadBy(SubjectId framework) =>
+        Supposed.ReadBy(this, supposed, framework) is { } read ? new(this, read) : null;
 }

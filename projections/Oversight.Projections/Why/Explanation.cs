@@ -100,10 +100,10 @@ public sealed record Explanation(
         var least = new RestingOn(record.Noting(null));
         (PartOfStatus Part, PartAnswer Answer)[] parts =
         [
-            .. from part in PartsOfStatus.Of(record, ods, on)
-            let answer = part.Of(record)
-            where answer is not null
-            select (part, answer),
+            .. PartsOfStatus
+                .Of(record, ods, on)
+                .Select(part => (part, part.Of(record)!))
+                .Where(asked => asked.Item2 is not null),
         ];
         ExplainedPart[] explained =
         [

@@ -33,6 +33,7 @@ internal static class ApiEndpoints
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
         CompareEndpoints.Map(api);
+        WhatIfEndpoints.Map(api);
         SearchEndpoints.Map(api);
         CalendarEndpoints.Map(api);
         foreach (var map in more)

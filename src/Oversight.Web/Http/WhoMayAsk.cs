@@ -7,6 +7,9 @@ using Oversight.Ledger.People;
 
 namespace Oversight.Web.Http;
 
+/// <summary>Marks an endpoint that writes nothing, though it is asked with a body.</summary>
+internal sealed record OnlyReads;
+
 /// <summary>
 /// Who may ask anything at all: every address, an unknown one too, needs somebody who is signed in and has a right in force. Those few that
 /// do not are marked with AllowAnonymous, or with <see cref="SignedIn"/>.
@@ -32,7 +35,8 @@ internal static class WhoMayAsk
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AnswersWhoMayNot>();
     }
 
-    private static bool Reads(HttpContext context) => HttpMethods.IsGet(context.Request.Method);
+    private static bool Reads(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<OnlyReads>() is not null;
 
     /// <summary>A credential for reading alone changes nothing.</summary>
     private sealed class ScopeAllows : AuthorizationHandler<ScopeAllows>, IAuthorizationRequirement

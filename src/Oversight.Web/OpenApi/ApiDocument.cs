@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Oversight.Record.Catalogue;
+using Oversight.Web.Http;
 using Oversight.Web.SignIn;
 
 namespace Oversight.Web.OpenApi;
@@ -119,7 +120,14 @@ internal static class ApiDocument
             ];
             if (!endpoint.ActionDescriptor.EndpointMetadata.OfType<IAllowAnonymous>().Any())
             {
-                operation.Security = [.. SignedIn(endpoint.HttpMethod, document)];
+                operation.Security =
+                [
+                    .. SignedIn(
+                        endpoint.HttpMethod,
+                        endpoint.ActionDescriptor.EndpointMetadata.OfType<OnlyReads>().Any(),
+                        document
+                    ),
+                ];
             }
 
             OperationText.Describe(operation, endpoint);
@@ -149,17 +157,21 @@ internal static class ApiDocument
         return Task.CompletedTask;
     }
 
-    private static IEnumerable<OpenApiSecurityRequirement> SignedIn(string? method, OpenApiDocument document)
+    private static IEnumerable<OpenApiSecurityRequirement> SignedIn(
+        string? method,
+        bool onlyReads,
+        OpenApiDocument document
+    )
     {
-        var reads = method == HttpMethods.Get;
+        var byBrowser = method == HttpMethods.Get;
         yield return new()
         {
             [new OpenApiSecuritySchemeReference(BearerTokens.SchemeName, document)] =
             [
-                reads ? "read" : "read-and-decide",
+                byBrowser || onlyReads ? "read" : "read-and-decide",
             ],
         };
-        if (reads)
+        if (byBrowser)
         {
             yield return new() { [new OpenApiSecuritySchemeReference(Browser, document)] = ["read"] };
         }

@@ -1,0 +1,168 @@
+using Oversight.Projections.Timelines;
+using Oversight.Projections.WhatIf;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Record.Catalogue;
+
+namespace Oversight.Desk.WhatIf;
+
+/// <summary>How a rule would be broken.</summary>
+/// <param name="Rule">The rule's name.</param>
+/// <param name="Sentence">The rule.</param>
+/// <param name="Breach">How it would be broken.</param>
+/// <param name="Refuses">Whether the decision would be refused because of it; else it would be a finding.</param>
+public sealed record ForetoldBreach(string Rule, string Sentence, string Breach, bool Refuses);
+
+/// <summary>What would become of a decision that is supposed.</summary>
+/// <param name="Subject">The stream that it is about.</param>
+/// <param name="Type">Its kind.</param>
+/// <param name="Says">What it says, in one line.</param>
+/// <param name="Refused">Whether a rule would refuse it; then it is not supposed any further.</param>
+/// <param name="Breaches">The rules that it would break.</param>
+public sealed record SupposedOutcome(
+    string Subject,
+    string Type,
+    string Says,
+    bool Refused,
+    IReadOnlyList<ForetoldBreach> Breaches
+);
+
+/// <summary>How far the record goes, and what was signed of it last: the same before and after, or something was written.</summary>
+/// <param name="Entries">How many entries it has.</param>
+/// <param name="Size">How many the newest checkpoint covers; absent where none was signed yet.</param>
+/// <param name="Root">The root of the tree over those, in base64; absent where none was signed yet.</param>
+public sealed record StateOfRecord(long Entries, long? Size, string? Root)
+{
+    /// <summary>That of the database.</summary>
+    internal static async Task<StateOfRecord> OfAsync(OpenRecord open, CancellationToken cancellation)
+    {
+        var entries = await open.Store.LastPlaceAsync(cancellation) + 1;
+        var signed = await open.Proofs.CheckpointAsync(cancellation) is { } note ? Checkpoint.Parse(note.Text) : null;
+        return new(entries, signed?.Size, signed is null ? null : $"{signed.Root}");
+    }
+}
+
+/// <summary>What would be otherwise if something were decided, or the record were read by another framework version. Nothing is written for it.</summary>
+/// <param name="Place">The place of the record that it stands on; absent to whoever does not see everything.</param>
+/// <param name="On">The day.</param>
+/// <param name="Framework">The framework version by which the record is read; absent where it is read as it is.</param>
+/// <param name="Decisions">What would become of each decision, in order.</param>
+/// <param name="Organisations">The organisations of which something would be otherwise, by name.</param>
+/// <param name="Before">The record before it was asked; absent to whoever does not see everything.</param>
+/// <param name="After">The record after it was answered: as before, unless somebody else logged something meanwhile.</param>
+public sealed record WhatIfAnswer(
+    long? Place,
+    DateOnly On,
+    string? Framework,
+    IReadOnlyList<SupposedOutcome> Decisions,
+    IReadOnlyList<ForetoldOrganisation> Organisations,
+    StateOfRecord? Before = null,
+    StateOfRecord? After = null
+)
+{
+    /// <summary>The answer, with how far the record goes before and after it, where whoever asks sees everything.</summary>
+    /// <param name="open">The record in its database.</param>
+    /// <param name="record">The record as whoever asks sees it: it is judged by that, and nothing else is told.</param>
+    /// <param name="supposed">What is supposed.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="by">The signed-in subject that asks, as if it logged the decisions.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    /// <exception cref="BadInputException">What is supposed cannot be recorded as it stands.</exception>
+    /// <exception cref="UnknownSubjectException">A decision is about something that is not in the record.</exception>
+    public static async Task<WhatIfAnswer> OfAsync(
+        OpenRecord open,
+        RecordAt record,
+        Supposition supposed,
+        DateOnly on,
+        string by,
+        CancellationToken cancellation
+    )
+    {
+        var seesAll = record.PlaceTold is not null;
+        var before = seesAll ? await StateOfRecord.OfAsync(open, cancellation) : null;
+        var answer = Of(record, supposed, on, open.Clock.GetUtcNow(), by);
+        return answer with
+        {
+            Before = before,
+            After = seesAll ? await StateOfRecord.OfAsync(open, cancellation) : null,
+        };
+    }
+
+    /// <summary>The answer alone.</summary>
+    /// <inheritdoc cref="OfAsync" path="/exception"/>
+    /// <param name="record">The record as whoever asks sees it.</param>
+    /// <param name="supposed">What is supposed.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="now">When it is asked, as if the decisions were logged then.</param>
+    /// <param name="by">The signed-in subject that asks.</param>
+    public static WhatIfAnswer Of(
+        RecordAt record,
+        Supposition supposed,
+        DateOnly on,
+        DateTimeOffset now,
+        string by
+    )
+    {
+        var read = record;
+        if (supposed.Framework is { } framework)
+        {
+            read =
+                record.ReadBy(SubjectId.OfFramework(framework))
+                ?? throw new BadInputException(
+                    "framework",
+                    $"{framework} is not in the record: /api/frameworks and oversight facts name those that are."
+                );
+        }
+
+        var draft = new Draft(read, now, by);
+        SupposedOutcome[] decisions =
+        [
+            .. supposed.Commands().Select((command, index) => Suppose(draft, command, $"decisions[{index}].data")),
+        ];
+        return new(
+            record.PlaceTold,
+            on,
+            supposed.Framework,
+            decisions,
+            Foretold.Between(
+                record,
+                read.With(draft.Entries),
+                on,
+                supposed.Framework is not null || draft.Entries.Any(entry => entry.Subject.Framework is not null)
+                    ? null
+                    : [.. draft.Entries.Select(entry => entry.Subject).Distinct()]
+            )
+        );
+    }
+
+    private static SupposedOutcome Suppose(Draft draft, LogDecision command, string path)
+    {
+        try
+        {
+            var (content, breaches) = draft.Judge(command);
+            var isRefused = breaches.Any(breach => breach.Refuses);
+            if (!isRefused)
+            {
+                draft.Take(command);
+            }
+
+            return new(
+                command.Subject.Value,
+                EventCatalogue.NameOf(content),
+                content.Says(),
+                isRefused,
+                [
+                    .. breaches.Select(breach => new ForetoldBreach(
+                        breach.Rule.Name,
+                        breach.Rule.Sentence,
+                        breach.Words,
+                        breach.Refuses
+                    )),
+                ]
+            );
+        }
+        catch (BadInputException e)
+        {
+            throw new BadInputException($"{path}.{e.Field}", e.Problem);
+        }
+    }
+}
