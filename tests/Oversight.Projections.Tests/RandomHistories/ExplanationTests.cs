@@ -56,42 +56,38 @@ public sealed class ExplanationTests
     public void The_same_of_histories_in_which_every_part_is_stated()
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var seed in Enumerable.Range(1, 24))
+        foreach (var seed in Enumerable.Range(1, 60))
         {
             var entries = Made(seed);
-            Question[] questions = [new(Sample.Icb, new(2023, 5, 10), entries.Count - 1)];
+            Question[] questions = [new(Sample.Icb, new DateOnly(2023, 4, 1).AddDays(2 * seed), entries.Count - 1)];
             var difference = Difference(new(seed, entries, questions), Mistake.None, seen);
             Assert.True(difference is null, difference);
         }
 
         // Each part, and each way of resting on an entry: it would say little otherwise.
-        Assert.Superset(
-            new HashSet<string>(
-                [
-                    "organisation",
-                    "existence",
-                    "system",
-                    "segment",
-                    "segment-review",
-                    "proposals",
-                    "recovery",
-                    "exit",
-                    "undertakings",
-                    "undertakings-set",
-                    "support",
-                    "notices",
-                    "independent-reviews",
-                    "oversight-review",
-                    "concerns",
-                    "commitments",
-                    "entry_corrected",
-                    "entry_retracted",
-                    "says the same",
-                ],
-                StringComparer.Ordinal
-            ),
-            seen
-        );
+        string[] wanted =
+        [
+            "organisation",
+            "existence",
+            "system",
+            "segment",
+            "segment-review",
+            "proposals",
+            "recovery",
+            "exit",
+            "undertakings",
+            "undertakings-set",
+            "support",
+            "notices",
+            "independent-reviews",
+            "oversight-review",
+            "concerns",
+            "commitments",
+            "entry_corrected",
+            "entry_retracted",
+            "says the same",
+        ];
+        Assert.Empty(wanted.Except(seen));
     }
 
     public static TheoryData<Mistake> Mistakes => [.. Enum.GetValues<Mistake>().Where(m => m != Mistake.None)];
