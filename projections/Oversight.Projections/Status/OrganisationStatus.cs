@@ -77,6 +77,12 @@ public sealed record OpenProposal(
     EntryReference Entry
 )
 {
+    /// <summary>The proposal of that id, where nobody has answered it; null for any other entry.</summary>
+    public static BelievedEntry<SegmentProposed>? Of(Timeline timeline, Guid proposal) =>
+        timeline
+            .Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal)
+            .FirstOrDefault(open => open.Id == proposal);
+
     /// <summary>Those of an organisation that are open on a day: by when proposals and answers were decided, each from its earliest day. When they take effect is another matter.</summary>
     internal static IReadOnlyList<OpenProposal> On(Timeline timeline, DateOnly on)
     {

@@ -1,4 +1,5 @@
 using Oversight.Projections.Compare;
+using Oversight.Projections.Status;
 using Oversight.Record.Organisations;
 
 namespace Oversight.Projections.WhatIf;
@@ -28,7 +29,7 @@ public static class Foretold
     /// <param name="record">The record as it is.</param>
     /// <param name="supposed">The same as it would be.</param>
     /// <param name="day">The day.</param>
-    /// <param name="about">The subjects that would have more entries; null where everything may be otherwise.</param>
+    /// <param name="about">The subjects that would have more entries; null where everything may be otherwise: then of whoever exists on the day.</param>
     public static IReadOnlyList<ForetoldOrganisation> Between(
         RecordAt record,
         RecordAt supposed,
@@ -62,7 +63,7 @@ public static class Foretold
                     one.Key.List.AspectsOf(one.Before, one.After)
                 ))
                 .ToArray()
-            where differences.Length > 0
+            where differences.Length > 0 && (about is not null || Exists(then, ods, day) || Exists(would, ods, day))
             let name = would.NameOf(ods, day)
             orderby name, ods
             select new ForetoldOrganisation(ods, name, would.RegistrationOf(ods)?.Region, differences),
@@ -70,6 +71,10 @@ public static class Foretold
         record.Note(foretold.SelectMany(one => record.SubjectsAbout([one.Ods])));
         return foretold;
     }
+
+    private static bool Exists(RecordAt record, OdsCode ods, DateOnly day) =>
+        OrganisationStatus.ExistenceOn(record, ods, day)
+            is { Existence.State: ExistenceState.Exists or ExistenceState.Uncertain };
 
     // The organisation itself, whom the subject names, and their systems, trusts, predecessors and successors.
     private static IEnumerable<OdsCode> Touched(RecordAt record, SubjectId subject, DateOnly on)

@@ -17,7 +17,7 @@ public sealed record ForetoldBreach(string Rule, string Sentence, string Breach,
 /// <param name="Type">Its kind.</param>
 /// <param name="Says">What it says, in one line.</param>
 /// <param name="Refused">Whether a rule would refuse it; then it is not supposed any further.</param>
-/// <param name="Breaches">The rules that it would break.</param>
+/// <param name="Breaches">The rules that refuse it, or would report of it when all of the decisions are taken.</param>
 public sealed record SupposedOutcome(
     string Subject,
     string Type,
@@ -114,15 +114,31 @@ public sealed record WhatIfAnswer(
         }
 
         var draft = new Draft(read, now, by);
-        SupposedOutcome[] decisions =
+        (LogDecision Command, Entry? Entry, IReadOnlyList<ForetoldBreach> Refusals)[] taken =
         [
-            .. supposed.Commands().Select((command, index) => Suppose(draft, command, $"decisions[{index}].data")),
+            .. supposed.Commands().Select((command, index) => Take(draft, command, $"decisions[{index}].data")),
         ];
         return new(
             record.PlaceTold,
             on,
             supposed.Framework,
-            decisions,
+            // What the rules report of each when all are taken: one may put another right.
+            [
+                .. taken.Select(one => new SupposedOutcome(
+                    one.Command.Subject.Value,
+                    EventCatalogue.NameOf(one.Command.Asked),
+                    (one.Entry?.Event ?? one.Command.Asked).Says(),
+                    one.Entry is null,
+                    one.Entry is null
+                        ? one.Refusals
+                        :
+                        [
+                            .. draft
+                                .FindingsOf(one.Entry)
+                                .Select(found => new ForetoldBreach(found.Rule, found.Sentence, found.Breach, false)),
+                        ]
+                )),
+            ],
             Foretold.Between(
                 record,
                 read.With(draft.Entries),
@@ -134,31 +150,33 @@ public sealed record WhatIfAnswer(
         );
     }
 
-    private static SupposedOutcome Suppose(Draft draft, LogDecision command, string path)
+    private static (LogDecision, Entry?, IReadOnlyList<ForetoldBreach>) Take(
+        Draft draft,
+        LogDecision command,
+        string path
+    )
     {
         try
         {
-            var (content, breaches) = draft.Judge(command);
-            var isRefused = breaches.Any(breach => breach.Refuses);
-            if (!isRefused)
+            var (_, breaches) = draft.Judge(command);
+            if (breaches.Any(breach => breach.Refuses))
             {
-                draft.Take(command);
+                return (
+                    command,
+                    null,
+                    [
+                        .. breaches.Select(breach => new ForetoldBreach(
+                            breach.Rule.Name,
+                            breach.Rule.Sentence,
+                            breach.Words,
+                            breach.Refuses
+                        )),
+                    ]
+                );
             }
 
-            return new(
-                command.Subject.Value,
-                EventCatalogue.NameOf(content),
-                content.Says(),
-                isRefused,
-                [
-                    .. breaches.Select(breach => new ForetoldBreach(
-                        breach.Rule.Name,
-                        breach.Rule.Sentence,
-                        breach.Words,
-                        breach.Refuses
-                    )),
-                ]
-            );
+            draft.Take(command);
+            return (command, draft.Entries[^1], []);
         }
         catch (BadInputException e)
         {
