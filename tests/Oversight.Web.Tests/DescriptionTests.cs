@@ -29,6 +29,7 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         "/api/grants",
         "/api/readings",
         "/api/webhooks",
+        "/api/what-if",
     ];
 
     [Fact]
