@@ -99,7 +99,18 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
         var text = (await Program.RunAsync("what-if", "--segment", "QOC=2", "--on", "2024-06-01"))
             .Gives(ExitCode.Done)
             .Output;
-        var refused = (await Program.RunAsync("what-if", "--segment", "QOC=4", "--json")).Gives(ExitCode.Done).Json;
+        var today = $"{Record.Time.London.Today(TimeProvider.System):yyyy-MM-dd}";
+        await File.WriteAllTextAsync(
+            kept.File("refused.json"),
+            $$$"""
+            {"decisions": [{"subject": "organisation-QOC", "type": "segment_assigned", "data": {"segment": 4,
+              "decision": {"effective": "{{{today}}}", "decided": "{{{today}}}", "decidedBy": {"body": "cqc"}}}}]}
+            """,
+            Stop
+        );
+        var refused = (await Program.RunAsync("what-if", kept.File("refused.json"), "--json"))
+            .Gives(ExitCode.Done)
+            .Json;
         await File.WriteAllTextAsync(
             kept.File("decisions.json"),
             """
