@@ -81,13 +81,7 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
         );
         using var elsewhere = new TemporaryFolder();
         (
-            await new TheProgram(elsewhere).RunAsync(
-                "verify",
-                "receipt",
-                Directory.GetFiles(folder)[0],
-                "--key",
-                key
-            )
+            await new TheProgram(elsewhere).RunAsync("verify", "receipt", Directory.GetFiles(folder)[0], "--key", key)
         ).Gives(ExitCode.Done);
     }
 
@@ -104,7 +98,7 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
             kept.File("refused.json"),
             $$$"""
             {"decisions": [{"subject": "organisation-QOC", "type": "segment_assigned", "data": {"segment": 4,
-              "decision": {"effective": "{{{today}}}", "decided": "{{{today}}}", "decidedBy": {"body": "cqc"}}}}]}
+              "decision": {"effective": "{{{today}}}", "decided": "{{{today}}}", "decidedBy": {"body": "cqc"} } } }]}
             """,
             Stop
         );
@@ -126,7 +120,11 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
             .Gives(ExitCode.Done)
             .Output;
 
-        Assert.Contains("Supposed: organisation-QOC: Segment 2 assigned from 1 June 2024", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Supposed: organisation-QOC: Segment 2 assigned from 1 June 2024",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("NHS Shropshire, Telford and Wrekin ICB (QOC)", text, StringComparison.Ordinal);
         Assert.Contains("-> 2, assigned from 1 June 2024", text, StringComparison.Ordinal);
         Assert.Contains("Nothing was written.", text, StringComparison.Ordinal);

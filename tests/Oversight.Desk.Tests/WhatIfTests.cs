@@ -156,10 +156,7 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
 
         // To suppose that they were told of it tells them nothing of it, nor that it is there.
         string Told(Guid entry) =>
-            Asking(
-                    own,
-                    new EntryCommunicated(Decisions.Decided("2024-05-03"), entry, ["QHG"], HowCommunicated.Letter)
-                )
+            Asking(own, new EntryCommunicated(Decisions.Decided("2024-05-03"), entry, ["QHG"], HowCommunicated.Letter))
                 .Replace($"{entry}", "", StringComparison.Ordinal);
         var kept = Told(receipt.Entries[0].Id);
         Assert.DoesNotContain("Kept from them", kept, StringComparison.Ordinal);
@@ -216,10 +213,7 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
         );
         var answered = await loaded.Record.Live.AtAsync(null, None);
         Assert.Null(IfAgreed.Of(answered, subject, receipt.Entries[0].Id, Noon(2024, 5, 10)));
-        Assert.Equal(
-            Json(foretold.Organisations),
-            Json(Foretold.Between(open, answered, foretold.On, [subject]))
-        );
+        Assert.Equal(Json(foretold.Organisations), Json(Foretold.Between(open, answered, foretold.On, [subject])));
     }
 
     private static DateTimeOffset Noon(int year, int month, int day) => new(year, month, day, 12, 0, 0, TimeSpan.Zero);
@@ -247,10 +241,7 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
                     new RecoveryEntered(BackDated("2024-05-01"), "Supposed", [Decisions.Ods("QJK")])
                 ),
             ],
-            "a system" =>
-            [
-                (Decisions.Subject("RXW"), new SystemJoined(BackDated("2024-05-01"), Decisions.Ods("QHL"))),
-            ],
+            "a system" => [(Decisions.Subject("RXW"), new SystemJoined(BackDated("2024-05-01"), Decisions.Ods("QHL")))],
             "a correction" =>
             [
                 (
@@ -258,7 +249,10 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
                     new EntryCorrected(
                         Decisions.Decided("2024-05-01"),
                         Published(record, "QUA").Id,
-                        Published(record, "QUA").Content with { Segment = 1 }
+                        Published(record, "QUA").Content with
+                        {
+                            Segment = 1,
+                        }
                     )
                 ),
             ],

@@ -14,7 +14,11 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
     {
         var why = (await site.GetAsync("/api/organisations/QOC/why?on=2024-03-31")).Is(HttpStatusCode.OK);
         var segment = Part(why.Json, "segment");
-        Assert.StartsWith("4, published for 2023/24", segment.GetProperty("says").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "4, published for 2023/24",
+            segment.GetProperty("says").GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(["segment-by-dates"], segment.GetProperty("rules").EnumerateArray().Select(r => r.GetString()));
         var cited = segment.GetProperty("restsOn").EnumerateArray().ToArray();
         Assert.Equal(3, cited.Length);
@@ -37,9 +41,7 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
         Assert.All(
             cited,
             entry =>
-                Assert.NotNull(
-                    page.QuerySelector($"a[href='{entry.GetProperty("receipt").GetString()}'][download]")
-                )
+                Assert.NotNull(page.QuerySelector($"a[href='{entry.GetProperty("receipt").GetString()}'][download]"))
         );
         Assert.NotNull(
             (await site.PageAsync("/organisations/QOC?on=2024-03-31")).QuerySelector(
@@ -92,7 +94,9 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
         Assert.Equal(answer.GetProperty("before").GetRawText(), answer.GetProperty("after").GetRawText());
 
         var board = await site.AddTokenAsync("supposes-too", "QOC");
-        var theirs = (await site.SendAsync(site.Write("/api/what-if?on=2024-06-01", Body, board))).Is(HttpStatusCode.OK);
+        var theirs = (await site.SendAsync(site.Write("/api/what-if?on=2024-06-01", Body, board))).Is(
+            HttpStatusCode.OK
+        );
         Assert.False(theirs.Json.TryGetProperty("before", out _));
         Assert.False(theirs.Json.TryGetProperty("place", out _));
 
@@ -102,7 +106,10 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
                 ("{}", "decisions"),
                 ("""{"framework": "nof-1999-00"}""", "framework"),
                 (Body.Replace("segment_assigned", "segment_guessed", StringComparison.Ordinal), "decisions[0].type"),
-                (Body.Replace("\"segment\": 2", "\"segment\": 99", StringComparison.Ordinal), "decisions[0].data.segment"),
+                (
+                    Body.Replace("\"segment\": 2", "\"segment\": 99", StringComparison.Ordinal),
+                    "decisions[0].data.segment"
+                ),
             }
         )
         {

@@ -58,7 +58,10 @@ public static partial class AnswerRules
 
     /// <summary>What is aimed at.</summary>
     public static AnswerRule Ambition { get; } =
-        new("ambition-stated-last", "The segment that is aimed at is the one stated last by the day; it places nobody in it.");
+        new(
+            "ambition-stated-last",
+            "The segment that is aimed at is the one stated last by the day; it places nobody in it."
+        );
 
     /// <summary>Where a commitment stands.</summary>
     public static AnswerRule CommitmentStands { get; } =

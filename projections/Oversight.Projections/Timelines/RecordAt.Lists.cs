@@ -91,7 +91,10 @@ public sealed partial class RecordAt
 
         public IReadOnlyList<Entry> Entries =>
             entries ??=
-                record.seenBy is null && record.listed is null && record.supposed is null && record.timelines.AllAreKnown
+                record.seenBy is null
+                && record.listed is null
+                && record.supposed is null
+                && record.timelines.AllAreKnown
                     ? record.timelines.EntriesUpTo(record.at)
                     : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }

@@ -14,7 +14,11 @@ internal sealed class Supposed
 
     // Besides what is supposed already.
     private Supposed(Supposed? before) =>
-        (timelines, added, naming) = (new(before?.timelines ?? []), new(before?.added ?? []), new(before?.naming ?? []));
+        (timelines, added, naming) = (
+            new(before?.timelines ?? []),
+            new(before?.added ?? []),
+            new(before?.naming ?? [])
+        );
 
     /// <summary>The timelines that are otherwise; null where nothing would be recorded about the subject.</summary>
     public IReadOnlyDictionary<SubjectId, Timeline?> Timelines => timelines;

@@ -144,7 +144,9 @@ internal static class PartsOfOversight
 
     private static PartAnswer Concerns(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
-            record.TimelineOf(ods) is null ? Array.Empty<Concern>() : [.. Concern.Of(record, ods, on).Where(concern => concern.IsOpen)],
+            record.TimelineOf(ods) is null
+                ? Array.Empty<Concern>()
+                : [.. Concern.Of(record, ods, on).Where(concern => concern.IsOpen)],
             c => new
             {
                 c.About,
@@ -164,7 +166,9 @@ internal static class PartsOfOversight
 
     private static PartAnswer Commitments(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
-            record.TimelineOf(ods) is null ? Array.Empty<Commitment>() : [.. Commitment.Of(record, ods, on).Where(one => one.Stands)],
+            record.TimelineOf(ods) is null
+                ? Array.Empty<Commitment>()
+                : [.. Commitment.Of(record, ods, on).Where(one => one.Stands)],
             c => new
             {
                 c.Title,

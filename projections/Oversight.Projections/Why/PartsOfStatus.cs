@@ -54,7 +54,12 @@ internal static class PartsOfStatus
 
         var (name, region) = (record.NameOf(ods, on), Region.Of(registered.Region));
         return new(
-            new { Name = name, registered.Kind, Region = region.Code },
+            new
+            {
+                Name = name,
+                registered.Kind,
+                Region = region.Code,
+            },
             $"{name}: {InWords.Of(registered.Kind)}, overseen by NHS England {region.Name}",
             true,
             [AnswerRules.Registered]
@@ -73,7 +78,8 @@ internal static class PartsOfStatus
             ExistenceState.Exists => $"exists; established {existence.Established}",
             ExistenceState.NotYet => $"not yet; established {existence.Established}",
             ExistenceState.Ended => $"ended {existence.Ended}; established {existence.Established}",
-            _ => $"uncertain; established {existence.Established}{(existence.Ended is { } ended ? $", ended {ended}" : "")}",
+            _ =>
+                $"uncertain; established {existence.Established}{(existence.Ended is { } ended ? $", ended {ended}" : "")}",
         };
         return new(
             new
@@ -85,8 +91,16 @@ internal static class PartsOfStatus
                 Before = PartAnswer.Set(existence.Predecessors),
             },
             state
-                + (existence.Successors.Count > 0 ? $"; followed by {InWords.Several(existence.Successors.Select(s => $"{s}"))}" : "")
-                + (existence.Predecessors.Count > 0 ? $"; follows {InWords.Several(existence.Predecessors.Select(p => $"{p}"))}" : ""),
+                + (
+                    existence.Successors.Count > 0
+                        ? $"; followed by {InWords.Several(existence.Successors.Select(s => $"{s}"))}"
+                        : ""
+                )
+                + (
+                    existence.Predecessors.Count > 0
+                        ? $"; follows {InWords.Several(existence.Predecessors.Select(p => $"{p}"))}"
+                        : ""
+                ),
             true,
             [AnswerRules.Existence]
         );
@@ -291,10 +305,20 @@ internal static class PartsOfStatus
             member.Left is { } left ? $"left {left}"
                 : criteria.Count == 0 ? "not stated: no exit criteria are recorded for it on this day"
                 : $"{member.Satisfied} of {criteria.Count} exit criteria satisfied"
-                    + (member.Remaining > 0 ? $"; not yet {InWords.Several(criteria.Where(c => !c.Satisfied).Select(c => c.Criterion.Reference))}" : "")
+                    + (
+                        member.Remaining > 0
+                            ? $"; not yet {InWords.Several(criteria.Where(c => !c.Satisfied).Select(c => c.Criterion.Reference))}"
+                            : ""
+                    )
                     + (member.TargetExit?.Target is { } target ? $"; target exit {target}" : ""),
             member.Left is not null || criteria.Count > 0,
-            [AnswerRules.Membership, AnswerRules.CriteriaAgreed, AnswerRules.JudgedMet, AnswerRules.WordingInForce, AnswerRules.Sustained],
+            [
+                AnswerRules.Membership,
+                AnswerRules.CriteriaAgreed,
+                AnswerRules.JudgedMet,
+                AnswerRules.WordingInForce,
+                AnswerRules.Sustained,
+            ],
             readiness.Framework
         );
     }

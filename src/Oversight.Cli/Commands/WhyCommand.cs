@@ -21,7 +21,10 @@ internal static class WhyCommand
     );
 
     public static Command Create() =>
-        new Command("why", "Why an organisation's status is what it is: the entries that it rests on, and by which rule.")
+        new Command(
+            "why",
+            "Why an organisation's status is what it is: the entries that it rests on, and by which rule."
+        )
         {
             Ods,
             Part,

@@ -94,13 +94,7 @@ public sealed record WhatIfAnswer(
     /// <param name="on">The day.</param>
     /// <param name="now">When it is asked, as if the decisions were logged then.</param>
     /// <param name="by">The signed-in subject that asks.</param>
-    public static WhatIfAnswer Of(
-        RecordAt record,
-        Supposition supposed,
-        DateOnly on,
-        DateTimeOffset now,
-        string by
-    )
+    public static WhatIfAnswer Of(RecordAt record, Supposition supposed, DateOnly on, DateTimeOffset now, string by)
     {
         var read = record;
         if (supposed.Framework is { } framework)

@@ -78,10 +78,7 @@ internal static class OrganisationEndpoints
     /// Without an entry that is named the answer of that part would be another; without any other it would be the same. Where two entries say the
     /// same, the later one is named, and needed is false.
     /// </remarks>
-    public static async Task<Answered<Explanation>> WhyAsync(
-        [AsParameters] OfOrganisation of,
-        [AsParameters] AsOf asOf
-    )
+    public static async Task<Answered<Explanation>> WhyAsync([AsParameters] OfOrganisation of, [AsParameters] AsOf asOf)
     {
         var organisation = of.Code;
         var day = asOf.Day;

@@ -36,7 +36,8 @@ internal static class WhoMayAsk
     }
 
     private static bool Reads(HttpContext context) =>
-        HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<OnlyReads>() is not null;
+        HttpMethods.IsGet(context.Request.Method)
+        || context.GetEndpoint()?.Metadata.GetMetadata<OnlyReads>() is not null;
 
     /// <summary>A credential for reading alone changes nothing.</summary>
     private sealed class ScopeAllows : AuthorizationHandler<ScopeAllows>, IAuthorizationRequirement

@@ -101,10 +101,10 @@ public sealed class ExplanationTests
             {
                 var entries = RandomHistory.Of(seed);
                 return Difference(
-                        new(seed, entries, [new(Sample.Icb, new(2023, 5, 1), entries.Count - 1)]),
-                        mistake,
-                        []
-                    )
+                    new(seed, entries, [new(Sample.Icb, new(2023, 5, 1), entries.Count - 1)]),
+                    mistake,
+                    []
+                )
                     is not null;
             }
         );
@@ -181,7 +181,9 @@ public sealed class ExplanationTests
                     IsSame(Explanation.AnswersOf(At([.. entries.Where(some)]), ods, on));
 
                 var wrong = entries.FirstOrDefault(e => IsSame(without[e.Id]) == cited.GetValueOrDefault(e.Id));
-                var superfluous = cited.Where(c => !c.Value).Select(c => c.Key)
+                var superfluous = cited
+                    .Where(c => !c.Value)
+                    .Select(c => c.Key)
                     .FirstOrDefault(id => IsSameOf(e => e.Id != id && cited.ContainsKey(e.Id)));
                 var why =
                     wrong is not null ? $"it is wrong of entry {wrong.Place}"
@@ -232,7 +234,8 @@ public sealed class ExplanationTests
                 }
 
                 break;
-            case Mistake.WhatSaysTheSameIsCitedTwice when entries.FirstOrDefault(e => !cited.ContainsKey(e.Id)) is { } same:
+            case Mistake.WhatSaysTheSameIsCitedTwice
+                when entries.FirstOrDefault(e => !cited.ContainsKey(e.Id)) is { } same:
                 cited[same.Id] = false;
                 break;
         }

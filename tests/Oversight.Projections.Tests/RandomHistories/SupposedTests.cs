@@ -64,7 +64,15 @@ public sealed class SupposedTests
     }
 
     private static string Told(RecordAt record, OdsCode organisation, DateOnly on) =>
-        Json(OrganisationStatus.Of(record, organisation, on) is { } status ? status with { Place = null, Contributing = 0 } : null);
+        Json(
+            OrganisationStatus.Of(record, organisation, on) is { } status
+                ? status with
+                {
+                    Place = null,
+                    Contributing = 0,
+                }
+                : null
+        );
 
     private static string Json<T>(T answer) => JsonSerializer.Serialize(answer, AnswerJson.Options);
 
