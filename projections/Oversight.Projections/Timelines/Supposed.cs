@@ -52,7 +52,7 @@ internal sealed class Supposed
         var supposed = new Supposed(before);
         foreach (var subject in entries.GroupBy(entry => entry.Subject))
         {
-            supposed.timelines[subject.Key] = (record.Peek(subject.Key) ?? Timeline.Fold(subject.Key, [])).With([
+            supposed.timelines[subject.Key] = (record.Peek(subject.Key) ?? Timeline.Fold(subject.Key, [])).WithAll([
                 .. subject,
             ]);
         }

@@ -139,7 +139,7 @@ public sealed class Timeline
     public Timeline With(Entry entry) => Refold([.. Recorded, entry]);
 
     /// <summary>The same with several more.</summary>
-    public Timeline With(IReadOnlyCollection<Entry> entries) => Refold([.. Recorded, .. entries]);
+    public Timeline WithAll(IReadOnlyCollection<Entry> entries) => Refold([.. Recorded, .. entries]);
 
     /// <summary>The timeline as it would be with some of its entries, corrections and retractions included; null with none of them.</summary>
     public Timeline? Where(Func<Entry, bool> recorded) =>
