@@ -71,6 +71,14 @@ public sealed record Authority(Provision Provision, string? Title, string Says, 
                 + "inquiries, Appendix II, the retention schedule. The Act of 1958 is cited as the Code and The National Archives cite it; its text was not seen."
         ),
         new(
+            Provision.DataProtection,
+            "the UK General Data Protection Regulation and the Data Protection Act 2018",
+            "A person may have wrong data about them put right, and may have data about them erased where nothing requires that it is kept; a court may order either. "
+                + "NHS England answers for the personal data in this record.",
+            "Articles 16 and 17 of the Regulation are cited from knowledge; their text and that of the Act were not seen. Whether a request has to be met is a "
+                + "decision of law that this record does not take."
+        ),
+        new(
             Provision.EntryConcerned,
             null,
             "Who could decide an entry may correct or retract it, and speak of it.",

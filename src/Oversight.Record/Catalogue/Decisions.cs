@@ -121,7 +121,8 @@ public static class Decisions
         new(PlaceRetentionHold.Kind, PlaceRetentionHold.Rules),
         new(LiftRetentionHold.Kind, LiftRetentionHold.Rules),
         new(DisposeDocuments.Kind, DisposeDocuments.Rules),
-        new(CorrectEntry.Kind, [.. CorrectEntry.Rules, DisposeDocuments.DisposalStands]),
-        new(RetractEntry.Kind, [.. RetractEntry.Rules, DisposeDocuments.DisposalStands]),
+        new(RedactPerson.Kind, RedactPerson.Rules),
+        new(CorrectEntry.Kind, [.. CorrectEntry.Rules, DisposeDocuments.DisposalStands, RedactPerson.RedactionStands]),
+        new(RetractEntry.Kind, [.. RetractEntry.Rules, DisposeDocuments.DisposalStands, RedactPerson.RedactionStands]),
     ];
 }

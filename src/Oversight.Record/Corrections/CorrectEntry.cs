@@ -29,6 +29,9 @@ public sealed record EntryCorrected(Decision Decision, Guid Target, Event Replac
         };
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> People() => [.. base.People().Union(Replacement.People())];
+
+    /// <inheritdoc/>
     public override string Says() => $"Entry {Target} corrected to: {Replacement.Says()}";
 
     /// <inheritdoc/>

@@ -62,7 +62,7 @@ public abstract record Event(Decision Decision)
     public Event WithoutPeople() => WithPeople((_, _) => null);
 
     /// <summary>The persons in it, as commitments.</summary>
-    public IReadOnlyList<string> People()
+    public virtual IReadOnlyList<string> People()
     {
         var people = new List<string>();
         WithPeople(

@@ -92,6 +92,9 @@ public enum Provision
     /// <summary>The duties of whoever keeps public records: to keep them safe, and to dispose of them by a schedule.</summary>
     RecordsManagement,
 
+    /// <summary>The duties of whoever answers for personal data: to put it right, and to erase it.</summary>
+    DataProtection,
+
     /// <summary>What gave it to the entry that is corrected, retracted or spoken of.</summary>
     EntryConcerned,
 }

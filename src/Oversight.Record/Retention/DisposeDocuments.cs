@@ -86,6 +86,9 @@ public enum DisposalGround
 
     /// <summary>The master copy is kept elsewhere; the rationale says where.</summary>
     Duplicate,
+
+    /// <summary>An order of a court or a tribunal; the reference says which.</summary>
+    CourtOrder,
 }
 
 /// <summary>How <see cref="DocumentsDisposed"/> is called, and the rules that say when it may be recorded.</summary>

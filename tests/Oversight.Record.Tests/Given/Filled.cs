@@ -335,6 +335,12 @@ internal static class Filled
             Sample.Date("2024-03"),
             "Disposal certificate 2024-17"
         ),
+        new PersonRedacted(
+            Whole,
+            [$"person:{new string('b', 64)}", $"person:{new string('c', 64)}"],
+            RedactionGround.RightToErasure,
+            "Request 2024-31"
+        ),
         new EntryCorrected(Whole, Target, Assigned),
         new EntryRetracted(Whole, Target),
     ];

@@ -40,6 +40,7 @@ internal sealed record RuleBreach(
         .. RuleBreachOfMergers.All,
         .. RuleBreachOfTelling.All,
         .. RuleBreachOfRetention.All,
+        .. RuleBreachOfRedaction.All,
         new("registered-once", "an organisation", SmallRecord.OfAnIcb(), Icb, Sample.Registered(Sample.Icb), null),
         new(
             "registered-once",

@@ -147,6 +147,7 @@ public sealed class StoredShapeTests
         "retention_hold_placed.documents",
         "documents_disposed.retainedUntil",
         "documents_disposed.reference",
+        "person_redacted.reference",
         "open_items_disposed.items.successor",
         "open_items_disposed.items.item",
         "entry_communicated.addressee",
