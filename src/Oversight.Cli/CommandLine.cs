@@ -134,6 +134,7 @@ public static class CommandLine
             WhoAmICommand.Create(),
             LetterCommand.Create(),
             DocumentCommand.Create(),
+            RedactCommand.Create(),
             RecoveriesCommand.Create(),
             ReadinessCommand.Create(),
             UndertakingsCommand.Create(),

@@ -1,3 +1,4 @@
+using Oversight.Cli.Commands;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
@@ -345,13 +346,18 @@ internal sealed class RecordAccess : IAsyncDisposable
         return record.AsSeenBy(on < Today ? Sight with { On = on } : Sight).Noting(looked);
     }
 
-    // As it was given; a token is not in it, only the file that it is in.
-    private static string Words(ParseResult parsed) =>
-        "oversight "
-        + string.Join(
-            ' ',
-            parsed.Tokens.Select(token =>
-                token.Value.Length == 0 || token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\"" : token.Value
-            )
-        );
+    // As it was given; a token is not in it, only the file that it is in, nor the name that it redacts.
+    private static string Words(ParseResult parsed)
+    {
+        var redacted = parsed.GetResult(RedactCommand.Name)?.Tokens.Select(token => token.Value).ToHashSet() ?? [];
+        return "oversight "
+            + string.Join(
+                ' ',
+                parsed.Tokens.Select(token =>
+                    redacted.Contains(token.Value) ? "(a name)"
+                    : token.Value.Length == 0 || token.Value.Any(char.IsWhiteSpace) ? $"\"{token.Value}\""
+                    : token.Value
+                )
+            );
+    }
 }

@@ -152,10 +152,35 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
                 .RowsAsync(row => (Id: row.GetString(0), Name: row.GetString(1)), cancellationToken)
         ).ToDictionary(person => person.Id, person => person.Name);
 
-    /// <summary>Erases a person's name and salt. The id stays in the entries, and every proof holds.</summary>
-    /// <returns>False when there was no such name.</returns>
-    public async Task<bool> ErasePersonAsync(string id, CancellationToken cancellationToken = default) =>
-        await dataSource.Ask($"delete from ledger.person where id = {id}").DoAsync(cancellationToken) == 1;
+    /// <summary>What is kept of people: their names, or by which entry these were redacted. An id of which nothing is kept is left out.</summary>
+    public async Task<IReadOnlyList<KeptPerson>> PeopleAsync(
+        IReadOnlyCollection<string> ids,
+        CancellationToken cancellationToken = default
+    )
+    {
+        string[] asked = [.. ids];
+        return await dataSource
+            .Ask(
+                $"""
+                select id, name, null::uuid from ledger.person where id = any({asked})
+                union all
+                select person, null, entry from ledger.person_redaction where person = any({asked})
+                """
+            )
+            .RowsAsync(
+                row => new KeptPerson(row.GetString(0), row.TextOrNull(1), row.IsDBNull(2) ? null : row.GetGuid(2)),
+                cancellationToken
+            );
+    }
+
+    /// <summary>The ids behind which exactly that name stands, in whichever of Unicode's forms it is written.</summary>
+    public async Task<IReadOnlyList<string>> PeopleCalledAsync(
+        string name,
+        CancellationToken cancellationToken = default
+    ) =>
+        await dataSource
+            .Ask($"select id from ledger.person where normalize(name, NFC) = normalize({name}::text, NFC) order by id")
+            .RowsAsync(row => row.GetString(0), cancellationToken);
 
     /// <summary>What of the record is read in other ways too.</summary>
     internal NpgsqlDataSource Connections => dataSource;
@@ -222,3 +247,9 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         );
     }
 }
+
+/// <summary>What is kept of a person whom entries have by an id.</summary>
+/// <param name="Id">The id.</param>
+/// <param name="Name">The name; null where it was redacted.</param>
+/// <param name="RedactedBy">The entry that redacted it; null where none has.</param>
+public sealed record KeptPerson(string Id, string? Name, Guid? RedactedBy);

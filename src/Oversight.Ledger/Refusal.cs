@@ -15,6 +15,7 @@ internal static class Refusal
             "OV020" => new AccessRefusedException($"{refused.MessageText}. {refused.Hint}", refused),
             "OV021" => new AccessConflictException($"{refused.MessageText}. {refused.Hint}", refused),
             "OV006" => new BadEntryException($"{refused.MessageText}.", refused),
+            "OV018" => new BadEntryException($"{refused.MessageText}. {refused.Hint}", refused),
             PostgresErrorCodes.UntranslatableCharacter => new BadEntryException(
                 "What was sent is refused: it holds the character U+0000.",
                 refused

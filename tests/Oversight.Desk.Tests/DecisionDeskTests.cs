@@ -8,6 +8,7 @@ using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Entries;
 using Oversight.Record.People;
+using Oversight.Record.Retention;
 using Oversight.Record.Segments;
 using Oversight.TestServer;
 
@@ -403,7 +404,7 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
     }
 
     [Fact]
-    public async Task A_persons_name_is_in_no_event_can_be_erased_and_the_entry_still_reads()
+    public async Task A_persons_name_is_in_no_event_can_be_redacted_and_the_entry_still_reads()
     {
         var version = await VersionAsync("QMM");
         var first = await Desk.LogAsync(
@@ -465,17 +466,22 @@ public sealed class DecisionDeskTests(LoadedRecord loaded, DatabaseServer server
         Assert.Equal(ids.Order(), names.Keys.Order());
         Assert.All(names.Values, name => Assert.Equal(Person, name));
 
-        foreach (var id in ids)
-        {
-            Assert.True(await loaded.Store.ErasePersonAsync(id));
-        }
+        await Desk.LogAsync(
+            new LogDecision(
+                Decisions.Subject("QMM"),
+                new PersonRedacted(Decisions.Decided("2024-05-04"), ids, RedactionGround.CourtOrder)
+            ),
+            version + 2,
+            User,
+            CancellationToken.None
+        );
 
         Assert.Empty(await loaded.Store.PersonNamesAsync(ids));
         var fresh = await (await loaded.Database.OpenAsync()).Live.AtAsync(known: null, CancellationToken.None);
         var history = AuditHistory.Of(fresh, Decisions.Subject("QMM"))!;
-        Assert.Equal("Segment 2 assigned from 1 May 2024", history.Entries[^2].Summary);
-        Assert.Equal(EntryStanding.Corrected, history.Entries[^2].Standing);
-        Assert.Equal(ids[0], history.Entries[^2].Event.Decision.DecidedBy.Person);
+        Assert.Equal("Segment 2 assigned from 1 May 2024", history.Entries[^3].Summary);
+        Assert.Equal(EntryStanding.Corrected, history.Entries[^3].Standing);
+        Assert.Equal(ids[0], history.Entries[^3].Event.Decision.DecidedBy.Person);
     }
 
     [Theory]

@@ -130,7 +130,7 @@ public sealed class WhatIsKeptBackTests(LoadedRecord loaded) : IClassFixture<Loa
             Add(
                 $"{organisation} history",
                 AuditHistory.Of(seen, SubjectId.Of(organisation)) is { } history
-                    ? await HistoryAnswer.OfAsync(open, history, known: null, None)
+                    ? await HistoryAnswer.OfAsync(open, seen, history, known: null, None)
                     : null
             );
         }

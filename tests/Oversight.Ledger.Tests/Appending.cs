@@ -3,6 +3,7 @@ using Npgsql;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
+using Oversight.Record.Retention;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -198,17 +199,37 @@ public sealed class Appending(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task People_are_kept_beside_the_record_checked_against_their_ids_and_erasable()
+    public async Task People_are_kept_beside_the_record_checked_against_their_ids_and_gone_once_redacted()
     {
         var person = PersonCommitment.To("Ada Ünal", RandomNumberGenerator.GetBytes(16));
         await database.AppendAsync(TestDatabase.Request("s-1", 0) with { People = [person] });
         await database.AppendAsync(TestDatabase.Request("s-1", 1) with { People = [person] });
         var names = await Store.PersonNamesAsync([person.Id, "person:unknown"]);
         Assert.Equal("Ada Ünal", Assert.Single(names).Value);
-        Assert.True(await Store.ErasePersonAsync(person.Id));
-        Assert.False(await Store.ErasePersonAsync(person.Id));
+        Assert.Equal([person.Id], await Store.PeopleCalledAsync("Ada U\u0308nal"));
+        var redaction = await database.AppendAsync(
+            new AppendRequest(
+                [
+                    new(
+                        "s-1",
+                        2,
+                        [
+                            new(
+                                Guid.NewGuid(),
+                                new PersonRedacted(Example.Decided, [person.Id], RedactionGround.RightToErasure)
+                            ),
+                        ]
+                    ),
+                ],
+                "user-1"
+            )
+        );
         Assert.Empty(await Store.PersonNamesAsync([person.Id]));
-        await database.AssertInOrderAsync(2);
+        Assert.Equal(
+            new KeptPerson(person.Id, null, redaction.Entries[0].Id),
+            Assert.Single(await Store.PeopleAsync([person.Id]))
+        );
+        await database.AssertInOrderAsync(3);
     }
 
     [Fact]

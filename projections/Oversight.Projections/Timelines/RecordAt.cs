@@ -230,6 +230,11 @@ public sealed partial class RecordAt : IBelievedRecord
             : null;
     }
 
+    /// <summary>Whether whoever sees it may see an entry, at whatever place: it says what became of something beside the record.</summary>
+    public bool IsSeenLater(Guid id) =>
+        SeenBy is not { } sight
+        || new RecordAt(timelines, timelines.Place).AsSeenBy(sight).Noting(null).EntryOf(id) is not null;
+
     /// <summary>The successions that name the organisation as a successor, as believed.</summary>
     public IReadOnlyList<(
         OdsCode Predecessor,

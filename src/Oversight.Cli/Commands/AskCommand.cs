@@ -82,7 +82,7 @@ internal static class AskCommand
 
         var question = Question.Of(id);
         var answer = question.Ask(asked.Record, asked.On, given);
-        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
+        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Record, asked.Cancellation);
         asked.Show(
             new QuestionAnswer(QuestionDescription.Of(question), RegisterTable.Of(answer, asked.Known, people)),
             _ =>

@@ -24,7 +24,7 @@ internal sealed class DecisionOptions
     private readonly Option<string?> person = Inputs.Text(
         "--person",
         "NAME",
-        "Who it was. The name is kept apart from the entry, and can be erased."
+        "Who it was. The name is kept apart from the entry, and can be redacted."
     );
 
     private readonly Option<EvidenceReference[]> evidence = Inputs.ParsedEach(

@@ -33,7 +33,7 @@ internal static class HistoryCommand
             AuditHistory.Of(asked.Record, subject)
             ?? throw asked.NotFound(subject.Kind, subject.Id, $"nothing is recorded about {subject}");
         asked.Show(
-            await HistoryAnswer.OfAsync(asked.Access.Record, history, asked.Known, asked.Cancellation),
+            await HistoryAnswer.OfAsync(asked.Access.Record, asked.Record, history, asked.Known, asked.Cancellation),
             answer => Write(answer, asked.Record)
         );
     }

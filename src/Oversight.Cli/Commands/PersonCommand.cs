@@ -22,6 +22,11 @@ internal static class PersonCommand
         Required = true,
     };
 
+    private static readonly Argument<string> Subject = new("SUBJECT")
+    {
+        Description = "The account, as person list --closed shows it.",
+    };
+
     private static readonly Option<bool> All = Inputs.Flag("--closed", "Closed accounts too.");
 
     public static Command Create()
@@ -34,6 +39,7 @@ internal static class PersonCommand
         Right.AddTo(add, isRequired: false);
         var list = new Command("list", "Who may sign in, and with which rights.") { All };
         var close = new Command("close", "Let somebody sign in no longer, for good.") { People.Who, Why };
+        var forget = new Command("forget", "Erase the name of an account, and its e-mail address.") { Subject };
         return new Command("person", "Who may sign in.")
         {
             add.OnRecord(AddAsync)
@@ -56,6 +62,13 @@ internal static class PersonCommand
                     "Sessions, tokens, links, calendar feeds and webhooks end with it; what was logged stays. For administrators."
                 )
                 .WithExamples("oversight person close sam.patel --why \"Left NHS England.\""),
+            forget
+                .OnRecord(ForgetAsync)
+                .WithNotes(
+                    "For good; of closed accounts too. What was logged keeps the subject. A name in decisions is another: oversight redact person. For\n"
+                        + "administrators."
+                )
+                .WithExamples("oversight person forget user:0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c"),
         };
     }
 
@@ -144,6 +157,21 @@ internal static class PersonCommand
             cancellation
         );
         Terminal.Say($"{account.Shown} ({account.Subject}) signs in no longer; what was logged stays.");
+    }
+
+    private static async Task ForgetAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
+    {
+        access.MustAdminister("erases the names of accounts");
+        var subject = parsed.GetRequiredValue(Subject);
+        if (!await access.Record.Accounts.EraseNameAsync(subject, cancellation))
+        {
+            throw new FailureException(
+                ExitCode.NotFound,
+                $"no account {subject} has a name: oversight person list --closed shows those that have."
+            );
+        }
+
+        Terminal.Say($"{subject} has no name any more; what was logged keeps the subject.");
     }
 
     private sealed record PersonAdded(

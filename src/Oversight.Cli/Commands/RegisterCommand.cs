@@ -93,7 +93,7 @@ internal static class RegisterCommand
             parsed.GetValue(SortBy) ?? [],
             parsed.GetValue(Columns) is { } columns ? columns.Split(',', StringSplitOptions.TrimEntries) : shown
         );
-        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Cancellation);
+        var people = await RegisterTable.PeopleInAsync(answer, asked.Access.Record, asked.Record, asked.Cancellation);
         asked.Show(RegisterTable.Of(answer, asked.Known, people), _ => Table.Write(asked, answer, people));
     }
 }

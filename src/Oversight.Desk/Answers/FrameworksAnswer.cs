@@ -25,7 +25,7 @@ public sealed record FrameworkItem(
 /// <param name="Place">The place of the record at which it was computed.</param>
 /// <param name="Known">As known when; absent for now.</param>
 /// <param name="Frameworks">The versions, in the order in which they came into force.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in this answer; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record FrameworksAnswer(
     long? Place,
     DateTimeOffset? Known,
@@ -38,7 +38,7 @@ public sealed record FrameworksAnswer(
 /// <param name="Known">As known when; absent for now.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to correct or retract its entry.</param>
 /// <param name="Framework">The framework.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in this answer; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record FrameworkAnswer(
     long? Place,
     DateTimeOffset? Known,

@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Timelines;
 
 namespace Oversight.Desk.Answers;
 
@@ -8,7 +9,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Subject">The subject's stream.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Entries">The entries in the order of their places, each explained.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in this answer; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record HistoryAnswer(
     long? Place,
     DateTimeOffset? Known,
@@ -21,6 +22,7 @@ public sealed record HistoryAnswer(
     /// <summary>A history with its people's names.</summary>
     public static async Task<HistoryAnswer> OfAsync(
         OpenRecord open,
+        RecordAt seen,
         AuditHistory history,
         DateTimeOffset? known,
         CancellationToken cancellation
@@ -31,6 +33,6 @@ public sealed record HistoryAnswer(
             history.Subject,
             history.Version,
             history.Entries,
-            await PeopleNames.OfAsync(open, PeopleNames.In(history.Entries), cancellation)
+            await PeopleNames.OfAsync(open, seen, PeopleNames.In(history.Entries), cancellation)
         );
 }

@@ -36,7 +36,7 @@ public sealed record AssessmentAnswer(
 /// <param name="Intervention">Support for it, notices of other bodies about it, and independent reviews of it.</param>
 /// <param name="Directions">Every direction issued to it by the day, those that are in force no longer too; none recorded is not none.</param>
 /// <param name="Mergers">What was open when it or a body that it follows ended, and what became of it.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in this answer; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record OrganisationAnswer(
     long? Place,
     DateTimeOffset? Known,
@@ -89,6 +89,7 @@ public sealed record OrganisationAnswer(
         var mergers = MergersAnswer.Of(record, ods, on);
         var people = await PeopleNames.OfAsync(
             open,
+            record,
             [
                 .. status.Segment.Candidates.Select(c => c.DecidedBy),
                 .. status.Proposals.Select(p => p.DecidedBy),

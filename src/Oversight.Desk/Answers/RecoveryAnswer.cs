@@ -9,7 +9,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Readiness">What remains.</param>
-/// <param name="People">The names behind the people's ids in the engagement's entries; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in the engagement's entries; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record RecoveryAnswer(
     long? Place,
     DateTimeOffset? Known,
@@ -35,7 +35,7 @@ public sealed record RecoveryAnswer(
                 on,
                 readiness.Version,
                 readiness,
-                await PeopleNames.OfAsync(open, PeopleNames.In(record.TimelineOf(recovery)!), cancellation)
+                await PeopleNames.OfAsync(open, record, PeopleNames.In(record.TimelineOf(recovery)!), cancellation)
             )
             : null;
 }

@@ -1,4 +1,5 @@
 using Oversight.Projections.Registers;
+using Oversight.Projections.Timelines;
 
 namespace Oversight.Desk.Answers;
 
@@ -31,7 +32,7 @@ public sealed record TableRow(
 /// <param name="Entries">On how many entries all rows rest together.</param>
 /// <param name="Rules">The rules by which they were found.</param>
 /// <param name="Frameworks">The ids of the framework versions under which they are read.</param>
-/// <param name="People">The names behind the people's ids in this answer; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in this answer; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record RegisterTable(
     long Place,
     DateTimeOffset? Known,
@@ -86,8 +87,9 @@ public sealed record RegisterTable(
     public static Task<IReadOnlyDictionary<string, string>> PeopleInAsync(
         RegisterAnswer answer,
         OpenRecord record,
+        RecordAt seen,
         CancellationToken cancellation
-    ) => PeopleNames.OfAsync(record, answer.People, cancellation);
+    ) => PeopleNames.OfAsync(record, seen, answer.People, cancellation);
 
     private static TableRow Of(Row row, IReadOnlyList<Column> columns) =>
         new(

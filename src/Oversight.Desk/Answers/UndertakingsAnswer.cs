@@ -9,7 +9,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="On">The day.</param>
 /// <param name="Version">The version of its stream: send it in If-Match to decide.</param>
 /// <param name="Undertakings">How they stand.</param>
-/// <param name="People">The names behind the people's ids in the entries; a name that was erased is absent.</param>
+/// <param name="People">The names behind the people's ids in the entries; of one that was redacted, that it was, and by which entry; of one of which nothing is kept, nothing.</param>
 public sealed record UndertakingsAnswer(
     long? Place,
     DateTimeOffset? Known,
@@ -35,7 +35,7 @@ public sealed record UndertakingsAnswer(
                 on,
                 standing.Version,
                 standing,
-                await PeopleNames.OfAsync(open, PeopleNames.In(record.TimelineOf(undertakings)!), cancellation)
+                await PeopleNames.OfAsync(open, record, PeopleNames.In(record.TimelineOf(undertakings)!), cancellation)
             )
             : null;
 }

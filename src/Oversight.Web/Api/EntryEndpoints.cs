@@ -48,11 +48,11 @@ internal static class EntryEndpoints
         var subject = Find(asked.Record, at, id).Subject;
         var history = AuditHistory.Of(at, subject)!;
         var entry = history.Entries.First(e => e.Id == id);
-        var people = await PeopleNames.OfAsync(asked.Record, PeopleNames.In([entry]), asked.Aborted);
+        var people = await PeopleNames.OfAsync(asked.Record, at, PeopleNames.In([entry]), asked.Aborted);
         return new(
             new(at.PlaceTold, at.KnownTold(asked.Instant), history.Subject, history.Version, entry, people),
             history.Contributing,
-            [.. people.Keys]
+            [.. PeopleNames.Shown(people)]
         );
     }
 

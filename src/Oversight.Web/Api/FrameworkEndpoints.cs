@@ -21,11 +21,11 @@ internal static class FrameworkEndpoints
     {
         var at = await asked.AtAsync();
         FrameworkItem[] items = [.. at.Frameworks.All.Select(e => Item(at, e))];
-        var people = await PeopleNames.OfAsync(asked.Record, items.Select(i => i.DecidedBy), asked.Aborted);
+        var people = await PeopleNames.OfAsync(asked.Record, at, items.Select(i => i.DecidedBy), asked.Aborted);
         return new(
             new(at.PlaceTold, at.KnownTold(asked.Instant), items, people),
             at.Frameworks.GreatestPlace,
-            [.. people.Keys]
+            [.. PeopleNames.Shown(people)]
         );
     }
 
@@ -44,11 +44,11 @@ internal static class FrameworkEndpoints
                 $"Framework {of.Id} was retracted; its history is at /api/frameworks/{of.Id}/history."
             );
         var item = Item(at, believed);
-        var people = await PeopleNames.OfAsync(asked.Record, [item.DecidedBy], asked.Aborted);
+        var people = await PeopleNames.OfAsync(asked.Record, at, [item.DecidedBy], asked.Aborted);
         return new(
             new(at.PlaceTold, at.KnownTold(asked.Instant), item.Version, item, people),
             timeline.GreatestPlace,
-            [.. people.Keys]
+            [.. PeopleNames.Shown(people)]
         );
     }
 

@@ -28,7 +28,7 @@ internal static class HistoryEndpoints
     {
         var at = await asked.AtAsync();
         var history = AuditHistory.Of(at, subject) ?? throw Addresses.NotThere(asked.Record, at, subject);
-        var answer = await HistoryAnswer.OfAsync(asked.Record, history, asked.Instant, asked.Aborted);
-        return new(answer, history.Contributing, [.. answer.People.Keys]);
+        var answer = await HistoryAnswer.OfAsync(asked.Record, at, history, asked.Instant, asked.Aborted);
+        return new(answer, history.Contributing, [.. PeopleNames.Shown(answer.People)]);
     }
 }

@@ -70,7 +70,7 @@ internal static class OrganisationEndpoints
         var answer =
             await OrganisationAnswer.OfAsync(asOf.Record, at, organisation, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
-        return new(answer, answer.Status.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Status.Contributing, [$"{day:O}", .. PeopleNames.Shown(answer.People)]);
     }
 
     /// <summary>Why one organisation's status is what it is on a day: of each part the least that it rests on, and by which rule.</summary>

@@ -29,6 +29,6 @@ internal static class RecoveryEndpoints
         var answer =
             await RecoveryAnswer.OfAsync(asOf.Record, at, recovery, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, recovery);
-        return new(answer, answer.Readiness.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Readiness.Contributing, [$"{day:O}", .. PeopleNames.Shown(answer.People)]);
     }
 }

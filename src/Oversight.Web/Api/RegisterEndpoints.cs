@@ -115,7 +115,7 @@ internal static class RegisterEndpoints
         where T : class
     {
         var page = answer with { Rows = [.. answer.Rows.Skip(after).Take(limit)] };
-        var people = await RegisterTable.PeopleInAsync(page, asOf.Record, asOf.Aborted);
+        var people = await RegisterTable.PeopleInAsync(page, asOf.Record, asOf.Context.Seen(), asOf.Aborted);
         string[] asked =
         [
             $"{answer.On:O}",
@@ -124,7 +124,7 @@ internal static class RegisterEndpoints
                 .Context.Request.Query.Where(q => q.Key is not "on" and not "known" and not "format")
                 .OrderBy(q => q.Key, StringComparer.Ordinal)
                 .Select(q => $"{q.Key}={q.Value}"),
-            .. people.Keys,
+            .. PeopleNames.Shown(people),
         ];
         return new(
             form == TableForm.Json

@@ -36,6 +36,6 @@ internal static class UndertakingsEndpoints
         var answer =
             await UndertakingsAnswer.OfAsync(asOf.Record, at, undertakings, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, undertakings);
-        return new(answer, answer.Undertakings.Contributing, [$"{day:O}", .. answer.People.Keys]);
+        return new(answer, answer.Undertakings.Contributing, [$"{day:O}", .. PeopleNames.Shown(answer.People)]);
     }
 }

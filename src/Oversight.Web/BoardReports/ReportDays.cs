@@ -1,4 +1,5 @@
 using Oversight.Projections.BoardReports;
+using Oversight.Projections.Timelines;
 using Oversight.Web.Http;
 
 namespace Oversight.Web.BoardReports;
@@ -36,14 +37,16 @@ internal static class ReportDays
 /// <summary>The names of those who decided what reports tell.</summary>
 internal static class ReportPeople
 {
-    /// <summary>Their names by id.</summary>
+    /// <summary>Their names by id, as whoever reads the reports is shown them.</summary>
     public static Task<IReadOnlyDictionary<string, string>> OfAsync(
         OpenRecord open,
+        RecordAt seen,
         IEnumerable<BoardReport> reports,
         CancellationToken cancellation
     ) =>
         PeopleNames.OfAsync(
             open,
+            seen,
             reports.SelectMany(report =>
                 report
                     .Status.Segment.Candidates.Select(stated => stated.DecidedBy)

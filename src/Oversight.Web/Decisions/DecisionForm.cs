@@ -317,13 +317,23 @@ internal sealed partial class DecisionForm
                 isRequired: true
             ),
             Of(name, "decidedBy.role", "Role of who decided", "Such as Regional Director."),
-            Of(name, "decidedBy.person", "Name of who decided", "It is kept apart from the entry, and can be erased."),
+            Of(
+                name,
+                "decidedBy.person",
+                "Name of who decided",
+                "It is kept apart from the entry, and can be redacted."
+            ),
             Of(name, "origin", "How it comes into the record", "", isRare: true),
         ];
 
     private static FormField[] Why(string name, EventKind kind) =>
         [
-            Of(name, "rationale", "Why it was decided", Said(kind, "Rationale") ?? ""),
+            Of(
+                name,
+                "rationale",
+                "Why it was decided",
+                $"{Said(kind, "Rationale")} Name no person here: what an entry says in words can never be taken out.".TrimStart()
+            ),
             Of(
                 name,
                 "evidence",

@@ -185,7 +185,7 @@ public abstract class DecisionPage : AskingPage
 
     private async Task PrefillAsync(Event content)
     {
-        var names = await Desk.Answers.PeopleNames.OfAsync(Record, content.People(), Context.RequestAborted);
+        var names = await Desk.Answers.PeopleNames.KeptAsync(Record, content.People(), Context.RequestAborted);
         Form.Write(content.WithPeople((id, _) => id is null ? null : names.GetValueOrDefault(id, id)), Held);
     }
 

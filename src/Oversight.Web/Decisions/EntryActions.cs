@@ -4,6 +4,7 @@ using Oversight.Record.Challenges;
 using Oversight.Record.Corrections;
 using Oversight.Record.Deciding;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Segments;
 using Oversight.Record.Telling;
 using Oversight.Web.Http;
@@ -84,6 +85,16 @@ internal static class EntryActions
             actions.Add(new("Say that those concerned were told of it", Address(CommunicateEntry.Kind, "entry")));
         }
 
+        if (kinds.Contains(RedactPerson.Kind) && NamesIn(entry.Event, timeline) is { Length: > 0 } names)
+        {
+            actions.Add(
+                new(
+                    names.Length == 1 ? "Redact the name in it" : "Redact a name in it: leave the id of that one",
+                    LogAddresses.Form(RedactPerson.Kind.Word, timeline.Subject, ("names", string.Join('\n', names)))
+                )
+            );
+        }
+
         if (counts && kinds.Contains(ChallengeEntry.Kind) && context.Grants().Organisations.Any())
         {
             actions.Add(new("Challenge it: say what is wrong with it", Address(ChallengeEntry.Kind, "entry")));
@@ -91,4 +102,15 @@ internal static class EntryActions
 
         return actions;
     }
+
+    // The ids of its people whose names were not redacted, as a form has them: one in a line.
+    private static string[] NamesIn(Event content, Timeline timeline) =>
+        content is PersonRedacted
+            ? []
+            :
+            [
+                .. content
+                    .People()
+                    .Except(timeline.Of<PersonRedacted>().SelectMany(redacted => redacted.Content.Names)),
+            ];
 }

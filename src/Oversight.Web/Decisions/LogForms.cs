@@ -76,7 +76,7 @@ internal static class LogForms
             return new Dictionary<string, string>();
         }
 
-        var names = await PeopleNames.OfAsync(record, entry.Content.People(), context.RequestAborted);
+        var names = await PeopleNames.KeptAsync(record, entry.Content.People(), context.RequestAborted);
         return names.DistinctBy(person => person.Value).ToDictionary(person => person.Value, person => person.Key);
     }
 
@@ -117,7 +117,7 @@ internal static class LogForms
         if (kept is null && isCorrection)
         {
             // Pages that nobody has come to yet hold what the entry says.
-            var names = await PeopleNames.OfAsync(record, target!.Content.People(), context.RequestAborted);
+            var names = await PeopleNames.KeptAsync(record, target!.Content.People(), context.RequestAborted);
             form.Write(
                 target.Content.WithPeople(
                     (person, _) => person is null ? null : names.GetValueOrDefault(person, person)

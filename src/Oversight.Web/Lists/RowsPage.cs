@@ -71,7 +71,7 @@ public abstract class RowsPage : AskingPage
         }
 
         Total = Answer.Total;
-        People = await RegisterTable.PeopleInAsync(Answer, Record, Context.RequestAborted);
+        People = await RegisterTable.PeopleInAsync(Answer, Record, at, Context.RequestAborted);
         await NameLoggersAsync(
             Answer
                 .Columns.Where(column => column.Name is "loggedBy" or "proposedBy")

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using Oversight.Record;
+using Oversight.Record.People;
+
+namespace Oversight.Web.Tests;
+
+/// <summary>A redacted name over HTTP: in no answer, page or file any more, and who holds an answer with it is not told that it is still so.</summary>
+public sealed class RedactionTests(Site site) : IClassFixture<Site>
+{
+    private const string Name = "Ottoline Fairweather-Strang";
+
+    [Fact]
+    public async Task A_redacted_name_is_in_no_answer_and_no_answer_that_is_held_stays_good()
+    {
+        var logged = (
+            await site.PostAsync(
+                "/api/organisations/QT6/segment",
+                $$"""
+                {"decision": {"effective": "2024-11-01", "decided": "2024-11-01", "decidedBy": {"body": "nhs-england", "person": "{{Name}}"},
+                    "rationale": "Agreed."}, "segment": 3}
+                """,
+                await site.VersionOfAsync("QT6")
+            )
+        ).Is(HttpStatusCode.Created);
+        var known = logged.Json.GetProperty("entries")[0].GetProperty("recorded").GetString();
+        string[] held =
+        [
+            "/api/organisations/QT6/history",
+            $"/api/organisations/QT6/history?known={known}",
+            $"/api/organisations/QT6?on=2024-12-01&known={known}",
+            $"/api/entries/{logged.EntryId}",
+            $"/api/registers/decisions?ods=QT6&known={known}",
+            $"/api/registers/decisions?ods=QT6&known={known}&format=csv",
+            $"/api/registers/decisions?ods=QT6&known={known}&format=xlsx",
+            $"/api/questions/A3?organisation=QT6&known={known}",
+        ];
+        string[] pages =
+        [
+            "/organisations/QT6",
+            $"/entries/{logged.EntryId}",
+            "/registers/decisions?ods=QT6&columns=decidedByPerson",
+        ];
+        var tags = new Dictionary<string, string>();
+        foreach (var address in held)
+        {
+            var answer = (await site.GetAsync(address)).Is(HttpStatusCode.OK);
+            Assert.True(Holds(answer) || address.EndsWith("xlsx", StringComparison.Ordinal), address);
+            tags[address] = answer.Header("ETag");
+            (await site.GetAsync(address, tags[address])).Is(HttpStatusCode.NotModified);
+        }
+
+        foreach (var page in pages)
+        {
+            Assert.True(Holds((await site.GetAsync(page)).Is(HttpStatusCode.OK)), page);
+        }
+
+        var person = Regex
+            .Match((await site.GetAsync($"/api/entries/{logged.EntryId}")).Text, "person:[0-9a-f]{64}")
+            .Value;
+        var entry = await site.PageAsync($"/entries/{logged.EntryId}");
+        var form = Assert.Single(entry.QuerySelectorAll("a"), link => link.TextContent == "Redact the name in it");
+        Assert.Contains(
+            person,
+            (await site.PageAsync(form.GetAttribute("href")!)).QuerySelector("[name=names]")!.TextContent,
+            StringComparison.Ordinal
+        );
+
+        var redaction = (
+            await site.PostAsync(
+                "/api/organisations/QT6/person-redacted",
+                $$"""
+                {"decision": {"effective": "2026-11-02", "decided": "2026-11-02", "decidedBy": {"body": "nhs-england"}, "rationale": "An order."},
+                    "names": ["{{person}}"], "ground": "court-order", "reference": "Case 7"}
+                """,
+                await site.VersionOfAsync("QT6")
+            )
+        ).Is(HttpStatusCode.Created);
+
+        var said = $"name redacted (entry {redaction.EntryId})";
+        foreach (var address in held)
+        {
+            var answer = (await site.GetAsync(address, tags[address])).Is(HttpStatusCode.OK);
+            Assert.False(Holds(answer), address);
+            Assert.True(
+                answer.Text.Contains(said, StringComparison.Ordinal)
+                    || address.EndsWith("xlsx", StringComparison.Ordinal),
+                $"{address}: {answer.Text}"
+            );
+        }
+
+        foreach (var page in pages)
+        {
+            var shown = (await site.GetAsync(page)).Is(HttpStatusCode.OK);
+            Assert.False(Holds(shown), page);
+            Assert.Contains(said, shown.Text, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(
+            (await site.PageAsync($"/entries/{logged.EntryId}")).QuerySelectorAll("a"),
+            link => link.TextContent.StartsWith("Redact", StringComparison.Ordinal)
+        );
+        // What was told to the board's own people: that it was redacted, and not by which entry.
+        var own = await site.AddTokenAsync("own-people", [new Grant(Role.Lead, Organisation: OdsCode.Parse("QT6"))]);
+        var theirs = (await site.GetAsync("/api/organisations/QT6/history", token: own)).Is(HttpStatusCode.OK);
+        Assert.DoesNotContain(redaction.EntryId, theirs.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("region")]
+    [InlineData("lead")]
+    public async Task Only_the_national_team_redacts(string role)
+    {
+        var token = await site.AddTokenAsync(
+            $"no-{role}",
+            [
+                role == "region"
+                    ? new Grant(Role.Region, Region.Of("Y60"))
+                    : new Grant(Role.Lead, Organisation: OdsCode.Parse("QOC")),
+            ]
+        );
+        var refused = await site.PostAsync(
+            "/api/organisations/QOC/person-redacted",
+            $$"""
+            {"decision": {"effective": "2026-11-02", "decided": "2026-11-02", "decidedBy": {"body": "nhs-england-Y60"}, "rationale": "Asked."},
+                "names": ["person:{{new string('0', 64)}}"], "ground": "right-to-erasure"}
+            """,
+            2,
+            token: token
+        );
+        Assert.Contains(refused.Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.UnprocessableEntity });
+    }
+
+    private static bool Holds(Reply reply) => reply.Text.Contains("Fairweather", StringComparison.OrdinalIgnoreCase);
+}
