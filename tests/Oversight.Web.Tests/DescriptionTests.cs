@@ -422,6 +422,12 @@ public sealed class DescriptionTests(Site site) : IClassFixture<Site>
         {
             "/api/organisations/{ods}" => $"/api/organisations/{body["organisation"]}",
             "/api/frameworks/{id}" => $"/api/frameworks/{body["framework"]!["id"]}",
+            // One of the reference data.
+            _ when address.StartsWith("/api/frameworks/{id}/", StringComparison.Ordinal) => address.Replace(
+                "{id}",
+                "nof-2022-23",
+                StringComparison.Ordinal
+            ),
             _ => At(address),
         };
 

@@ -129,7 +129,27 @@ public sealed class RedactionTests(Site site) : IClassFixture<Site>
             2,
             token: token
         );
-        Assert.Contains(refused.Status, new[] { HttpStatusCode.Forbidden, HttpStatusCode.UnprocessableEntity });
+        refused.Is(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task Nor_does_a_region_dispose_of_documents_by_saying_that_it_was_decided_earlier()
+    {
+        var token = await site.AddTokenAsync("disposing-region", [new Grant(Role.Region, Region.Of("Y60"))]);
+        var refused = await site.PostAsync(
+            "/api/organisations/QOC/documents-disposed",
+            $$"""
+            {"decision": {"effective": "2024-11-02", "decided": "2024-11-02", "decidedBy": {"body": "nhs-england"}, "rationale": "Old.",
+                "origin": "back-dated"}, "documents": [{"sha256": "{{new string(
+                '0',
+                64
+            )}}", "title": "Return"}], "ground": "received-in-error",
+                "schedule": "Appendix II", "retentionRule": "No record of this body"}
+            """,
+            2,
+            token: token
+        );
+        Assert.Contains("acts for nhs-england", refused.Is(HttpStatusCode.Forbidden).Text, StringComparison.Ordinal);
     }
 
     private static bool Holds(Reply reply) => reply.Text.Contains("Fairweather", StringComparison.OrdinalIgnoreCase);

@@ -12,6 +12,8 @@ namespace Oversight.Projections.Visibility;
 /// <content>What they may log.</content>
 public sealed partial record Sight
 {
+    private const string NhsEngland = "nhs-england";
+
     /// <summary>What contributors of an organisation log; its leads log whatever organisations say themselves.</summary>
     private static readonly IReadOnlyList<EventKind> OfContributors =
     [
@@ -90,6 +92,7 @@ public sealed partial record Sight
                 && Grants.All.Any(grant =>
                     grant.Decides
                     && (grant.Organisation is null || KindsOf(grant).Contains(kind))
+                    && !TakesAwayForOthers(grant, kind.Example())
                     && (kind.Begins ? grant.Organisation is null : Reaches(grant, kind.Example(), about, seen, record))
                 )
             ),
@@ -113,8 +116,17 @@ public sealed partial record Sight
             );
     }
 
+    // What happened in another's name may be told by whoever oversees those concerned. This does not only tell it.
+    private static bool TakesAwayForOthers(Grant grant, Event stated) =>
+        stated is ITakesAway && !grant.ActsFor(NhsEngland);
+
     private static string? NotOfTheirKind(Grant grant, Event stated)
     {
+        if (TakesAwayForOthers(grant, stated))
+        {
+            return $"Only who acts for {NhsEngland} logs {stated.KindOfEvent().Word}, also when it was decided earlier: what it names is gone with it.";
+        }
+
         if (grant.Organisation is not { } organisation || stated is EntryRetracted)
         {
             return null;

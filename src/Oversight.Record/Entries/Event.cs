@@ -110,6 +110,11 @@ public interface ISaysOfEarlier
     Guid? Earlier { get; }
 }
 
+/// <summary>
+/// An event by which something beside the record is taken away for good: whoever logs it must act for a body that may decide it, whatever its origin.
+/// </summary>
+public interface ITakesAway;
+
 /// <summary>An event that stands in the place of an earlier one.</summary>
 public interface ICorrects
 {

@@ -22,7 +22,7 @@ public sealed record DocumentsDisposed(
     string RetentionRule,
     DateWithPrecision? RetainedUntil = null,
     string? Reference = null
-) : Event(Decision)
+) : Event(Decision), ITakesAway
 {
     /// <inheritdoc/>
     public override void CheckInput()

@@ -1,14 +1,14 @@
 namespace Oversight.Record.Retention;
 
 /// <summary>
-/// Nothing that a hold covers is disposed of while it is in force, whatever the retention schedule says. It covers the entries and documents
+/// Nothing that a hold covers is disposed of or redacted while it is in force, whatever the retention schedule says. It covers the entries and documents
 /// that it names; one that names neither covers everything kept of the organisation.
 /// </summary>
 /// <param name="Decision">Effective: the first day on which it is in force. Rationale: why, which must be said.</param>
 /// <param name="Ground">For what it is held.</param>
 /// <param name="Reference">By what that is known: the inquiry's name, the case number, the number of the request.</param>
 /// <param name="ReviewBy">By when somebody looks whether it is still needed. It stays in force until it is lifted.</param>
-/// <param name="Entries">The entries whose documents it covers.</param>
+/// <param name="Entries">The entries whose documents and whose people's names it covers.</param>
 /// <param name="Documents">The documents that it covers (by their SHA-256).</param>
 public sealed record RetentionHoldPlaced(
     Decision Decision,

@@ -10,7 +10,7 @@ namespace Oversight.Record.Retention;
 /// <param name="Decision">
 /// Effective: the day of the redaction. Decided by: who decided it. Rationale: why, which must be said, without the name.
 /// </param>
-/// <param name="Names">The ids under which entries of this subject have the person (person: and 64 hexadecimal digits); never the name itself.</param>
+/// <param name="Names">What entries of this subject have in the person's place (their ids: person: and 64 hexadecimal digits); never the name itself.</param>
 /// <param name="Ground">On which ground.</param>
 /// <param name="Reference">By what that is known: the number of the request, the case number of the order.</param>
 public sealed record PersonRedacted(
@@ -18,7 +18,7 @@ public sealed record PersonRedacted(
     IReadOnlyList<string> Names,
     RedactionGround Ground,
     string? Reference = null
-) : Event(Decision)
+) : Event(Decision), ITakesAway
 {
     /// <inheritdoc/>
     public override void CheckInput()

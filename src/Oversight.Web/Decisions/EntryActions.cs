@@ -89,7 +89,7 @@ internal static class EntryActions
         {
             actions.Add(
                 new(
-                    names.Length == 1 ? "Redact the name in it" : "Redact a name in it: leave the id of that one",
+                    names.Length == 1 ? "Redact the name in it" : "Redact a name in it",
                     LogAddresses.Form(RedactPerson.Kind.Word, timeline.Subject, ("names", string.Join('\n', names)))
                 )
             );
