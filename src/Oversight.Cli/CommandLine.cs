@@ -31,6 +31,7 @@ public static class CommandLine
           OVERSIGHT_PROXIES   the proxies that are believed to say whose request they pass on: addresses or networks, with commas between
           OVERSIGHT_OPENID    the OpenID Connect provider that signs people in, as JSON; see docs/running.md
           OVERSIGHT_OPERATOR  who runs it and how they are reached, as JSON: {"name":"…","email":"…","telephone":"…"}
+          OVERSIGHT_COMPLETENESS  from when on something is told as a sign that the record may lack something, as JSON; see docs/running.md
           OVERSIGHT_ORIGIN    what the record is called in its checkpoints, for ever, when its first key is made; see docs/proofs.md
           NO_COLOR            no colour and no moving progress
         """;
@@ -117,6 +118,7 @@ public static class CommandLine
             ImportCommand.Create(),
             FactsCommand.Create(),
             AskCommand.Create(),
+            CompletenessCommand.Create(),
             RegisterCommand.Create(),
             RegisterCommand.CreateList(),
             WordsCommand.Create(),

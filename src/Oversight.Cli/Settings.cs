@@ -25,6 +25,9 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that says who runs it, for the pages that name them.</summary>
     public const string OperatorVariable = "OVERSIGHT_OPERATOR";
 
+    /// <summary>The environment variable with the thresholds of completeness.</summary>
+    public const string CompletenessVariable = "OVERSIGHT_COMPLETENESS";
+
     /// <summary>The environment variable that says how e-mail is sent; without it none is.</summary>
     public const string MailVariable = "OVERSIGHT_MAIL";
 

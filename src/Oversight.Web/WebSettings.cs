@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Ledger.Proving;
+using Oversight.Projections.Completeness;
 using Oversight.Proofs;
 using Oversight.Proofs.Notes;
 using Oversight.Web.Design;
@@ -33,6 +34,9 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
 
     /// <summary>Who runs it and how they are reached, as JSON; null: not said. See docs/running.md.</summary>
     public string? Operator { get; init; }
+
+    /// <summary>From when on something is told as a sign that the record may lack something, as JSON; null: as usual. See docs/running.md.</summary>
+    public string? Completeness { get; init; }
 
     /// <summary>The program of a browser that makes PDFs of reports, Chromium or Chrome; null: none does.</summary>
     public string? Browser { get; init; }
@@ -79,6 +83,7 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
         _ = OpenIdSettings.Parse(OpenId);
         _ = MailSettings.Parse(Mail);
         _ = Design.Operator.Parse(Operator);
+        _ = CompletenessThresholds.Parse(Completeness);
         try
         {
             SignerKey.Create(Origin ?? "localhost", KeyType.Ed25519).Dispose();

@@ -310,6 +310,13 @@ public static partial class AnswerRules
             "Documents are disposed of by an entry that names them; the entries that name them as evidence stay as they were."
         );
 
+    /// <summary>What was last heard of an organisation.</summary>
+    public static AnswerRule LastHeard { get; } =
+        new(
+            "last-heard",
+            "The last that was heard of an organisation by a day is the entry about it, or about an engagement or undertakings that name it, that took effect last by then, whenever it was recorded; one about a period has reached the day while the period is not over."
+        );
+
     /// <summary>What of two states changed in the world.</summary>
     public static AnswerRule ChangedInTheWorld { get; } =
         new(

@@ -54,6 +54,8 @@ public sealed class Register
         ChallengeRow.Register,
         RetentionRow.Register,
         HistoryRow.Register,
+        BackDatingRow.Register,
+        SilenceRow.Register,
         DecisionRow.Register,
         PublishedRow.Register,
     ];

@@ -180,6 +180,7 @@ internal static class RunCommand
             OpenId = Shell.Current.Variable(Settings.OpenIdVariable),
             Mail = Shell.Current.Variable(Settings.MailVariable),
             Operator = Shell.Current.Variable(Settings.OperatorVariable),
+            Completeness = Shell.Current.Variable(Settings.CompletenessVariable),
             ProofFolder = settings.ProofFolder,
             Origin = Shell.Current.Variable(Settings.OriginVariable) is { Length: > 0 } origin ? origin : null,
             Browser = WebSettings.BrowserIn(Shell.Current.Variable("PATH")),

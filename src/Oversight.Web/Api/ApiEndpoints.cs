@@ -32,6 +32,7 @@ internal static class ApiEndpoints
         RecoveryEndpoints.Map(api);
         UndertakingsEndpoints.Map(api);
         DeadlineEndpoints.Map(api);
+        CompletenessEndpoints.Map(api);
         CompareEndpoints.Map(api);
         WhatIfEndpoints.Map(api);
         SearchEndpoints.Map(api);

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Oversight.Desk.Problems;
+using Oversight.Projections.Completeness;
 using Oversight.Web.Design;
 
 namespace Oversight.Web.Pages;
@@ -15,6 +16,7 @@ internal static class PageEndpoints
     public static void AddPages(this IServiceCollection services, WebSettings settings)
     {
         services.AddSingleton(Operator.Parse(settings.Operator));
+        services.AddSingleton(CompletenessThresholds.Parse(settings.Completeness));
         services.AddWebEncoders();
         services.AddRazorComponents();
     }

@@ -70,6 +70,7 @@ internal sealed partial class ApiAddresses
             "/api/docs/index.html",
             "/compare?from=2020-01-01&to=2030-01-01",
             "/search?q=secret",
+            "/completeness",
             "/nowhere",
         ];
         Reads.AddRange(
