@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Exports;
+using Oversight.Proofs.Notes;
 
 namespace Oversight.Proofs.Tests.Exports;
 
@@ -20,6 +23,7 @@ internal sealed record Verifier(
     [
         Program("verify.py", new Needed("python3", "python3"), new Needed("openssl", "openssl")),
         Program("verify.mjs", new Needed("node", "nodejs")),
+        Of("Oversight", ByOversight),
     ];
 
     public static Verifier Named(string name) => All.Single(verifier => verifier.Name == name);
@@ -71,6 +75,25 @@ internal sealed record Verifier(
                 Assert.SkipWhen(Environment.GetEnvironmentVariable("CI") is null or "", why);
                 Assert.Fail(why);
             }
+        }
+    }
+
+    private static Verdict ByOversight(Trust trust, byte[] file)
+    {
+        var policy = trust.Policy is { } text ? TrustPolicy.Parse(text) : null;
+        SignedNote[] kept = [.. trust.Kept.Select(SignedNote.Parse)];
+        try
+        {
+            using var stream = new MemoryStream(file, writable: false);
+            var holds = ExportVerifier.Verify(stream, policy, kept);
+            return new Verdict(
+                true,
+                $"holds: {holds.Checkpoint.Size} entries, {holds.Checkpoint.Root}, {string.Join(", ", holds.Keys)}"
+            );
+        }
+        catch (ProofException e)
+        {
+            return new Verdict(false, $"does not hold: {e.Message}");
         }
     }
 
