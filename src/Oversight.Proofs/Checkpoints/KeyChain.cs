@@ -17,12 +17,22 @@ public sealed class KeyChain
                 $"There are {keys.Count} keys and {rotations.Count} rotations: each key but the first has one."
             );
         }
+        for (var i = 0; i < keys.Count; i++)
+        {
+            var key = keys[i];
+            if (
+                key.Type != KeyType.Ed25519
+                || key.Name != keys[0].Name
+                || keys.Take(i).Any(other => other.PublicKeyBytes.SequenceEqual(key.PublicKeyBytes))
+            )
+            {
+                throw new ProofException(
+                    $"Key {i + 1}, {key}, is there twice, signs no checkpoints, or is no key of {keys[0].Name}."
+                );
+            }
+        }
         for (var i = 1; i < keys.Count; i++)
         {
-            if (keys[i].Name != keys[0].Name || keys.Take(i).Any(key => key.ToString() == keys[i].ToString()))
-            {
-                throw new ProofException($"Key {i + 1} is there twice, or is no key of {keys[0].Name}: {keys[i]}.");
-            }
             _rotations.Add(KeyRotation.Verify(rotations[i - 1], keys[i - 1], keys[i]));
         }
         Keys = keys;

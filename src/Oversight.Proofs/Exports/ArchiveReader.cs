@@ -5,42 +5,43 @@ namespace Oversight.Proofs.Exports;
 internal sealed class ArchiveReader(Stream stream)
 {
     private readonly byte[] _block = new byte[MemberHeader.End];
-    private MemberHeader _member;
+    private string _name = "";
     private long _left;
+    private int _padding;
 
     /// <summary>How many bytes were read.</summary>
     public long Read { get; private set; }
 
-    /// <summary>The next member, of which all content must have been taken; null at the end of the export.</summary>
-    /// <exception cref="ProofException">There is something else.</exception>
-    public MemberHeader? Next()
+    /// <summary>Opens the next member, which must be this one; all content of the one before must have been taken.</summary>
+    /// <returns>How many bytes its content has.</returns>
+    /// <exception cref="ProofException">Something else stands there.</exception>
+    public long Open(string member)
     {
-        Require(_left == 0, "something of it was left unread");
-        Fill(_block.AsSpan(0, _member.Padding));
-        Require(!_block.AsSpan(0, _member.Padding).ContainsAnyExcept((byte)0), "what stands behind it is not zero");
+        Leave();
+        _name = member;
         Fill(_block.AsSpan(0, MemberHeader.Block));
-        if (!_block.AsSpan(0, MemberHeader.Block).ContainsAnyExcept((byte)0))
-        {
-            Fill(_block.AsSpan(0, MemberHeader.Block));
-            Require(
-                !_block.AsSpan(0, MemberHeader.Block).ContainsAnyExcept((byte)0) && stream.ReadByte() < 0,
-                "the export does not end behind it as it must"
-            );
-            return null;
-        }
-
         try
         {
-            _member = MemberHeader.Parse(_block.AsSpan(0, MemberHeader.Block));
+            var header = MemberHeader.Parse(_block.AsSpan(0, MemberHeader.Block));
+            Require(header.Name == member, $"{header.Name} stands in its place");
+            (_left, _padding) = (header.Length, header.Padding);
+            return header.Length;
         }
-        catch (ProofException e)
+        catch (ProofException e) when (!e.Message.StartsWith(member, StringComparison.Ordinal))
         {
-            throw new ProofException(
-                $"{(_member.Name is null ? "At the beginning" : $"Behind {_member.Name}")}: {e.Message}."
-            );
+            throw new ProofException($"{member}: {e.Message}.");
         }
-        _left = _member.Length;
-        return _member;
+    }
+
+    /// <summary>Comes to the end of the export.</summary>
+    /// <exception cref="ProofException">Something else stands there.</exception>
+    public void End()
+    {
+        Leave();
+        _name = "the end";
+        Fill(_block);
+        Require(!_block.AsSpan().ContainsAnyExcept((byte)0), "something stands behind the last member");
+        Require(stream.ReadByte() < 0, "the file goes on behind it");
     }
 
     /// <summary>Takes as much of the content as there is and has room.</summary>
@@ -54,26 +55,33 @@ internal sealed class ArchiveReader(Stream stream)
     }
 
     /// <summary>Takes the whole content of a member that is not long.</summary>
-    public byte[] TakeAll(int longest)
+    public byte[] TakeAll(long longest)
     {
-        Require(_member.Length <= longest, $"it has {_member.Length} bytes; at most {longest} are read");
-        var content = new byte[_member.Length];
+        Require(_left <= longest, $"it has {_left} bytes; at most {longest} are read");
+        var content = new byte[_left];
         Take(content);
         return content;
+    }
+
+    private void Leave()
+    {
+        Require(_left == 0, "something of it was left unread");
+        Fill(_block.AsSpan(0, _padding));
+        Require(!_block.AsSpan(0, _padding).ContainsAnyExcept((byte)0), "what stands behind it is not zero");
     }
 
     private void Fill(Span<byte> bytes)
     {
         var read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         Read += read;
-        Require(read == bytes.Length, "the export ends in the middle");
+        Require(read == bytes.Length, "the file ends in the middle");
     }
 
     private void Require(bool holds, string otherwise)
     {
         if (!holds)
         {
-            throw new ProofException($"{_member.Name ?? "The beginning"}: {otherwise}.");
+            throw new ProofException($"{_name}: {otherwise}.");
         }
     }
 }

@@ -15,19 +15,21 @@ internal static class EntryLines
 
     /// <summary>Cuts what a member holds into runs of whole lines.</summary>
     /// <param name="archive">At the beginning of the member's content.</param>
-    /// <param name="member">The member's name.</param>
-    /// <returns>The bytes of each run, which ends with a line feed.</returns>
+    /// <param name="first">The place of the member's first line.</param>
+    /// <returns>The bytes of each run, which ends with a line feed; the place of its first line, and how many they are.</returns>
     /// <exception cref="ProofException">The last line does not end, or a line is too long.</exception>
-    public static IEnumerable<byte[]> RunsOf(ArchiveReader archive, string member)
+    public static IEnumerable<(byte[] Run, long Place, int Count)> RunsOf(ArchiveReader archive, long first)
     {
-        var (buffer, filled) = (new byte[RunLength], 0);
+        var (buffer, filled, place) = (new byte[RunLength], 0, first);
         while (archive.Take(buffer.AsSpan(filled)) is var taken and > 0)
         {
             filled += taken;
             var whole = buffer.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (whole > 0)
             {
-                yield return buffer[..whole];
+                var count = buffer.AsSpan(0, whole).Count((byte)'\n');
+                yield return (buffer[..whole], place, count);
+                place += count;
                 buffer.AsSpan(whole, filled - whole).CopyTo(buffer);
                 filled -= whole;
             }
@@ -37,13 +39,13 @@ internal static class EntryLines
                     ref buffer,
                     filled < ExportLayout.LongestLine
                         ? filled * 2
-                        : throw new ProofException($"{member}: a line has more than {filled} bytes.")
+                        : throw ExportLayout.At(place, $"the line has more than {filled} bytes")
                 );
             }
         }
         if (filled > 0)
         {
-            throw new ProofException($"{member}: its last line does not end.");
+            throw ExportLayout.At(place, "the line does not end");
         }
     }
 
@@ -62,7 +64,7 @@ internal static class EntryLines
             rest = rest[(line.Length + 1)..];
             if (!ExportLayout.IsAt(line, place + i))
             {
-                throw new ProofException($"The line at place {place + i} does not say that this is its place.");
+                throw ExportLayout.At(place + i, "the line does not say that this is its place");
             }
             leaves[i] = TreeHash.OfLeaf(line);
         }

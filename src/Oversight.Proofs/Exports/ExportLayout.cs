@@ -35,6 +35,10 @@ internal static class ExportLayout
 
     public static string Document(string sha256) => $"{Documents}/{sha256}";
 
+    /// <summary>That something does not hold of a line at a place.</summary>
+    public static ProofException At(long place, string why) =>
+        new($"{Entries(place - (place % EntriesAtOnce))}: place {place}: {why}.");
+
     /// <summary>Whether a line says that this is its place.</summary>
     public static bool IsAt(ReadOnlySpan<byte> line, long place)
     {

@@ -30,6 +30,8 @@ public sealed record VerifiedExport(
 /// </summary>
 public sealed class ExportVerifier
 {
+    private const string KeptBefore = "A checkpoint that was kept";
+
     // Texts and the list of documents; whatever is longer is none.
     private const int LongestText = 64 * 1024 * 1024;
 
@@ -66,16 +68,26 @@ public sealed class ExportVerifier
 
     private VerifiedExport Run(CancellationToken cancellation)
     {
-        TakeText(ExportLayout.HowToCheck);
+        Of(ExportLayout.HowToCheck, () => TakeText(ExportLayout.HowToCheck));
         var keys = Of(ExportLayout.Keys, () => KeysOf(TakeText(ExportLayout.Keys)));
         var rotations = new List<SignedNote>();
-        for (var number = 2; number <= keys.Count; number++)
+        for (var i = 1; i < keys.Count; i++)
         {
-            var member = ExportLayout.Rotation(number);
-            rotations.Add(Of(member, () => SignedNote.Parse(TakeText(member))));
+            var (member, from, to) = (ExportLayout.Rotation(i + 1), keys[i - 1], keys[i]);
+            rotations.Add(
+                Of(
+                    member,
+                    () =>
+                    {
+                        var vouches = SignedNote.Parse(TakeText(member));
+                        _ = KeyRotation.Verify(vouches, from, to);
+                        return vouches;
+                    }
+                )
+            );
         }
 
-        var chain = Of(keys.Count > 1 ? "rotation" : ExportLayout.Keys, () => new KeyChain(keys, rotations));
+        var chain = Of(ExportLayout.Keys, () => new KeyChain(keys, rotations));
         var note = Of(ExportLayout.Checkpoint, () => SignedNote.Parse(TakeText(ExportLayout.Checkpoint)));
         var (checkpoint, signedBy, believed) = Of(
             ExportLayout.Checkpoint,
@@ -83,7 +95,7 @@ public sealed class ExportVerifier
         );
         LineUp(chain, checkpoint);
         TakeEntries(checkpoint.Size, cancellation);
-        RequireRoot(checkpoint, "the checkpoint");
+        RequireRoot(checkpoint, ExportLayout.Checkpoint);
         var documents = TakeDocuments();
         TakeSums();
         return new VerifiedExport(
@@ -104,7 +116,7 @@ public sealed class ExportVerifier
         {
             var kept = Checkpoint.Parse(note.Text);
             Of(
-                "A checkpoint that was kept",
+                KeptBefore,
                 () =>
                 {
                     _ = _policy?.Verify(note);
@@ -117,8 +129,8 @@ public sealed class ExportVerifier
                 kept.Size <= checkpoint.Size
                     ? kept
                     : throw new ProofException(
-                        $"The export has {checkpoint.Size} entries, and a checkpoint that was kept covers {kept.Size}: it is of an older state of "
-                            + "the record, or of one that was cut off."
+                        $"{KeptBefore}: it covers {kept.Size} entries, and the export has {checkpoint.Size}: that is of an older state of the "
+                            + "record, or of one that was cut off."
                     )
             );
         }
@@ -142,18 +154,26 @@ public sealed class ExportVerifier
 
     private EntriesMember TakeEntries(long first, int count)
     {
-        var member = ExportLayout.Entries(first);
-        Open(member);
+        Open(ExportLayout.Entries(first));
         var (runs, lines) = (new List<Task<HashedRun>>(), 0L);
-        foreach (var run in EntryLines.RunsOf(_archive, member))
+        foreach (var (run, place, many) in EntryLines.RunsOf(_archive, first))
         {
-            var (place, many) = (first + lines, run.AsSpan().Count((byte)'\n'));
             runs.Add(Task.Run(() => EntryLines.Hash(run, place, many)));
             lines += many;
         }
 
+        if (lines > count)
+        {
+            // A line that is not of its place says better what is wrong.
+            Task.WhenAll(runs).GetAwaiter().GetResult();
+            throw new ProofException(
+                $"{ExportLayout.Entries(first)}: place {first + count}: the line does not stand here, or no checkpoint covers it."
+            );
+        }
+
         Open(ExportLayout.Leaves(first));
-        return new EntriesMember(first, count, lines, runs, _archive.TakeAll(count * TreeHash.Length));
+        // One more than there are, so that a leaf too many is told from a member that is something else.
+        return new EntriesMember(first, count, lines, runs, _archive.TakeAll((count + 1L) * TreeHash.Length));
     }
 
     private void Grow(EntriesMember? member)
@@ -168,35 +188,39 @@ public sealed class ExportVerifier
             _named.UnionWith(run.Named);
             foreach (ref readonly var leaf in run.Leaves.AsSpan())
             {
-                var at = (int)(_tree.Size - member.First) * TreeHash.Length;
-                if (at >= member.Leaves.Length)
-                {
-                    break;
-                }
-                if (!leaf.Bytes.SequenceEqual(member.Leaves.AsSpan(at, TreeHash.Length)))
-                {
-                    throw new ProofException(
-                        $"The line at place {_tree.Size} and its leaf in {ExportLayout.Leaves(member.First)} do not agree: one of them was changed."
-                    );
-                }
-                _tree.Append(leaf);
-                RequireKept();
+                Append(leaf, member);
             }
         }
-        if (member.Lines != member.Count || member.Leaves.Length != member.Count * TreeHash.Length)
+        if (member.Lines < member.Count)
+        {
+            throw ExportLayout.At(_tree.Size, "the line is missing: the checkpoint covers it");
+        }
+        if (member.Leaves.Length != member.Count * TreeHash.Length)
         {
             throw new ProofException(
-                $"{ExportLayout.Entries(member.First)} has {member.Lines} lines and {member.Leaves.Length} bytes of leaves: to the checkpoint's size "
-                    + $"{member.Count} entries stand there."
+                $"{ExportLayout.Leaves(member.First)}: it has {member.Leaves.Length} bytes for {member.Count} leaves of {TreeHash.Length}."
             );
         }
+    }
+
+    private void Append(in TreeHash leaf, EntriesMember member)
+    {
+        var (place, at) = (_tree.Size, (int)(_tree.Size - member.First) * TreeHash.Length);
+        if (!member.Leaves.AsSpan(Math.Min(at, member.Leaves.Length)).StartsWith(leaf.Bytes))
+        {
+            throw new ProofException(
+                $"{ExportLayout.Leaves(member.First)}: place {place}: the line and its leaf do not agree: one of them was changed."
+            );
+        }
+        _tree.Append(leaf);
+        RequireKept();
     }
 
     private void RequireKept()
     {
         while (_ahead.TryPeek(out var kept) && kept.Size == _tree.Size)
         {
-            RequireRoot(_ahead.Dequeue(), "a checkpoint that was kept");
+            RequireRoot(_ahead.Dequeue(), KeptBefore);
         }
     }
 
@@ -205,7 +229,7 @@ public sealed class ExportVerifier
         if (_tree.Root() is var root && root != checkpoint.Root)
         {
             throw new ProofException(
-                $"The first {checkpoint.Size} entries have the root {root}, and {what} says {checkpoint.Root}: entries before place "
+                $"{what}: the root over the first {checkpoint.Size} entries is {root}, and it says {checkpoint.Root}: entries before place "
                     + $"{checkpoint.Size} are others than those that were signed."
             );
         }
@@ -231,7 +255,7 @@ public sealed class ExportVerifier
             Sum(member, sha256);
             if (sha256 != one.Sha256)
             {
-                throw new ProofException($"{member}: its bytes have the SHA-256 {sha256}.");
+                throw new ProofException($"{member}: the document has the SHA-256 {sha256}.");
             }
             _progress?.Report(_archive.Read);
         }
@@ -241,27 +265,24 @@ public sealed class ExportVerifier
     private void TakeSums()
     {
         var expected = _sums.ToString();
-        if (TakeText(ExportLayout.Sums) is var sums && sums != expected)
+        if (Of(ExportLayout.Sums, () => TakeText(ExportLayout.Sums)) is var sums && sums != expected)
         {
             var same = sums.AsSpan().CommonPrefixLength(expected);
+            var (from, to) = (expected.LastIndexOf('\n', Math.Max(same - 1, 0)), expected.IndexOf('\n', same));
+            var line = to < 0 ? "" : expected[(from + 1)..to];
             throw new ProofException(
-                $"{ExportLayout.Sums}: line {expected.AsSpan(0, same).Count('\n') + 1} is not the sum of the member that it is of: a member was "
-                    + "changed, or the sums were."
+                $"{ExportLayout.Sums}: "
+                    + (
+                        line.Length == 0
+                            ? "it goes on behind the last sum."
+                            : $"it has another hash of {line[(line.IndexOf(' ', StringComparison.Ordinal) + 2)..]}: that member was changed, or the sums were."
+                    )
             );
         }
-        if (_archive.Next() is { } more)
-        {
-            throw new ProofException($"{more.Name} stands behind the sums, where the export ends.");
-        }
+        _archive.End();
     }
 
-    private void Open(string member)
-    {
-        if (_archive.Next() is var next && next?.Name != member)
-        {
-            throw new ProofException($"{member} is expected, and {next?.Name ?? "the end"} stands there.");
-        }
-    }
+    private void Open(string member) => _archive.Open(member);
 
     private string TakeText(string member)
     {

@@ -67,7 +67,7 @@ internal readonly record struct MemberHeader(string Name, long Length)
         var header = new MemberHeader(Encoding.Latin1.GetString(end < 0 ? name : name[..end]), length);
         return header.Name.Length > 0 && Ascii.IsValid(header.Name) && bytes.SequenceEqual(header.ToBytes())
             ? header
-            : throw new ProofException("this is no header of a member as an export has it");
+            : throw new ProofException("its header is not exactly what it must be");
     }
 
     private static string Octal(long number, int digits) => Convert.ToString(number, 8).PadLeft(digits, '0');
