@@ -50,7 +50,9 @@ public sealed class SupposedTests
                         Explanation.AnswersOf(whole, organisation, on),
                         Explanation.AnswersOf(supposed, organisation, on)
                     );
-                    var about = history.Entries.Skip(known + 1).Select(e => e.Subject).ToHashSet();
+                    var more = history.Entries.Skip(known + 1).Select(e => e.Subject).ToHashSet();
+                    // A framework can touch everybody.
+                    var about = more.Any(subject => subject.Framework is not null) ? null : more;
                     var ofAll = Foretold.Between(record, whole, on, about: null);
                     // Of whom nothing can be touched nothing is computed, and nothing is left out.
                     var foretold = Foretold.Between(record, supposed, on, about);
