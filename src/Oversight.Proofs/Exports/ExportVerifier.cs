@@ -89,9 +89,17 @@ public sealed class ExportVerifier
 
         var chain = Of(ExportLayout.Keys, () => new KeyChain(keys, rotations));
         var note = Of(ExportLayout.Checkpoint, () => SignedNote.Parse(TakeText(ExportLayout.Checkpoint)));
-        var (checkpoint, signedBy, believed) = Of(
+        var checkpoint = Of(ExportLayout.Checkpoint, () => Checkpoint.Parse(note.Text));
+        if (checkpoint.Origin != keys[0].Name)
+        {
+            throw new ProofException(
+                $"{ExportLayout.Keys}: they are of {keys[0].Name}, and the checkpoint is of {checkpoint.Origin}."
+            );
+        }
+
+        var (signedBy, believed) = Of(
             ExportLayout.Checkpoint,
-            () => (Checkpoint.Parse(note.Text), chain.RequireSigned(note), _policy?.Verify(note))
+            () => (chain.RequireSigned(note), _policy?.Verify(note))
         );
         LineUp(chain, checkpoint);
         TakeEntries(checkpoint.Size, cancellation);
