@@ -17,6 +17,21 @@ public sealed class KeyChain
                 $"There are {keys.Count} keys and {rotations.Count} rotations: each key but the first has one."
             );
         }
+        RequireKeys(keys);
+        for (var i = 1; i < keys.Count; i++)
+        {
+            _rotations.Add(KeyRotation.Verify(rotations[i - 1], keys[i - 1], keys[i]));
+        }
+        Keys = keys;
+    }
+
+    /// <summary>The keys, the first one first.</summary>
+    public IReadOnlyList<VerifierKey> Keys { get; }
+
+    /// <summary>Checks that these can be the keys of one record.</summary>
+    /// <exception cref="ProofException">One is there twice, is of another kind or has another name.</exception>
+    public static void RequireKeys(IReadOnlyList<VerifierKey> keys)
+    {
         for (var i = 0; i < keys.Count; i++)
         {
             var key = keys[i];
@@ -31,15 +46,7 @@ public sealed class KeyChain
                 );
             }
         }
-        for (var i = 1; i < keys.Count; i++)
-        {
-            _rotations.Add(KeyRotation.Verify(rotations[i - 1], keys[i - 1], keys[i]));
-        }
-        Keys = keys;
     }
-
-    /// <summary>The keys, the first one first.</summary>
-    public IReadOnlyList<VerifierKey> Keys { get; }
 
     /// <summary>Checks that one of the keys has signed a checkpoint of their record, and none that had given way before.</summary>
     /// <returns>The newest of the keys that have.</returns>

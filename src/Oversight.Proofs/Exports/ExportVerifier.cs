@@ -302,10 +302,16 @@ public sealed class ExportVerifier
 
     private void Sum(string member, string sha256) => _sums.Append(sha256).Append("  ").Append(member).Append('\n');
 
-    private static List<VerifierKey> KeysOf(string text) =>
-        text.EndsWith('\n')
-            ? [.. text[..^1].Split('\n').Select(VerifierKey.Parse)]
-            : throw new ProofException("its last line does not end.");
+    private static List<VerifierKey> KeysOf(string text)
+    {
+        if (!text.EndsWith('\n'))
+        {
+            throw new ProofException("its last line does not end.");
+        }
+        List<VerifierKey> keys = [.. text[..^1].Split('\n').Select(VerifierKey.Parse)];
+        KeyChain.RequireKeys(keys);
+        return keys;
+    }
 
     // Names the member of which something does not hold.
     private static T Of<T>(string member, Func<T> check)

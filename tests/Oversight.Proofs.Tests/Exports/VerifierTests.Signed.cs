@@ -28,7 +28,7 @@ public sealed partial class VerifierTests
             yield return Of("of a smaller size", $"{Small.Checkpoint(8)}", $"{First}: place 8: ", trust);
             yield return Of(
                 "of a greater size",
-                $"{InventedRecord.Of(14).Checkpoint(14)}",
+                $"{(Small with { Lines = InventedRecord.Of(14).Lines }).Checkpoint(14)}",
                 $"{First}: place 13: ",
                 trust
             );
