@@ -10,6 +10,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- reports [entries, 300000] [same-days]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- forbidden [rounds, 2000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- proofs [entries, 100000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
 // It starts itself again for servers and fresh processes (serve, lone).
@@ -45,6 +46,9 @@ switch (args)
         break;
     case ["forbidden", .. var rest]:
         await ForbiddenAndAbsent.RunAsync(rest is [var asked, ..] ? int.Parse(asked) : 2_000);
+        break;
+    case ["proofs", .. var rest]:
+        await ProofCosts.RunAsync(rest is [var proved, ..] ? int.Parse(proved) : 100_000);
         break;
     case ["profile", .. var rest]:
         await Profile.RunAsync(
