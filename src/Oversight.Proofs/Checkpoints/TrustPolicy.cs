@@ -130,6 +130,14 @@ public sealed class TrustPolicy
         }
     }
 
+    /// <summary>Whether any witness has to have seen a checkpoint.</summary>
+    public bool AsksForWitnesses => _quorum is not null;
+
+    /// <summary>Whether these witnesses, whose keys are written so, are as many as this policy asks for.</summary>
+    public bool IsMetBy(IReadOnlyCollection<string> witnesses) =>
+        _quorum?.IsMetBy([.. Witnesses.Select(witness => witness.Key).Where(key => witnesses.Contains(key.ToString()))])
+        != false;
+
     /// <summary>Checks a checkpoint.</summary>
     /// <exception cref="ProofException">It is not one, or not signed and seen as this policy asks.</exception>
     public VerifiedCheckpoint Verify(SignedNote note)

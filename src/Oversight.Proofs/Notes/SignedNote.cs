@@ -65,11 +65,18 @@ public sealed class SignedNote
             throw new ProofException("The answer is not signature lines alone.");
         }
         var verified = answer.Verify(known);
-        return verified.Aggregate(
-            this,
-            (note, by) => note.With(answer.Signatures.First(s => s.KeyId == by.Key.KeyId && s.Name == by.Key.Name))
-        );
+        return verified.Aggregate(this, (note, by) => note.With(answer.SignatureBy(by.Key)));
     }
+
+    /// <summary>The note with the signatures of these keys alone; what others have signed is left out.</summary>
+    /// <exception cref="ProofException">A signature that names a known key does not hold, or none names one.</exception>
+    public SignedNote SignedBy(IReadOnlyCollection<VerifierKey> known) =>
+        new(Text, [.. Verify(known).Select(by => SignatureBy(by.Key))]);
+
+    /// <summary>The signature that names a key, whether it holds or not.</summary>
+    /// <exception cref="InvalidOperationException">There is none.</exception>
+    public NoteSignature SignatureBy(VerifierKey key) =>
+        Signatures.First(s => s.KeyId == key.KeyId && s.Name == key.Name);
 
     /// <summary>Checks every signature that names one of these keys; signatures by others are passed over.</summary>
     /// <returns>What holds, in the note's order and each key once; at least one.</returns>

@@ -32,7 +32,17 @@ public enum WitnessVerdict
 /// <summary>A log that a witness watches.</summary>
 /// <param name="Keys">The log's keys.</param>
 /// <param name="Last">The last checkpoint that the witness has cosigned, if any.</param>
-public sealed record WatchedLog(IReadOnlyCollection<VerifierKey> Keys, Checkpoint? Last);
+/// <param name="Rotations">Which keys gave way to which, and when, as far as that was told.</param>
+public sealed record WatchedLog(
+    IReadOnlyCollection<VerifierKey> Keys,
+    Checkpoint? Last,
+    IReadOnlyList<KeyRotation>? Rotations = null
+)
+{
+    /// <summary>Whether what a key signs is believed at a size: beyond its rotation's size it is not, whoever has the key.</summary>
+    internal bool Believes(VerifierKey key, long size) =>
+        Rotations?.Any(rotation => rotation.From.ToString() == key.ToString() && rotation.Size < size) != true;
+}
 
 /// <summary>What a witness decided.</summary>
 /// <param name="Verdict">The decision.</param>
@@ -77,7 +87,13 @@ public static class Witness
         }
         try
         {
-            request.Note.Verify(log.Keys);
+            if (!request.Note.Verify(log.Keys).Any(by => log.Believes(by.Key, checkpoint.Size)))
+            {
+                return Refused(
+                    WitnessVerdict.NotSignedByTheLog,
+                    $"It is signed by a key of {checkpoint.Origin} alone whose place another had taken before {checkpoint.Size} entries were there."
+                );
+            }
         }
         catch (ProofException refusal)
         {

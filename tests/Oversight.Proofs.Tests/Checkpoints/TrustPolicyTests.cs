@@ -30,6 +30,12 @@ public sealed class TrustPolicyTests
         Assert.Equal("https://oversight.example/", Assert.Single(policy.Logs).Url);
         Assert.Equal(["https://witness.example/", null], policy.Witnesses.Select(w => w.Url));
         Assert.Equal([none, one, both], new[] { ByLog, ByOne, ByBoth }.Select(note => Holds(policy, note)));
+        string[] witnesses = [$"{Logs.First.Verifier}", $"{Logs.Second.Verifier}"];
+        Assert.Equal(
+            [none, one, both],
+            new[] { [$"{Logs.Log.Verifier}"], witnesses[..1], witnesses }.Select(policy.IsMetBy)
+        );
+        Assert.Equal(!none, policy.AsksForWitnesses);
         // No witness makes up for the log.
         var unsigned = SignedNote.Parse(
             ByBoth.ToString().Replace(ByLog.Signatures[0].Line, "", StringComparison.Ordinal)

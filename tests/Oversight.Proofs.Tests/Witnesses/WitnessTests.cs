@@ -111,6 +111,27 @@ public sealed class WitnessTests
     }
 
     [Fact]
+    public void A_key_that_gave_way_to_another_is_heard_as_far_as_it_had_signed_and_no_further()
+    {
+        using var next = SignerKey.Create(Logs.Origin, KeyType.Ed25519);
+        var rotation = new KeyRotation(Logs.Log.Verifier, next.Verifier, 8);
+        WitnessVerdict Heard(AddCheckpoint request) =>
+            Witness
+                .Decide(
+                    Encoding.UTF8.GetBytes($"{request}"),
+                    _ => new WatchedLog([Logs.Log.Verifier, next.Verifier], null, [rotation])
+                )
+                .Verdict;
+        AddCheckpoint By(int size, params SignerKey[] keys) =>
+            new(0, [], SignedNote.Sign(Logs.At(size).ToText(), keys));
+
+        Assert.Equal(WitnessVerdict.Accepted, Heard(By(8, Logs.Log)));
+        Assert.Equal(WitnessVerdict.NotSignedByTheLog, Heard(By(9, Logs.Log)));
+        Assert.Equal(WitnessVerdict.Accepted, Heard(By(9, next)));
+        Assert.Equal(WitnessVerdict.Accepted, Heard(By(9, Logs.Log, next)));
+    }
+
+    [Fact]
     public void What_is_no_request_is_refused()
     {
         var whole = Logs.Request(8, 12).ToString();
