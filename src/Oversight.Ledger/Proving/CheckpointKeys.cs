@@ -1,4 +1,3 @@
-using System.Text;
 using Npgsql;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
@@ -21,7 +20,6 @@ public sealed record SigningKey(int Number, string Verifier, string? Vouched, Da
 /// <param name="folder">The folder of the secret keys; made when it is not there.</param>
 public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
 {
-    private const UnixFileMode Own = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly Lock Keeping = new();
 
     /// <summary>The file in which the newest checkpoint is kept, for whoever copies it away.</summary>
@@ -73,7 +71,7 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
         var (key, file) = (VerifierKey.Parse(verifier), FileOf(VerifierKey.Parse(verifier)));
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~Own) != UnixFileMode.None)
+            if (!DurableFile.IsOwnersAlone(file))
             {
                 throw new KeyUnavailableException(
                     $"{file} can be read or written by others than its owner, so it may be known to others: look into it, take those "
@@ -171,11 +169,8 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
                 return;
             }
 
-            MakeFolder();
-            // Of one name, so that those that were being written when the program was killed do not pile up.
-            var beside = $"{CheckpointFile}.part";
-            Write(beside, note.ToString(), new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write });
-            File.Move(beside, CheckpointFile, overwrite: true);
+            DurableFile.MakeFolder(folder);
+            DurableFile.Replace(CheckpointFile, note.ToString());
         }
     }
 
@@ -183,36 +178,8 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
 
     private void Keep(SignerKey key)
     {
-        MakeFolder();
-        var (file, beside) = (FileOf(key.Verifier), Path.Combine(folder, $"{Guid.NewGuid():N}.part"));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = Own;
-        }
-
-        Write(beside, $"{key.Export()}\n", options);
-        File.Move(beside, file);
-    }
-
-    private void MakeFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, Own | UnixFileMode.UserExecute);
-        }
-    }
-
-    // On the disk before it gets its name: a file that is there after a loss of power is whole.
-    private static void Write(string file, string text, FileStreamOptions options)
-    {
-        using var stream = new FileStream(file, options);
-        stream.Write(Encoding.UTF8.GetBytes(text));
-        stream.Flush(flushToDisk: true);
+        DurableFile.MakeFolder(folder);
+        DurableFile.Create(FileOf(key.Verifier), $"{key.Export()}\n", isSecret: true);
     }
 }
 
