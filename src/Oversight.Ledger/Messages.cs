@@ -85,11 +85,17 @@ public static class Messages
         ));
         if (proofs is not null)
         {
+            database.Proofs.Policy = proofs.Witnesses;
             builder.Services.AddHostedService(services => new IntegratorService(
                 database.Connections,
                 database.Proofs,
                 proofs,
                 services.GetRequiredService<ILogger<IntegratorService>>()
+            ));
+            builder.Services.AddHostedService(services => new OutsideService(
+                database.Proofs,
+                OutsideService.Of(proofs, database.Connections, database.Proofs),
+                services.GetRequiredService<ILogger<OutsideService>>()
             ));
         }
 

@@ -2,6 +2,7 @@ using Oversight.Ledger;
 using Oversight.Ledger.Proving;
 using Oversight.Projections.Completeness;
 using Oversight.Proofs;
+using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Web.Design;
 using Oversight.Web.Notifications;
@@ -57,13 +58,23 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
     /// </summary>
     public string? Origin { get; init; }
 
+    /// <summary>
+    /// The witnesses that are asked to cosign what is signed, and how many have to, as a policy (C2SP tlog-policy, see docs/proofs.md); null: none.
+    /// </summary>
+    public string? Witnesses { get; init; }
+
+    /// <summary>The places outside at which checkpoints are kept: full paths of files and folders, http and https addresses.</summary>
+    public IReadOnlyList<string> Anchors { get; init; } = [];
+
     /// <summary>How it proves its record; null: it does not.</summary>
     internal ProofSettings? Proofs =>
         ProofFolder is null
             ? null
             : new(
                 ProofFolder,
-                Origin ?? $"{PublicAddress?.Host ?? "localhost"}/oversight-{Guid.NewGuid().ToString("N")[..8]}"
+                Origin ?? $"{PublicAddress?.Host ?? "localhost"}/oversight-{Guid.NewGuid().ToString("N")[..8]}",
+                WitnessPolicy(),
+                Ledger.Proving.Anchors.At(Anchors)
             );
 
     /// <summary>How many requests of one person, or of one address where nobody is signed in, are answered in a minute.</summary>
@@ -84,6 +95,8 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
         _ = MailSettings.Parse(Mail);
         _ = Design.Operator.Parse(Operator);
         _ = CompletenessThresholds.Parse(Completeness);
+        _ = WitnessPolicy();
+        _ = Ledger.Proving.Anchors.At(Anchors);
         try
         {
             SignerKey.Create(Origin ?? "localhost", KeyType.Ed25519).Dispose();
@@ -93,6 +106,31 @@ public sealed record WebSettings(Uri Address, string? LogFolder)
             throw new FormatException($"The record's origin: {e.Message}", e);
         }
     }
+
+    private TrustPolicy? WitnessPolicy()
+    {
+        if (Witnesses is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var policy = TrustPolicy.Parse(Witnesses);
+            return policy.Witnesses.FirstOrDefault(witness => witness.Url is { } url && !IsHttp(url)) is { } wrong
+                ? throw new FormatException(
+                    $"The file of witnesses: {wrong.Key.Name} is not asked at {wrong.Url}: write an address that begins with http:// or https://."
+                )
+                : policy;
+        }
+        catch (ProofException e)
+        {
+            throw new FormatException($"The file of witnesses: {e.Message}", e);
+        }
+    }
+
+    private static bool IsHttp(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     /// <summary>Says how many bytes the disk of the data folder has left; null: the disk of the log folder does.</summary>
     public Func<long>? FreeBytes { get; init; }

@@ -1,6 +1,8 @@
 using Npgsql;
 using Oversight.Ledger.People;
 using Oversight.Ledger.Proving;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.People;
@@ -30,6 +32,16 @@ public sealed class GuardedRecord(DatabaseServer databases) : IAsyncLifetime
         await signing.EnsureAsync("oversight.example/record", CancellationToken.None);
         await new Integrator(Database.Program).IntegrateAsync(signing);
         Directory.Delete(keys, recursive: true);
+        using var witness = SignerKey.Create("witness.example/one", KeyType.Cosignature);
+        var proofs = new RecordProofs(Database.Program);
+        var signed = (await proofs.CheckpointAsync())!;
+        await Cosignatures.KeepAsync(
+            Database.Program,
+            Checkpoint.Parse(signed.Text).Size,
+            witness.Verifier,
+            witness.Cosign(signed.Text, TimeProvider.System.GetUtcNow()),
+            CancellationToken.None
+        );
         await AddPeopleAsync();
         await new DocumentArchive(Database.Program).StoreAsync(
             OdsCode.Parse("QOC"),
@@ -232,6 +244,13 @@ public sealed class AppendOnly(GuardedRecord record) : IClassFixture<GuardedReco
             "insert into ledger.checkpoint (size, root, note) values (1, sha256('x'), 'x')",
             "insert into ledger.checkpoint (size, root, note) values (99999, sha256('x'), 'x')",
             "insert into ledger.checkpoint (size, root, note, signed) values (262, sha256('x'), 'x', 'epoch')",
+            "update ledger.cosignature set line = '— x'",
+            "delete from ledger.cosignature",
+            "truncate ledger.cosignature",
+            "insert into ledger.cosignature (size, verifier, line) values (1, 'x', '— x')",
+            "insert into ledger.cosignature (size, verifier, line, kept) select size, 'x', line, 'epoch' from ledger.cosignature",
+            "insert into ledger.cosignature (size, verifier, line) select size, verifier, '— x' from ledger.cosignature",
+            "insert into ledger.cosignature (size, verifier, line) select size, 'x', 'x' from ledger.cosignature",
             "update ledger.signing_key set verifier = 'x'",
             "delete from ledger.signing_key",
             "truncate ledger.signing_key",

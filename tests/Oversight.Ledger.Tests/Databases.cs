@@ -162,6 +162,7 @@ public sealed class TestDatabase : IAsyncDisposable
                 union all select 'place ' || p::text from ledger.place p
                 union all select 'tile ' || t::text from ledger.tile t
                 union all select 'checkpoint ' || c::text from ledger.checkpoint c
+                union all select 'cosignature ' || c::text from ledger.cosignature c
                 union all select 'signing key ' || k::text from ledger.signing_key k
                 union all select 'key ' || i::text from ledger.idempotency i
                 union all select 'migration ' || m::text from ledger.migration m

@@ -166,6 +166,7 @@ public sealed class Migrating(DatabaseServer databases)
                 "access.server_key: SELECT",
                 "ledger.calendar_feed: SELECT",
                 "ledger.checkpoint: SELECT",
+                "ledger.cosignature: SELECT",
                 "ledger.document: SELECT",
                 "ledger.document_disposal: SELECT",
                 "ledger.document_part: INSERT, SELECT",

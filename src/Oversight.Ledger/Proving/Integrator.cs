@@ -117,7 +117,8 @@ public sealed class Integrator(NpgsqlDataSource connections)
         // Looked at even when there is nothing to sign: so a record that was put back is noticed when the program starts on it.
         foreach (var signed in new[] { last, keys.NewestKnown() }.OfType<SignedNote>().DistinctBy(note => note.Text))
         {
-            await RequireExtendsAsync(connection, Checkpoint.Parse(signed.Text), tree, cancellation);
+            // A fork is never signed: it would be the proof against whoever signs.
+            await StoredTree.RequireBeginsWithAsync(connection, Checkpoint.Parse(signed.Text), tree.Size, cancellation);
         }
 
         if (last is not null && Checkpoint.Parse(last.Text).Size == tree.Size)
@@ -142,31 +143,5 @@ public sealed class Integrator(NpgsqlDataSource connections)
             )
             .DoAsync(cancellation);
         return (note, true);
-    }
-
-    // A fork is never signed: it would be the proof against whoever signs.
-    private static async Task RequireExtendsAsync(
-        NpgsqlConnection connection,
-        Checkpoint signed,
-        TiledTree tree,
-        CancellationToken cancellation
-    )
-    {
-        if (signed.Size > tree.Size)
-        {
-            throw new TreeRefusedException(
-                $"{signed.Size} entries of {signed.Origin} were signed, and the record has {tree.Size}: it was cut off or put back to an older "
-                    + "state. Restore the newer one. Nothing is signed until it begins with what was signed."
-            );
-        }
-
-        var root = await StoredTree.RootAsync(connection, signed.Size, cancellation);
-        if (root != signed.Root)
-        {
-            throw new TreeRefusedException(
-                $"The first {signed.Size} entries of {signed.Origin} were signed with the root {signed.Root}, and what the record holds now has "
-                    + $"{root}: something of it was changed. Compare it with a backup. Nothing is signed until it begins with what was signed."
-            );
-        }
     }
 }

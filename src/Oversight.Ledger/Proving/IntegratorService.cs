@@ -9,7 +9,14 @@ namespace Oversight.Ledger.Proving;
 /// <summary>How a host proves its record.</summary>
 /// <param name="Folder">The folder of the secret keys and of the newest checkpoint.</param>
 /// <param name="Origin">What the record is called in its checkpoints when its first key is made; it keeps that name for ever.</param>
-public sealed record ProofSettings(string Folder, string Origin);
+/// <param name="Witnesses">The witnesses that are asked, those of them that have an address, and how many have to have seen what receipts are made with.</param>
+/// <param name="Anchors">The places outside at which checkpoints are kept.</param>
+public sealed record ProofSettings(
+    string Folder,
+    string Origin,
+    TrustPolicy? Witnesses = null,
+    Anchors? Anchors = null
+);
 
 /// <summary>
 /// Lets the tree grow while a host runs. It looks five times a second whether something was recorded: a notice from the writer would be one more
@@ -37,21 +44,31 @@ internal sealed partial class IntegratorService(
             var pace = Pace;
             try
             {
+                if (proofs.Disagreement is { } disagreement)
+                {
+                    // The tree goes on, so that it can be compared again.
+                    await integrator.IntegrateAsync(keys: null, cancellation: stoppingToken);
+                    throw new TreeRefusedException(disagreement);
+                }
+
                 // At first in any case: whether the record goes on from the newest checkpoint that this folder knows of.
                 if (!isSure)
                 {
                     await keys.EnsureAsync(settings.Origin, stoppingToken);
-                    await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
-                    isSure = true;
-                    var size = await proofs.CheckpointAsync(stoppingToken) is { } note
-                        ? Checkpoint.Parse(note.Text).Size
-                        : 0;
-                    proofs.Begun = (TimeProvider.System.GetUtcNow(), size);
-                    LogBegun(logger, size);
                 }
-                else if (await integrator.IsBehindAsync(stoppingToken))
+
+                if (!isSure || await integrator.IsBehindAsync(stoppingToken))
                 {
-                    await integrator.IntegrateAsync(keys, cancellation: stoppingToken);
+                    if (await integrator.IntegrateAsync(keys, cancellation: stoppingToken) is not null)
+                    {
+                        proofs.Signed.Tell();
+                    }
+
+                    if (!isSure)
+                    {
+                        await BeginAsync(stoppingToken);
+                        isSure = true;
+                    }
                 }
 
                 proofs.Refused = null;
@@ -88,8 +105,15 @@ internal sealed partial class IntegratorService(
         }
     }
 
+    private async Task BeginAsync(CancellationToken cancellation)
+    {
+        var size = await proofs.CheckpointAsync(cancellation) is { } note ? Checkpoint.Parse(note.Text).Size : 0;
+        proofs.Begun = (TimeProvider.System.GetUtcNow(), size);
+        LogBegun(logger, size);
+    }
+
     // It cannot be reached, takes no connections or gave no answer in time; whatever else it says is about what was asked.
-    private static bool IsDatabaseAway(Exception e) =>
+    internal static bool IsDatabaseAway(Exception e) =>
         e
             is TimeoutException
                 or NpgsqlException { IsTransient: true }

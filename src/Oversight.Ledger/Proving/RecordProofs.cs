@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
@@ -15,6 +16,9 @@ namespace Oversight.Ledger.Proving;
 /// <param name="connections">The program's connections.</param>
 public sealed class RecordProofs(NpgsqlDataSource connections)
 {
+    private readonly ConcurrentDictionary<string, string> outside = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> disagreeing = new(StringComparer.Ordinal);
+
     /// <summary>Why this process signs nothing at the moment; null when it does, or does not have to.</summary>
     public string? Refused
     {
@@ -28,25 +32,65 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
     /// </summary>
     public (DateTimeOffset At, long Size)? Begun { get; internal set; }
 
+    /// <summary>What is to be said of witnesses and anchors that have not got the newest checkpoint; none when all have.</summary>
+    public IReadOnlyCollection<string> NotKeptOutside => [.. outside.Values];
+
+    /// <summary>Told of each checkpoint that this process signs.</summary>
+    internal SignedNotice Signed { get; } = new();
+
+    /// <summary>Which witnesses have to have seen a checkpoint before receipts are made with it, where one such is there; null: none.</summary>
+    internal TrustPolicy? Policy { get; set; }
+
+    /// <summary>Why nothing may be signed: what an anchor holds and this record do not agree. Null when they do, as far as was looked.</summary>
+    internal string? Disagreement => disagreeing.Values.FirstOrDefault();
+
     /// <summary>The public keys, the first one first.</summary>
     public async Task<IReadOnlyList<SigningKey>> KeysAsync(CancellationToken cancellation = default) =>
         await CheckpointKeys.AllAsync(connections, cancellation);
 
-    /// <summary>The newest checkpoint; null when none was signed yet.</summary>
+    /// <summary>The newest checkpoint, with the cosignatures that are known for it; null when none was signed yet.</summary>
     public async Task<SignedNote?> CheckpointAsync(CancellationToken cancellation = default)
     {
         await using var connection = await connections.OpenConnectionAsync(cancellation);
-        return await StoredTree.NewestAsync(connection, cancellation);
+        return await StoredTree.NewestAsync(connection, cancellation) is { } note
+            ? await Cosignatures.AddToAsync(connection, note, cancellation)
+            : null;
     }
 
-    /// <summary>The checkpoint that was signed at a size; null when none was.</summary>
-    public async Task<SignedNote?> CheckpointAsync(long size, CancellationToken cancellation = default) =>
-        await connections
-            .Ask($"select note from ledger.checkpoint where size = {size}")
-            .ValueAsync<string>(cancellation)
-            is { } note
-            ? SignedNote.Parse(note)
-            : null;
+    /// <summary>The checkpoint that was signed at a size, with the cosignatures that are known for it; null when none was signed there.</summary>
+    public async Task<SignedNote?> CheckpointAsync(long size, CancellationToken cancellation = default)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        return await SignedAtAsync(connection, size, cancellation);
+    }
+
+    /// <summary>The sizes of the checkpoints that were signed above a size, the smallest first.</summary>
+    internal Task<List<long>> SizesAboveAsync(long size, int atMost, CancellationToken cancellation) =>
+        connections
+            .Ask($"select size from ledger.checkpoint where size > {size} order by size limit {atMost}")
+            .RowsAsync(row => row.GetInt64(0), cancellation);
+
+    /// <summary>
+    /// Why this record does not begin with what a checkpoint says that was kept outside; null when it does. Whether one of the record's keys has
+    /// signed it is looked at elsewhere.
+    /// </summary>
+    /// <exception cref="ProofException">The tables do not hold enough of the tree to say it.</exception>
+    public async Task<string?> DisagreementWithAsync(Checkpoint kept, CancellationToken cancellation = default)
+    {
+        await using var connection = await connections.OpenConnectionAsync(cancellation);
+        var size = await connection
+            .Ask("select coalesce(max(place), -1) + 1 from ledger.place")
+            .ValueAsync<long>(cancellation);
+        try
+        {
+            await StoredTree.RequireBeginsWithAsync(connection, kept, size, cancellation);
+            return null;
+        }
+        catch (TreeRefusedException e)
+        {
+            return e.Message;
+        }
+    }
 
     /// <summary>The sizes nearest to one at which checkpoints were signed: below it and above it; null where there is none.</summary>
     public async Task<(long? Below, long? Above)> NearestAsync(long size, CancellationToken cancellation = default) =>
@@ -77,14 +121,16 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
     /// <summary>The proof that an entry is in the record, with the entry itself.</summary>
     /// <param name="entry">Its id.</param>
     /// <param name="cancellation">Stops it.</param>
-    /// <returns>Null when no checkpoint covers it yet.</returns>
+    /// <returns>
+    /// Null when no checkpoint covers it yet. Its checkpoint is the newest that enough witnesses have seen, where there is one, else the newest.
+    /// </returns>
     /// <exception cref="ProofException">What the record holds is not what was signed.</exception>
     public async Task<ProofReceipt?> ReceiptAsync(Guid entry, CancellationToken cancellation = default)
     {
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         if (
             await StoredTree.LineAsync(connection, entry, cancellation) is not var (place, line, kept)
-            || await StoredTree.NewestAsync(connection, cancellation) is not { } note
+            || await CoveringAsync(connection, place, cancellation) is not { } note
             || Checkpoint.Parse(note.Text) is var checkpoint && checkpoint.Size <= place
         )
         {
@@ -139,5 +185,57 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
             proof
         );
         return new AddCheckpoint(earlier, proof, later);
+    }
+
+    /// <summary>Says how it stands with a witness or an anchor.</summary>
+    /// <param name="name">Whose name it is known by.</param>
+    /// <param name="trouble">Why it has not got the newest checkpoint; null when it has.</param>
+    /// <param name="disagreement">Why nothing may be signed; null when it agrees.</param>
+    internal void Stand(string name, string? trouble, string? disagreement)
+    {
+        Note(outside, trouble);
+        Note(disagreeing, disagreement);
+
+        void Note(ConcurrentDictionary<string, string> kept, string? said)
+        {
+            if (said is null)
+            {
+                kept.TryRemove(name, out _);
+            }
+            else
+            {
+                kept[name] = said;
+            }
+        }
+    }
+
+    private static async Task<SignedNote?> SignedAtAsync(
+        NpgsqlConnection connection,
+        long size,
+        CancellationToken cancellation
+    ) =>
+        await connection.Ask($"select note from ledger.checkpoint where size = {size}").ValueAsync<string>(cancellation)
+            is { } note
+            ? await Cosignatures.AddToAsync(connection, SignedNote.Parse(note), cancellation)
+            : null;
+
+    // What a receipt of the entry at a place is made with.
+    private async Task<SignedNote?> CoveringAsync(
+        NpgsqlConnection connection,
+        long place,
+        CancellationToken cancellation
+    )
+    {
+        if (
+            Policy is { AsksForWitnesses: true } policy
+            && await Cosignatures.SeenAsync(connection, place, policy, cancellation) is { } seen
+        )
+        {
+            return await SignedAtAsync(connection, seen, cancellation);
+        }
+
+        return await StoredTree.NewestAsync(connection, cancellation) is { } newest
+            ? await Cosignatures.AddToAsync(connection, newest, cancellation)
+            : null;
     }
 }

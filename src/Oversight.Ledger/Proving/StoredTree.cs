@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Trees;
 
@@ -107,6 +108,37 @@ internal static class StoredTree
     /// <summary>The root of the tree's first leaves.</summary>
     public static Task<TreeHash> RootAsync(NpgsqlConnection connection, long size, CancellationToken cancellation) =>
         MakeAsync(connection, size, nodes => MerkleTree.Root(size, nodes), cancellation);
+
+    /// <summary>Checks that what the tables hold begins with what was signed.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="signed">What was signed, wherever it was kept.</param>
+    /// <param name="size">How many entries the tables hold.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="TreeRefusedException">It does not.</exception>
+    public static async Task RequireBeginsWithAsync(
+        NpgsqlConnection connection,
+        Checkpoint signed,
+        long size,
+        CancellationToken cancellation
+    )
+    {
+        if (signed.Size > size)
+        {
+            throw new TreeRefusedException(
+                $"{signed.Size} entries of {signed.Origin} were signed, and the record has {size}: it was cut off or put back to an older "
+                    + "state. Restore the newer one. Nothing is signed until it begins with what was signed."
+            );
+        }
+
+        var root = await RootAsync(connection, signed.Size, cancellation);
+        if (root != signed.Root)
+        {
+            throw new TreeRefusedException(
+                $"The first {signed.Size} entries of {signed.Origin} were signed with the root {signed.Root}, and what the record holds now has "
+                    + $"{root}: something of it was changed. Compare it with a backup. Nothing is signed until it begins with what was signed."
+            );
+        }
+    }
 
     /// <summary>Opens the tree at a size that full tiles of level 0 cover exactly, to let it grow.</summary>
     public static async Task<TiledTree> OpenAsync(

@@ -88,7 +88,8 @@ internal static class ProofEndpoints
     /// <summary>The proof that an entry is in the record, to be kept and checked with no server: a file for oversight verify receipt.</summary>
     /// <remarks>
     /// For who sees everything. It holds the entry itself, its place, its inclusion proof and a signed checkpoint (C2SP tlog-proof). An entry that was
-    /// logged a moment ago has none yet: the answer is 409, and a second later there is one.
+    /// logged a moment ago has none yet: the answer is 409, and a second later there is one. Where witnesses are asked, its checkpoint is the newest that
+    /// enough of them have seen, as soon as there is one.
     /// </remarks>
     public static async Task ReceiptAsync([AsParameters] OfEntry of, HttpContext context, OpenRecord record)
     {
@@ -113,13 +114,14 @@ internal static class ProofEndpoints
         await WriteAsync(context, Text, Encoding.UTF8.GetBytes($"{receipt}"), Changes);
     }
 
-    /// <summary>A signed checkpoint, by how many entries it covers.</summary>
+    /// <summary>A signed checkpoint, by how many entries it covers, with the signatures of the witnesses that have seen it so far.</summary>
     /// <remarks>For who sees everything. The newest one is at /checkpoint.</remarks>
     public static async Task CheckpointAsync([AsParameters] OfCheckpoint of, HttpContext context, OpenRecord record)
     {
         context.MustSeeEverything();
+        // Witnesses cosign it later, one by one.
         var note = await SignedAsync(record, of.Entries, context.RequestAborted);
-        await WriteAsync(context, Text, Encoding.UTF8.GetBytes($"{note}"), NeverChanges);
+        await WriteAsync(context, Text, Encoding.UTF8.GetBytes($"{note}"), Changes);
     }
 
     /// <summary>The proof that the record of a later checkpoint begins with that of an earlier size: nothing of it was changed, moved or taken away.</summary>
@@ -146,12 +148,7 @@ internal static class ProofEndpoints
         }
 
         var extension = await record.Proofs.ExtensionAsync(of.Entries, later, context.RequestAborted);
-        await WriteAsync(
-            context,
-            Text,
-            Encoding.UTF8.GetBytes($"{extension}"),
-            asked.To is null ? Changes : NeverChanges
-        );
+        await WriteAsync(context, Text, Encoding.UTF8.GetBytes($"{extension}"), Changes);
     }
 
     /// <summary>The whole record in one file that a stranger checks (docs/proofs.md): entries, checkpoint, keys, documents or their hashes.</summary>

@@ -99,6 +99,8 @@ internal static partial class HealthEndpoints
             warnings.Add($"No checkpoint is signed: {refused}");
         }
 
+        warnings.AddRange(record.Proofs.NotKeptOutside);
+
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(aborted);
