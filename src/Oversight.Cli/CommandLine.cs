@@ -33,6 +33,8 @@ public static class CommandLine
           OVERSIGHT_OPERATOR  who runs it and how they are reached, as JSON: {"name":"…","email":"…","telephone":"…"}
           OVERSIGHT_COMPLETENESS  from when on something is told as a sign that the record may lack something, as JSON; see docs/running.md
           OVERSIGHT_ORIGIN    what the record is called in its checkpoints, for ever, when its first key is made; see docs/proofs.md
+          OVERSIGHT_WITNESSES  the file of the witnesses that are asked to cosign checkpoints; see docs/running.md
+          OVERSIGHT_ANCHORS   places outside at which checkpoints are kept, with commas between, where run is not given --anchor
           NO_COLOR            no colour and no moving progress
         """;
 
@@ -126,6 +128,7 @@ public static class CommandLine
             VerifyCommand.Create(),
             ExportCommand.Create(),
             KeyCommand.Create(),
+            WitnessCommand.Create(),
             MigrateCommand.Create(),
             PersonCommand.Create(),
             GrantCommand.Create(),

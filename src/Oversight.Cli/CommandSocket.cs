@@ -31,7 +31,8 @@ internal static class CommandSocket
     /// <summary>
     /// The words that a process always does itself: they start, compare and mend what others stand on, check what the server says, or wait for somebody.
     /// </summary>
-    public static bool IsServed(string word) => word is not ("run" or "migrate" or "replay" or "verify" or "login");
+    public static bool IsServed(string word) =>
+        word is not ("run" or "migrate" or "replay" or "verify" or "witness" or "login");
 
     /// <summary>The socket's place in a data folder: the socket, or a link to it where the folder's path is too long.</summary>
     public static string PathIn(string dataFolder) => Path.Combine(dataFolder, "run.sock");

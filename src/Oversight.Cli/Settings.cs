@@ -34,6 +34,12 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
     /// <summary>The environment variable that says what the record is called in its checkpoints, when its first key is made.</summary>
     public const string OriginVariable = "OVERSIGHT_ORIGIN";
 
+    /// <summary>The environment variable that names the file of the witnesses that are asked to cosign checkpoints.</summary>
+    public const string WitnessesVariable = "OVERSIGHT_WITNESSES";
+
+    /// <summary>The environment variable that names the places outside at which checkpoints are kept, with commas between.</summary>
+    public const string AnchorsVariable = "OVERSIGHT_ANCHORS";
+
     private static readonly Option<string?> Data = new("--data")
     {
         Description =
@@ -91,6 +97,20 @@ internal sealed record Settings(string DataFolder, bool Json, bool MayInstall, s
 
     /// <summary>The folder of the keys that sign checkpoints, and of the newest checkpoint.</summary>
     public string ProofFolder => Path.Combine(DataFolder, "proof");
+
+    /// <summary>The places outside at which checkpoints are kept, their paths made full.</summary>
+    /// <param name="given">Those that an option names; without any, the environment's.</param>
+    public static IReadOnlyList<string> Anchors(IReadOnlyCollection<string> given) =>
+        [
+            .. (
+                given.Count > 0
+                    ? given
+                    : (Shell.Current.Variable(AnchorsVariable) ?? "").Split(
+                        ',',
+                        StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries
+                    )
+            ).Select(place => place.Contains("://", StringComparison.Ordinal) ? place : Shell.Current.PathOf(place)),
+        ];
 
     /// <summary>Writes a result: as JSON where that is wanted, else in words.</summary>
     public void Show<T>(T result, Action<T> inWords)

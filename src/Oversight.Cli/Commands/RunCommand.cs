@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,10 +25,7 @@ internal static class RunCommand
         "--port",
         "PORT",
         $"The port on localhost to serve on; 0 takes a free one. Default: {UsualPort}.",
-        text =>
-            int.TryParse(text, out var port) && port is >= 0 and <= 65535
-                ? port
-                : throw new FormatException($"\"{text}\" is not a port: a port is a number from 0 to 65535.")
+        ReadPort
     );
 
     private static readonly Option<Uri?> PublicAddress = Inputs.Parsed<Uri?>(
@@ -38,12 +36,28 @@ internal static class RunCommand
         Settings.PublicAddress
     );
 
+    private static readonly Option<string[]> Anchor = Inputs.ParsedEach(
+        "--anchor",
+        "FILE|DIR/|URL",
+        "A place outside at which each checkpoint is kept, and compared with the record: a file, a folder (each in a file of its own), or an "
+            + $"address (PUT and GET). May be repeated. Default: {Settings.AnchorsVariable}, with commas between. See docs/running.md.",
+        text => text
+    );
+
+    /// <summary>A port; 0 for a free one.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static int? ReadPort(string text) =>
+        int.TryParse(text, out var port) && port is >= 0 and <= 65535
+            ? port
+            : throw new FormatException($"\"{text}\" is not a port: a port is a number from 0 to 65535.");
+
     public static Command Create()
     {
         var command = new Command("run", "Start the database and serve the record until Ctrl-C.")
         {
             Port,
             PublicAddress,
+            Anchor,
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -67,7 +81,8 @@ internal static class RunCommand
         return command.WithExamples(
             "oversight run",
             "oversight run --port 8080 --data ./rehearsal",
-            "oversight run --public-address https://oversight.example.nhs.uk"
+            "oversight run --public-address https://oversight.example.nhs.uk",
+            "oversight run --anchor /mnt/elsewhere/checkpoints/"
         );
     }
 
@@ -83,7 +98,7 @@ internal static class RunCommand
         var wanted = new Uri($"http://{(port == 0 ? "127.0.0.1" : "localhost")}:{port}");
         using var running = RunLock.Take(settings.DataFolder, wanted);
         await CheckIsFreeAsync(wanted);
-        var served = Served(settings, wanted, publicAddress);
+        var served = Served(settings, wanted, publicAddress, parsed.GetValue(Anchor)!);
         WebApplication? built = null;
         await using var access = await RecordAccess.OpenAsync(
             parsed,
@@ -171,7 +186,12 @@ internal static class RunCommand
         );
 
     // What is configured wrongly is said before a database is started for it.
-    private static WebSettings Served(Settings settings, Uri wanted, Uri? publicAddress)
+    private static WebSettings Served(
+        Settings settings,
+        Uri wanted,
+        Uri? publicAddress,
+        IReadOnlyCollection<string> anchors
+    )
     {
         var served = new WebSettings(wanted, Path.Combine(settings.DataFolder, "log"))
         {
@@ -183,6 +203,10 @@ internal static class RunCommand
             Completeness = Shell.Current.Variable(Settings.CompletenessVariable),
             ProofFolder = settings.ProofFolder,
             Origin = Shell.Current.Variable(Settings.OriginVariable) is { Length: > 0 } origin ? origin : null,
+            Witnesses = Shell.Current.Variable(Settings.WitnessesVariable) is { Length: > 0 } witnesses
+                ? Encoding.UTF8.GetString(Inputs.ReadFile(witnesses))
+                : null,
+            Anchors = Settings.Anchors(anchors),
             Browser = WebSettings.BrowserIn(Shell.Current.Variable("PATH")),
         };
         try
@@ -196,7 +220,9 @@ internal static class RunCommand
         }
     }
 
-    private static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
+    /// <summary>Starts a server.</summary>
+    /// <exception cref="FailureException">Its port is in use, or cannot be used.</exception>
+    public static async Task StartAsync(WebApplication application, Uri wanted, CancellationToken cancellation)
     {
         try
         {

@@ -1,0 +1,193 @@
+using System.Text;
+using Oversight.EmbeddedPostgres;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Notes;
+using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Witnesses;
+using Oversight.TestServer;
+
+namespace Oversight.Cli.Tests.Witnessing;
+
+/// <summary>A record that a witness and anchors know, and others that are signed by the same key and are not it.</summary>
+public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
+{
+    private readonly TemporaryFolder own = new();
+    private readonly TemporaryFolder elsewhere = new();
+    private DatabaseSettings database = null!;
+    private RunningWitness witness = null!;
+    private string key = "";
+
+    private string Policy => $"log {key}\n{witness.PolicyLine}\nquorum one\n";
+
+    private string Folder => $"{elsewhere.File("anchors")}/";
+
+    private string File => elsewhere.File("newest");
+
+    public async ValueTask InitializeAsync()
+    {
+        database = await server.CreateLoadedAsync();
+        await using (var before = await ServedRecord.StartAsync(own, database, witnesses: null))
+        {
+            key = await ServedRecord.UntilAsync(
+                async () => (await before.Record.Proofs.KeysAsync()).FirstOrDefault()?.Verifier ?? "",
+                known => known.Length > 0
+            );
+        }
+
+        witness = await RunningWitness.StartAsync(elsewhere, 0, "--log", key);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await witness.DisposeAsync();
+        own.Dispose();
+        elsewhere.Dispose();
+    }
+
+    [Fact]
+    public async Task A_record_that_was_seen_outside_is_proved_by_it_and_another_under_its_key_is_found_out()
+    {
+        await ItIsSeenAsync();
+        await AnotherIsFoundOutAsync(
+            "QOC",
+            2,
+            "something of the record was changed since",
+            "something of it was changed"
+        );
+        await AnotherIsFoundOutAsync(
+            null,
+            0,
+            "cut off or put back to an older state",
+            "cut off or put back to an older state"
+        );
+    }
+
+    [Fact]
+    public async Task A_witness_that_was_away_cosigns_when_it_is_back_and_nobody_waits_for_it()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = await server.CreateLoadedAsync();
+        Directory.CreateDirectory(folder.File("data"));
+        CopyKey(folder);
+        await ServedRecord.MakeKnownAsync(settings, key);
+        var late = await RunningWitness.StartAsync(folder, 0, "--log", key);
+        var (port, policy) = (late.Port, $"{late.PolicyLine}\nquorum one\n");
+        await late.DisposeAsync();
+
+        await using var served = await ServedRecord.StartAsync(folder, settings, policy);
+        var entry = await served.LogAsync("QOC", 3);
+        await ServedRecord.UntilAsync(
+            served.WarningsAsync,
+            said => said.Contains("does not answer", StringComparison.Ordinal)
+        );
+        // The receipt is there without it, and with it once it is back.
+        await ServedRecord.UntilAsync(() => served.GetAsync($"/api/entries/{entry}/receipt"), one => one is not null);
+        await using var back = await RunningWitness.StartAsync(folder, port, "--log", key);
+        await ServedRecord.UntilAsync(
+            () => served.GetAsync("/checkpoint"),
+            note => SignedNote.Parse(note!).Signatures.Count == 2
+        );
+        await ServedRecord.UntilAsync(
+            served.WarningsAsync,
+            said => !said.Contains("witness", StringComparison.Ordinal)
+        );
+        var lines = await ServedRecord.UntilAsync(
+            served.LogLinesAsync,
+            log => log.Any(line => line.Contains("has the newest checkpoint again", StringComparison.Ordinal))
+        );
+        Assert.Single(lines, line => line.Contains("has not got the newest checkpoint", StringComparison.Ordinal));
+    }
+
+    private async Task ItIsSeenAsync()
+    {
+        await using var served = await ServedRecord.StartAsync(own, database, Policy, Folder, File);
+        var entry = await served.LogAsync("QOC", 3);
+        var policy = TrustPolicy.Parse(Policy);
+        var receipt = await ServedRecord.UntilAsync(
+            () => served.GetAsync($"/api/entries/{entry}/receipt"),
+            text => text is not null && Receipt.Parse(Encoding.UTF8.GetBytes(text)).Checkpoint.Signatures.Count == 2
+        );
+        var kept = own.File("entry.tlog-proof");
+        await System.IO.File.WriteAllTextAsync(kept, receipt);
+        var verified = await served.Program.RunAsync(
+            "verify",
+            "receipt",
+            kept,
+            "--policy",
+            own.Write("policy", Policy)
+        );
+        Assert.Contains("Seen by ", verified.Gives(ExitCode.Done).Output, StringComparison.Ordinal);
+
+        // Whatever carries that checkpoint carries the witness's signature.
+        var seen = policy.Verify(Receipt.Parse(Encoding.UTF8.GetBytes(receipt!)).Checkpoint);
+        Assert.Single(seen.Witnesses);
+        var size = seen.Checkpoint.Size;
+        Assert.Single(policy.Verify(SignedNote.Parse((await served.GetAsync("/checkpoint"))!)).Witnesses);
+        Assert.Single(policy.Verify(SignedNote.Parse((await served.GetAsync($"/api/checkpoints/{size}"))!)).Witnesses);
+        var extension = (await served.GetAsync($"/api/checkpoints/{size - 1}/extension?to={size}"))!;
+        Assert.Single(policy.Verify(AddCheckpoint.Parse(Encoding.UTF8.GetBytes(extension)).Note).Witnesses);
+
+        // The file has the newest, and the folder each.
+        await ServedRecord.UntilAsync(() => Task.FromResult(SizeIn(File)), held => held == size);
+        await ServedRecord.UntilAsync(
+            () => Task.FromResult(SizeIn(Path.Combine(Folder, $"{size:D10}.checkpoint"))),
+            held => held == size
+        );
+        Assert.Equal("", await served.WarningsAsync());
+    }
+
+    // Another database, whose record is signed by the same key, with no checkpoint in the data folder that would say so.
+    private async Task AnotherIsFoundOutAsync(string? organisation, int segment, string witnessed, string anchored)
+    {
+        using var folder = new TemporaryFolder();
+        var other = await server.CreateLoadedAsync();
+        Directory.CreateDirectory(folder.File("data"));
+        CopyKey(folder);
+        await ServedRecord.MakeKnownAsync(other, key);
+        if (organisation is not null)
+        {
+            await using var alone = await ServedRecord.StartAsync(folder, other, witnesses: null);
+            await alone.LogAsync(organisation, segment);
+            await ServedRecord.UntilAsync(
+                () => alone.GetAsync("/checkpoint"),
+                note => note is not null && SizeOf(note) == SizeIn(File)
+            );
+            System.IO.File.Delete(folder.File("data/proof/checkpoint"));
+        }
+
+        var files = Directory.GetFiles(Folder);
+        var held = await System.IO.File.ReadAllTextAsync(File);
+        await using var served = await ServedRecord.StartAsync(folder, other, Policy, Folder, File);
+        var said = await ServedRecord.UntilAsync(
+            served.WarningsAsync,
+            text =>
+                text.Contains("No checkpoint is signed", StringComparison.Ordinal)
+                && text.Contains("The witness ", StringComparison.Ordinal)
+        );
+        Assert.Contains("and this record do not agree", said, StringComparison.Ordinal);
+        Assert.Contains(witnessed, said, StringComparison.Ordinal);
+        Assert.Contains(anchored, said, StringComparison.Ordinal);
+        Assert.Contains(
+            await served.LogLinesAsync(),
+            line => line.Contains("and this record do not agree", StringComparison.Ordinal)
+        );
+
+        // Work goes on; nothing more is signed, and what the anchors hold stays.
+        await served.LogAsync("QWO", 3);
+        Assert.Equal(files, Directory.GetFiles(Folder));
+        Assert.Equal(held, await System.IO.File.ReadAllTextAsync(File));
+    }
+
+    // The secret key alone, as whoever has the machine has it.
+    private void CopyKey(TemporaryFolder folder)
+    {
+        Directory.CreateDirectory(folder.File("data/proof"));
+        var file = Directory.GetFiles(own.File("data/proof"), "*.key").Single();
+        System.IO.File.Copy(file, Path.Combine(folder.File("data/proof"), Path.GetFileName(file)));
+    }
+
+    private static long SizeOf(string note) => Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
+
+    private static long SizeIn(string file) =>
+        System.IO.File.Exists(file) ? SizeOf(System.IO.File.ReadAllText(file)) : -1;
+}
