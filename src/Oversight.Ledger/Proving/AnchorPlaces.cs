@@ -22,31 +22,32 @@ internal sealed class FileAnchor(string file) : Anchor(file)
 /// <summary>A folder that holds a file for each checkpoint, named by its size; none of them is ever written again.</summary>
 internal sealed partial class FolderAnchor(string folder) : Anchor(folder)
 {
+    private const long ListedAgain = 60_000; // milliseconds
+
+    private string? newest;
+    private long listed;
+
     public override bool KeepsEach => true;
 
+    // A folder of very many files is not listed for each that is added: what others put there is met when its name is wanted.
     protected override async Task<SignedNote?> NewestAsync(CancellationToken cancellation)
     {
-        var newest = Directory.Exists(Name)
-            ? Directory
-                .EnumerateFiles(Name)
-                .Select(file => (File: file, Named: Named().Match(Path.GetFileName(file))))
-                .Where(one => one.Named.Success)
-                .Select(one =>
-                    (one.File, Size: long.Parse(one.Named.Groups["size"].ValueSpan, CultureInfo.InvariantCulture))
-                )
-                .OrderByDescending(one => one.Size)
-                .FirstOrDefault()
-            : default;
-        if (newest.File is null)
+        if (newest is null || !File.Exists(newest) || Environment.TickCount64 - listed > ListedAgain)
+        {
+            newest = ListNewest();
+            listed = Environment.TickCount64;
+        }
+
+        if (newest is null)
         {
             return null;
         }
 
-        var note = Read(await File.ReadAllBytesAsync(newest.File, cancellation));
-        return Checkpoint.Parse(note.Text).Size == newest.Size
+        var note = Read(await File.ReadAllBytesAsync(newest, cancellation));
+        return Checkpoint.Parse(note.Text).Size == SizeOf(newest)
             ? note
             : throw new AnchorException(
-                $"{newest.File} holds a checkpoint of another size than its name says: somebody wrote it. Look who may."
+                $"{newest} holds a checkpoint of another size than its name says: somebody wrote it. Look who may."
             );
     }
 
@@ -57,6 +58,7 @@ internal sealed partial class FolderAnchor(string folder) : Anchor(folder)
         if (!File.Exists(file))
         {
             DurableFile.Create(file, note.ToString());
+            newest = file;
         }
         // Others may have seen it with more signatures, or fewer: what it says is the same.
         else if (Read(await File.ReadAllBytesAsync(file, cancellation)).Text != note.Text)
@@ -66,6 +68,16 @@ internal sealed partial class FolderAnchor(string folder) : Anchor(folder)
             );
         }
     }
+
+    private string? ListNewest() =>
+        Directory.Exists(Name)
+            ? Directory.EnumerateFiles(Name).Where(file => SizeOf(file) is not null).MaxBy(file => SizeOf(file))
+            : null;
+
+    private static long? SizeOf(string file) =>
+        Named().Match(Path.GetFileName(file)) is { Success: true } named
+            ? long.Parse(named.Groups["size"].ValueSpan, CultureInfo.InvariantCulture)
+            : null;
 
     // Sizes of more digits than ten have as many as they need.
     [GeneratedRegex(

@@ -86,7 +86,7 @@ internal abstract class Anchor(string name)
         }
         catch (ProofException e)
         {
-            throw new AnchorException($"it holds something that is no checkpoint ({e.Message}): look what it is.", e);
+            throw NoCheckpoint(e);
         }
         catch (Exception e) when (IsAway(e, cancellation))
         {
@@ -101,6 +101,10 @@ internal abstract class Anchor(string name)
         try
         {
             await KeepAsync(note, cancellation);
+        }
+        catch (ProofException e)
+        {
+            throw NoCheckpoint(e);
         }
         catch (Exception e) when (IsAway(e, cancellation))
         {
@@ -118,6 +122,9 @@ internal abstract class Anchor(string name)
         _ = Checkpoint.Parse(note.Text);
         return note;
     }
+
+    private static AnchorException NoCheckpoint(ProofException e) =>
+        new($"it holds something that is no checkpoint ({e.Message}): look what it is.", e);
 
     private static bool IsAway(Exception e, CancellationToken cancellation) =>
         e is IOException or UnauthorizedAccessException or HttpRequestException
