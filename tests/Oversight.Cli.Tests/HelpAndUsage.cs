@@ -52,6 +52,7 @@ public sealed class HelpAndUsage : IDisposable
             "replay",
             "verify",
             "key",
+            "witness",
             "migrate",
             "token",
             "document",
@@ -62,6 +63,7 @@ public sealed class HelpAndUsage : IDisposable
             {
                 "run",
                 "log segment",
+                "witness",
                 "import assessment",
                 "correct",
                 "token",

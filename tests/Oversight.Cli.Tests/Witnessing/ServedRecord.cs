@@ -7,6 +7,7 @@ using Npgsql;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Proofs.Notes;
 using Oversight.Web;
 
 namespace Oversight.Cli.Tests.Witnessing;
@@ -71,9 +72,13 @@ public sealed class ServedRecord : IAsyncDisposable
         );
     }
 
-    /// <summary>Makes a key known to a database whose record nobody has signed yet.</summary>
-    public static async Task MakeKnownAsync(DatabaseSettings database, string verifier)
+    /// <summary>Lets a record that nobody has signed yet be signed by a key, whose secret half is put into the data folder.</summary>
+    public static async Task SignByAsync(TemporaryFolder folder, DatabaseSettings database, SignerKey key)
     {
+        var proof = Directory.CreateDirectory(folder.File("data/proof")).FullName;
+        var file = Path.Combine(proof, $"{key.Verifier.KeyId:x8}.key");
+        await File.WriteAllTextAsync(file, $"{key.Export()}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await using var connection = new NpgsqlConnection(database.Program);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
@@ -81,7 +86,7 @@ public sealed class ServedRecord : IAsyncDisposable
             connection
         )
         {
-            Parameters = { new() { Value = verifier } },
+            Parameters = { new() { Value = $"{key.Verifier}" } },
         };
         await command.ExecuteNonQueryAsync();
     }

@@ -1,5 +1,4 @@
 using System.Text;
-using Oversight.EmbeddedPostgres;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Receipts;
@@ -13,33 +12,22 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
 {
     private readonly TemporaryFolder own = new();
     private readonly TemporaryFolder elsewhere = new();
-    private DatabaseSettings database = null!;
+    private readonly SignerKey key = SignerKey.Create(ServedRecord.Origin, KeyType.Ed25519);
     private RunningWitness witness = null!;
-    private string key = "";
 
-    private string Policy => $"log {key}\n{witness.PolicyLine}\nquorum one\n";
+    private string Policy => $"log {key.Verifier}\n{witness.PolicyLine}\nquorum one\n";
 
     private string Folder => $"{elsewhere.File("anchors")}/";
 
     private string File => elsewhere.File("newest");
 
-    public async ValueTask InitializeAsync()
-    {
-        database = await server.CreateLoadedAsync();
-        await using (var before = await ServedRecord.StartAsync(own, database, witnesses: null))
-        {
-            key = await ServedRecord.UntilAsync(
-                async () => (await before.Record.Proofs.KeysAsync()).FirstOrDefault()?.Verifier ?? "",
-                known => known.Length > 0
-            );
-        }
-
-        witness = await RunningWitness.StartAsync(elsewhere, 0, "--log", key);
-    }
+    public async ValueTask InitializeAsync() =>
+        witness = await RunningWitness.StartAsync(elsewhere, 0, "--log", $"{key.Verifier}");
 
     public async ValueTask DisposeAsync()
     {
         await witness.DisposeAsync();
+        key.Dispose();
         own.Dispose();
         elsewhere.Dispose();
     }
@@ -62,44 +50,10 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task A_witness_that_was_away_cosigns_when_it_is_back_and_nobody_waits_for_it()
-    {
-        using var folder = new TemporaryFolder();
-        var settings = await server.CreateLoadedAsync();
-        Directory.CreateDirectory(folder.File("data"));
-        CopyKey(folder);
-        await ServedRecord.MakeKnownAsync(settings, key);
-        var late = await RunningWitness.StartAsync(folder, 0, "--log", key);
-        var (port, policy) = (late.Port, $"{late.PolicyLine}\nquorum one\n");
-        await late.DisposeAsync();
-
-        await using var served = await ServedRecord.StartAsync(folder, settings, policy);
-        var entry = await served.LogAsync("QOC", 3);
-        await ServedRecord.UntilAsync(
-            served.WarningsAsync,
-            said => said.Contains("does not answer", StringComparison.Ordinal)
-        );
-        // The receipt is there without it, and with it once it is back.
-        await ServedRecord.UntilAsync(() => served.GetAsync($"/api/entries/{entry}/receipt"), one => one is not null);
-        await using var back = await RunningWitness.StartAsync(folder, port, "--log", key);
-        await ServedRecord.UntilAsync(
-            () => served.GetAsync("/checkpoint"),
-            note => SignedNote.Parse(note!).Signatures.Count == 2
-        );
-        await ServedRecord.UntilAsync(
-            served.WarningsAsync,
-            said => !said.Contains("witness", StringComparison.Ordinal)
-        );
-        var lines = await ServedRecord.UntilAsync(
-            served.LogLinesAsync,
-            log => log.Any(line => line.Contains("has the newest checkpoint again", StringComparison.Ordinal))
-        );
-        Assert.Single(lines, line => line.Contains("has not got the newest checkpoint", StringComparison.Ordinal));
-    }
-
     private async Task ItIsSeenAsync()
     {
+        var database = await server.CreateLoadedAsync();
+        await ServedRecord.SignByAsync(own, database, key);
         await using var served = await ServedRecord.StartAsync(own, database, Policy, Folder, File);
         var entry = await served.LogAsync("QOC", 3);
         var policy = TrustPolicy.Parse(Policy);
@@ -141,9 +95,7 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
     {
         using var folder = new TemporaryFolder();
         var other = await server.CreateLoadedAsync();
-        Directory.CreateDirectory(folder.File("data"));
-        CopyKey(folder);
-        await ServedRecord.MakeKnownAsync(other, key);
+        await ServedRecord.SignByAsync(folder, other, key);
         if (organisation is not null)
         {
             await using var alone = await ServedRecord.StartAsync(folder, other, witnesses: null);
@@ -176,14 +128,6 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
         await served.LogAsync("QWO", 3);
         Assert.Equal(files, Directory.GetFiles(Folder));
         Assert.Equal(held, await System.IO.File.ReadAllTextAsync(File));
-    }
-
-    // The secret key alone, as whoever has the machine has it.
-    private void CopyKey(TemporaryFolder folder)
-    {
-        Directory.CreateDirectory(folder.File("data/proof"));
-        var file = Directory.GetFiles(own.File("data/proof"), "*.key").Single();
-        System.IO.File.Copy(file, Path.Combine(folder.File("data/proof"), Path.GetFileName(file)));
     }
 
     private static long SizeOf(string note) => Checkpoint.Parse(SignedNote.Parse(note).Text).Size;
