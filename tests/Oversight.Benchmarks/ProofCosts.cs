@@ -34,7 +34,9 @@ internal static class ProofCosts
             await keys.EnsureAsync("benchmark.example/record", CancellationToken.None);
             var clock = Stopwatch.GetTimestamp();
             await ledger.SignAsync(Path.Combine(cluster.Folder, "proof"), CancellationToken.None);
-            Console.WriteLine($"the tree over {entries:N0} entries made and signed in {Stopwatch.GetElapsedTime(clock).TotalSeconds:N1} s");
+            Console.WriteLine(
+                $"the tree over {entries:N0} entries made and signed in {Stopwatch.GetElapsedTime(clock).TotalSeconds:N1} s"
+            );
         }
 
         await ExportAsync(ledger, Path.Combine(cluster.Folder, "record.tar"));
@@ -129,9 +131,7 @@ internal static class ProofCosts
             TimeProvider.System.GetUtcNow(),
             "user:benchmark"
         );
-        draft.Take(
-            new(SegmentDecisions.Subject(number % SegmentDecisions.Trusts), SegmentDecisions.Assigned(number))
-        );
+        draft.Take(new(SegmentDecisions.Subject(number % SegmentDecisions.Trusts), SegmentDecisions.Assigned(number)));
         await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true });
     }
 

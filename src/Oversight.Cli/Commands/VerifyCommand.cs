@@ -28,6 +28,14 @@ internal static class VerifyCommand
         HelpName = "CHECKPOINT",
     };
 
+    private static readonly Option<string[]> Anchor = Inputs.ParsedEach(
+        "--anchor",
+        "FILE|DIR/|URL",
+        "A place outside at which checkpoints are kept, with the newest of which the record must begin; may be repeated. "
+            + $"Default: {Settings.AnchorsVariable}, with commas between.",
+        text => text
+    );
+
     private static readonly Option<string?> Policy = Inputs.Text(
         "--policy",
         "FILE",
@@ -71,6 +79,7 @@ internal static class VerifyCommand
         {
             Export,
             Kept,
+            Anchor,
             Policy,
             Key,
             receipt
@@ -94,7 +103,14 @@ internal static class VerifyCommand
                     ? VerifyExport.RunAsync(parsed, export, OptionalPolicyOf(parsed), KeptOf(parsed), cancellation)
                     : Actions.OnRecordAsync(
                         parsed,
-                        access => VerifyRecord.RunAsync(access, OptionalPolicyOf(parsed), KeptOf(parsed), cancellation),
+                        access =>
+                            VerifyRecord.RunAsync(
+                                access,
+                                OptionalPolicyOf(parsed),
+                                KeptOf(parsed),
+                                AnchorsOf(parsed),
+                                cancellation
+                            ),
                         cancellation
                     )
         );
@@ -219,6 +235,18 @@ internal static class VerifyCommand
         }
 
         return kept;
+    }
+
+    private static Anchors AnchorsOf(ParseResult parsed)
+    {
+        try
+        {
+            return Anchors.At(Settings.Anchors(parsed.GetValue(Anchor) ?? []));
+        }
+        catch (FormatException e)
+        {
+            throw new BadInputException("--anchor", e.Message);
+        }
     }
 
     private static byte[] Read(string file)

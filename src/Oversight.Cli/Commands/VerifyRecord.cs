@@ -13,11 +13,13 @@ internal static class VerifyRecord
     /// <param name="access">The open record.</param>
     /// <param name="policy">Whom whoever checks believes; null when nobody was named.</param>
     /// <param name="kept">The checkpoints that were kept before.</param>
+    /// <param name="anchors">The places outside at which checkpoints are kept.</param>
     /// <param name="cancellation">Stops it.</param>
     public static async Task<ExitCode> RunAsync(
         RecordAccess access,
         TrustPolicy? policy,
         IReadOnlyList<KeptCheckpoint> kept,
+        Anchors anchors,
         CancellationToken cancellation
     )
     {
@@ -32,6 +34,19 @@ internal static class VerifyRecord
             catch (ProofException e)
             {
                 faults.Add(new(file, e.Message));
+            }
+        }
+
+        foreach (var (name, newest, unreadable) in await anchors.NewestAsync(cancellation))
+        {
+            if (newest is not null)
+            {
+                kept = [.. kept, new(name, newest)];
+            }
+            else
+            {
+                // Whoever names it wants to know: that nothing could be compared is not that all is well.
+                faults.Add(new(name, $"nothing could be compared with it: {unreadable ?? "it holds no checkpoint"}"));
             }
         }
 

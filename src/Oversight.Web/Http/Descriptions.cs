@@ -141,12 +141,21 @@ internal static class Descriptions
     [
         new AnswersWithFile("application/x-tar"),
         Answer(StatusCodes.Status200OK),
+        Answer(StatusCodes.Status304NotModified),
         .. Problems(400, 404, 500, 503),
         new AnsweredHeader(
             "Content-Disposition",
             "Always attachment, with a name to save it under.",
             "attachment; filename=oversight-110.tar",
             "200"
+        ),
+        new SentHeader("If-None-Match", "The entity tag of an earlier answer: when it still holds, the answer is 304."),
+        new AnsweredHeader(
+            "ETag",
+            "Strong: the SHA-256 of the checkpoint with its signatures, and of whether documents go along.",
+            $"\"{ExampleSha256}\"",
+            "200",
+            "304"
         ),
     ];
 

@@ -44,7 +44,7 @@ public sealed class ServedRecord : IAsyncDisposable
     )
     {
         var data = folder.File("data");
-        var application = OversightApplication.Build(
+        var built = OversightApplication.Build(
             new WebSettings(new Uri("http://127.0.0.1:0"), Path.Combine(data, "log"))
             {
                 ProofFolder = Path.Combine(data, "proof"),
@@ -55,18 +55,18 @@ public sealed class ServedRecord : IAsyncDisposable
             new LedgerDatabase(database.Program),
             TimeProvider.System
         );
-        var record = application.Services.GetRequiredService<OpenRecord>();
+        var record = built.Services.GetRequiredService<OpenRecord>();
         await record.LoadAsync(_ => { }, default);
         await LocalAccess.EnsureAsync(record, data, "tester", default);
-        await application.StartAsync();
+        await built.StartAsync();
         var token = (await File.ReadAllTextAsync(LocalAccess.TokenFile(data))).Trim();
         return new(
             folder,
             database,
-            application,
+            built,
             new HttpClient
             {
-                BaseAddress = new Uri(application.Urls.Single()),
+                BaseAddress = new Uri(built.Urls.Single()),
                 DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
             }
         );
