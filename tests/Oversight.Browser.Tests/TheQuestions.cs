@@ -21,7 +21,7 @@ public sealed class TheQuestions(Stage stage) : Journey(stage)
     private static readonly Dictionary<string, string> NotYet = new()
     {
         ["A6"] =
-            "Whether the record is unaltered is told by a command, oversight replay: no trust in the server; what it may lack by /completeness.",
+            "Whether the record is unaltered is told by a command, oversight verify, over an export or the database: no trust in the server; what it may lack by /completeness.",
     };
 
     private const string Own = $"/organisations/{Site.Told}";
