@@ -8,11 +8,12 @@ namespace Oversight.Web.Start;
 /// <summary>How far the record is signed, and what was found when the program started, in words.</summary>
 /// <param name="Signed">How many entries the newest checkpoint covers.</param>
 /// <param name="AtStart">Whether the record began with what was signed before.</param>
-public sealed record RecordSigned(string Signed, string AtStart)
+/// <param name="CanBeTaken">Whether there is a checkpoint, so that it and an export can be taken away.</param>
+public sealed record RecordSigned(string Signed, string AtStart, bool CanBeTaken)
 {
     /// <summary>Where the database does not answer.</summary>
     public static RecordSigned NotStated { get; } =
-        new("Not stated: the database does not say.", "Not stated: the database does not say.");
+        new("Not stated: the database does not say.", "Not stated: the database does not say.", CanBeTaken: false);
 
     /// <summary>What there is.</summary>
     /// <param name="proofs">What signs.</param>
@@ -34,7 +35,8 @@ public sealed record RecordSigned(string Signed, string AtStart)
                 (_, var (at, size)) =>
                     $"{Words.Instant(at)} (London): the record began with the newest checkpoint, of {Count(size)} entries, and with the one in the program's own folder.",
                 _ => "Not stated: it was not looked at yet.",
-            }
+            },
+            checkpoint is not null
         );
     }
 

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace Oversight.Cli.Tests;
+
+/// <summary>oversight export, and oversight verify of what it wrote, of the record itself, and by the programs that are not ours.</summary>
+public sealed class ExportingTheRecord(RecordFixture fixture) : IClassFixture<RecordFixture>
+{
+    private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
+
+    private static readonly string Repository = Path.GetDirectoryName(TheProgram.Metadata("Readme"))!;
+
+    [Fact]
+    public async Task What_was_exported_is_checked_elsewhere_and_the_record_where_it_lies()
+    {
+        using var kept = new TemporaryFolder();
+        var (program, record, file) = (fixture.Program, fixture.Record, kept.File("record.tar"));
+        var none = (await program.RunAsync("export", file)).Gives(ExitCode.NotFound);
+        Assert.Contains("start oversight run once", none.Error, StringComparison.Ordinal);
+
+        await record.KeysIn(Path.Combine(program.DataFolder, "proof")).EnsureAsync("oversight.example/record", Stop);
+        var key = (await program.RunAsync("key", "list")).Gives(ExitCode.Done).Output.Trim();
+        var first = (await program.RunAsync("export", file, "--documents", "--json")).Gives(ExitCode.Done).Json;
+        Assert.Equal(record.Live.Timelines.Place + 1, first.GetProperty("entries").GetInt64());
+        Assert.Equal(0, first.GetProperty("notCovered").GetInt64());
+        (await program.RunAsync("export", file)).Gives(ExitCode.BadInput);
+        await File.WriteAllTextAsync(kept.File("checkpoint"), $"{await record.Proofs.CheckpointAsync(Stop)}", Stop);
+        (
+            await program.RunAsync(
+                "log segment QOC 3 --effective 2024-09-12 --body nhs-england --back-dated".Split(' ')
+            )
+        ).Gives(ExitCode.Done);
+        (await program.RunAsync("export", file, "--force")).Gives(ExitCode.Done);
+
+        // With no record, no database and no data folder.
+        using var elsewhere = new TemporaryFolder();
+        var alone = new TheProgram(elsewhere);
+        var believed = (await alone.RunAsync("verify", file, "--key", key, "--kept", kept.File("checkpoint"))).Gives(
+            ExitCode.Done
+        );
+        Assert.Contains("begins with 1 checkpoint that you kept", believed.Output, StringComparison.Ordinal);
+        var unknown = (await alone.RunAsync("verify", file)).Gives(ExitCode.Done);
+        Assert.Contains("Who wrote it is not shown", unknown.Output, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(alone.DataFolder));
+        await File.WriteAllTextAsync(kept.File("policy"), $"log {key}\nquorum none\n", Stop);
+        Assert.All(await OthersAsync(kept, file), said => Assert.Equal(0, said));
+
+        var bytes = await File.ReadAllBytesAsync(file, Stop);
+        bytes[bytes.AsSpan().IndexOf("\"organisation_registered\""u8) + 3] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, Stop);
+        var damaged = (await alone.RunAsync("verify", file, "--key", key)).Gives(ExitCode.Differences);
+        Assert.Contains("leaves/0000000000: place ", damaged.Error, StringComparison.Ordinal);
+        Assert.All(await OthersAsync(kept, file), said => Assert.Equal(6, said));
+
+        var lies = (await program.RunAsync("verify", "--kept", kept.File("checkpoint"), "--key", key)).Gives(
+            ExitCode.Done
+        );
+        Assert.Contains("No fault.", lies.Output, StringComparison.Ordinal);
+        Assert.Contains(kept.File("checkpoint"), lies.Output, StringComparison.Ordinal);
+        var away = (await program.RunAsync("verify", "--anchor", kept.File("nothing"))).Gives(ExitCode.Differences);
+        Assert.Contains("nothing could be compared with it", away.Output, StringComparison.Ordinal);
+    }
+
+    // The exit codes of the two programs in other languages, of those whose language is here; node is, where this was built.
+    private static async Task<IReadOnlyList<int>> OthersAsync(TemporaryFolder kept, string file)
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        var codes = new List<int>();
+        foreach (var (language, script) in new[] { ("node", "verify.mjs"), ("python3", "verify.py") })
+        {
+            if (!folders.Any(folder => File.Exists(Path.Combine(folder, language))))
+            {
+                continue;
+            }
+
+            using var process = Process.Start(
+                new ProcessStartInfo(
+                    language,
+                    [
+                        Path.Combine(Repository, "infra", "verify", script),
+                        "--policy",
+                        kept.File("policy"),
+                        "--kept",
+                        kept.File("checkpoint"),
+                        file,
+                    ]
+                )
+            )!;
+            await process.WaitForExitAsync(Stop);
+            codes.Add(process.ExitCode);
+        }
+
+        Assert.NotEmpty(codes);
+        return codes;
+    }
+}
