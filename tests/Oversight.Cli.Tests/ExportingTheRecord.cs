@@ -45,7 +45,7 @@ public sealed class ExportingTheRecord(RecordFixture fixture) : IClassFixture<Re
         Assert.All(await OthersAsync(kept, file), said => Assert.Equal(0, said));
 
         var bytes = await File.ReadAllBytesAsync(file, Stop);
-        bytes[bytes.AsSpan().IndexOf("\"organisation_registered\""u8) + 3] ^= 1;
+        bytes[bytes.AsSpan().LastIndexOf("\"organisation_registered\""u8) + 3] ^= 1;
         await File.WriteAllBytesAsync(file, bytes, Stop);
         var damaged = (await alone.RunAsync("verify", file, "--key", key)).Gives(ExitCode.Differences);
         Assert.Contains("leaves/0000000000: place ", damaged.Error, StringComparison.Ordinal);
