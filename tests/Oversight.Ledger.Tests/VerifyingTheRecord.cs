@@ -197,7 +197,11 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
             )
         );
         var refused = await Assert.ThrowsAsync<ProofException>(async () => await ExportAsync(record, kept.Note));
-        Assert.Contains("A checkpoint that was kept: the root over the first 290 entries", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "A checkpoint that was kept: the root over the first 290 entries",
+            refused.Message,
+            StringComparison.Ordinal
+        );
 
         // Another record, of other keys.
         await using var other = await ProvenRecord.CreateAsync(databases);
