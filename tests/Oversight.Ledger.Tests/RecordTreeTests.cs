@@ -345,6 +345,22 @@ public sealed class RecordTreeTests(DatabaseServer databases)
     }
 
     [Fact]
+    public async Task Whoever_must_have_looked_waits_for_another_that_is_at_it()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 3);
+        await using var other = await record.Database.Program.OpenConnectionAsync();
+        await using var atIt = await other.BeginTransactionAsync();
+        await Integrator.LockAsync(other, default);
+        Assert.Null(await record.Integrator.IntegrateAsync(record.Keys));
+
+        var waiting = record.Integrator.IntegrateAsync(record.Keys, waits: true);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(300)));
+        await atIt.CommitAsync();
+        Assert.Equal(3, (await waiting)!.Size);
+    }
+
+    [Fact]
     public async Task A_record_that_was_put_back_is_noticed_though_nothing_is_recorded_since()
     {
         await using var record = await ProvenRecord.CreateAsync(databases);

@@ -161,6 +161,52 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
         Assert.Contains(report.Faults, fault => fault.Where == where);
     }
 
+    [Fact]
+    public async Task A_record_that_grows_and_is_signed_meanwhile_has_no_fault()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 300);
+        using var done = new CancellationTokenSource();
+        var growing = Task.Run(async () =>
+        {
+            for (var stream = 0; !done.IsCancellationRequested; stream++)
+            {
+                await record.AddAsync($"organisation-G{stream}", 2);
+                await record.Integrator.IntegrateAsync(record.Keys);
+            }
+        });
+        for (var round = 0; round < 12; round++)
+        {
+            Assert.Empty((await VerifyAsync(record)).Faults);
+        }
+
+        await done.CancelAsync();
+        await growing;
+    }
+
+    /// <summary>What was kept is named, although the database's own checkpoints do not fit any more either.</summary>
+    [Fact]
+    public async Task What_was_kept_is_named_whatever_else_does_not_hold()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 20);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        var kept = new KeptCheckpoint("mine", (await record.Proofs.CheckpointAsync())!);
+        await record.ChangeAsync(
+            "oversight.mt_events",
+            "update oversight.mt_events set data = data || '{\"added\": 1}' where version = 3"
+        );
+        await record.ChangeAsync("ledger.signing_key", "delete from ledger.signing_key");
+        var faults = await FaultsAsync(record, kept);
+        Assert.Contains(faults, fault => fault.Where == "place 2");
+        Assert.Contains(
+            faults,
+            fault => fault.Where == "keys" && fault.Says.Contains("1 checkpoints", StringComparison.Ordinal)
+        );
+        Assert.Contains(faults, fault => fault.Where == "checkpoint 20");
+        Assert.Contains(faults, fault => fault.Where == "mine");
+    }
+
     /// <summary>Everything in the database agrees: only what was kept outside tells.</summary>
     [Fact]
     public async Task A_whole_other_record_and_one_without_its_end_are_told_by_what_was_kept()

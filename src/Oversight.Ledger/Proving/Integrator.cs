@@ -19,6 +19,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
     /// <summary>Takes what was recorded since; returns when there is no more.</summary>
     /// <param name="keys">The keys to sign with; null makes tiles alone.</param>
     /// <param name="batch">How many leaves are taken in one transaction, a multiple of 256.</param>
+    /// <param name="waits">Whether it waits for another instance that is at it; otherwise it leaves it to that one, and has looked at nothing.</param>
     /// <param name="cancellation">Stops it; what was taken stays, and the next goes on from there.</param>
     /// <returns>The checkpoint that was signed; null when none was: nothing new, another instance is at it, or no keys.</returns>
     /// <exception cref="TreeRefusedException">What is there does not go on from what was signed.</exception>
@@ -26,6 +27,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
     public async Task<Checkpoint?> IntegrateAsync(
         CheckpointKeys? keys,
         int batch = UsualBatch,
+        bool waits = false,
         CancellationToken cancellation = default
     )
     {
@@ -37,7 +39,7 @@ public sealed class Integrator(NpgsqlDataSource connections)
         await using var connection = await connections.OpenConnectionAsync(cancellation);
         while (true)
         {
-            var (isDone, newest, isNew) = await TakeAsync(connection, keys, batch, cancellation);
+            var (isDone, newest, isNew) = await TakeAsync(connection, keys, batch, waits, cancellation);
             if (newest is not null)
             {
                 // Of one that was signed before, too: whoever signed it may have ended before it was kept.
@@ -70,11 +72,16 @@ public sealed class Integrator(NpgsqlDataSource connections)
         NpgsqlConnection connection,
         CheckpointKeys? keys,
         int batch,
+        bool waits,
         CancellationToken cancellation
     )
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        if (
+        if (waits)
+        {
+            await LockAsync(connection, cancellation);
+        }
+        else if (
             !await connection
                 .Ask("select pg_try_advisory_xact_lock(ledger.integration_lock())")
                 .ValueAsync<bool>(cancellation)

@@ -59,7 +59,7 @@ internal sealed partial class IntegratorService(
 
                 if (!isSure || await integrator.IsBehindAsync(stoppingToken))
                 {
-                    if (await integrator.IntegrateAsync(keys, cancellation: stoppingToken) is not null)
+                    if (await integrator.IntegrateAsync(keys, waits: !isSure, cancellation: stoppingToken) is not null)
                     {
                         proofs.Signed.Tell();
                     }
@@ -108,7 +108,7 @@ internal sealed partial class IntegratorService(
     private async Task BeginAsync(CancellationToken cancellation)
     {
         var size = await proofs.CheckpointAsync(cancellation) is { } note ? Checkpoint.Parse(note.Text).Size : 0;
-        proofs.Begun = (TimeProvider.System.GetUtcNow(), size);
+        proofs.Begun = new(TimeProvider.System.GetUtcNow(), size);
         LogBegun(logger, size);
     }
 

@@ -9,6 +9,11 @@ using ProofReceipt = Oversight.Proofs.Receipts.Receipt;
 
 namespace Oversight.Ledger.Proving;
 
+/// <summary>What was found when a process began: the record begins with the newest checkpoint, and with that of the process's folder.</summary>
+/// <param name="At">When it was looked at.</param>
+/// <param name="Size">How many entries that checkpoint covers; 0 when nothing was signed yet.</param>
+public sealed record BegunRecord(DateTimeOffset At, long Size);
+
 /// <summary>
 /// Checkpoints, tiles and proofs of the record, as docs/proofs.md says. Each proof is checked here before it is handed out: what the tables hold
 /// and what was signed are told to agree, or nothing is.
@@ -30,7 +35,11 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
     /// When this process began, and how many entries the newest checkpoint then covered: the record began with it, and with that of its data folder.
     /// Null while that was not looked at, or could not be.
     /// </summary>
-    public (DateTimeOffset At, long Size)? Begun { get; internal set; }
+    public BegunRecord? Begun
+    {
+        get => Volatile.Read(ref field);
+        internal set => Volatile.Write(ref field, value);
+    }
 
     /// <summary>What is to be said of witnesses and anchors that have not got the newest checkpoint; none when all have.</summary>
     public IReadOnlyCollection<string> NotKeptOutside => [.. outside.Values];

@@ -53,6 +53,7 @@ public sealed class RecordVerification(RecordStore store)
     private readonly List<TreeHash> _leaves = new(Tile.FullWidth);
     private readonly List<TreeHash> _above = [];
     private bool _isForked;
+    private int _tiles;
 
     /// <summary>Checks the record as it is now; what is recorded meanwhile is left for the next time.</summary>
     /// <param name="kept">The checkpoints that were kept outside.</param>
@@ -70,38 +71,41 @@ public sealed class RecordVerification(RecordStore store)
             Add(what, $"{count}, the first is {first}");
         }
 
-        var size = await store.LastPlaceAsync(cancellation) + 1;
-        var signed = await SignedAsync(size, cancellation);
+        // In this order, since the record grows meanwhile: what was signed is recorded by then, and its key known.
+        var signed = await SignedAsync(cancellation);
         var keys = await CheckpointKeys.AllAsync(store.Connections, cancellation);
-        var chain = ChainOf(keys);
+        var chain = ChainOf(keys, signed.Count);
+        var size = await store.LastPlaceAsync(cancellation) + 1;
         var expected = new Queue<KeptCheckpoint>(
             signed.Concat(kept.Where(one => IsOfRecord(one, chain, size))).OrderBy(SizeOf)
         );
         var compared = new List<KeptCheckpoint>();
         var tiles = await StoredTilesAsync(0, cancellation);
-        Compare(expected, compared, chain);
+        var outside = kept.ToHashSet();
+        Compare(expected, compared, chain, outside);
         await foreach (var (place, line, leaf) in StoredLines.ReadAsync(store, size - 1, cancellation))
         {
-            Take(place, TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)), TreeHash.From(leaf), tiles);
-            Compare(expected, compared, chain);
+            Take(place, TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)), leaf, tiles);
+            Compare(expected, compared, chain, outside);
             if (_tree.Size % ProgressEach == 0)
             {
                 progress?.Report((_tree.Size, size));
             }
         }
 
-        foreach (var left in expected)
+        // The first says it for those that cover still more.
+        if (expected.TryPeek(out var left))
         {
             Add(left.Name, $"{SizeOf(left)} entries were signed, and {_tree.Size} can be read: the record was cut off");
         }
 
         var newest = signed.Count == 0 ? null : CheckpointOf(signed[^1]);
-        var compareTiles = await CompareTilesAsync(tiles, newest?.Size ?? 0, cancellation);
+        await CompareTilesAsync(tiles, newest?.Size ?? 0, cancellation);
         return new(
             _tree.Size,
             newest,
             signed.Count,
-            compareTiles,
+            _tiles,
             keys.ConvertAll(key => key.Verifier),
             [.. compared.Except(signed)],
             [.. _faults]
@@ -122,32 +126,25 @@ public sealed class RecordVerification(RecordStore store)
     }
 
     // Everything that was signed in the database, its row and its text told to agree.
-    private async Task<List<KeptCheckpoint>> SignedAsync(long size, CancellationToken cancellation)
+    private async Task<List<KeptCheckpoint>> SignedAsync(CancellationToken cancellation)
     {
         var signed = new List<KeptCheckpoint>();
         foreach (
             var (rowSize, root, text) in await store
                 .Connections.Ask("select size, root, note from ledger.checkpoint order by size")
-                .RowsAsync(
-                    row => (row.GetInt64(0), TreeHash.From(row.GetFieldValue<byte[]>(1)), row.GetString(2)),
-                    cancellation
-                )
+                .RowsAsync(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.GetString(2)), cancellation)
         )
         {
             var name = $"checkpoint {rowSize}";
             try
             {
                 var note = new KeptCheckpoint(name, SignedNote.Parse(text));
-                if (CheckpointOf(note) is var said && (said.Size != rowSize || said.Root != root))
+                if (CheckpointOf(note) is var said && (said.Size != rowSize || !said.Root.Bytes.SequenceEqual(root)))
                 {
                     Add(
                         name,
                         $"its row and its signed text do not agree: the text says {said.Size} entries with {said.Root}"
                     );
-                }
-                else if (rowSize > size && signed.Count > 0 && SizeOf(signed[^1]) > size)
-                {
-                    // Said once: by the first that covers more than there is.
                 }
                 else
                 {
@@ -163,16 +160,24 @@ public sealed class RecordVerification(RecordStore store)
         return signed;
     }
 
-    private KeyChain? ChainOf(List<SigningKey> keys)
+    private KeyChain? ChainOf(List<SigningKey> keys, int checkpoints)
     {
+        if (keys.Count == 0)
+        {
+            if (checkpoints > 0)
+            {
+                Add("keys", $"there is none, and {checkpoints} checkpoints are signed: they were taken away");
+            }
+
+            return null;
+        }
+
         try
         {
-            return keys.Count == 0
-                ? null
-                : new KeyChain(
-                    keys.ConvertAll(key => VerifierKey.Parse(key.Verifier)),
-                    [.. keys.Skip(1).Select(key => SignedNote.Parse(key.Vouched!))]
-                );
+            return new KeyChain(
+                keys.ConvertAll(key => VerifierKey.Parse(key.Verifier)),
+                [.. keys.Skip(1).Select(key => SignedNote.Parse(key.Vouched ?? ""))]
+            );
         }
         catch (ProofException e)
         {
@@ -205,7 +210,7 @@ public sealed class RecordVerification(RecordStore store)
         return true;
     }
 
-    private void Take(long place, TreeHash leaf, TreeHash kept, Dictionary<long, byte[]> tiles)
+    private void Take(long place, TreeHash leaf, byte[] kept, Dictionary<long, byte[]> tiles)
     {
         if (place != _tree.Size)
         {
@@ -213,9 +218,12 @@ public sealed class RecordVerification(RecordStore store)
             _isForked = true;
         }
 
-        if (leaf != kept)
+        if (!leaf.Bytes.SequenceEqual(kept))
         {
-            Add($"place {place}", $"its bytes have the leaf {leaf}, and it was recorded with {kept}: it was changed");
+            Add(
+                $"place {place}",
+                $"its bytes have the leaf {leaf}, and it was recorded with {Convert.ToBase64String(kept)}: it was changed"
+            );
         }
 
         _tree.Append(leaf);
@@ -235,7 +243,12 @@ public sealed class RecordVerification(RecordStore store)
         _leaves.Clear();
     }
 
-    private void Compare(Queue<KeptCheckpoint> expected, List<KeptCheckpoint> compared, KeyChain? chain)
+    private void Compare(
+        Queue<KeptCheckpoint> expected,
+        List<KeptCheckpoint> compared,
+        KeyChain? chain,
+        HashSet<KeptCheckpoint> outside
+    )
     {
         while (expected.TryPeek(out var next) && SizeOf(next) == _tree.Size)
         {
@@ -254,7 +267,8 @@ public sealed class RecordVerification(RecordStore store)
             {
                 compared.Add(next);
             }
-            else if (!_isForked)
+            // Of those in the database one says it for all that follow; one that was kept outside is named.
+            else if (!_isForked || outside.Contains(next))
             {
                 _isForked = true;
                 Add(
@@ -266,13 +280,9 @@ public sealed class RecordVerification(RecordStore store)
         }
     }
 
-    private async Task<int> CompareTilesAsync(
-        Dictionary<long, byte[]> lowest,
-        long covered,
-        CancellationToken cancellation
-    )
+    private async Task CompareTilesAsync(Dictionary<long, byte[]> lowest, long covered, CancellationToken cancellation)
     {
-        var (compared, hashes, stored) = (0, _above, lowest);
+        var (hashes, stored) = (_above, lowest);
         for (var level = 0; ; level++)
         {
             covered /= Tile.FullWidth;
@@ -284,10 +294,9 @@ public sealed class RecordVerification(RecordStore store)
                 }
             }
 
-            compared += stored.Count;
             if (hashes.Count < Tile.FullWidth)
             {
-                return compared;
+                return;
             }
 
             stored = await StoredTilesAsync(level + 1, cancellation);
@@ -309,6 +318,13 @@ public sealed class RecordVerification(RecordStore store)
 
     private void CompareTile(Tile tile, List<TreeHash> hashes, byte[] stored, long? first)
     {
+        _tiles++;
+        if (stored.Length != (hashes.Count + 1) * TreeHash.Length)
+        {
+            Add(tile.Path, $"it has {stored.Length} bytes with its root: it was changed");
+            return;
+        }
+
         for (var i = 0; i < hashes.Count; i++)
         {
             var said = stored.AsSpan(i * TreeHash.Length, TreeHash.Length);

@@ -20,6 +20,9 @@ internal static class ExportLayout
     /// <summary>How many characters the hash of a document has, in hexadecimal.</summary>
     public const int HashDigits = 64;
 
+    /// <summary>The longest member of entries, in bytes.</summary>
+    public const long LongestEntries = 1L << 31;
+
     /// <summary>The longest line that is read, in bytes.</summary>
     public const int LongestLine = 64 * 1024 * 1024;
 

@@ -162,7 +162,13 @@ public sealed class ExportVerifier
 
     private EntriesMember TakeEntries(long first, int count)
     {
-        Open(ExportLayout.Entries(first));
+        if (Open(ExportLayout.Entries(first)) is var length and > ExportLayout.LongestEntries)
+        {
+            throw new ProofException(
+                $"{ExportLayout.Entries(first)}: it has {length} bytes; none has more than {ExportLayout.LongestEntries}."
+            );
+        }
+
         var (runs, lines) = (new List<Task<HashedRun>>(), 0L);
         foreach (var (run, place, many) in EntryLines.RunsOf(_archive, first))
         {
@@ -290,7 +296,7 @@ public sealed class ExportVerifier
         _archive.End();
     }
 
-    private void Open(string member) => _archive.Open(member);
+    private long Open(string member) => _archive.Open(member);
 
     private string TakeText(string member)
     {

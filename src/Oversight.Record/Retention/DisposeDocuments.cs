@@ -202,39 +202,13 @@ public static class DisposeDocuments
 
     /// <summary>The bytes are gone: what was said of which they were stays.</summary>
     public static Rule<Event> DisposalStands { get; } =
-        new(
+        GoneForGood.Stands<DocumentsDisposed>(
             "disposal-stands",
             "A disposal is not retracted, and its correction names the same documents: they are gone.",
-            (changed, judged) =>
-            {
-                var target = changed switch
-                {
-                    ICorrects correction => correction.Target,
-                    IRetracts retraction => retraction.Target,
-                    _ => Guid.Empty,
-                };
-                if (judged.Timeline.StandsFor(target) is not { Original.Event: DocumentsDisposed disposed } entry)
-                {
-                    return null;
-                }
-
-                return changed switch
-                {
-                    IRetracts when entry.Id == target =>
-                        $"Entry {target} disposed of {InWords.Listed(disposed.Documents.Select(d => d.Sha256))}: correct what it says of them instead.",
-                    ICorrects { Replacement: DocumentsDisposed other } when !SameDocuments(disposed, other) =>
-                        $"Entry {entry.Id} disposed of {InWords.Listed(disposed.Documents.Select(d => d.Sha256))}: dispose of others by an entry of their own.",
-                    _ => null,
-                };
-            },
-            RuleForce.RefusesAlways
+            "disposed of",
+            "dispose of",
+            disposed => disposed.Documents.Select(d => d.Sha256)
         );
-
-    private static bool SameDocuments(DocumentsDisposed one, DocumentsDisposed other) =>
-        one
-            .Documents.Select(d => d.Sha256)
-            .ToHashSet(StringComparer.Ordinal)
-            .SetEquals(other.Documents.Select(d => d.Sha256));
 
     private static KeptDocuments KeptBefore(Judged judged) =>
         KeptDocuments.Of(

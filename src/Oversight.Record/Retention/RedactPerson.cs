@@ -173,33 +173,12 @@ public static class RedactPerson
 
     /// <summary>The name is gone: what was said of why stays, and may be corrected.</summary>
     public static Rule<Event> RedactionStands { get; } =
-        new(
+        GoneForGood.Stands<PersonRedacted>(
             "redaction-stands",
             "A redaction is not retracted, and its correction has the same ids: the name is gone.",
-            (changed, judged) =>
-            {
-                var target = changed switch
-                {
-                    ICorrects correction => correction.Target,
-                    IRetracts retraction => retraction.Target,
-                    _ => Guid.Empty,
-                };
-                if (judged.Timeline.StandsFor(target) is not { Original.Event: PersonRedacted redacted } entry)
-                {
-                    return null;
-                }
-
-                return changed switch
-                {
-                    IRetracts when entry.Id == target =>
-                        $"Entry {target} redacted a name, which is gone: correct what it says of that instead.",
-                    ICorrects { Replacement: PersonRedacted other }
-                        when !redacted.Names.ToHashSet(StringComparer.Ordinal).SetEquals(other.Names) =>
-                        $"Entry {entry.Id} redacted {InWords.Listed(redacted.Names)}: redact others by an entry of their own.",
-                    _ => null,
-                };
-            },
-            RuleForce.RefusesAlways
+            "redacted",
+            "redact",
+            redacted => redacted.Names
         );
 
     private static Timeline? OwnTimeline(OdsCode organisation, Judged judged) =>
