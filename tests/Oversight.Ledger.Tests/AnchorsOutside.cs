@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Oversight.Ledger.Proving;
+using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.TestServer;
@@ -159,6 +160,87 @@ public sealed class AnchorsOutside(DatabaseServer databases)
         Assert.Equal($"{await record.Proofs.CheckpointAsync(Stop)}", await File.ReadAllTextAsync(place));
     }
 
+    [Fact]
+    public async Task What_the_database_only_claims_takes_no_anchors_place()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        var file = Path.Combine(record.Folder, "newest.checkpoint");
+        await record.AddAsync("organisation-QOC", 5);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await record.AddAsync("organisation-QWO", 2);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await TellAsync(record, [file]);
+        var held = await File.ReadAllTextAsync(file, Stop);
+
+        // A later one of anybody's, as a superuser puts it there.
+        await record.AddAsync("organisation-QJK", 1);
+        using var stranger = SignerKey.Create("oversight.example/record", KeyType.Ed25519);
+        var root = Oversight.Proofs.Trees.MerkleTree.Root(await record.LeavesAsync());
+        var claimed = SignedNote.Sign(new Checkpoint("oversight.example/record", 8, root).ToText(), stranger);
+        await record.ChangeAsync(
+            "ledger.checkpoint",
+            $"insert into ledger.checkpoint (size, root, note) values (8, decode('{Convert.ToHexString(root.Bytes)}', 'hex'), '{claimed}')"
+        );
+        await Assert.ThrowsAsync<ProofException>(() => TellAsync(record, [file]));
+        Assert.Equal(held, await File.ReadAllTextAsync(file, Stop));
+
+        // Nor an earlier one, with more signatures.
+        await record.ChangeAsync("ledger.checkpoint", "delete from ledger.checkpoint where size > 5");
+        using var witness = SignerKey.Create("w.example/w", KeyType.Cosignature);
+        var five = (await record.Proofs.CheckpointAsync(5, Stop))!;
+        await Cosignatures.KeepAsync(
+            record.Database.Program,
+            5,
+            witness.Verifier,
+            witness.Cosign(five.Text, DateTimeOffset.UnixEpoch),
+            Stop
+        );
+        Assert.Equal(2, (await record.Proofs.CheckpointAsync(Stop))!.Signatures.Count);
+        await TellAsync(record, [file]);
+        Assert.Equal(held, await File.ReadAllTextAsync(file, Stop));
+    }
+
+    [Fact]
+    public async Task That_an_anchor_disagreed_is_not_forgotten_while_it_is_away()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        var keeper = new ScriptedKeeper(
+            record.Proofs,
+            () => throw new KeeperDisagreesException("It has another root."),
+            () => throw new KeeperAwayException("It does not answer."),
+            () => throw new InvalidOperationException("Nobody thought of this."),
+            () => { }
+        );
+        record.Proofs.MustLookAt(1);
+        using var service = new OutsideService(
+            record.Proofs,
+            [keeper],
+            Microsoft.Extensions.Logging.Abstractions.NullLogger<OutsideService>.Instance
+        );
+        Assert.False(record.Proofs.HasLookedOutside);
+        await service.StartAsync(Stop);
+        // From the second step on what the first one found is looked at, before each.
+        for (var tries = 0; keeper.Found.Count < 4; tries++)
+        {
+            Assert.True(tries < 1500, $"{keeper.Found.Count} steps were taken.");
+            await Task.Delay(20, Stop);
+        }
+
+        Assert.True(record.Proofs.HasLookedOutside);
+        Assert.Null(keeper.Found[0]);
+        Assert.All(
+            keeper.Found[1..4],
+            found => Assert.Contains("It has another root.", found, StringComparison.Ordinal)
+        );
+        for (var tries = 0; record.Proofs.Disagreement is not null; tries++)
+        {
+            Assert.True(tries < 1500, record.Proofs.Disagreement);
+            await Task.Delay(20, Stop);
+        }
+
+        await service.StopAsync(Stop);
+    }
+
     private static string[] Places(ProvenRecord record, PutReceiver receiver) =>
         [
             Path.Combine(record.Folder, "anchors") + "/",
@@ -171,6 +253,23 @@ public sealed class AnchorsOutside(DatabaseServer databases)
         foreach (var anchor in Anchors.At(places).All)
         {
             await new WrittenAnchor(record.Proofs, anchor).TellAsync(Stop);
+        }
+    }
+
+    /// <summary>Does what it is told, one thing after the other.</summary>
+    private sealed class ScriptedKeeper(RecordProofs proofs, params Action[] steps) : CheckpointKeeper("The anchor")
+    {
+        /// <summary>What disagreed, before each step.</summary>
+        public List<string?> Found { get; } = [];
+
+        public override bool HasProof => true;
+
+        public override Task TellAsync(CancellationToken cancellation)
+        {
+            var step = Found.Count;
+            Found.Add(proofs.Disagreement);
+            (step < steps.Length ? steps[step] : steps[^1])();
+            return Task.CompletedTask;
         }
     }
 

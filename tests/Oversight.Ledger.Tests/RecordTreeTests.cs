@@ -345,6 +345,25 @@ public sealed class RecordTreeTests(DatabaseServer databases)
     }
 
     [Fact]
+    public async Task Keys_that_were_taken_out_of_the_database_are_missed_and_no_other_is_made()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 3);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await record.ChangeAsync("ledger.signing_key", "delete from ledger.signing_key");
+        await record.AddAsync("organisation-QWO", 1);
+
+        var signing = await Assert.ThrowsAsync<KeyUnavailableException>(() =>
+            record.Integrator.IntegrateAsync(record.Keys)
+        );
+        Assert.Contains("gone from the database", signing.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<KeyUnavailableException>(() =>
+            record.Keys.EnsureAsync("another.example/record", default)
+        );
+        Assert.Equal(0, await record.Database.ScalarAsync<long>("select count(*) from ledger.signing_key"));
+    }
+
+    [Fact]
     public async Task Whoever_must_have_looked_waits_for_another_that_is_at_it()
     {
         await using var record = await ProvenRecord.CreateAsync(databases);

@@ -135,13 +135,23 @@ public sealed class ProofTests(Site site) : IClassFixture<Site>
             (await site.GetAsync(path, token: auditor)).Is(HttpStatusCode.OK);
         }
 
-        (await site.GetAsync("/keys", token: lead)).Is(HttpStatusCode.OK);
+        // A rotation's note says how many entries there were.
+        await site.RotateKeyAsync();
+        Assert.Contains(VouchedOf(await site.GetAsync("/keys", token: auditor)), vouched => vouched is not null);
+        Assert.All(VouchedOf(await site.GetAsync("/keys", token: lead)), Assert.Null);
         Assert.Equal("not-found", (await site.GetAsync(paths[5])).Is(HttpStatusCode.NotFound).Problem);
         Assert.Equal("not-found", (await site.GetAsync("/api/checkpoints/1/extension?to=2")).Problem);
         Assert.Equal("bad-input", (await site.GetAsync("/api/checkpoints/-1")).Problem);
         Assert.Equal("to", (await site.GetAsync($"/api/checkpoints/{size}/extension?to=x")).Field);
         Assert.Equal("not-found", (await site.GetAsync("/api/checkpoints/99999/extension")).Problem);
     }
+
+    private static List<string?> VouchedOf(Reply keys) =>
+        [
+            .. keys.Is(HttpStatusCode.OK)
+                .Json.EnumerateArray()
+                .Select(key => key.TryGetProperty("vouched", out var vouched) ? vouched.GetString() : null),
+        ];
 
     private async Task<string> PublicEntryAsync() =>
         (await site.GetAsync("/api/organisations/QNQ/history"))

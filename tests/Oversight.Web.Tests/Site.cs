@@ -74,6 +74,9 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         nobody = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = address };
     }
 
+    /// <summary>Another key signs from now on.</summary>
+    public Task RotateKeyAsync() => Record.KeysIn(Path.Combine(folder, "proof")).RotateAsync(default);
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -37,7 +37,8 @@ internal static class WitnessServer
         builder.Services.AddRouting();
         var application = builder.Build();
         application.UseRouting();
-        application.MapPost("/add-checkpoint", (RequestDelegate)(context => AddAsync(context, witness, say)));
+        var tell = Teller(say);
+        application.MapPost("/add-checkpoint", (RequestDelegate)(context => AddAsync(context, witness, say, tell)));
         application.MapGet("/", context => WriteAsync(context, StatusCodes.Status200OK, Text, Page(witness)));
         application.MapGet(
             "/{hash}/checkpoint",
@@ -49,7 +50,12 @@ internal static class WitnessServer
         return application;
     }
 
-    private static async Task AddAsync(HttpContext context, CosigningWitness witness, Action<string> say)
+    private static async Task AddAsync(
+        HttpContext context,
+        CosigningWitness witness,
+        Action<string> say,
+        Action<WitnessDecision> tell
+    )
     {
         using var body = new MemoryStream();
         try
@@ -71,13 +77,7 @@ internal static class WitnessServer
                 WitnessVerdict.OtherSize => (Witness.SizeContentType, Witness.WriteSize(decision.KnownSize!.Value)),
                 _ => (Text, $"{decision.Reason}\n"),
             };
-            if (decision.Verdict == WitnessVerdict.DoesNotExtend)
-            {
-                say(
-                    $"Refused: what {decision.Request!.Checkpoint.Origin} has signed does not begin with what was seen of it. {decision.Reason}\n"
-                        + decision.Request
-                );
-            }
+            tell(decision);
 
             await WriteAsync(context, (int)decision.Verdict, type, answer);
         }
@@ -86,6 +86,51 @@ internal static class WitnessServer
             say($"Nothing is cosigned, because it cannot be kept: {e.Message}");
             await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Text, "It cannot be kept here now.\n");
         }
+    }
+
+    // A proof anybody can invent; that the record's key signed two roots for one size nobody else can, so that the one never hides the other.
+    private static Action<WitnessDecision> Teller(Action<string> say)
+    {
+        var (ofProofs, ofRoots) = (AtMostOnceAMinute(say), AtMostOnceAMinute(say));
+        return decision =>
+        {
+            switch (decision)
+            {
+                case { Verdict: WitnessVerdict.OtherSize, Request: { } request, KnownSize: { } known }
+                    when request.OldSize == known:
+                    ofRoots(
+                        $"Refused: {request.Checkpoint.Origin} has signed two roots for {known} entries. {decision.Reason}\n{request.Note}"
+                    );
+                    break;
+                case { Verdict: WitnessVerdict.DoesNotExtend, Request: { } request }:
+                    ofProofs(
+                        $"Refused: a checkpoint of {request.Checkpoint.Origin} came without a proof that it begins with what was seen. Whoever asked may "
+                            + $"have made the proof wrongly; if it was the record's own server, the record was changed. {decision.Reason}"
+                    );
+                    break;
+            }
+        };
+    }
+
+    // Anybody may ask: what is refused is told at most once a minute.
+    private static Action<string> AtMostOnceAMinute(Action<string> say)
+    {
+        var told = new Lock();
+        long? last = null;
+        return words =>
+        {
+            lock (told)
+            {
+                if (last is { } before && TimeProvider.System.GetElapsedTime(before) < TimeSpan.FromMinutes(1))
+                {
+                    return;
+                }
+
+                last = TimeProvider.System.GetTimestamp();
+            }
+
+            say(words);
+        };
     }
 
     private static string Page(CosigningWitness witness)

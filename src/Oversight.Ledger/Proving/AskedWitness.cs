@@ -53,7 +53,13 @@ internal sealed class AskedWitness(
                     wasAsked = true;
                     return;
                 case WitnessVerdict.OtherSize:
-                    from = await BeginAsync(SizeIn(body), from, cosigned, cancellation);
+                    // One that has another root for this very size need not say which.
+                    from = await BeginAsync(
+                        body.Length == 0 && from == size ? size : SizeIn(body),
+                        from,
+                        cosigned,
+                        cancellation
+                    );
                     break;
                 case WitnessVerdict.DoesNotExtend:
                     throw new KeeperDisagreesException(
@@ -84,7 +90,8 @@ internal sealed class AskedWitness(
         if (saw == asked)
         {
             throw new KeeperDisagreesException(
-                $"it says that it saw {saw} entries last, and takes no proof that begins with these. (It answers 409.)"
+                $"it says that it saw {saw} entries last, and that they are not the first {saw} of what the record holds now: something of the record was "
+                    + "changed since, or another record goes by its name. Compare it with a backup. (It answers 409.)"
             );
         }
 

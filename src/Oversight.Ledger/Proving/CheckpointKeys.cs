@@ -39,11 +39,20 @@ public sealed class CheckpointKeys(NpgsqlDataSource connections, string folder)
     /// <param name="cancellation">Stops before it is made known.</param>
     /// <returns>The record's newest public key.</returns>
     /// <exception cref="ProofException">The origin cannot be one.</exception>
+    /// <exception cref="KeyUnavailableException">The database has none, and this folder has a checkpoint: it had one.</exception>
     public async Task<SigningKey> EnsureAsync(string origin, CancellationToken cancellation)
     {
         if (await AllAsync(connections, cancellation) is [.., var known])
         {
             return known;
+        }
+
+        if (NewestKnown() is { } signed)
+        {
+            throw new KeyUnavailableException(
+                $"The database has no key that signs checkpoints, and {CheckpointFile} is one of {Checkpoint.Parse(signed.Text).Size} entries: the keys "
+                    + "were taken out of the database, or it is another one. Put back the database that had them; no other key is made."
+            );
         }
 
         using var first = SignerKey.Create(origin, KeyType.Ed25519);

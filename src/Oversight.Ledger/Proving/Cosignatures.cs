@@ -9,8 +9,7 @@ namespace Oversight.Ledger.Proving;
 /// <summary>What witnesses said of this record's checkpoints, as its tables keep it.</summary>
 internal static class Cosignatures
 {
-    // How far back a checkpoint is looked for that enough witnesses have seen.
-    private const int Looked = 200;
+    private const int AtOnce = 200;
 
     /// <summary>Keeps a witness's signature of the checkpoint at a size; one of its that is kept already stays.</summary>
     public static Task KeepAsync(
@@ -70,14 +69,30 @@ internal static class Cosignatures
         CancellationToken cancellation
     )
     {
-        var seen = await connection
-            .Ask(
-                $"""
-                select size, array_agg(verifier) from ledger.cosignature where size > {place}
-                group by size order by size desc limit {Looked}
-                """
-            )
-            .RowsAsync(row => (Size: row.GetInt64(0), By: row.GetFieldValue<string[]>(1)), cancellation);
-        return seen.Where(one => policy.IsMetBy(one.By)).Select(one => (long?)one.Size).FirstOrDefault();
+        for (var below = long.MaxValue; ; )
+        {
+            var seen = await connection
+                .Ask(
+                    $"""
+                    select size, array_agg(verifier) from ledger.cosignature where size > {place} and size < {below}
+                    group by size order by size desc limit {AtOnce}
+                    """
+                )
+                .RowsAsync(row => (Size: row.GetInt64(0), By: row.GetFieldValue<string[]>(1)), cancellation);
+            foreach (var (size, by) in seen)
+            {
+                if (policy.IsMetBy(by))
+                {
+                    return size;
+                }
+            }
+
+            if (seen.Count < AtOnce)
+            {
+                return null;
+            }
+
+            below = seen[^1].Size;
+        }
     }
 }

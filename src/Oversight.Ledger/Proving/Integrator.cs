@@ -136,6 +136,13 @@ public sealed class Integrator(NpgsqlDataSource connections)
         var verifier = await connection
             .Ask("select verifier from ledger.signing_key order by number desc limit 1")
             .ValueAsync<string>(cancellation);
+        if (verifier is null && last is not null)
+        {
+            throw new KeyUnavailableException(
+                "The keys that signed this record's checkpoints are gone from the database (ledger.signing_key): put them back from a backup."
+            );
+        }
+
         if (verifier is null || tree.Size == 0)
         {
             return (null, false);

@@ -44,6 +44,14 @@ internal sealed partial class IntegratorService(
             var pace = Pace;
             try
             {
+                if (!proofs.HasLookedOutside)
+                {
+                    // A fork is never signed: first is looked at what is kept outside.
+                    await integrator.IntegrateAsync(keys: null, cancellation: stoppingToken);
+                    await Task.Delay(Pace, stoppingToken);
+                    continue;
+                }
+
                 if (proofs.Disagreement is { } disagreement)
                 {
                     // The tree goes on, so that it can be compared again.

@@ -51,6 +51,7 @@ internal sealed partial class OutsideService(
     )
     {
         var client = CreateClient();
+        proofs.MustLookAt(settings.Anchors?.All.Count ?? 0);
         return
         [
             .. (settings.Witnesses?.Witnesses ?? [])
@@ -66,12 +67,14 @@ internal sealed partial class OutsideService(
     private async Task TellAsync(CheckpointKeeper keeper, CancellationToken stopping)
     {
         var (standing, pause, remark) = (Standing.Agrees, FirstPause, (string?)null);
+        var isLookedAt = !keeper.HasProof;
         while (!stopping.IsCancellationRequested)
         {
             var signed = proofs.Signed.Next;
             try
             {
                 await keeper.TellAsync(stopping);
+                LookedAt(keeper, ref isLookedAt);
                 standing = Say(keeper, standing, Standing.Agrees, keeper.Remark);
                 if (keeper.Remark is { } told && told != remark)
                 {
@@ -90,18 +93,41 @@ internal sealed partial class OutsideService(
             catch (KeeperDisagreesException e)
             {
                 standing = Say(keeper, standing, Standing.Disagrees, e.Message);
+                LookedAt(keeper, ref isLookedAt);
             }
             catch (Exception e) when (IntegratorService.IsDatabaseAway(e))
             {
                 // That is said wherever the database is asked for.
             }
-            catch (Exception e) when (e is KeeperAwayException or ProofException or NpgsqlException)
+            catch (Exception e)
             {
-                standing = Say(keeper, standing, Standing.Away, e.Message);
+                // Whatever ends one that is kept must not end the others, nor the host.
+                if (e is not (KeeperAwayException or ProofException or NpgsqlException))
+                {
+                    LogFailed(logger, e, keeper.Name);
+                }
+
+                // What it held, and the record's own key had signed, is no less true while it cannot be reached.
+                if (standing != Standing.Disagrees || !keeper.HasProof)
+                {
+                    standing = Say(keeper, standing, Standing.Away, e.Message);
+                }
+
+                LookedAt(keeper, ref isLookedAt);
             }
 
             await Task.Delay(pause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    // Tried once, whatever came of it: one that is away for long must not stop the signing.
+    private void LookedAt(CheckpointKeeper keeper, ref bool isLookedAt)
+    {
+        if (keeper.HasProof && !isLookedAt)
+        {
+            isLookedAt = true;
+            proofs.LookedAtAnchor();
         }
     }
 
@@ -132,6 +158,9 @@ internal sealed partial class OutsideService(
 
         return now;
     }
+
+    [LoggerMessage(LogLevel.Error, "{Keeper} could not be told of the newest checkpoint")]
+    private static partial void LogFailed(ILogger logger, Exception e, string keeper);
 
     [LoggerMessage(LogLevel.Information, "{Keeper} has the newest checkpoint again")]
     private static partial void LogAgain(ILogger logger, string keeper);

@@ -16,13 +16,14 @@ public sealed record BegunRecord(DateTimeOffset At, long Size);
 
 /// <summary>
 /// Checkpoints, tiles and proofs of the record, as docs/proofs.md says. Each proof is checked here before it is handed out: what the tables hold
-/// and what was signed are told to agree, or nothing is.
+/// and what was signed are told to agree, or nothing is. A tile is handed out as it is stored: whoever takes it checks it.
 /// </summary>
 /// <param name="connections">The program's connections.</param>
 public sealed class RecordProofs(NpgsqlDataSource connections)
 {
     private readonly ConcurrentDictionary<string, string> outside = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> disagreeing = new(StringComparer.Ordinal);
+    private int unlooked;
 
     /// <summary>Why this process signs nothing at the moment; null when it does, or does not have to.</summary>
     public string? Refused
@@ -41,7 +42,10 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
         internal set => Volatile.Write(ref field, value);
     }
 
-    /// <summary>What is to be said of witnesses and anchors that have not got the newest checkpoint; none when all have.</summary>
+    /// <summary>
+    /// What is to be said of witnesses and anchors: which have not got the newest checkpoint, and what was noticed of them since the host began; none
+    /// for nothing.
+    /// </summary>
     public IReadOnlyCollection<string> NotKeptOutside => [.. outside.Values];
 
     /// <summary>Told of each checkpoint that this process signs.</summary>
@@ -52,6 +56,15 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
 
     /// <summary>Why nothing may be signed: what an anchor holds and this record do not agree. Null when they do, as far as was looked.</summary>
     internal string? Disagreement => disagreeing.Values.FirstOrDefault();
+
+    /// <summary>Whether each anchor was looked at once since the host began, as far as it could be: nothing is signed before.</summary>
+    internal bool HasLookedOutside => Volatile.Read(ref unlooked) <= 0;
+
+    /// <summary>So many anchors have to be looked at before anything is signed.</summary>
+    internal void MustLookAt(int anchors) => Volatile.Write(ref unlooked, anchors);
+
+    /// <summary>One of them was.</summary>
+    internal void LookedAtAnchor() => Interlocked.Decrement(ref unlooked);
 
     /// <summary>The public keys, the first one first.</summary>
     public async Task<IReadOnlyList<SigningKey>> KeysAsync(CancellationToken cancellation = default) =>
@@ -112,6 +125,7 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
             .RowAsync(row => (row.GetFieldValue<long?>(0), row.GetFieldValue<long?>(1)), cancellation);
 
     /// <summary>The hashes of a tile; null when the newest checkpoint does not cover it.</summary>
+    /// <exception cref="ProofException">The tables do not hold all of it.</exception>
     public async Task<byte[]?> TileAsync(Tile tile, CancellationToken cancellation = default)
     {
         await using var connection = await connections.OpenConnectionAsync(cancellation);
@@ -124,7 +138,12 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
             return null;
         }
 
-        return await StoredTree.ReadAsync(connection, tile, cancellation);
+        var stored = await StoredTree.ReadAsync(connection, tile, cancellation);
+        return stored.Length == tile.Bytes
+            ? stored
+            : throw new ProofException(
+                $"{tile.Path} has {stored.Length} of its {tile.Bytes} bytes: something of the record was taken away."
+            );
     }
 
     /// <summary>The proof that an entry is in the record, with the entry itself.</summary>

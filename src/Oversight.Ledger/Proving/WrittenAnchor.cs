@@ -17,22 +17,16 @@ internal sealed class WrittenAnchor(RecordProofs proofs, Anchor anchor) : Checkp
     {
         try
         {
+            var chain = await ChainAsync(cancellation);
             var held = await anchor.ReadAsync(cancellation);
-            var size = held is null ? 0 : await CompareAsync(held, cancellation);
+            var size = held is null ? 0 : await CompareAsync(chain, held, cancellation);
             if (held is not null && anchor.KeepsEach)
             {
-                await WriteEachAsync(size, cancellation);
+                await WriteEachAsync(chain, size, cancellation);
             }
-            else if (
-                await proofs.CheckpointAsync(cancellation) is { } newest
-                && (
-                    held is null
-                    || Checkpoint.Parse(newest.Text).Size > size
-                    || newest.Signatures.Count > held.Signatures.Count
-                )
-            )
+            else if (await proofs.CheckpointAsync(cancellation) is { } newest && IsBetter(newest, held, size))
             {
-                await anchor.WriteAsync(newest, cancellation);
+                await WriteAsync(chain, newest, cancellation);
             }
         }
         catch (AnchorException e)
@@ -41,17 +35,28 @@ internal sealed class WrittenAnchor(RecordProofs proofs, Anchor anchor) : Checkp
         }
     }
 
+    // What was kept stays, but for more of the same.
+    private static bool IsBetter(SignedNote newest, SignedNote? held, long size) =>
+        held is null
+        || Checkpoint.Parse(newest.Text).Size is var now
+            && (now > size || (now == size && newest.Signatures.Count > held.Signatures.Count));
+
+    private async Task<KeyChain> ChainAsync(CancellationToken cancellation)
+    {
+        var known = await proofs.KeysAsync(cancellation);
+        return new KeyChain(
+            [.. known.Select(key => VerifierKey.Parse(key.Verifier))],
+            [.. known.Select(key => key.Vouched).OfType<string>().Select(SignedNote.Parse)]
+        );
+    }
+
     // The size of what it holds, which the record begins with.
-    private async Task<long> CompareAsync(SignedNote held, CancellationToken cancellation)
+    private async Task<long> CompareAsync(KeyChain chain, SignedNote held, CancellationToken cancellation)
     {
         var checkpoint = Checkpoint.Parse(held.Text);
-        var known = await proofs.KeysAsync(cancellation);
         try
         {
-            new KeyChain(
-                [.. known.Select(key => VerifierKey.Parse(key.Verifier))],
-                [.. known.Select(key => key.Vouched).OfType<string>().Select(SignedNote.Parse)]
-            ).RequireSigned(held);
+            chain.RequireSigned(held);
         }
         catch (ProofException e)
         {
@@ -67,13 +72,28 @@ internal sealed class WrittenAnchor(RecordProofs proofs, Anchor anchor) : Checkp
             : checkpoint.Size;
     }
 
-    private async Task WriteEachAsync(long size, CancellationToken cancellation)
+    // The database is not believed: what stands outside is replaced by what the record's key has signed and its entries are, and by nothing else.
+    private async Task WriteAsync(KeyChain chain, SignedNote note, CancellationToken cancellation)
+    {
+        chain.RequireSigned(note);
+        if (await proofs.DisagreementWithAsync(Checkpoint.Parse(note.Text), cancellation) is { } why)
+        {
+            throw new ProofException($"The database's own checkpoint is not kept outside: {why}");
+        }
+
+        await anchor.WriteAsync(note, cancellation);
+    }
+
+    private async Task WriteEachAsync(KeyChain chain, long size, CancellationToken cancellation)
     {
         while (await proofs.SizesAboveAsync(size, AtOnce, cancellation) is { Count: > 0 } signed)
         {
             foreach (var one in signed)
             {
-                await anchor.WriteAsync((await proofs.CheckpointAsync(one, cancellation))!, cancellation);
+                var note =
+                    await proofs.CheckpointAsync(one, cancellation)
+                    ?? throw new ProofException($"The checkpoint at {one} entries is gone from the database.");
+                await WriteAsync(chain, note, cancellation);
             }
 
             size = signed[^1];

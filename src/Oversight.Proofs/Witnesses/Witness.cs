@@ -22,7 +22,7 @@ public enum WitnessVerdict
     /// <summary>The log is not one that this witness watches.</summary>
     UnknownLog = 404,
 
-    /// <summary>The proof begins at another size than that of the last checkpoint cosigned.</summary>
+    /// <summary>The proof begins at another size than that of the last checkpoint cosigned, or the checkpoint is of that size and has another root.</summary>
     OtherSize = 409,
 
     /// <summary>The checkpoint does not extend the last one: the log has rewritten something, or the proof is no proof.</summary>
@@ -110,6 +110,11 @@ public static class Witness
         if (request.OldSize != last.Size)
         {
             var reason = $"The proof begins at {request.OldSize} leaves, the last checkpoint seen has {last.Size}.";
+            return new WitnessDecision(WitnessVerdict.OtherSize, reason, request, last.Size);
+        }
+        if (checkpoint.Size == last.Size && checkpoint.Root != last.Root)
+        {
+            var reason = $"The checkpoint has another root than the one of {last.Size} leaves that was seen before.";
             return new WitnessDecision(WitnessVerdict.OtherSize, reason, request, last.Size);
         }
         try

@@ -215,7 +215,13 @@ internal static class ProofEndpoints
     private static async Task<IResult> KeysAsync(HttpContext context, OpenRecord record)
     {
         context.Response.Headers.CacheControl = Changes;
-        return Results.Json(await record.Proofs.KeysAsync(context.RequestAborted), AnswerJson.Options);
+        context.Response.Headers.Vary = $"{HeaderNames.Authorization}, {HeaderNames.Cookie}";
+        var keys = await record.Proofs.KeysAsync(context.RequestAborted);
+        // A rotation's note tells how many entries there were.
+        return Results.Json(
+            SeenRecord.SeesEverything(context) ? keys : [.. keys.Select(key => key with { Vouched = null })],
+            AnswerJson.Options
+        );
     }
 
     private static async Task<SignedNote> NewestNoteAsync(OpenRecord record, CancellationToken aborted) =>

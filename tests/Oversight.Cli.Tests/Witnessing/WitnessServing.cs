@@ -44,7 +44,10 @@ public sealed class WitnessServing : IDisposable
         );
         var forked = new AddCheckpoint(8, Logs.Request(8, 12).Proof, Logs.Signed(Fork(12, from: 5)));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await witness.AskAsync($"{forked}")).Status);
-        Assert.Contains("does not begin with what was seen", witness.Text, StringComparison.Ordinal);
+        Assert.Contains("without a proof that it begins with what was seen", witness.Text, StringComparison.Ordinal);
+        var twice = new AddCheckpoint(8, [], Logs.Signed(Fork(8, from: 5)));
+        Assert.Equal((HttpStatusCode.Conflict, "text/x.tlog.size", "8\n"), await witness.AskAsync($"{twice}"));
+        Assert.Contains("has signed two roots for 8 entries", witness.Text, StringComparison.Ordinal);
         var foreign = SignedNote.Sign(Logs.At(12).ToText(), Logs.Other);
         Assert.Equal(
             HttpStatusCode.Forbidden,
@@ -119,7 +122,7 @@ public sealed class WitnessServing : IDisposable
             {
                 Assert.Equal(HttpStatusCode.Conflict, await AskAsync(address, fork));
                 var same = new AddCheckpoint(to, [], Logs.Signed(Fork(to, from: to - 1)));
-                Assert.Equal(HttpStatusCode.UnprocessableEntity, await AskAsync(address, same));
+                Assert.Equal(HttpStatusCode.Conflict, await AskAsync(address, same));
                 Assert.Equal(HttpStatusCode.OK, await AskAsync(address, Logs.Request(to, to)));
                 size = to;
             }

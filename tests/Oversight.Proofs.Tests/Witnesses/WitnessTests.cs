@@ -83,13 +83,17 @@ public sealed class WitnessTests
     {
         // The record was rewritten at the same size, behind what was seen, and from the start.
         var other = new Checkpoint(Logs.Origin, 8, TreeHash.OfLeaf("something else"u8));
-        DoesNotExtend(Logs.Request(8, 8), other);
+        // Two roots for one size: the protocol answers that as it answers another size.
+        Assert.Equal(WitnessVerdict.OtherSize, Decide(Logs.Request(8, 8), other).Verdict);
         DoesNotExtend(Logs.Request(8, 12), other);
         DoesNotExtend(new AddCheckpoint(8, Logs.Request(7, 12).Proof, Logs.Signed(Logs.At(12))), Logs.At(8));
         DoesNotExtend(new AddCheckpoint(8, [], Logs.Signed(Logs.At(12))), Logs.At(8));
         DoesNotExtend(new AddCheckpoint(8, [other.Root], Logs.Signed(Logs.At(8))), Logs.At(8));
         DoesNotExtend(new AddCheckpoint(0, [other.Root], Logs.Signed(Logs.At(8))), null);
-        DoesNotExtend(new AddCheckpoint(0, [], Logs.Signed(new Checkpoint(Logs.Origin, 0, other.Root))), null);
+        Assert.Equal(
+            WitnessVerdict.OtherSize,
+            Decide(new AddCheckpoint(0, [], Logs.Signed(new Checkpoint(Logs.Origin, 0, other.Root))), null).Verdict
+        );
 
         static void DoesNotExtend(AddCheckpoint request, Checkpoint? last) =>
             Assert.Equal(WitnessVerdict.DoesNotExtend, Decide(request, last).Verdict);
