@@ -57,6 +57,10 @@ internal static class ExportCommand
         {
             throw new FailureException(ExitCode.NotFound, e.Message, e);
         }
+        catch (KeyUnavailableException e)
+        {
+            throw new FailureException(ExitCode.Differences, e.Message, e);
+        }
         catch (DocumentDamagedException e)
         {
             throw new FailureException(
@@ -84,6 +88,18 @@ internal static class ExportCommand
     // A record that no server has open is signed by whoever has its key here.
     private static async Task SignWhatIsNewAsync(RecordAccess access, CancellationToken cancellation)
     {
+        foreach (var (anchor, newest, _) in await Anchors.At(Settings.Anchors([])).NewestAsync(cancellation))
+        {
+            if (
+                newest is not null
+                && await access.Record.Proofs.DisagreementWithAsync(Checkpoint.Parse(newest.Text), cancellation)
+                    is { } why
+            )
+            {
+                throw new FailureException(ExitCode.Differences, $"{anchor} and this record do not agree: {why}");
+            }
+        }
+
         try
         {
             await access.Record.SignAsync(access.Settings.ProofFolder, cancellation);

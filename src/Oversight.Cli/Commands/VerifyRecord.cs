@@ -154,13 +154,21 @@ internal static class VerifyRecord
                 report.Tiles,
                 documents,
                 [.. report.ComparedWith.Select(one => one.Name)],
-                Words(report, isBelieved),
+                Words(report, isBelieved, faults.Count > 0),
                 faults
             );
 
-        private static string Words(VerificationReport report, bool isBelieved)
+        private static string Words(VerificationReport report, bool isBelieved, bool hasFaults)
         {
             var compared = report.ComparedWith;
+            if (hasFaults)
+            {
+                return compared.Count == 0
+                    ? "Something does not hold, and nothing from outside the database agrees with it: do not rely on it before that is explained. Compare it with "
+                        + "a backup."
+                    : $"Something does not hold. The record begins all the same with {Listed(compared)}: look into what is listed, and compare it with a backup.";
+            }
+
             return (compared.Count, report.Newest) switch
             {
                 (_, null) =>
@@ -169,9 +177,12 @@ internal static class VerifyRecord
                     "Compared with nothing outside the database: it shows that the record agrees with what its own keys signed. Whoever has the database "
                         + "and those keys could have made all of it anew: compare with a checkpoint that was kept elsewhere (--kept FILE).",
                 _ =>
-                    $"The record begins with {string.Join(" and ", compared.Select(one => one.Name))}: whatever these cover was not changed, moved or taken "
-                        + $"away since they were kept there, as far as nobody who could change the record could change them{(isBelieved ? "" : " (and as far as the key is the one that you know: --key)")}.",
+                    $"The record begins with {Listed(compared)}: what these cover was not changed, moved or taken away since they were kept there, unless "
+                        + $"whoever changed it could change these too{(isBelieved ? "" : ". Whether the key is the record's you have to know: name it (--key)")}.",
             };
         }
+
+        private static string Listed(IReadOnlyList<KeptCheckpoint> kept) =>
+            string.Join(" and ", kept.Select(one => one.Name));
     }
 }

@@ -30,6 +30,7 @@ public sealed class RecordExport(RecordStore store, DocumentArchive documents)
     /// <param name="cancellation">Stops it; what is written until then is no export.</param>
     /// <returns>The checkpoint to which it reaches.</returns>
     /// <exception cref="NoCheckpointException">Nothing was signed yet.</exception>
+    /// <exception cref="KeyUnavailableException">The public keys are gone from the database.</exception>
     /// <exception cref="DocumentDamagedException">A document's bytes are not what they were.</exception>
     public async Task<Checkpoint> WriteAsync(
         Stream stream,
@@ -41,6 +42,13 @@ public sealed class RecordExport(RecordStore store, DocumentArchive documents)
         var note = await NewestAsync(cancellation);
         var checkpoint = Checkpoint.Parse(note.Text);
         var keys = await CheckpointKeys.AllAsync(store.Connections, cancellation);
+        if (keys.Count == 0)
+        {
+            throw new KeyUnavailableException(
+                "The keys that signed this record's checkpoints are gone from the database (ledger.signing_key): put them back from a backup."
+            );
+        }
+
         var export = new ExportWriter(stream);
         await export.BeginAsync(
             HowToCheck,
