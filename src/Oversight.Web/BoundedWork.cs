@@ -4,7 +4,7 @@ using Oversight.Ledger;
 namespace Oversight.Web;
 
 /// <summary>
-/// Lists of the whole record are computed by few at once: many callers wait for each other, and not for a machine without memory. One caller
+/// Lists of the whole record, and answers that are as much work, are computed by few at once: many callers wait for each other, and not for a machine without memory. One caller
 /// never has all of it, however much is asked for at once, and what waits is bounded too.
 /// </summary>
 /// <param name="most">How many are computed at once, two or more.</param>
@@ -89,12 +89,19 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     }
 
     private static bool IsList(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method)
-        && (
-            Lists.Any(list => request.Path.StartsWithSegments(list, StringComparison.OrdinalIgnoreCase))
-            || Collections.Contains(request.Path.Value ?? "")
-            || request.Path.Value?.EndsWith("/history", StringComparison.OrdinalIgnoreCase) == true
-        );
+        HttpMethods.IsPost(request.Method)
+            ? request.Path.StartsWithSegments("/api/what-if", StringComparison.OrdinalIgnoreCase)
+            : HttpMethods.IsGet(request.Method)
+                && (
+                    Lists.Any(list => request.Path.StartsWithSegments(list, StringComparison.OrdinalIgnoreCase))
+                    || Collections.Contains(request.Path.Value ?? "")
+                    || EndsWith(request, "/history")
+                    || EndsWith(request, "/why")
+                );
+
+    // An address with a slash at its end is the same.
+    private static bool EndsWith(HttpRequest request, string last) =>
+        request.Path.Value?.TrimEnd('/').EndsWith(last, StringComparison.OrdinalIgnoreCase) == true;
 
     // Nobody is known by what they merely say: a token that signs nobody in makes no caller of its own.
     private static string NameOf(HttpContext context) =>

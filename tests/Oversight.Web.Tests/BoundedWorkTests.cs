@@ -98,6 +98,20 @@ public sealed class BoundedWorkTests : IDisposable
         await Task.WhenAll(asked);
     }
 
+    [Theory]
+    [InlineData("GET", "/organisations/QOC/why")]
+    [InlineData("GET", "/api/organisations/QOC/why")]
+    [InlineData("GET", "/api/organisations/QOC/why/")]
+    [InlineData("POST", "/api/what-if")]
+    public async Task What_is_as_much_work_as_a_list_waits_like_one(string method, string path)
+    {
+        var asked = Enumerable.Range(0, 5).Select(_ => AskAsync(path, "somebody", method: method)).ToArray();
+
+        Assert.Equal(2, computed);
+        ready.SetResult();
+        await Task.WhenAll(asked);
+    }
+
     [Fact]
     public async Task A_token_that_signs_nobody_in_makes_no_caller_of_its_own()
     {
@@ -110,10 +124,16 @@ public sealed class BoundedWorkTests : IDisposable
 
     public void Dispose() => work.Dispose();
 
-    private Task AskAsync(string path, string? user, string? authorization = null, Action? whileComputed = null)
+    private Task AskAsync(
+        string path,
+        string? user,
+        string? authorization = null,
+        Action? whileComputed = null,
+        string method = "GET"
+    )
     {
         var context = new DefaultHttpContext();
-        (context.Request.Method, context.Request.Path) = ("GET", path);
+        (context.Request.Method, context.Request.Path) = (method, path);
         context.Request.Headers.Authorization = authorization;
         context.Connection.RemoteIpAddress = IPAddress.Loopback;
         if (user is not null)
