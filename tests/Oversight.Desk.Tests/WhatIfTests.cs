@@ -6,6 +6,7 @@ using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Projections.WhatIf;
+using Oversight.Proofs.Checkpoints;
 using Oversight.Record;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
@@ -27,7 +28,8 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
     private static readonly LoggedBy National = new("user:national", Grants.OfTheProgram);
     private static readonly DateOnly On = new(2024, 6, 1);
 
-    public static TheoryData<string> Stories => ["a segment", "a programme", "a system", "a correction", "an end"];
+    public static TheoryData<string> Stories =>
+        ["a segment", "a finding", "a programme", "a system", "a correction", "an end"];
 
     [Theory]
     [MemberData(nameof(Stories))]
@@ -39,27 +41,34 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
         Assert.All(answer.Decisions, decision => Assert.False(decision.Refused));
         Assert.NotEmpty(answer.Organisations);
 
+        var logged = new List<Guid>();
         foreach (var (subject, content) in decisions)
         {
             var now = await loaded.Record.Live.AtAsync(null, None);
-            await loaded.Record.Desk.LogAsync(
+            var receipt = await loaded.Record.Desk.LogAsync(
                 new LogDecision(subject, content),
                 now.TimelineOf(subject)?.Version ?? 0,
                 National,
                 None
             );
+            logged.Add(Assert.Single(receipt.Entries).Id);
         }
 
         var after = await loaded.Record.Live.AtAsync(null, None);
         // Of everybody, so that none was left out whom it touches.
         Assert.Equal(Json(Foretold.Between(before, after, On, about: null)), Json(answer.Organisations));
-        foreach (var (outcome, (subject, _)) in answer.Decisions.Zip(decisions))
+        foreach (var (outcome, (subject, _), entry) in answer.Decisions.Zip(decisions, logged))
         {
-            Assert.Superset(
-                outcome.Breaches.Select(breach => breach.Breach).ToHashSet(),
-                after.FindingsOf(subject).Select(finding => finding.Breach).ToHashSet()
+            Assert.Equal(
+                after
+                    .FindingsOf(subject)
+                    .Where(finding => finding.Entry == entry)
+                    .Select(finding => new ForetoldBreach(finding.Rule, finding.Sentence, finding.Breach, false)),
+                outcome.Breaches
             );
         }
+
+        Assert.Equal(story == "a finding", answer.Decisions.Any(decision => decision.Breaches.Count > 0));
     }
 
     [Fact]
@@ -86,6 +95,13 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
         Assert.Equal(record.Place + 1, answer.Before!.Entries);
         Assert.NotNull(answer.Before.Root);
         Assert.Equal(answer.Before, answer.After);
+        // Whatever had been written would be signed by now, and the checkpoint another.
+        await new Integrator(connections).IntegrateAsync(keys, cancellation: None);
+        var signed = Checkpoint.Parse((await loaded.Record.Proofs.CheckpointAsync(None))!.Text);
+        Assert.Equal(
+            (answer.Before.Entries, answer.Before.Size, answer.Before.Root),
+            (signed.Size, signed.Size, $"{signed.Root}")
+        );
         Assert.Equal(rows, await RowsAsync());
         Assert.Equal(record.Place, (await loaded.Record.Live.AtAsync(null, None)).Place);
         Directory.Delete(folder, recursive: true);
@@ -233,6 +249,8 @@ public sealed class WhatIfTests(LoadedRecord loaded) : IClassFixture<LoadedRecor
         return story switch
         {
             "a segment" => [(Decisions.Subject("QOC"), Assigned(2))],
+            // Nobody entered it into the programme.
+            "a finding" => [(Decisions.Subject("QMM"), Assigned(4))],
             "a programme" =>
             [
                 (Decisions.Subject("QJK"), Assigned(4)),

@@ -26,7 +26,10 @@ public sealed record SupposedOutcome(
     IReadOnlyList<ForetoldBreach> Breaches
 );
 
-/// <summary>How far the record goes, and what was signed of it last: the same before and after, or something was written.</summary>
+/// <summary>
+/// How far the record goes, and what was signed of it last. As many entries before as after: none was written. The root shows that of the entries
+/// that it covers, which are those that were signed by then: it goes on without anybody's writing when earlier ones are signed.
+/// </summary>
 /// <param name="Entries">How many entries it has.</param>
 /// <param name="Size">How many the newest checkpoint covers; absent where none was signed yet.</param>
 /// <param name="Root">The root of the tree over those, in base64; absent where none was signed yet.</param>
@@ -48,7 +51,7 @@ public sealed record StateOfRecord(long Entries, long? Size, string? Root)
 /// <param name="Decisions">What would become of each decision, in order.</param>
 /// <param name="Organisations">The organisations of which something would be otherwise, by name.</param>
 /// <param name="Before">The record before it was asked; absent to whoever does not see everything.</param>
-/// <param name="After">The record after it was answered: as before, unless somebody else logged something meanwhile.</param>
+/// <param name="After">The record after it was answered: as many entries, unless somebody else logged something meanwhile.</param>
 public sealed record WhatIfAnswer(
     long? Place,
     DateOnly On,
@@ -96,27 +99,22 @@ public sealed record WhatIfAnswer(
     /// <param name="by">The signed-in subject that asks.</param>
     public static WhatIfAnswer Of(RecordAt record, Supposition supposed, DateOnly on, DateTimeOffset now, string by)
     {
-        var read = record;
-        if (supposed.Framework is { } framework)
-        {
-            read =
-                record.ReadBy(SubjectId.OfFramework(framework))
-                ?? throw new BadInputException(
-                    "framework",
-                    $"{framework} is not in the record: /api/frameworks and oversight facts name those that are."
-                );
-        }
-
+        var read = supposed.Framework is { } framework ? ReadBy(record, framework) : record;
         var draft = new Draft(read, now, by);
         (LogDecision Command, Entry? Entry, IReadOnlyList<ForetoldBreach> Refusals)[] taken =
         [
             .. supposed.Commands().Select((command, index) => Take(draft, command, $"decisions[{index}].data")),
         ];
+        // What the rules report of each when all are taken: one may put another right.
+        var findings = draft
+            .Entries.Select(entry => entry.Subject)
+            .Distinct()
+            .SelectMany(draft.FindingsOf)
+            .ToLookup(finding => finding.Entry);
         return new(
             record.PlaceTold,
             on,
             supposed.Framework,
-            // What the rules report of each when all are taken: one may put another right.
             [
                 .. taken.Select(one => new SupposedOutcome(
                     one.Command.Subject.Value,
@@ -127,8 +125,7 @@ public sealed record WhatIfAnswer(
                         ? one.Refusals
                         :
                         [
-                            .. draft
-                                .FindingsOf(one.Entry)
+                            .. findings[one.Entry.Id]
                                 .Select(found => new ForetoldBreach(found.Rule, found.Sentence, found.Breach, false)),
                         ]
                 )),
@@ -142,6 +139,25 @@ public sealed record WhatIfAnswer(
                     : [.. draft.Entries.Select(entry => entry.Subject).Distinct()]
             )
         );
+    }
+
+    private static RecordAt ReadBy(RecordAt record, string framework)
+    {
+        SubjectId version;
+        try
+        {
+            version = SubjectId.OfFramework(framework);
+        }
+        catch (BadInputException e)
+        {
+            throw new BadInputException("framework", e.Problem);
+        }
+
+        return record.ReadBy(version)
+            ?? throw new BadInputException(
+                "framework",
+                $"{framework} is not in the record: /api/frameworks and oversight facts name those that are."
+            );
     }
 
     private static (LogDecision, Entry?, IReadOnlyList<ForetoldBreach>) Take(

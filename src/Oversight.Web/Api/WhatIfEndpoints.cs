@@ -46,7 +46,7 @@ internal static class WhatIfEndpoints
     /// <remarks>
     /// The decisions are judged by the rules as if they were logged now, each after those before it. One that a rule refuses is told with the rule, and
     /// supposed no further. Whether they are yours to log is not asked: a token for reading is enough. What you do not see is left out of it. To who sees
-    /// everything, entries, size and root before and after show that nothing was written.
+    /// everything, the number of entries before and after shows that nothing was written, and the root that of the entries which it covers.
     /// </remarks>
     public static async Task<Reply<WhatIfAnswer>> AskAsync([AsParameters] WhatIfAsked asked)
     {
