@@ -116,6 +116,9 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
         var entered = (await Program.RunAsync("what-if", kept.File("decisions.json"), "--on", "2024-06-01", "--json"))
             .Gives(ExitCode.Done)
             .Json;
+        var begun = (await Program.RunAsync("what-if", kept.File("decisions.json"), "--on", "2024-06-01"))
+            .Gives(ExitCode.Done)
+            .Output;
         var read = (await Program.RunAsync("what-if", "--framework", "nof-2025-26", "--on", "2024-03-31"))
             .Gives(ExitCode.Done)
             .Output;
@@ -138,6 +141,8 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
             entered.GetProperty("before").GetProperty("entries").GetInt64(),
             entered.GetProperty("after").GetProperty("entries").GetInt64()
         );
+        Assert.Contains("not there -> ", begun, StringComparison.Ordinal);
+        Assert.DoesNotContain("not stated", begun, StringComparison.Ordinal);
         Assert.Contains("not segmented under 2025/26", read, StringComparison.Ordinal);
         Assert.Contains("42 organisations would change", read, StringComparison.Ordinal);
         Assert.Equal(before, await fixture.Record.Store.LastPlaceAsync(Stop));

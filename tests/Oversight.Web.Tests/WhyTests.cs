@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using AngleSharp.Dom;
 using Oversight.Record.People;
+using Oversight.Record.Time;
 
 namespace Oversight.Web.Tests;
 
@@ -91,7 +93,10 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
         var changed = Assert.Single(answer.GetProperty("organisations").EnumerateArray());
         Assert.Equal("QOC", changed.GetProperty("ods").GetString());
         Assert.Contains("2, assigned from 1 May 2024", changed.GetRawText(), StringComparison.Ordinal);
-        Assert.Equal(answer.GetProperty("before").GetRawText(), answer.GetProperty("after").GetRawText());
+        Assert.Equal(
+            answer.GetProperty("before").GetProperty("entries").GetInt64(),
+            answer.GetProperty("after").GetProperty("entries").GetInt64()
+        );
 
         var board = await site.AddTokenAsync("supposes-too", "QOC");
         var theirs = (await site.SendAsync(site.Write("/api/what-if?on=2024-06-01", Body, board))).Is(
@@ -105,6 +110,7 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
             {
                 ("{}", "decisions"),
                 ("""{"framework": "nof-1999-00"}""", "framework"),
+                ("""{"framework": "NOF 2025/26"}""", "framework"),
                 (Body.Replace("segment_assigned", "segment_guessed", StringComparison.Ordinal), "decisions[0].type"),
                 (
                     Body.Replace("\"segment\": 2", "\"segment\": 99", StringComparison.Ordinal),
@@ -123,19 +129,43 @@ public sealed class WhyTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task Beside_a_proposal_stands_what_agreeing_it_would_do()
     {
+        var today = London.Today(TimeProvider.System);
+        var section = await IfAgreedAsync("RXW", 1, $"{today:O}");
+
+        Assert.Contains("If this is agreed", section.TextContent, StringComparison.Ordinal);
+        var segment = Assert.Single(
+            section.QuerySelectorAll("tbody tr"),
+            row => row.QuerySelectorAll("td")[0].TextContent.EndsWith("Segment", StringComparison.Ordinal)
+        );
+        Assert.EndsWith(
+            $"1, assigned from {DateWithPrecision.Day(today)}",
+            segment.QuerySelectorAll("td")[^1].TextContent.Trim(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Beside_a_proposal_that_cannot_be_agreed_stands_why()
+    {
+        // The framework of that day had four: of what is told of the past that is a finding, of what is agreed now it is refused.
+        var section = await IfAgreedAsync("QU9", 5, "2024-05-01", BackDated);
+
+        Assert.Contains("As things stand it would be refused: ", section.TextContent, StringComparison.Ordinal);
+        Assert.Contains("has no segment 5", section.TextContent, StringComparison.Ordinal);
+        Assert.Null(section.QuerySelector("table"));
+    }
+
+    private async Task<IElement> IfAgreedAsync(string ods, int segment, string day, string more = "")
+    {
         var proposed = (
             await site.PostAsync(
-                "/api/organisations/QU9/segment-proposal",
-                $$"""{"decision": {{Bodies.Decision("2024-05-01", "2024-05-01", more: BackDated)}}, "segment": 1}""",
-                await site.VersionOfAsync("QU9")
+                $"/api/organisations/{ods}/segment-proposal",
+                $$"""{"decision": {{Bodies.Decision(day, day, more: more)}}, "segment": {{segment}}}""",
+                await site.VersionOfAsync(ods)
             )
         ).Is(HttpStatusCode.Created);
-
-        var section = (await site.PageAsync($"/entries/{proposed.EntryId}")).QuerySelector(
-            "[aria-labelledby=if-agreed]"
-        );
-        Assert.NotNull(section);
-        Assert.Contains("If this is agreed", section.TextContent, StringComparison.Ordinal);
+        var page = await site.PageAsync($"/entries/{proposed.EntryId}");
+        return Assert.IsAssignableFrom<IElement>(page.QuerySelector("[aria-labelledby=if-agreed]"));
     }
 
     private static JsonElement Part(JsonElement why, string name) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Oversight.Desk;
 using Oversight.Desk.WhatIf;
+using Oversight.Projections.Compare;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Segments;
 
@@ -151,7 +152,7 @@ internal static class WhatIfCommand
                 foreach (var aspect in difference.Aspects)
                 {
                     Terminal.WriteLine(
-                        $"    {(aspect.Aspect is { } name ? $"{name}: " : "")}{aspect.Before?.Shortened() ?? "not stated"} -> {aspect.After?.Shortened() ?? "not stated"}"
+                        $"    {(aspect.Aspect is { } name ? $"{name}: " : "")}{Words(aspect.Before, aspect)} -> {Words(aspect.After, aspect)}"
                     );
                 }
             }
@@ -166,6 +167,9 @@ internal static class WhatIfCommand
             Terminal.WriteLine($"The record before: {Words(before)}; after: {Words(after)}.");
         }
     }
+
+    private static string Words(string? said, DifferentAspect of) =>
+        said?.Shortened() ?? (of.Aspect is null ? "not there" : "not stated");
 
     private static string Words(StateOfRecord state) =>
         $"{state.Entries.ToString("N0", CultureInfo.InvariantCulture)} entries, "
