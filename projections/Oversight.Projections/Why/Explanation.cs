@@ -90,14 +90,22 @@ public sealed record Explanation(
     /// <param name="ods">The organisation.</param>
     /// <param name="on">The day.</param>
     /// <param name="known">As known when it was asked; null for now.</param>
-    public static Explanation? Of(RecordAt record, OdsCode ods, DateOnly on, DateTimeOffset? known)
+    /// <param name="cancellation">Stops it: it takes seconds of an organisation with thousands of entries.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static Explanation? Of(
+        RecordAt record,
+        OdsCode ods,
+        DateOnly on,
+        DateTimeOffset? known,
+        CancellationToken cancellation
+    )
     {
         if (record.RegistrationOf(ods) is null)
         {
             return null;
         }
 
-        var least = new RestingOn(record.Noting(null));
+        var least = new RestingOn(record.Noting(null), cancellation);
         (PartOfStatus Part, PartAnswer Answer)[] parts =
         [
             .. PartsOfStatus

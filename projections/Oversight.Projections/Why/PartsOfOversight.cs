@@ -28,14 +28,18 @@ internal static class PartsOfOversight
                 Of = PartAnswer.Set(d.Organisations),
                 d.Undertakings,
                 d.LegalBasis,
+                d.Test,
                 d.Directed,
+                d.Penalty,
                 d.Due,
                 d.InForce,
+                Varied = PartAnswer.Set(d.Varied.Select(v => v.Effective)),
+                Ended = PartAnswer.Set(d.Ended.Select(e => e.Effective)),
                 d.Issued.Effective,
                 d.Issued.DecidedBy.Body,
             },
             d =>
-                $"{d.LegalBasisTitle}, issued {d.Issued.Effective}, {(d.InForce == StatedAnswer.Yes ? "in force" : d.InForce == StatedAnswer.No ? "in force no longer" : "uncertain whether in force")}",
+                $"{d.LegalBasisTitle}{(d.Penalty is { } pounds ? $",{InWords.Pounds(pounds)}" : "")}, issued {d.Issued.Effective}, {(d.InForce == StatedAnswer.Yes ? "in force" : d.InForce == StatedAnswer.No ? "in force no longer" : "uncertain whether in force")}",
             "no direction to it is recorded by this day",
             AnswerRules.DirectionInForce
         );

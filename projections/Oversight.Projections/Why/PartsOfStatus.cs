@@ -1,7 +1,6 @@
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Status;
-using Oversight.Projections.Undertakings;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -32,15 +31,7 @@ internal static class PartsOfStatus
                 engagement.Subject,
                 at => Exit(at, engagement.Subject, ods, on)
             )),
-            new("undertakings", "Undertakings", null, at => Undertakings(at, ods, on)),
-            .. SetsOf(record, ods, on)
-                .Select(set => SubjectId.Of(SubjectKind.Undertakings, set.Id))
-                .Select(set => new PartOfStatus(
-                    "undertakings-set",
-                    $"Undertakings {set.Id}",
-                    set,
-                    at => UndertakingsSet(at, set, on)
-                )),
+            .. PartsOfUndertakings.Of(record, ods, on),
             .. PartsOfOversight.Of(ods, on),
         ];
     }
@@ -288,32 +279,24 @@ internal static class PartsOfStatus
                 member.Membership,
                 member.Joined,
                 member.Left,
+                By = member.Exit?.Said.DecidedBy.Body,
+                Unmet = PartAnswer.Set(member.Exit?.Unmet ?? []),
+                PassedTo = member.PassedOn is null ? null : PartAnswer.Set(member.PassedOn.To),
+                Passed = member.PassedOn?.Said.Effective,
                 Target = member.TargetExit?.Target,
-                Criteria = PartAnswer.Set(
-                    criteria.Select(c => new
-                    {
-                        c.Criterion.Reference,
-                        c.Criterion.Wording,
-                        c.Criterion.Due,
-                        c.Satisfied,
-                        c.Overdue,
-                    })
-                ),
+                Criteria = AnswerOf(criteria),
+                AtExit = AnswerOf(member.Exit?.Criteria ?? []),
+                Transition = AnswerOf(member.TransitionCriteria),
                 member.Remaining,
+                Missing = PartAnswer.Set(member.Missing.Select(missing => missing.What)),
                 Framework = (readiness.Framework.State, readiness.Framework.Id),
             },
-            member.Left is { } left ? $"left {left}"
-                : criteria.Count == 0 ? "not stated: no exit criteria are recorded for it on this day"
-                : $"{member.Satisfied} of {criteria.Count} exit criteria satisfied"
-                    + (
-                        member.Remaining > 0
-                            ? $"; not yet {InWords.Several(criteria.Where(c => !c.Satisfied).Select(c => c.Criterion.Reference))}"
-                            : ""
-                    )
-                    + (member.TargetExit?.Target is { } target ? $"; target exit {target}" : ""),
-            member.Left is not null || criteria.Count > 0,
+            SaysOfExit(member),
+            member.Membership == Certainty.No || member.Left is not null || criteria.Count > 0,
             [
                 AnswerRules.Membership,
+                AnswerRules.PassesByDecision,
+                AnswerRules.NationalAgreement,
                 AnswerRules.CriteriaAgreed,
                 AnswerRules.JudgedMet,
                 AnswerRules.WordingInForce,
@@ -323,68 +306,42 @@ internal static class PartsOfStatus
         );
     }
 
-    private static IReadOnlyList<UndertakingsStanding> SetsOf(RecordAt record, OdsCode ods, DateOnly on) =>
-        [
-            .. record
-                .Naming(ods)
-                .Select(timeline => timeline.Subject)
-                .Where(subject => subject.Kind == SubjectKind.Undertakings)
-                .Select(subject => UndertakingsStanding.Of(record, subject, on))
-                .OfType<UndertakingsStanding>()
-                .Where(set => set.Accepted.Effective.Earliest <= on)
-                .Where(set =>
-                    set.Organisation == ods
-                    || set.JointlyWith.Contains(ods)
-                    || set.Items.Any(item => item.OwedBy.Contains(ods))
-                ),
-        ];
-
-    private static PartAnswer Undertakings(RecordAt record, OdsCode ods, DateOnly on)
-    {
-        var sets = SetsOf(record, ods, on);
-        return new(
-            PartAnswer.Set(sets.Select(set => (set.Id, Open: set.Open > 0))),
-            sets.Count == 0
-                ? "not stated: no undertakings are recorded to have been accepted by this day"
-                : $"{(sets.Count == 1 ? "one set" : $"{sets.Count} sets")}: {InWords.Several(sets.Select(set => $"{set.Id}{(set.Open == 0 ? " (nothing open)" : "")}"))}",
-            sets.Count > 0,
-            [AnswerRules.UndertakingDue]
+    private static string AnswerOf(IEnumerable<CriterionReadiness> criteria) =>
+        PartAnswer.Set(
+            criteria.Select(c => new
+            {
+                c.Criterion.Reference,
+                c.Criterion.Wording,
+                c.Criterion.Due,
+                c.Satisfied,
+                c.Overdue,
+            })
         );
-    }
 
-    private static PartAnswer? UndertakingsSet(RecordAt record, SubjectId undertakings, DateOnly on)
-    {
-        if (UndertakingsStanding.Of(record, undertakings, on) is not { } set)
+    // Who is no member has no criteria, whatever was agreed; and an exit that has perhaps not begun is none yet.
+    private static string SaysOfExit(MemberReadiness member) =>
+        member switch
         {
-            return null;
+            { Membership: Certainty.No, PassedOn: { To: [var successor] } passed } =>
+                $"no member any more: its membership passed to {successor} {passed.Said.Effective}, when it had ended",
+            { Membership: Certainty.No, PassedOn: { } ended } =>
+                $"no member any more: its membership ended with it, {ended.Said.Effective}",
+            { Membership: Certainty.No, Left: { } left } => $"left {left}",
+            { Membership: Certainty.No } => "no member on this day",
+            _ => (member.Left is { } left ? $"perhaps left, {left}; " : "")
+                + SaysOfCriteria(member)
+                + (member.TargetExit?.Target is { } target ? $"; target exit {target}" : ""),
+        };
+
+    private static string SaysOfCriteria(MemberReadiness member)
+    {
+        if (member.Criteria.Count == 0)
+        {
+            return "not stated: no exit criteria are recorded for it on this day";
         }
 
-        return new(
-            new
-            {
-                set.Accepted.Effective,
-                set.Accepted.DecidedBy.Body,
-                GivenBy = PartAnswer.Set(set.JointlyWith.Append(set.Organisation)),
-                set.ByReportOnly,
-                SupersededBy = PartAnswer.Set(set.SupersededBy),
-                Items = PartAnswer.Set(
-                    set.Items.Select(item => new
-                    {
-                        item.Reference,
-                        item.Wording,
-                        item.Due,
-                        OrElse = PartAnswer.Set(item.OrElse),
-                        item.Open,
-                        item.Overdue,
-                        OwedBy = PartAnswer.Set(item.OwedBy),
-                    })
-                ),
-            },
-            set is { Open: { } open, Overdue: { } overdue }
-                ? $"{open} of {set.Items.Count} open, {overdue} overdue; accepted {set.Accepted.Effective}"
-                : $"by report only since {set.Accepted.Effective}: what was undertaken is not stated",
-            true,
-            [AnswerRules.UndertakingDue, AnswerRules.PassesByDecision]
-        );
+        var remaining = member.Criteria.Where(c => !c.Satisfied).Select(c => c.Criterion.Reference);
+        return $"{member.Satisfied} of {member.Criteria.Count} exit criteria satisfied"
+            + (member.Remaining > 0 ? $"; not yet {InWords.Several(remaining)}" : "");
     }
 }

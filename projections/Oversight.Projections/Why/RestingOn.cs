@@ -14,7 +14,8 @@ internal sealed record Cited(Entry Entry, bool IsNeeded);
 /// nothing is missed when it is taken away, and what is cited gives the answer by itself.
 /// </summary>
 /// <param name="record">The record, as somebody sees it.</param>
-internal sealed class RestingOn(RecordAt record)
+/// <param name="cancellation">Stops the asking.</param>
+internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
 {
     // What one answer was asked without is asked of the next.
     private readonly Dictionary<Guid, RecordAt> without = [];
@@ -37,7 +38,11 @@ internal sealed class RestingOn(RecordAt record)
 
         return [.. all.Except(others).Select(entry => new Cited(entry, needed.Contains(entry)))];
 
-        bool IsSame(RecordAt at) => Equals(ask(at)?.Answer, answer);
+        bool IsSame(RecordAt at)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return Equals(ask(at)?.Answer, answer);
+        }
 
         // The first recorded go first: where two say the same, the later one stays. Whether one can go depends on what has gone.
         Entry[] AsManyAsCanGo(Entry[] some)

@@ -51,7 +51,7 @@ internal static class WhyCommand
         }
 
         var whole =
-            Explanation.Of(asked.Record, ods, asked.On, asked.Known)
+            Explanation.Of(asked.Record, ods, asked.On, asked.Known, asked.Cancellation)
             ?? throw asked.NotFound(SubjectKind.Organisation, ods.Value, $"{ods} is not registered in the record");
         var explanation = asked.Parsed.GetValue(Part) is { } part ? Only(part, whole) : whole;
         asked.Show(explanation, Write);

@@ -84,7 +84,7 @@ internal static class OrganisationEndpoints
         var day = asOf.Day;
         var at = await asOf.AtAsync();
         var explanation =
-            Explanation.Of(at, organisation, day, asOf.Instant)
+            Explanation.Of(at, organisation, day, asOf.Instant, asOf.Aborted)
             ?? throw Addresses.NotThere(asOf.Record, at, of.Subject);
         // Engagements, undertakings and whatever those lean on.
         return new(explanation, at.Place, $"{day:O}");

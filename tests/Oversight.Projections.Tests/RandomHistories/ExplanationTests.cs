@@ -15,6 +15,8 @@ namespace Oversight.Projections.Tests.RandomHistories;
 /// </summary>
 public sealed class ExplanationTests
 {
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     // Some in every run; OVERSIGHT_HISTORIES says how many otherwise.
     private static readonly int Tried = History.IsAsked ? History.Usual : 40;
 
@@ -154,14 +156,18 @@ public sealed class ExplanationTests
         JsonSerializer.Serialize(Explained(seen, sight), AnswerJson.WithoutPlaces);
 
     private static IReadOnlyList<Explanation> Explained(RecordAt seen, Sight sight) =>
-        [.. RandomHistory.Organisations.Select(ods => Explanation.Of(seen, ods, sight.On, null)).OfType<Explanation>()];
+        [
+            .. RandomHistory
+                .Organisations.Select(ods => Explanation.Of(seen, ods, sight.On, null, Stop))
+                .OfType<Explanation>(),
+        ];
 
     private static string? Difference(History history, Mistake mistake, HashSet<string> seen)
     {
         foreach (var (ods, on, known) in history.Questions)
         {
             Entry[] entries = [.. history.Entries.Take(known + 1)];
-            if (Explanation.Of(At(entries), ods, on, null) is not { } explanation)
+            if (Explanation.Of(At(entries), ods, on, null, Stop) is not { } explanation)
             {
                 continue;
             }
