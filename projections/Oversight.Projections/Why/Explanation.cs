@@ -105,7 +105,6 @@ public sealed record Explanation(
             return null;
         }
 
-        var least = new RestingOn(record.Noting(null), cancellation);
         (PartOfStatus Part, PartAnswer Answer)[] parts =
         [
             .. PartsOfStatus
@@ -113,18 +112,22 @@ public sealed record Explanation(
                 .Select(part => (part, part.Of(record)!))
                 .Where(asked => asked.Item2 is not null),
         ];
+        var least = new RestingOn(record.Noting(null), cancellation).Of(parts.Select(p => p.Part.Of));
         ExplainedPart[] explained =
         [
-            .. parts.Select(p => new ExplainedPart(
-                p.Part.Name,
-                p.Part.Title,
-                p.Part.About?.Value,
-                p.Answer.Says,
-                p.Answer.IsStated,
-                p.Answer.Framework,
-                [.. p.Answer.Rules.Select(rule => rule.Name)],
-                [.. least.Of(p.Part.Of).Select(cited => RestsOnEntry.Of(cited, record))]
-            )),
+            .. parts.Select(
+                (p, i) =>
+                    new ExplainedPart(
+                        p.Part.Name,
+                        p.Part.Title,
+                        p.Part.About?.Value,
+                        p.Answer.Says,
+                        p.Answer.IsStated,
+                        p.Answer.Framework,
+                        [.. p.Answer.Rules.Select(rule => rule.Name)],
+                        [.. least[i].Select(cited => RestsOnEntry.Of(cited, record))]
+                    )
+            ),
         ];
         return new(
             ods,

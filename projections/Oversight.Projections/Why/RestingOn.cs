@@ -17,56 +17,87 @@ internal sealed record Cited(Entry Entry, bool IsNeeded);
 /// <param name="cancellation">Stops the asking.</param>
 internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
 {
-    // What one answer was asked without is asked of the next.
-    private readonly Dictionary<Guid, RecordAt> without = [];
-
-    /// <summary>The entries that the answer to a question rests on, by place.</summary>
-    /// <param name="ask">Asks the question; looks at nothing but the record that it is given.</param>
-    public IReadOnlyList<Cited> Of(Func<RecordAt, PartAnswer?> ask)
+    /// <summary>The entries that the answer to each question rests on, by place.</summary>
+    /// <param name="questions">Each asks one; they look at nothing but the record that they are given.</param>
+    public IReadOnlyList<IReadOnlyList<Cited>> Of(IEnumerable<Func<RecordAt, PartAnswer?>> questions)
     {
-        var looking = new LookingAt();
-        var answer = ask(record.WatchedBy(looking))?.Answer;
-        looking.End(record);
-        // No other entry can matter: it was not looked at.
-        Entry[] all = [.. looking.Timelines.SelectMany(timeline => timeline.Recorded).OrderBy(entry => entry.Place)];
-        var needed = all.Where(entry => !IsSame(Without(entry))).ToHashSet();
-        Entry[] others = [.. all.Where(entry => !needed.Contains(entry))];
-        if (!IsSame(WithoutAll(others)))
+        Asked[] asked = [.. questions.Select(Ask)];
+        // The record without an entry is asked everything, and let go: as many records as there are entries would not fit.
+        foreach (var entry in asked.SelectMany(one => one.Entries.Values).DistinctBy(entry => entry.Id))
         {
-            others = AsManyAsCanGo(others);
-        }
-
-        return [.. all.Except(others).Select(entry => new Cited(entry, needed.Contains(entry)))];
-
-        bool IsSame(RecordAt at)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            return Equals(ask(at)?.Answer, answer);
-        }
-
-        // The first recorded go first: where two say the same, the later one stays. Whether one can go depends on what has gone.
-        Entry[] AsManyAsCanGo(Entry[] some)
-        {
-            var gone = new List<Entry>();
-            for (var before = -1; before < gone.Count; )
+            var without = Without([entry]);
+            foreach (var one in asked.Where(one => one.Entries.ContainsKey(entry.Id) && !IsSame(one, without)))
             {
-                before = gone.Count;
-                foreach (var entry in some.Except(gone).ToArray())
-                {
-                    if (IsSame(WithoutAll([.. gone, entry])))
-                    {
-                        gone.Add(entry);
-                    }
-                }
+                one.Needed.Add(entry.Id);
             }
-
-            return [.. gone];
         }
+
+        return [.. asked.Select(CitedBy)];
     }
 
-    private RecordAt Without(Entry entry) =>
-        without.TryGetValue(entry.Id, out var known) ? known : without[entry.Id] = WithoutAll([entry]);
+    // No entry can matter that was not looked at.
+    private Asked Ask(Func<RecordAt, PartAnswer?> question)
+    {
+        var looking = new LookingAt();
+        var answer = question(record.WatchedBy(looking))?.Answer;
+        looking.End(record);
+        return new(
+            question,
+            answer,
+            looking
+                .Timelines.SelectMany(one => one.Recorded)
+                .DistinctBy(entry => entry.Id)
+                .ToDictionary(entry => entry.Id)
+        );
+    }
 
-    private RecordAt WithoutAll(IReadOnlyCollection<Entry> entries) =>
+    private IReadOnlyList<Cited> CitedBy(Asked one)
+    {
+        Entry[] others = [.. one.Entries.Values.Where(e => !one.Needed.Contains(e.Id)).OrderBy(e => e.Place)];
+        var gone = (IsSame(one, Without(others)) ? others : AsManyAsCanGo(one, others)).Select(e => e.Id).ToHashSet();
+        return
+        [
+            .. one
+                .Entries.Values.Where(entry => !gone.Contains(entry.Id))
+                .OrderBy(entry => entry.Place)
+                .Select(entry => new Cited(entry, one.Needed.Contains(entry.Id))),
+        ];
+    }
+
+    // The first recorded go first: where two say the same, the later one stays. Whether one can go depends on what has gone.
+    private Entry[] AsManyAsCanGo(Asked one, Entry[] some)
+    {
+        var gone = new List<Entry>();
+        for (var before = -1; before < gone.Count; )
+        {
+            before = gone.Count;
+            foreach (var entry in some.Except(gone).ToArray())
+            {
+                if (IsSame(one, Without([.. gone, entry])))
+                {
+                    gone.Add(entry);
+                }
+            }
+        }
+
+        return [.. gone];
+    }
+
+    private bool IsSame(Asked one, RecordAt at)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return Equals(one.Question(at)?.Answer, one.Answer);
+    }
+
+    private RecordAt Without(IReadOnlyCollection<Entry> entries) =>
         record.Without(entries.Select(entry => entry.Id).ToHashSet(), entries.Select(entry => entry.Subject));
+
+    private sealed record Asked(
+        Func<RecordAt, PartAnswer?> Question,
+        object? Answer,
+        IReadOnlyDictionary<Guid, Entry> Entries
+    )
+    {
+        public HashSet<Guid> Needed { get; } = [];
+    }
 }
