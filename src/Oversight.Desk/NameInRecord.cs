@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Oversight.Ledger;
 using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
@@ -10,7 +11,7 @@ namespace Oversight.Desk;
 /// </summary>
 /// <param name="Name">The name, as it is asked for.</param>
 /// <param name="Subjects">The subjects whose entries have it, in the order of their streams.</param>
-public sealed record NameInRecord(string Name, IReadOnlyList<NamedInSubject> Subjects)
+public sealed partial record NameInRecord(string Name, IReadOnlyList<NamedInSubject> Subjects)
 {
     // An entry is no list without end; each takes those before it into account.
     private const int MostInAnEntry = 200;
@@ -84,9 +85,21 @@ public sealed record NameInRecord(string Name, IReadOnlyList<NamedInSubject> Sub
         return draft;
     }
 
+    // As ledger.says_name, which looks through everything else that the entry says.
+    private static bool Says(string text, string name) =>
+        WordsIn(name) is { Length: > 2 } words
+            ? WordsIn(text).Contains(words, StringComparison.Ordinal)
+            : text.Normalize().Contains(name.Normalize(), StringComparison.Ordinal);
+
+    private static string WordsIn(string text) =>
+        $" {BetweenWords().Replace(text.Normalize().ToLowerInvariant(), " ").Trim()} ";
+
+    [GeneratedRegex(@"[^\p{L}\p{N}]+")]
+    private static partial Regex BetweenWords();
+
     private void MustNotHold(string? text, string field)
     {
-        if (text?.Normalize().Contains(Name.Normalize(), StringComparison.OrdinalIgnoreCase) == true)
+        if (text is not null && Says(text, Name))
         {
             throw new BadInputException(
                 field,

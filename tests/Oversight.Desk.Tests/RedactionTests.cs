@@ -183,6 +183,37 @@ public sealed class RedactionTests(LoadedRecord loaded) : IClassFixture<LoadedRe
         Assert.Equal(4, again.Entries);
     }
 
+    [Theory]
+    [InlineData("Jo", "The job was done.", false)]
+    [InlineData("Jo", "Asked for by JO.", true)]
+    [InlineData("Alex Example", "As ALEX  example asked.", true)]
+    public async Task What_is_said_of_a_redaction_holds_the_name_where_it_says_its_words(
+        string name,
+        string rationale,
+        bool isRefused
+    )
+    {
+        var found = await NameInRecord.FindAsync(
+            Open.Store,
+            await Open.Live.AtAsync(known: null, default),
+            name,
+            default
+        );
+        var refused = Xunit.Record.Exception(() => Draft(found, rationale));
+        Assert.Equal(isRefused ? "decision.rationale" : null, (refused as BadInputException)?.Field);
+        Assert.Equal(isRefused, refused is not null);
+    }
+
+    [Fact]
+    public void An_answer_that_could_not_look_names_up_has_another_tag() =>
+        Assert.Equal(
+            3,
+            new[] { "Alex Example", PeopleNames.Away, PeopleNames.Redacted }
+                .Select(shown => Assert.Single(PeopleNames.Shown(new Dictionary<string, string> { ["p"] = shown })))
+                .Distinct()
+                .Count()
+        );
+
     [Fact]
     public async Task What_is_held_keeps_its_names_and_a_correction_goes_on_with_an_id_that_was_redacted()
     {
@@ -253,6 +284,7 @@ public sealed class RedactionTests(LoadedRecord loaded) : IClassFixture<LoadedRe
                 {
                     ["decision.decidedBy.person"] = [name],
                     ["decision.rationale"] = [$"As {name} said, and {name.ToUpperInvariant()} wrote."],
+                    ["decision.conditions"] = [$"First.\r\n{name} said"],
                     ["segment"] = ["3"],
                 },
                 null,
@@ -266,6 +298,7 @@ public sealed class RedactionTests(LoadedRecord loaded) : IClassFixture<LoadedRe
                 $"/search?q={Uri.EscapeDataString(name)}",
                 $"/search?q={Uri.EscapeDataString(name).Replace("%20", "+", StringComparison.Ordinal)}&page=2",
                 $"oversight log segment QOC 3 --person \"{name}\" --body nhs-england",
+                $"oversight register decisions --where \"decidedByPerson={name}\" --where \"decision.contains=why?\"",
                 $"/search?q={part[..6]}",
             }
         )

@@ -64,7 +64,7 @@ internal static class RedactCommand
             .WithNotes(
                 "Entries hold no names but ids; the names lie beside the record. Redacting takes them away for good, with one entry about each subject, all or\n"
                     + "none, decided by nhs-england. The entries stay as they are, and every proof of them holds. What is kept of the name in forms that are not\n"
-                    + "logged yet and in what readings asked for goes with it. What the texts of entries say stays: nothing can take it away.\n"
+                    + "logged yet and in what readings asked for goes with it (of a name of one word not of these, where it may be any word). What the texts of entries say stays: nothing can take it away.\n"
                     + "The name on the command line stays in your shell's history: remove it there. Backups: docs/running.md. For national users."
             )
             .WithExamples(
@@ -116,6 +116,7 @@ internal static class RedactCommand
             parsed.GetValue(Reference)
         );
         await Logging.ShowAsync(await access.Record.Desk.LogAsync(draft, access.By()), access);
+        await SayAccountsAsync(access, found.Name, cancellation);
     }
 
     // An account is no part of the record: who looks after people erases its name.

@@ -10,6 +10,9 @@ public static class PeopleNames
     /// <summary>What is shown in the place of a name that was redacted.</summary>
     public const string Redacted = "name redacted";
 
+    /// <summary>What is shown in the place of every name while they cannot be looked up.</summary>
+    public const string Away = "(a name that cannot be read while the database is away)";
+
     /// <summary>Everybody in entries and in what replaces them, by id.</summary>
     public static IEnumerable<string> In(IEnumerable<HistoryEntry> entries) =>
         entries.SelectMany(e => e.Event.People());
@@ -61,11 +64,14 @@ public static class PeopleNames
             : open.Store.PersonNamesAsync(people, cancellation);
 
     /// <summary>
-    /// What of the names an answer depends on, for its entity tag: whose they are, and which were redacted. The names themselves are in none.
+    /// What of the names an answer depends on, for its entity tag: whose they are, which were redacted, and which cannot be read now. The names themselves
+    /// are in none.
     /// </summary>
     public static IEnumerable<string> Shown(IReadOnlyDictionary<string, string> people) =>
         people.Select(person =>
-            person.Value.StartsWith(Redacted, StringComparison.Ordinal) ? $"{person.Key} redacted" : person.Key
+            person.Value == Away ? $"{person.Key} away"
+            : person.Value.StartsWith(Redacted, StringComparison.Ordinal) ? $"{person.Key} redacted"
+            : person.Key
         );
 
     /// <summary>The names of those who logged entries, by subject; none where they cannot be looked up.</summary>
@@ -96,7 +102,7 @@ public static class PeopleNames
         }
     }
 
-    // An id of which nothing is kept says that the name was erased: where it cannot be looked up, that is said instead.
+    // Of an id of which nothing is kept nothing comes back: where it cannot be looked up, that is said instead.
     private static async Task<Dictionary<string, string>> NamesAsync(
         OpenRecord open,
         RecordAt seen,
@@ -118,7 +124,7 @@ public static class PeopleNames
                 && (e is OperationCanceledException || DatabaseErrors.IsUnreachable(e))
             )
         {
-            return ids.ToDictionary(id => id, _ => "(a name that cannot be read while the database is away)");
+            return ids.ToDictionary(id => id, _ => Away);
         }
     }
 

@@ -146,14 +146,22 @@ begin
                 select coalesce(jsonb_agg(ledger.without_name(v.value, redacted) order by v.number), '[]')
                 from jsonb_array_elements_text(f.value) with ordinality v (value, number))), '{}')
             from jsonb_each(d.fields) f)
-        where ledger.says_name(d.fields::text, redacted);
+        where exists (
+            select from jsonb_each(d.fields) f, jsonb_array_elements_text(f.value) v (said) where ledger.says_name(v.said, redacted));
 
-        -- What was asked is kept with its percent-encoding: only what has a word of the name in it is looked at, where a word shows in either.
-        word := (regexp_match(redacted, '[A-Za-z0-9]{2,}'))[1];
+        -- A name of one word may be a word of any address, such as api: there it stays.
+        continue when strpos(btrim(ledger.words_in(redacted)), ' ') = 0;
+
+        -- What was asked is kept with its percent-encoding: only what has the longest word of the name in it is looked at, where a word shows in either.
+        word := (
+            select m.run[1] from regexp_matches(normalize(redacted, NFC), '[A-Za-z0-9]{2,}', 'g') m (run) order by length(m.run[1]) desc limit 1);
         update access.reading r
         set address = left(
             case
-                when strpos(r.address, '?') > 0 then split_part(r.address, '?', 1) || '?(it asked for a name that was redacted)'
+                -- A command is kept as it was typed, where a question mark is one.
+                when r.face <> 'command line' and strpos(r.address, '?') > 0
+                    and not ledger.says_name(ledger.address_in_words(split_part(r.address, '?', 1)), redacted)
+                    then split_part(r.address, '?', 1) || '?(it asked for a name that was redacted)'
                 else coalesce(nullif(ledger.without_name(ledger.address_in_words(r.address), redacted), ''), '(it asked for a name that was redacted)')
             end, 8192)
         where (word is null or r.address ilike '%' || word || '%')
