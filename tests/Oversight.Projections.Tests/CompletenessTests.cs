@@ -3,6 +3,7 @@ using Oversight.Projections.Timelines;
 using Oversight.Record;
 using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
+using Oversight.Record.Retention;
 using Oversight.Record.Segments;
 using Oversight.Record.Tests.Given;
 
@@ -120,6 +121,39 @@ public sealed class CompletenessTests
     }
 
     [Fact]
+    public void What_is_done_with_the_record_ends_no_silence()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(
+                Sample.Icb,
+                Sample
+                    .Assigned(3, "2023-06-01")
+                    .With(d => d with { DecidedBy = d.DecidedBy with { Person = "person:" + new string('a', 64) } })
+            );
+        var assigned = record.Last;
+        record.Told(
+            Sample.Icb,
+            new RetentionHoldPlaced(SampleRecovery.Because("2023-11-01"), HoldGround.Inquiry, "Inquiry 1")
+        );
+        var hold = record.Last;
+        record.Told(
+            Sample.Icb,
+            new RetentionHoldLifted(SampleRecovery.Because("2023-11-02"), hold),
+            new PersonRedacted(
+                SampleRecovery.Because("2023-11-03"),
+                ["person:" + new string('a', 64)],
+                RedactionGround.CourtOrder
+            )
+        );
+
+        var silent = Of(record, "2023-12-01")["silences"];
+
+        Assert.Equal(183L, silent.Found.Cell(Assert.Single(silent.Found.Rows), "daysSilent"));
+        Assert.Contains(assigned, EntriesOf(silent));
+    }
+
+    [Fact]
     public void Overdue_reviews_exits_with_unmet_criteria_and_the_same_account_on_both_sides_are_found()
     {
         var engagement = SubjectId.OfRecovery("qoc-2023");
@@ -161,6 +195,7 @@ public sealed class CompletenessTests
     [InlineData("""{"lateDays": 0}""")]
     [InlineData("""{"late": 1}""")]
     [InlineData("31")]
+    [InlineData("null")]
     [InlineData("""{"lateDays": "a month"}""")]
     public void A_setting_that_cannot_be_taken_says_what_to_write(string setting) =>
         Assert.Contains(

@@ -314,7 +314,7 @@ public static partial class AnswerRules
     public static AnswerRule LastHeard { get; } =
         new(
             "last-heard",
-            "The last that was heard of an organisation by a day is the entry about it, or about an engagement or undertakings that name it, that took effect last by then, whenever it was recorded; one about a period has reached the day while the period is not over."
+            "The last that was heard of an organisation by a day is the entry about it, or about an engagement or undertakings that name it, that took effect last by then, whenever it was recorded; one about a period has reached the day while the period is not over. Redactions, disposals and retention holds say nothing of the organisation and do not count."
         );
 
     /// <summary>What of two states changed in the world.</summary>

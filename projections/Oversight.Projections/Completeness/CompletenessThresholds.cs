@@ -32,7 +32,11 @@ public sealed record CompletenessThresholds(int LateDays = 31, int ClusterEntrie
         CompletenessThresholds read;
         try
         {
-            read = JsonSerializer.Deserialize<CompletenessThresholds>(setting, Json)!;
+            read =
+                JsonSerializer.Deserialize<CompletenessThresholds>(setting, Json)
+                ?? throw new FormatException(
+                    "The thresholds of completeness are null: leave the setting out, or write for example {\"lateDays\": 31}."
+                );
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Status;
 using Oversight.Record.Organisations;
+using Oversight.Record.Retention;
 
 namespace Oversight.Projections.Registers;
 
@@ -98,14 +99,17 @@ internal sealed class SilenceRow : Row
             _ => false,
         };
 
-    // Of what may have happened by the day, the last; a period that is not over has reached the day.
+    // Of what may have happened by the day, the last; a period that is not over has reached the day. What is kept of the record is no news of anybody.
     private static (BelievedEntry Entry, DateOnly By)? LastOf(RecordAt record, OdsCode ods, DateOnly on) =>
         record
             .Naming(ods)
             .Append(record.TimelineOf(ods)!)
             .SelectMany(timeline => timeline.Entries)
             .Where(entry =>
-                entry.Counts && entry.Effective.Precision != DatePrecision.Unknown && entry.Effective.Earliest <= on
+                entry.Counts
+                && entry.Content is not (ITakesAway or RetentionHoldPlaced or RetentionHoldLifted)
+                && entry.Effective.Precision != DatePrecision.Unknown
+                && entry.Effective.Earliest <= on
             )
             .Select(entry =>
                 ((BelievedEntry, DateOnly)?)(entry, entry.Effective.Latest < on ? entry.Effective.Latest : on)

@@ -35,6 +35,23 @@ internal static class CompletenessCommand
         }
     }
 
+    // What the address of a register's rows asks for, as it is asked here.
+    private static string Command(string address)
+    {
+        var asked = address[(address.LastIndexOf('/') + 1)..].Split('?', '&');
+        return $"oversight register {asked[0]}" + string.Concat(asked.Skip(1).Select(Option));
+    }
+
+    private static string Option(string asked)
+    {
+        var (name, value) = (asked[..asked.IndexOf('=')], Uri.UnescapeDataString(asked[(asked.IndexOf('=') + 1)..]));
+        return name is "sort" or "on" or "known"
+            ? value.Length == 0
+                ? ""
+                : $" --{name}={value}"
+            : $" --where \"{name}={value}\"";
+    }
+
     private static void Write(CompletenessAnswer answer, Asked asked)
     {
         foreach (var sign in answer.Signs)
@@ -43,7 +60,7 @@ internal static class CompletenessCommand
             Terminal.WriteLine($"  told from: {sign.Threshold}");
             Terminal.WriteLine($"  why: {sign.Source}");
             Terminal.WriteLine($"  does not show: {sign.DoesNotShow}");
-            Terminal.WriteLine($"  rows: GET {sign.Rows}");
+            Terminal.WriteLine($"  rows: {Command(sign.Rows)}");
             foreach (var missing in sign.NotStated)
             {
                 Terminal.WriteLine($"  not stated: {missing.Sentence}");
