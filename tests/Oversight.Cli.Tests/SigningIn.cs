@@ -88,6 +88,15 @@ public sealed class SigningIn(RecordFixture fixture) : IClassFixture<RecordFixtu
             await PeopleAsync("--closed"),
             p => p.GetProperty("name").GetString() == "sam" && p.TryGetProperty("closed", out _)
         );
+
+        var sam = added.GetProperty("subject").GetString()!;
+        (await Program.RunAsync("person", "forget", sam)).Gives(ExitCode.Done);
+        Assert.DoesNotContain(
+            await PeopleAsync("--closed"),
+            p => p.TryGetProperty("name", out var name) && name.GetString() == "sam"
+        );
+        var none = (await Program.RunAsync("person", "forget", sam)).Gives(ExitCode.NotFound);
+        Assert.Contains("has a name or address", none.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,7 @@ public sealed class PeopleTests(DatabaseServer databases) : IAsyncLifetime
         Assert.Equal((ann, "Kim is back."), (ended.By, ended.Why));
         await Assert.ThrowsAsync<AccessConflictException>(() => People.EndAsync(given.Id, "Again.", ann));
         Assert.True(await People.EraseNameAsync(sam));
+        Assert.False(await People.EraseNameAsync(sam));
         Assert.Equal(sam, (await People.FindAsync(sam))!.Shown);
         Assert.Null(await People.GiveAsync("user:nobody", National, null, "x", ann));
         Assert.False(await People.EndAsync(Guid.NewGuid(), "x", ann));

@@ -167,11 +167,11 @@ internal static class PersonCommand
         {
             throw new FailureException(
                 ExitCode.NotFound,
-                $"no account {subject} has a name: oversight person list --closed shows those that have."
+                $"no account {subject} has a name or address: oversight person list --closed shows which have names."
             );
         }
 
-        Terminal.Say($"{subject} has no name any more; what was logged keeps the subject.");
+        Terminal.Say($"{subject} has no name or address any more; what was logged keeps the subject.");
     }
 
     private sealed record PersonAdded(

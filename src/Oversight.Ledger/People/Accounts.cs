@@ -152,15 +152,17 @@ public sealed class Accounts(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Erases the name of an account, and the e-mail address that it gave. What it logged keeps its subject.</summary>
-    /// <returns>False when there was no such name.</returns>
-    public async Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default)
-    {
-        await ForgetAddressAsync(subject, cancellation);
-        return await DoAsync(
-                dataSource.Ask($"update access.account set name = null where id = {subject} and name is not null"),
-                cancellation
-            ) == 1;
-    }
+    /// <returns>False when there was neither.</returns>
+    public Task<bool> EraseNameAsync(string subject, CancellationToken cancellation = default) =>
+        dataSource
+            .Ask(
+                $"""
+                with forgotten as (delete from access.mail_address where account = {subject} returning 1),
+                    erased as (update access.account set name = null where id = {subject} and name is not null returning 1)
+                select exists (select from forgotten) or exists (select from erased)
+                """
+            )
+            .ValueAsync<bool>(cancellation);
 
     private Task<int> ForgetAddressAsync(string subject, CancellationToken cancellation) =>
         dataSource.Ask($"delete from access.mail_address where account = {subject}").DoAsync(cancellation);
