@@ -117,7 +117,7 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
                 }
             }
 
-            // Who decided cannot be looked up: that is said, and not that the name was erased.
+            // Who decided cannot be looked up: that is said, and not that no name is kept.
             var named = (await site.GetAsync("/api/organisations/QH8/history", token: site.Token))
                 .Is(HttpStatusCode.OK)
                 .Json;

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Oversight.Record;
@@ -46,7 +48,7 @@ public sealed class RedactionTests(Site site) : IClassFixture<Site>
         foreach (var address in held)
         {
             var answer = (await site.GetAsync(address)).Is(HttpStatusCode.OK);
-            Assert.True(Holds(answer) || address.EndsWith("xlsx", StringComparison.Ordinal), address);
+            Assert.Contains("Fairweather", await TextAsync(address, answer), StringComparison.OrdinalIgnoreCase);
             tags[address] = answer.Header("ETag");
             (await site.GetAsync(address, tags[address])).Is(HttpStatusCode.NotModified);
         }
@@ -82,12 +84,9 @@ public sealed class RedactionTests(Site site) : IClassFixture<Site>
         foreach (var address in held)
         {
             var answer = (await site.GetAsync(address, tags[address])).Is(HttpStatusCode.OK);
-            Assert.False(Holds(answer), address);
-            Assert.True(
-                answer.Text.Contains(said, StringComparison.Ordinal)
-                    || address.EndsWith("xlsx", StringComparison.Ordinal),
-                $"{address}: {answer.Text}"
-            );
+            var text = await TextAsync(address, answer);
+            Assert.DoesNotContain("Fairweather", text, StringComparison.OrdinalIgnoreCase);
+            Assert.Contains(said, text, StringComparison.Ordinal);
         }
 
         foreach (var page in pages)
@@ -150,6 +149,25 @@ public sealed class RedactionTests(Site site) : IClassFixture<Site>
             token: token
         );
         Assert.Contains("acts for nhs-england", refused.Is(HttpStatusCode.Forbidden).Text, StringComparison.Ordinal);
+    }
+
+    // Of a workbook every part of it, unpacked.
+    private async Task<string> TextAsync(string address, Reply answer)
+    {
+        if (!address.EndsWith("xlsx", StringComparison.Ordinal))
+        {
+            return answer.Text;
+        }
+
+        await using var workbook = new ZipArchive(new MemoryStream(await site.Client.GetByteArrayAsync(address)));
+        var parts = new StringBuilder();
+        foreach (var part in workbook.Entries)
+        {
+            using var reader = new StreamReader(await part.OpenAsync());
+            parts.AppendLine(await reader.ReadToEndAsync());
+        }
+
+        return parts.ToString();
     }
 
     private static bool Holds(Reply reply) => reply.Text.Contains("Fairweather", StringComparison.OrdinalIgnoreCase);

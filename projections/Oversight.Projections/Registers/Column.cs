@@ -61,7 +61,7 @@ public sealed record Column(
     /// semicolon between. Empty for an empty cell.
     /// </summary>
     /// <param name="cell">The cell's value.</param>
-    /// <param name="people">The names behind people's ids; an id without one is shown as a name that was erased.</param>
+    /// <param name="people">The names behind people's ids; of an id without one it says that none is kept.</param>
     /// <param name="forPeople">Dates as people write them.</param>
     public string Text(object? cell, IReadOnlyDictionary<string, string> people, bool forPeople = false) =>
         cell switch
@@ -77,7 +77,7 @@ public sealed record Column(
                 : AnswerJson.Instant(instant),
             IReadOnlyList<string> ids when Type == ColumnType.People => string.Join(
                 "; ",
-                ids.Select(id => people.GetValueOrDefault(id, "(a name that was erased)"))
+                ids.Select(id => people.GetValueOrDefault(id, InWords.NoNameKept))
             ),
             IReadOnlyList<string> texts => string.Join("; ", texts),
             IReadOnlyList<Guid> entries => string.Join("; ", entries),

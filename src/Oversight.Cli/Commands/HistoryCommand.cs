@@ -123,7 +123,7 @@ internal static class HistoryCommand
 
     private static string Decider(DecidedBy by, IReadOnlyDictionary<string, string> names)
     {
-        var person = by.Person is null ? "" : ", " + names.GetValueOrDefault(by.Person, "(a name that was erased)");
+        var person = by.Person is null ? "" : ", " + names.GetValueOrDefault(by.Person, InWords.NoNameKept);
         return by.Body + (by.Role is null ? "" : $", {by.Role}") + person;
     }
 

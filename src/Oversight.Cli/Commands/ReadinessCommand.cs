@@ -55,7 +55,7 @@ internal static class ReadinessCommand
         );
         foreach (var director in readiness.ImprovementDirectors)
         {
-            var name = answer.People.GetValueOrDefault(director.Director, "name erased");
+            var name = answer.People.GetValueOrDefault(director.Director, InWords.NoNameKept);
             Terminal.WriteField(
                 "Director",
                 $"{name}, from {director.Said.Effective}{(director.Until is { } until ? $" until {until}" : "")}"
@@ -125,7 +125,7 @@ internal static class ReadinessCommand
             {
                 Terminal.WriteField(
                     "",
-                    $"{unmet.Criterion} was not met; accepted by {people.GetValueOrDefault(unmet.AcceptedBy, "name erased")}: {unmet.Reason}"
+                    $"{unmet.Criterion} was not met; accepted by {people.GetValueOrDefault(unmet.AcceptedBy, InWords.NoNameKept)}: {unmet.Reason}"
                 );
             }
         }

@@ -5,6 +5,9 @@ namespace Oversight.Record.Entries;
 /// <summary>How parts of events are put into words.</summary>
 public static class InWords
 {
+    /// <summary>In the place of a person's name where the record has an id, and neither a name to it nor its redaction.</summary>
+    public const string NoNameKept = "no name is kept";
+
     /// <summary>A value of a list of words as people write it: met and sustained.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => Stored(value).Replace('-', ' ');

@@ -107,7 +107,7 @@ public sealed record StatedMember(string Label, IReadOnlyList<StatedLine> Lines)
                 _ when member.Name == "sha256" => new(
                     $"the file whose SHA-256 begins with {text[..Math.Min(8, text.Length)]}"
                 ),
-                _ when PersonCommitment.IsId(text) => new(people.GetValueOrDefault(text, "name erased")),
+                _ when PersonCommitment.IsId(text) => new(people.GetValueOrDefault(text, InWords.NoNameKept)),
                 _ when member.Name is "supplements" or "supersedes" => new(
                     SubjectName.Of(record, SubjectId.OfUndertakings(text), day).Text,
                     $"/undertakings/{text}"

@@ -40,7 +40,7 @@ internal static class Words
     /// <summary>Who decided, with role and name where the record has them.</summary>
     public static string DecidedBy(DecidedBy who, IReadOnlyDictionary<string, string> people)
     {
-        var name = who.Person is { } person ? people.GetValueOrDefault(person, "name erased") : null;
+        var name = who.Person is { } person ? people.GetValueOrDefault(person, InWords.NoNameKept) : null;
         return string.Join(", ", new[] { Body(who.Body), who.Role, name }.OfType<string>());
     }
 
