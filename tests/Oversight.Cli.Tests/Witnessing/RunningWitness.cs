@@ -48,7 +48,13 @@ public sealed class RunningWitness : IAsyncDisposable
 
     public async Task<(HttpStatusCode Status, string? Type, string Body)> AskAsync(string body)
     {
-        using var answer = await Client.PostAsync("/add-checkpoint", new StringContent(body));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/add-checkpoint")
+        {
+            Content = new StringContent(body),
+            // Else an answer that comes before a long body has gone is lost in the broken pipe.
+            Headers = { ExpectContinue = true },
+        };
+        using var answer = await Client.SendAsync(request);
         return (
             answer.StatusCode,
             answer.Content.Headers.ContentType?.MediaType,
