@@ -73,10 +73,10 @@ public sealed class RandomSupportTests
     private static ulong FirstShowing(SupportDeviation deviation) =>
         deviation switch
         {
-            SupportDeviation.AllOfAKindStandsBeforeOne => 366,
-            SupportDeviation.CertificatesSettleNothing => 2,
-            SupportDeviation.ReceiptUndoesWhatWasSaid => 614,
-            SupportDeviation.SystemsAreNoMembers => 169,
+            SupportDeviation.AllOfAKindStandsBeforeOne => 382,
+            SupportDeviation.CertificatesSettleNothing => 2234,
+            SupportDeviation.ReceiptUndoesWhatWasSaid => 630,
+            SupportDeviation.SystemsAreNoMembers => 185,
             SupportDeviation.TheLastDispositionHolds => 287,
             SupportDeviation.WhatPassedBeforeIsForgotten => 146,
             _ => 20240331,
