@@ -15,7 +15,7 @@ namespace Oversight.Projections.Tests.RandomHistories;
 public sealed class NonInterferenceTests
 {
     // Some in every run; OVERSIGHT_HISTORIES=1000 for the whole proof.
-    private static readonly int Tried = History.IsAsked ? History.Usual : 40;
+    private static readonly int Tried = History.IsAsked ? History.Usual : 16;
 
     // Seeds by which something was found once.
     private static readonly int[] DifferedOnce = [1994546482, 2145471352];

@@ -66,7 +66,7 @@ public sealed class ReportPeriodsTests
                     }
                 }
             },
-            tried: History.Usual / 5
+            tried: History.Usual / 12
         );
 
     private static List<Kept> Keep(IReadOnlyList<Entry> entries, out RecordTimelines timelines)
