@@ -126,6 +126,7 @@ public static class CommandLine
             WordsCommand.Create(),
             ReplayCommand.Create(),
             VerifyCommand.Create(),
+            ReceiptCommand.Create(),
             ExportCommand.Create(),
             KeyCommand.Create(),
             WitnessCommand.Create(),

@@ -34,7 +34,8 @@ internal static class ExportCommand
     private static async Task RunAsync(ParseResult parsed, RecordAccess access, CancellationToken cancellation)
     {
         access.MustReadEverything("exports it");
-        await SignWhatIsNewAsync(access, cancellation);
+        // Else it reaches to the newest checkpoint, and says how much it leaves out.
+        await SigningHere.SignAsync(access, cancellation);
         var record = await access.NowAsync(cancellation);
         RecordAccess.NoteAll(record);
         await access.RecordReadingAsync();
@@ -83,35 +84,6 @@ internal static class ExportCommand
             ),
             Write
         );
-    }
-
-    // A record that no server has open is signed by whoever has its key here.
-    private static async Task SignWhatIsNewAsync(RecordAccess access, CancellationToken cancellation)
-    {
-        foreach (var (anchor, newest, _) in await Anchors.At(Settings.Anchors([])).NewestAsync(cancellation))
-        {
-            if (
-                newest is not null
-                && await access.Record.Proofs.DisagreementWithAsync(Checkpoint.Parse(newest.Text), cancellation)
-                    is { } why
-            )
-            {
-                throw new FailureException(ExitCode.Differences, $"{anchor} and this record do not agree: {why}");
-            }
-        }
-
-        try
-        {
-            await access.Record.SignAsync(access.Settings.ProofFolder, cancellation);
-        }
-        catch (KeyUnavailableException)
-        {
-            // The export reaches to the newest checkpoint, and says how much it leaves out.
-        }
-        catch (TreeRefusedException e)
-        {
-            throw new FailureException(ExitCode.Differences, e.Message, e);
-        }
     }
 
     private static void Write(Exported exported)

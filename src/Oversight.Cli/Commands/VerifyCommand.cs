@@ -4,6 +4,7 @@ using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
 
 namespace Oversight.Cli.Commands;
@@ -84,7 +85,7 @@ internal static class VerifyCommand
             Key,
             receipt
                 .WithNotes(
-                    "A receipt is had from /api/entries/ID/receipt. Whom to believe you say yourself: keep the key, or the policy, apart from the receipt.\n"
+                    "A receipt is had by oversight receipt, and from /api/entries/ID/receipt. Whom to believe you say yourself: keep the key, or the policy, apart from the receipt.\n"
                         + "Exit code 6 when it does not hold."
                 )
                 .WithExamples(
@@ -152,6 +153,7 @@ internal static class VerifyCommand
                 );
                 if (one.Entry is not null)
                 {
+                    Terminal.WriteLine($"Its hash is {one.Leaf}.");
                     Terminal.WriteLine(one.Entry);
                 }
             }
@@ -173,7 +175,8 @@ internal static class VerifyCommand
         return Verified.Of(
             verified,
             $"The entry at place {receipt.Index} is in the record {verified.Checkpoint.Origin}, of {verified.Checkpoint.Size} entries then.",
-            line
+            line,
+            new EntryLeaf(verified.Checkpoint.Origin, receipt.Index, TreeHash.OfLeaf(receipt.Extra.Value.Span)).Digits
         );
     }
 
@@ -186,8 +189,7 @@ internal static class VerifyCommand
         return Verified.Of(
             later,
             $"The record {later.Checkpoint.Origin}, of {later.Checkpoint.Size} entries, begins with the {earlier.Checkpoint.Size} of the earlier "
-                + "checkpoint: none of these was changed, moved or taken away.",
-            entry: null
+                + "checkpoint: none of these was changed, moved or taken away."
         );
     }
 
@@ -267,16 +269,23 @@ internal static class VerifyCommand
         string Origin,
         long Size,
         IReadOnlyList<string> Witnesses,
-        string? Entry
+        string? Entry,
+        string? Leaf
     )
     {
-        public static Verified Of(VerifiedCheckpoint checkpoint, string says, string? entry) =>
+        public static Verified Of(
+            VerifiedCheckpoint checkpoint,
+            string says,
+            string? entry = null,
+            string? leaf = null
+        ) =>
             new(
                 says,
                 checkpoint.Checkpoint.Origin,
                 checkpoint.Checkpoint.Size,
                 [.. checkpoint.Witnesses.Select(one => $"{one.Key.Name} at {one.Time:u}")],
-                entry
+                entry,
+                leaf
             );
     }
 }

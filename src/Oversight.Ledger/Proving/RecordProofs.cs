@@ -3,6 +3,7 @@ using Npgsql;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
+using Oversight.Proofs.Receipts;
 using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
 using ProofReceipt = Oversight.Proofs.Receipts.Receipt;
@@ -145,6 +146,25 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
                 $"{tile.Path} has {stored.Length} of its {tile.Bytes} bytes: something of the record was taken away."
             );
     }
+
+    /// <summary>What is compared of the entry at a place where its receipt is not at hand; null while the record has no key, and so no name.</summary>
+    public Task<EntryLeaf?> LeafAsync(long place, CancellationToken cancellation = default) =>
+        connections
+            .Ask(
+                $"""
+                select k.verifier, p.place, p.leaf
+                from ledger.place p, ledger.signing_key k
+                where p.place = {place} and k.number = 1
+                """
+            )
+            .RowAsync(
+                row => new EntryLeaf(
+                    VerifierKey.Parse(row.GetString(0)).Name,
+                    row.GetInt64(1),
+                    TreeHash.From(row.GetFieldValue<byte[]>(2))
+                ),
+                cancellation
+            );
 
     /// <summary>The proof that an entry is in the record, with the entry itself.</summary>
     /// <param name="entry">Its id.</param>
