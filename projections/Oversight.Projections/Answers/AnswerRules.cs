@@ -205,6 +205,13 @@ public static partial class AnswerRules
             "A figure is what documents state of it for the period; where they do not agree it is uncertain, and what none states is not stated."
         );
 
+    /// <summary>How an organisation was assessed.</summary>
+    public static AnswerRule AssessedByYear { get; } =
+        new(
+            "assessed-by-year",
+            "An annual assessment stands for the year that it is of, as it was published; a later one is of another year, and replaces none."
+        );
+
     /// <summary>When a direction is in force.</summary>
     public static AnswerRule DirectionInForce { get; } =
         new(

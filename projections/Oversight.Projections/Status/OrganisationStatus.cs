@@ -44,12 +44,7 @@ public sealed record ReviewStatus(DateWithPrecision Last, DateWithPrecision? Nex
     /// <summary>That of an organisation on a day; null when none was certainly held by then.</summary>
     internal static ReviewStatus? On(DateOnly on, Timeline timeline)
     {
-        var last = timeline
-            .Of<SegmentReviewed>()
-            .Where(e => e.Effective.IsCertainBy(on))
-            .OrderBy(e => e.Effective.Latest)
-            .ThenBy(e => e.Place)
-            .LastOrDefault();
+        var last = timeline.Dated<SegmentReviewed>().BackFrom(on).FirstOrDefault(e => e.Effective.IsCertainBy(on));
         if (last is null)
         {
             return null;

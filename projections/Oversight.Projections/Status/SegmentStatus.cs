@@ -203,11 +203,7 @@ public sealed record SegmentStatus(
     {
         var segment = held[0].Content.Segment;
         var began = held.MinBy(e => e.Effective.Earliest)!.Effective;
-        var earlier = timeline
-            .Of<IStatesSegment>()
-            .Where(e => e.Effective.Earliest <= on && !held.Contains(e))
-            .OrderByDescending(e => e.Effective.Latest)
-            .ThenByDescending(e => e.Place);
+        var earlier = timeline.Dated<IStatesSegment>().BackFrom(on).Where(e => !held.Contains(e));
         foreach (var entry in earlier.TakeWhile(e => e.Content.Segment == segment))
         {
             began = entry.Effective.Earliest < began.Earliest ? entry.Effective : began;

@@ -37,6 +37,9 @@ internal sealed class LookingAt
     /// <summary>The framework versions were looked at.</summary>
     public void SawFrameworks() => frameworks = true;
 
+    /// <summary>Whether a framework version was looked at, while it is looked at.</summary>
+    public bool SawAFramework => frameworks || subjects.Keys.Any(subject => subject.Framework is not null);
+
     /// <summary>More was looked at than some timelines: what there is, or how far the record goes. It holds for that state of the record alone.</summary>
     public void SawAll() => all = true;
 

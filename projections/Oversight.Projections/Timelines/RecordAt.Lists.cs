@@ -11,7 +11,7 @@ public sealed partial class RecordAt
         timelines.Subjects.Select(s => s.Key).Concat(supposed?.NewSubjects(timelines) ?? []);
 
     /// <summary>The organisations that are in the record, by code.</summary>
-    public IReadOnlyList<OdsCode> Organisations => LookingAtAll().whatThereIs.Organisations;
+    public IReadOnlyList<OdsCode> Organisations => ReadingAll().whatThereIs.Organisations;
 
     /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
     internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
@@ -50,10 +50,10 @@ public sealed partial class RecordAt
         );
 
     /// <summary>All subjects with an entry, by stream identity; without those of a kind that only a newer version knows.</summary>
-    public IReadOnlyList<SubjectId> Subjects => LookingAtAll().whatThereIs.Subjects;
+    public IReadOnlyList<SubjectId> Subjects => ReadingAll().whatThereIs.Subjects;
 
     /// <summary>All entries, by place; of what only a newer version knows none.</summary>
-    public IReadOnlyList<Entry> Entries => LookingAtAll().whatThereIs.Entries;
+    public IReadOnlyList<Entry> Entries => ReadingAll().whatThereIs.Entries;
 
     /// <summary>
     /// The same record, of which only these subjects are listed: what is asked about a few of them need not look through all. What it says of
@@ -65,6 +65,12 @@ public sealed partial class RecordAt
         listing.listed = those;
         listing.whatThereIs = new(listing);
         return listing;
+    }
+
+    private RecordAt ReadingAll()
+    {
+        reads?.All();
+        return LookingAtAll();
     }
 
     // Found once, however often it is asked for.

@@ -23,6 +23,10 @@ public sealed partial class RecordAt
         }
     }
 
+    /// <summary>Whether framework versions are otherwise than recorded, and nothing else is.</summary>
+    internal bool DiffersInFrameworksAlone =>
+        supposed?.Timelines.Keys.All(subject => subject.Framework is not null) == true;
+
     /// <summary>The same as if some entries had not been recorded; the others keep their places.</summary>
     /// <param name="entries">The ids of the entries.</param>
     /// <param name="about">The subjects that they are about.</param>

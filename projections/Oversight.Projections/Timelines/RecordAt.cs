@@ -28,6 +28,7 @@ public sealed partial class RecordAt : IBelievedRecord
     private WhatThereIs whatThereIs;
     private LookedAt? looked;
     private LookingAt? looking;
+    private RecordReads? reads;
     private bool isQuiet;
 
     internal RecordAt(RecordTimelines timelines, long place)
@@ -116,12 +117,24 @@ public sealed partial class RecordAt : IBelievedRecord
         return watched;
     }
 
+    /// <summary>The same record, which notes which entries are read; nothing that was computed before is taken for it.</summary>
+    internal RecordAt ReadInto(RecordReads noting)
+    {
+        var noted = (RecordAt)MemberwiseClone();
+        noted.reads = noting;
+        return noted;
+    }
+
     /// <summary>What was computed before is computed from again: what was looked at for it is looked at.</summary>
     internal void LookAgain(LookingAt before) => before.LookAgain(looked, looking, isQuiet);
 
     /// <summary>A subject's timeline as it is seen, without its being looked at for an answer.</summary>
-    internal Timeline? Peek(SubjectId subject) =>
-        supposed?.Timelines.TryGetValue(subject, out var timeline) == true ? timeline : See(Folded(subject));
+    internal Timeline? Peek(SubjectId subject)
+    {
+        var timeline =
+            supposed?.Timelines.TryGetValue(subject, out var otherwise) == true ? otherwise : See(Folded(subject));
+        return reads is null || timeline is null ? timeline : reads.Noting(timeline);
+    }
 
     /// <summary>The subjects that name an organisation, without their being looked at for an answer.</summary>
     internal ImmutableHashSet<SubjectId> PeekNames(OdsCode organisation) =>
@@ -261,9 +274,12 @@ public sealed partial class RecordAt : IBelievedRecord
     /// </summary>
     public long ContributingTo(SubjectId subject)
     {
-        if (!isQuiet)
+        if (!isQuiet || reads is not null)
         {
-            return Noting(null).ContributingTo(subject);
+            // How far an answer reaches is no part of what it says.
+            var quiet = Noting(null);
+            quiet.reads = null;
+            return quiet.ContributingTo(subject);
         }
 
         var own = TimelineOf(subject);

@@ -56,6 +56,7 @@ public sealed record RestsOnEntry(
 /// <param name="Framework">The framework version under which it is read; absent where none bears on it.</param>
 /// <param name="Rules">The names of the rules by which it was found.</param>
 /// <param name="RestsOn">The least that it rests on, by place; none where it is what no entry says.</param>
+/// <param name="Entry">The entry in which a rule is broken, where it is a finding; absent elsewhere.</param>
 public sealed record ExplainedPart(
     string Part,
     string Title,
@@ -64,7 +65,8 @@ public sealed record ExplainedPart(
     bool Stated,
     FrameworkReference? Framework,
     IReadOnlyList<string> Rules,
-    IReadOnlyList<RestsOnEntry> RestsOn
+    IReadOnlyList<RestsOnEntry> RestsOn,
+    Guid? Entry = null
 );
 
 /// <summary>Why an organisation's status is what it is on a day: of each part the least that it rests on, and by which rule.</summary>
@@ -75,6 +77,7 @@ public sealed record ExplainedPart(
 /// <param name="On">The day.</param>
 /// <param name="Parts">The parts, in the order in which a status has them.</param>
 /// <param name="Rules">The rules that the parts name.</param>
+/// <param name="MoreFindings">How many findings there are besides: of those, the 10 in the entries that were recorded last are parts.</param>
 public sealed record Explanation(
     OdsCode Ods,
     string Name,
@@ -82,9 +85,12 @@ public sealed record Explanation(
     DateTimeOffset? Known,
     DateOnly On,
     IReadOnlyList<ExplainedPart> Parts,
-    IReadOnlyList<AnswerRule> Rules
+    IReadOnlyList<AnswerRule> Rules,
+    int MoreFindings
 )
 {
+    private const int MostFindings = 10;
+
     /// <summary>That of an organisation; null when it is not registered at that place.</summary>
     /// <param name="record">The record, as whoever asks sees it: no entry is named that is not theirs.</param>
     /// <param name="ods">The organisation.</param>
@@ -105,10 +111,12 @@ public sealed record Explanation(
             return null;
         }
 
+        var findings = PartsOfFindings.Of(record, ods);
         (PartOfStatus Part, PartAnswer Answer)[] parts =
         [
             .. PartsOfStatus
                 .Of(record, ods, on)
+                .Concat(findings.TakeLast(MostFindings))
                 .Select(part => (part, part.Of(record)!))
                 .Where(asked => asked.Item2 is not null),
         ];
@@ -125,7 +133,8 @@ public sealed record Explanation(
                         p.Answer.IsStated,
                         p.Answer.Framework,
                         [.. p.Answer.Rules.Select(rule => rule.Name)],
-                        [.. least[i].Select(cited => RestsOnEntry.Of(cited, record))]
+                        [.. least[i].Select(cited => RestsOnEntry.Of(cited, record))],
+                        p.Part.Entry
                     )
             ),
         ];
@@ -136,18 +145,30 @@ public sealed record Explanation(
             record.KnownTold(known),
             on,
             explained,
-            [.. parts.SelectMany(p => p.Answer.Rules).Distinct()]
+            [.. parts.SelectMany(p => p.Answer.Rules).Distinct()],
+            Math.Max(0, findings.Count - MostFindings)
         );
     }
 
     /// <summary>
-    /// The answers of the parts alone, by the part and what it is about: equal where the record answers the same. What counts as one answer is the
+    /// The answers of the parts alone, by the part and what it is about, of all findings by the entry and the rule: equal where the record answers the same. What counts as one answer is the
     /// values, the dates, and the bodies, frameworks and rules that it names; not which entries say it.
     /// </summary>
     public static IReadOnlyDictionary<string, object> AnswersOf(RecordAt record, OdsCode ods, DateOnly on) =>
         PartsOfStatus
             .Of(record, ods, on)
-            .Select(part => (Key: $"{part.Name} {part.About?.Value}".TrimEnd(), part.Of(record)?.Answer))
-            .Where(part => part.Answer is not null)
-            .ToDictionary(part => part.Key, part => part.Answer!, StringComparer.Ordinal);
+            .Concat(PartsOfFindings.Of(record, ods))
+            .Select(part => (Part: part, Answer: part.Of(record)))
+            .Where(asked => asked.Answer is not null)
+            .ToDictionary(
+                asked => KeyOf(asked.Part.Name, asked.Part.About?.Value, asked.Part.Entry, asked.Answer!.Rules[0].Name),
+                asked => asked.Answer!.Answer,
+                StringComparer.Ordinal
+            );
+
+    /// <summary>What tells a part from the others.</summary>
+    public static string KeyOf(ExplainedPart part) => KeyOf(part.Part, part.About, part.Entry, part.Rules[0]);
+
+    private static string KeyOf(string part, string? about, Guid? entry, string rule) =>
+        entry is null ? $"{part} {about}".TrimEnd() : $"{part} {entry} {rule}";
 }

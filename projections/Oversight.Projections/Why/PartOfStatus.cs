@@ -27,4 +27,11 @@ internal sealed record PartAnswer(
 /// <param name="Title">What people call it.</param>
 /// <param name="About">The engagement or undertakings that it is about; null where it is about the organisation itself.</param>
 /// <param name="Of">Its answer in a record; null where there is nothing to be asked about.</param>
-internal sealed record PartOfStatus(string Name, string Title, SubjectId? About, Func<RecordAt, PartAnswer?> Of);
+/// <param name="Entry">The entry that it is about, where it is a finding; null elsewhere.</param>
+internal sealed record PartOfStatus(
+    string Name,
+    string Title,
+    SubjectId? About,
+    Func<RecordAt, PartAnswer?> Of,
+    Guid? Entry = null
+);

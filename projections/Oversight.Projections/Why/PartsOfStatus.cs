@@ -33,6 +33,7 @@ internal static class PartsOfStatus
             )),
             .. PartsOfUndertakings.Of(record, ods, on),
             .. PartsOfOversight.Of(ods, on),
+            .. PartsOfPublications.Of(ods, on),
         ];
     }
 

@@ -109,6 +109,14 @@ internal static class WhyCommand
             Terminal.WriteField("Rule", string.Join(", ", part.Rules));
         }
 
+        if (explanation.MoreFindings > 0)
+        {
+            Terminal.WriteLine();
+            Terminal.WriteLine(
+                $"{explanation.MoreFindings} more findings, in entries that were recorded earlier: oversight status --json has them all."
+            );
+        }
+
         Terminal.WriteLine();
         foreach (var rule in explanation.Rules)
         {

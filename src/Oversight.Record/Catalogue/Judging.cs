@@ -84,14 +84,35 @@ public static class Judging
     /// <param name="situation">The timeline, and the record around it.</param>
     /// <param name="among">Which entries are judged, by what they are believed to say; null: all.</param>
     public static IReadOnlyList<Finding> Findings(this Situation situation, Func<Event, bool>? among = null) =>
-        [
-            .. from entry in situation.Timeline.Recorded
-            where situation.Timeline.RetractionOf(entry.Id) is null
-            let content = situation.Timeline.Believed(entry)
-            where among?.Invoke(content) != false
-            from rule in RuleCatalogue.Of(content)
-            let breach = rule.Breach(new(content, entry, situation))
-            where breach is not null
-            select new Finding(rule.Name, rule.Sentence, breach, entry.Id),
-        ];
+        [.. situation.Timeline.Recorded.SelectMany(entry => situation.FindingsOf(entry, among))];
+
+    /// <summary>The same of one entry of the timeline alone, by rule.</summary>
+    /// <param name="situation">The timeline, and the record around it.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="among">Whether it is judged, by what it is believed to say; null: it is.</param>
+    public static IEnumerable<Finding> FindingsOf(
+        this Situation situation,
+        Entry entry,
+        Func<Event, bool>? among = null
+    )
+    {
+        if (situation.Timeline.RetractionOf(entry.Id) is not null)
+        {
+            yield break;
+        }
+
+        var content = situation.Timeline.Believed(entry);
+        if (among?.Invoke(content) == false)
+        {
+            yield break;
+        }
+
+        foreach (var rule in RuleCatalogue.Of(content))
+        {
+            if (rule.Breach(new(content, entry, situation)) is { } breach)
+            {
+                yield return new(rule.Name, rule.Sentence, breach, entry.Id);
+            }
+        }
+    }
 }

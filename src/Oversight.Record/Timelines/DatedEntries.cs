@@ -19,10 +19,17 @@ public sealed class DatedEntries<TEntry>
     // the days from which its entries are certain.
     private readonly TEntry[][] runs;
     private readonly LinkedOrder? links;
+    private readonly (TimelineReads By, Type Kind)? noted;
+    private readonly Lazy<TEntry[]> lastFirst;
 
     /// <summary>Takes the entries in any order.</summary>
     public DatedEntries(IEnumerable<TEntry> entries)
+        : this(entries, noted: null) { }
+
+    /// <summary>The same of those of a kind in a timeline, of which it is noted which are read.</summary>
+    internal DatedEntries(IEnumerable<TEntry> entries, (TimelineReads By, Type Kind)? noted)
     {
+        this.noted = noted;
         byPlace = [.. entries.OrderBy(e => e.Place)];
         runs =
         [
@@ -31,16 +38,55 @@ public sealed class DatedEntries<TEntry>
                 .Select(run => run.OrderBy(e => e.Effective.Earliest).ThenBy(e => e.Place).ToArray()),
         ];
         links = byPlace.Any(e => e.Content.Decision.After is not null) ? new LinkedOrder(byPlace) : null;
+        lastFirst = new(() => [.. byPlace.OrderByDescending(e => e.Effective.Latest).ThenByDescending(e => e.Place)]);
     }
 
     /// <summary>The entries whose "after entry X" contradicts their dates or the order of others, and is ignored.</summary>
-    public IReadOnlyList<TEntry> ContradictoryAfter =>
-        links is null ? [] : [.. links.Contradictory.Select(i => byPlace[i])];
+    public IReadOnlyList<TEntry> ContradictoryAfter
+    {
+        get
+        {
+            noted?.By.Kind(noted.Value.Kind);
+            return links is null ? [] : [.. links.Contradictory.Select(i => byPlace[i])];
+        }
+    }
+
+    /// <summary>Those that have begun by a day, or may have, from the one that ends last back; found as they are read.</summary>
+    public IEnumerable<TEntry> BackFrom(DateOnly day)
+    {
+        noted?.By.Some(noted.Value.Kind, []);
+        foreach (var entry in lastFirst.Value.Where(e => e.Effective.Earliest <= day))
+        {
+            noted?.By.Some(noted.Value.Kind, [entry]);
+            yield return entry;
+        }
+    }
 
     /// <summary>Those that may hold on a day.</summary>
     /// <param name="day">The day.</param>
     /// <param name="except">Entries to leave aside, as if they had not been recorded; null for none.</param>
     public Candidates<TEntry> On(DateOnly day, Func<BelievedEntry, bool>? except = null)
+    {
+        var candidates = CandidatesOn(day, except);
+        if (noted is not var (by, kind))
+        {
+            return candidates;
+        }
+
+        // What is no candidate makes no other one: what ended it is there still, and ends what that would have ended. Chains are another matter.
+        if (links is null && except is null)
+        {
+            by.Some(kind, candidates.Entries);
+        }
+        else
+        {
+            by.Kind(kind);
+        }
+
+        return candidates;
+    }
+
+    private Candidates<TEntry> CandidatesOn(DateOnly day, Func<BelievedEntry, bool>? except)
     {
         if (links is not null)
         {

@@ -20,6 +20,10 @@ public sealed class Timeline
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
     private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
+    private readonly IReadOnlyList<Entry> recorded;
+    private readonly IReadOnlyList<BelievedEntry> entries;
+    private readonly IReadOnlyList<Entry> misdirected;
+    private readonly TimelineReads? reads;
     private IReadOnlyList<Entry>? changes;
     private Timeline? whole;
 
@@ -28,18 +32,18 @@ public sealed class Timeline
         IReadOnlyList<Entry> recorded,
         IReadOnlyList<BelievedEntry> entries,
         IReadOnlyList<Entry> misdirected,
-        IReadOnlyDictionary<Guid, Entry> retractions
+        IReadOnlyDictionary<Guid, Entry> retractions,
+        TimelineReads? reads = null
     )
     {
         this.retractions = retractions;
+        this.reads = reads;
         believed = new(() =>
             entries.SelectMany(e => e.Corrections.Append(e.Original), (e, o) => (o.Id, e)).ToDictionary()
         );
         takenBefore = new(TargetsTakenBefore);
         Subject = subject;
-        Recorded = recorded;
-        Entries = entries;
-        Misdirected = misdirected;
+        (this.recorded, this.entries, this.misdirected) = (recorded, entries, misdirected);
         Version = recorded.Count == 0 ? 0 : recorded[^1].Version;
         GreatestPlace = recorded.Count == 0 ? -1 : recorded[^1].Place;
     }
@@ -57,19 +61,19 @@ public sealed class Timeline
     public SubjectId Subject { get; }
 
     /// <summary>Everything recorded about the subject, in place order, corrections and retractions included.</summary>
-    public IReadOnlyList<Entry> Recorded { get; }
+    public IReadOnlyList<Entry> Recorded => Read().recorded;
 
     /// <summary>The entries that say something of their own, in place order, retracted ones included.</summary>
-    public IReadOnlyList<BelievedEntry> Entries { get; }
+    public IReadOnlyList<BelievedEntry> Entries => Read().entries;
 
     /// <summary>Corrections and retractions that hit nothing.</summary>
-    public IReadOnlyList<Entry> Misdirected { get; }
+    public IReadOnlyList<Entry> Misdirected => Read().misdirected;
 
     /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
 
     /// <summary>The timeline of which this shows some (<see cref="Only"/>); itself where it is whole.</summary>
-    public Timeline Whole => whole ?? this;
+    public Timeline Whole => Read().whole ?? this;
 
     /// <summary>False where it shows only some of the subject's entries.</summary>
     public bool IsWhole => whole is null;
@@ -79,46 +83,59 @@ public sealed class Timeline
 
     /// <summary>The version that it had at a place.</summary>
     public long VersionAt(long place) =>
-        changes?.Count(c => c.Place <= place) ?? Recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
+        changes?.Count(c => c.Place <= place) ?? recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The version that it had at an instant.</summary>
     public long VersionAt(DateTimeOffset known) =>
-        changes?.Count(c => c.Recorded <= known) ?? Recorded.LastOrDefault(e => e.Recorded <= known)?.Version ?? 0;
+        changes?.Count(c => c.Recorded <= known) ?? recorded.LastOrDefault(e => e.Recorded <= known)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
     public IEnumerable<BelievedEntry<T>> Of<T>()
-        where T : class =>
-        (IEnumerable<BelievedEntry<T>>)
-            ofKind.GetOrAdd(
-                typeof(T),
-                _ =>
-                    Entries
-                        .Where(e => e.Counts)
-                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
-                        .OfType<BelievedEntry<T>>()
-                        .ToArray()
-            );
+        where T : class
+    {
+        reads?.Kind(typeof(T));
+        return Unnoted<T>();
+    }
 
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
     public DatedEntries<BelievedEntry<T>> Dated<T>()
         where T : class =>
-        (DatedEntries<BelievedEntry<T>>)dated.GetOrAdd(typeof(T), _ => new DatedEntries<BelievedEntry<T>>(Of<T>()));
+        (DatedEntries<BelievedEntry<T>>)
+            dated.GetOrAdd(
+                typeof(T),
+                _ => new DatedEntries<BelievedEntry<T>>(Unnoted<T>(), reads is null ? null : (reads, typeof(T)))
+            );
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)
         where T : class => (T?)readAs.GetOrAdd(typeof(T), _ => make(this));
 
     /// <summary>The retraction that takes that entry away, whatever its kind; null when it counts.</summary>
-    public Entry? RetractionOf(Guid entry) => retractions.GetValueOrDefault(entry);
+    public Entry? RetractionOf(Guid entry)
+    {
+        reads?.One(entry);
+        return retractions.GetValueOrDefault(entry);
+    }
 
     /// <summary>
     /// For a retraction: the earlier one that had taken its target away when it was recorded; null when the target still
     /// counted, or is no earlier entry (<see cref="Misdirected"/>).
     /// </summary>
-    public Entry? TakenBefore(Entry retraction) => takenBefore.Value.GetValueOrDefault(retraction.Id);
+    public Entry? TakenBefore(Entry retraction) => Read().takenBefore.Value.GetValueOrDefault(retraction.Id);
+
+    /// <summary>The entry of that id as it was recorded, a correction or retraction too; null where this has none.</summary>
+    public Entry? RecordedAs(Guid id)
+    {
+        reads?.One(id);
+        return recorded.FirstOrDefault(entry => entry.Id == id);
+    }
 
     /// <summary>The entry for which an entry of this timeline stands: itself, or what a correction corrects; null for neither.</summary>
-    public BelievedEntry? StandsFor(Guid entry) => believed.Value.GetValueOrDefault(entry);
+    public BelievedEntry? StandsFor(Guid entry)
+    {
+        reads?.One(entry);
+        return believed.Value.GetValueOrDefault(entry);
+    }
 
     /// <summary>The entries of one kind that no entry of another names.</summary>
     public IEnumerable<BelievedEntry<TAsked>> Unanswered<TAsked, TAnswer>(Func<TAnswer, Guid> answered)
@@ -131,9 +148,19 @@ public sealed class Timeline
 
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
     public Event Believed(Entry entry) =>
-        Entries.Count == Recorded.Count ? entry.Event
+        entries.Count == recorded.Count ? entry.Event
         : StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content
         : entry.Event;
+
+    /// <summary>The same timeline, which notes what is read of it.</summary>
+    public Timeline NotedBy(TimelineReads noting) =>
+        new(Subject, recorded, entries, misdirected, retractions, noting)
+        {
+            whole = whole,
+            changes = changes,
+            Version = Version,
+            GreatestPlace = GreatestPlace,
+        };
 
     /// <summary>The timeline as it would be with one more entry at its end.</summary>
     public Timeline With(Entry entry) => Refold([.. Recorded, entry]);
@@ -168,6 +195,25 @@ public sealed class Timeline
 
     /// <summary>The same of entries that are known to be shown: their versions say nothing of when that changed.</summary>
     internal Timeline Believing(Func<BelievedEntry, bool> isShown) => new(Subject, Believed(isShown)) { whole = Whole };
+
+    private IEnumerable<BelievedEntry<T>> Unnoted<T>()
+        where T : class =>
+        (IEnumerable<BelievedEntry<T>>)
+            ofKind.GetOrAdd(
+                typeof(T),
+                _ =>
+                    entries
+                        .Where(e => e.Counts)
+                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
+                        .OfType<BelievedEntry<T>>()
+                        .ToArray()
+            );
+
+    private Timeline Read()
+    {
+        reads?.All();
+        return this;
+    }
 
     private IReadOnlyList<Entry> Believed(Func<BelievedEntry, bool> isShown) =>
         [
@@ -254,12 +300,12 @@ public sealed class Timeline
     private Dictionary<Guid, Entry> TargetsTakenBefore()
     {
         var before = new Dictionary<Guid, Entry>();
-        var misdirected = Misdirected.Select(e => e.Id).ToHashSet();
-        var retractionsById = Recorded
-            .Where(e => e.Event is IRetracts && !misdirected.Contains(e.Id))
+        var missing = misdirected.Select(e => e.Id).ToHashSet();
+        var retractionsById = recorded
+            .Where(e => e.Event is IRetracts && !missing.Contains(e.Id))
             .ToDictionary(e => e.Id);
         var takenBy = new Dictionary<Guid, List<Entry>>();
-        foreach (var retraction in Recorded.Where(e => retractionsById.ContainsKey(e.Id)))
+        foreach (var retraction in recorded.Where(e => retractionsById.ContainsKey(e.Id)))
         {
             var (changed, counts) = (retraction, true);
             while (true)

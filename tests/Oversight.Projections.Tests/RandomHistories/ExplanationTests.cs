@@ -5,6 +5,8 @@ using Oversight.Projections.Visibility;
 using Oversight.Projections.Why;
 using Oversight.Record;
 using Oversight.Record.Entries;
+using Oversight.Record.Finance;
+using Oversight.Record.Organisations;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests.RandomHistories;
@@ -85,6 +87,9 @@ public sealed class ExplanationTests
             "oversight-review",
             "concerns",
             "commitments",
+            "financial-position",
+            "annual-assessments",
+            "finding",
             "entry_corrected",
             "entry_retracted",
             "says the same",
@@ -144,13 +149,53 @@ public sealed class ExplanationTests
     }
 
     private static IReadOnlyList<Entry> Made(int seed) =>
-        (seed % 4) switch
+        (seed % 5) switch
         {
             0 => RandomHistory.Of(seed),
             1 => RandomSupport.Of(seed),
             2 => RandomReviews.Of(seed),
+            3 => WithPublications(seed),
             _ => RandomIntervention.Of(seed),
         };
+
+    // What documents state besides: figures and assessments, some alike, corrected and retracted.
+    private static List<Entry> WithPublications(int seed)
+    {
+        var random = new Random(seed);
+        List<Entry> entries = [.. RandomReviews.Of(seed).Take(12)];
+        for (var left = random.Next(3, 10); left > 0; left--)
+        {
+            var earlier = entries[random.Next(entries.Count)];
+            var place = entries.Count;
+            entries.Add(
+                new(
+                    place,
+                    SmallRecord.IdAt(place),
+                    SubjectId.Of(Sample.Icb),
+                    1 + entries.Count(e => e.Subject == SubjectId.Of(Sample.Icb)),
+                    new DateTimeOffset(2024, 5, 10, 11, 0, 0, TimeSpan.Zero).AddMinutes(place),
+                    "alex",
+                    random.Next(6) switch
+                    {
+                        0 => Sample.Assessed("2021/22"),
+                        1 => Sample.Assessed("2022/23"),
+                        2 when earlier.Event is FinancialPositionStated => Sample.Corrected(earlier.Id, Figures()),
+                        3 => Sample.Retracted(earlier.Id),
+                        _ => Figures(),
+                    }
+                )
+            );
+        }
+
+        return entries;
+
+        FinancialPositionStated Figures() =>
+            Sample.Finances(
+                random.Next(2) == 0 ? "2022/23" : "Q1 2023/24",
+                (FinancialBalance)random.Next(3),
+                (Concerning)random.Next(2)
+            );
+    }
 
     private static string Told(RecordAt seen, Sight sight) =>
         JsonSerializer.Serialize(Explained(seen, sight), AnswerJson.WithoutPlaces);
@@ -179,12 +224,32 @@ public sealed class ExplanationTests
             );
             foreach (var part in explanation.Parts)
             {
-                var key = $"{part.Part} {part.About}".TrimEnd();
+                var key = Explanation.KeyOf(part);
                 var cited = Wrong(mistake, part, entries);
                 bool IsSame(IReadOnlyDictionary<string, object> other) =>
                     Equals(answers[key], other.GetValueOrDefault(key));
                 bool IsSameOf(Func<Entry, bool> some) =>
                     IsSame(Explanation.AnswersOf(At([.. entries.Where(some)]), ods, on));
+
+                // One by one from the first recorded, of all entries and not only of those that were met.
+                HashSet<Guid> Slowly()
+                {
+                    var kept = entries.Select(e => e.Id).ToHashSet();
+                    for (var before = 0; before != kept.Count; )
+                    {
+                        before = kept.Count;
+                        foreach (var entry in entries.Where(e => kept.Contains(e.Id) && IsSame(without[e.Id])))
+                        {
+                            kept.Remove(entry.Id);
+                            if (!IsSameOf(e => kept.Contains(e.Id)))
+                            {
+                                kept.Add(entry.Id);
+                            }
+                        }
+                    }
+
+                    return kept;
+                }
 
                 var wrong = entries.FirstOrDefault(e => IsSame(without[e.Id]) == cited.GetValueOrDefault(e.Id));
                 var superfluous = cited
@@ -195,6 +260,9 @@ public sealed class ExplanationTests
                     wrong is not null ? $"it is wrong of entry {wrong.Place}"
                     : !IsSameOf(e => cited.ContainsKey(e.Id)) ? "what is cited does not give the answer"
                     : superfluous != Guid.Empty ? $"{superfluous} could go"
+                    // Where all are needed, and give the answer, no way cites others.
+                    : cited.ContainsValue(false) && !cited.Keys.ToHashSet().SetEquals(Slowly())
+                        ? "the slow way cites others"
                     : null;
                 if (why is not null)
                 {
