@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
 using Oversight.Record;
@@ -53,6 +54,46 @@ public sealed class CompletenessTests(Site site) : IClassFixture<Site>
         {
             (await site.GetAsync(link, token: token)).Is(HttpStatusCode.OK);
         }
+    }
+
+    [Fact]
+    public async Task The_signs_of_the_day_that_is_looked_at_come_as_a_spreadsheet_too()
+    {
+        var known = Uri.EscapeDataString($"{DateTimeOffset.UtcNow.AddSeconds(-1):O}");
+        var page = await site.PageAsync($"/completeness?on=2024-03-31&known={known}");
+        var files = page.QuerySelectorAll(".oversight-files a[download]")
+            .Select(a => a.GetAttribute("href")!)
+            .ToArray();
+        Assert.Equal(2, files.Length);
+        Assert.All(files, file => Assert.Contains("on=2024-03-31&known=20", file, StringComparison.Ordinal));
+
+        var csv = (await site.GetAsync(files[0])).Is(HttpStatusCode.OK);
+        Assert.Equal("text/csv", csv.Type);
+        Assert.Contains("completeness", csv.ContentHeaders.ContentDisposition!.FileName, StringComparison.Ordinal);
+        using var reader = new CsvHelper.CsvReader(
+            new StringReader(csv.Text.TrimStart('\uFEFF')),
+            CultureInfo.InvariantCulture
+        );
+        var rows = reader.GetRecords<dynamic>().Cast<IDictionary<string, object>>().ToArray();
+        var signs = (await site.GetAsync(files[0].Replace("format=csv", "format=json", StringComparison.Ordinal)))
+            .Is(HttpStatusCode.OK)
+            .Json.GetProperty("signs")
+            .EnumerateArray()
+            .ToArray();
+        Assert.Equal(
+            signs.Select(Line),
+            rows.Select(row => $"{row["kind"]}: {row["found"]} of {row["lookedAt"]}; {row["says"]}")
+        );
+        // No cell is taken for a formula, and the sentence that begins with no letter is told as a text.
+        Assert.DoesNotContain(rows.SelectMany(row => row.Values), cell => $"{cell}" is ['=' or '+' or '@', ..]);
+        Assert.Equal(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            (await site.GetAsync(files[1])).Is(HttpStatusCode.OK).Type
+        );
+        (await site.GetAsync("/api/completeness?format=ods")).Is(HttpStatusCode.BadRequest);
+
+        static string Line(System.Text.Json.JsonElement sign) =>
+            $"{sign.GetProperty("kind").GetString()}: {sign.GetProperty("found").GetInt32()} of {sign.GetProperty("lookedAt").GetInt32()}; {sign.GetProperty("says").GetString()}";
     }
 
     [Theory]

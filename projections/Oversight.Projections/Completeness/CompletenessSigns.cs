@@ -1,3 +1,4 @@
+using Oversight.Projections.Registers;
 using Oversight.Projections.Start;
 
 namespace Oversight.Projections.Completeness;
@@ -61,6 +62,20 @@ public static class CompletenessSigns
             BothSides(counting),
         ];
     }
+
+    /// <summary>The same as rows, for a spreadsheet: one for each kind.</summary>
+    /// <param name="record">The whole record at a place.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="from">The thresholds.</param>
+    public static RegisterAnswer AsRows(RecordAt record, DateOnly on, CompletenessThresholds from) =>
+        new(
+            SignRow.Register,
+            on,
+            record.Place,
+            SignRow.Register.Columns,
+            [.. Of(record, on, from).Select(sign => new SignRow(sign))],
+            []
+        );
 
     private static CompletenessSign Late(Counting counting, CompletenessThresholds from) =>
         new(
