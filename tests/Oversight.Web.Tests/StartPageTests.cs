@@ -45,6 +45,14 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
 
         Assert.Equal(sections, page.QuerySelectorAll("section.oversight-start > h2").Select(heading => heading.Id));
         Assert.Empty(page.QuerySelectorAll("main script, main [style]"));
+        // Where a status is named, why it is so is one link away; of a row one.
+        var why = page.QuerySelectorAll("main a[href*='/why']").Select(a => a.TextContent).ToArray();
+        Assert.Equal(
+            sections.Count(section => section == "start-QGH")
+                + page.QuerySelectorAll("[aria-labelledby^=recovery-] tbody tr").Length,
+            why.Length
+        );
+        Assert.Distinct(why);
         // Ids are of one thing each, and headings of one page.
         var ids = page.All.Select(e => e.Id).Where(id => !string.IsNullOrEmpty(id)).ToArray();
         Assert.Equal(ids.Distinct(), ids);
@@ -112,6 +120,28 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Why_somebody_is_in_Recovery_Support_is_one_link_from_each_row()
+    {
+        (
+            await site.PostAsync(
+                "/api/recoveries/qoc-why",
+                $$"""{"decision": {{Bodies.Decision("2024-05-01", "2024-05-01", more: ", \"origin\": \"back-dated\"")}}, "title": "Recovery of Shropshire", "members": ["QOC"]}""",
+                version: null
+            )
+        ).Is(HttpStatusCode.Created);
+        var token = await site.AddTokenAsync("starts-why", [Midlands]);
+        var page = (await site.GetAsync("/?on=2024-06-01", token: token)).Is(HttpStatusCode.OK).Page;
+        var rows = page.QuerySelectorAll("[aria-labelledby^=recovery-] tbody tr").ToArray();
+        Assert.NotEmpty(rows);
+        foreach (var row in rows)
+        {
+            var why = Assert.Single(row.QuerySelectorAll("a[href*='/why']"));
+            Assert.Matches("^Why: NHS .+$", why.TextContent);
+            (await site.GetAsync(why.GetAttribute("href")!, token: token)).Is(HttpStatusCode.OK);
+        }
+    }
+
+    [Fact]
     public async Task What_is_proposed_waits_for_its_region_and_nobody_else_is_told()
     {
         var (own, other, lead) = (
@@ -147,6 +177,17 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
             StringComparison.Ordinal
         );
         Assert.Contains("Segment 4 proposed", await MainAsync(own), StringComparison.Ordinal);
+        // What would come of it stands where it is agreed.
+        var foretold = waiting.QuerySelector("a[href*='#if-agreed']")!;
+        Assert.Matches("^If it is agreed: Segment 4 for NHS Hereford", foretold.TextContent);
+        var proposal = (await site.GetAsync(foretold.GetAttribute("href")!, token: own)).Is(HttpStatusCode.OK).Page;
+        Assert.NotNull(proposal.GetElementById("if-agreed"));
+        var then = Uri.EscapeDataString($"{DateTimeOffset.UtcNow.AddSeconds(-1):O}");
+        Assert.Empty(
+            (await site.GetAsync($"/?known={then}", token: own))
+                .Is(HttpStatusCode.OK)
+                .Page.QuerySelectorAll("a[href*='#if-agreed']")
+        );
     }
 
     [Fact]

@@ -9,7 +9,8 @@ namespace Oversight.Web.Start;
 /// <param name="Words">What it is.</param>
 /// <param name="Note">Whose, and since when.</param>
 /// <param name="DaysLeft">Days left, negative when late; null where it has no date.</param>
-internal sealed record RowLine(SubjectId? Subject, string Words, string? Note, long? DaysLeft)
+/// <param name="Proposal">The entry that proposes a segment, whose page says what agreeing it would do; null for no proposal.</param>
+internal sealed record RowLine(SubjectId? Subject, string Words, string? Note, long? DaysLeft, Guid? Proposal = null)
 {
     /// <summary>That of a row.</summary>
     public static RowLine Of(Counted card, Row row)
@@ -43,7 +44,8 @@ internal sealed record RowLine(SubjectId? Subject, string Words, string? Note, l
                 SubjectId.Of(OdsCode.Parse(Text("ods")!)),
                 $"Segment {Text("segment")} for {Text("name")} from {Text("effective")}",
                 $"proposed {Text("proposed")}",
-                null
+                null,
+                (card.Cell(row, "entry") as IReadOnlyList<Guid>)?[0]
             ),
             "challenges" => new(
                 SubjectId.FromStream(Text("subject")!),
