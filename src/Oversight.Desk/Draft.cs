@@ -63,11 +63,7 @@ public sealed class Draft(RecordAt record, DateTimeOffset now, string loggedBy) 
 
     /// <summary>What the rules would report of an entry that a decision made.</summary>
     public IReadOnlyList<Finding> FindingsOf(Entry entry) =>
-        [.. FindingsOf(entry.Subject).Where(finding => finding.Entry == entry.Id)];
-
-    /// <summary>What they would report of every entry about a subject of which something is recorded or decided.</summary>
-    public IReadOnlyList<Finding> FindingsOf(SubjectId subject) =>
-        new Situation(TimelineOf(subject)!, this, now, loggedBy).Findings();
+        [.. new Situation(TimelineOf(entry.Subject)!, this, now, loggedBy).FindingsOf(entry)];
 
     /// <summary>What is to be appended, stream by stream.</summary>
     public IReadOnlyList<StreamAppend> ToAppend() =>

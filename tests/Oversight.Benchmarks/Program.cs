@@ -11,6 +11,8 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- forbidden [rounds, 2000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- proofs [entries, 100000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- why [entries about one trust, 2000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- what-if [entries, 300000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
 // It starts itself again for servers and fresh processes (serve, lone).
@@ -49,6 +51,12 @@ switch (args)
         break;
     case ["proofs", .. var rest]:
         await ProofCosts.RunAsync(rest is [var proved, ..] ? int.Parse(proved) : 100_000);
+        break;
+    case ["why", .. var rest]:
+        await WhyAndWhatIf.WhyAsync(rest is [var explained, ..] ? int.Parse(explained) : 2_000);
+        break;
+    case ["what-if", .. var rest]:
+        await WhyAndWhatIf.WhatIfAsync(rest is [var supposed, ..] ? int.Parse(supposed) : 300_000);
         break;
     case ["profile", .. var rest]:
         await Profile.RunAsync(

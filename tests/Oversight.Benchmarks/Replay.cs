@@ -40,6 +40,8 @@ internal static class Replay
         }
     }
 
+    internal static LoggedBy ByTheBenchmark => new("user:benchmark", Grants.OfTheProgram) { Again = true };
+
     internal static async Task AppendAsync(OpenRecord record, int missing, Func<long, SegmentAssigned>? decision = null)
     {
         var watch = Stopwatch.StartNew();
@@ -60,7 +62,7 @@ internal static class Replay
                 );
             }
 
-            await record.Desk.LogAsync(draft, new LoggedBy("user:benchmark", Grants.OfTheProgram) { Again = true });
+            await record.Desk.LogAsync(draft, ByTheBenchmark);
         }
 
         Console.WriteLine(

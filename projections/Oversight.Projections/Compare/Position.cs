@@ -26,18 +26,40 @@ internal sealed class Position
         var position = new Position();
         foreach (var lists in ComparedList.All.GroupBy(list => list.Register))
         {
-            foreach (var row in lists.Key.RowsOn(record, on))
-            {
-                var first = lists.First();
-                OdsCode[] about = [.. first.AboutOf(row).Where(among.Contains)];
-                foreach (var (list, ods) in lists.SelectMany(list => about, (list, ods) => (list, ods)))
-                {
-                    position.Add(list, ods, row);
-                }
-            }
+            position.Add(lists, record, on, among);
         }
 
         return position;
+    }
+
+    /// <summary>
+    /// Those of one day in a record, and in the same read by other framework versions: of the lists for which no framework version was looked at,
+    /// which are the same in both, there is nothing in either.
+    /// </summary>
+    /// <param name="record">The record.</param>
+    /// <param name="otherwise">The same, of which nothing but framework versions is otherwise.</param>
+    /// <param name="on">The day.</param>
+    /// <param name="among">The organisations.</param>
+    public static (Position Before, Position After) ByFrameworks(
+        RecordAt record,
+        RecordAt otherwise,
+        DateOnly on,
+        IReadOnlySet<OdsCode> among
+    )
+    {
+        var (before, after) = (new Position(), new Position());
+        foreach (var lists in ComparedList.All.GroupBy(list => list.Register))
+        {
+            var (looking, one) = (new LookingAt(), new Position());
+            one.Add(lists, record.WatchedBy(looking), on, among);
+            if (looking.SawAFramework)
+            {
+                before.Take(one);
+                after.Add(lists, otherwise, on, among);
+            }
+        }
+
+        return (before, after);
     }
 
     /// <summary>What differs between two of them for an organisation, in the order of the lists.</summary>
@@ -58,6 +80,36 @@ internal sealed class Position
             // A thing of which nothing is said in either is no difference.
             where (one ?? other)!.Values.Any(value => value is not null) || (one is not null && other is not null)
             select (key, one, other);
+    }
+
+    private void Add(
+        IGrouping<Registers.Register, ComparedList> lists,
+        RecordAt record,
+        DateOnly on,
+        IReadOnlySet<OdsCode> among
+    )
+    {
+        foreach (var row in lists.Key.RowsOn(record, on))
+        {
+            var first = lists.First();
+            OdsCode[] about = [.. first.AboutOf(row).Where(among.Contains)];
+            foreach (var (list, ods) in lists.SelectMany(list => about, (list, ods) => (list, ods)))
+            {
+                Add(list, ods, row);
+            }
+        }
+    }
+
+    private void Take(Position other)
+    {
+        foreach (var (ods, things) in other.held)
+        {
+            var own = held.TryGetValue(ods, out var known) ? known : held[ods] = [];
+            foreach (var (key, thing) in things)
+            {
+                own.Add(key, thing);
+            }
+        }
     }
 
     private void Add(ComparedList list, OdsCode ods, Registers.Row row)

@@ -51,7 +51,10 @@ public static class Foretold
             (then, would) = (then.ListingAbout(touched), would.ListingAbout(touched));
         }
 
-        var (before, after) = (Position.Of(then, day, touched), Position.Of(would, day, touched));
+        var (before, after) =
+            about is null && would.DiffersInFrameworksAlone
+                ? Position.ByFrameworks(then, would, day, touched)
+                : (Position.Of(then, day, touched), Position.Of(would, day, touched));
         ForetoldOrganisation[] foretold =
         [
             .. from ods in touched

@@ -105,12 +105,6 @@ public sealed record WhatIfAnswer(
         [
             .. supposed.Commands().Select((command, index) => Take(draft, command, $"decisions[{index}].data")),
         ];
-        // What the rules report of each when all are taken: one may put another right.
-        var findings = draft
-            .Entries.Select(entry => entry.Subject)
-            .Distinct()
-            .SelectMany(draft.FindingsOf)
-            .ToLookup(finding => finding.Entry);
         return new(
             record.PlaceTold,
             on,
@@ -125,7 +119,9 @@ public sealed record WhatIfAnswer(
                         ? one.Refusals
                         :
                         [
-                            .. findings[one.Entry.Id]
+                            // When all are taken: one may put another right.
+                            .. draft
+                                .FindingsOf(one.Entry)
                                 .Select(found => new ForetoldBreach(found.Rule, found.Sentence, found.Breach, false)),
                         ]
                 )),

@@ -65,6 +65,55 @@ public sealed class SupposedTests
         Assert.True(touched > Tried / 2, $"{touched}");
     }
 
+    [Fact]
+    public void Another_framework_version_foretells_what_a_record_with_that_version_alone_does()
+    {
+        var differing = 0;
+        foreach (var seed in Enumerable.Range(1, 60))
+        {
+            var entries = seed % 2 == 0 ? RandomHistory.Of(seed) : RandomIntervention.Of(seed);
+            var record = Made(entries);
+            var on = new DateOnly(2023, 3, 1).AddDays(3 * seed);
+            foreach (var version in entries.Select(e => e.Subject).Where(s => s.Framework is not null).Distinct())
+            {
+                if (record.ReadBy(version) is not { } read)
+                {
+                    continue;
+                }
+
+                var published = read.TimelineOf(version)!.Recorded[^1];
+                var alone = Made([
+                    .. entries
+                        .Where(e => e.Subject.Framework is null || e.Id == published.Id)
+                        .Select(e => e.Id == published.Id ? published : e),
+                ]);
+                var foretold = Foretold.Between(record, read, on, about: null);
+                Assert.Equal(Foretold.Between(record, alone, on, about: null).Select(Json), foretold.Select(Json));
+                differing += foretold.Count;
+            }
+        }
+
+        Assert.True(differing > 20, $"{differing}");
+    }
+
+    // As if nothing else had ever been recorded: the places are closed up.
+    private static RecordAt Made(IReadOnlyList<Entry> entries)
+    {
+        var versions = new Dictionary<SubjectId, long>();
+        var timelines = new RecordTimelines();
+        timelines.Apply(
+            entries.Select(
+                (e, place) =>
+                    e with
+                    {
+                        Place = place,
+                        Version = versions[e.Subject] = versions.GetValueOrDefault(e.Subject) + 1,
+                    }
+            )
+        );
+        return timelines.At(timelines.Place);
+    }
+
     private static string Told(RecordAt record, OdsCode organisation, DateOnly on) =>
         Json(
             OrganisationStatus.Of(record, organisation, on) is { } status
