@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Oversight.Proofs.Trees;
 
 namespace Oversight.Ledger;
@@ -9,6 +10,9 @@ namespace Oversight.Ledger;
 /// </summary>
 public static class EntryLine
 {
+    // The data may be as deep as what is stored may be, and lies in the line.
+    private static readonly JsonDocumentOptions OneDeeper = new() { MaxDepth = CanonicalJson.MaximumDepth + 1 };
+
     /// <summary>Writes the line, without a line feed at its end.</summary>
     /// <param name="place">The entry's place, from 0.</param>
     /// <param name="id">The entry's id.</param>
@@ -59,6 +63,33 @@ public static class EntryLine
 
     /// <summary>The leaf of RFC 9162's tree for a line, of its UTF-8: 32 bytes.</summary>
     public static byte[] Leaf(string line) => TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)).Bytes.ToArray();
+
+    /// <summary>The entry that a line says; its data is the same characters that were hashed.</summary>
+    /// <exception cref="FormatException">It is not the line of an entry.</exception>
+    public static StoredEntry Read(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(line, OneDeeper);
+            var entry = parsed.RootElement;
+            return new(
+                entry.GetProperty("place").GetInt64(),
+                entry.GetProperty("id").GetGuid(),
+                entry.GetProperty("stream").GetString()!,
+                entry.GetProperty("version").GetInt64(),
+                entry.GetProperty("type").GetString()!,
+                entry.GetProperty("data").GetRawText(),
+                entry.GetProperty("recorded").GetDateTimeOffset(),
+                entry.GetProperty("logged_by").GetString() ?? "",
+                entry.GetProperty("correlation_id").GetString(),
+                entry.GetProperty("causation_id").GetString()
+            );
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new FormatException($"It is not the line of an entry: {e.Message}", e);
+        }
+    }
 
     private static void AppendTextOrNull(StringBuilder line, string? text)
     {

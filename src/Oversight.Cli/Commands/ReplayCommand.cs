@@ -19,16 +19,52 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var command = new Command("replay", "Compute everything again from nothing, and compare it.") { Entries };
+        var command = new Command("replay", "Compute everything again from nothing: compare it, or show the state then.")
+        {
+            Entries,
+        };
+        foreach (var option in ReplayUntil.Options)
+        {
+            command.Options.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            bool IsGiven(Option option) => result.GetResult(option) is not null;
+            if (IsGiven(Entries) && ReplayUntil.Options.Any(IsGiven))
+            {
+                result.AddError("--entries is for comparing with what is live: give --until PLACE instead.");
+            }
+
+            if (ReplayUntil.Conflict(IsGiven) is { } conflict)
+            {
+                result.AddError(conflict);
+            }
+        });
+        command.SetAction(
+            (parsed, cancellation) =>
+                ReplayUntil.IsAsked(parsed)
+                    ? ReplayUntil.RunAsync(parsed, cancellation)
+                    : Actions.OnRecordAsync(parsed, access => RunAsync(parsed, access, cancellation), cancellation)
+        );
         return command
-            .OnRecord(RunAsync)
             .WithNotes(
-                "Compared are the order, the times and the stored hash of each entry; and statuses, histories, readiness, undertakings,\n"
-                    + "deadlines and answers to questions with those of the live timelines, with an independent reference in SQL (in part),\n"
+                "Without options compared are the order, the times and the stored hash of each entry; and statuses, histories, readiness,\n"
+                    + "undertakings, deadlines and answers to questions with those of the live timelines, with an independent reference in SQL (in part),\n"
                     + "and with what an Oversight that runs on the data folder answers.\n"
-                    + "Exit code 6 when anything differs."
+                    + "With --until, --from, --statement or --compare the record is folded from its entries' lines up to a place, and its answers are shown\n"
+                    + "(--json: all of them), stated or compared. An export needs no database. A statement holds a hash for each answer and one line over\n"
+                    + "all, the same from every machine: two compare that line. oversight verify statement checks who signed it.\n"
+                    + "Exit code 6 when anything differs, or an export does not hold."
             )
-            .WithExamples("oversight replay", "oversight replay --json");
+            .WithExamples(
+                "oversight replay",
+                "oversight replay --json",
+                "oversight replay --until 2026-11-21T12:00:00Z --on 2024-03-31",
+                "oversight replay --from record.tar --until 1200",
+                "oversight replay --statement statement-2026",
+                "oversight replay --from record.tar --compare statement-2026"
+            );
     }
 
     private static async Task<ExitCode> RunAsync(

@@ -105,7 +105,8 @@ internal static class StatusCommand
         );
     }
 
-    private static void WriteTable(IReadOnlyList<OrganisationStatus> all) =>
+    /// <summary>Writes a row for each organisation.</summary>
+    public static void WriteTable(IReadOnlyList<OrganisationStatus> all) =>
         Terminal.WriteTable(
             all,
             ("ODS", status => status.Ods.Value),

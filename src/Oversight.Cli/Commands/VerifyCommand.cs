@@ -4,6 +4,7 @@ using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Statements;
 using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
 
@@ -73,6 +74,13 @@ internal static class VerifyCommand
             Key,
         };
         extension.SetAction((parsed, _) => CheckAsync(parsed, policy => Extensions(parsed, policy)));
+        var statement = new Command("statement", "Check who signed a statement of what the record answers.")
+        {
+            File,
+            Policy,
+            Key,
+        };
+        statement.SetAction((parsed, _) => CheckAsync(parsed, policy => Statements(parsed, policy)));
         var verify = new Command(
             "verify",
             "Check that the record was not changed: in its database, in an export, or by a proof."
@@ -97,6 +105,13 @@ internal static class VerifyCommand
                     "The file is had from /api/checkpoints/SIZE/extension, where SIZE is that of your checkpoint. Exit code 6 when it does not hold."
                 )
                 .WithExamples("oversight verify extension extension --from checkpoint-2025 --policy policy"),
+            statement
+                .WithNotes(
+                    "oversight replay --statement FILE writes one. The record signs with the key of its checkpoints, which is the one that you name;\n"
+                        + "somebody else with a key of his own. Whether the answers are right shows oversight replay --compare FILE. Exit code 6 when it does\n"
+                        + "not hold."
+                )
+                .WithExamples("oversight verify statement statement-2026 --policy policy"),
         };
         verify.SetAction(
             (parsed, cancellation) =>
@@ -190,6 +205,24 @@ internal static class VerifyCommand
             later,
             $"The record {later.Checkpoint.Origin}, of {later.Checkpoint.Size} entries, begins with the {earlier.Checkpoint.Size} of the earlier "
                 + "checkpoint: none of these was changed, moved or taken away."
+        );
+    }
+
+    private static Verified Statements(ParseResult parsed, TrustPolicy policy)
+    {
+        var (statement, note) = ReplayStatement.Read(Read(parsed.GetValue(File)!));
+        var keys = note is null
+            ? throw new ProofException("nobody has signed it.")
+            : StatementKeys.RequireSigned(note, policy);
+        return new(
+            $"{string.Join(" and ", keys)} signed that version {statement.Program} gives {statement.Answers.Count:N0} answers (set {statement.Set}) of the "
+                + $"record {statement.Origin} at {statement.Size} entries with the root {statement.Root}, on {DateWithPrecision.Day(statement.On)}.\n"
+                + $"The line to compare: {statement.Line}",
+            statement.Origin,
+            statement.Size,
+            [],
+            Entry: null,
+            Leaf: null
         );
     }
 

@@ -55,7 +55,9 @@ internal static class VerifyExport
         Terminal.WriteLine(holds.Proves);
     }
 
-    private static FileStream Open(string file)
+    /// <summary>Opens an export.</summary>
+    /// <exception cref="BadInputException">It cannot be read.</exception>
+    public static FileStream Open(string file)
     {
         try
         {

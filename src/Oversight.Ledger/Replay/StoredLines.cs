@@ -7,19 +7,21 @@ namespace Oversight.Ledger.Replay;
 public static class StoredLines
 {
     // A range and no limit: the planner then reads just these rows by their indexes.
-    private const int BatchSize = 5000;
+    private const int UsualBatch = 5000;
 
     /// <summary>The lines of the entries up to a place, in order.</summary>
     /// <param name="store">The record.</param>
     /// <param name="last">The place of the last one.</param>
     /// <param name="cancellation">Stops the reading.</param>
+    /// <param name="batch">How many are read at once.</param>
     public static async IAsyncEnumerable<(long Place, string Line, byte[] Leaf)> ReadAsync(
         RecordStore store,
         long last,
-        [EnumeratorCancellation] CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation,
+        int batch = UsualBatch
     )
     {
-        for (var first = 0L; first <= last; first += BatchSize)
+        for (var first = 0L; first <= last; first += batch)
         {
             var lines = await store
                 .Connections.Ask(
@@ -28,7 +30,7 @@ public static class StoredLines
                         e.headers::text, e.data::text, p.leaf
                     from ledger.place p
                     join only oversight.mt_events e on e.seq_id = p.seq_id
-                    where p.place >= {first} and p.place < {Math.Min(first + BatchSize, last + 1)}
+                    where p.place >= {first} and p.place < {Math.Min(first + batch, last + 1)}
                     order by p.place
                     """
                 )

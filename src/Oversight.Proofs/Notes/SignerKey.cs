@@ -60,6 +60,19 @@ public sealed class SignerKey : IDisposable
         Mark
         + VerifierKey.Write(Verifier.Name, Verifier.KeyId, Verifier.Type, _key.Export(KeyBlobFormat.RawPrivateKey));
 
+    /// <summary>The same secret under another name, which gives it another id.</summary>
+    /// <exception cref="ProofException">The name cannot be one.</exception>
+    public SignerKey Named(string name)
+    {
+        VerifierKey.RequireName(name);
+        var secret = _key.Export(KeyBlobFormat.RawPrivateKey);
+        return new SignerKey(
+            name,
+            Verifier.Type,
+            Key.Import(SignatureAlgorithm.Ed25519, secret, KeyBlobFormat.RawPrivateKey, Exportable())
+        );
+    }
+
     /// <summary>Signs a note's text.</summary>
     /// <exception cref="ProofException">The key is one that cosigns.</exception>
     public NoteSignature Sign(string text)
