@@ -19,7 +19,10 @@ internal static class ReplayCommand
 
     public static Command Create()
     {
-        var command = new Command("replay", "Compute everything again from nothing: compare it, or show the state then.")
+        var command = new Command(
+            "replay",
+            "Compute everything again from nothing: compare it, or show the state then."
+        )
         {
             Entries,
         };

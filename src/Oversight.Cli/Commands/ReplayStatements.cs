@@ -90,9 +90,7 @@ internal static class ReplayStatements
                 Terminal.WriteLine(
                     $"Wrote {statement.Answers.Count.Of("answer")} of {stated.Record} at {stated.Size:N0} entries, on {DateWithPrecision.Day(stated.On)}."
                 );
-                Terminal.WriteLine(
-                    stated.SignedBy is null ? "Nobody has signed it." : $"Signed by {stated.SignedBy}"
-                );
+                Terminal.WriteLine(stated.SignedBy is null ? "Nobody has signed it." : $"Signed by {stated.SignedBy}");
                 Terminal.WriteLine($"The line to compare: {stated.Line}");
             }
         );
@@ -128,7 +126,9 @@ internal static class ReplayStatements
 
                 if (given.Program != found.Program)
                 {
-                    Terminal.WriteLine($"The statement was made by version {given.Program}, and this is {found.Program}.");
+                    Terminal.WriteLine(
+                        $"The statement was made by version {given.Program}, and this is {found.Program}."
+                    );
                 }
 
                 Terminal.WriteLine($"The line here: {compared.Line}");
@@ -213,7 +213,10 @@ internal static class ReplayStatements
         var checkpoint = new Checkpoint(statement.Origin, statement.Size, statement.Root);
         if (await access.Record.Proofs.DisagreementWithAsync(checkpoint, cancellation) is { } why)
         {
-            throw new FailureException(ExitCode.Differences, $"the record's tree is another than that of its entries: {why}");
+            throw new FailureException(
+                ExitCode.Differences,
+                $"the record's tree is another than that of its entries: {why}"
+            );
         }
 
         try
@@ -247,7 +250,10 @@ internal static class ReplayStatements
 
             if (!DurableFile.IsOwnersAlone(place))
             {
-                throw new BadInputException(file, "can be read or written by others than its owner: chmod 600, or name another.");
+                throw new BadInputException(
+                    file,
+                    "can be read or written by others than its owner: chmod 600, or name another."
+                );
             }
 
             using var key = SignerKey.Parse(File.ReadAllText(place).TrimEnd('\n'));

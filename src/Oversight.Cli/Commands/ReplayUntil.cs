@@ -51,9 +51,15 @@ internal static class ReplayUntil
         "Answer again what a statement answers, and compare each answer. Exit code 6 where one differs."
     );
 
-    private static readonly Option<int?> Batch = Number("--batch", $"How many entries are read at once. Default: {UsualBatch}.");
+    private static readonly Option<int?> Batch = Number(
+        "--batch",
+        $"How many entries are read at once. Default: {UsualBatch}."
+    );
 
-    private static readonly Option<int?> Workers = Number("--workers", "How many answers are given at once. Default: one a processor.");
+    private static readonly Option<int?> Workers = Number(
+        "--workers",
+        "How many answers are given at once. Default: one a processor."
+    );
 
     /// <summary>The options; any of them asks for this instead of a comparison with what is live.</summary>
     public static IReadOnlyList<Option> Options =>
@@ -76,7 +82,11 @@ internal static class ReplayUntil
         var compared = parsed.GetValue(Compare) is { } file ? ReplayStatements.Read(file) : null;
         var until =
             compared is null ? parsed.GetValue(UntilThen) ?? Until.TheEnd
-            : compared.Size == 0 ? throw new BadInputException(parsed.GetValue(Compare)!, "is about no entry: there is nothing to compare.")
+            : compared.Size == 0
+                ? throw new BadInputException(
+                    parsed.GetValue(Compare)!,
+                    "is about no entry: there is nothing to compare."
+                )
             : new(compared.Size - 1, null);
         var batch = parsed.GetValue(Batch) ?? UsualBatch;
         if (parsed.GetValue(From) is { } export)

@@ -50,7 +50,10 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
         ?? (
             Lines.Recorded is { } recorded
                 ? London.DayOf(recorded)
-                : throw new BadInputException("--on", "the record has no entry then, and no day of its own: name a day.")
+                : throw new BadInputException(
+                    "--on",
+                    "the record has no entry then, and no day of its own: name a day."
+                )
         );
 
     /// <summary>From an export, which is checked first.</summary>
@@ -78,8 +81,9 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
             var folded = await FoldedLines.OfAsync(
                 ExportedLines.Read(export, verified.Checkpoint).ToAsyncEnumerable(),
                 entry =>
-                    until.Place is { } place ? entry.Place <= place
-                    : until.Instant is not { } instant || entry.Recorded <= instant,
+                    until.Place is { } place
+                        ? entry.Place <= place
+                        : until.Instant is not { } instant || entry.Recorded <= instant,
                 batch,
                 cancellation
             );
@@ -105,9 +109,7 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
         RecordAccess.NoteAll(await access.NowAsync(cancellation));
         await access.RecordReadingAsync();
         var store = access.Record.Store;
-        var last = until.Instant is { } instant
-            ? await store.PlaceKnownAtAsync(instant, cancellation)
-            : Math.Min(until.Place ?? long.MaxValue, await store.LastPlaceAsync(cancellation));
+        var last = await LastAsync(store, until, cancellation);
         var folded = await FoldedLines.OfAsync(
             // One more, of which only the time is told.
             StoredAsync(store, last + 1, batch, cancellation),
@@ -123,6 +125,23 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
             folded,
             newest is null ? 0 : Checkpoint.Parse(newest.Text).Size
         );
+    }
+
+    private static async Task<long> LastAsync(RecordStore store, Until until, CancellationToken cancellation)
+    {
+        if (until.Instant is not { } instant)
+        {
+            return Math.Min(until.Place ?? long.MaxValue, await store.LastPlaceAsync(cancellation));
+        }
+
+        try
+        {
+            return await store.PlaceKnownAtAsync(instant, cancellation);
+        }
+        catch (FutureInstantException e)
+        {
+            throw new BadInputException("--until", e.Message);
+        }
     }
 
     private static void RequireReached(FoldedLines folded, Until until)
@@ -146,7 +165,12 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
         }
 
         // An export tells nothing of what was recorded after its end; a database has resolved the instant to a place.
-        if (until is { Place: null, Instant: { } instant } && folded.Next is null && folded.Recorded is var recorded && recorded < instant)
+        if (
+            until is { Place: null, Instant: { } instant }
+            && folded.Next is null
+            && folded.Recorded is var recorded
+            && recorded < instant
+        )
         {
             throw new FailureException(
                 ExitCode.NotFound,

@@ -148,7 +148,9 @@ public sealed record ReplayStatement(
         {
             if (text.Length == 0 || text.Any(char.IsControl))
             {
-                throw new ProofException("The set, the program and each name of a statement is one line, and not empty.");
+                throw new ProofException(
+                    "The set, the program and each name of a statement is one line, and not empty."
+                );
             }
         }
         foreach (var answer in Answers)
