@@ -6,6 +6,7 @@ using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
+using Oversight.Desk.Replay;
 using Oversight.Ledger;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Timelines;
@@ -164,11 +165,13 @@ public sealed class LayoutTests
         $"{typeof(LiveRecord).FullName}.{nameof(LiveRecord.AtLastContactAsync)}",
         $"{typeof(LiveRecord).FullName}.{nameof(LiveRecord.Newest)}",
         $"{typeof(RecordTimelines).FullName}.{nameof(RecordTimelines.At)}",
+        $"{typeof(FoldedLines).FullName}.get_{nameof(FoldedLines.Record)}",
     ];
 
     [Theory]
     [InlineData("Oversight.Web", "Oversight.Web.Http.SeenRecord")]
-    [InlineData("Oversight.Cli", "Oversight.Cli.RecordAccess")]
+    // A replay from nothing is for whoever reads everything, or has an export and with it the whole.
+    [InlineData("Oversight.Cli", "Oversight.Cli.Commands.ReplayedRecord", "Oversight.Cli.RecordAccess")]
     [InlineData("Oversight.Desk.Answers")]
     // What every table may hold is kept for later readers; whoever reads a table is judged there.
     [InlineData("Oversight.Projections", "Oversight.Projections.Reports.ReportPeriods")]

@@ -22,7 +22,10 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
         (await Program.RunAsync("replay", "--statement", file, "--until", $"{place}")).Gives(ExitCode.Done);
         var signed = await File.ReadAllTextAsync(file, Stop);
         var text = signed[..(signed.IndexOf("\n\n", StringComparison.Ordinal) + 1)];
-        Assert.Equal(38, text.Split('\n').Count(line => line.Contains(" question ", StringComparison.Ordinal)));
+        Assert.Equal(
+            QuestionList.All.Count,
+            text.Split('\n').Count(line => line.Contains(" question ", StringComparison.Ordinal))
+        );
         Assert.Contains($"\nsize {place + 1}\n", text, StringComparison.Ordinal);
 
         using var elsewhere = new TemporaryFolder();
@@ -171,7 +174,7 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
 
             // Before the first organisation there is a record, and no organisation in it.
             var first = (await Program.RunAsync(["replay", "--until", "0", "--json", .. from])).Gives(ExitCode.Done);
-            Assert.True(first.Json.GetProperty("answers").GetArrayLength() >= 38);
+            Assert.True(first.Json.GetProperty("answers").GetArrayLength() >= QuestionList.All.Count);
             (await Program.RunAsync(["replay", "--until", "0", .. from])).Gives(ExitCode.Done);
 
             var beyond = (await Program.RunAsync(["replay", "--until", "999999", .. from])).Gives(ExitCode.NotFound);

@@ -52,7 +52,7 @@ internal static class ReplayStatements
             StandingAnswers.Name,
             Program,
             StandingAnswers.Of(
-                record.Lines.Record,
+                record.Record,
                 on,
                 workers,
                 answer => new StatedAnswerHash(answer.Name, answer.Sha256),

@@ -162,7 +162,7 @@ internal static class ReplayUntil
     private static void Write(ReplayedRecord record, DateOnly on)
     {
         var picture = NationalPicture.Of(
-            record.Lines.Record,
+            record.Record,
             on,
             region: null,
             known: record.Lines.Recorded,
@@ -187,7 +187,7 @@ internal static class ReplayUntil
             on,
             StandingAnswers.Name,
             StandingAnswers.Of(
-                record.Lines.Record,
+                record.Record,
                 on,
                 workers,
                 answer => new Answered(answer.Name, answer.Sha256, JsonElement.Parse(answer.Json.Span)),

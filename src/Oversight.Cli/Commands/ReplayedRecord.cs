@@ -5,6 +5,7 @@ using Oversight.Ledger;
 using Oversight.Ledger.Proving;
 using Oversight.Ledger.Replay;
 using Oversight.Projections.Answers;
+using Oversight.Projections.Timelines;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Exports;
@@ -34,6 +35,11 @@ internal sealed record Until(long? Place, DateTimeOffset? Instant)
 /// <param name="Covered">How many entries its newest checkpoint covers.</param>
 internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Covered)
 {
+    /// <summary>
+    /// All of it: whoever asks the database reads the whole record, and whoever has an export has it already.
+    /// </summary>
+    public RecordAt Record => Lines.Record;
+
     /// <summary>The record's name.</summary>
     /// <exception cref="FailureException">It has none.</exception>
     public string Named =>
