@@ -1,8 +1,10 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
 using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Statements;
 using Oversight.Proofs.Tests.Exports;
 using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
@@ -62,6 +64,26 @@ public sealed partial class DocumentedExampleTests
         var note = SignedNote.Sign(checkpoint.ToText(), log);
         var time = Assert.Single(policy.Verify(SignedNote.Parse(Block("earlier"))).Witnesses).Time!.Value;
         Assert.Equal(Block("earlier"), note.With(witness.Cosign(note.Text, time)).ToString());
+    }
+
+    [Fact]
+    public void The_statement_is_signed_by_the_records_secret_under_another_name()
+    {
+        var policy = TrustPolicy.Parse(Block("policy"));
+        var (statement, note) = ReplayStatement.Read(Encoding.UTF8.GetBytes(Block("statement")));
+        Assert.Single(StatementKeys.RequireSigned(note!, policy));
+        Assert.Equal((3, MerkleTree.Root(Leaves)), (statement.Size, statement.Root));
+        Assert.Equal(
+            ["""{"segment": 3}""", """{"rows": []}"""],
+            statement.Answers.Select(answer =>
+                new[] { """{"segment": 3}""", """{"rows": []}""" }.Single(json =>
+                    Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json))) == answer.Sha256
+                )
+            )
+        );
+        using var log = Secret(policy.Logs[0].Key, 1);
+        using var signer = StatementKeys.Of(log);
+        Assert.Equal(Block("statement"), SignedNote.Sign(statement.ToText(), signer).ToString());
     }
 
     [Fact]
