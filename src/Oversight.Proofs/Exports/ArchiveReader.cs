@@ -6,11 +6,13 @@ internal sealed class ArchiveReader(Stream stream)
 {
     private readonly byte[] _block = new byte[MemberHeader.End];
     private string _name = "";
-    private long _left;
     private int _padding;
 
     /// <summary>How many bytes were read.</summary>
     public long Read { get; private set; }
+
+    /// <summary>How many bytes of the member's content were not taken yet.</summary>
+    public long Left { get; private set; }
 
     /// <summary>Opens the next member, which must be this one; all content of the one before must have been taken.</summary>
     /// <returns>How many bytes its content has.</returns>
@@ -24,7 +26,7 @@ internal sealed class ArchiveReader(Stream stream)
         {
             var header = MemberHeader.Parse(_block.AsSpan(0, MemberHeader.Block));
             Require(header.Name == member, $"{header.Name} stands in its place");
-            (_left, _padding) = (header.Length, header.Padding);
+            (Left, _padding) = (header.Length, header.Padding);
             return header.Length;
         }
         catch (ProofException e) when (!e.Message.StartsWith(member, StringComparison.Ordinal))
@@ -48,24 +50,24 @@ internal sealed class ArchiveReader(Stream stream)
     /// <returns>How many bytes; 0 at the end of the content.</returns>
     public int Take(Span<byte> bytes)
     {
-        var some = bytes[..(int)Math.Min(bytes.Length, _left)];
+        var some = bytes[..(int)Math.Min(bytes.Length, Left)];
         Fill(some);
-        _left -= some.Length;
+        Left -= some.Length;
         return some.Length;
     }
 
     /// <summary>Takes the whole content of a member that is not long.</summary>
     public byte[] TakeAll(long longest)
     {
-        Require(_left <= longest, $"it has {_left} bytes; at most {longest} are read");
-        var content = new byte[_left];
+        Require(Left <= longest, $"it has {Left} bytes; at most {longest} are read");
+        var content = new byte[Left];
         Take(content);
         return content;
     }
 
     private void Leave()
     {
-        Require(_left == 0, "something of it was left unread");
+        Require(Left == 0, "something of it was left unread");
         Fill(_block.AsSpan(0, _padding));
         Require(!_block.AsSpan(0, _padding).ContainsAnyExcept((byte)0), "what stands behind it is not zero");
     }

@@ -20,7 +20,8 @@ internal static class EntryLines
     /// <exception cref="ProofException">The last line does not end, or a line is too long.</exception>
     public static IEnumerable<(byte[] Run, long Place, int Count)> RunsOf(ArchiveReader archive, long first)
     {
-        var (buffer, filled, place) = (new byte[RunLength], 0, first);
+        // No larger than what there is: a small export is checked without a large buffer.
+        var (buffer, filled, place) = (new byte[Math.Clamp(archive.Left, 1, RunLength)], 0, first);
         while (archive.Take(buffer.AsSpan(filled)) is var taken and > 0)
         {
             filled += taken;
