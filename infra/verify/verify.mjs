@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Checks exports of Oversight's record with nothing of Oversight's: docs/proofs.md, section "The export", is all that it knows.
-// Exit code 0: every file holds; 6: one does not; 2: something cannot be read. Node 18 or later.
+// Exit code 0: every file holds; 6: one does not; 2: something cannot be read. Node 18.3 or later.
 import { createHash, verify } from 'node:crypto';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -81,9 +81,16 @@ public sealed class TheProgram(TemporaryFolder folder, DatabaseSettings? databas
     public Process Start(params IEnumerable<string> arguments) => Start([], arguments);
 
     /// <summary>Starts oversight run, and reads until it says where it is.</summary>
-    public async Task<(Process Process, Uri Address, string Said)> StartServerAsync(params string[] more)
+    public Task<(Process Process, Uri Address, string Said)> StartServerAsync(params string[] more) =>
+        StartServerAsync([], more);
+
+    /// <summary>Starts oversight run with other values of environment variables.</summary>
+    public async Task<(Process Process, Uri Address, string Said)> StartServerAsync(
+        Dictionary<string, string> variables,
+        params string[] more
+    )
     {
-        var process = Start(["run", "--port", "0", .. more]);
+        var process = Start(variables, ["run", "--port", "0", .. more]);
         // Read on, or a full pipe would stop it.
         var error = process.StandardError.ReadToEndAsync();
         var said = new List<string>();
