@@ -91,8 +91,10 @@ internal static class PagesUnderWork
             $"{record.Live.Timelines.Place + 1:N0} entries; {requests} requests of each page, a decision every {BetweenDecisions.TotalMilliseconds} ms; ms"
         );
         Console.WriteLine();
-        Console.WriteLine("| who | page | status | median | 99th percentile | kB |");
-        Console.WriteLine("|---|---|---:|---:|---:|---:|");
+        Console.WriteLine(
+            "| who | page | status | median | 99th percentile | processor | longest pause | allocated kB | kB |"
+        );
+        Console.WriteLine("|---|---|---:|---:|---:|---:|---:|---:|---:|");
         // A server that has run for a while is measured: its code is compiled, and it has read the record through.
         foreach (var isMeasured in new[] { false, true })
         {
@@ -110,13 +112,10 @@ internal static class PagesUnderWork
                 );
                 foreach (var page in pages.Where(page => only is null || $"{who} {page}" == only || page == only))
                 {
-                    var (status, size, times) = await MeasureAsync(client, page, isMeasured ? requests : 40);
-                    times.Sort();
+                    var cost = await MeasureAsync(client, page, isMeasured ? requests : 40);
                     if (isMeasured)
                     {
-                        Console.WriteLine(
-                            $"| {who} | {page} | {status} | {times[times.Count / 2]:N1} | {times[(int)(times.Count * 0.99)]:N1} | {size / 1e3:N0} |"
-                        );
+                        Console.WriteLine($"| {who} | {page} | {cost} |");
                     }
                 }
             }
@@ -127,25 +126,48 @@ internal static class PagesUnderWork
         Console.WriteLine($"{await logging:N0} decisions were logged meanwhile");
     }
 
-    private static async Task<(int Status, long Size, List<double> Times)> MeasureAsync(
-        HttpClient client,
-        string page,
-        int requests
-    )
+    private static async Task<Cost> MeasureAsync(HttpClient client, string page, int requests)
     {
-        var (status, size, times) = (0, 0L, new List<double>());
+        var (status, size, times, pause) = (0, 0L, new List<double>(), TimeSpan.Zero);
+        var (processor, allocated) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes());
         // What takes long is asked less often: its figure is as plain.
         var until = Stopwatch.StartNew();
         for (var i = 0; i < requests && (i < 3 || until.Elapsed < TimeSpan.FromSeconds(10)); i++)
         {
-            var clock = Stopwatch.GetTimestamp();
+            var (clock, paused) = (Stopwatch.GetTimestamp(), GC.GetTotalPauseDuration());
             using var answer = await client.GetAsync(page);
             size = (await answer.Content.ReadAsByteArrayAsync()).Length;
             times.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            pause = TimeSpan.FromTicks(Math.Max(pause.Ticks, (GC.GetTotalPauseDuration() - paused).Ticks));
             status = (int)answer.StatusCode;
         }
 
-        return (status, size, times);
+        times.Sort();
+        return new(
+            status,
+            times,
+            (Environment.CpuUsage.TotalTime - processor) / times.Count,
+            pause,
+            (GC.GetTotalAllocatedBytes() - allocated) / times.Count,
+            size
+        );
+    }
+
+    /// <summary>
+    /// What a page costs. Processor time and allocations are those of the whole process, of whoever asks and whoever logs too: on a machine that
+    /// others use they say more than the time that passed.
+    /// </summary>
+    private sealed record Cost(
+        int Status,
+        IReadOnlyList<double> Times,
+        TimeSpan Processor,
+        TimeSpan Pause,
+        long Allocated,
+        long Size
+    )
+    {
+        public override string ToString() =>
+            $"{Status} | {Times[Times.Count / 2]:N1} | {Times[(int)(Times.Count * 0.99)]:N1} | {Processor.TotalMilliseconds:N1} | {Pause.TotalMilliseconds:N1} | {Allocated / 1e3:N0} | {Size / 1e3:N0}";
     }
 
     private static async Task<int> LogAsync(OpenRecord record, CancellationToken stop)
