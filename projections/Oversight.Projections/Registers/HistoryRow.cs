@@ -26,12 +26,14 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
     private HistoryEntry? explained;
 
     public static Register Register { get; } =
-        Register.Of(
-            "history",
-            "History",
-            "place, recorded, subject, summary, effective, decidedBy, origin, daysToRecord, standing, findings",
-            All
-        );
+        Register
+            .Of(
+                "history",
+                "History",
+                "place, recorded, subject, summary, effective, decidedBy, origin, daysToRecord, standing, findings",
+                All
+            )
+            .Keeping(HistoryAsAsked.Of);
 
     /// <summary>Its place in the record.</summary>
     public long Place => entry.Place;
@@ -187,22 +189,18 @@ internal sealed class HistoryRow(HistoryOfSubject subject, Entry entry, DateOnly
             : WhatChanged.InOurKnowledge;
 
     private static HistoryRows All(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters) =>
-        new(record, Since(filters), OfKinds(record.Entries, filters));
+        new(record, Since(filters), OfKinds(record, filters));
 
     // A few kinds are found among all entries without a row of each.
-    private static IReadOnlyList<Entry> OfKinds(IReadOnlyList<Entry> entries, IReadOnlyList<Filter> filters)
+    private static IReadOnlyList<Entry> OfKinds(RecordAt record, IReadOnlyList<Filter> filters)
     {
-        if (filters.FirstOrDefault(f => f is { Column: "kind", Comparison: Comparison.Is }) is not { } filter)
+        if (filters.FirstOrDefault(HistoryAsAsked.IsOfKinds) is not { } filter)
         {
-            return entries;
+            return record.Entries;
         }
 
-        var words = filter.Value.Split(',', StringSplitOptions.TrimEntries);
-        var wanted = EventCatalogue
-            .Kinds.Where(k => words.Contains(k.Name, StringComparer.OrdinalIgnoreCase))
-            .Select(k => k.Type)
-            .ToHashSet();
-        return [.. entries.Where(e => wanted.Contains(e.Event.GetType()))];
+        var wanted = HistoryAsAsked.KindsIn(filter);
+        return record.EntriesKept(wanted, null) ?? [.. record.Entries.Where(e => wanted.Contains(e.Event.GetType()))];
     }
 
     // The day from which is asked what was recorded: an instant is that of its day in London.

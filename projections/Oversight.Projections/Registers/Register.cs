@@ -11,6 +11,9 @@ public sealed class Register
     private readonly Func<RecordAt, DateOnly, IReadOnlyList<Filter>, IEnumerable<Row>> rows;
     private readonly IReadOnlyList<MayBeMissing> mayBeMissing;
 
+    // Finds rows as they are filtered and sorted, where they are kept so; null where they are not.
+    private Func<RecordAt, IReadOnlyList<Filter>, IReadOnlyList<Sort>, IReadOnlyList<Row>?> kept = (_, _, _) => null;
+
     private Register(
         string name,
         string title,
@@ -120,17 +123,16 @@ public sealed class Register
 
         // What it shows is what its rows rest on, and not all that was looked through to find them.
         var notStated = NotStatedOf(record, on, asked, missing: missing);
-        var all = rows(record.Noting(null), on, filters);
-        if (wanted.Length > 0)
-        {
-            all = all.Where(row => wanted.All(want => want(row)));
-        }
-
         // The order of recording is no secret, though places are: questions may sort by it.
-        var (found, total) = Sort.Apply(all, sorts, Columns, among);
+        var (found, total) = kept(record.Noting(null), filters, sorts) is { } asAsked
+            ? Sort.Apply(asAsked, [], Columns, among)
+            : Sort.Apply(Wanted(rows(record.Noting(null), on, filters), wanted), sorts, Columns, among);
         record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
         return new(this, on, record.Place, chosen, found, notStated) { Total = total };
     }
+
+    private static IEnumerable<Row> Wanted(IEnumerable<Row> rows, Func<Row, bool>[] wanted) =>
+        wanted.Length == 0 ? rows : rows.Where(row => wanted.All(want => want(row)));
 
     /// <summary>All rows of a day, in its own order, of which nothing is noted: for who counts rows of it by several filters.</summary>
     internal IReadOnlyList<Row> RowsOf(RecordAt record, DateOnly on) => [.. rows(record.Noting(null), on, [])];
@@ -206,6 +208,14 @@ public sealed class Register
     )
         where TRow : Row =>
         new(name, title, shown, () => Documentation.Of(typeof(TRow)), Column.Of<TRow>, rows, mayBeMissing);
+
+    /// <summary>The same, of which some rows are kept as they may be asked for.</summary>
+    /// <param name="rowsKept">Finds exactly the rows that some filters leave, in the order of some sorts; null where they are not kept so.</param>
+    internal Register Keeping(Func<RecordAt, IReadOnlyList<Filter>, IReadOnlyList<Sort>, IReadOnlyList<Row>?> rowsKept)
+    {
+        kept = rowsKept;
+        return this;
+    }
 
     /// <summary>A register of documented rows, the same whatever is asked for.</summary>
     internal static Register Of<TRow>(

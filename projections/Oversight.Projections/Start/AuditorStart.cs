@@ -28,6 +28,9 @@ public sealed record AuditorStart(
 
     private static readonly ConditionalWeakTable<Timeline, Tally> Tallies = [];
 
+    // What was found is kept for as long as it holds: so is how much of it there is.
+    private static readonly ConditionalWeakTable<IReadOnlyList<Finding>, Dictionary<string, int>> Broken = [];
+
     /// <summary>That of a record.</summary>
     /// <param name="record">The whole record at a place.</param>
     /// <param name="on">The day.</param>
@@ -44,7 +47,7 @@ public sealed record AuditorStart(
             var timeline = unnoted.TimelineOf(subject)!;
             all.Add(Tallies.GetValue(timeline, Tally.Of));
             last = last is null || last.Place < timeline.GreatestPlace ? timeline.Recorded[^1] : last;
-            foreach (var rule in unnoted.FindingsOf(subject).DistinctBy(f => (f.Rule, f.Entry)).CountBy(f => f.Rule))
+            foreach (var rule in Broken.GetValue(unnoted.FindingsOf(subject), CountByRule))
             {
                 broken[rule.Key] = broken.GetValueOrDefault(rule.Key) + rule.Value;
             }
@@ -76,6 +79,9 @@ public sealed record AuditorStart(
             ]
         );
     }
+
+    private static Dictionary<string, int> CountByRule(IReadOnlyList<Finding> findings) =>
+        findings.DistinctBy(f => (f.Rule, f.Entry)).CountBy(f => f.Rule).ToDictionary();
 
     /// <summary>How many entries of a timeline are what: a timeline never changes.</summary>
     private sealed class Tally

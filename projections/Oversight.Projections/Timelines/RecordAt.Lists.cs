@@ -56,6 +56,21 @@ public sealed partial class RecordAt
     public IReadOnlyList<Entry> Entries => ReadingAll().whatThereIs.Entries;
 
     /// <summary>
+    /// All entries of some kinds of event and some origins, by place, found without all being read through; null stands for all of them. Null
+    /// where they are not kept so: of what only some see, of some subjects, and of what is supposed.
+    /// </summary>
+    internal IReadOnlyList<Entry>? EntriesKept(
+        IReadOnlyCollection<Type>? kinds,
+        IReadOnlyCollection<Origin>? origins
+    ) =>
+        !LookingAtAll().IsAll ? null
+        : kinds is null && origins is null ? Entries
+        : timelines.EntriesUpTo(at, kinds, origins);
+
+    // All that was recorded, as everybody sees it who sees everything.
+    private bool IsAll => seenBy is null && listed is null && supposed is null && timelines.AllAreKnown;
+
+    /// <summary>
     /// The same record, of which only these subjects are listed: what is asked about a few of them need not look through all. What it says of
     /// each is the same.
     /// </summary>
@@ -96,12 +111,8 @@ public sealed partial class RecordAt
             ];
 
         public IReadOnlyList<Entry> Entries =>
-            entries ??=
-                record.seenBy is null
-                && record.listed is null
-                && record.supposed is null
-                && record.timelines.AllAreKnown
-                    ? record.timelines.EntriesUpTo(record.at)
-                    : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
+            entries ??= record.IsAll
+                ? record.timelines.EntriesUpTo(record.at)
+                : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }
 }

@@ -13,6 +13,7 @@ public sealed class RecordTimelines
     private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> naming = new();
     private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
+    private readonly EntriesOfKinds ofKinds = new();
     private readonly Lock writing = new();
     private Entry[] byPlace = new Entry[16];
     private ImmutableList<SubjectEntries> frameworks = [];
@@ -55,6 +56,7 @@ public sealed class RecordTimelines
                 EntriesToAddTo(entry.Subject).Add(entry);
                 IndexNames(entry);
                 subjectOfEntry[entry.Id] = entry.Subject;
+                ofKinds.Add(entry);
                 Volatile.Write(ref place, entry.Place);
             }
         }
@@ -93,6 +95,13 @@ public sealed class RecordTimelines
 
     /// <summary>The entries up to a place, by place.</summary>
     internal ArraySegment<Entry> EntriesUpTo(long atPlace) => new(Volatile.Read(ref byPlace), 0, (int)(atPlace + 1));
+
+    /// <summary>The same of some kinds of event and some origins; null stands for all of them, and one of both is named.</summary>
+    internal MergedEntries EntriesUpTo(
+        long atPlace,
+        IReadOnlyCollection<Type>? kinds,
+        IReadOnlyCollection<Origin>? origins
+    ) => ofKinds.UpTo(kinds, origins, atPlace);
 
     /// <summary>
     /// The place of the last entry recorded at or before an instant; null where no later entry is here, so that there may be others.

@@ -1,52 +1,31 @@
 namespace Oversight.Projections.Timelines;
 
-/// <summary>
-/// One subject's entries in place order. A single writer adds; readers take the part up to a place without a lock: the
-/// array is filled before its length is published.
-/// </summary>
+/// <summary>One subject's entries in place order, and its newest timeline.</summary>
 internal sealed class SubjectEntries
 {
-    private Entry[] entries = new Entry[4];
-    private int count;
+    private readonly EntriesByPlace entries = new();
     private Timeline? newest;
 
-    public void Add(Entry entry)
-    {
-        if (count == entries.Length)
-        {
-            var larger = new Entry[count * 2];
-            entries.CopyTo(larger, 0);
-            Volatile.Write(ref entries, larger);
-        }
-
-        entries[count] = entry;
-        Volatile.Write(ref count, count + 1);
-    }
+    public void Add(Entry entry) => entries.Add(entry);
 
     /// <summary>The timeline at a place; null when the subject had no entry by then.</summary>
     public Timeline? At(long place)
     {
-        var seen = Volatile.Read(ref count);
-        var array = Volatile.Read(ref entries);
-        var upTo = seen;
-        if (seen > 0 && array[seen - 1].Place > place)
-        {
-            upTo = FirstAfter(array, seen, place);
-        }
-
-        if (upTo == 0)
+        var seen = entries.All.Count;
+        var upTo = entries.UpTo(place);
+        if (upTo.Count == 0)
         {
             return null;
         }
 
         // The newest shape is asked for most: it is folded once for each entry added.
-        if (Volatile.Read(ref newest) is { } cached && cached.Recorded.Count == upTo)
+        if (Volatile.Read(ref newest) is { } cached && cached.Recorded.Count == upTo.Count)
         {
             return cached;
         }
 
-        var timeline = Timeline.Fold(array[0].Subject, new ArraySegment<Entry>(array, 0, upTo));
-        if (upTo == seen)
+        var timeline = Timeline.Fold(upTo[0].Subject, upTo);
+        if (upTo.Count >= seen)
         {
             Volatile.Write(ref newest, timeline);
         }
@@ -57,7 +36,7 @@ internal sealed class SubjectEntries
     /// <summary>The newest timeline, where it has been folded and is that at a place too; null otherwise.</summary>
     public Timeline? NewestAt(long place)
     {
-        var all = Volatile.Read(ref count);
+        var all = entries.All.Count;
         return Volatile.Read(ref newest) is { } cached && cached.Recorded.Count == all && cached.GreatestPlace <= place
             ? cached
             : null;
@@ -66,34 +45,7 @@ internal sealed class SubjectEntries
     /// <summary>The place of its last entry up to a place, without folding anything; -1 when it had none by then.</summary>
     public long GreatestPlaceAt(long place)
     {
-        var seen = Volatile.Read(ref count);
-        var array = Volatile.Read(ref entries);
-        var upTo = FirstAfter(array, seen, place);
-        return upTo == 0 ? -1 : array[upTo - 1].Place;
-    }
-
-    private static int FirstAfter(Entry[] array, int length, long place)
-    {
-        // Most ask about the end.
-        if (length == 0 || array[length - 1].Place <= place)
-        {
-            return length;
-        }
-
-        var (low, high) = (0, length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (array[middle].Place <= place)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low;
+        var upTo = entries.UpTo(place);
+        return upTo.Count == 0 ? -1 : upTo[^1].Place;
     }
 }

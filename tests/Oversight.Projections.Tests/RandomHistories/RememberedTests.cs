@@ -2,6 +2,7 @@ using System.Text.Json;
 using Oversight.Projections.Answers;
 using Oversight.Projections.National;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Start;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Undertakings;
 using Oversight.Projections.Visibility;
@@ -116,6 +117,17 @@ public sealed class RememberedTests
                 AnswerJson.WithoutPlaces
             ),
         };
+        if (seen.SeenBy is null)
+        {
+            var start = AuditorStart.Of(seen, sight.On);
+            told["state of the record"] =
+                $"{start.Entries} {start.Subjects} {start.Last?.Id} "
+                + string.Join(
+                    ' ',
+                    start.Kinds.Concat(start.Findings.Select(f => f.Entries)).Select(c => $"{c.Title}: {c.Count};")
+                );
+        }
+
         told["looked at"] = string.Join(' ', looked.Subjects) + $" {looked.Entries}";
         return told;
     }

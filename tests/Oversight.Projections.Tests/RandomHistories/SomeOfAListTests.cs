@@ -1,5 +1,7 @@
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
+using Oversight.Record.People;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
@@ -66,6 +68,115 @@ public sealed class SomeOfAListTests
                     .Select(cells => cells[1])
             );
         }
+    }
+
+    [Fact]
+    public void A_history_that_is_kept_as_it_is_asked_for_is_that_which_is_filtered_and_sorted_at_every_place_for_everybody()
+    {
+        var history = Register.Of("history");
+        string[] columns = ["entry", "kind", "origin", "recorded"];
+        var (compared, seenLess) = (0, 0);
+        foreach (var seed in new[] { Random.Shared.Next(), Random.Shared.Next() })
+        {
+            var random = new Random(seed);
+            var entries = RandomRights.Of(seed);
+            Sight[] people = [new(new([new Grant(Role.Auditor)]), On), .. RandomRights.People(entries, random).Take(3)];
+            // Asked all along, while entries come.
+            var timelines = new RecordTimelines();
+            foreach (var entry in entries)
+            {
+                timelines.Apply([entry]);
+                if (random.Next(6) > 0)
+                {
+                    continue;
+                }
+
+                foreach (var sight in people)
+                {
+                    // Of the newest place, and of one before.
+                    var at = random.Next(2) == 0 ? timelines.Place : random.NextInt64(timelines.Place + 1);
+                    var record = timelines.At(at).AsSeenBy(sight);
+                    var all = history.Ask(record, On, [], [], columns).Cells().ToArray();
+                    seenLess += all.Length <= at ? 1 : 0;
+                    var kinds = all.Select(Kind).Distinct().ToArray();
+                    foreach (var (filters, sorts) in Asked(random, kinds))
+                    {
+                        var expected = Sorted(all.Where(cells => filters.All(f => IsWanted(cells, f))), sorts);
+                        var from = random.Next(expected.Length + 2);
+                        foreach (var some in new Range?[] { null, from..(from + 1 + random.Next(4)) })
+                        {
+                            var answer = history.Ask(record, On, filters, sorts, columns, among: some);
+                            Assert.True(
+                                expected.Length == answer.Total
+                                    && (some is { } page ? expected.Take(page) : expected)
+                                        .Select(Id)
+                                        .SequenceEqual(answer.Cells().Select(Id)),
+                                $"Seed {seed}, place {at}, {sight.Grants.All[0].Role}: {string.Join('&', filters)} {string.Join(',', sorts)} {some}"
+                            );
+                            compared += expected.Length > 1 ? 1 : 0;
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.True(compared > 500, $"{compared} lists were compared.");
+        Assert.True(seenLess > 20, $"{seenLess} lists were of who does not see everything.");
+    }
+
+    private static IEnumerable<(IReadOnlyList<Filter> Filters, IReadOnlyList<Sort> Sorts)> Asked(
+        Random random,
+        string[] kinds
+    )
+    {
+        string[] origins = ["live", "back-dated", "imported"];
+        string[] orders =
+        [
+            "",
+            "place",
+            "-place",
+            "origin",
+            "-origin",
+            "origin,place",
+            "-origin,-place",
+            "origin,-place",
+        ];
+        foreach (var order in random.GetItems(orders, 4))
+        {
+            List<Filter> filters = [];
+            if (kinds.Length > 0 && random.Next(2) == 0)
+            {
+                filters.Add(new("kind", Comparison.Is, string.Join(',', random.GetItems(kinds, random.Next(1, 4)))));
+            }
+
+            if (random.Next(2) == 0)
+            {
+                filters.Add(
+                    new("origin", Comparison.Is, string.Join(", ", random.GetItems(origins, random.Next(1, 3))))
+                );
+            }
+
+            yield return (filters, order.Length == 0 ? [] : Sort.Parse(order));
+        }
+    }
+
+    private static string Id(object?[] cells) => ((Guid[])cells[0]!)[0].ToString();
+
+    private static string Kind(object?[] cells) => (string)cells[1]!;
+
+    private static bool IsWanted(object?[] cells, Filter filter) =>
+        filter.Value.Split(',', StringSplitOptions.TrimEntries).Contains(cells[filter.Column == "kind" ? 1 : 2]);
+
+    // The whole list is by place.
+    private static object?[][] Sorted(IEnumerable<object?[]> byPlace, IReadOnlyList<Sort> sorts)
+    {
+        object?[][] rows =
+        [
+            .. sorts.Any(s => s is { Column: "place", Descending: true }) ? byPlace.Reverse() : byPlace,
+        ];
+        return sorts.FirstOrDefault(s => s.Column == "origin") is not { } origin ? rows
+            : origin.Descending ? [.. rows.OrderByDescending(cells => (string)cells[2]!, StringComparer.Ordinal)]
+            : [.. rows.OrderBy(cells => (string)cells[2]!, StringComparer.Ordinal)];
     }
 
     private static IEnumerable<Sort> Tie(Register register, Column column) =>
