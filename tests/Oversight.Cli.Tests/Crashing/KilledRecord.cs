@@ -223,8 +223,15 @@ internal sealed class KilledRecord : IAsyncDisposable
 
     private static void Kill(int id)
     {
-        using var killed = Process.GetProcessById(id);
-        killed.Kill(entireProcessTree: false);
-        killed.WaitForExit();
+        try
+        {
+            using var killed = Process.GetProcessById(id);
+            killed.Kill(entireProcessTree: false);
+            killed.WaitForExit();
+        }
+        catch (ArgumentException)
+        {
+            // A session that has ended by itself meanwhile.
+        }
     }
 }

@@ -47,6 +47,10 @@ internal sealed class HeldAt : IAsyncDisposable
             and (classid::bigint << 32 | objid::bigint) = ledger.integration_lock() and pid <> pg_backend_pid()
         """;
 
+    private const string Trailing = """
+        select case when (select max(place) + 1 from ledger.place) >= (select max(size) + 3 from ledger.checkpoint) then 1 else 0 end
+        """;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(6);
 
     private readonly KilledRecord record;
@@ -149,10 +153,6 @@ internal sealed class HeldAt : IAsyncDisposable
             $"select coalesce(max(pid), 0) from pg_stat_activity where wait_event = 'SyncRep' and pid in ({Integrator})"
         );
     }
-
-    private const string Trailing = """
-        select case when (select max(place) + 1 from ledger.place) >= (select max(size) + 3 from ledger.checkpoint) then 1 else 0 end
-        """;
 
     // The file that is written beside another, to take its place, is a pipe that nobody reads: who opens it waits.
     private async Task NotWrittenAsync(string file, Func<Task<long>> sizeBefore)
