@@ -3,6 +3,7 @@ using Oversight.Desk.Answers;
 using Oversight.Desk.Replay;
 using Oversight.Projections.Answers;
 using Oversight.Projections.Status;
+using Oversight.Proofs.Statements;
 
 namespace Oversight.Cli.Commands;
 
@@ -121,7 +122,7 @@ internal static class ReplayUntil
     private static async Task<ExitCode> ShowAsync(
         ParseResult parsed,
         ReplayedRecord record,
-        Proofs.Statements.ReplayStatement? compared,
+        ReplayStatement? compared,
         RecordAccess? access,
         CancellationToken cancellation
     )
