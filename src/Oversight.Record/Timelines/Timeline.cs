@@ -20,9 +20,9 @@ public sealed class Timeline
     private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
     private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
-    private readonly IReadOnlyList<Entry> recorded;
-    private readonly IReadOnlyList<BelievedEntry> entries;
-    private readonly IReadOnlyList<Entry> misdirected;
+    private readonly IReadOnlyList<Entry> allRecorded;
+    private readonly IReadOnlyList<BelievedEntry> allEntries;
+    private readonly IReadOnlyList<Entry> allMisdirected;
     private readonly TimelineReads? reads;
     private IReadOnlyList<Entry>? changes;
     private Timeline? whole;
@@ -43,7 +43,7 @@ public sealed class Timeline
         );
         takenBefore = new(TargetsTakenBefore);
         Subject = subject;
-        (this.recorded, this.entries, this.misdirected) = (recorded, entries, misdirected);
+        (allRecorded, allEntries, allMisdirected) = (recorded, entries, misdirected);
         Version = recorded.Count == 0 ? 0 : recorded[^1].Version;
         GreatestPlace = recorded.Count == 0 ? -1 : recorded[^1].Place;
     }
@@ -61,13 +61,13 @@ public sealed class Timeline
     public SubjectId Subject { get; }
 
     /// <summary>Everything recorded about the subject, in place order, corrections and retractions included.</summary>
-    public IReadOnlyList<Entry> Recorded => Read().recorded;
+    public IReadOnlyList<Entry> Recorded => Read().allRecorded;
 
     /// <summary>The entries that say something of their own, in place order, retracted ones included.</summary>
-    public IReadOnlyList<BelievedEntry> Entries => Read().entries;
+    public IReadOnlyList<BelievedEntry> Entries => Read().allEntries;
 
     /// <summary>Corrections and retractions that hit nothing.</summary>
-    public IReadOnlyList<Entry> Misdirected => Read().misdirected;
+    public IReadOnlyList<Entry> Misdirected => Read().allMisdirected;
 
     /// <summary>The stream's version: how many entries it has; of what is shown of one (<see cref="Only"/>), how often that has changed.</summary>
     public long Version { get; private init; }
@@ -83,11 +83,11 @@ public sealed class Timeline
 
     /// <summary>The version that it had at a place.</summary>
     public long VersionAt(long place) =>
-        changes?.Count(c => c.Place <= place) ?? recorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
+        changes?.Count(c => c.Place <= place) ?? allRecorded.LastOrDefault(e => e.Place <= place)?.Version ?? 0;
 
     /// <summary>The version that it had at an instant.</summary>
     public long VersionAt(DateTimeOffset known) =>
-        changes?.Count(c => c.Recorded <= known) ?? recorded.LastOrDefault(e => e.Recorded <= known)?.Version ?? 0;
+        changes?.Count(c => c.Recorded <= known) ?? allRecorded.LastOrDefault(e => e.Recorded <= known)?.Version ?? 0;
 
     /// <summary>The entries that count and are of that kind, in place order.</summary>
     public IEnumerable<BelievedEntry<T>> Of<T>()
@@ -127,7 +127,7 @@ public sealed class Timeline
     public Entry? RecordedAs(Guid id)
     {
         reads?.One(id);
-        return recorded.FirstOrDefault(entry => entry.Id == id);
+        return allRecorded.FirstOrDefault(entry => entry.Id == id);
     }
 
     /// <summary>The entry for which an entry of this timeline stands: itself, or what a correction corrects; null for neither.</summary>
@@ -148,13 +148,13 @@ public sealed class Timeline
 
     /// <summary>What an entry of this timeline is believed to say: its own content, or that of the correction in force.</summary>
     public Event Believed(Entry entry) =>
-        entries.Count == recorded.Count ? entry.Event
+        allEntries.Count == allRecorded.Count ? entry.Event
         : StandsFor(entry.Id) is { } own && own.Id == entry.Id ? own.Content
         : entry.Event;
 
     /// <summary>The same timeline, which notes what is read of it.</summary>
     public Timeline NotedBy(TimelineReads noting) =>
-        new(Subject, recorded, entries, misdirected, retractions, noting)
+        new(Subject, allRecorded, allEntries, allMisdirected, retractions, noting)
         {
             whole = whole,
             changes = changes,
@@ -202,7 +202,7 @@ public sealed class Timeline
             ofKind.GetOrAdd(
                 typeof(T),
                 _ =>
-                    entries
+                    allEntries
                         .Where(e => e.Counts)
                         .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
                         .OfType<BelievedEntry<T>>()
@@ -300,12 +300,12 @@ public sealed class Timeline
     private Dictionary<Guid, Entry> TargetsTakenBefore()
     {
         var before = new Dictionary<Guid, Entry>();
-        var missing = misdirected.Select(e => e.Id).ToHashSet();
-        var retractionsById = recorded
+        var missing = allMisdirected.Select(e => e.Id).ToHashSet();
+        var retractionsById = allRecorded
             .Where(e => e.Event is IRetracts && !missing.Contains(e.Id))
             .ToDictionary(e => e.Id);
         var takenBy = new Dictionary<Guid, List<Entry>>();
-        foreach (var retraction in recorded.Where(e => retractionsById.ContainsKey(e.Id)))
+        foreach (var retraction in allRecorded.Where(e => retractionsById.ContainsKey(e.Id)))
         {
             var (changed, counts) = (retraction, true);
             while (true)
