@@ -59,7 +59,7 @@ public sealed class CompletenessTests(Site site) : IClassFixture<Site>
     [Fact]
     public async Task The_signs_of_the_day_that_is_looked_at_come_as_a_spreadsheet_too()
     {
-        var known = Uri.EscapeDataString($"{DateTimeOffset.UtcNow.AddSeconds(-1):O}");
+        var known = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow().AddSeconds(-1):O}");
         var page = await site.PageAsync($"/completeness?on=2024-03-31&known={known}");
         var files = page.QuerySelectorAll(".oversight-files a[download]")
             .Select(a => a.GetAttribute("href")!)

@@ -182,7 +182,7 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
         Assert.Matches("^If it is agreed: Segment 4 for NHS Hereford", foretold.TextContent);
         var proposal = (await site.GetAsync(foretold.GetAttribute("href")!, token: own)).Is(HttpStatusCode.OK).Page;
         Assert.NotNull(proposal.GetElementById("if-agreed"));
-        var then = Uri.EscapeDataString($"{DateTimeOffset.UtcNow.AddSeconds(-1):O}");
+        var then = Uri.EscapeDataString($"{TimeProvider.System.GetUtcNow().AddSeconds(-1):O}");
         Assert.Empty(
             (await site.GetAsync($"/?known={then}", token: own))
                 .Is(HttpStatusCode.OK)

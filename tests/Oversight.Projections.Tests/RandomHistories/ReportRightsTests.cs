@@ -47,7 +47,10 @@ public sealed class ReportRightsTests
             },
             tried: History.Usual / 8
         );
-        Assert.True(shown > History.Usual / 4 && ofSeveral > History.Usual / 40, $"{shown} rows were compared, {ofSeveral} of several regions.");
+        Assert.True(
+            shown > History.Usual / 4 && ofSeveral > History.Usual / 40,
+            $"{shown} rows were compared, {ofSeveral} of several regions."
+        );
     }
 
     // Findings are not told to a region: a rule looks at whatever it has to.
