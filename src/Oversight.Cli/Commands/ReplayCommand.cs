@@ -33,7 +33,7 @@ internal static class ReplayCommand
 
         command.Validators.Add(result =>
         {
-            bool IsGiven(Option option) => result.GetResult(option) is not null;
+            bool IsGiven(Option option) => ReplayUntil.IsGiven(result.GetResult(option));
             if (IsGiven(Entries) && ReplayUntil.Options.Any(IsGiven))
             {
                 result.AddError("--entries is for comparing with what is live: give --until PLACE instead.");

@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Text.Json;
 using Oversight.Desk.Answers;
 using Oversight.Desk.Replay;
@@ -67,7 +68,10 @@ internal static class ReplayUntil
         [UntilThen, From, On, Statement, SignWith, Unsigned, Compare, Batch, Workers];
 
     /// <summary>Whether it is asked for.</summary>
-    public static bool IsAsked(ParseResult parsed) => Options.Any(option => parsed.GetResult(option) is not null);
+    public static bool IsAsked(ParseResult parsed) => Options.Any(option => IsGiven(parsed.GetResult(option)));
+
+    /// <summary>Whether an option was given, and not only has a value by default.</summary>
+    public static bool IsGiven(OptionResult? option) => option is { Implicit: false };
 
     /// <summary>What cannot be asked together; null for nothing.</summary>
     public static string? Conflict(Func<Option, bool> given) =>
