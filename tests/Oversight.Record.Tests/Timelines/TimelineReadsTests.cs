@@ -72,7 +72,13 @@ public sealed class TimelineReadsTests
     private static Guid IdOf(SmallRecord record, int number) => record.Timeline(Sample.Icb).Recorded[number].Id;
 
     private static IEnumerable<int> Met<T>(SmallRecord record, Func<Timeline, T> read) =>
-        Met(record, timeline => _ = read(timeline));
+        Met(
+            record,
+            timeline =>
+            {
+                _ = read(timeline);
+            }
+        );
 
     private static IEnumerable<int> Met(SmallRecord record, Action<Timeline> read)
     {
