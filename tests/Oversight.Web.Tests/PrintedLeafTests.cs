@@ -88,11 +88,8 @@ public sealed class PrintedLeafTests(Site site) : IClassFixture<Site>
         }
 
         var light = new RGBLuminanceSource(paper, side, side, RGBLuminanceSource.BitmapFormat.Gray8);
-        // Nothing but the code is on it: where it is need not be guessed, which goes wrong with one in some hundred.
-        return new BarcodeReaderGeneric
-        {
-            Options = { PossibleFormats = [BarcodeFormat.QR_CODE], PureBarcode = true },
-        }
+        // Nothing but the code is on it: where it is need not be guessed, which failed once.
+        return new BarcodeReaderGeneric { Options = { PossibleFormats = [BarcodeFormat.QR_CODE], PureBarcode = true } }
             .Decode(light)
             ?.Text;
     }
