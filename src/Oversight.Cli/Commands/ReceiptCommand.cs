@@ -69,16 +69,22 @@ internal static class ReceiptCommand
         var id =
             Guid.TryParseExact(asked, "D", out var written) ? written
             : long.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-                ? place <= record.Place ? record.Entries[(int)place].Id
-                    : throw new FailureException(
-                        ExitCode.NotFound,
-                        $"there is no entry at place {place}: the record has {record.Place + 1}, from 0 on."
-                    )
+                ? AtPlace(place, record)
             : throw new BadInputException("ENTRY", $"\"{asked}\" is neither an entry's id nor a place.");
         // By its id in any case: then it is noted which entry is looked at.
         return record.EntryOf(id)
             ?? throw new FailureException(ExitCode.NotFound, $"there is no entry {id} in the record.");
     }
+
+    // By its place and not by how many stand before it: of what only a newer version knows none is there.
+    private static Guid AtPlace(long place, RecordAt record) =>
+        record.Entries.FirstOrDefault(entry => entry.Place == place)?.Id
+        ?? throw new FailureException(
+            ExitCode.NotFound,
+            place > record.Place
+                ? $"there is no entry at place {place}: the record has {record.Place + 1}, from 0 on."
+                : $"what the entry at place {place} is about only a newer version knows."
+        );
 
     private static async Task<Receipt> ReceiptAsync(RecordAccess access, Guid entry, CancellationToken cancellation)
     {

@@ -38,27 +38,33 @@ internal static class ReplayStatements
     }
 
     /// <summary>The statement of a record on a day.</summary>
+    /// <exception cref="FailureException">The record has no name, or this version does not understand all of it.</exception>
     public static ReplayStatement Make(
         ReplayedRecord record,
         DateOnly on,
         int workers,
         CancellationToken cancellation
     ) =>
-        new(
-            record.Named,
-            record.Lines.Size,
-            record.Lines.Root,
-            on,
-            StandingAnswers.Name,
-            Program,
-            StandingAnswers.Of(
-                record.Record,
-                on,
-                workers,
-                answer => new StatedAnswerHash(answer.Name, answer.Sha256),
-                cancellation
+        record.Lines.NotUnderstood is { } entry
+            ? throw new FailureException(
+                ExitCode.Refused,
+                $"only a newer version of Oversight understands the entry at place {entry.Place}: answers without it are not stated. Use that version."
             )
-        );
+            : new(
+                record.Named,
+                record.Lines.Size,
+                record.Lines.Root,
+                on,
+                StandingAnswers.Name,
+                Program,
+                StandingAnswers.Of(
+                    record.Record,
+                    on,
+                    workers,
+                    answer => new StatedAnswerHash(answer.Name, answer.Sha256),
+                    cancellation
+                )
+            );
 
     /// <summary>Signs a statement and writes it.</summary>
     /// <exception cref="FailureException">It cannot be signed here.</exception>

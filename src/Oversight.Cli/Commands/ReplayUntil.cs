@@ -180,6 +180,13 @@ internal static class ReplayUntil
                 + $"{(record.Lines.Recorded is { } recorded ? $", recorded {recorded.Shown()}" : "")}."
         );
         Terminal.WriteLine($"The root of the {record.Lines.Size:N0} entries is {record.Lines.Root}.");
+        if (record.Lines.NotUnderstood is { } entry)
+        {
+            Terminal.WriteLine(
+                $"Only a newer version understands the entry at place {entry.Place}, and perhaps others: these answers lack them."
+            );
+        }
+
         Terminal.WriteLine("People's names are kept beside the entries: no answer here has any.");
     }
 
@@ -190,6 +197,7 @@ internal static class ReplayUntil
             record.Lines.Root.ToString(),
             record.Lines.Recorded,
             on,
+            record.Lines.NotUnderstood?.Place,
             StandingAnswers.Name,
             StandingAnswers.Of(
                 record.Record,
@@ -217,6 +225,7 @@ internal static class ReplayUntil
     /// <param name="Root">The root over them, in base64.</param>
     /// <param name="Recorded">When the last of them was recorded.</param>
     /// <param name="On">The day.</param>
+    /// <param name="NotUnderstood">The place of the first entry that only a newer version understands; absent where there is none.</param>
     /// <param name="Set">The name of the set of questions.</param>
     /// <param name="Answers">The answers, in the order of the set.</param>
     private sealed record Whole(
@@ -225,6 +234,7 @@ internal static class ReplayUntil
         string Root,
         DateTimeOffset? Recorded,
         DateOnly On,
+        long? NotUnderstood,
         string Set,
         IReadOnlyList<Answered> Answers
     );

@@ -24,6 +24,9 @@ public sealed class FoldedLines
     /// <summary>The first entry that was not taken; null where the lines end with the last that was.</summary>
     public StoredEntry? Next { get; private set; }
 
+    /// <summary>The first entry that was taken and that only a newer version understands; null for none. Answers know nothing of it.</summary>
+    public Entry? NotUnderstood { get; private set; }
+
     /// <summary>When the last entry was recorded; null where there is none.</summary>
     public DateTimeOffset? Recorded => timelines.Place < 0 ? null : timelines.EntryAt(timelines.Place).Recorded;
 
@@ -70,7 +73,9 @@ public sealed class FoldedLines
     // The same as the live record does with what it reads.
     private void Fold(List<StoredEntry> entries)
     {
-        timelines.Apply(entries.Select(StoredEvents.Read));
+        Entry[] read = [.. entries.Select(StoredEvents.Read)];
+        NotUnderstood ??= Array.Find(read, entry => entry.Event is NotReadable);
+        timelines.Apply(read);
         entries.Clear();
     }
 }
