@@ -340,8 +340,11 @@ internal sealed partial class PassedOverEntries(
     // has been seen to tell of none of it.
     private const int Patience = 3;
 
-    // A daemon that began from there and has not come further is at it still, or was refused and will be told again: longer than this it is not.
-    private static readonly TimeSpan LongestPage = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// How long the daemon is left alone with what it took up: one that has not come further is at it still, or was refused and will be told
+    /// again; longer than this it is not.
+    /// </summary>
+    internal static TimeSpan LongestPage { get; } = TimeSpan.FromSeconds(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
