@@ -11,11 +11,12 @@ namespace Oversight.Record.Catalogue;
 public sealed class LogDecision
 {
     private readonly List<PersonCommitment> people = [];
+    private readonly List<(string Id, string Field)> given = [];
     private readonly Lazy<string> withoutPeople;
 
     /// <summary>Takes what a caller asks for.</summary>
     /// <param name="subject">What it is about, and so the stream that it writes.</param>
-    /// <param name="content">What is to be recorded; people by their names, or by commitments that the record holds.</param>
+    /// <param name="content">What is to be recorded; people by their names, or by the ids that earlier entries about the subject have.</param>
     /// <exception cref="BadInputException">A field cannot be recorded as it stands.</exception>
     public LogDecision(SubjectId subject, Event content)
     {
@@ -88,14 +89,42 @@ public sealed class LogDecision
         }
 
         KnownToTheRecord.Check(content, situation);
+        MustHaveIds(situation.Timeline);
         return content;
+    }
+
+    // With an id from elsewhere one subject's redaction would take the name that another's entry has, and which may be held there.
+    private void MustHaveIds(Timeline timeline)
+    {
+        if (given.Count == 0)
+        {
+            return;
+        }
+
+        var known = timeline.Recorded.SelectMany(entry => entry.Event.People()).ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, field) in given)
+        {
+            if (!known.Contains(id))
+            {
+                throw new BadInputException(
+                    field,
+                    $"is the id of a person, and no earlier entry about {Subject} has it: give the name."
+                );
+            }
+        }
     }
 
     private string? Commit(string? person, string field)
     {
-        if (BadInputException.OptionalText(person, field, 200) is not { } name || PersonCommitment.IsId(name))
+        if (BadInputException.OptionalText(person, field, 200) is not { } name)
         {
-            return string.IsNullOrWhiteSpace(person) ? null : person;
+            return null;
+        }
+
+        if (PersonCommitment.IsId(name))
+        {
+            given.Add((name, field));
+            return name;
         }
 
         var commitment = PersonCommitment.To(name, RandomNumberGenerator.GetBytes(16));

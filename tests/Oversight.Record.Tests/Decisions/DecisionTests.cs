@@ -96,12 +96,13 @@ public sealed class DecisionTests
     [Fact]
     public void All_of_what_decisions_have_in_common_is_kept()
     {
+        DecidedBy jo = new("nhs-england", "Regional Director", PersonCommitment.To("Jo", new byte[16]).Id);
         var content = Sample
             .Assigned(3, "2024-05-01")
             .With(d =>
                 d with
                 {
-                    DecidedBy = new("nhs-england", "Regional Director", PersonCommitment.To("Jo", new byte[16]).Id),
+                    DecidedBy = jo,
                     Rationale = "Finance and quality.",
                     Evidence = [new("Letter", "file 7", new string('a', 64))],
                     Source = Sample.Publication,
@@ -110,6 +111,9 @@ public sealed class DecisionTests
                     Predecessor = Sample.Trust,
                 }
             );
-        SmallRecord.OfAnIcb().Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
+        SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Sample.Assigned(4, "2023-05-01").With(d => d with { DecidedBy = jo }))
+            .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
     }
 }

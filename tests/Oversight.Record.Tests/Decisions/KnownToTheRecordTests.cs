@@ -32,6 +32,30 @@ public sealed class KnownToTheRecordTests
     }
 
     [Fact]
+    public void An_id_of_a_person_that_another_subject_has_is_bad_input()
+    {
+        var held = $"person:{new string('a', 64)}";
+        Event By(int segment, string person) =>
+            Sample
+                .Assigned(segment, "2024-05-01")
+                .With(d => d with { DecidedBy = d.DecidedBy with { Person = person } });
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
+            .Told(Sample.OtherIcb, By(3, held))
+            .Told(Icb, By(2, $"person:{new string('b', 64)}"));
+        var own = record.Last;
+
+        record.FindsFault(() => Sample.Ask(Icb, By(4, held)), "decision.decidedBy.person");
+        // A correction goes on with what the entry has.
+        record.Decide(Sample.Ask(Icb, Sample.Corrected(own, By(4, $"person:{new string('b', 64)}"))));
+        record.FindsFault(
+            () => Sample.Ask(Icb, Sample.Corrected(own, By(4, held))),
+            "replacement.decision.decidedBy.person"
+        );
+    }
+
+    [Fact]
     public void A_day_of_being_told_that_nobody_lived_is_bad_input() =>
         SmallRecord
             .OfAnIcb()

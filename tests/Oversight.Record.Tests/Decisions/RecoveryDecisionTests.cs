@@ -66,7 +66,11 @@ public sealed class RecoveryDecisionTests
         {
             record.Accepts(Sample.Ask(Subject, content), content);
             // Who recommends is somebody else than alex, who asks.
-            record.ToldBy(content is ExitRecommended ? "sam" : "alex", Subject, content);
+            record.ToldBy(
+                content is ExitRecommended ? "sam" : "alex",
+                Subject,
+                content is RecoveryEntered ? SampleRecovery.ByPerson(content) : content
+            );
         }
 
         Assert.Empty(record.Findings(Subject));

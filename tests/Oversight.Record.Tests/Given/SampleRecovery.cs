@@ -25,7 +25,7 @@ internal static class SampleRecovery
 
     /// <summary>And an engagement (4) of the ICB and the trust from 3 April 2023 on.</summary>
     public static SmallRecord UnderWay() =>
-        Organisations().Told(Subject, Entered("2023-04-03", Sample.Icb, Sample.Trust));
+        Organisations().Told(Subject, ByPerson(Entered("2023-04-03", Sample.Icb, Sample.Trust)));
 
     /// <summary>And its exit criteria (5) from 1 May 2023 on: EC1; EC2, to be sustained for six months; EC3 of the trust.</summary>
     public static SmallRecord WithCriteria() => UnderWay().Told(Subject, Agreed("2023-05-01", "EC1", "EC2", "EC3"));
@@ -33,6 +33,10 @@ internal static class SampleRecovery
     /// <summary>And transition criteria (6), TC1, from 1 June 2023 on.</summary>
     public static SmallRecord WithTransition() =>
         WithCriteria().Told(Subject, Agreed("2023-06-01", "TC1") with { Purpose = CriteriaPurpose.Transition });
+
+    /// <summary>An entry that has the id of the person whom later ones name by it.</summary>
+    public static Event ByPerson(Event content) =>
+        content.With(d => d with { DecidedBy = d.DecidedBy with { Person = Person } });
 
     public static RecoveryEntered Entered(string from, params OdsCode[] members) =>
         new(Sample.Decision(from), "A system", members);
