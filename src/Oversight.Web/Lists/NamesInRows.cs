@@ -13,6 +13,10 @@ internal sealed class NamesInRows(RecordAt record, DateOnly on)
     // Names are public, and the rows were noted already.
     private readonly RecordAt record = record.Noting(null);
 
+    // Many rows are about the same few.
+    private readonly Dictionary<string, (string Name, string? Path)> named = new(StringComparer.Ordinal);
+    private Dictionary<string, SubjectId>? subjects;
+
     private static readonly string[] OfOrganisations =
     [
         "ods",
@@ -42,12 +46,18 @@ internal sealed class NamesInRows(RecordAt record, DateOnly on)
     /// <summary>What a subject is called, and the address of its page; none for a framework.</summary>
     public (string Name, string? Path) OfSubject(string stream)
     {
-        if (record.Subjects.FirstOrDefault(s => s.Value == stream) is not { Kind: not SubjectKind.None } subject)
+        if (!named.TryGetValue(stream, out var name))
         {
-            return (stream, null);
+            subjects ??= record.Subjects.ToDictionary(s => s.Value, StringComparer.Ordinal);
+            name = subjects.TryGetValue(stream, out var subject) ? Named(subject) : (stream, null);
+            named.Add(stream, name);
         }
 
-        return subject.Kind switch
+        return name;
+    }
+
+    private (string Name, string? Path) Named(SubjectId subject) =>
+        subject.Kind switch
         {
             SubjectKind.Organisation => (OfOrganisation(subject.Id), $"/organisations/{subject.Id}"),
             SubjectKind.Recovery => (OfEngagement(subject.Id), $"/recoveries/{subject.Id}"),
@@ -58,7 +68,6 @@ internal sealed class NamesInRows(RecordAt record, DateOnly on)
                 null
             ),
         };
-    }
 
     /// <summary>A body, and the role in which somebody decided for it.</summary>
     public string OfDecider(string said) =>
