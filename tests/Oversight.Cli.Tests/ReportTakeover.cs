@@ -67,7 +67,8 @@ public sealed class ReportTakeover(DatabaseServer server)
 
     private static async Task CaughtUpAsync(DatabaseSettings database)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        // A daemon that took entries up and does not come further is left alone for half a minute by the program itself.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (
             !await ScalarAsync<bool>(
                 database,
