@@ -18,7 +18,7 @@ public enum Origin
 /// <param name="Role">The role in which it was decided, such as Regional Director.</param>
 /// <param name="Person">
 /// The person (in an entry a <see cref="PersonCommitment"/> and never a name; what is handed to the API holds the name, which is replaced
-/// before anything is stored).
+/// before anything is stored, or the id that an earlier entry about the same subject has; another id is refused).
 /// </param>
 public sealed record DecidedBy(string Body, string? Role = null, string? Person = null);
 
