@@ -171,6 +171,15 @@ public sealed class LoggingTheLifecycle(RecordFixture record) : IClassFixture<Re
         );
         Assert.Equal("Y60", registered.GetProperty("region").GetString());
         Assert.Equal(2, registered.GetProperty("alsoKnownAs").GetArrayLength());
+
+        // What is new was not there: of nothing it is said that the record does not state it.
+        var compared = (
+            await Program.RunAsync("compare", "--from", "2024-04-30", "--on", "2024-05-02", "--organisation", "RZ7")
+        )
+            .Gives(ExitCode.Done)
+            .Output;
+        Assert.Contains("    not there -> ", compared, StringComparison.Ordinal);
+        Assert.DoesNotContain("    not stated -> ", compared, StringComparison.Ordinal);
     }
 
     [Fact]

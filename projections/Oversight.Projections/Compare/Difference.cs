@@ -20,7 +20,11 @@ public sealed record Difference(
 /// <param name="Aspect">What of it; absent for the whole.</param>
 /// <param name="Before">What is said of it in the earlier state; absent where nothing is.</param>
 /// <param name="After">What is said of it in the later state; absent where nothing is.</param>
-public sealed record DifferentAspect(string? Aspect, string? Before, string? After);
+public sealed record DifferentAspect(string? Aspect, string? Before, string? After)
+{
+    /// <summary>One of its states in words: what is said, or that the thing is not there, or that nothing is stated of this of it.</summary>
+    public string InWords(string? said) => said ?? (Aspect is null ? "not there" : "not stated");
+}
 
 /// <summary>What differs of an organisation.</summary>
 /// <param name="Ods">Its ODS code.</param>

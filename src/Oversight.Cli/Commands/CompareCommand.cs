@@ -94,16 +94,21 @@ internal static class CompareCommand
         Terminal.WriteLine(
             $"  {difference.What}{(difference.Title is { } title ? $": {title.Shortened()}" : "")} ({where})"
         );
-        foreach (var aspect in difference.Aspects)
-        {
-            Terminal.WriteLine(
-                $"    {(aspect.Aspect is { } name ? $"{name}: " : "")}{aspect.Before?.Shortened() ?? "not stated"} -> {aspect.After?.Shortened() ?? "not stated"}"
-            );
-        }
-
+        Write(difference.Aspects);
         foreach (var reason in difference.Because)
         {
             Terminal.WriteLine($"    by {reason.Says} ({InWords.Of(reason.How)}; entry {reason.Entry})");
+        }
+    }
+
+    /// <summary>What of a thing differs, a line each.</summary>
+    internal static void Write(IEnumerable<DifferentAspect> aspects)
+    {
+        foreach (var aspect in aspects)
+        {
+            Terminal.WriteLine(
+                $"    {(aspect.Aspect is { } name ? $"{name}: " : "")}{aspect.InWords(aspect.Before).Shortened()} -> {aspect.InWords(aspect.After).Shortened()}"
+            );
         }
     }
 }

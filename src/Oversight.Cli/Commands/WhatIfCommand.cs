@@ -149,12 +149,7 @@ internal static class WhatIfCommand
                 Terminal.WriteLine(
                     $"  {difference.What}{(difference.Title is { } title ? $": {title.Shortened()}" : "")}"
                 );
-                foreach (var aspect in difference.Aspects)
-                {
-                    Terminal.WriteLine(
-                        $"    {(aspect.Aspect is { } name ? $"{name}: " : "")}{Words(aspect.Before, aspect)} -> {Words(aspect.After, aspect)}"
-                    );
-                }
+                CompareCommand.Write(difference.Aspects);
             }
         }
 
@@ -167,9 +162,6 @@ internal static class WhatIfCommand
             Terminal.WriteLine($"The record before: {Words(before)}; after: {Words(after)}.");
         }
     }
-
-    private static string Words(string? said, DifferentAspect of) =>
-        said?.Shortened() ?? (of.Aspect is null ? "not there" : "not stated");
 
     private static string Words(StateOfRecord state) =>
         $"{state.Entries.ToString("N0", CultureInfo.InvariantCulture)} entries, "
