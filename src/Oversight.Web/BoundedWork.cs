@@ -10,7 +10,7 @@ namespace Oversight.Web;
 /// <param name="most">How many are computed at once, two or more.</param>
 /// <param name="mostWaiting">How many wait or are computed at once, and half of that for one caller.</param>
 /// <param name="patience">How long one waits.</param>
-/// <param name="quiet">How long after the last list memory is given back.</param>
+/// <param name="quiet">How long nobody has to ask for anything before the memory that lists took is given back.</param>
 public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet) : IMiddleware, IDisposable
 {
     /// <summary>What is not worth a collection.</summary>
@@ -39,6 +39,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     private readonly SemaphoreSlim free = new(most);
     private Timer? idle;
     private long leastCommitted;
+    private long lastAsked;
     private readonly Dictionary<string, Caller> callers = [];
     private readonly Lock gate = new();
     private int asked;
@@ -49,13 +50,22 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
             Math.Max(2, Environment.ProcessorCount),
             mostWaiting: 256,
             TimeSpan.FromSeconds(20),
-            TimeSpan.FromSeconds(10)
+            TimeSpan.FromMinutes(1)
         ) { }
+
+    /// <summary>For how long nobody has to ask for anything until nobody is there to notice that memory is given back; zero or less: by now.</summary>
+    public TimeSpan UntilQuiet =>
+        quiet - TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref lastAsked));
 
     /// <summary>Lets a request through when there is room for what it asks.</summary>
     /// <exception cref="RecordBusyException">There was none in time, or too many wait.</exception>
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
+        if (!IsOfTheMachines(context.Request))
+        {
+            Volatile.Write(ref lastAsked, Environment.TickCount64);
+        }
+
         if (!IsList(context.Request))
         {
             await next(context);
@@ -87,6 +97,10 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
         idle?.Dispose();
         free.Dispose();
     }
+
+    // Whether a server is well is asked all the time, and nobody waits for it.
+    private static bool IsOfTheMachines(HttpRequest request) =>
+        request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsList(HttpRequest request) =>
         HttpMethods.IsPost(request.Method)
@@ -161,13 +175,20 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
         }
     }
 
-    // What lists took stays with the process until somebody allocates again, which where nobody asks is never: the machine has others.
+    // What lists took stays with the process until somebody allocates again, which where nobody asks is never: the machine has others. Of a
+    // long record it stops everything for most of a second: it waits until nobody is there to notice.
     private void GiveBack()
     {
         lock (gate)
         {
             if (asked > 0)
             {
+                return;
+            }
+
+            if (UntilQuiet is var left && left > TimeSpan.Zero)
+            {
+                idle!.Change(left, Timeout.InfiniteTimeSpan);
                 return;
             }
         }

@@ -42,13 +42,13 @@ internal static class Lists
         Console.WriteLine(
             $"{"eight at once: CSV of the history", -40} {await MeasureAsync(server.Id, client, Paths[4], 8)}"
         );
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 14; i++)
         {
             await Task.Delay(5_000);
             await client.GetAsync("/health/live");
         }
 
-        Console.WriteLine($"a minute later it holds {Memory(server.Id):N0} MB");
+        Console.WriteLine($"seventy seconds later it holds {Memory(server.Id):N0} MB");
     }
 
     private static async Task<string> MeasureAsync(int process, HttpClient client, string path, int together)
