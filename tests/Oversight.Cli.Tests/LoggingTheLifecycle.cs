@@ -172,7 +172,7 @@ public sealed class LoggingTheLifecycle(RecordFixture record) : IClassFixture<Re
         Assert.Equal("Y60", registered.GetProperty("region").GetString());
         Assert.Equal(2, registered.GetProperty("alsoKnownAs").GetArrayLength());
 
-        // What is new was not there: of nothing it is said that the record does not state it.
+        // What is new was not there, which is not the same as that the record states nothing of it.
         var compared = (
             await Program.RunAsync("compare", "--from", "2024-04-30", "--on", "2024-05-02", "--organisation", "RZ7")
         )

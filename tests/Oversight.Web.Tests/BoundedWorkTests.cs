@@ -85,9 +85,9 @@ public sealed class BoundedWorkTests : IDisposable
         }
     }
 
-    // To give memory back stops everything for a while, of a long record for most of a second: somebody who reads an entry would wait for it.
+    // To give memory back stops everything for a while, of a long record for most of a second: it waits for as long as this says.
     [Fact]
-    public async Task Nothing_is_given_back_while_somebody_asks_for_anything_but_whether_the_server_is_well()
+    public async Task It_is_quiet_when_nobody_has_asked_for_anything_but_whether_the_server_is_well()
     {
         ready.SetResult();
         using var patient = new BoundedWork(3, 20, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
