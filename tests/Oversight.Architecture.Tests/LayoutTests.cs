@@ -4,6 +4,7 @@ using ArchUnitNET.Domain.Dependencies;
 using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Fluent.Slices;
 using ArchUnitNET.Loader;
+using Microsoft.AspNetCore.Http;
 using Oversight.Desk;
 using Oversight.Desk.Answers;
 using Oversight.Desk.Replay;
@@ -19,6 +20,9 @@ namespace Oversight.Architecture.Tests;
 /// <summary>Who may use whom: what docs/reading-the-code.md says of the layout.</summary>
 public sealed class LayoutTests
 {
+    private const BindingFlags AllMethods =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+
     private static readonly System.Reflection.Assembly Record = typeof(Event).Assembly;
     private static readonly System.Reflection.Assembly Proofs = typeof(TreeHash).Assembly;
 
@@ -134,6 +138,24 @@ public sealed class LayoutTests
             [typeof(OversightApplication).FullName, typeof(WebSettings).FullName],
             Used(by: "Oversight.Cli", of: "Oversight.Web.")
         );
+
+    /// <summary>How an address takes its parameters is compiled, and what their record inherits is passed over without a word.</summary>
+    [Fact]
+    public void What_an_address_is_asked_is_a_record_that_inherits_nothing()
+    {
+        System.Type[] asked =
+        [
+            .. typeof(OversightApplication)
+                .Assembly.GetTypes()
+                .SelectMany(type => type.GetMethods(AllMethods))
+                .SelectMany(method => method.GetParameters())
+                .Where(parameter => parameter.IsDefined(typeof(AsParametersAttribute), inherit: false))
+                .Select(parameter => parameter.ParameterType)
+                .Distinct(),
+        ];
+        Assert.True(asked.Length > 20);
+        Assert.All(asked, type => Assert.Equal(typeof(object), type.BaseType));
+    }
 
     [Fact]
     public void The_record_references_nothing_but_the_runtime() =>

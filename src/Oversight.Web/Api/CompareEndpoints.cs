@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Oversight.Projections.Compare;
 using Oversight.Projections.Timelines;
 using Oversight.Web.Http;
@@ -31,6 +32,7 @@ internal sealed record CompareAsked
 
     public required HttpContext Context { get; init; }
 
+    [FromServices]
     public required OpenRecord Record { get; init; }
 }
 

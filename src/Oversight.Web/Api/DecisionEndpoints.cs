@@ -13,33 +13,71 @@ internal static class DecisionEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        Map<OfOrganisation>(api);
-        Map<OfFramework>(api);
-        Map<OfRecovery>(api);
-        Map<OfUndertakings>(api);
+        // Not by one generic method: how an address takes its parameters is compiled for a type that is written down.
+        Map(
+            api,
+            SubjectKind.Organisation,
+            OfOrganisation.Form,
+            static (about, address, kind) =>
+                about.MapPost(
+                    address,
+                    ([AsParameters] OfOrganisation of, HttpContext context, OpenRecord record) =>
+                        LogAsync(context, record, kind, of.Subject, content: null)
+                )
+        );
+        Map(
+            api,
+            SubjectKind.Framework,
+            OfFramework.Form,
+            static (about, address, kind) =>
+                about.MapPost(
+                    address,
+                    ([AsParameters] OfFramework of, HttpContext context, OpenRecord record) =>
+                        LogAsync(context, record, kind, of.Subject, content: null)
+                )
+        );
+        Map(
+            api,
+            SubjectKind.Recovery,
+            OfRecovery.Form,
+            static (about, address, kind) =>
+                about.MapPost(
+                    address,
+                    ([AsParameters] OfRecovery of, HttpContext context, OpenRecord record) =>
+                        LogAsync(context, record, kind, of.Subject, content: null)
+                )
+        );
+        Map(
+            api,
+            SubjectKind.Undertakings,
+            OfUndertakings.Form,
+            static (about, address, kind) =>
+                about.MapPost(
+                    address,
+                    ([AsParameters] OfUndertakings of, HttpContext context, OpenRecord record) =>
+                        LogAsync(context, record, kind, of.Subject, content: null)
+                )
+        );
     }
 
-    private static void Map<TNamed>(IEndpointRouteBuilder api)
-        where TNamed : INamesSubject
+    private static void Map(
+        IEndpointRouteBuilder api,
+        SubjectKind subject,
+        string form,
+        Func<IEndpointRouteBuilder, string, EventKind, RouteHandlerBuilder> map
+    )
     {
-        var about = api.About(TNamed.Kind);
-        var beginning = EventCatalogue.Kinds.FirstOrDefault(k => k.About == TNamed.Kind && k.Begins);
+        var about = api.About(subject);
+        var beginning = EventCatalogue.Kinds.FirstOrDefault(k => k.About == subject && k.Begins);
         foreach (
             var kind in EventCatalogue.Kinds.Where(k =>
-                k.About.HasFlag(TNamed.Kind) && k.Type != typeof(EntryCorrected) && k.Type != typeof(EntryRetracted)
+                k.About.HasFlag(subject) && k.Type != typeof(EntryCorrected) && k.Type != typeof(EntryRetracted)
             )
         )
         {
-            about
-                .MapPost(
-                    // What begins is sent to where it will stand, all else to its word under that, another way to begin too.
-                    kind == beginning
-                        ? TNamed.Form
-                        : $"{TNamed.Form}/{kind.Word}",
-                    ([AsParameters] TNamed of, HttpContext context, OpenRecord record) =>
-                        LogAsync(context, record, kind, of.Subject, content: null)
-                )
-                .WithName(OperationOf(kind, TNamed.Kind))
+            // What begins is sent to where it will stand, all else to its word under that, another way to begin too.
+            map(about, kind == beginning ? form : $"{form}/{kind.Word}", kind)
+                .WithName(OperationOf(kind, subject))
                 .WithSummary(kind.Says)
                 .Decides(kind.Type, kind.Begins ? Descriptions.New : Descriptions.Version);
             if (kind.Begins && typeof(IBeginsNamed).IsAssignableFrom(kind.Type))
@@ -47,7 +85,7 @@ internal static class DecisionEndpoints
                 // Where these were sent at first, before all beginnings had one form; the body names what begins.
                 about
                     .MapPost(
-                        $"/{Addresses.CollectionOf(TNamed.Kind)}",
+                        $"/{Addresses.CollectionOf(subject)}",
                         (HttpContext context, OpenRecord record) => BeginAsync(context, record, kind)
                     )
                     .ExcludeFromDescription();

@@ -13,7 +13,7 @@ using Oversight.Web.Problems;
 namespace Oversight.Web.Api;
 
 /// <summary>What a document is called.</summary>
-internal record FileAsked
+internal sealed record FileAsked
 {
     /// <summary>
     /// The document's file name, with an extension that fits its type: no folder, no control characters, at most 255 characters.
@@ -23,13 +23,17 @@ internal record FileAsked
 }
 
 /// <summary>A document that an address names.</summary>
-internal sealed record DocumentAsked : FileAsked
+internal sealed record DocumentAsked
 {
     [Step(
         "The document's SHA-256: 64 hexadecimal digits in small letters.",
         "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
     )]
     public required string Sha256 { get; init; }
+
+    /// <inheritdoc cref="FileAsked.FileName"/>
+    /// <example>Board paper 12.pdf</example>
+    public string? FileName { get; init; }
 }
 
 /// <summary>Evidence documents: handed in and out as they are, in a stream each way, and never shown as a page.</summary>

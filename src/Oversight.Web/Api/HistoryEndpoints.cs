@@ -8,21 +8,36 @@ internal static class HistoryEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        Map<OfOrganisation>(api, "GetOrganisationHistory", "an organisation");
-        Map<OfFramework>(api, "GetFrameworkHistory", "a framework");
-        Map<OfRecovery>(api, "GetRecoveryHistory", "an engagement");
-        Map<OfUndertakings>(api, "GetUndertakingsHistory", "undertakings");
-    }
-
-    private static void Map<TNamed>(IEndpointRouteBuilder api, string id, string what)
-        where TNamed : INamesSubject =>
-        api.About(TNamed.Kind)
+        // Not by one generic method: how an address takes its parameters is compiled for a type that is written down.
+        api.About(SubjectKind.Organisation)
             .MapGet(
-                $"{TNamed.Form}/history",
-                ([AsParameters] TNamed of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
+                $"{OfOrganisation.Form}/history",
+                ([AsParameters] OfOrganisation of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
             )
-            .WithName(id)
-            .WithSummary($"All that was recorded about {what}.");
+            .WithName("GetOrganisationHistory")
+            .WithSummary("All that was recorded about an organisation.");
+        api.About(SubjectKind.Framework)
+            .MapGet(
+                $"{OfFramework.Form}/history",
+                ([AsParameters] OfFramework of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
+            )
+            .WithName("GetFrameworkHistory")
+            .WithSummary("All that was recorded about a framework.");
+        api.About(SubjectKind.Recovery)
+            .MapGet(
+                $"{OfRecovery.Form}/history",
+                ([AsParameters] OfRecovery of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
+            )
+            .WithName("GetRecoveryHistory")
+            .WithSummary("All that was recorded about an engagement.");
+        api.About(SubjectKind.Undertakings)
+            .MapGet(
+                $"{OfUndertakings.Form}/history",
+                ([AsParameters] OfUndertakings of, [AsParameters] AsKnown asked) => GetAsync(of.Subject, asked)
+            )
+            .WithName("GetUndertakingsHistory")
+            .WithSummary("All that was recorded about undertakings.");
+    }
 
     private static async Task<Answered<HistoryAnswer>> GetAsync(SubjectId subject, AsKnown asked)
     {

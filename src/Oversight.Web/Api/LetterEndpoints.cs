@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Letters;
 using Oversight.Ledger.People;
@@ -10,7 +11,7 @@ using Oversight.Web.Problems;
 namespace Oversight.Web.Api;
 
 /// <summary>What is asked of a letter.</summary>
-internal sealed record LetterAsked : AsKnown
+internal sealed record LetterAsked : IAsksAsKnown
 {
     /// <summary>Only to this organisation, by its ODS code; without it to all those concerned.</summary>
     /// <example>QOC</example>
@@ -19,6 +20,14 @@ internal sealed record LetterAsked : AsKnown
     /// <summary>As which file: html, which any browser shows and prints, or docx, to go on writing in. Without it html.</summary>
     /// <example>docx</example>
     public string? Format { get; init; }
+
+    /// <inheritdoc cref="AsKnown.Known"/>
+    public string? Known { get; init; }
+
+    public required HttpContext Context { get; init; }
+
+    [FromServices]
+    public required OpenRecord Record { get; init; }
 
     public LetterFormat As =>
         Format switch

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
 using Oversight.Desk.WhatIf;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Segments;
@@ -16,6 +17,7 @@ internal sealed record WhatIfAsked
 
     public required HttpContext Context { get; init; }
 
+    [FromServices]
     public required OpenRecord Record { get; init; }
 }
 

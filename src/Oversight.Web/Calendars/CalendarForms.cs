@@ -8,7 +8,7 @@ namespace Oversight.Web.Calendars;
 internal static class CalendarForms
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapForm("/calendars", AddAsync).RequireAuthorization(WhoMayAsk.SignedIn);
+        routes.MapForms().MapPost("/calendars", AddAsync).RequireAuthorization(WhoMayAsk.SignedIn);
 
     private static async Task<IResult> AddAsync(HttpContext context, OpenRecord record, KnownHosts hosts)
     {

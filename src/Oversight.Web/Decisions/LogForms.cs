@@ -50,9 +50,10 @@ internal static class LogForms
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/log/{word}", KeepAsync);
-        routes
-            .MapForm(
+        var forms = routes.MapForms();
+        forms.MapPost("/log/{word}", KeepAsync);
+        forms
+            .MapPost(
                 $"/log/{SubmitEvidence.Kind.Word}",
                 (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record)
             )
@@ -60,8 +61,8 @@ internal static class LogForms
                 new TakesDocuments(),
                 new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields)
             );
-        routes.MapForm("/log/{word}/check", LogAsync);
-        routes.MapForm("/drafts/delete", DeleteAsync);
+        forms.MapPost("/log/{word}/check", LogAsync);
+        forms.MapPost("/drafts/delete", DeleteAsync);
     }
 
     /// <summary>The ids under which an entry has its people, by their names.</summary>

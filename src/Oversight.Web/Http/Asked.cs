@@ -2,12 +2,43 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Oversight.Web.Problems;
 
 namespace Oversight.Web.Http;
 
 /// <summary>What a question to the record is as known at.</summary>
-internal record AsKnown
+internal interface IAsksAsKnown
+{
+    /// <summary>The instant, as it was sent; null for now.</summary>
+    string? Known { get; }
+
+    /// <summary>The request.</summary>
+    HttpContext Context { get; }
+
+    /// <summary>What is asked.</summary>
+    OpenRecord Record { get; }
+}
+
+/// <summary>What is read of every question that is asked as known at an instant.</summary>
+internal static class AskedAsKnown
+{
+    extension(IAsksAsKnown asked)
+    {
+        /// <summary>The instant; null for now.</summary>
+        public DateTimeOffset? Instant => Coordinates.Known(asked.Known);
+
+        /// <summary>Ends when whoever asks no longer waits.</summary>
+        public CancellationToken Aborted => asked.Context.RequestAborted;
+
+        /// <summary>The record as asked for, and as whoever asks may see it.</summary>
+        public Task<Projections.Timelines.RecordAt> AtAsync() =>
+            asked.Record.AtInstantAsync(asked.Instant, asked.Context);
+    }
+}
+
+/// <summary>A question to the record as known at an instant.</summary>
+internal sealed record AsKnown : IAsksAsKnown
 {
     /// <summary>
     /// As known when: an instant with its offset (2026-11-21T12:00:00Z), not in the future; without it now. What was recorded later is left out.
@@ -16,23 +47,24 @@ internal record AsKnown
 
     public required HttpContext Context { get; init; }
 
+    [FromServices]
     public required OpenRecord Record { get; init; }
-
-    /// <summary>The instant; null for now.</summary>
-    public DateTimeOffset? Instant => Coordinates.Known(Known);
-
-    public CancellationToken Aborted => Context.RequestAborted;
-
-    /// <summary>The record as asked for, and as whoever asks may see it.</summary>
-    public Task<Projections.Timelines.RecordAt> AtAsync() => Record.AtInstantAsync(Instant, Context);
 }
 
 /// <summary>The two times of a question: the day it is about, and as known when.</summary>
-internal sealed record AsOf : AsKnown
+internal sealed record AsOf : IAsksAsKnown
 {
     /// <summary>The day that is asked about, exact (2024-03-31 or 31 March 2024); without it today in London.</summary>
     /// <example>2024-03-31</example>
     public string? On { get; init; }
+
+    /// <inheritdoc cref="AsKnown.Known"/>
+    public string? Known { get; init; }
+
+    public required HttpContext Context { get; init; }
+
+    [FromServices]
+    public required OpenRecord Record { get; init; }
 
     /// <summary>The day; today in London when none is given.</summary>
     public DateOnly Day => Coordinates.Day(On, Record.Clock);

@@ -16,9 +16,16 @@ internal static class MeetingForms
 {
     public static void MapMeetingForms(this IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/meetings/{region}/check", CheckAsync);
-        routes.MapForm("/meetings/{region}/change", Change);
-        routes.MapForm("/meetings/{region}/log", LogAsync);
+        var forms = routes.MapForms();
+        forms.MapPost("/meetings/{region}/check", CheckAsync);
+        forms.MapPost(
+            "/meetings/{region}/change",
+            IResult (HttpContext context, string region) =>
+                new RazorComponentResult<RecordMeetingPage>(
+                    new { Region = context.MustLookAfter(region).Code, Form = Submitted.Of(context.Request.Form) }
+                )
+        );
+        forms.MapPost("/meetings/{region}/log", LogAsync);
     }
 
     private static async Task<IResult> CheckAsync(HttpContext context, OpenRecord record, string region)
@@ -44,9 +51,6 @@ internal static class MeetingForms
                 }
             );
     }
-
-    private static RazorComponentResult<RecordMeetingPage> Change(HttpContext context, string region) =>
-        new(new { Region = context.MustLookAfter(region).Code, Form = Submitted.Of(context.Request.Form) });
 
     private static async Task<IResult> LogAsync(HttpContext context, OpenRecord record, string region)
     {

@@ -47,15 +47,13 @@ internal static class NotificationForms
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Own(routes, "/read", ReadAsync);
-        Own(routes, "/choices", ChooseAsync);
-        Own(routes, "/address", NameAddressAsync);
-        Own(routes, "/address/confirm", ConfirmAsync);
-        Own(routes, "/address/forget", ForgetAsync);
+        var own = routes.MapForms("/notifications").RequireAuthorization(WhoMayAsk.SignedIn);
+        own.MapPost("/read", ReadAsync);
+        own.MapPost("/choices", ChooseAsync);
+        own.MapPost("/address", NameAddressAsync);
+        own.MapPost("/address/confirm", ConfirmAsync);
+        own.MapPost("/address/forget", ForgetAsync);
     }
-
-    private static void Own(IEndpointRouteBuilder routes, string address, Delegate handler) =>
-        routes.MapForm("/notifications" + address, handler).RequireAuthorization(WhoMayAsk.SignedIn);
 
     private static async Task<IResult> ReadAsync(HttpContext context, OpenRecord record)
     {

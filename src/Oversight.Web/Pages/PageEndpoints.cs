@@ -23,7 +23,7 @@ internal static class PageEndpoints
 
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        // Pages are read alone; what their forms change is sent to an address of its own (Forms.MapForm).
+        // Pages are read alone; what their forms change is sent to an address of its own (Forms.MapForms).
         routes
             .MapRazorComponents<App>()
             .DisableAntiforgery()

@@ -12,13 +12,14 @@ internal static class PeopleForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/people", AddAsync);
-        routes.MapForm("/people/give", GiveAsync);
-        routes.MapForm("/people/approve", ApproveAsync);
-        routes.MapForm("/people/end", EndAsync);
-        routes.MapForm("/people/link", LinkAsync);
-        routes.MapForm("/people/revoke", RevokeAsync);
-        routes.MapForm("/people/close", CloseAsync);
+        var forms = routes.MapForms();
+        forms.MapPost("/people", AddAsync);
+        forms.MapPost("/people/give", GiveAsync);
+        forms.MapPost("/people/approve", ApproveAsync);
+        forms.MapPost("/people/end", EndAsync);
+        forms.MapPost("/people/link", LinkAsync);
+        forms.MapPost("/people/revoke", RevokeAsync);
+        forms.MapPost("/people/close", CloseAsync);
     }
 
     /// <summary>What is said on a page of something that cannot be taken.</summary>

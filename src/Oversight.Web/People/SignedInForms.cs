@@ -11,15 +11,13 @@ internal static class SignedInForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        Own(routes, "/tokens", AddTokenAsync);
-        Own(routes, "/revoke", RevokeAsync);
-        Own(routes, "/sessions/end-others", EndOthersAsync);
-        Own(routes, "/feeds/revoke", RevokeFeedAsync);
-        Own(routes, "/webhooks/remove", RemoveWebhookAsync);
+        var own = routes.MapForms("/signed-in").RequireAuthorization(WhoMayAsk.SignedIn);
+        own.MapPost("/tokens", AddTokenAsync);
+        own.MapPost("/revoke", RevokeAsync);
+        own.MapPost("/sessions/end-others", EndOthersAsync);
+        own.MapPost("/feeds/revoke", RevokeFeedAsync);
+        own.MapPost("/webhooks/remove", RemoveWebhookAsync);
     }
-
-    private static void Own(IEndpointRouteBuilder routes, string address, Delegate handler) =>
-        routes.MapForm("/signed-in" + address, handler).RequireAuthorization(WhoMayAsk.SignedIn);
 
     private static async Task<IResult> AddTokenAsync(HttpContext context, OwnTokens tokens)
     {

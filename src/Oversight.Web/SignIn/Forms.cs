@@ -9,12 +9,14 @@ namespace Oversight.Web.SignIn;
 internal static class Forms
 {
     /// <summary>
-    /// An address that takes a form. The form holds <c>&lt;AntiforgeryToken /&gt;</c>; the handler reads it from the request, where it has been
+    /// Addresses that take forms. A form holds <c>&lt;AntiforgeryToken /&gt;</c>; its handler reads it from the request, where it has been
     /// checked. The API has no part in this: there, cookies sign in nobody who changes something.
     /// </summary>
-    public static RouteHandlerBuilder MapForm(this IEndpointRouteBuilder routes, string address, Delegate handler) =>
+    /// <param name="routes">All addresses.</param>
+    /// <param name="under">What the addresses begin with.</param>
+    public static RouteGroupBuilder MapForms(this IEndpointRouteBuilder routes, string under = "") =>
         routes
-            .MapPost(address, handler)
+            .MapGroup(under)
             .WithMetadata(new RequireAntiforgeryTokenAttribute())
             .AddEndpointFilter(CheckAsync)
             .ExcludeFromDescription();

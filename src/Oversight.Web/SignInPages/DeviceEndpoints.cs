@@ -46,7 +46,8 @@ internal static class DeviceEndpoints
             .ExcludeFromDescription();
         routes.MapPost("/api/sign-in/token", PollAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         routes
-            .MapForm(Page, AnswerAsync)
+            .MapForms()
+            .MapPost(Page, AnswerAsync)
             .RequireAuthorization(WhoMayAsk.SignedIn)
             .RequireRateLimiting(RateLimits.SigningIn);
     }

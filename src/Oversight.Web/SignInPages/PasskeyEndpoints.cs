@@ -15,14 +15,13 @@ internal static class PasskeyEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes
-            .MapForm("/sign-in/passkey/options", OptionsAsync)
-            .AllowAnonymous()
-            .RequireRateLimiting(RateLimits.SigningIn);
-        routes.MapForm("/sign-in/passkey", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SigningIn);
-        routes.MapForm("/signed-in/passkeys/options", CreationOptionsAsync).RequireAuthorization(WhoMayAsk.SignedIn);
-        routes.MapForm("/signed-in/passkeys", AddAsync).RequireAuthorization(WhoMayAsk.SignedIn);
-        routes.MapForm("/signed-in/passkeys/remove", RemoveAsync).RequireAuthorization(WhoMayAsk.SignedIn);
+        var signIn = routes.MapForms("/sign-in").AllowAnonymous().RequireRateLimiting(RateLimits.SigningIn);
+        signIn.MapPost("/passkey/options", OptionsAsync);
+        signIn.MapPost("/passkey", SignInAsync);
+        var own = routes.MapForms("/signed-in").RequireAuthorization(WhoMayAsk.SignedIn);
+        own.MapPost("/passkeys/options", CreationOptionsAsync);
+        own.MapPost("/passkeys", AddAsync);
+        own.MapPost("/passkeys/remove", RemoveAsync);
     }
 
     private static async Task<IResult> OptionsAsync(SignInManager<LocalUser> signIn) =>

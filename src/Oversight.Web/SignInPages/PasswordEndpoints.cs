@@ -10,11 +10,9 @@ internal static class PasswordEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/sign-in", SignInAsync).AllowAnonymous().RequireRateLimiting(RateLimits.SigningIn);
-        routes
-            .MapForm("/signed-in/password", SetAsync)
-            .RequireAuthorization(WhoMayAsk.SignedIn)
-            .RequireRateLimiting(RateLimits.SigningIn);
+        var forms = routes.MapForms().RequireRateLimiting(RateLimits.SigningIn);
+        forms.MapPost("/sign-in", SignInAsync).AllowAnonymous();
+        forms.MapPost("/signed-in/password", SetAsync).RequireAuthorization(WhoMayAsk.SignedIn);
     }
 
     /// <summary>A name and a password begin a session.</summary>

@@ -88,7 +88,7 @@ internal static class SignInServices
     }
 
     // Another site can make a browser send its cookies; it can neither read what is answered nor send the header Authorization. So in the
-    // API cookies sign in whoever reads, and nobody who changes something. Forms of pages are protected by Forms.MapForm.
+    // API cookies sign in whoever reads, and nobody who changes something. Forms of pages are protected by Forms.MapForms.
     private static string SchemeOf(HttpContext context) =>
         context.Request.Headers.Authorization.Count > 0
         || context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)

@@ -8,7 +8,8 @@ namespace Oversight.Web.SignInPages;
 /// <summary>Ends a browser's session, and the provider's where one signed in.</summary>
 internal static class SignOutEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapForm("/sign-out", EndAsync).AllowAnonymous();
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapForms().MapPost("/sign-out", (Delegate)EndAsync).AllowAnonymous();
 
     private static async Task<IResult> EndAsync(HttpContext context)
     {

@@ -9,9 +9,10 @@ internal static class WebhookForms
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapForm("/webhooks", AddAsync);
-        routes.MapForm("/webhooks/stop", StopAsync);
-        routes.MapForm("/webhooks/resend", SendAgainAsync);
+        var forms = routes.MapForms();
+        forms.MapPost("/webhooks", AddAsync);
+        forms.MapPost("/webhooks/stop", StopAsync);
+        forms.MapPost("/webhooks/resend", SendAgainAsync);
     }
 
     private static async Task<IResult> AddAsync(HttpContext context, WebhookAdministration administration)
