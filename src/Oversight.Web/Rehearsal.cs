@@ -1,5 +1,6 @@
 using Oversight.Projections.Search;
 using Oversight.Projections.Start;
+using Oversight.Projections.Status;
 using Oversight.Projections.Timelines;
 using Oversight.Record.People;
 using Oversight.Web.Http;
@@ -39,11 +40,13 @@ internal sealed partial class Rehearsal(OpenRecord record, ILogger<Rehearsal> lo
         }
     }
 
-    // The words of all texts, and what rules find in every subject: from then on only what is recorded later is read for them.
+    // The words of all texts, what rules find in every subject, and how every organisation stands, which a question of the kind "what if"
+    // compares with: from then on only what is recorded later is read for them.
     private void Read(RecordAt whole)
     {
         _ = SearchAnswer.Of(whole, known: null, London.Today(record.Clock), "rehearsal", kind: null);
         _ = AuditorStart.Of(whole, London.Today(record.Clock));
+        _ = OrganisationStatus.All(whole, London.Today(record.Clock));
     }
 
     [LoggerMessage(LogLevel.Warning, "The rehearsal of a decision failed")]
