@@ -1,5 +1,8 @@
 using Microsoft.Playwright;
 using Oversight.Browser.Tests.Surroundings;
+using Oversight.Proofs.Checkpoints;
+using Oversight.Proofs.Receipts;
+using Oversight.Proofs.Trees;
 using Oversight.Record;
 using Oversight.Record.People;
 using Role = Oversight.Record.People.Role;
@@ -53,7 +56,36 @@ public sealed class HoldingAMeeting(Stage stage) : Journey(stage)
         await Assertions.Expect(minutes.Locator("tbody tr")).ToHaveCountAsync(1);
         await Assertions.Expect(minutes).ToContainTextAsync("Nothing is recorded of");
         await Assertions.Expect(minutes).ToContainTextAsync(other);
+        await Assertions.Expect(minutes.Locator(".oversight-leaves")).ToHaveCountAsync(0);
+        if (withScript)
+        {
+            await IsOnPaperAsync(new Uri(secretary.Page.Url).AbsolutePath);
+        }
+
         await secretary.OpenAsync(reviewed);
         await secretary.SeesAsync("On course; the winter plan is next.");
+    }
+
+    // For who is told places: the entry's and the minutes' paper have the code of the entry as its receipt proves it, in its own words.
+    private async Task IsOnPaperAsync(string minutes)
+    {
+        var auditor = await SignedInAsync("Di who audits on paper", withScript: true, new Grant(Role.Auditor));
+        await auditor.GoAsync(minutes);
+        var onMinutes = await auditor.CodesOnPaperAsync(".oversight-leaves .oversight-qr-code");
+        await auditor.EverybodyCanUseItAsync();
+        var entry = await auditor.Page.Locator("article td a.entry").First.GetAttributeAsync("href");
+        await auditor.GoAsync(entry!);
+        var onEntry = await auditor.CodesOnPaperAsync("figure.oversight-leaf .oversight-qr-code");
+        var address = await auditor
+            .Page.GetByRole(AriaRole.Link, new() { Name = "Receipt to keep" })
+            .GetAttributeAsync("href");
+        var receipt = Receipt.Parse(await auditor.ReceiptAsync(address!));
+        var leaf = new EntryLeaf(
+            Checkpoint.Parse(receipt.Checkpoint.Text).Origin,
+            receipt.Index,
+            TreeHash.OfLeaf(receipt.Extra!.Value.Span)
+        );
+        Assert.Equal([leaf.ToString()], onEntry);
+        Assert.Equal([leaf.ToString()], onMinutes);
     }
 }

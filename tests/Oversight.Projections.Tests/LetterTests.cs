@@ -151,6 +151,10 @@ public sealed class LetterTests
             .Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(2), Sample.Assigned(2, "2024-04-01")));
         Assert.Contains("Segment 2: ", Text(Draft(record, SmallRecord.IdAt(2))), StringComparison.Ordinal);
         Assert.Equal(SmallRecord.IdAt(2), Draft(record, SmallRecord.IdAt(3)).Entry);
+        // What it says is in both; whoever does not see everything is told the place of neither.
+        Assert.Equal([2, 3], Draft(record, SmallRecord.IdAt(2)).Places);
+        var theirs = record.At().AsSeenBy(Sample.Icb, Day);
+        Assert.True(LetterDraft.Of(theirs, SmallRecord.IdAt(2)) is null or { Places.Count: 0 });
 
         record.Told(Sample.Icb, Sample.Retracted(SmallRecord.IdAt(2)));
         Assert.Equal("entry", Assert.Throws<BadInputException>(() => Draft(record, SmallRecord.IdAt(2))).Field);

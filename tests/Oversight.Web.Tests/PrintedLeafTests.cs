@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using AngleSharp.Dom;
-using ZXing;
 
 namespace Oversight.Web.Tests;
 
@@ -25,7 +24,7 @@ public sealed class PrintedLeafTests(Site site) : IClassFixture<Site>
         {
             var page = await site.PageAsync(path);
             var drawn = page.QuerySelector("figure.oversight-leaf svg[role=img][aria-label]")!;
-            Assert.Equal(held, Read(drawn));
+            Assert.Equal(held, PaintedCode.Read(drawn));
             var words = page.QuerySelector("figure.oversight-leaf figcaption")!.TextContent;
             Assert.Contains($"place {place} ", words, StringComparison.Ordinal);
             Assert.Contains(hash, words, StringComparison.Ordinal);
@@ -46,12 +45,12 @@ public sealed class PrintedLeafTests(Site site) : IClassFixture<Site>
         var page = await site.PageAsync($"/entries/{one}");
         var drawn = page.QuerySelector("figure.oversight-leaf svg")!;
         var hash = Assert.Single(page.QuerySelectorAll("dd"), field => field.TextContent.Trim().Length == 64);
-        Assert.EndsWith(hash.TextContent.Trim(), Read(drawn), StringComparison.Ordinal);
+        Assert.EndsWith(hash.TextContent.Trim(), PaintedCode.Read(drawn), StringComparison.Ordinal);
         // The same drawing, upside down in its middle, is no code any more: it is the drawing that is read.
         var size = int.Parse(drawn.GetAttribute("viewBox")!.Split(' ')[2], CultureInfo.InvariantCulture);
         var path = drawn.QuerySelector("path")!;
         path.SetAttribute("d", $"{path.GetAttribute("d")}M0 {size / 3}h{size}v{size / 3}H0z");
-        Assert.Null(Read(drawn));
+        Assert.Null(PaintedCode.Read(drawn));
     }
 
     private async Task<string> PublicEntryAsync() =>
@@ -61,36 +60,4 @@ public sealed class PrintedLeafTests(Site site) : IClassFixture<Site>
             .First()
             .GetProperty("id")
             .GetString()!;
-
-    // Painted as a printer would, and read by a decoder that was not written by whoever drew it.
-    private static string? Read(IElement drawn)
-    {
-        const int dots = 4;
-        var size = int.Parse(drawn.GetAttribute("viewBox")!.Split(' ')[2], CultureInfo.InvariantCulture);
-        var side = size * dots;
-        var paper = new byte[side * side];
-        Array.Fill(paper, byte.MaxValue);
-        foreach (var bar in drawn.QuerySelector("path")!.GetAttribute("d")!.Split('z'))
-        {
-            if (bar.Length == 0)
-            {
-                continue;
-            }
-
-            // M x y h width v height H x
-            var numbers = bar.Split(['M', ' ', 'h', 'v', 'H'], StringSplitOptions.RemoveEmptyEntries)
-                .Select(number => int.Parse(number, CultureInfo.InvariantCulture) * dots)
-                .ToArray();
-            for (var y = numbers[1]; y < numbers[1] + numbers[3]; y++)
-            {
-                paper.AsSpan((y * side) + numbers[0], numbers[2]).Clear();
-            }
-        }
-
-        var light = new RGBLuminanceSource(paper, side, side, RGBLuminanceSource.BitmapFormat.Gray8);
-        // Nothing but the code is on it: where it is need not be guessed, which failed once.
-        return new BarcodeReaderGeneric { Options = { PossibleFormats = [BarcodeFormat.QR_CODE], PureBarcode = true } }
-            .Decode(light)
-            ?.Text;
-    }
 }

@@ -24,6 +24,18 @@ public sealed class TellingTests(Site site) : IClassFixture<Site>
         Assert.Contains("[not stated: the reasons for the decision]", letter.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(Bodies.Person, letter.Text, StringComparison.Ordinal);
         (await site.GetAsync($"{entry}/letter?format=docx", token: approver)).Is(HttpStatusCode.OK);
+        // With its place and hash where who sees everything wants to tell them.
+        Assert.Empty(letter.Page.QuerySelectorAll("svg"));
+        var line = decided.Json.GetProperty("entries")[0];
+        var (place, hash) = (line.GetProperty("place").GetInt64(), line.GetProperty("leaf").GetString()!);
+        Assert.DoesNotContain(hash, letter.Text, StringComparison.Ordinal);
+        var hashed = (await site.GetAsync($"{entry}/letter?hash=true", token: approver)).Is(HttpStatusCode.OK).Page;
+        Assert.EndsWith(
+            $" {place} {hash}",
+            PaintedCode.Read(hashed.QuerySelector("figure svg[role=img][aria-label]")!),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(hash, hashed.QuerySelector("figcaption")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(
             "format",
             (await site.GetAsync($"{entry}/letter?format=pdf", token: approver)).Is(HttpStatusCode.BadRequest).Field
@@ -35,6 +47,15 @@ public sealed class TellingTests(Site site) : IClassFixture<Site>
             $$"""{"decision": {{Said("2024-11-05")}}, "to": ["{{Ods}}"], "how": "letter", "letter": {"title": "Decision letter"} }""";
         (await site.PostAsync($"{Board}/communicated", told, version + 1)).Is(HttpStatusCode.Created);
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync(entry, token: own)).Status);
+        Assert.Equal(
+            "hash",
+            (await site.GetAsync($"{entry}/letter?hash=true", token: own)).Is(HttpStatusCode.BadRequest).Field
+        );
+        Assert.DoesNotContain(
+            hash,
+            (await site.GetAsync($"{entry}/letter", token: own)).Text,
+            StringComparison.Ordinal
+        );
 
         var challenge = $$"""
             {"decision": {{Said("2024-11-20", Ods)}}, "entry": "{{decided.EntryId}}", "organisation": "{{Ods}}",

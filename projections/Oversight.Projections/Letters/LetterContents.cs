@@ -74,10 +74,10 @@ internal static class LetterContents
                     ? $"The challenge is upheld: entry {upheld.Correction} mends it. "
                         + (
                             entry is { Counts: true }
-                                ? $"It now says: {entry.Content.Says()}."
+                                ? $"It now says: {entry.Content.Says().TrimEnd('.')}."
                                 : "The entry no longer counts."
                         )
-                    : $"The challenge is not upheld. The entry stands: {writing.Or(entry?.Content.Says(), "what the entry says")}.",
+                    : $"The challenge is not upheld. The entry stands: {writing.Or(entry?.Content.Says().TrimEnd('.'), "what the entry says")}.",
             ]
         );
     }

@@ -39,6 +39,11 @@ public sealed record LetterDraft(
     /// <summary>What stands over every draft.</summary>
     public const string Mark = "DRAFT - not sent";
 
+    /// <summary>
+    /// The places of the entries that say what it tells: the decision's, and that of the correction in force. None for whoever is told no places.
+    /// </summary>
+    public IReadOnlyList<long> Places { get; init; } = [];
+
     /// <summary>What the mark means, and how the letter comes into the record.</summary>
     public string Explanation =>
         $"Made from the record of oversight {State}. It has not been approved, signed or sent. "
@@ -117,7 +122,7 @@ public sealed record LetterDraft(
                 null,
                 [
                     $"{from} writes to tell {InWords.Several(writing.Organisations.Select(record.NameOf))} of a decision.",
-                    $"The decision: {entry.Content.Says()}.",
+                    $"The decision: {entry.Content.Says().TrimEnd('.')}.",
                 ]
             ),
         };
@@ -160,7 +165,12 @@ public sealed record LetterDraft(
             decided,
             parts,
             writing.Gaps
-        );
+        )
+        {
+            Places = record.PlaceTold is null
+                ? []
+                : [entry.Place, .. entry.InForce is { } correction ? (long[])[correction.Place] : []],
+        };
     }
 }
 

@@ -2,6 +2,7 @@ using Oversight.Desk.Answers;
 using Oversight.Desk.Letters;
 using Oversight.Ledger;
 using Oversight.Projections.Letters;
+using Oversight.Proofs.Receipts;
 
 namespace Oversight.Cli.Commands;
 
@@ -41,6 +42,11 @@ internal static class LetterCommand
         "Keep it beside the record too, as a Word document of the organisation."
     );
 
+    private static readonly Option<bool> WithHash = Inputs.Flag(
+        "--with-hash",
+        "End it with the entry's place and hash, a page with a QR code of them too: what its reader can compare with the entry's receipt."
+    );
+
     public static Command Create() =>
         new Command("letter", "A draft of the letter that tells those concerned of a decision.")
         {
@@ -50,11 +56,13 @@ internal static class LetterCommand
             Output,
             Force,
             Keep,
+            WithHash,
         }
             .Asks(WriteAsync)
             .WithNotes(
                 "It is made from the record and nothing else, and marked as a draft. What such a letter must say and the record does not is named in it: "
-                    + "\"[not stated: …]\". When it has been sent, log that: oversight log communicated."
+                    + "\"[not stated: …]\". When it has been sent, log that: oversight log communicated.\n"
+                    + "Place and hash are told to nobody who does not read everything, unless by a receipt or with --with-hash, by who does."
             )
             .WithExamples(
                 "oversight letter 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
@@ -77,7 +85,8 @@ internal static class LetterCommand
             throw new BadInputException("--keep", "keeps a document of one organisation: say which with --to.");
         }
 
-        var file = LetterFile.Of(draft, parsed.GetValue(Format));
+        var leaves = parsed.GetValue(WithHash) ? await LeavesAsync(asked, draft) : [];
+        var file = LetterFile.Of(draft, parsed.GetValue(Format), leaves);
         var path = parsed.GetValue(Output) ?? file.Name;
         await asked.Access.RecordReadingAsync();
         await NewFile.WriteAsync(
@@ -85,7 +94,7 @@ internal static class LetterCommand
             parsed.GetValue(Force),
             stream => stream.WriteAsync(file.Content, asked.Cancellation).AsTask()
         );
-        var kept = keep ? await KeepAsync(asked, draft) : null;
+        var kept = keep ? await KeepAsync(asked, draft, leaves) : null;
         asked.Show(
             new LetterAnswer(
                 draft.Entry,
@@ -101,9 +110,20 @@ internal static class LetterCommand
         );
     }
 
-    private static async Task<DocumentAnswer> KeepAsync(Asked asked, LetterDraft draft)
+    private static async Task<IReadOnlyList<EntryLeaf>> LeavesAsync(Asked asked, LetterDraft draft)
     {
-        var file = LetterFile.Of(draft, LetterFormat.Docx);
+        asked.Access.MustReadEverything("tells an entry's place and hash");
+        return await asked.Access.Record.Proofs.LeavesAsync(draft.Places, asked.Cancellation) is { Count: > 0 } leaves
+            ? leaves
+            : throw new FailureException(
+                ExitCode.NotFound,
+                "this record has no name and no key yet: start oversight run once, which makes them."
+            );
+    }
+
+    private static async Task<DocumentAnswer> KeepAsync(Asked asked, LetterDraft draft, IReadOnlyList<EntryLeaf> leaves)
+    {
+        var file = LetterFile.Of(draft, LetterFormat.Docx, leaves);
         var ods = draft.Organisations[0];
         using var content = new MemoryStream(file.Content);
         var (document, already) = await asked.Access.Record.Documents.StoreAsync(

@@ -1,4 +1,5 @@
 using Oversight.Projections.Letters;
+using Oversight.Proofs.Receipts;
 
 namespace Oversight.Desk.Letters;
 
@@ -25,10 +26,16 @@ public sealed record LetterFile(string Name, string MediaType, byte[] Content)
     public const string Word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
     /// <summary>Writes a draft.</summary>
-    public static LetterFile Of(LetterDraft draft, LetterFormat format) =>
+    /// <param name="draft">The draft.</param>
+    /// <param name="format">As what it is written.</param>
+    /// <param name="leaves">
+    /// What its reader can compare of the entries that it tells of; none where they are not to be told. A page has a code of each too; a document that
+    /// is written on has the words alone, which are moved with the rest of it.
+    /// </param>
+    public static LetterFile Of(LetterDraft draft, LetterFormat format, IReadOnlyList<EntryLeaf> leaves) =>
         format == LetterFormat.Html
-            ? new($"{draft.FileName}.html", Html, LetterHtml.Write(draft))
-            : new($"{draft.FileName}.docx", Word, LetterWord.Write(draft));
+            ? new($"{draft.FileName}.html", Html, LetterHtml.Write(draft, leaves))
+            : new($"{draft.FileName}.docx", Word, LetterWord.Write(draft, leaves));
 
     /// <summary>What stands at the head of a letter, line by line: what it is called, and what it says.</summary>
     internal static IEnumerable<(string What, string Value)> Head(LetterDraft draft) =>
@@ -39,6 +46,11 @@ public sealed record LetterFile(string Name, string MediaType, byte[] Content)
             ("Date", "[not stated: the date of the letter]"),
             ("Reference", $"{draft.Entry}"),
         ];
+
+    /// <summary>What a reader is told of an entry, to be compared years later.</summary>
+    internal static string Compared(EntryLeaf leaf) =>
+        $"This letter tells of the entry at place {leaf.Place} of the record {leaf.Origin}, which has the hash {leaf.Digits}. Whoever has the entry's "
+        + "receipt can compare them with no server: oversight verify receipt says place and hash. They are of the entry, and not of the words of this letter.";
 
     /// <summary>How it ends.</summary>
     internal static IEnumerable<string> End(LetterDraft draft) =>

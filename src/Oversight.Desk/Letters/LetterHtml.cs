@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Oversight.Desk.Printing;
 using Oversight.Projections.Letters;
+using Oversight.Proofs.Receipts;
 
 namespace Oversight.Desk.Letters;
 
@@ -23,9 +25,11 @@ internal static partial class LetterHtml
         th { background: #f0f4f5; } tr { break-inside: avoid; }
         mark { background: #ffeb3b; color: inherit; }
         footer { margin-top: 2rem; }
+        figure { display: flex; gap: 1rem; align-items: center; margin: 1.5rem 0 0; font-size: 9pt; color: #4c6272; break-inside: avoid; }
+        figure svg { flex: none; width: 3.5cm; height: 3.5cm; } figcaption { overflow-wrap: anywhere; }
         """;
 
-    public static byte[] Write(LetterDraft draft)
+    public static byte[] Write(LetterDraft draft, IReadOnlyList<EntryLeaf> leaves)
     {
         var page = new StringBuilder();
         page.Append("<!DOCTYPE html>\n<html lang=\"en-GB\"><head><meta charset=\"utf-8\">");
@@ -52,7 +56,13 @@ internal static partial class LetterHtml
             page.Append($"<p>{Marked(line)}</p>\n");
         }
 
-        page.Append("</footer>\n</body></html>\n");
+        page.Append("</footer>\n");
+        foreach (var leaf in leaves)
+        {
+            Append(page, leaf);
+        }
+
+        page.Append("</body></html>\n");
         return Encoding.UTF8.GetBytes(page.ToString());
     }
 
@@ -80,6 +90,20 @@ internal static partial class LetterHtml
 
             page.Append("</tbody></table>\n");
         }
+    }
+
+    private static void Append(StringBuilder page, EntryLeaf leaf)
+    {
+        var code = QrDrawing.Of(leaf.ToString());
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"<figure><svg role=\"img\" aria-label=\"QR code of the place and the hash of entry {leaf.Place}\" viewBox=\"0 0 {code.Side} {code.Side}\" "
+        );
+        page.Append(
+            CultureInfo.InvariantCulture,
+            $"shape-rendering=\"crispEdges\"><rect width=\"{code.Side}\" height=\"{code.Side}\" fill=\"#fff\"/><path d=\"{code.Dark}\"/></svg>\n"
+        );
+        page.Append($"<figcaption>{Text(LetterFile.Compared(leaf))}</figcaption></figure>\n");
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);

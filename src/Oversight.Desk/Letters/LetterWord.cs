@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Xml.Linq;
 using Oversight.Projections.Letters;
+using Oversight.Proofs.Receipts;
 
 namespace Oversight.Desk.Letters;
 
@@ -17,20 +18,20 @@ internal static class LetterWord
     // Always the same, so that the same draft is the same bytes.
     private static readonly DateTimeOffset Written = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    public static byte[] Write(LetterDraft draft)
+    public static byte[] Write(LetterDraft draft, IReadOnlyList<EntryLeaf> leaves)
     {
         using var file = new MemoryStream();
         using (var parts = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(parts, "[Content_Types].xml", ContentTypes());
             Add(parts, "_rels/.rels", Root());
-            Add(parts, "word/document.xml", new XElement(W + "document", Attribute("w", W), Body(draft)));
+            Add(parts, "word/document.xml", new XElement(W + "document", Attribute("w", W), Body(draft, leaves)));
         }
 
         return file.ToArray();
     }
 
-    private static XElement Body(LetterDraft draft) =>
+    private static XElement Body(LetterDraft draft, IReadOnlyList<EntryLeaf> leaves) =>
         new(
             W + "body",
             Paragraph(LetterDraft.Mark.ToUpperInvariant(), bold: true, halfPoints: 32, colour: Red),
@@ -39,6 +40,7 @@ internal static class LetterWord
             Paragraph(draft.Title, bold: true, halfPoints: 30),
             draft.Parts.SelectMany(Part),
             LetterFile.End(draft).Select(line => Paragraph(line)),
+            leaves.Select(leaf => Paragraph(LetterFile.Compared(leaf), halfPoints: 18)),
             new XElement(
                 W + "sectPr",
                 new XElement(W + "pgSz", new XAttribute(W + "w", 11906), new XAttribute(W + "h", 16838)),

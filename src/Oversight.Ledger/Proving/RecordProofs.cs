@@ -148,16 +148,21 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
     }
 
     /// <summary>What is compared of the entry at a place where its receipt is not at hand; null while the record has no key, and so no name.</summary>
-    public Task<EntryLeaf?> LeafAsync(long place, CancellationToken cancellation = default) =>
+    public async Task<EntryLeaf?> LeafAsync(long place, CancellationToken cancellation = default) =>
+        await LeavesAsync([place], cancellation) is [var leaf] ? leaf : null;
+
+    /// <summary>The same of several entries, in the order of their places; of none while the record has no key.</summary>
+    public Task<List<EntryLeaf>> LeavesAsync(IEnumerable<long> places, CancellationToken cancellation = default) =>
         connections
             .Ask(
                 $"""
                 select k.verifier, p.place, p.leaf
                 from ledger.place p, ledger.signing_key k
-                where p.place = {place} and k.number = 1
+                where p.place = any({places.ToArray()}) and k.number = 1
+                order by p.place
                 """
             )
-            .RowAsync(
+            .RowsAsync(
                 row => new EntryLeaf(
                     VerifierKey.Parse(row.GetString(0)).Name,
                     row.GetInt64(1),

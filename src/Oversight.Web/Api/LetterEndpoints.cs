@@ -4,6 +4,7 @@ using Microsoft.Net.Http.Headers;
 using Oversight.Desk.Letters;
 using Oversight.Ledger.People;
 using Oversight.Projections.Letters;
+using Oversight.Proofs.Receipts;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 using Oversight.Web.Problems;
@@ -20,6 +21,12 @@ internal sealed record LetterAsked : IAsksAsKnown
     /// <summary>As which file: html, which any browser shows and prints, or docx, to go on writing in. Without it html.</summary>
     /// <example>docx</example>
     public string? Format { get; init; }
+
+    /// <summary>
+    /// Whether the letter ends with the entry's place and hash, a page with a QR code of them too: what its reader can compare with the entry's
+    /// receipt. For who sees everything, who tells by it what an organisation's own people are told by nothing else; without it false.
+    /// </summary>
+    public bool? Hash { get; init; }
 
     /// <inheritdoc cref="AsKnown.Known"/>
     public string? Known { get; init; }
@@ -64,7 +71,7 @@ internal static class LetterEndpoints
         var record = await asked.AtAsync();
         var letter =
             LetterDraft.Of(record, id, to) ?? throw ProblemException.NotFound($"Entry {id} is not in the record.");
-        var file = LetterFile.Of(letter, format);
+        var file = LetterFile.Of(letter, format, await LeavesAsync(letter, asked));
         var response = asked.Context.Response;
         AnswerHeaders.SayWhere(asked.Context);
         var hash = Convert.ToHexStringLower(SHA256.HashData(file.Content));
@@ -83,4 +90,9 @@ internal static class LetterEndpoints
         response.ContentLength = file.Content.Length;
         await response.Body.WriteAsync(file.Content, asked.Aborted);
     }
+
+    private static async Task<IReadOnlyList<EntryLeaf>> LeavesAsync(LetterDraft letter, LetterAsked asked) =>
+        asked.Hash != true ? []
+        : SeenRecord.SeesEverything(asked.Context) ? await asked.Record.Proofs.LeavesAsync(letter.Places, asked.Aborted)
+        : throw new BadInputException("hash", "is for who sees everything: an entry's place is told to nobody else.");
 }

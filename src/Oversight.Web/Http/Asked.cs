@@ -186,7 +186,9 @@ internal static class QueryParameters
     public static IEnumerable<string> Of(params IEnumerable<Type> asked) =>
         asked
             .SelectMany(type => type.GetProperties())
-            .Where(member => member.CanWrite && member.PropertyType == typeof(string))
+            .Where(member =>
+                member.CanWrite && (member.PropertyType == typeof(string) || member.PropertyType == typeof(bool?))
+            )
             .Where(member => !member.IsDefined(typeof(StepAttribute)))
             .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name));
 

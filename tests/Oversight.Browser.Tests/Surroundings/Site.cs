@@ -52,6 +52,7 @@ public sealed class Site : IAsyncDisposable
             new WebSettings(new Uri("http://localhost:0"), Path.Combine(folder, "log"))
             {
                 OpenId = SettingsOf(provider),
+                ProofFolder = Path.Combine(folder, "proof"),
                 // All visitors come from one address.
                 SignInAttemptsAMinute = 10_000,
                 Browser = WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH")),

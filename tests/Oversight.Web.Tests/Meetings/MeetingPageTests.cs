@@ -77,6 +77,28 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
         Assert.Equal(2, minutes.QuerySelectorAll("article tbody tr").Length);
         Assert.Contains("Nothing is recorded of", said, StringComparison.Ordinal);
         Assert.Contains("Derby", said, StringComparison.Ordinal);
+
+        // On paper each entry has its code, for who is told places.
+        Assert.Empty(minutes.QuerySelectorAll(".oversight-leaves"));
+        var printed = (await site.PageAsync(logged.Headers.Location!.ToString())).QuerySelectorAll(
+            ".oversight-leaves li"
+        );
+        Assert.Equal(2, printed.Length);
+        Assert.All(
+            printed,
+            entry =>
+            {
+                var code = PaintedCode.Read(entry.QuerySelector("svg[role=img][aria-label]")!)!.Split(' ');
+                Assert.Contains($"Place {code[1]}: ", entry.TextContent, StringComparison.Ordinal);
+                Assert.Equal(code[2], entry.QuerySelector("code")!.TextContent);
+            }
+        );
+        foreach (var id in minutes.QuerySelectorAll("td a.entry").Select(link => link.GetAttribute("href")!))
+        {
+            var page = await site.PageAsync(id.Split('?')[0]);
+            var code = PaintedCode.Read(page.QuerySelector("figure.oversight-leaf svg")!);
+            Assert.Single(printed, entry => PaintedCode.Read(entry.QuerySelector("svg")!) == code);
+        }
     }
 
     [Fact]
