@@ -143,6 +143,52 @@ public sealed class CorrectingTests(Site site) : IClassFixture<Site>
         Assert.Equal(field, reply.Field);
     }
 
+    [Fact]
+    public async Task The_id_of_a_person_is_taken_where_an_earlier_entry_about_the_same_has_it_and_from_nobody_else()
+    {
+        var version = await site.VersionOfAsync("QT6");
+        var logged = (await site.PostAsync("/api/organisations/QT6/segment", Bodies.Segment(2), version)).EntryId;
+        var person = (await site.GetAsync($"/api/entries/{logged}"))
+            .Json.GetProperty("entry")
+            .GetProperty("event")
+            .GetProperty("data")
+            .GetProperty("decision")
+            .GetProperty("decidedBy")
+            .GetProperty("person")
+            .GetString()!;
+        string By(string id) => Bodies.Segment(3, "2024-11-02").Replace(Bodies.Person, id, StringComparison.Ordinal);
+
+        // Borrowed from another's entry, or made up: nobody decides in the name of whom the record knows elsewhere.
+        var elsewhere = await site.VersionOfAsync("QWO");
+        foreach (var id in new[] { person, $"person:{new string('a', person.Length - "person:".Length)}" })
+        {
+            var refused = (await site.PostAsync("/api/organisations/QWO/segment", By(id), elsewhere)).Is(
+                HttpStatusCode.BadRequest
+            );
+            Assert.Equal("decision.decidedBy.person", refused.Field);
+            Assert.Contains("give the name", refused.Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(Bodies.Person, refused.Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(elsewhere, await site.VersionOfAsync("QWO"));
+
+        // Whoever corrects what is recorded may leave the person as recorded.
+        var kept = (
+            await site.PostAsync(
+                $"/api/entries/{logged}/correction",
+                Bodies.Change($", \"replacement\": {By(person)}"),
+                version + 1
+            )
+        ).Is(HttpStatusCode.Created);
+        Assert.Contains(
+            Bodies.Person,
+            (await site.GetAsync($"/api/entries/{kept.EntryId}")).Text,
+            StringComparison.Ordinal
+        );
+        var again = By(person).Replace("2024-11-02", "2024-11-03", StringComparison.Ordinal);
+        (await site.PostAsync("/api/organisations/QT6/segment", again, version + 2)).Is(HttpStatusCode.Created);
+    }
+
     private async Task<string?> SegmentAsync(string ods) =>
         (await site.GetAsync($"/api/organisations/{ods}?on=2025-01-01"))
             .Json.GetProperty("status")
