@@ -1,6 +1,7 @@
 using Oversight.Ledger;
 using Oversight.Ledger.Proving;
 using Oversight.Proofs.Notes;
+using Oversight.Proofs.Witnesses;
 using Oversight.Record.Entries;
 
 namespace Oversight.Cli.Tests;
@@ -64,6 +65,31 @@ public sealed class KeepingProofs(RecordFixture fixture) : IClassFixture<RecordF
         ).Gives(ExitCode.Done);
         Assert.Equal(size, extends.Json.GetProperty("size").GetInt64());
         Assert.False(Directory.Exists(alone.DataFolder));
+
+        // What the old key signs of more than the rotation says does not hold for who knows of the rotation.
+        await File.WriteAllTextAsync(kept.File("rotation-2"), $"{vouched}", Stop);
+        string[] known = ["--policy", kept.File("policy"), "--rotation", kept.File("rotation-2")];
+        (await VerifyAsync("receipt", known)).Gives(ExitCode.Done);
+        string[] from = ["--from", kept.File("checkpoint"), .. known];
+        (await VerifyAsync("extension", from)).Gives(ExitCode.Done);
+        using (var old = keys.Open(first))
+        {
+            var beyond = new AddCheckpoint(
+                extension.OldSize,
+                extension.Proof,
+                SignedNote.Sign(extension.Note.Text, old)
+            );
+            await File.WriteAllTextAsync(kept.File("extension"), $"{beyond}", Stop);
+        }
+
+        (await VerifyAsync("extension", from[..4])).Gives(ExitCode.Done);
+        Assert.Contains(
+            "had no right to",
+            (await VerifyAsync("extension", from)).Gives(ExitCode.Differences).Error,
+            StringComparison.Ordinal
+        );
+        await File.WriteAllTextAsync(kept.File("extension"), $"{extension}", Stop);
+        (await VerifyAsync("receipt", "--key", second, "--rotation", kept.File("rotation-2"))).Gives(ExitCode.BadInput);
 
         // By whom one believes, and by what was kept.
         (await VerifyAsync("receipt", "--key", second)).Gives(ExitCode.Differences);

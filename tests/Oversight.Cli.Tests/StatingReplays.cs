@@ -1,6 +1,7 @@
 using System.Text;
 using Oversight.Desk.Replay;
 using Oversight.Ledger;
+using Oversight.Proofs.Notes;
 using Oversight.Proofs.Statements;
 using Oversight.Proofs.Trees;
 
@@ -287,6 +288,46 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
         (await Program.RunAsync("replay", "--until", "100", "--statement", "-", "--token", region)).Gives(
             ExitCode.Refused
         );
+    }
+
+    [Fact]
+    public async Task What_an_old_key_states_of_more_than_its_rotation_says_is_refused()
+    {
+        using var kept = new TemporaryFolder();
+        var (_, old) = await ExportAsync(kept);
+        var rotated = (await Program.RunAsync("key", "rotate", "--json")).Gives(ExitCode.Done).Json;
+        await File.WriteAllTextAsync(kept.File("rotation-2"), rotated.GetProperty("vouched").GetString(), Stop);
+        (
+            await Program.RunAsync(
+                "log segment QOC 3 --effective 2024-09-12 --body nhs-england --back-dated --again".Split(' ')
+            )
+        ).Gives(ExitCode.Done);
+        var text = (await Program.RunAsync("replay", "--statement", "-", "--unsigned")).Gives(ExitCode.Done).Output;
+        // Whoever has the old key can sign with it still.
+        using var key = fixture.Record.KeysIn(Path.Combine(Program.DataFolder, "proof")).Open(old);
+        using var states = StatementKeys.Of(key);
+        await File.WriteAllTextAsync(kept.File("beyond"), $"{SignedNote.Sign(text, states)}", Stop);
+
+        string[] verify = ["verify", "statement", kept.File("beyond"), "--key", old];
+        (await Program.RunAsync(verify)).Gives(ExitCode.Done);
+        var refused = (await Program.RunAsync([.. verify, "--rotation", kept.File("rotation-2")])).Gives(
+            ExitCode.Differences
+        );
+        Assert.Contains("whoever signed this had no right to", refused.Error, StringComparison.Ordinal);
+        (await Program.RunAsync([.. verify, "--rotation", kept.File("beyond")])).Gives(ExitCode.BadInput);
+
+        // The record knows its rotations, and so does an export of it.
+        (await Program.RunAsync("export", kept.File("newer.tar"))).Gives(ExitCode.Done);
+        foreach (var from in new string[][] { [], ["--from", kept.File("newer.tar")] })
+        {
+            var compared = (await Program.RunAsync(["replay", "--compare", kept.File("beyond"), .. from])).Gives(
+                ExitCode.Differences
+            );
+            Assert.Contains("whoever signed this had no right to", compared.Error, StringComparison.Ordinal);
+        }
+
+        (await Program.RunAsync("replay", "--statement", kept.File("new"))).Gives(ExitCode.Done);
+        (await Program.RunAsync("replay", "--compare", kept.File("new"))).Gives(ExitCode.Done);
     }
 
     private async Task<ReplayStatement> StatedAsync(string[] asked) =>

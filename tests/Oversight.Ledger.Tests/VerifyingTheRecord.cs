@@ -275,7 +275,7 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
         await record.Keys.RotateAsync(default);
         await record.AddAsync("organisation-QWO", 2);
         await record.Integrator.IntegrateAsync(record.Keys);
-        Assert.Equal(2, (await ExportAsync(record)).Keys.Count);
+        Assert.Equal(2, (await ExportAsync(record)).Chain.Keys.Count);
     }
 
     private static Task<VerificationReport> VerifyAsync(ProvenRecord record, params KeptCheckpoint[] kept) =>

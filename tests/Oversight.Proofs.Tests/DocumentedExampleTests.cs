@@ -71,7 +71,7 @@ public sealed partial class DocumentedExampleTests
     {
         var policy = TrustPolicy.Parse(Block("policy"));
         var (statement, note) = ReplayStatement.Read(Encoding.UTF8.GetBytes(Block("statement")));
-        Assert.Single(StatementKeys.RequireSigned(note!, policy));
+        Assert.Single(StatementKeys.RequireSigned(note!, policy, []));
         Assert.Equal((3, MerkleTree.Root(Leaves)), (statement.Size, statement.Root));
         Assert.Equal(
             ["""{"segment": 3}""", """{"rows": []}"""],

@@ -16,6 +16,12 @@ namespace Oversight.Cli.Commands;
 /// <param name="Covered">How many entries the record's newest checkpoint covers.</param>
 internal sealed record StatementSigner(string? KeyFile, bool Nobody, RecordAccess? Access, long Covered);
 
+/// <summary>A statement that was read from a file.</summary>
+/// <param name="File">The file.</param>
+/// <param name="Statement">What it says.</param>
+/// <param name="Note">The note whose text it is; null when nobody has signed it.</param>
+internal sealed record GivenStatement(string File, ReplayStatement Statement, SignedNote? Note);
+
 /// <summary>Statements of what a record answers: made, signed, read and compared.</summary>
 internal static class ReplayStatements
 {
@@ -25,11 +31,12 @@ internal static class ReplayStatements
 
     /// <summary>Reads a statement from a file; whether it is signed is not looked at.</summary>
     /// <exception cref="BadInputException">It is none.</exception>
-    public static ReplayStatement Read(string file)
+    public static GivenStatement Read(string file)
     {
         try
         {
-            return ReplayStatement.Read(Inputs.ReadFile(file)).Statement;
+            var (statement, note) = ReplayStatement.Read(Inputs.ReadFile(file));
+            return new(file, statement, note);
         }
         catch (ProofException e)
         {
@@ -103,14 +110,17 @@ internal static class ReplayStatements
     }
 
     /// <summary>Compares a statement with what a record answers now.</summary>
+    /// <exception cref="FailureException">One of the record's keys has signed it that may not, or not so.</exception>
     public static ExitCode Compare(
         Settings settings,
-        ReplayStatement given,
+        GivenStatement file,
         ReplayedRecord record,
         int workers,
         CancellationToken cancellation
     )
     {
+        var given = file.Statement;
+        RequireNotBeyond(file, record);
         if (given.Set != StandingAnswers.Name)
         {
             throw new FailureException(
@@ -146,6 +156,24 @@ internal static class ReplayStatements
             }
         );
         return differences.Count == 0 ? ExitCode.Done : ExitCode.Differences;
+    }
+
+    // Whose answers they are is not asked here; that the record's own key speaks for more than it may is.
+    private static void RequireNotBeyond(GivenStatement given, ReplayedRecord record)
+    {
+        if (given.Note is not { } note || record.Keys is not { } keys || given.Statement.Origin != record.Origin)
+        {
+            return;
+        }
+
+        try
+        {
+            StatementKeys.RequireNotBeyond(note, keys);
+        }
+        catch (ProofException e)
+        {
+            throw new FailureException(ExitCode.Differences, $"{given.File} does not hold: {e.Message}", e);
+        }
     }
 
     private static IEnumerable<ReplayDifference> Differences(ReplayStatement given, ReplayStatement found)

@@ -87,12 +87,12 @@ internal static class ReplayUntil
         var compared = parsed.GetValue(Compare) is { } file ? ReplayStatements.Read(file) : null;
         var until =
             compared is null ? parsed.GetValue(UntilThen) ?? Until.TheEnd
-            : compared.Size == 0
+            : compared.Statement.Size == 0
                 ? throw new BadInputException(
                     parsed.GetValue(Compare)!,
                     "is about no entry: there is nothing to compare."
                 )
-            : new(compared.Size - 1, null);
+            : new(compared.Statement.Size - 1, null);
         var batch = parsed.GetValue(Batch) ?? UsualBatch;
         if (parsed.GetValue(From) is { } export)
         {
@@ -126,14 +126,14 @@ internal static class ReplayUntil
     private static async Task<ExitCode> ShowAsync(
         ParseResult parsed,
         ReplayedRecord record,
-        ReplayStatement? compared,
+        GivenStatement? compared,
         RecordAccess? access,
         CancellationToken cancellation
     )
     {
         var settings = Settings.Of(parsed);
         var workers = parsed.GetValue(Workers) ?? Environment.ProcessorCount;
-        var on = compared?.On ?? record.DayOf(parsed.GetValue(On));
+        var on = compared?.Statement.On ?? record.DayOf(parsed.GetValue(On));
         if (compared is not null)
         {
             return ReplayStatements.Compare(settings, compared, record, workers, cancellation);

@@ -9,7 +9,6 @@ using Oversight.Projections.Timelines;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Exports;
-using Oversight.Proofs.Notes;
 
 namespace Oversight.Cli.Commands;
 
@@ -30,11 +29,14 @@ internal sealed record Until(long? Place, DateTimeOffset? Instant)
 }
 
 /// <summary>A record folded anew from its entries' lines, in its database or in an export.</summary>
-/// <param name="Origin">Its name in its checkpoints; null where it has none yet.</param>
+/// <param name="Keys">The keys of its checkpoints; null where it has none yet.</param>
 /// <param name="Lines">The entries, folded.</param>
 /// <param name="Covered">How many entries its newest checkpoint covers.</param>
-internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Covered)
+internal sealed record ReplayedRecord(KeyChain? Keys, FoldedLines Lines, long Covered)
 {
+    /// <summary>Its name in its checkpoints; null where it has none yet.</summary>
+    public string? Origin => Keys?.Keys[0].Name;
+
     /// <summary>
     /// All of it: whoever asks the database reads the whole record, and whoever has an export has it already.
     /// </summary>
@@ -94,7 +96,7 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
                 cancellation
             );
             RequireReached(folded, until);
-            return new(verified.Checkpoint.Origin, folded, verified.Checkpoint.Size);
+            return new(verified.Chain, folded, verified.Checkpoint.Size);
         }
         catch (Exception e) when (e is ProofException or FormatException)
         {
@@ -124,13 +126,24 @@ internal sealed record ReplayedRecord(string? Origin, FoldedLines Lines, long Co
             cancellation
         );
         RequireReached(folded, until.Instant is null ? until : new(last, until.Instant));
-        var keys = await access.Record.Proofs.KeysAsync(cancellation);
         var newest = await access.Record.Proofs.CheckpointAsync(cancellation);
         return new(
-            keys.Count == 0 ? null : VerifierKey.Parse(keys[0].Verifier).Name,
+            await KeysAsync(access, cancellation),
             folded,
             newest is null ? 0 : Checkpoint.Parse(newest.Text).Size
         );
+    }
+
+    private static async Task<KeyChain?> KeysAsync(RecordAccess access, CancellationToken cancellation)
+    {
+        try
+        {
+            return await access.Record.Proofs.ChainAsync(cancellation);
+        }
+        catch (ProofException e)
+        {
+            throw new FailureException(ExitCode.Differences, $"the record's keys: {e.Message}", e);
+        }
     }
 
     private static async Task<long> LastAsync(RecordStore store, Until until, CancellationToken cancellation)

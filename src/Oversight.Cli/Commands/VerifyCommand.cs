@@ -50,6 +50,14 @@ internal static class VerifyCommand
         "The one key that you believe, without witnesses: name+id+base64."
     );
 
+    private static readonly Option<string[]> Rotation = new("--rotation")
+    {
+        Description =
+            "The file of a note by which one of these keys vouches for the next (rotation/N of an export): what it signed beyond the number of entries "
+            + "there does not hold; may be repeated.",
+        HelpName = "NOTE",
+    };
+
     private static readonly Option<string> From = new("--from")
     {
         Description = "The file of your own earlier checkpoint.",
@@ -64,6 +72,7 @@ internal static class VerifyCommand
             File,
             Policy,
             Key,
+            Rotation,
         };
         receipt.SetAction((parsed, _) => CheckAsync(parsed, policy => Receipts(parsed, policy)));
         var extension = new Command("extension", "Check that a later record begins with an earlier one.")
@@ -72,6 +81,7 @@ internal static class VerifyCommand
             From,
             Policy,
             Key,
+            Rotation,
         };
         extension.SetAction((parsed, _) => CheckAsync(parsed, policy => Extensions(parsed, policy)));
         var statement = new Command("statement", "Check who signed a statement of what the record answers.")
@@ -79,6 +89,7 @@ internal static class VerifyCommand
             File,
             Policy,
             Key,
+            Rotation,
         };
         statement.SetAction((parsed, _) => CheckAsync(parsed, policy => Statements(parsed, policy)));
         var verify = new Command(
@@ -178,8 +189,9 @@ internal static class VerifyCommand
 
     private static Verified Receipts(ParseResult parsed, TrustPolicy policy)
     {
+        var rotations = RotationsOf(parsed, policy);
         var receipt = Receipt.Parse(Read(parsed.GetValue(File)!));
-        var verified = receipt.VerifyEntry(policy);
+        var verified = MaySign(receipt.VerifyEntry(policy), rotations);
         var line = Encoding.UTF8.GetString(receipt.Extra!.Value.Span);
         // What was hashed says its own place: a receipt for another would be about something else than it says.
         if (!line.StartsWith($"{{\"place\":{receipt.Index},", StringComparison.Ordinal))
@@ -197,9 +209,10 @@ internal static class VerifyCommand
 
     private static Verified Extensions(ParseResult parsed, TrustPolicy policy)
     {
+        var rotations = RotationsOf(parsed, policy);
         var extension = AddCheckpoint.Parse(Read(parsed.GetValue(File)!));
-        var earlier = policy.Verify(SignedNote.Parse(Read(parsed.GetValue(From)!)));
-        var later = policy.Verify(extension.Note);
+        var earlier = MaySign(policy.Verify(SignedNote.Parse(Read(parsed.GetValue(From)!))), rotations);
+        var later = MaySign(policy.Verify(extension.Note), rotations);
         extension.RequireExtends(earlier.Checkpoint);
         return Verified.Of(
             later,
@@ -213,7 +226,7 @@ internal static class VerifyCommand
         var (statement, note) = ReplayStatement.Read(Read(parsed.GetValue(File)!));
         var keys = note is null
             ? throw new ProofException("nobody has signed it.")
-            : StatementKeys.RequireSigned(note, policy);
+            : StatementKeys.RequireSigned(note, policy, RotationsOf(parsed, policy));
         return new(
             $"{string.Join(" and ", keys)} signed that version {statement.Program} gives {statement.Answers.Count:N0} answers (set {statement.Set}) of the "
                 + $"record {statement.Origin} at {statement.Size} entries with the root {statement.Root}, on {DateWithPrecision.Day(statement.On)}.\n"
@@ -250,6 +263,43 @@ internal static class VerifyCommand
         {
             throw new BadInputException(file ?? "--key", e.Message);
         }
+    }
+
+    private static VerifiedCheckpoint MaySign(VerifiedCheckpoint verified, IReadOnlyList<KeyRotation> rotations)
+    {
+        KeyRotation.RequireMay(
+            rotations,
+            [.. verified.Log.Select(by => by.Key)],
+            verified.Checkpoint.Size,
+            "The checkpoint"
+        );
+        return verified;
+    }
+
+    private static List<KeyRotation> RotationsOf(ParseResult parsed, TrustPolicy policy)
+    {
+        var rotations = new List<KeyRotation>();
+        foreach (var file in parsed.GetValue(Rotation) ?? [])
+        {
+            try
+            {
+                rotations.Add(KeyRotation.Read(SignedNote.Parse(Read(file))));
+            }
+            catch (ProofException e)
+            {
+                throw new BadInputException(file, $"is no note of a rotation: {e.Message}");
+            }
+
+            if (policy.Logs.All(log => $"{log.Key}" != $"{rotations[^1].From}"))
+            {
+                throw new BadInputException(
+                    file,
+                    $"is the rotation of {rotations[^1].From}, which is no key that you believe."
+                );
+            }
+        }
+
+        return rotations;
     }
 
     private static List<KeptCheckpoint> KeptOf(ParseResult parsed)

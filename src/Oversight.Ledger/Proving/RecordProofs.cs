@@ -71,6 +71,19 @@ public sealed class RecordProofs(NpgsqlDataSource connections)
     public async Task<IReadOnlyList<SigningKey>> KeysAsync(CancellationToken cancellation = default) =>
         await CheckpointKeys.AllAsync(connections, cancellation);
 
+    /// <summary>The public keys, with the notes by which each vouches for the next; null while there is none.</summary>
+    /// <exception cref="ProofException">A note does not vouch for its key.</exception>
+    public async Task<KeyChain?> ChainAsync(CancellationToken cancellation = default)
+    {
+        var known = await KeysAsync(cancellation);
+        return known.Count == 0
+            ? null
+            : new KeyChain(
+                [.. known.Select(key => VerifierKey.Parse(key.Verifier))],
+                [.. known.Select(key => key.Vouched).OfType<string>().Select(SignedNote.Parse)]
+            );
+    }
+
     /// <summary>The newest checkpoint, with the cosignatures that are known for it; null when none was signed yet.</summary>
     public async Task<SignedNote?> CheckpointAsync(CancellationToken cancellation = default)
     {

@@ -41,14 +41,8 @@ internal sealed class WrittenAnchor(RecordProofs proofs, Anchor anchor) : Checkp
         || Checkpoint.Parse(newest.Text).Size is var now
             && (now > size || (now == size && newest.Signatures.Count > held.Signatures.Count));
 
-    private async Task<KeyChain> ChainAsync(CancellationToken cancellation)
-    {
-        var known = await proofs.KeysAsync(cancellation);
-        return new KeyChain(
-            [.. known.Select(key => VerifierKey.Parse(key.Verifier))],
-            [.. known.Select(key => key.Vouched).OfType<string>().Select(SignedNote.Parse)]
-        );
-    }
+    private async Task<KeyChain> ChainAsync(CancellationToken cancellation) =>
+        await proofs.ChainAsync(cancellation) ?? throw new ProofException("The record has no key yet.");
 
     // The size of what it holds, which the record begins with.
     private async Task<long> CompareAsync(KeyChain chain, SignedNote held, CancellationToken cancellation)

@@ -28,6 +28,9 @@ public sealed class KeyChain
     /// <summary>The keys, the first one first.</summary>
     public IReadOnlyList<VerifierKey> Keys { get; }
 
+    /// <summary>The rotations, that from the first key first.</summary>
+    public IReadOnlyList<KeyRotation> Rotations => _rotations;
+
     /// <summary>Checks that these can be the keys of one record.</summary>
     /// <exception cref="ProofException">One is there twice, is of another kind or has another name.</exception>
     public static void RequireKeys(IReadOnlyList<VerifierKey> keys)
@@ -60,11 +63,7 @@ public sealed class KeyChain
         {
             throw new ProofException($"The checkpoint is of {checkpoint.Origin}, and the keys of {Keys[newest].Name}.");
         }
-        return newest == Keys.Count - 1 || checkpoint.Size <= _rotations[newest].Size
-            ? Keys[newest]
-            : throw new ProofException(
-                $"The checkpoint at {checkpoint.Size} entries is signed by {Keys[newest].Name}+{Keys[newest].KeyId:x8}, whose place another key "
-                    + $"took after it had signed {_rotations[newest].Size}: whoever signed this had no right to."
-            );
+        KeyRotation.RequireMay(_rotations, [Keys[newest]], checkpoint.Size, "The checkpoint");
+        return Keys[newest];
     }
 }

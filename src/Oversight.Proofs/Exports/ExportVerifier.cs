@@ -8,7 +8,7 @@ namespace Oversight.Proofs.Exports;
 
 /// <summary>An export that holds.</summary>
 /// <param name="Checkpoint">The checkpoint to which it reaches.</param>
-/// <param name="Keys">The keys that the export brings along, the first one first; to be compared, not believed.</param>
+/// <param name="Chain">The keys that the export brings along, and how each vouches for the next; to be compared, not believed.</param>
 /// <param name="SignedBy">Which of them signed the checkpoint: the newest that did.</param>
 /// <param name="Believed">The checkpoint as whoever checks believes it; null when no policy was given.</param>
 /// <param name="Kept">The kept checkpoints with which the record begins.</param>
@@ -16,7 +16,7 @@ namespace Oversight.Proofs.Exports;
 /// <param name="Bytes">How long the export is.</param>
 public sealed record VerifiedExport(
     Checkpoint Checkpoint,
-    IReadOnlyList<VerifierKey> Keys,
+    KeyChain Chain,
     VerifierKey SignedBy,
     VerifiedCheckpoint? Believed,
     IReadOnlyList<Checkpoint> Kept,
@@ -108,7 +108,7 @@ public sealed class ExportVerifier
         TakeSums();
         return new VerifiedExport(
             checkpoint,
-            keys,
+            chain,
             signedBy,
             believed,
             [.. _notes.Select(one => Checkpoint.Parse(one.Text)).OrderBy(one => one.Size)],

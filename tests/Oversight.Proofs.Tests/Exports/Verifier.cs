@@ -88,7 +88,7 @@ internal sealed record Verifier(
             var holds = ExportVerifier.Verify(stream, policy, kept);
             return new Verdict(
                 true,
-                $"holds: {holds.Checkpoint.Size} entries, {holds.Checkpoint.Root}, {string.Join(", ", holds.Keys)}"
+                $"holds: {holds.Checkpoint.Size} entries, {holds.Checkpoint.Root}, {string.Join(", ", holds.Chain.Keys)}"
             );
         }
         catch (ProofException e)

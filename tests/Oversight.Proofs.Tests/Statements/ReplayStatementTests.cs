@@ -33,7 +33,7 @@ public sealed class ReplayStatementTests
         Assert.Equal(Stated.ToText(), read.ToText());
         Assert.Equal(
             [Signer.Verifier.ToString()],
-            StatementKeys.RequireSigned(note!, Policy).Select(key => key.ToString())
+            StatementKeys.RequireSigned(note!, Policy, []).Select(key => key.ToString())
         );
         Assert.Null(ReplayStatement.Read(Encoding.UTF8.GetBytes(Stated.ToText())).Note);
 
@@ -93,13 +93,13 @@ public sealed class ReplayStatementTests
         Assert.NotEqual(Logs.Log.Verifier.KeyId, Signer.Verifier.KeyId);
         var rewrapped = SignedNote.Sign(Stated.ToText(), Logs.Log);
         Assert.Throws<ProofException>(() => Policy.Verify(rewrapped));
-        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(rewrapped, Policy));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(rewrapped, Policy, []));
         Assert.Throws<ProofException>(() => Checkpoint.Parse(Stated.ToText()));
         var checkpoint = SignedNote.Sign(Logs.At(7).ToText(), Signer);
-        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(checkpoint, Policy));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(checkpoint, Policy, []));
         Assert.Throws<ProofException>(() => Policy.Verify(checkpoint));
         var rotation = SignedNote.Sign(new KeyRotation(Logs.Log.Verifier, Logs.Other.Verifier, 7).ToText(), Signer);
-        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(rotation, Policy));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(rotation, Policy, []));
     }
 
     [Fact]
@@ -107,11 +107,64 @@ public sealed class ReplayStatementTests
     {
         var byOther = SignedNote.Sign(Stated.ToText(), StatementKeys.Of(Logs.Other));
         var other = TrustPolicy.Of([Logs.Other.Verifier], [], needed: 0);
-        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(byOther, other));
-        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(byOther, Policy));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(byOther, other, []));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(byOther, Policy, []));
         var own = TrustPolicy.Of([StatementKeys.Of(Logs.Other).Verifier], [], needed: 0);
-        Assert.Single(StatementKeys.RequireSigned(byOther, own));
+        Assert.Single(StatementKeys.RequireSigned(byOther, own, []));
         Assert.Throws<ProofException>(() => StatementKeys.Of(Logs.First));
+    }
+
+    [Fact]
+    public void What_an_old_key_states_beyond_its_rotation_is_refused_and_what_it_may_state_holds()
+    {
+        var next = Logs.Key(Logs.Origin, KeyType.Ed25519, 9);
+        SignedNote After(long size) =>
+            SignedNote.Sign(new KeyRotation(Logs.Log.Verifier, next.Verifier, size).ToText(), Logs.Log);
+        KeyChain Chain(long size) => new([Logs.Log.Verifier, next.Verifier], [After(size)]);
+        var both = TrustPolicy.Of([Logs.Log.Verifier, next.Verifier], [], needed: 0);
+
+        // The statement is about seven entries.
+        foreach (var (size, holds) in new[] { (0L, false), (6, false), (7, true), (8, true) })
+        {
+            var rotation = KeyRotation.Read(After(size));
+            Assert.Equal(size, rotation.Size);
+            if (holds)
+            {
+                Assert.Single(StatementKeys.RequireSigned(Signed, both, [rotation]));
+                StatementKeys.RequireNotBeyond(Signed, Chain(size));
+                continue;
+            }
+
+            var refused = Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(Signed, both, [rotation]));
+            Assert.Contains($"had signed {size}: whoever signed this", refused.Message, StringComparison.Ordinal);
+            Assert.Throws<ProofException>(() => StatementKeys.RequireNotBeyond(Signed, Chain(size)));
+        }
+
+        // Of several rotations the least binds: another can be signed with the old key later.
+        KeyRotation[] several = [KeyRotation.Read(After(100)), KeyRotation.Read(After(6))];
+        Assert.Throws<ProofException>(() => StatementKeys.RequireSigned(Signed, both, several));
+        // The key that took its place may, whoever signed beside it.
+        var byBoth = SignedNote.Sign(Stated.ToText(), Signer, StatementKeys.Of(next));
+        Assert.Equal(2, StatementKeys.RequireSigned(byBoth, both, [KeyRotation.Read(After(6))]).Count);
+        StatementKeys.RequireNotBeyond(byBoth, Chain(6));
+        // Somebody else speaks in his own name; who names the record's key must have it.
+        StatementKeys.RequireNotBeyond(SignedNote.Sign(Stated.ToText(), StatementKeys.Of(Logs.Other)), Chain(6));
+        var forged = SignedNote.Parse(Signed.ToString().Replace("standing-1", "standing-2", StringComparison.Ordinal));
+        Assert.Throws<ProofException>(() => StatementKeys.RequireNotBeyond(forged, Chain(8)));
+    }
+
+    [Theory]
+    [InlineData("oversight key rotation\n", "")]
+    [InlineData("oversight key rotation", "oversight replay statement")]
+    [InlineData("\n7\n", "\n07\n")]
+    [InlineData("\n7\n", "\n8\n")]
+    public void A_note_that_is_no_rotation_is_read_as_none(string from, string to)
+    {
+        var note = SignedNote.Sign(new KeyRotation(Logs.Log.Verifier, Logs.Other.Verifier, 7).ToText(), Logs.Log);
+        Assert.Equal(7, KeyRotation.Read(note).Size);
+        Assert.Throws<ProofException>(() =>
+            KeyRotation.Read(SignedNote.Parse(note.ToString().Replace(from, to, StringComparison.Ordinal)))
+        );
     }
 
     [Fact]
@@ -133,7 +186,7 @@ public sealed class ReplayStatementTests
                 return;
             }
 
-            StatementKeys.RequireSigned(note, Policy);
+            StatementKeys.RequireSigned(note, Policy, []);
         }
         catch (ProofException)
         {
