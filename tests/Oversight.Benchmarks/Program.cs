@@ -11,7 +11,7 @@ using Oversight.Benchmarks;
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- report-lag [seconds, 30]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- forbidden [rounds, 2000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- proofs [entries, 100000]
-//   dotnet run -c Release --project tests/Oversight.Benchmarks -- why [entries about one trust, 2000]
+//   dotnet run -c Release --project tests/Oversight.Benchmarks -- why [entries about one trust, 2000] [concerns]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- what-if [entries, 300000]
 //   dotnet run -c Release --project tests/Oversight.Benchmarks -- profile [seconds, 10] [callers, 1,64]
 //
@@ -53,7 +53,10 @@ switch (args)
         await ProofCosts.RunAsync(rest is [var proved, ..] ? int.Parse(proved) : 100_000);
         break;
     case ["why", .. var rest]:
-        await WhyAndWhatIf.WhyAsync(rest is [var explained, ..] ? int.Parse(explained) : 2_000);
+        await WhyAndWhatIf.WhyAsync(
+            rest is [var explained, ..] ? int.Parse(explained) : 2_000,
+            concerns: rest is [_, "concerns"]
+        );
         break;
     case ["what-if", .. var rest]:
         await WhyAndWhatIf.WhatIfAsync(rest is [var supposed, ..] ? int.Parse(supposed) : 300_000);

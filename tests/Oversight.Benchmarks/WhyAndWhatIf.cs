@@ -7,6 +7,7 @@ using Oversight.Projections.Why;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
 using Oversight.Record.Organisations;
+using Oversight.Record.Reviews;
 using Oversight.Record.Segments;
 using Oversight.Record.Time;
 
@@ -22,7 +23,11 @@ internal static class WhyAndWhatIf
     private static readonly DateOnly Day = new(2024, 9, 30);
 
     /// <summary>Why one trust stands so, of which there are more and more entries.</summary>
-    public static async Task WhyAsync(int entries)
+    /// <param name="entries">How many in the end.</param>
+    /// <param name="concerns">
+    /// Concerns, of which all are read for one part, so that each is asked about as often as there are entries; else segments, of which few are read.
+    /// </param>
+    public static async Task WhyAsync(int entries, bool concerns)
     {
         await using var cluster = await BenchmarkCluster.StartAsync();
         var database = await cluster.CreateRecordAsync("explained");
@@ -34,7 +39,20 @@ internal static class WhyAndWhatIf
             var draft = new Draft(await record.Live.AtAsync(null, CancellationToken.None), now, "user:benchmark");
             for (var i = 0; i < missing; i++)
             {
-                draft.Take(new LogDecision(SegmentDecisions.Subject(0), SegmentDecisions.Assigned(of + i)));
+                var assigned = SegmentDecisions.Assigned(of + i);
+                draft.Take(
+                    new LogDecision(
+                        SegmentDecisions.Subject(0),
+                        concerns
+                            ? new ConcernRaised(
+                                assigned.Decision,
+                                ConcernTheme.Finance,
+                                Concerning.Organisation,
+                                $"Concern {of + i}: the deficit grows."
+                            )
+                            : assigned
+                    )
+                );
             }
 
             await record.Desk.LogAsync(draft, Replay.ByTheBenchmark);
