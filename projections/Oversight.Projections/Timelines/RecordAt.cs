@@ -4,7 +4,6 @@ using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
-using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Timelines;
 
@@ -26,10 +25,6 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly Remembered<ValueTuple, Timeline?>? before;
     private WhatThereIs whatThereIs;
-    private LookedAt? looked;
-    private LookingAt? looking;
-    private RecordReads? reads;
-    private bool isQuiet;
 
     internal RecordAt(RecordTimelines timelines, long place)
     {
@@ -99,35 +94,6 @@ public sealed partial class RecordAt : IBelievedRecord
         : sight.SeesEverything ? whole
         : new(whole, sight);
 
-    /// <summary>The same record, which notes what is looked at that is not public; null: which notes nothing.</summary>
-    public RecordAt Noting(LookedAt? notes)
-    {
-        notes?.AskedAt(at);
-        var noting = (RecordAt)MemberwiseClone();
-        noting.looked = notes;
-        noting.isQuiet = notes is null;
-        return noting;
-    }
-
-    /// <summary>The same record, which keeps all that is looked at; it notes nothing itself.</summary>
-    internal RecordAt WatchedBy(LookingAt looking)
-    {
-        var watched = (RecordAt)MemberwiseClone();
-        (watched.looked, watched.looking, watched.isQuiet) = (null, looking, false);
-        return watched;
-    }
-
-    /// <summary>The same record, which notes which entries are read; nothing that was computed before is taken for it.</summary>
-    internal RecordAt ReadInto(RecordReads noting)
-    {
-        var noted = (RecordAt)MemberwiseClone();
-        noted.reads = noting;
-        return noted;
-    }
-
-    /// <summary>What was computed before is computed from again: what was looked at for it is looked at.</summary>
-    internal void LookAgain(LookingAt before) => before.LookAgain(looked, looking, isQuiet);
-
     /// <summary>A subject's timeline as it is seen, without its being looked at for an answer.</summary>
     internal Timeline? Peek(SubjectId subject)
     {
@@ -142,22 +108,6 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <summary>Which state of the record it is, how much of it is listed, and who sees it.</summary>
     internal State StateOf => new(timelines, at, listed, seenBy, supposed);
-
-    /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
-    public void Note(IEnumerable<SubjectId> shown)
-    {
-        if (looked is not null || looking is not null)
-        {
-            foreach (var subject in shown.Distinct())
-            {
-                Noted(subject, Peek(subject));
-            }
-        }
-    }
-
-    /// <summary>The same of the subjects of entries.</summary>
-    public void NoteSubjectsOf(IEnumerable<Guid> entries) =>
-        Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
 
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks
@@ -265,84 +215,6 @@ public sealed partial class RecordAt : IBelievedRecord
             select (subject.Organisation!.Value, timeline, succession),
         ];
 
-    /// <summary>
-    /// The greatest place among the entries that an answer about an organisation can rest on: its own, the frameworks',
-    /// those of its successors (a rule asks about them), and those of every subject that has ever named it: as a
-    /// successor, as a member of an engagement, as the one that gave undertakings, as its system; for an engagement or undertakings those
-    /// of the organisations named, and of undertakings those of sets before and after; at a merger, of what named the body that ended.
-    /// Two places with another answer never have the same greatest place.
-    /// </summary>
-    public long ContributingTo(SubjectId subject)
-    {
-        if (!isQuiet || reads is not null)
-        {
-            // How far an answer reaches is no part of what it says.
-            var quiet = Noting(null);
-            quiet.reads = null;
-            return quiet.ContributingTo(subject);
-        }
-
-        var own = TimelineOf(subject);
-        var others = new List<Timeline?>();
-        if (own is not null)
-        {
-            others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
-            // Whoever may be in an engagement with the system of one of its members; and of a trust the engagements of its systems.
-            others.AddRange(
-                subject.Kind == SubjectKind.Recovery
-                    ? own
-                        .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                        .Distinct()
-                        .SelectMany(NamingSoFar)
-                        .Where(t => t.Subject.Organisation is not null)
-                    : own.Of<SystemJoined>()
-                        .SelectMany(e => NamingSoFar(e.Content.System))
-                        .Where(t => t.Subject.Organisation is null)
-            );
-            if (subject.Kind == SubjectKind.Undertakings)
-            {
-                others.AddRange(SetsBeside(own));
-            }
-
-            if (subject.Organisation is { } organisation)
-            {
-                Timeline[] naming = [.. NamingSoFar(organisation)];
-                others.AddRange(naming);
-                // Whether a trust is certainly of its system rests on the other ICBs that it may belong to.
-                others.AddRange(
-                    naming
-                        .SelectMany(t => t.Of<SystemJoined>(), (_, joined) => joined.Content.System)
-                        .Distinct()
-                        .Select(TimelineOf)
-                );
-                // What was open for a body when it ended is told of it, and of those that follow it.
-                others.AddRange(
-                    PredecessorsOf(organisation)
-                        .Select(p => p.Predecessor)
-                        .Concat(own.Of<OrganisationSucceeded>().Take(1).Select(_ => organisation))
-                        .Distinct()
-                        .SelectMany(NamingSoFar)
-                        .SelectMany(t =>
-                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(TimelineOf).Append(t)
-                        )
-                );
-            }
-        }
-
-        return Math.Max(others.Append(own).Max(t => t?.GreatestPlace ?? -1), Frameworks.GreatestPlace);
-    }
-
-    // The index of names does not forget what was recorded after the place.
-    private IEnumerable<Timeline> NamingSoFar(OdsCode organisation) =>
-        NamesOf(organisation)
-            .Select(TimelineOf)
-            .OfType<Timeline>()
-            .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)));
-
-    /// <summary>The greatest place among the entries that an answer about all subjects of a kind can rest on.</summary>
-    public long ContributingTo(SubjectKind kind) =>
-        Subjects.Where(s => s.Kind == kind).Select(ContributingTo).Append(Frameworks.GreatestPlace).Max();
-
     /// <inheritdoc/>
     public IEnumerable<Timeline> Naming(OdsCode organisation) =>
         NamesOf(organisation)
@@ -350,23 +222,6 @@ public sealed partial class RecordAt : IBelievedRecord
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(TimelineOf)
             .OfType<Timeline>();
-
-    /// <summary>The sets of undertakings that, by some entry of either, follow a set or are followed by it.</summary>
-    internal IEnumerable<Timeline> SetsBeside(Timeline set) =>
-        set
-            .Recorded.SelectMany(e => AcceptedUndertakings.EarlierSetsIn(e.Event))
-            .Select(TimelineOf)
-            .OfType<Timeline>()
-            .Concat(
-                set.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                    .Distinct()
-                    .SelectMany(Naming)
-                    .Where(later =>
-                        later.Recorded.Any(e => AcceptedUndertakings.EarlierSetsIn(e.Event).Contains(set.Subject))
-                    )
-            )
-            .Where(other => other.Subject != set.Subject)
-            .DistinctBy(other => other.Subject);
 
     /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
     public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
@@ -427,31 +282,6 @@ public sealed partial class RecordAt : IBelievedRecord
         }
 
         return greatest;
-    }
-
-    private Timeline? Seen(SubjectId subject)
-    {
-        looking?.Saw(subject, isNoted: false);
-        return Peek(subject);
-    }
-
-    private ImmutableHashSet<SubjectId> NamesOf(OdsCode organisation)
-    {
-        var subjects = PeekNames(organisation);
-        looking?.SawNames(organisation, subjects);
-        return subjects;
-    }
-
-    private RecordAt LookingAtAll()
-    {
-        looking?.SawAll();
-        return this;
-    }
-
-    private void Noted(SubjectId subject, Timeline? seen)
-    {
-        looking?.Saw(subject, isNoted: !isQuiet);
-        looked?.Note(seen);
     }
 
     // Of an earlier place a timeline is folded once for each question, however often that looks at it.
