@@ -73,10 +73,12 @@ public sealed record Authority(Provision Provision, string? Title, string Says, 
         new(
             Provision.DataProtection,
             "the UK General Data Protection Regulation and the Data Protection Act 2018",
-            "A person may have wrong data about them put right, and may have data about them erased where nothing requires that it is kept; a court may order either. "
-                + "NHS England answers for the personal data in this record.",
-            "Articles 16 and 17 of the Regulation are cited from knowledge; their text and that of the Act were not seen. Whether a request has to be met is a "
-                + "decision of law that this record does not take."
+            "A person may have inaccurate data about them put right, and data about them erased on one of six grounds, such as that it is needed no longer or was "
+                + "not held lawfully; but not what has to be kept for a legal obligation, a task in the public interest or under official authority, archiving in the "
+                + "public interest, or a legal claim. A court that finds these rights infringed may order what is to be done. NHS England answers for the personal "
+                + "data in this record.",
+            "Articles 16 and 17 of the Regulation as it applies in the United Kingdom, and section 167 of the Act (compliance orders). Whether a request has to be "
+                + "met is a decision of law that this record does not take."
         ),
         new(
             Provision.EntryConcerned,

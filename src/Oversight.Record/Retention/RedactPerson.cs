@@ -62,7 +62,9 @@ public sealed record PersonRedacted(
 /// <summary>On which ground a person's name is redacted.</summary>
 public enum RedactionGround
 {
-    /// <summary>The person's right to erasure: Article 17 of the UK General Data Protection Regulation.</summary>
+    /// <summary>
+    /// The person's right to erasure, where one of its grounds applies and none of its exceptions: Article 17 of the UK General Data Protection Regulation.
+    /// </summary>
     RightToErasure,
 
     /// <summary>
