@@ -232,13 +232,7 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
 
     private Choice[] Predecessors() =>
         subject.Organisation is { } own
-            ?
-            [
-                .. from ods in record.Organisations
-                from succeeded in record.TimelineOf(ods)!.Of<Record.Organisations.OrganisationSucceeded>()
-                where succeeded.Content.Successors.Any(successor => successor.Organisation == own)
-                select Named(ods),
-            ]
+            ? [.. record.PredecessorsOf(own).Select(before => Named(before.Predecessor))]
             : [];
 
     private Choice[] Organisations(DecisionMember member)
