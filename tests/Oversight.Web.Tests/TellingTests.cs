@@ -37,6 +37,10 @@ public sealed class TellingTests(Site site) : IClassFixture<Site>
         );
         Assert.Contains(hash, hashed.QuerySelector("figcaption")!.TextContent, StringComparison.Ordinal);
         Assert.Equal(
+            "hash",
+            (await site.GetAsync($"{entry}/letter?hash=maybe", token: approver)).Is(HttpStatusCode.BadRequest).Field
+        );
+        Assert.Equal(
             "format",
             (await site.GetAsync($"{entry}/letter?format=pdf", token: approver)).Is(HttpStatusCode.BadRequest).Field
         );

@@ -24,9 +24,18 @@ internal sealed record LetterAsked : IAsksAsKnown
 
     /// <summary>
     /// Whether the letter ends with the entry's place and hash, a page with a QR code of them too: what its reader can compare with the entry's
-    /// receipt. For who sees everything, who tells by it what an organisation's own people are told by nothing else; without it false.
+    /// receipt: true or false. For who sees everything, who tells by it what an organisation's own people are told by nothing else; without it false.
     /// </summary>
-    public bool? Hash { get; init; }
+    /// <example>true</example>
+    public string? Hash { get; init; }
+
+    public bool WithHash =>
+        Hash switch
+        {
+            "true" => true,
+            null or "false" => false,
+            _ => throw new BadInputException("hash", $"\"{Hash}\" says neither: it is true or false."),
+        };
 
     /// <inheritdoc cref="AsKnown.Known"/>
     public string? Known { get; init; }
@@ -92,7 +101,7 @@ internal static class LetterEndpoints
     }
 
     private static async Task<IReadOnlyList<EntryLeaf>> LeavesAsync(LetterDraft letter, LetterAsked asked) =>
-        asked.Hash != true ? []
+        !asked.WithHash ? []
         : SeenRecord.SeesEverything(asked.Context) ? await asked.Record.Proofs.LeavesAsync(letter.Places, asked.Aborted)
         : throw new BadInputException("hash", "is for who sees everything: an entry's place is told to nobody else.");
 }

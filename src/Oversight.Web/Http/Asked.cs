@@ -110,20 +110,8 @@ internal sealed class StepAttribute(string description, string example)
     public string Example { get; } = example;
 }
 
-/// <summary>The subject that an address names.</summary>
-internal interface INamesSubject
-{
-    /// <summary>What kind it is of.</summary>
-    static abstract SubjectKind Kind { get; }
-
-    /// <summary>The address that names it, below that of the API.</summary>
-    static abstract string Form { get; }
-
-    SubjectId Subject { get; }
-}
-
 /// <summary>An organisation that an address names.</summary>
-internal sealed record OfOrganisation : INamesSubject
+internal sealed record OfOrganisation
 {
     public static SubjectKind Kind => SubjectKind.Organisation;
 
@@ -138,7 +126,7 @@ internal sealed record OfOrganisation : INamesSubject
 }
 
 /// <summary>A framework version that an address names.</summary>
-internal sealed record OfFramework : INamesSubject
+internal sealed record OfFramework
 {
     public static SubjectKind Kind => SubjectKind.Framework;
 
@@ -151,7 +139,7 @@ internal sealed record OfFramework : INamesSubject
 }
 
 /// <summary>An engagement that an address names.</summary>
-internal sealed record OfRecovery : INamesSubject
+internal sealed record OfRecovery
 {
     public static SubjectKind Kind => SubjectKind.Recovery;
 
@@ -164,7 +152,7 @@ internal sealed record OfRecovery : INamesSubject
 }
 
 /// <summary>Undertakings that an address names.</summary>
-internal sealed record OfUndertakings : INamesSubject
+internal sealed record OfUndertakings
 {
     public static SubjectKind Kind => SubjectKind.Undertakings;
 
@@ -186,9 +174,7 @@ internal static class QueryParameters
     public static IEnumerable<string> Of(params IEnumerable<Type> asked) =>
         asked
             .SelectMany(type => type.GetProperties())
-            .Where(member =>
-                member.CanWrite && (member.PropertyType == typeof(string) || member.PropertyType == typeof(bool?))
-            )
+            .Where(member => member.CanWrite && member.PropertyType == typeof(string))
             .Where(member => !member.IsDefined(typeof(StepAttribute)))
             .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name));
 
