@@ -25,6 +25,10 @@ public static class DatabaseErrors
             _ => false,
         };
 
+    /// <summary>True when that is why something else failed, whatever it says: Wolverine says of storage that it cannot reach that it is missing.</summary>
+    public static bool IsBecauseUnreachable(Exception error) =>
+        IsUnreachable(Refusal.CauseOf<NpgsqlException>(error) ?? error);
+
     /// <summary>True when the database has not got what was asked of it: it has not been migrated as far as this program.</summary>
     public static bool LacksTables(Exception error) =>
         Refusal.CauseOf<PostgresException>(error)?.SqlState

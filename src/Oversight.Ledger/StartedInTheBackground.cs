@@ -5,7 +5,7 @@ namespace Oversight.Ledger;
 
 /// <summary>
 /// A hosted service that starts when the host has started: nobody who reads or decides waits for what only carries messages on. A
-/// start that fails ends the host, as it would have before.
+/// start that fails ends the host, as it would have before; whoever runs the host finds why in its <see cref="BackgroundService.ExecuteTask"/>.
 /// </summary>
 internal sealed class StartedInTheBackground(IHostedService service, IHostApplicationLifetime host)
     : BackgroundService,

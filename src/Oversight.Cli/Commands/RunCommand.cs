@@ -1,13 +1,16 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Oversight.Desk;
 using Oversight.EmbeddedPostgres;
+using Oversight.Ledger;
 using Oversight.Ledger.People;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
@@ -20,6 +23,8 @@ namespace Oversight.Cli.Commands;
 internal static class RunCommand
 {
     private const int UsualPort = 5080;
+
+    private static readonly TimeSpan BeforeStartingAgain = TimeSpan.FromSeconds(1);
 
     private static readonly Option<int?> Port = Inputs.Parsed<int?>(
         "--port",
@@ -99,6 +104,39 @@ internal static class RunCommand
         using var running = RunLock.Take(settings.DataFolder, wanted);
         await CheckIsFreeAsync(wanted);
         var served = Served(settings, wanted, publicAddress, parsed.GetValue(Anchor)!);
+        for (var isAgain = false; ; isAgain = true)
+        {
+            try
+            {
+                if (await ServeAsync(parsed, served, running, cancellation) is not { } again)
+                {
+                    return (int)ExitCode.Done;
+                }
+
+                served = served with { Address = again };
+            }
+            catch (Exception e) when (isAgain && DatabaseErrors.IsUnreachable(e))
+            {
+                // A database of somebody else's that is still away: it is waited for, as by a server that runs.
+            }
+
+            Terminal.Say("The database went away while messages were being started. Starting again …");
+            await Task.Delay(BeforeStartingAgain, cancellation);
+        }
+    }
+
+    /// <summary>
+    /// Serves until it is stopped. What carries messages on starts once, and cannot be started where the database goes away meanwhile: then all
+    /// has to be started again.
+    /// </summary>
+    /// <returns>The address to serve on again; null where it was stopped.</returns>
+    private static async Task<Uri?> ServeAsync(
+        ParseResult parsed,
+        WebSettings served,
+        RunLock running,
+        CancellationToken cancellation
+    )
+    {
         WebApplication? built = null;
         await using var access = await RecordAccess.OpenAsync(
             parsed,
@@ -114,7 +152,7 @@ internal static class RunCommand
         var reading = Task.Run(() => HoldsAsync(access, cancellation), cancellation);
         try
         {
-            await StartAsync(application, wanted, cancellation);
+            await StartAsync(application, served.Address, cancellation);
         }
         finally
         {
@@ -134,8 +172,9 @@ internal static class RunCommand
                 .Addresses.First()
         );
         running.AnswersAt(address);
-        var commands = ServedCommands.Start(settings.DataFolder, new(access.Database, access.Record, publicAddress));
-        Terminal.WriteLine($"Token: {LocalAccess.TokenFile(settings.DataFolder)}");
+        var folder = access.Settings.DataFolder;
+        var commands = ServedCommands.Start(folder, new(access.Database, access.Record, served.PublicAddress));
+        Terminal.WriteLine($"Token: {LocalAccess.TokenFile(folder)}");
         Terminal.WriteLine(await SignInAsync(access, application, cancellation));
         Terminal.WriteLine($"Oversight is on {address.GetLeftPart(UriPartial.Authority)}  (Ctrl-C stops it)");
 
@@ -154,8 +193,26 @@ internal static class RunCommand
             await keepingAlive;
         }
 
-        return (int)ExitCode.Done;
+        if (cancellation.IsCancellationRequested || WhyItEnded(application) is not { } why)
+        {
+            return null;
+        }
+
+        if (!DatabaseErrors.IsBecauseUnreachable(why))
+        {
+            ExceptionDispatchInfo.Throw(why);
+        }
+
+        return served.Address.Port == 0 ? address : served.Address;
     }
+
+    // A host that a service of its own ends says nowhere which.
+    private static Exception? WhyItEnded(WebApplication application) =>
+        application
+            .Services.GetServices<IHostedService>()
+            .OfType<BackgroundService>()
+            .Select(service => service.ExecuteTask?.Exception?.InnerException)
+            .FirstOrDefault(failed => failed is not null);
 
     // Before a database is made for nothing; who takes the port meanwhile is met when it is opened.
     private static async Task CheckIsFreeAsync(Uri wanted)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Npgsql;
 using Oversight.Cli.Tests.Witnessing;
 using Oversight.EmbeddedPostgres;
@@ -36,6 +37,7 @@ internal sealed class KilledRecord : IAsyncDisposable
     private Process? process;
     private RunningWitness? witness;
     private volatile Uri? address;
+    private volatile string unanswered = "Nothing was asked.";
 
     public TheProgram Program => new(folder);
 
@@ -122,10 +124,19 @@ internal sealed class KilledRecord : IAsyncDisposable
             using var asked = request(now);
             using var answer = await client.SendAsync(asked);
             var text = await answer.Content.ReadAsStringAsync();
-            return (int)answer.StatusCode >= 500 ? null : ((int)answer.StatusCode, text);
+            if ((int)answer.StatusCode < 500)
+            {
+                return ((int)answer.StatusCode, text);
+            }
+
+            unanswered = $"{asked.RequestUri}: {(int)answer.StatusCode} {text}";
+            return null;
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        // A socket's own: HttpClient does not wrap it where a connection is reset the moment it is there.
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or OperationCanceledException or SocketException)
         {
+            unanswered = $"{now}: {e}";
             return null;
         }
     }
@@ -133,6 +144,18 @@ internal sealed class KilledRecord : IAsyncDisposable
     /// <inheritdoc cref="AskAsync(Func{Uri, HttpRequestMessage})"/>
     public Task<(int Status, string Text)?> AskAsync(string path) =>
         AskAsync(at => new HttpRequestMessage(HttpMethod.Get, new Uri(at, path)));
+
+    /// <summary>Why it does not answer: whether it runs, what was had last instead of an answer, the end of its log.</summary>
+    public string WhyUnanswered()
+    {
+        var state = process is { HasExited: true } ended ? $"It ended with {ended.ExitCode}." : "It runs.";
+        var log = new DirectoryInfo(Path.Combine(Program.DataFolder, "log"))
+            .GetFiles()
+            .MaxBy(file => file.LastWriteTimeUtc);
+        using var stream = log?.Open(FileMode.Open, FileAccess.Read, FileShare.ReadWrite) ?? Stream.Null;
+        using var reader = new StreamReader(stream);
+        return string.Join('\n', [state, unanswered, .. reader.ReadToEnd().Split('\n').TakeLast(60)]);
+    }
 
     /// <summary>The server's superuser, who is not held by what the program is.</summary>
     public async Task<NpgsqlConnection> OpenAsync()
