@@ -38,7 +38,13 @@ public readonly partial record struct SubjectId
         (SubjectKind.Undertakings, "undertakings-"),
     ];
 
-    private SubjectId(SubjectKind kind, string value) => (Kind, Value) = (kind, value);
+    private readonly OdsCode organisation;
+
+    private SubjectId(SubjectKind kind, string value, OdsCode organisation = default)
+    {
+        (Kind, Value) = (kind, value);
+        this.organisation = organisation;
+    }
 
     /// <summary>The stream's identity.</summary>
     public string Value { get; }
@@ -50,14 +56,14 @@ public readonly partial record struct SubjectId
     public string Id => Value[(Value.IndexOf('-', StringComparison.Ordinal) + 1)..];
 
     /// <summary>The organisation that it is about; null when it is about something else.</summary>
-    public OdsCode? Organisation => Kind == SubjectKind.Organisation ? OdsCode.Parse(Id) : null;
+    public OdsCode? Organisation => Kind == SubjectKind.Organisation ? organisation : null;
 
     /// <summary>The id of the framework version that it is about; null when it is about something else.</summary>
     public string? Framework => Kind == SubjectKind.Framework ? Id : null;
 
     /// <summary>The subject of an organisation's own stream.</summary>
     public static SubjectId Of(OdsCode organisation) =>
-        new(SubjectKind.Organisation, "organisation-" + organisation.Value);
+        new(SubjectKind.Organisation, "organisation-" + organisation.Value, organisation);
 
     /// <summary>The subject of a framework version's stream; the id has small letters, digits and hyphens.</summary>
     /// <exception cref="BadInputException">The id has other characters.</exception>
@@ -95,14 +101,13 @@ public readonly partial record struct SubjectId
             if (stream.StartsWith(prefix, StringComparison.Ordinal))
             {
                 var id = stream[prefix.Length..];
+                OdsCode code = default;
                 // Exactly as stored: "organisation-qyg" would be another stream than that of QYG.
                 var good =
-                    kind == SubjectKind.Organisation
-                        ? OdsCode.TryParse(id, out var code) && code.Value == id
-                        : IsId(id);
+                    kind == SubjectKind.Organisation ? OdsCode.TryParse(id, out code) && code.Value == id : IsId(id);
                 if (good)
                 {
-                    return new(kind, stream);
+                    return new(kind, stream, code);
                 }
             }
         }
@@ -115,6 +120,12 @@ public readonly partial record struct SubjectId
 
     /// <summary>The subject of a stream of a newer version's: of no kind that this one knows, and in no list of subjects.</summary>
     public static SubjectId NotKnown(string stream) => new(SubjectKind.None, stream);
+
+    /// <summary>True for the same stream: its identity says the rest.</summary>
+    public bool Equals(SubjectId other) => Value == other.Value && Kind == other.Kind;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Value?.GetHashCode(StringComparison.Ordinal) ?? 0;
 
     /// <summary>The stream's identity.</summary>
     public override string ToString() => Value;

@@ -93,8 +93,7 @@ public sealed record EndOfBody(
             Statement.Of(end),
             items,
             items.Count(i => i.State == PassingState.NotDisposedOf),
-            items.Length > 0
-                || record.Naming(body).Any(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(body)))
+            items.Length > 0 || record.Naming(body).Any(t => t.OrganisationsNamed.Contains(body))
         );
     }
 

@@ -280,6 +280,6 @@ internal static class SubjectOrganisations
             SubjectKind.Recovery when Engagement.Of(timeline) is { } engagement => engagement.EverMembers,
             SubjectKind.Undertakings when AcceptedUndertakings.Of(timeline) is { } set => set.GivenBy,
             // It has not begun, or that was retracted: whom its entries name.
-            _ => [.. timeline.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct()],
+            _ => timeline.OrganisationsNamed,
         };
 }

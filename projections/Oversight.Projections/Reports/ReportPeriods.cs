@@ -352,12 +352,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
             concerned.UnionWith(timelines.Naming(organisation));
         }
 
-        concerned.UnionWith(
-            record
-                .TimelineOf(entry.Subject)!
-                .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                .Select(named => SubjectId.Of(named))
-        );
+        concerned.UnionWith(record.TimelineOf(entry.Subject)!.OrganisationsNamed.Select(named => SubjectId.Of(named)));
         // The trusts of a whole system are in the engagement without being named in it.
         if (
             entry.Subject.Kind == SubjectKind.Recovery

@@ -17,6 +17,7 @@ internal sealed class LookingAt
     private (OdsCode Organisation, ImmutableHashSet<SubjectId> Subjects)[] naming = [];
     private Timeline[]? frameworksSeen;
     private RecordAt.State? state;
+    private object? lastSoIn;
 
     /// <summary>A timeline was looked at, or that there is none; noted where an answer may show of it.</summary>
     public void Saw(SubjectId subject, bool isNoted)
@@ -66,6 +67,27 @@ internal sealed class LookingAt
             return false;
         }
 
+        // An answer asks hundreds of times, of one state of the record.
+        if (now.Sameness is not { } sameness)
+        {
+            return AreStillSo(now);
+        }
+
+        if (!ReferenceEquals(sameness, Volatile.Read(ref lastSoIn)))
+        {
+            if (!AreStillSo(now))
+            {
+                return false;
+            }
+
+            Volatile.Write(ref lastSoIn, sameness);
+        }
+
+        return true;
+    }
+
+    private bool AreStillSo(RecordAt now)
+    {
         foreach (var (subject, seen, _) in timelines)
         {
             if (!ReferenceEquals(now.Peek(subject), seen))
@@ -93,6 +115,11 @@ internal sealed class LookingAt
     /// <param name="isQuiet">Whether nothing of it is shown.</param>
     public void LookAgain(LookedAt? notes, LookingAt? outer, bool isQuiet)
     {
+        if (outer is null && (notes is null || isQuiet))
+        {
+            return;
+        }
+
         foreach (var (subject, seen, isNoted) in timelines)
         {
             outer?.Saw(subject, isNoted && !isQuiet);

@@ -27,15 +27,11 @@ public sealed partial class RecordAt
         var others = new List<Timeline?>();
         if (own is not null)
         {
-            others.AddRange(own.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Distinct().Select(TimelineOf));
+            others.AddRange(own.OrganisationsNamed.Select(TimelineOf));
             // Whoever may be in an engagement with the system of one of its members; and of a trust the engagements of its systems.
             others.AddRange(
                 subject.Kind == SubjectKind.Recovery
-                    ? own
-                        .Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                        .Distinct()
-                        .SelectMany(NamingSoFar)
-                        .Where(t => t.Subject.Organisation is not null)
+                    ? own.OrganisationsNamed.SelectMany(NamingSoFar).Where(t => t.Subject.Organisation is not null)
                     : own.Of<SystemJoined>()
                         .SelectMany(e => NamingSoFar(e.Content.System))
                         .Where(t => t.Subject.Organisation is null)
@@ -63,9 +59,7 @@ public sealed partial class RecordAt
                         .Concat(own.Of<OrganisationSucceeded>().Take(1).Select(_ => organisation))
                         .Distinct()
                         .SelectMany(NamingSoFar)
-                        .SelectMany(t =>
-                            t.Recorded.SelectMany(e => e.Event.OrganisationsNamed()).Select(TimelineOf).Append(t)
-                        )
+                        .SelectMany(t => t.OrganisationsNamed.Select(TimelineOf).Append(t))
                 );
             }
         }
@@ -84,9 +78,7 @@ public sealed partial class RecordAt
             .Select(TimelineOf)
             .OfType<Timeline>()
             .Concat(
-                set.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                    .Distinct()
-                    .SelectMany(Naming)
+                set.OrganisationsNamed.SelectMany(Naming)
                     .Where(later =>
                         later.Recorded.Any(e => AcceptedUndertakings.EarlierSetsIn(e.Event).Contains(set.Subject))
                     )
@@ -99,5 +91,5 @@ public sealed partial class RecordAt
         NamesOf(organisation)
             .Select(TimelineOf)
             .OfType<Timeline>()
-            .Where(t => t.Recorded.Any(e => e.Event.OrganisationsNamed().Contains(organisation)));
+            .Where(t => t.OrganisationsNamed.Contains(organisation));
 }

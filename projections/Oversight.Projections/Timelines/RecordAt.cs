@@ -21,6 +21,7 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly Lazy<Timeline[]> frameworkTimelines;
     private readonly Lazy<FrameworksInForce> frameworks;
     private readonly Supposed? supposed;
+    private readonly object sameness = new();
     private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly Remembered<ValueTuple, Timeline?>? before;
@@ -109,6 +110,12 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>Which state of the record it is, how much of it is listed, and who sees it.</summary>
     internal State StateOf => new(timelines, at, listed, seenBy, supposed);
 
+    /// <summary>
+    /// The same thing for all of which the timelines and names are the same, whatever of them is listed or noted; null where something is supposed,
+    /// or what is read is noted.
+    /// </summary>
+    internal object? Sameness => supposed is null && reads is null ? sameness : null;
+
     /// <summary>The framework versions.</summary>
     public FrameworksInForce Frameworks
     {
@@ -128,18 +135,18 @@ public sealed partial class RecordAt : IBelievedRecord
     }
 
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
-    public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(SubjectId.Of(organisation));
+    public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(timelines.SubjectOf(organisation));
 
     /// <summary>An organisation as it was registered; null when it is not.</summary>
     public OrganisationRegistered? RegistrationOf(OdsCode organisation) =>
-        Seen(SubjectId.Of(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
+        Seen(timelines.SubjectOf(organisation))?.Of<OrganisationRegistered>().FirstOrDefault()?.Content;
 
     /// <summary>The official name that an organisation was given last; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation) => NameOf(organisation, DateOnly.MaxValue);
 
     /// <summary>An organisation's official name on a day; its code when it is not registered.</summary>
     public string NameOf(OdsCode organisation, DateOnly day) =>
-        Seen(SubjectId.Of(organisation)) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
+        Seen(timelines.SubjectOf(organisation)) is { } timeline && BelievedNames.NameOn(timeline, day) is { } name
             ? name
             : organisation.Value;
 
@@ -147,8 +154,8 @@ public sealed partial class RecordAt : IBelievedRecord
     /// The system that an organisation belongs to on a day: an ICB's own, a trust's as it joined last; not stated where nothing says it.
     /// </summary>
     public BelievedSystem SystemOf(OdsCode organisation, DateOnly day) =>
-        Seen(SubjectId.Of(organisation)) is { } timeline
-            ? BelievedSystem.On(timeline, day, ods => Seen(SubjectId.Of(ods)))
+        Seen(timelines.SubjectOf(organisation)) is { } timeline
+            ? BelievedSystem.On(timeline, day, ods => Seen(timelines.SubjectOf(ods)))
             : BelievedSystem.NotStated;
 
     /// <summary>The trusts of the system of an ICB on a day, by code: those that certainly belong to it, and those that may.</summary>

@@ -11,6 +11,7 @@ namespace Oversight.Projections.Timelines;
 public sealed class RecordTimelines
 {
     private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
+    private readonly ConcurrentDictionary<OdsCode, SubjectId> organisations = new();
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> naming = new();
     private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
     private readonly EntriesOfKinds ofKinds = new();
@@ -120,6 +121,10 @@ public sealed class RecordTimelines
     /// <summary>The subjects that are framework versions: few, and every answer asks for them.</summary>
     internal IReadOnlyList<SubjectEntries> Frameworks => Volatile.Read(ref frameworks);
 
+    /// <summary>An organisation's subject; of those in the record it is made once.</summary>
+    internal SubjectId SubjectOf(OdsCode organisation) =>
+        organisations.TryGetValue(organisation, out var subject) ? subject : SubjectId.Of(organisation);
+
     internal SubjectEntries? EntriesOf(SubjectId subject) => subjects.GetValueOrDefault(subject);
 
     internal IEnumerable<KeyValuePair<SubjectId, SubjectEntries>> Subjects => subjects;
@@ -137,6 +142,11 @@ public sealed class RecordTimelines
         }
 
         var entries = subjects[subject] = new();
+        if (subject.Organisation is { } organisation)
+        {
+            organisations[organisation] = subject;
+        }
+
         if (subject.Framework is not null)
         {
             Volatile.Write(ref frameworks, frameworks.Add(entries));

@@ -87,11 +87,7 @@ public static class Foretold
             return [];
         }
 
-        OdsCode[] named =
-        [
-            .. timeline.Recorded.SelectMany(entry => entry.Event.OrganisationsNamed()),
-            .. subject.Organisation is { } own ? new[] { own } : [],
-        ];
+        OdsCode[] named = [.. timeline.OrganisationsNamed, .. subject.Organisation is { } own ? new[] { own } : []];
         return
         [
             .. named,

@@ -13,6 +13,8 @@ namespace Oversight.Record.Timelines;
 public sealed class DatedEntries<TEntry>
     where TEntry : BelievedEntry
 {
+    private static readonly Candidates<TEntry> None = new([], PerhapsNone: true);
+
     private readonly TEntry[] byPlace;
 
     // Intervals of one precision never hold one another: of each run, beginnings and ends are in the same order, and so are
@@ -88,6 +90,11 @@ public sealed class DatedEntries<TEntry>
 
     private Candidates<TEntry> CandidatesOn(DateOnly day, Func<BelievedEntry, bool>? except)
     {
+        if (byPlace.Length == 0)
+        {
+            return None;
+        }
+
         if (links is not null)
         {
             return except is null ? links.On(day) : new DatedEntries<TEntry>(byPlace.Where(e => !except(e))).On(day);

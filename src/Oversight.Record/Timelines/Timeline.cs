@@ -17,7 +17,7 @@ public sealed class Timeline
     private readonly IReadOnlyDictionary<Guid, Entry> retractions;
     private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
     private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
-    private readonly ConcurrentDictionary<Type, IReadOnlyList<BelievedEntry>> ofKind = new();
+    private readonly ConcurrentDictionary<Type, object> ofKind = new();
     private readonly ConcurrentDictionary<Type, object> dated = new();
     private readonly ConcurrentDictionary<Type, object?> readAs = new();
     private readonly IReadOnlyList<Entry> allRecorded;
@@ -25,6 +25,7 @@ public sealed class Timeline
     private readonly IReadOnlyList<Entry> allMisdirected;
     private readonly TimelineReads? reads;
     private IReadOnlyList<Entry>? changes;
+    private IReadOnlyList<OdsCode>? named;
     private Timeline? whole;
 
     private Timeline(
@@ -66,6 +67,10 @@ public sealed class Timeline
     /// <summary>The entries that say something of their own, in place order, retracted ones included.</summary>
     public IReadOnlyList<BelievedEntry> Entries => Read().allEntries;
 
+    /// <summary>The organisations that some of what was recorded names, though it was corrected or retracted since: each once.</summary>
+    public IReadOnlyList<OdsCode> OrganisationsNamed =>
+        Read().named ??= [.. allRecorded.SelectMany(entry => entry.Event.OrganisationsNamed()).Distinct()];
+
     /// <summary>Corrections and retractions that hit nothing.</summary>
     public IReadOnlyList<Entry> Misdirected => Read().allMisdirected;
 
@@ -100,15 +105,19 @@ public sealed class Timeline
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
     public DatedEntries<BelievedEntry<T>> Dated<T>()
         where T : class =>
-        (DatedEntries<BelievedEntry<T>>)
-            dated.GetOrAdd(
-                typeof(T),
-                _ => new DatedEntries<BelievedEntry<T>>(Unnoted<T>(), reads is null ? null : (reads, typeof(T)))
-            );
+        (DatedEntries<BelievedEntry<T>>)(
+            dated.TryGetValue(typeof(T), out var known)
+                ? known
+                : dated.GetOrAdd(
+                    typeof(T),
+                    _ => new DatedEntries<BelievedEntry<T>>(Unnoted<T>(), reads is null ? null : (reads, typeof(T)))
+                )
+        );
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)
-        where T : class => (T?)readAs.GetOrAdd(typeof(T), _ => make(this));
+        where T : class =>
+        (T?)readAs.GetOrAdd(typeof(T), static (_, asked) => asked.Make(asked.Timeline), (Make: make, Timeline: this));
 
     /// <summary>The retraction that takes that entry away, whatever its kind; null when it counts.</summary>
     public Entry? RetractionOf(Guid entry)
@@ -196,18 +205,22 @@ public sealed class Timeline
     /// <summary>The same of entries that are known to be shown: their versions say nothing of when that changed.</summary>
     internal Timeline Believing(Func<BelievedEntry, bool> isShown) => new(Subject, Believed(isShown)) { whole = Whole };
 
-    private IEnumerable<BelievedEntry<T>> Unnoted<T>()
+    // Asked of every timeline for most of what is answered: what is known is found without a thing being made.
+    private BelievedEntry<T>[] Unnoted<T>()
         where T : class =>
-        (IEnumerable<BelievedEntry<T>>)
-            ofKind.GetOrAdd(
-                typeof(T),
-                _ =>
-                    allEntries
-                        .Where(e => e.Counts)
-                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
-                        .OfType<BelievedEntry<T>>()
-                        .ToArray()
-            );
+        (BelievedEntry<T>[])(
+            ofKind.TryGetValue(typeof(T), out var known)
+                ? known
+                : ofKind.GetOrAdd(
+                    typeof(T),
+                    _ =>
+                        allEntries
+                            .Where(e => e.Counts)
+                            .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
+                            .OfType<BelievedEntry<T>>()
+                            .ToArray()
+                )
+        );
 
     private Timeline Read()
     {
