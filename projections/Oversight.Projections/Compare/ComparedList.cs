@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Oversight.Projections.Registers;
 
@@ -108,6 +109,12 @@ internal sealed partial record ComparedList(
         Of("challenges", "Challenge", "entry", "{wrong}", "state, reason"),
         Of("passing", "Merger", "ods, what, engagement, undertakings, item", "{says}", "state"),
     ];
+
+    /// <summary>There is one of each.</summary>
+    public bool Equals(ComparedList? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     /// <summary>The organisations that a row is about.</summary>
     public IEnumerable<OdsCode> AboutOf(Row row) =>

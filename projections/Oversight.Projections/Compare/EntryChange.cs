@@ -34,13 +34,22 @@ internal sealed class EntryChange(
     public Reason Reason => told ??= reason();
 
     /// <summary>What took effect between two days, as the record stands in one state.</summary>
-    public static IEnumerable<EntryChange> InTheWorld(RecordAt record, DateOnly from, DateOnly to) =>
-        from subject in record.Subjects
-        let timeline = record.TimelineOf(subject)
-        let about = new Lazy<IReadOnlyList<OdsCode>>(() => SubjectOrganisations.Of(timeline))
-        from entry in timeline.Entries
-        where entry.Counts && StandingOn(entry, @from) < StandingOn(entry, to)
-        select Of(subject, entry, about.Value, entry.Place, () => ReasonOf(entry, HowChanged.TookEffect));
+    public static IEnumerable<EntryChange> InTheWorld(RecordAt record, DateOnly from, DateOnly to)
+    {
+        foreach (var subject in record.Subjects)
+        {
+            var timeline = record.TimelineOf(subject)!;
+            IReadOnlyList<OdsCode>? about = null;
+            foreach (var entry in timeline.Entries)
+            {
+                if (entry.Counts && StandingOn(entry, from) < StandingOn(entry, to))
+                {
+                    about ??= SubjectOrganisations.Of(timeline);
+                    yield return Of(subject, entry, about, entry.Place, () => ReasonOf(entry, HowChanged.TookEffect));
+                }
+            }
+        }
+    }
 
     /// <summary>What is known in one state and was not in an earlier one: recorded, corrected, retracted or told between.</summary>
     /// <param name="earlier">The earlier state.</param>
@@ -153,7 +162,7 @@ internal sealed class EntryChange(
 
     // Not begun, perhaps begun, certainly begun.
     private static int StandingOn(BelievedEntry entry, DateOnly day) =>
-        entry.IsCertainBy(day) ? 2
-        : entry.Effective.Earliest <= day ? 1
-        : 0;
+        entry.Effective.Earliest > day ? 0
+        : entry.IsCertainBy(day) ? 2
+        : 1;
 }

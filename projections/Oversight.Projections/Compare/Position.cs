@@ -71,9 +71,9 @@ internal sealed class Position
     {
         var was = before.held.GetValueOrDefault(ods, []);
         var now = after.held.GetValueOrDefault(ods, []);
+        var keys = now.Keys.Concat(was.Keys).Distinct().ToLookup(key => key.List);
         return from list in ComparedList.All
-            from key in now.Keys.Concat(was.Keys).Distinct()
-            where ReferenceEquals(key.List, list)
+            from key in keys[list]
             let one = was.GetValueOrDefault(key)
             let other = now.GetValueOrDefault(key)
             where one is null || other is null || !one.Values.SequenceEqual(other.Values)
