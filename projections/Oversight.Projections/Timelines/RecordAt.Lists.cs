@@ -13,6 +13,9 @@ public sealed partial class RecordAt
     /// <summary>The organisations that are in the record, by code.</summary>
     public IReadOnlyList<OdsCode> Organisations => ReadingAll().whatThereIs.Organisations;
 
+    /// <summary>The organisations that are registered, as they are called on a day, by name.</summary>
+    public IReadOnlyList<NamedOrganisation> OrganisationsByName(DateOnly day) => ReadingAll().whatThereIs.ByName(day);
+
     /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
     internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
         [
@@ -25,7 +28,7 @@ public sealed partial class RecordAt
 
     /// <summary>All subjects that may say something of some organisations: their own, and those of which some entry names one.</summary>
     internal IReadOnlySet<SubjectId> SubjectsAbout(IReadOnlyCollection<OdsCode> organisations) =>
-        organisations.SelectMany(NamesOf).Concat(organisations.Select(SubjectId.Of)).ToHashSet();
+        organisations.SelectMany(NamesOf).Concat(organisations.Select(timelines.SubjectOf)).ToHashSet();
 
     /// <summary>
     /// The same record, of which only what may concern some organisations is listed: what names them, and what names a system that they belong to
@@ -39,10 +42,7 @@ public sealed partial class RecordAt
                         NamesOf(organisation)
                             .Select(subject => subject.Organisation)
                             .OfType<OdsCode>()
-                            .Concat(
-                                Seen(SubjectId.Of(organisation))?.Recorded.SelectMany(e => e.Event.OrganisationsNamed())
-                                    ?? []
-                            )
+                            .Concat(Seen(timelines.SubjectOf(organisation))?.OrganisationsNamed ?? [])
                     )
                     .Concat(organisations)
                     .Distinct(),
@@ -94,6 +94,7 @@ public sealed partial class RecordAt
         private IReadOnlyList<OdsCode>? organisations;
         private IReadOnlyList<SubjectId>? subjects;
         private IReadOnlyList<Entry>? entries;
+        private Tuple<DateOnly, IReadOnlyList<NamedOrganisation>>? named;
 
         public IReadOnlyList<OdsCode> Organisations =>
             organisations ??= [
@@ -102,6 +103,30 @@ public sealed partial class RecordAt
                     .Select(s => s.Organisation!.Value)
                     .Order(),
             ];
+
+        // Of the day that was asked last: nearly all ask about today.
+        public IReadOnlyList<NamedOrganisation> ByName(DateOnly day)
+        {
+            if (named is not { } known || known.Item1 != day)
+            {
+                named = known = Tuple.Create<DateOnly, IReadOnlyList<NamedOrganisation>>(
+                    day,
+                    [
+                        .. Organisations
+                            .Select(ods =>
+                                record.RegistrationOf(ods) is { } registered
+                                    ? new NamedOrganisation(ods, registered.Kind, record.NameOf(ods, day))
+                                    : null
+                            )
+                            .OfType<NamedOrganisation>()
+                            .OrderBy(one => one.Name)
+                            .ThenBy(one => one.Ods),
+                    ]
+                );
+            }
+
+            return known.Item2;
+        }
 
         public IReadOnlyList<SubjectId> Subjects =>
             subjects ??= [
@@ -116,3 +141,9 @@ public sealed partial class RecordAt
                 : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
     }
 }
+
+/// <summary>An organisation as it is called on a day.</summary>
+/// <param name="Ods">Its ODS code.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Name">Its official name then.</param>
+public sealed record NamedOrganisation(OdsCode Ods, OrganisationKind Kind, string Name);

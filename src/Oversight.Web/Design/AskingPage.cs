@@ -88,14 +88,15 @@ public abstract class AskingPage : ComponentBase
             ? []
             :
             [
-                .. from ods in record.Organisations
-                let registered = record.RegistrationOf(ods)
-                where registered is not null && (!icbsOnly || registered.Kind == OrganisationKind.Icb)
-                let name = record.NameOf(ods, Question.On)
-                orderby name, ods
-                from choice in registered.Kind == OrganisationKind.Icb && !icbsOnly
-                    ? new[] { (ods.Value, name), (SystemScope.Prefix + ods, $"{name} and the trusts of its system") }
-                    : [(ods.Value, name)]
+                .. from one in record.OrganisationsByName(Question.On)
+                where !icbsOnly || one.Kind == OrganisationKind.Icb
+                from choice in one.Kind == OrganisationKind.Icb && !icbsOnly
+                    ? new[]
+                    {
+                        (one.Ods.Value, one.Name),
+                        (SystemScope.Prefix + one.Ods, $"{one.Name} and the trusts of its system"),
+                    }
+                    : [(one.Ods.Value, one.Name)]
                 select choice,
             ];
 
