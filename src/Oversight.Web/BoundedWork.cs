@@ -11,7 +11,10 @@ namespace Oversight.Web;
 /// <param name="mostWaiting">How many wait or are computed at once, and half of that for one caller.</param>
 /// <param name="patience">How long one waits.</param>
 /// <param name="quiet">How long nobody has to ask for anything before the memory that lists took is given back.</param>
-public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet) : IMiddleware, IDisposable
+/// <param name="clock">By what that is measured.</param>
+public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, TimeSpan quiet, TimeProvider clock)
+    : IMiddleware,
+        IDisposable
 {
     /// <summary>What is not worth a collection.</summary>
     private const long Little = 64 * 1024 * 1024;
@@ -37,7 +40,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     };
 
     private readonly SemaphoreSlim free = new(most);
-    private Timer? idle;
+    private ITimer? idle;
     private long leastCommitted;
     private long lastAsked;
     private readonly Dictionary<string, Caller> callers = [];
@@ -45,17 +48,17 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     private int asked;
 
     /// <summary>As many as the machine has cores.</summary>
-    public BoundedWork()
+    public BoundedWork(TimeProvider clock)
         : this(
             Math.Max(2, Environment.ProcessorCount),
             mostWaiting: 256,
             TimeSpan.FromSeconds(20),
-            TimeSpan.FromMinutes(1)
+            TimeSpan.FromMinutes(1),
+            clock
         ) { }
 
-    /// <summary>For how long nobody has to ask for anything until nobody is there to notice that memory is given back; zero or less: by now.</summary>
-    public TimeSpan UntilQuiet =>
-        quiet - TimeSpan.FromMilliseconds(Environment.TickCount64 - Volatile.Read(ref lastAsked));
+    /// <summary>How often memory was given back.</summary>
+    public int GivenBack { get; private set; }
 
     /// <summary>Lets a request through when there is room for what it asks.</summary>
     /// <exception cref="RecordBusyException">There was none in time, or too many wait.</exception>
@@ -63,7 +66,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     {
         if (!IsOfTheMachines(context.Request))
         {
-            Volatile.Write(ref lastAsked, Environment.TickCount64);
+            Volatile.Write(ref lastAsked, clock.GetTimestamp());
         }
 
         if (!IsList(context.Request))
@@ -169,7 +172,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
 
             if (asked == 0)
             {
-                idle ??= new Timer(_ => GiveBack());
+                idle ??= clock.CreateTimer(_ => GiveBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 idle.Change(quiet, Timeout.InfiniteTimeSpan);
             }
         }
@@ -186,7 +189,8 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
                 return;
             }
 
-            if (UntilQuiet is var left && left > TimeSpan.Zero)
+            var left = quiet - clock.GetElapsedTime(Volatile.Read(ref lastAsked));
+            if (left > TimeSpan.Zero)
             {
                 idle!.Change(left, Timeout.InfiniteTimeSpan);
                 return;
@@ -197,6 +201,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             leastCommitted = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes;
+            GivenBack++;
         }
     }
 

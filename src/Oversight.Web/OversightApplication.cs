@@ -73,7 +73,7 @@ public static class OversightApplication
         services.AddSingleton<IRecordInMemory>(services => services.GetRequiredService<OpenRecord>().Live);
         services.AddHostedService<Rehearsal>();
         services.AddSingleton<KnownHosts>();
-        services.AddSingleton(_ => new BoundedWork());
+        services.AddSingleton(_ => new BoundedWork(clock));
         services.AddSingleton<DiskSpace>();
         services.AddSingleton<ReportLag>();
         services.AddScoped<LastContact>();
