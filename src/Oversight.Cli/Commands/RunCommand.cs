@@ -115,12 +115,12 @@ internal static class RunCommand
 
                 served = served with { Address = again };
             }
-            catch (Exception e) when (isAgain && DatabaseErrors.IsUnreachable(e))
+            catch (Exception e) when (isAgain && DatabaseErrors.IsBecauseUnreachable(e))
             {
                 // A database of somebody else's that is still away: it is waited for, as by a server that runs.
             }
 
-            Terminal.Say("The database went away while messages were being started. Starting again …");
+            Terminal.Say("The database went away, and a part of the server ended with it. Starting again …");
             await Task.Delay(BeforeStartingAgain, cancellation);
         }
     }

@@ -15,8 +15,6 @@ public sealed class KilledAtAnyMoment
     // From when it serves again.
     private static readonly TimeSpan ToCatchUp = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan ToBeBack = TimeSpan.FromSeconds(60);
-
     private static readonly int? Kills = Environment.GetEnvironmentVariable("OVERSIGHT_KILLS") is { Length: > 0 } kills
         ? int.Parse(kills, CultureInfo.InvariantCulture)
         : null;
@@ -66,15 +64,12 @@ public sealed class KilledAtAnyMoment
             await record.StartProgramAsync();
         }
 
-        while (await record.AskAsync("/checkpoint") is not (200, _))
-        {
-            Assert.True(
-                down.Elapsed < ToBeBack,
-                $"{moment}, {victim}: not back in {ToBeBack}. {record.WhyUnanswered()}"
-            );
-            await Task.Delay(50);
-        }
-
+        await ServedRecord.UntilAsync(
+            () => record.AskAsync("/checkpoint"),
+            answer => answer is (200, _),
+            60,
+            () => $"{moment}, {victim}: {record.WhyUnanswered()}"
+        );
         var recorded = await record.ScalarAsync<long>("select max(place) + 1 from ledger.place");
         var served = down.Elapsed;
         await ServedRecord.UntilAsync(

@@ -136,7 +136,12 @@ public sealed class ServedRecord : IAsyncDisposable
     }
 
     /// <summary>Waits until something is as it should be.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T>> what, Func<T, bool> holds, int seconds = 20)
+    public static async Task<T> UntilAsync<T>(
+        Func<Task<T>> what,
+        Func<T, bool> holds,
+        int seconds = 20,
+        Func<string>? why = null
+    )
     {
         var patience = Stopwatch.StartNew();
         while (true)
@@ -147,7 +152,7 @@ public sealed class ServedRecord : IAsyncDisposable
                 return now;
             }
 
-            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(seconds), $"Not in {seconds} s: {now}");
+            Assert.True(patience.Elapsed < TimeSpan.FromSeconds(seconds), $"Not in {seconds} s: {now} {why?.Invoke()}");
             await Task.Delay(50);
         }
     }
