@@ -36,6 +36,21 @@ public sealed class PictureDrawingTests
     }
 
     [Fact]
+    public void Periods_too_short_to_tell_apart_are_one_bar_and_a_long_one_stays_by_itself()
+    {
+        var days = Enumerable.Range(0, 600).Select(i => Period(On.AddDays(i - 1000), On.AddDays(i - 999)));
+        var drawing = Draw([.. days, Period(On.AddDays(-400), null)], []);
+        var bars = drawing.Lanes.Single().Kinds.Single().Periods;
+
+        Assert.InRange(bars.Count, 20, 100);
+        Assert.Equal(601, bars.Sum(b => b.Periods.Count));
+        Assert.Equal(On.AddDays(-400), Assert.Single(bars[^1].Periods).From);
+        // They follow each other in one row.
+        Assert.Single(bars.Select(b => b.Y).Distinct());
+        Assert.All(bars.Zip(bars.Skip(1)), pair => Assert.True(pair.First.X + pair.First.Width <= pair.Second.X + 0.5));
+    }
+
+    [Fact]
     public void What_goes_on_ends_at_the_day_and_a_date_that_is_not_known_is_not_drawn()
     {
         var drawing = Draw(

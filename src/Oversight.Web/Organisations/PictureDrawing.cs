@@ -2,13 +2,19 @@ using Oversight.Projections.Pictures;
 
 namespace Oversight.Web.Organisations;
 
-/// <summary>A period as it is drawn: a bar.</summary>
+/// <summary>A bar: a period, or several so short that their bars could not be told apart.</summary>
 /// <param name="X">Where it begins.</param>
 /// <param name="Y">Its upper edge.</param>
 /// <param name="Width">How wide it is.</param>
-/// <param name="Period">What it stands for.</param>
+/// <param name="Periods">What it stands for, in the order in which they began.</param>
 /// <param name="BeginsBefore">Whether it began before the picture does, or nobody knows when.</param>
-public sealed record DrawnPeriod(double X, double Y, double Width, PicturePeriod Period, bool BeginsBefore);
+public sealed record DrawnPeriod(
+    double X,
+    double Y,
+    double Width,
+    IReadOnlyList<PicturePeriod> Periods,
+    bool BeginsBefore
+);
 
 /// <summary>Points that lie so close together that one mark stands for them.</summary>
 /// <param name="X">Its middle.</param>
@@ -55,8 +61,9 @@ public sealed class PictureDrawing
     private const double Gap = 5;
     private const double MarkRow = 22;
 
-    // Marks that are nearer to each other than this cannot be told apart.
+    // Marks that are nearer to each other than this cannot be told apart, nor can bars that together are no wider.
     private const double Near = 11;
+    private const double Narrowest = 3;
     private const int MostYearsAhead = 5;
 
     private readonly DateOnly first;
@@ -151,7 +158,7 @@ public sealed class PictureDrawing
             var periods = Bars(lane.Periods.Where(p => p.Kind == kind), y, out var rows);
             var marksAt = y + (rows * (Bar + Gap)) + (MarkRow / 2);
             // What begins a bar is told by it.
-            var told = periods.SelectMany(p => p.Period.RestsOn).Select(e => e.Id).ToHashSet();
+            var told = periods.SelectMany(p => p.Periods).SelectMany(p => p.RestsOn).Select(e => e.Id).ToHashSet();
             var marks = Marks(
                 own.Where(p => p.Kind == kind && (p.Replaced.Count > 0 || !told.Contains(p.Entry.Id))),
                 marksAt
@@ -166,11 +173,13 @@ public sealed class PictureDrawing
         return new(lane, top, Math.Max(y - top, Name + MarkRow) + 8, kinds);
     }
 
-    // Each bar in the first row in which nothing else is at that time.
+    // Each bar in the first row in which nothing else is at that time; short ones that follow each other are one.
     private List<DrawnPeriod> Bars(IEnumerable<PicturePeriod> periods, double top, out int rows)
     {
         var drawn = new List<DrawnPeriod>();
         var ends = new List<double>();
+        // Where the last bar is, while others can join it.
+        var (together, rowTogether) = (new List<PicturePeriod>(), 0);
         foreach (var period in periods)
         {
             var from = period.From is { } day ? XOf(day) : Left;
@@ -181,16 +190,27 @@ public sealed class PictureDrawing
             }
 
             var x = Math.Max(Left, from);
-            var width = Math.Max(3, Math.Min(to, Right) - x);
-            var row = ends.FindIndex(end => end <= x + 0.5);
+            var width = Math.Max(Narrowest, Math.Min(to, Right) - x);
+            if (drawn is [.., var last] && x >= last.X - Narrowest && x + width - last.X < Near)
+            {
+                together.Add(period);
+                ends[rowTogether] = Math.Max(ends[rowTogether], x + width);
+                drawn[^1] = last with { Width = ends[rowTogether] - last.X };
+                continue;
+            }
+
+            // What is drawn wider than it is moves what follows it, and not into another row.
+            var row = ends.FindIndex(end => end <= x + Narrowest);
             if (row < 0)
             {
                 row = ends.Count;
                 ends.Add(0);
             }
 
+            (x, width) = (Math.Max(x, ends[row]), Math.Max(Narrowest, x + width - Math.Max(x, ends[row])));
             ends[row] = x + width;
-            drawn.Add(new(x, top + (row * (Bar + Gap)), width, period, period.From is null || from < Left));
+            (together, rowTogether) = ([period], row);
+            drawn.Add(new(x, top + (row * (Bar + Gap)), width, together, period.From is null || from < Left));
         }
 
         rows = ends.Count;
