@@ -5,7 +5,7 @@
 
 longest_first=(Cli Story Web Browser Projections Ledger Desk EmbeddedPostgres)  # the rest is short
 results=$own/tests
-browsers=(chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
+browsers=(chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0
 no_browser=                                         # what is said at the end when there is none to test in
 declare -A under_way=() began=()                    # the projects that run, by process; when each began
@@ -119,7 +119,9 @@ run_tests() {
     fi
     check_writable
     if [[ " ${projects[*]} " == *" Oversight.Browser.Tests "* ]]; then
-        command -v "${browsers[@]}" >/dev/null || install_packages "No Chromium is here to test in." chromium
+        for program in chromium-headless-shell chromium; do  # Debian's without windows, or else the one that others have too
+            command -v "${browsers[@]}" >/dev/null || install_packages "No Chromium is here to test in." "$program"
+        done
         command -v "${browsers[@]}" >/dev/null ||
             no_browser="Nothing was tested in a browser: there is none here. Install one: sudo apt-get install chromium"
     fi

@@ -1,18 +1,13 @@
 using Microsoft.Playwright;
+using Oversight.Web;
 
 namespace Oversight.Browser.Tests.Surroundings;
 
 /// <summary>The machine's own Chromium, driven by Playwright's driver, which is in the package.</summary>
 public sealed class Chromium : IAsyncDisposable
 {
-    // As infra/script/test.sh looks for it.
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-
-    private static readonly string? Program = (
-        from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        from name in Names
-        select Path.Combine(folder, name)
-    ).FirstOrDefault(File.Exists);
+    // As the server finds the one that it prints with, and infra/script/test.sh the one that it installs.
+    private static readonly string? Program = WebSettings.BrowserIn(Environment.GetEnvironmentVariable("PATH"));
 
     private readonly IPlaywright playwright;
 
