@@ -278,8 +278,6 @@ public sealed class Reports(NpgsqlDataSource dataSource)
 /// </summary>
 internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports reports, Webhooks places) : IProjection
 {
-    private (RecordTimelines Timelines, ReportPeriods Periods, long Place)? kept;
-
     public async Task ApplyAsync(
         IDocumentOperations operations,
         IReadOnlyList<IEvent> events,
@@ -300,16 +298,10 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
         }
 
         var timelines = await record().UpToAsync(last, cancellation);
-        // A page that was not kept after all, or a record that was read anew: begun again from what the record says at that place.
-        var periods =
-            kept is { } known && known.Timelines == timelines && known.Place == state.Place
-                ? known.Periods
-                : new ReportPeriods(timelines);
-        kept = null;
         // All that is committed, if it is not much more: what this version cannot read is none of the daemon's events, and has its place too.
         last = Math.Min(timelines.Place, last + Reports.PageSize);
         reports.TakenUp = new(state.Place, Environment.TickCount64);
-        foreach (var (changes, end) in Reports.ChangesBy(timelines, periods, state.Place, last))
+        foreach (var (changes, end) in Reports.ChangesBy(timelines, new ReportPeriods(timelines), state.Place, last))
         {
             // What somebody else took meanwhile is no reason to fail, and to begin again with more.
             operations.QueueSqlCommand(
@@ -318,8 +310,6 @@ internal sealed class ReportProjection(Func<IRecordInMemory> record, Reports rep
                 end
             );
         }
-
-        kept = (timelines, periods, last);
     }
 }
 

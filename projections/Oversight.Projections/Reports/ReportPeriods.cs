@@ -30,8 +30,8 @@ public sealed record ReportChange(
 );
 
 /// <summary>
-/// Keeps what the report tables say at the last place taken, and tells what each entry changes in it. The rows are asked of the same folds that
-/// answer everywhere else, on each day on which their answer may begin to be another one.
+/// Keeps what the report tables say at the last place taken, as far as entries that were taken could change it, and tells what each entry changes
+/// in it. The rows are asked of the same folds that answer everywhere else, on each day on which their answer may begin to be another one.
 /// </summary>
 /// <param name="timelines">The record, at least as far as the entries that are taken.</param>
 public sealed class ReportPeriods(RecordTimelines timelines)
@@ -42,7 +42,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     /// <summary>The last one.</summary>
     public static readonly DateOnly LastDay = new(2199, 12, 31);
 
-    private readonly Dictionary<(ReportTable, SubjectId), List<ReportPeriod>> believed = [];
+    private readonly Dictionary<(ReportTable, SubjectId), Believed> believed = [];
 
     /// <summary>What the next entry changes, in the tables and subjects that it can change.</summary>
     /// <param name="entry">The entry; entries are taken one after another, by place.</param>
@@ -61,14 +61,17 @@ public sealed class ReportPeriods(RecordTimelines timelines)
                     continue;
                 }
 
-                if (!believed.TryGetValue((table, subject), out var periods))
-                {
-                    periods = entry.Place == 0 ? [] : Of(timelines.At(entry.Place - 1), table, subject);
-                    believed[(table, subject)] = periods;
-                }
-
+                var judgedFrom = subject == entry.Subject && !ChangesManyRows(entry) ? from : FirstDay;
+                var periods = BelievedBefore(
+                    entry,
+                    table,
+                    subject,
+                    table == ReportTable.AuditHistory ? judgedFrom
+                        : table.IsOfAllDays ? FirstDay
+                        : from
+                );
                 var (ended, begun) =
-                    table == ReportTable.AuditHistory ? Audited(record, subject, entry, from, periods)
+                    table == ReportTable.AuditHistory ? Audited(record, subject, entry, judgedFrom, periods)
                     : table.IsOfAllDays ? Replace(periods, [.. periods], Of(record, table, subject))
                     : Changed(table, subject, periods, from, days ??= DaysOf(record, subject, from), record);
                 if (ended.Count + begun.Count > 0)
@@ -84,6 +87,96 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     /// <summary>All that a table says of a subject at a place.</summary>
     public static List<ReportPeriod> Of(RecordAt record, ReportTable table, SubjectId subject) =>
         Of(record, table, subject, FirstDay, table.IsOfAllDays ? [] : DaysOf(record, subject, FirstDay), []);
+
+    // What the table said before an entry, at least of what did not end before the first day of which the entry can change something. Of a subject
+    // with many entries that is little, and most are told one by one; who goes further back is told all.
+    private List<ReportPeriod> BelievedBefore(Entry entry, ReportTable table, SubjectId subject, DateOnly from)
+    {
+        var known = believed.GetValueOrDefault((table, subject));
+        if (known is null || from < known.From)
+        {
+            var isAll =
+                known is not null || entry.Place == 0 || timelines.At(entry.Place - 1).TimelineOf(subject) is null;
+            known = new(
+                entry.Place == 0 ? []
+                    : isAll ? Of(timelines.At(entry.Place - 1), table, subject)
+                    : From(timelines.At(entry.Place - 1), table, subject, from),
+                isAll ? FirstDay : from
+            );
+            believed[(table, subject)] = known;
+        }
+
+        return known.Periods;
+    }
+
+    // What did not end before a day: of the rows of the day before it, it is asked back to when each began.
+    private static List<ReportPeriod> From(RecordAt record, ReportTable table, SubjectId subject, DateOnly from)
+    {
+        if (from == FirstDay)
+        {
+            return Of(record, table, subject);
+        }
+
+        if (table == ReportTable.AuditHistory)
+        {
+            return JudgedFrom(record, subject, from);
+        }
+
+        DateOnly[] days = [FirstDay, .. DaysOf(record, subject, FirstDay).Where(day => day > FirstDay)];
+        var last = Array.FindLastIndex(days, day => day < from);
+        var held = table
+            .On(record, subject, days[last])
+            .ToDictionary(row => row.Key, row => new ReportPeriod(row, days[last], null), StringComparer.Ordinal);
+        var goBack = held.Keys.ToList();
+        for (var before = last - 1; before >= 0 && goBack.Count > 0; before--)
+        {
+            var rows = table.On(record, subject, days[before]).ToDictionary(row => row.Key, StringComparer.Ordinal);
+            goBack.RemoveAll(key => !(rows.TryGetValue(key, out var row) && row.Equals(held[key].Cells)));
+            foreach (var key in goBack)
+            {
+                held[key] = held[key] with { From = days[before] };
+            }
+        }
+
+        return last == days.Length - 1
+            ? [.. held.Values]
+            : Of(record, table, subject, days[last + 1], days[(last + 1)..], held.Values);
+    }
+
+    // The rows of the entries whose day is not before one.
+    private static List<ReportPeriod> JudgedFrom(RecordAt record, SubjectId subject, DateOnly from)
+    {
+        var timeline = record.TimelineOf(subject)!;
+        var findings = RulesBroken(record, subject, from);
+        return
+        [
+            .. timeline
+                .Recorded.Where(entry => IsJudged(timeline.Believed(entry), from))
+                .Select(entry => InCells(record, timeline, entry, findings)),
+        ];
+    }
+
+    private static bool IsJudged(Event content, DateOnly from) => content.Decision.Effective.Latest >= from;
+
+    // By the entry that breaks them, of those whose day is not before one.
+    private static ILookup<Guid, string> RulesBroken(RecordAt record, SubjectId subject, DateOnly from) =>
+        record
+            .FindingsOf(subject, content => IsJudged(content, from))
+            .ToLookup(finding => finding.Entry, finding => finding.Rule);
+
+    private static ReportPeriod InCells(RecordAt record, Timeline timeline, Entry entry, ILookup<Guid, string> findings)
+    {
+        var table = ReportTable.AuditHistory;
+        var explained = AuditHistory.AuditHistory.Explain(timeline, entry);
+        var row = table.InCells(AuditHistoryRow.Of(record, timeline.Subject, [explained])).Single();
+        object?[] cells = [.. row.Cells];
+        cells[table.IndexOf("findings")] = (string[])[.. findings[entry.Id].Distinct()];
+        return new(row with { Cells = cells }, FirstDay, null);
+    }
+
+    // What takes something back, or names somebody, changes more of the audit history than its own row and what is judged with it.
+    private static bool ChangesManyRows(Entry entry) =>
+        entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells;
 
     // Periods that ended before the first day on which something can have changed stay as they are.
     private static (IReadOnlyList<ReportPeriod> Ended, IReadOnlyList<ReportPeriod> Begun) Changed(
@@ -168,19 +261,16 @@ public sealed class ReportPeriods(RecordTimelines timelines)
     )
     {
         var table = ReportTable.AuditHistory;
-        if (
-            entry.Event is ICorrects or IRetracts or INamesThoseConcerned or OrganisationRegistered or ITells
-            || periods.Count == 0
-        )
+        if (ChangesManyRows(entry) || record.TimelineOf(subject) is not { } timeline)
         {
             return Replace(periods, [.. periods], Of(record, table, subject));
         }
 
-        var timeline = record.TimelineOf(subject)!;
-        var judgedFrom = subject == entry.Subject ? from : FirstDay;
-        bool IsJudged(Event content) => content.Decision.Effective.Latest >= judgedFrom;
-        var findings = record.FindingsOf(subject, IsJudged).ToLookup(finding => finding.Entry, finding => finding.Rule);
-        var judgedAgain = timeline.Recorded.Where(e => IsJudged(timeline.Believed(e))).Select(e => e.Id).ToHashSet();
+        var findings = RulesBroken(record, subject, from);
+        var judgedAgain = timeline
+            .Recorded.Where(e => IsJudged(timeline.Believed(e), from))
+            .Select(e => e.Id)
+            .ToHashSet();
         var (id, broken) = (table.IndexOf("entry"), table.IndexOf("findings"));
         var (ended, begun) = (new List<ReportPeriod>(), new List<ReportPeriod>());
         foreach (var (index, period) in periods.Index().ToArray())
@@ -204,11 +294,7 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
         if (subject == entry.Subject)
         {
-            var added = AuditHistory.AuditHistory.Explain(timeline, entry);
-            var cells = table.InCells(AuditHistoryRow.Of(record, subject, [added])).Single();
-            object?[] judged = [.. cells.Cells];
-            judged[broken] = (string[])[.. findings[entry.Id].Distinct()];
-            var own = new ReportPeriod(cells with { Cells = judged }, FirstDay, null);
+            var own = InCells(record, timeline, entry, findings);
             periods.Add(own);
             begun.Add(own);
         }
@@ -380,4 +466,9 @@ public sealed class ReportPeriods(RecordTimelines timelines)
 
         return concerned;
     }
+
+    /// <summary>What a table says of a subject.</summary>
+    /// <param name="Periods">The periods, at least those that did not end before the day.</param>
+    /// <param name="From">The day; of the audit history's rows, which end never, the first day of the entries that are among them.</param>
+    private sealed record Believed(List<ReportPeriod> Periods, DateOnly From);
 }
