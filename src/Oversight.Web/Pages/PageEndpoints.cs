@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -58,26 +59,40 @@ internal static class PageEndpoints
             .ExecuteAsync(context);
     }
 
-    // With its length, and nothing before all of it is there: what fails on the way is still answered as a problem.
+    // Nothing is held back: the page is read when all of it is there.
+    private static readonly PipeOptions Whole = new(pauseWriterThreshold: 0, minimumSegmentSize: 16 * 1024);
+
+    // With its length, and nothing before all of it is there: what fails on the way is still answered as a problem. In memory that is used again: an
+    // array as large as a page is collected only together with all that the record holds in memory, and everybody waits for that.
     private static async Task SendWholeAsync(HttpContext context, RequestDelegate render)
     {
         var response = context.Response;
         var sent = response.Body;
-        using var page = new MemoryStream();
-        response.Body = page;
+        var page = new Pipe(Whole);
         try
         {
-            await render(context);
+            await using (response.Body = page.Writer.AsStream())
+            {
+                await render(context);
+            }
+
+            response.Body = sent;
+            // No script of the framework's asks for pages.
+            response.Headers.Remove("blazor-enhanced-nav");
+            var whole = (await page.Reader.ReadAtLeastAsync(int.MaxValue, context.RequestAborted)).Buffer;
+            response.ContentLength = whole.Length;
+            foreach (var part in whole)
+            {
+                if (!part.IsEmpty)
+                {
+                    await sent.WriteAsync(part, context.RequestAborted);
+                }
+            }
         }
         finally
         {
             response.Body = sent;
+            await page.Reader.CompleteAsync();
         }
-
-        // No script of the framework's asks for pages.
-        response.Headers.Remove("blazor-enhanced-nav");
-        response.ContentLength = page.Length;
-        page.Position = 0;
-        await page.CopyToAsync(sent, context.RequestAborted);
     }
 }
