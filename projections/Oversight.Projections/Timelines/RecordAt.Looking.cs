@@ -43,7 +43,7 @@ public sealed partial class RecordAt
     /// <summary>Notes what is shown, where it was found by looking through much else without noting: these subjects.</summary>
     public void Note(IEnumerable<SubjectId> shown)
     {
-        if (looked is not null || looking is not null)
+        if (IsNoting)
         {
             foreach (var subject in shown.Distinct())
             {
@@ -55,6 +55,9 @@ public sealed partial class RecordAt
     /// <summary>The same of the subjects of entries.</summary>
     public void NoteSubjectsOf(IEnumerable<Guid> entries) =>
         Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
+
+    // Whether it is of any use to find out what is to be noted.
+    private bool IsNoting => looked is not null || looking is not null;
 
     private Timeline? Seen(SubjectId subject)
     {

@@ -241,7 +241,8 @@ public sealed partial class RecordAt : IBelievedRecord
             {
                 // Most name it in public alone, such as the trusts of an ICB's system.
                 if (
-                    timeline.Recorded.Any(e =>
+                    IsNoting
+                    && timeline.Recorded.Any(e =>
                         !e.Event.IsPublic() && e.Event.OrganisationsNamed().Contains(organisation)
                     )
                 )

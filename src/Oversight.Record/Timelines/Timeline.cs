@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Oversight.Record.Timelines;
 
 /// <summary>
@@ -17,9 +15,9 @@ public sealed class Timeline
     private readonly IReadOnlyDictionary<Guid, Entry> retractions;
     private readonly Lazy<Dictionary<Guid, BelievedEntry>> believed;
     private readonly Lazy<Dictionary<Guid, Entry>> takenBefore;
-    private readonly ConcurrentDictionary<Type, object> ofKind = new();
-    private readonly ConcurrentDictionary<Type, object> dated = new();
-    private readonly ConcurrentDictionary<Type, object?> readAs = new();
+    private readonly MadeByType ofKind = new();
+    private readonly MadeByType dated = new();
+    private readonly MadeByType readAs = new();
     private readonly IReadOnlyList<Entry> allRecorded;
     private readonly IReadOnlyList<BelievedEntry> allEntries;
     private readonly IReadOnlyList<Entry> allMisdirected;
@@ -105,19 +103,20 @@ public sealed class Timeline
     /// <summary>The entries that count and are of that kind, as what may hold on a day is asked of them.</summary>
     public DatedEntries<BelievedEntry<T>> Dated<T>()
         where T : class =>
-        (DatedEntries<BelievedEntry<T>>)(
-            dated.TryGetValue(typeof(T), out var known)
-                ? known
-                : dated.GetOrAdd(
-                    typeof(T),
-                    _ => new DatedEntries<BelievedEntry<T>>(Unnoted<T>(), reads is null ? null : (reads, typeof(T)))
+        (DatedEntries<BelievedEntry<T>>)
+            dated.Of(
+                typeof(T),
+                this,
+                static timeline => new DatedEntries<BelievedEntry<T>>(
+                    timeline.Unnoted<T>(),
+                    timeline.reads is { } reads ? (reads, typeof(T)) : null
                 )
-        );
+            )!;
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)
         where T : class =>
-        (T?)readAs.GetOrAdd(typeof(T), static (_, asked) => asked.Make(asked.Timeline), (Make: make, Timeline: this));
+        (T?)readAs.Of(typeof(T), (Make: make, Timeline: this), static asked => asked.Make(asked.Timeline));
 
     /// <summary>The retraction that takes that entry away, whatever its kind; null when it counts.</summary>
     public Entry? RetractionOf(Guid entry)
@@ -208,19 +207,17 @@ public sealed class Timeline
     // Asked of every timeline for most of what is answered: what is known is found without a thing being made.
     private BelievedEntry<T>[] Unnoted<T>()
         where T : class =>
-        (BelievedEntry<T>[])(
-            ofKind.TryGetValue(typeof(T), out var known)
-                ? known
-                : ofKind.GetOrAdd(
-                    typeof(T),
-                    _ =>
-                        allEntries
-                            .Where(e => e.Counts)
-                            .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
-                            .OfType<BelievedEntry<T>>()
-                            .ToArray()
-                )
-        );
+        (BelievedEntry<T>[])
+            ofKind.Of(
+                typeof(T),
+                allEntries,
+                static entries =>
+                    entries
+                        .Where(e => e.Counts)
+                        .Select(e => e.Content is T content ? new BelievedEntry<T>(e, content) : null)
+                        .OfType<BelievedEntry<T>>()
+                        .ToArray()
+            )!;
 
     private Timeline Read()
     {
