@@ -7,7 +7,10 @@ namespace Oversight.Desk;
 /// The record in memory, caught up by place before every answer: what was committed before the question was asked is
 /// always in the answer. Questions that arrive while a read is under way share the next one.
 /// </summary>
-public sealed class LiveRecord(RecordStore store, TimeProvider clock) : IRecordInMemory
+/// <param name="store">Asked what was known at an instant, which may wait for who writes.</param>
+/// <param name="kept">What the record is read on with, one read at a time.</param>
+/// <param name="clock">For when the last contact was.</param>
+public sealed class LiveRecord(RecordStore store, RecordStore kept, TimeProvider clock) : IRecordInMemory
 {
     private const int BatchSize = 5000;
 
@@ -174,7 +177,7 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock) : IRecordI
         var anew = new Read();
         while (true)
         {
-            var entries = await store.ReadAfterAsync(anew.Last, BatchSize, CancellationToken.None);
+            var entries = await kept.ReadAfterAsync(anew.Last, BatchSize, CancellationToken.None);
             anew.Take(entries);
             if (entries.Count < BatchSize)
             {
@@ -187,7 +190,7 @@ public sealed class LiveRecord(RecordStore store, TimeProvider clock) : IRecordI
     private async Task<int> ReadBatchAsync(CancellationToken cancellation)
     {
         var into = read;
-        var entries = await store.ReadAfterAsync(into.Last, BatchSize, cancellation);
+        var entries = await kept.ReadAfterAsync(into.Last, BatchSize, cancellation);
         into.Take(entries);
         return entries.Count;
     }

@@ -22,7 +22,7 @@ public sealed class OpenRecord : IAsyncDisposable
     {
         this.database = database;
         Clock = clock;
-        Live = new LiveRecord(Store, clock);
+        Live = new LiveRecord(Store, database.Kept, clock);
         Documents = new EvidenceDocuments(database.Documents, Live, clock);
         Desk = new DecisionDesk(writer, Live, Documents, Store, clock);
     }
@@ -32,6 +32,9 @@ public sealed class OpenRecord : IAsyncDisposable
 
     /// <summary>The ledger.</summary>
     public RecordStore Store => database.Store;
+
+    /// <summary>The ledger, over the connection that the record in memory is read on with: it is there whoever holds all others.</summary>
+    public RecordStore Kept => database.Kept;
 
     /// <summary>The accounts of people, and their rights.</summary>
     public Accounts Accounts => database.Accounts;

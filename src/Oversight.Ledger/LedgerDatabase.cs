@@ -9,6 +9,7 @@ namespace Oversight.Ledger;
 public sealed class LedgerDatabase : IAsyncDisposable
 {
     private readonly NpgsqlDataSource connections;
+    private readonly Lazy<NpgsqlDataSource> one;
     private readonly Lazy<NpgsqlDataSource> martens;
     private Lazy<IDocumentStore>? documents;
 
@@ -17,12 +18,21 @@ public sealed class LedgerDatabase : IAsyncDisposable
     public LedgerDatabase(string programConnectionString)
     {
         connections = RecordStore.CreateDataSource(programConnectionString);
+        one = new(() =>
+            RecordStore.CreateDataSource($"{programConnectionString};Maximum Pool Size=1;Minimum Pool Size=1")
+        );
         martens = new(() => LedgerStore.CreateDataSource(programConnectionString));
         Readings = new(connections, TimeProvider.System);
     }
 
     /// <summary>The record, read.</summary>
     public RecordStore Store => field ??= new(connections);
+
+    /// <summary>
+    /// The record, read over one connection that is kept for it. Where PostgreSQL has none left to give, Npgsql gives up all idle connections
+    /// of those among which one was to be opened; here none is opened beside it, so who reads on goes on.
+    /// </summary>
+    public RecordStore Kept => field ??= new(one.Value, connections);
 
     /// <summary>The accounts of people, and their rights.</summary>
     public Accounts Accounts => field ??= new(connections);
@@ -102,6 +112,11 @@ public sealed class LedgerDatabase : IAsyncDisposable
         if (martens.IsValueCreated)
         {
             await martens.Value.DisposeAsync();
+        }
+
+        if (one.IsValueCreated)
+        {
+            await one.Value.DisposeAsync();
         }
 
         await Readings.DisposeAsync();

@@ -8,7 +8,8 @@ namespace Oversight.Ledger;
 /// <c>Schema/</c>. Safe for concurrent use. Where PostgreSQL cannot be reached, Npgsql's own <see cref="NpgsqlException"/> comes through.
 /// </summary>
 /// <param name="dataSource">Connections of the program's login, best from <see cref="CreateDataSource(string)"/>; whoever made it disposes it.</param>
-public sealed class RecordStore(NpgsqlDataSource dataSource)
+/// <param name="others">Connections that are given up where one of these was found broken, as after a restart; null for none.</param>
+public sealed class RecordStore(NpgsqlDataSource dataSource, NpgsqlDataSource? others = null)
 {
     /// <summary>Connections set up for this class: statements prepared by themselves, and a name for traces and metrics.</summary>
     /// <param name="programConnectionString">The program's login, as given to <see cref="Migration"/>.</param>
@@ -53,7 +54,8 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
         }
         catch (NpgsqlException error) when (IsBrokenConnection(error))
         {
-            // Once more on a fresh connection: a read changes nothing.
+            // Once more on a fresh connection: a read changes nothing. What ended this one has most likely ended all.
+            others?.Clear();
             return await ReadOnceAsync();
         }
 
@@ -131,8 +133,7 @@ public sealed class RecordStore(NpgsqlDataSource dataSource)
     }
 
     /// <summary>
-    /// The names of the schema's scripts that the database has not got: none, unless it was put back to an older state. Asked over the
-    /// connections that answer questions: what they can be asked is ready, whoever holds all others.
+    /// The names of the schema's scripts that the database has not got: none, unless it was put back to an older state.
     /// </summary>
     /// <inheritdoc cref="Migration.PendingAsync(string, CancellationToken)" path="/exception"/>
     public async Task<IReadOnlyList<string>> PendingMigrationsAsync(CancellationToken cancellationToken)

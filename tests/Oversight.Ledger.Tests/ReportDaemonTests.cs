@@ -95,7 +95,7 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
         await AssertExactAsync();
 
         // Nobody else takes what the daemon will be told of, however far it is behind.
-        var live = new LiveRecord(database.Store, TimeProvider.System);
+        var live = new LiveRecord(database.Store, database.Store, TimeProvider.System);
         await live.CatchUpAsync(TestContext.Current.CancellationToken);
         var last = live.Timelines.Place;
         Assert.True(PassedOverEntries.ArePassedOver(live.Timelines, last - 1, last));
@@ -117,7 +117,7 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
     {
         await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 5));
         var reports = new Reports(database.Program);
-        var live = new LiveRecord(database.Store, TimeProvider.System);
+        var live = new LiveRecord(database.Store, database.Store, TimeProvider.System);
         await live.CatchUpAsync(TestContext.Current.CancellationToken);
         await using var ledger = new LedgerDatabase(database.Settings.Program);
         await using var dataSource = LedgerStore.CreateDataSource(database.Settings.Program);
@@ -142,7 +142,7 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
         await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 50));
         await daemon.CaughtUpAsync();
         var before = await RowsAsync();
-        var live = new LiveRecord(database.Store, TimeProvider.System);
+        var live = new LiveRecord(database.Store, database.Store, TimeProvider.System);
         var writing = WriteInEveryWayAsync(rounds: 20, from: 50);
         do
         {
@@ -241,7 +241,7 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
                 """
             )
         );
-        var live = new LiveRecord(database.Store, TimeProvider.System);
+        var live = new LiveRecord(database.Store, database.Store, TimeProvider.System);
         await live.CatchUpAsync(TestContext.Current.CancellationToken);
         var reports = new Reports(database.Program);
         foreach (var place in new[] { live.Timelines.Place / 3, live.Timelines.Place })
@@ -269,7 +269,7 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
             this.database = database;
             ledger = new LedgerDatabase(database.Settings.Program);
             dataSource = LedgerStore.CreateDataSource(database.Settings.Program);
-            var live = new LiveRecord(ledger.Store, TimeProvider.System);
+            var live = new LiveRecord(ledger.Store, ledger.Store, TimeProvider.System);
             var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
             builder
                 .Services.AddMarten(options =>

@@ -264,6 +264,36 @@ public sealed class HealthTests(Site site, DatabaseServer databases) : IClassFix
         }
     }
 
+    [Fact]
+    public async Task It_waits_for_a_connection_of_its_own_while_others_hold_every_other()
+    {
+        await using var connection = new NpgsqlConnection(OwnerOfSite());
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand("lock table ledger.place in access exclusive mode", connection);
+        await command.ExecuteNonQueryAsync();
+        await LimitAsync(0);
+        try
+        {
+            // Each takes a connection of the process and keeps it, until there is none.
+            var busy = Enumerable.Range(0, 20).Select(_ => site.Record.Store.LastPlaceAsync()).ToList();
+            var refused = await Assert.ThrowsAsync<PostgresException>(async () => await await Task.WhenAny(busy));
+            Assert.Equal(PostgresErrorCodes.TooManyConnections, refused.SqlState);
+            var asked = site.GetAsync("/health/ready");
+            Assert.NotSame(asked, await Task.WhenAny(asked, Task.Delay(500)));
+
+            await transaction.RollbackAsync();
+            (await asked).Is(HttpStatusCode.OK);
+            await ((Task)Task.WhenAll(busy)).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext
+            );
+        }
+        finally
+        {
+            await LimitAsync(-1);
+        }
+    }
+
     private string OwnerOfSite() =>
         new NpgsqlConnectionStringBuilder(databases.Owner)
         {

@@ -132,13 +132,13 @@ internal static partial class HealthEndpoints
         patience.CancelAfter(Patience);
         try
         {
-            var pending = await record.Store.PendingMigrationsAsync(patience.Token);
+            var pending = await record.Kept.PendingMigrationsAsync(patience.Token);
             if (pending.Count > 0)
             {
                 return $"The database lacks {string.Join(", ", pending)}: run oversight migrate.";
             }
 
-            var last = await record.Store.LastPlaceAsync(patience.Token);
+            var last = await record.Kept.LastPlaceAsync(patience.Token);
             await record.Live.CatchUpAsync(patience.Token);
             return record.Live.Timelines.Place >= last ? null : "The record has not been read to its end.";
         }
