@@ -74,6 +74,14 @@ public sealed class SignInTests(SignInSite site) : IClassFixture<SignInSite>
         using var browser = site.Browser();
         var (wrong, tookWrong) = await TryAsync(browser, "Grace Hopper", "four words and no more");
         var (nobody, tookNobody) = await TryAsync(browser, "Grace Nobody", "four words and no more");
+        // The quickest of three: any one may have waited for what else the machine does.
+        for (var again = 0; again < 2; again++)
+        {
+            var (_, other) = await TryAsync(browser, "Grace Hopper", "four words and no more");
+            tookWrong = other < tookWrong ? other : tookWrong;
+            (_, other) = await TryAsync(browser, "Grace Nobody", "four words and no more");
+            tookNobody = other < tookNobody ? other : tookNobody;
+        }
 
         Assert.Equal(HttpStatusCode.Forbidden, wrong.Status);
         Assert.Equal(HttpStatusCode.Forbidden, nobody.Status);
