@@ -11,7 +11,10 @@ run_check() {
     fi
     check_writable
     prepare_sdk
-    if ! (cd "$root" && HOME=$home dotnet tool restore && HOME=$home dotnet csharpier check .); then
+    if ! (cd "$root" && HOME=$home dotnet tool restore); then
+        found=1
+        echo "The formatting was not looked at: what looks at it (.config/dotnet-tools.json) could not be restored."
+    elif ! (cd "$root" && HOME=$home dotnet csharpier check .); then
         found=1
         echo "The formatting is not in order (dotnet csharpier format . mends it)."
     fi
