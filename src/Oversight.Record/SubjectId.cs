@@ -40,10 +40,14 @@ public readonly partial record struct SubjectId
 
     private readonly OdsCode organisation;
 
+    // Every answer finds hundreds of subjects among all: what each is found by is computed once.
+    private readonly int hash;
+
     private SubjectId(SubjectKind kind, string value, OdsCode organisation = default)
     {
         (Kind, Value) = (kind, value);
         this.organisation = organisation;
+        hash = value.GetHashCode(StringComparison.Ordinal);
     }
 
     /// <summary>The stream's identity.</summary>
@@ -122,10 +126,10 @@ public readonly partial record struct SubjectId
     public static SubjectId NotKnown(string stream) => new(SubjectKind.None, stream);
 
     /// <summary>True for the same stream: its identity says the rest.</summary>
-    public bool Equals(SubjectId other) => Value == other.Value && Kind == other.Kind;
+    public bool Equals(SubjectId other) => hash == other.hash && Value == other.Value && Kind == other.Kind;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Value?.GetHashCode(StringComparison.Ordinal) ?? 0;
+    public override int GetHashCode() => hash;
 
     /// <summary>The stream's identity.</summary>
     public override string ToString() => Value;

@@ -2,9 +2,11 @@ using System.Text.Json;
 using Oversight.Projections.Status;
 using Oversight.Projections.Tests.RandomHistories;
 using Oversight.Projections.Timelines;
+using Oversight.Projections.Visibility;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 using Oversight.Record.Entries;
+using Oversight.Record.People;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Projections.Tests;
@@ -46,6 +48,45 @@ public sealed class RecordTimelinesTests
             ["framework-nof-2021-22", "organisation-QOC", "organisation-QUA", "organisation-RXW"],
             record.At().Subjects.Select(s => s.Value)
         );
+    }
+
+    [Fact]
+    public void What_there_is_is_listed_again_when_something_new_is_recorded_of()
+    {
+        var entries = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, Sample.Assigned(3, "2024-04-01"))
+            .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))
+            .Entries;
+        var timelines = new RecordTimelines();
+        var team = Sights.Region("Y60");
+        foreach (var (count, expected) in new[] { (2, 1), (3, 1), (4, 2) })
+        {
+            timelines.Apply(entries.Take(count));
+            var whole = timelines.At(count - 1);
+            foreach (var record in new[] { whole, whole.AsSeenBy(team) })
+            {
+                Assert.Equal(expected, record.Organisations.Count);
+                Assert.Equal(expected + 1, record.Subjects.Count);
+                Assert.Equal(expected, record.OrganisationsByName(DateOnly.MaxValue).Count);
+            }
+        }
+
+        // Of what came before them nothing is otherwise.
+        Assert.Equal([Sample.Icb], timelines.At(2).Organisations);
+        Assert.Equal([Sample.Icb], timelines.At(2).AsSeenBy(team).Organisations);
+    }
+
+    [Fact]
+    public void Who_sees_the_same_as_somebody_else_keeps_their_own_rights()
+    {
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01")).At();
+        var lead = Sights.OwnPeople(Sample.Icb, new DateOnly(2024, 5, 1));
+        Sight both = new(new([.. lead.Grants.All, new(Role.Administrator)]), lead.On);
+        Assert.Same(lead, record.AsSeenBy(lead).SeenBy);
+        Assert.Same(both, record.AsSeenBy(both).SeenBy);
+        Assert.Same(lead, record.AsSeenBy(lead).SeenBy);
+        Assert.Equal(record.AsSeenBy(lead).Subjects, record.AsSeenBy(both).Subjects);
     }
 
     [Fact]

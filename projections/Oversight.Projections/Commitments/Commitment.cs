@@ -80,6 +80,9 @@ public sealed record Commitment(
     IReadOnlyList<EntryReference> RestsOn
 )
 {
+    // Every organisation is asked for its own, and few have any.
+    private static readonly Remembered<DateOnly, IReadOnlyList<Commitment>> Last = new();
+
     /// <summary>False where it was certainly met or withdrawn.</summary>
     public bool Stands => State is not (CommitmentState.Met or CommitmentState.Withdrawn or CommitmentState.Ended);
 
@@ -105,6 +108,9 @@ public sealed record Commitment(
 
     /// <summary>Those that an organisation is to meet on a day, or was: its own that did not pass to another, and what passed to it.</summary>
     public static IReadOnlyList<Commitment> Of(RecordAt record, OdsCode organisation, DateOnly day) =>
+        Last.Of(record, record.TimelineOf(organisation)!, day, at => Find(at, organisation, day));
+
+    private static Commitment[] Find(RecordAt record, OdsCode organisation, DateOnly day) =>
         [
             .. record
                 .OrganisationsNaming(organisation)

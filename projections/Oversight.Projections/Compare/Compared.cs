@@ -176,11 +176,13 @@ public sealed record Compared(
         private readonly Position before;
         private readonly ILookup<OdsCode, EntryChange> changes;
         private readonly EntryChange[] all;
+        private readonly Lazy<ILookup<Guid, int>> numbers;
 
         public Step(WhatChanged changed, Position before, Position after, IEnumerable<EntryChange> entries)
         {
             (this.changed, this.before, After) = (changed, before, after);
             all = [.. entries.OrderBy(c => c.Place)];
+            numbers = new(() => Enumerable.Range(0, all.Length).ToLookup(number => all[number].Id));
             changes = all.SelectMany(c => c.About, (change, ods) => (change, ods)).ToLookup(c => c.ods, c => c.change);
         }
 
@@ -203,7 +205,7 @@ public sealed record Compared(
                     new(
                         changed,
                         key.List.What,
-                        (now ?? was)!.Title,
+                        key.List.TitleOf((now ?? was)!.Row),
                         key.List.AspectsOf(was, now),
                         new WhenAsked<Reason>(() => [.. because.Select(c => c.Reason)])
                     )
@@ -249,7 +251,9 @@ public sealed record Compared(
                 .ToHashSet();
             EntryChange[] behind = [.. entries.Where(c => restsOn.Contains(c.Id))];
             // Those about others too: a trust is in Recovery Support with its whole system.
-            return behind.Length > 0 ? behind : [.. all.Where(c => restsOn.Contains(c.Id))];
+            return behind.Length > 0
+                ? behind
+                : [.. restsOn.SelectMany(id => numbers.Value[id]).Order().Select(number => all[number])];
         }
 
         private static string InWords(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('_', ' ');

@@ -26,89 +26,92 @@ internal sealed partial record ComparedList(
 
     /// <summary>All that is compared.</summary>
     public static IReadOnlyList<ComparedList> All { get; } =
-    [
-        Of(
-            "organisations",
-            "Organisation",
-            "ods",
-            "",
-            "name, regionName=Region, systemName=System, existence",
-            c => c.Kind.StartsWith("organisation_", StringComparison.Ordinal) || c.Kind == "system_joined"
-        ),
-        Of(
-            "organisations",
-            "Segment",
-            "ods",
-            "",
-            "segmentText=Segment, lastReview=Last reviewed, nextReviewDue=Next review due, reviewOverdue=Review overdue",
-            c => c.Kind.StartsWith("segment_", StringComparison.Ordinal)
-        ),
-        Of(
-            "organisations",
-            "Recovery Support",
-            "ods",
-            "",
-            "recoveryText=Recovery Support",
-            c =>
-                c.Kind
-                    is "recovery_published"
-                        or "recovery_entered"
-                        or "recovery_member_joined"
-                        or "recovery_member_exited"
-                        or "exit_agreed"
-                        or "open_items_disposed"
-        ),
-        Of(
-            "engagements",
-            "Recovery Support",
-            "engagement, ods",
-            "{title}",
-            "state, entered, targetExit, targetMissed, recommended, exited, unmet, nextReviewDue, monitoringUntil, monitoringCompleted"
-        ),
-        Of(
-            "criteria",
-            "Criterion",
-            "engagement, ods, purpose, reference",
-            "{purpose} criterion {reference}, {title}",
-            "satisfied=Met, self, regionRating=Region’s rating, national=National rating, wording, measure, threshold, sustainedMonths, due, overdue, evidence"
-        ),
-        Of("evidence", "Evidence", "entry", "{title}", "state, verdict, reason"),
-        Of(
-            "undertakings",
-            "Undertaking",
-            "undertakings, reference",
-            "{reference}, {undertakings}",
-            "state, wording, due, overdue, judgement, progress, progressRating, breached, publication"
-        ),
-        Of(
-            "certificates",
-            "Compliance certificate",
-            "undertakings, items, applied",
-            "{undertakings}",
-            "outcome, decided"
-        ),
-        Of("directions", "Direction", "legalBasis, directed, issued", "{directed}", "inForce, due, overdue, ended"),
-        Of(
-            "support",
-            "Support",
-            "ods, concerns, kind, programme, called, recordedAbout",
-            "{kind} {programme}",
-            "text=Support, expectedExit"
-        ),
-        Of("notices", "Notice of another body", "ods, kind, about, given", "{about}", "state, rating, closed"),
-        Of(
-            "independent-reviews",
-            "Independent review",
-            "ods, about, reviewer",
-            "{about}",
-            "state, expected, reported, answer"
-        ),
-        Of("reviews", "Oversight review", "ods, entry", "{meeting} review", "held, outcome, nextReviewDue"),
-        Of("concerns", "Concern", "ods, entry", "{wording}", "state, escalatedTo"),
-        Of("commitments", "Commitment", "ods, entry", "{wording}", "state, due, overdue"),
-        Of("challenges", "Challenge", "entry", "{wrong}", "state, reason"),
-        Of("passing", "Merger", "ods, what, engagement, undertakings, item", "{says}", "state"),
-    ];
+        InOrder([
+            Of(
+                "organisations",
+                "Organisation",
+                "ods",
+                "",
+                "name, regionName=Region, systemName=System, existence",
+                c => c.Kind.StartsWith("organisation_", StringComparison.Ordinal) || c.Kind == "system_joined"
+            ),
+            Of(
+                "organisations",
+                "Segment",
+                "ods",
+                "",
+                "segmentText=Segment, lastReview=Last reviewed, nextReviewDue=Next review due, reviewOverdue=Review overdue",
+                c => c.Kind.StartsWith("segment_", StringComparison.Ordinal)
+            ),
+            Of(
+                "organisations",
+                "Recovery Support",
+                "ods",
+                "",
+                "recoveryText=Recovery Support",
+                c =>
+                    c.Kind
+                        is "recovery_published"
+                            or "recovery_entered"
+                            or "recovery_member_joined"
+                            or "recovery_member_exited"
+                            or "exit_agreed"
+                            or "open_items_disposed"
+            ),
+            Of(
+                "engagements",
+                "Recovery Support",
+                "engagement, ods",
+                "{title}",
+                "state, entered, targetExit, targetMissed, recommended, exited, unmet, nextReviewDue, monitoringUntil, monitoringCompleted"
+            ),
+            Of(
+                "criteria",
+                "Criterion",
+                "engagement, ods, purpose, reference",
+                "{purpose} criterion {reference}, {title}",
+                "satisfied=Met, self, regionRating=Region’s rating, national=National rating, wording, measure, threshold, sustainedMonths, due, overdue, evidence"
+            ),
+            Of("evidence", "Evidence", "entry", "{title}", "state, verdict, reason"),
+            Of(
+                "undertakings",
+                "Undertaking",
+                "undertakings, reference",
+                "{reference}, {undertakings}",
+                "state, wording, due, overdue, judgement, progress, progressRating, breached, publication"
+            ),
+            Of(
+                "certificates",
+                "Compliance certificate",
+                "undertakings, items, applied",
+                "{undertakings}",
+                "outcome, decided"
+            ),
+            Of("directions", "Direction", "legalBasis, directed, issued", "{directed}", "inForce, due, overdue, ended"),
+            Of(
+                "support",
+                "Support",
+                "ods, concerns, kind, programme, called, recordedAbout",
+                "{kind} {programme}",
+                "text=Support, expectedExit"
+            ),
+            Of("notices", "Notice of another body", "ods, kind, about, given", "{about}", "state, rating, closed"),
+            Of(
+                "independent-reviews",
+                "Independent review",
+                "ods, about, reviewer",
+                "{about}",
+                "state, expected, reported, answer"
+            ),
+            Of("reviews", "Oversight review", "ods, entry", "{meeting} review", "held, outcome, nextReviewDue"),
+            Of("concerns", "Concern", "ods, entry", "{wording}", "state, escalatedTo"),
+            Of("commitments", "Commitment", "ods, entry", "{wording}", "state, due, overdue"),
+            Of("challenges", "Challenge", "entry", "{wrong}", "state, reason"),
+            Of("passing", "Merger", "ods, what, engagement, undertakings, item", "{says}", "state"),
+        ]);
+
+    /// <summary>Where it stands among them.</summary>
+    public int Order { get; private init; }
 
     /// <summary>There is one of each.</summary>
     public bool Equals(ComparedList? other) => ReferenceEquals(this, other);
@@ -153,6 +156,9 @@ internal sealed partial record ComparedList(
                 .Select((aspect, i) => new DifferentAspect(aspect.Heading, was.Values[i], now.Values[i]))
                 .Where(aspect => aspect.Before != aspect.After),
         ];
+
+    private static ComparedList[] InOrder(IEnumerable<ComparedList> all) =>
+        [.. all.Select((list, order) => list with { Order = order })];
 
     private string Whole(Held held) =>
         string.Join(

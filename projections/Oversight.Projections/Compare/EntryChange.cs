@@ -40,13 +40,10 @@ internal sealed class EntryChange(
         {
             var timeline = record.TimelineOf(subject)!;
             IReadOnlyList<OdsCode>? about = null;
-            foreach (var entry in timeline.Entries)
+            foreach (var entry in timeline.BeginningBetween(from, to))
             {
-                if (entry.Counts && StandingOn(entry, from) < StandingOn(entry, to))
-                {
-                    about ??= SubjectOrganisations.Of(timeline);
-                    yield return Of(subject, entry, about, entry.Place, () => ReasonOf(entry, HowChanged.TookEffect));
-                }
+                about ??= SubjectOrganisations.Of(timeline);
+                yield return Of(subject, entry, about, entry.Place, () => ReasonOf(entry, HowChanged.TookEffect));
             }
         }
     }
@@ -159,10 +156,4 @@ internal sealed class EntryChange(
             by?.Recorded ?? entry.Original.Recorded
         );
     }
-
-    // Not begun, perhaps begun, certainly begun.
-    private static int StandingOn(BelievedEntry entry, DateOnly day) =>
-        entry.Effective.Earliest > day ? 0
-        : entry.IsCertainBy(day) ? 2
-        : 1;
 }

@@ -7,10 +7,13 @@ namespace Oversight.Projections.Compare;
 internal readonly record struct HeldKey(ComparedList List, OdsCode Ods, string Key);
 
 /// <summary>What a list says of one thing.</summary>
-/// <param name="Title">What it is called.</param>
 /// <param name="Values">What is said of each aspect.</param>
 /// <param name="Row">The row that says it.</param>
-internal sealed record Held(string? Title, string?[] Values, Registers.Row Row);
+internal sealed record Held(string?[] Values, Registers.Row Row)
+{
+    /// <summary>Whether anything is said of it.</summary>
+    public bool SaysSomething => Values.Any(value => value is not null);
+}
 
 /// <summary>Everything that is compared, of some organisations on one day as known in one state.</summary>
 internal sealed class Position
@@ -69,17 +72,35 @@ internal sealed class Position
         OdsCode ods
     )
     {
-        var was = before.held.GetValueOrDefault(ods, []);
-        var now = after.held.GetValueOrDefault(ods, []);
-        var keys = now.Keys.Concat(was.Keys).Distinct().ToLookup(key => key.List);
-        return from list in ComparedList.All
-            from key in keys[list]
-            let one = was.GetValueOrDefault(key)
-            let other = now.GetValueOrDefault(key)
-            where one is null || other is null || !one.Values.SequenceEqual(other.Values)
-            // A thing of which nothing is said in either is no difference.
-            where (one ?? other)!.Values.Any(value => value is not null) || (one is not null && other is not null)
-            select (key, one, other);
+        var (was, now) = (before.held.GetValueOrDefault(ods), after.held.GetValueOrDefault(ods));
+        var differences = new List<(HeldKey Key, Held? Before, Held? After)>();
+        foreach (var (key, other) in now ?? [])
+        {
+            Compare(key, was?.GetValueOrDefault(key), other);
+        }
+
+        foreach (var (key, one) in was ?? [])
+        {
+            if (now?.ContainsKey(key) != true)
+            {
+                Compare(key, one, null);
+            }
+        }
+
+        return differences.OrderBy(difference => difference.Key.List.Order);
+
+        // A thing of which nothing is said in either is no difference.
+        void Compare(HeldKey key, Held? one, Held? other)
+        {
+            var isDifferent =
+                one is null ? other!.SaysSomething
+                : other is null ? one.SaysSomething
+                : !one.Values.AsSpan().SequenceEqual(other.Values);
+            if (isDifferent)
+            {
+                differences.Add((key, one, other));
+            }
+        }
     }
 
     private void Add(
@@ -91,11 +112,20 @@ internal sealed class Position
     {
         foreach (var row in lists.Key.RowsOn(record, on))
         {
-            var first = lists.First();
-            OdsCode[] about = [.. first.AboutOf(row).Where(among.Contains)];
-            foreach (var (list, ods) in lists.SelectMany(list => about, (list, ods) => (list, ods)))
+            OdsCode[] about = [.. lists.First().AboutOf(row).Where(among.Contains)];
+            if (about.Length == 0)
             {
-                Add(list, ods, row);
+                continue;
+            }
+
+            foreach (var list in lists)
+            {
+                // It says the same, whoever it is about.
+                var (key, says) = (list.KeyOf(row), new Held(list.ValuesOf(row), row));
+                foreach (var ods in about)
+                {
+                    Add(list, ods, key, says);
+                }
             }
         }
     }
@@ -112,10 +142,9 @@ internal sealed class Position
         }
     }
 
-    private void Add(ComparedList list, OdsCode ods, Registers.Row row)
+    private void Add(ComparedList list, OdsCode ods, string own, Held says)
     {
         var ofOrganisation = held.TryGetValue(ods, out var known) ? known : held[ods] = [];
-        var own = list.KeyOf(row);
         var key = new HeldKey(list, ods, own);
         // Two of one name are told apart: nothing may fall out because of what it is called.
         for (var number = 2; ofOrganisation.ContainsKey(key); number++)
@@ -123,6 +152,6 @@ internal sealed class Position
             key = new(list, ods, $"{own}\n{number}");
         }
 
-        ofOrganisation.Add(key, new(list.TitleOf(row), list.ValuesOf(row), row));
+        ofOrganisation.Add(key, says);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Oversight.Projections.InRecovery;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
@@ -6,15 +5,21 @@ using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Registers;
 
+/// <summary>An organisation of which an answer could speak.</summary>
+/// <param name="Ods">Its code.</param>
+/// <param name="Timeline">What is recorded about it.</param>
+/// <param name="Kind">What it is registered as.</param>
+internal sealed record AskedOrganisation(OdsCode Ods, Timeline Timeline, OrganisationKind Kind);
+
 /// <summary>
 /// Whom an answer could speak of: the organisations, engagements and undertakings of a day that the filters by organisation,
 /// name, region, engagement and undertakings leave. What the record does not state is missed of these.
 /// </summary>
 internal sealed class AskedScope
 {
-    private readonly Dictionary<OdsCode, OrganisationRegistered> organisations = [];
+    private readonly List<AskedOrganisation> organisations = [];
     private readonly List<OdsCode> ended = [];
-    private readonly ConcurrentDictionary<OdsCode, RecoveryStanding> standings = [];
+    private readonly Lazy<HashSet<OdsCode>> asked;
     private readonly Lazy<IReadOnlyList<(Engagement, IReadOnlyList<OdsCode>)>> underWay;
     private readonly Lazy<IReadOnlyList<(OdsCode, PublishedRecovery)>> publishedIn;
     private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> undertakings;
@@ -22,22 +27,32 @@ internal sealed class AskedScope
     public AskedScope(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
     {
         (Record, Day) = (record, day);
-        var ofOrganisations = filters.Where(f => f.Column is "ods" or "region" or "name").ToArray();
-        foreach (var ods in Named(record, ofOrganisations))
+        (string Column, Func<string, bool> Leaves)[] ofOrganisations =
+        [
+            .. filters.Where(f => f.Column is "ods" or "region" or "name").Select(f => (f.Column, Leaving(f))),
+        ];
+        foreach (var ods in Named(record, filters))
         {
             var timeline = record.TimelineOf(ods)!;
             if (
                 timeline.Of<OrganisationRegistered>().FirstOrDefault() is not { } registered
                 || registered.Effective.Earliest > day
-                || !ofOrganisations.All(f =>
-                    Leaves(
-                        f,
-                        f.Column == "ods" ? ods.Value
-                            : f.Column == "region" ? registered.Content.Region
-                            : record.NameOf(ods, day)
-                    )
-                )
             )
+            {
+                continue;
+            }
+
+            var isLeft = true;
+            foreach (var (column, leaves) in ofOrganisations)
+            {
+                isLeft &= leaves(
+                    column == "ods" ? ods.Value
+                    : column == "region" ? registered.Content.Region
+                    : record.NameOf(ods, day)
+                );
+            }
+
+            if (!isLeft)
             {
                 continue;
             }
@@ -48,16 +63,17 @@ internal sealed class AskedScope
             }
             else
             {
-                organisations.Add(ods, registered.Content with { Name = record.NameOf(ods, day) });
+                organisations.Add(new(ods, timeline, registered.Content.Kind));
             }
         }
 
-        var ofEngagements = filters.Where(f => f.Column == "engagement").ToArray();
+        asked = new(() => [.. organisations.Select(o => o.Ods)]);
+        Func<string, bool>[] ofEngagements = [.. filters.Where(f => f.Column == "engagement").Select(Leaving)];
         underWay = new(() =>
             [
                 .. from subject in record.Subjects
                 where subject.Kind == SubjectKind.Recovery
-                where ofEngagements.All(f => Leaves(f, subject.Id))
+                where ofEngagements.All(leaves => leaves(subject.Id))
                 let engagement = Engagement.Of(record.TimelineOf(subject))
                 where engagement is not null
                 let members = engagement.MembersOn(day).Where(IsAsked).ToArray()
@@ -70,21 +86,21 @@ internal sealed class AskedScope
                 ? []
                 :
                 [
-                    .. from ods in organisations.Keys.Order()
-                    let standing = StandingOf(ods)
+                    .. from organisation in organisations
+                    let standing = StandingOf(organisation)
                     where standing.SaidBy == RecoverySource.Publication
                     where standing.InProgramme is StatedAnswer.Yes or StatedAnswer.Uncertain
                     let published = standing.Published[^1]
                     where published.OfSystem is null
-                    select (ods, published),
+                    select (organisation.Ods, published),
                 ]
         );
-        var ofUndertakings = filters.Where(f => f.Column == "undertakings").ToArray();
+        Func<string, bool>[] ofUndertakings = [.. filters.Where(f => f.Column == "undertakings").Select(Leaving)];
         undertakings = new(() =>
             [
                 .. from subject in record.Subjects
                 where subject.Kind == SubjectKind.Undertakings
-                where ofUndertakings.All(f => Leaves(f, subject.Id))
+                where ofUndertakings.All(leaves => leaves(subject.Id))
                 let accepted = AcceptedUndertakings.In(record, record.TimelineOf(subject))
                 where accepted is not null && accepted.Accepted.Effective.Earliest <= day
                 where accepted.GivenBy.Any(IsAsked) || accepted.HoldersOn(day).Any(IsAsked)
@@ -111,8 +127,8 @@ internal sealed class AskedScope
     /// <summary>True when only some undertakings are asked about.</summary>
     public bool OneOfUndertakings { get; }
 
-    /// <summary>The organisations that exist, or may exist, on the day, as registered.</summary>
-    public IReadOnlyDictionary<OdsCode, OrganisationRegistered> Organisations => organisations;
+    /// <summary>The organisations that exist, or may exist, on the day, by code.</summary>
+    public IReadOnlyList<AskedOrganisation> Organisations => organisations;
 
     /// <summary>Those that certainly have ended by the day.</summary>
     public IReadOnlyList<OdsCode> Ended => ended;
@@ -124,14 +140,17 @@ internal sealed class AskedScope
     public IReadOnlyList<(OdsCode Organisation, PublishedRecovery Published)> PublishedIn => publishedIn.Value;
 
     /// <summary>Whether an organisation is in Recovery Support on the day.</summary>
-    public RecoveryStanding StandingOf(OdsCode ods) =>
-        standings.GetOrAdd(ods, o => RecoveryStanding.On(Record, o, Day));
+    public RecoveryStanding StandingOf(AskedOrganisation organisation) =>
+        RecoveryStanding.On(Record, organisation.Ods, Day);
+
+    /// <summary>Whether it is one of <see cref="Organisations"/>.</summary>
+    public bool IsAsked(OdsCode ods) => asked.Value.Contains(ods);
 
     /// <summary>The sets of undertakings given by the day, or perhaps, by those who are asked about.</summary>
     public IReadOnlyList<AcceptedUndertakings> Undertakings => undertakings.Value;
 
     // Where some are named, the others need not be looked at.
-    private static IEnumerable<OdsCode> Named(RecordAt record, Filter[] filters) =>
+    private static IEnumerable<OdsCode> Named(RecordAt record, IReadOnlyList<Filter> filters) =>
         filters.FirstOrDefault(f => f is { Column: "ods", Comparison: Comparison.Is }) is { } named
             ? ValuesOf(named)
                 .Select(value => OdsCode.TryParse(value, out var ods) ? ods : (OdsCode?)null)
@@ -141,16 +160,18 @@ internal sealed class AskedScope
                 .Order()
             : record.Organisations;
 
-    private bool IsAsked(OdsCode ods) => organisations.ContainsKey(ods);
-
-    private static bool Leaves(Filter filter, string value) =>
-        filter.Comparison switch
+    // Which values a filter leaves, where it is asked of many.
+    private static Func<string, bool> Leaving(Filter filter)
+    {
+        var values = ValuesOf(filter);
+        return filter.Comparison switch
         {
-            Comparison.Is => ValuesOf(filter).Contains(value, StringComparer.OrdinalIgnoreCase),
-            Comparison.Not => !ValuesOf(filter).Contains(value, StringComparer.OrdinalIgnoreCase),
-            Comparison.Contains => Filter.Holds(value, filter.Value),
-            _ => true,
+            Comparison.Is => value => values.Contains(value, StringComparer.OrdinalIgnoreCase),
+            Comparison.Not => value => !values.Contains(value, StringComparer.OrdinalIgnoreCase),
+            Comparison.Contains => value => Filter.Holds(value, filter.Value),
+            _ => _ => true,
         };
+    }
 
     private static string[] ValuesOf(Filter filter) =>
         filter.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);

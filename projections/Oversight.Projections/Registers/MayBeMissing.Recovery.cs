@@ -69,7 +69,7 @@ internal sealed partial record MayBeMissing
             where engagement is not null
             from exit in engagement.Timeline.Of<IExit>()
             where exit.Effective.Earliest <= scope.Day
-            where engagement.EverMembers.Any(scope.Organisations.ContainsKey)
+            where engagement.EverMembers.Any(scope.IsAsked)
             select (engagement, exit),
         e => e.Engagement.Subject.Id
     );
@@ -78,7 +78,7 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Membership { get; } =
         OfOrganisations(
             "membership",
-            (scope, ods) => !scope.OneEngagement && !IsStated(scope, ods),
+            (scope, o) => !scope.OneEngagement && !IsStated(scope, o),
             (scope, whom, one) =>
                 $"Whether {whom} {(one ? "is" : "are")} in Recovery Support is not stated: no engagement names {(one ? "it" : "them")} as a member{NotPublished(scope)}."
         );
@@ -146,12 +146,12 @@ internal sealed partial record MayBeMissing
             some => $"Whether all was met at {some} is not stated: no exit criteria are recorded."
         );
 
-    private static bool IsStated(AskedScope scope, OdsCode ods) =>
-        scope.StandingOf(ods).InProgramme != StatedAnswer.NotStated;
+    private static bool IsStated(AskedScope scope, AskedOrganisation organisation) =>
+        scope.StandingOf(organisation).InProgramme != StatedAnswer.NotStated;
 
     // Where something was published of somebody, people look for it.
     private static string NotPublished(AskedScope scope) =>
-        scope.Organisations.Keys.Any(ods => scope.StandingOf(ods).Published.Count > 0)
+        scope.Organisations.Any(o => scope.StandingOf(o).Published.Count > 0)
             ? $", and nothing is published of it for {DateWithPrecision.Day(scope.Day)}"
             : "";
 

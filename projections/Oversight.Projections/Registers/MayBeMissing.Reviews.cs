@@ -9,10 +9,10 @@ internal sealed partial record MayBeMissing
         "standing action or commitment",
         "standing actions and commitments",
         scope =>
-            from ods in scope.Organisations.Keys
-            from commitment in Commitments.Commitment.Of(scope.Record, ods, scope.Day)
+            from organisation in scope.Organisations
+            from commitment in Commitments.Commitment.Of(scope.Record, organisation.Ods, scope.Day)
             where commitment.Stands
-            select (ods, commitment),
+            select (organisation.Ods, commitment),
         c => $"{c.Ods} {InWords.Stored(c.Commitment.Kind)} {c.Commitment.Id}"
     );
 
@@ -20,7 +20,7 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing OversightReview { get; } =
         OfOrganisations(
             "oversight-review",
-            (scope, ods) => !Has<OversightReviewed>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, o) => !Has<OversightReviewed>(scope, o.Timeline),
             (_, whom, _) => $"No oversight review of {whom} is recorded."
         );
 
@@ -28,9 +28,8 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Concern { get; } =
         OfOrganisations(
             "concern",
-            (scope, ods) =>
-                !Has<ConcernRaised>(scope, scope.Record.TimelineOf(ods)!)
-                && Reviews.Concern.Of(scope.Record, ods, scope.Day).Count == 0,
+            (scope, o) =>
+                !Has<ConcernRaised>(scope, o.Timeline) && Reviews.Concern.Of(scope.Record, o.Ods, scope.Day).Count == 0,
             (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
         );
 
@@ -38,9 +37,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Commitment { get; } =
         OfOrganisations(
             "commitment",
-            (scope, ods) =>
-                !Has<CommitmentMade>(scope, scope.Record.TimelineOf(ods)!)
-                && Commitments.Commitment.Of(scope.Record, ods, scope.Day).Count == 0,
+            (scope, o) =>
+                !Has<CommitmentMade>(scope, o.Timeline)
+                && Commitments.Commitment.Of(scope.Record, o.Ods, scope.Day).Count == 0,
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
         );

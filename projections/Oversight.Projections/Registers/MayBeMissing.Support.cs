@@ -12,7 +12,7 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Support { get; } =
         OfOrganisations(
             "support",
-            (scope, ods) => !SupportOf(scope, ods).Any(),
+            (scope, o) => !SupportOf(scope, o).Any(),
             (_, whom, one) =>
                 $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
         );
@@ -21,7 +21,7 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing TierSupport { get; } =
         OfOrganisations(
             "tier-support",
-            (scope, ods) => SupportOf(scope, ods).All(s => s.Kind != SupportKind.Tier),
+            (scope, o) => SupportOf(scope, o).All(s => s.Kind != SupportKind.Tier),
             (_, whom, one) =>
                 $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
         );
@@ -30,10 +30,10 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Notice { get; } =
         OfOrganisations(
             "notice",
-            (scope, ods) =>
+            (scope, o) =>
                 !Recorded(
                         scope,
-                        ods,
+                        o,
                         timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
                     )
                     .Any(),
@@ -45,12 +45,11 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Retention { get; } =
         OfOrganisations(
             "retention",
-            (scope, ods) =>
-                scope.Record.TimelineOf(ods) is not { } timeline
-                || !timeline
-                    .Of<RetentionHoldPlaced>()
+            (scope, o) =>
+                !o
+                    .Timeline.Of<RetentionHoldPlaced>()
                     .Cast<BelievedEntry>()
-                    .Concat(timeline.Of<DocumentsDisposed>())
+                    .Concat(o.Timeline.Of<DocumentsDisposed>())
                     .Any(e => e.Effective.Earliest <= scope.Day),
             (_, whom, _) =>
                 $"No retention hold and no disposal of {whom} has been recorded: whether there was any is not stated."
@@ -60,10 +59,10 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing IndependentReview { get; } =
         OfOrganisations(
             "independent-review",
-            (scope, ods) =>
+            (scope, o) =>
                 !Recorded(
                         scope,
-                        ods,
+                        o,
                         timeline =>
                             timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
                     )
@@ -71,19 +70,21 @@ internal sealed partial record MayBeMissing
             (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
         );
 
-    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, OdsCode ods) =>
-        OrganisationSupport.Of(scope.Record, ods, scope.Day).Support.Where(s => s.For is null || s.For == ods);
+    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, AskedOrganisation organisation) =>
+        OrganisationSupport
+            .Of(scope.Record, organisation.Ods, scope.Day)
+            .Support.Where(s => s.For is null || s.For == organisation.Ods);
 
     // About the organisation itself: in its own timeline naming no others, or in another's naming it.
     private static IEnumerable<BelievedEntry> Recorded<T>(
         AskedScope scope,
-        OdsCode ods,
+        AskedOrganisation organisation,
         Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
     )
         where T : class, INamesTrustsOfSystem =>
         scope
-            .Record.OrganisationsNaming(ods)
+            .Record.OrganisationsNaming(organisation.Ods)
             .SelectMany(entries)
-            .Where(e => e.Content.Organisations?.Contains(ods) == true)
-            .Concat(entries(scope.Record.TimelineOf(ods)!).Where(e => e.Content.Organisations is null));
+            .Where(e => e.Content.Organisations?.Contains(organisation.Ods) == true)
+            .Concat(entries(organisation.Timeline).Where(e => e.Content.Organisations is null));
 }

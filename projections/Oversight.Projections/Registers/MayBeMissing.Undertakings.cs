@@ -28,9 +28,9 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Undertakings { get; } =
         OfOrganisations(
             "undertakings",
-            (scope, ods) =>
+            (scope, o) =>
                 !scope.OneOfUndertakings
-                && scope.Undertakings.All(u => !u.GivenBy.Contains(ods) && !u.HoldersOn(scope.Day).Contains(ods)),
+                && scope.Undertakings.All(u => !u.GivenBy.Contains(o.Ods) && !u.HoldersOn(scope.Day).Contains(o.Ods)),
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} given undertakings is not stated: none are recorded."
         );
@@ -66,7 +66,7 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing Directions { get; } =
         OfOrganisations(
             "directions",
-            (scope, ods) => !scope.OneOfUndertakings && Direction.To(scope.Record, ods, scope.Day).Count == 0,
+            (scope, o) => !scope.OneOfUndertakings && Direction.To(scope.Record, o.Ods, scope.Day).Count == 0,
             (_, whom, one) =>
                 $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded."
         );

@@ -16,9 +16,9 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
         "published position",
         "published positions",
         scope =>
-            scope
-                .Organisations.Keys.Order()
-                .SelectMany(ods => PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day)),
+            scope.Organisations.SelectMany(o =>
+                PublishedPositions.PublishedPosition.Of(scope.Record, o.Ods, scope.Day)
+            ),
         p => $"{p.Organisation} {InWords.Of(p.About)} {p.Period}"
     );
 
@@ -43,7 +43,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing System { get; } =
         OfOrganisations(
             "system",
-            (scope, ods) => scope.Record.SystemOf(ods, scope.Day).Systems.Count == 0,
+            (scope, o) => scope.Record.SystemOf(o.Ods, scope.Day).Systems.Count == 0,
             (scope, whom, _) => $"The system of {whom} on {DateWithPrecision.Day(scope.Day)} is not stated."
         );
 
@@ -51,12 +51,12 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing RegulatoryAction { get; } =
         OfOrganisations(
             "regulatory-action",
-            (scope, ods) =>
+            (scope, o) =>
                 scope.AsksForRegulatoryAction
                 && !scope
-                    .Record.Naming(ods)
-                    .Append(scope.Record.TimelineOf(ods)!)
-                    .Where(t => SubjectOrganisations.Of(t).Contains(ods))
+                    .Record.Naming(o.Ods)
+                    .Append(o.Timeline)
+                    .Where(t => SubjectOrganisations.Of(t).Contains(o.Ods))
                     .Any(t => t.Entries.Any(e => e.Counts && e.Content.KindOfEvent().IsRegulatoryAction)),
             (_, whom, _) => $"No regulatory action is recorded about {whom}."
         );
@@ -65,7 +65,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing Segment { get; } =
         OfOrganisations(
             "segment",
-            (scope, ods) => SegmentOf(scope, ods) is not (SegmentState.Certain or SegmentState.Uncertain),
+            (scope, o) => SegmentOf(scope, o) is not (SegmentState.Certain or SegmentState.Uncertain),
             (scope, whom, _) =>
                 $"The segment of {whom} on {DateWithPrecision.Day(scope.Day)} is not stated. {Note(scope)}".TrimEnd()
         );
@@ -74,7 +74,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing SegmentAndRecovery { get; } =
         OfOrganisations(
             "segment-and-recovery",
-            (scope, ods) => SegmentOf(scope, ods) != SegmentState.Certain || !IsStated(scope, ods),
+            (scope, o) => SegmentOf(scope, o) != SegmentState.Certain || !IsStated(scope, o),
             (scope, whom, one) =>
                 $"Whether segment and Recovery Support fit is not stated for {whom}: either no segment is certain on {DateWithPrecision.Day(scope.Day)}, or no engagement names {(one ? "it" : "them")}{NotPublished(scope)}. {Note(scope)}".TrimEnd()
         );
@@ -83,7 +83,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing PublishedPosition { get; } =
         OfOrganisations(
             "published-position",
-            (scope, ods) => !PublishedPositions.PublishedPosition.Of(scope.Record, ods, scope.Day).Any(),
+            (scope, o) => !PublishedPositions.PublishedPosition.Of(scope.Record, o.Ods, scope.Day).Any(),
             (scope, whom, _) =>
                 $"No publication in the record states a position of {whom} for a period begun by {DateWithPrecision.Day(scope.Day)}."
         );
@@ -102,7 +102,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing SegmentReview { get; } =
         OfOrganisations(
             "segment-review",
-            (scope, ods) => !Has<SegmentReviewed>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, o) => !Has<SegmentReviewed>(scope, o.Timeline),
             (_, whom, _) => $"No review of the segment of {whom} is recorded."
         );
 
@@ -110,7 +110,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing FinancialPosition { get; } =
         OfOrganisations(
             "financial-position",
-            (scope, ods) => !Has<FinancialPositionStated>(scope, scope.Record.TimelineOf(ods)!),
+            (scope, o) => !Has<FinancialPositionStated>(scope, o.Timeline),
             (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
@@ -165,13 +165,12 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing Challenge { get; } =
         OfOrganisations(
             "challenge",
-            (scope, ods) =>
+            (scope, o) =>
                 !scope
-                    .Record.Naming(ods)
-                    .Append(scope.Record.TimelineOf(ods))
-                    .OfType<Timeline>()
+                    .Record.Naming(o.Ods)
+                    .Append(o.Timeline)
                     .SelectMany(timeline => ChallengeStanding.On(timeline, scope.Day))
-                    .Any(challenge => challenge.Content.Organisation == ods),
+                    .Any(challenge => challenge.Content.Organisation == o.Ods),
             (_, whom, _) => $"No challenge by {whom} is recorded. {AnswerRules.ChallengeLastStep.Sentence}"
         );
 
@@ -196,7 +195,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
 
     private static MayBeMissing OfOrganisations(
         string what,
-        Func<AskedScope, OdsCode, bool> isMissing,
+        Func<AskedScope, AskedOrganisation, bool> isMissing,
         Func<AskedScope, string, bool, string> sentence
     ) =>
         new(
@@ -204,18 +203,18 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
             scope =>
             {
                 var all = scope.Organisations;
-                OdsCode[] missing = [.. all.Keys.Where(ods => isMissing(scope, ods)).Order()];
+                OdsCode[] missing = [.. all.Where(o => isMissing(scope, o)).Select(o => o.Ods)];
                 if (missing.Length == 0)
                 {
                     return null;
                 }
 
                 string[] codes = [.. missing.Select(ods => ods.Value)];
-                var kind = all.Values.All(o => o.Kind == OrganisationKind.Icb) ? "ICB" : "organisation";
+                var kind = all.All(o => o.Kind == OrganisationKind.Icb) ? "ICB" : "organisation";
                 return new(
                     what,
                     all.Count == 1
-                        ? sentence(scope, $"{all[missing[0]].Name} ({missing[0]})", true)
+                        ? sentence(scope, $"{scope.Record.NameOf(missing[0], scope.Day)} ({missing[0]})", true)
                         : sentence(scope, Some(codes, all.Count, kind, kind + "s"), false),
                     codes,
                     all.Count
@@ -237,8 +236,8 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     private static bool Has<T>(AskedScope scope, Timeline timeline)
         where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
 
-    private static SegmentState SegmentOf(AskedScope scope, OdsCode ods) =>
-        SegmentStatus.Of(scope.Record, scope.Record.TimelineOf(ods)!, scope.Organisations[ods].Kind, scope.Day).State;
+    private static SegmentState SegmentOf(AskedScope scope, AskedOrganisation organisation) =>
+        SegmentStatus.Of(scope.Record, organisation.Timeline, organisation.Kind, scope.Day).State;
 
     private static string? Note(AskedScope scope) => FrameworkReference.On(scope.Day, scope.Record.Frameworks).Note;
 

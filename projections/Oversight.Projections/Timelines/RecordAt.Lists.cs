@@ -89,20 +89,28 @@ public sealed partial class RecordAt
     }
 
     // Found once, however often it is asked for.
-    private sealed class WhatThereIs(RecordAt record)
+    private sealed class WhatThereIs(RecordAt record, WhatThereIs? before = null)
     {
-        private IReadOnlyList<OdsCode>? organisations;
-        private IReadOnlyList<SubjectId>? subjects;
+        private IReadOnlyList<OdsCode>? organisations = before?.organisations;
+        private IReadOnlyList<SubjectId>? subjects = before?.subjects;
         private IReadOnlyList<Entry>? entries;
         private Tuple<DateOnly, IReadOnlyList<NamedOrganisation>>? named;
 
         public IReadOnlyList<OdsCode> Organisations =>
-            organisations ??= [
-                .. record
-                    .Listed.Where(s => s.Organisation is not null && record.IsSeen(s))
-                    .Select(s => s.Organisation!.Value)
-                    .Order(),
-            ];
+            organisations ??= IsSeenOfAll
+                ?
+                [
+                    .. record.whole.whatThereIs.Organisations.Where(ods =>
+                        record.IsSeen(record.timelines.SubjectOf(ods))
+                    ),
+                ]
+                :
+                [
+                    .. record
+                        .Listed.Where(s => s.Organisation is not null && record.IsSeen(s))
+                        .Select(s => s.Organisation!.Value)
+                        .Order(),
+                ];
 
         // Of the day that was asked last: nearly all ask about today.
         public IReadOnlyList<NamedOrganisation> ByName(DateOnly day)
@@ -129,15 +137,21 @@ public sealed partial class RecordAt
         }
 
         public IReadOnlyList<SubjectId> Subjects =>
-            subjects ??= [
-                .. record
-                    .Listed.Where(s => s.Kind != SubjectKind.None && record.IsSeen(s))
-                    .OrderBy(s => s.Value, StringComparer.Ordinal),
-            ];
+            subjects ??= IsSeenOfAll
+                ? [.. record.whole.whatThereIs.Subjects.Where(record.IsSeen)]
+                :
+                [
+                    .. record
+                        .Listed.Where(s => s.Kind != SubjectKind.None && record.IsSeen(s))
+                        .OrderBy(s => s.Value, StringComparer.Ordinal),
+                ];
 
         public IReadOnlyList<Entry> Entries =>
             entries ??= record.IsAll
                 ? record.timelines.EntriesUpTo(record.at)
                 : [.. Subjects.SelectMany(subject => record.Peek(subject)!.Recorded).OrderBy(entry => entry.Place)];
+
+        // Of all that there is somebody sees some, in the same order.
+        private bool IsSeenOfAll => record is { seenBy: not null, listed: null, supposed: null };
     }
 }

@@ -54,7 +54,7 @@ public sealed partial class RecordAt
 
     /// <summary>The same of the subjects of entries.</summary>
     public void NoteSubjectsOf(IEnumerable<Guid> entries) =>
-        Note(entries.Select(timelines.SubjectOfEntry).OfType<SubjectId>());
+        Note(entries.Select(timelines.EntryOf).OfType<Entry>().Select(entry => entry.Subject));
 
     // Whether it is of any use to find out what is to be noted.
     private bool IsNoting => looked is not null || looking is not null;

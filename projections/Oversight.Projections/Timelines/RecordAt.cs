@@ -16,7 +16,6 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly RecordTimelines timelines;
     private readonly long at;
     private readonly RecordAt whole;
-    private readonly Sight? seenBy;
     private readonly Lazy<long> place;
     private readonly Lazy<Timeline[]> frameworkTimelines;
     private readonly Lazy<FrameworksInForce> frameworks;
@@ -25,15 +24,21 @@ public sealed partial class RecordAt : IBelievedRecord
     private readonly ConcurrentDictionary<SubjectId, Timeline?> folded;
     private readonly ConcurrentDictionary<SubjectId, Timeline?>? seen;
     private readonly Remembered<ValueTuple, Timeline?>? before;
+    private Sight? seenBy;
+    private SeenAlike? alike;
     private WhatThereIs whatThereIs;
 
-    internal RecordAt(RecordTimelines timelines, long place)
+    /// <summary>That of a place.</summary>
+    /// <param name="timelines">All that is in memory.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="before">That of an earlier place, where nothing became a subject since; null where something did, or perhaps.</param>
+    internal RecordAt(RecordTimelines timelines, long place, RecordAt? before = null)
     {
         this.timelines = timelines;
         folded = new();
         at = place;
         whole = this;
-        whatThereIs = new(this);
+        whatThereIs = new(this, before?.whatThereIs);
         this.place = new(() => seenBy is null ? at : GreatestPlaceSeen());
         frameworkTimelines = new(() => [.. timelines.Frameworks.Select(f => See(f.At(at))).OfType<Timeline>()]);
         frameworks = new(() => new(frameworkTimelines.Value));
@@ -93,7 +98,7 @@ public sealed partial class RecordAt : IBelievedRecord
     public RecordAt AsSeenBy(Sight sight) =>
         supposed is not null ? throw new InvalidOperationException("What is supposed is of what one person sees.")
         : sight.SeesEverything ? whole
-        : new(whole, sight);
+        : LazyInitializer.EnsureInitialized(ref whole.alike, static () => new()).By(whole, sight);
 
     /// <summary>A subject's timeline as it is seen, without its being looked at for an answer.</summary>
     internal Timeline? Peek(SubjectId subject)
@@ -188,9 +193,12 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>The entry of that id; null when none was recorded by the place.</summary>
     public Entry? EntryOf(Guid id)
     {
-        if ((supposed?.SubjectOf(id) ?? timelines.SubjectOfEntry(id)) is { } subject)
+        var recorded = timelines.EntryOf(id);
+        if ((supposed?.SubjectOf(id) ?? recorded?.Subject) is { } subject)
         {
-            return TimelineOf(subject)?.Recorded.FirstOrDefault(entry => entry.Id == id);
+            return TimelineOf(subject)?.Recorded is not { } entries ? null
+                : supposed is null && recorded is not null ? AtPlace(entries, recorded.Place)
+                : entries.FirstOrDefault(entry => entry.Id == id);
         }
 
         looking?.SawAll();
@@ -224,7 +232,7 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <inheritdoc/>
     public IEnumerable<Timeline> Naming(OdsCode organisation) =>
-        NamesOf(organisation)
+        OthersNaming(organisation)
             .Where(s => s.Organisation is null)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(TimelineOf)
@@ -232,8 +240,8 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <summary>The timelines of the other organisations of which some entry names this one, by code; what is believed of them may no longer name it.</summary>
     public IEnumerable<Timeline> OrganisationsNaming(OdsCode organisation) =>
-        NamesOf(organisation)
-            .Where(s => s.Organisation is { } other && other != organisation)
+        OthersNaming(organisation)
+            .Where(s => s.Organisation is not null)
             .OrderBy(s => s.Value, StringComparer.Ordinal)
             .Select(Seen)
             .OfType<Timeline>()
@@ -275,6 +283,26 @@ public sealed partial class RecordAt : IBelievedRecord
     internal IReadOnlyList<Finding> FindingsOf(SubjectId subject, Func<Event, bool> among) =>
         SituationOf(subject, DateTimeOffset.MinValue, "").Findings(among);
 
+    // Most are named by nobody but themselves.
+    private IEnumerable<SubjectId> OthersNaming(OdsCode organisation)
+    {
+        var (naming, own) = (NamesOf(organisation), timelines.SubjectOf(organisation));
+        return naming.IsEmpty || (naming.Count == 1 && naming.Contains(own)) ? [] : naming.Where(s => s != own);
+    }
+
+    // A timeline may have hundreds of entries, in the order of their places.
+    private static Entry? AtPlace(IReadOnlyList<Entry> entries, long place)
+    {
+        var (low, high) = (0, entries.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = entries[middle].Place < place ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < entries.Count && entries[low].Place == place ? entries[low] : null;
+    }
+
     // What is seen of a subject changed no later than the subject itself.
     private long GreatestPlaceSeen()
     {
@@ -311,6 +339,37 @@ public sealed partial class RecordAt : IBelievedRecord
                 timeline.Subject,
                 _ => before!.Of(whole, timeline, default, record => seenBy.See(timeline, record))
             );
+
+    // Whoever sees the same finds what was seen already of the same state of the record.
+    private sealed class SeenAlike
+    {
+        private const int AtMost = 32;
+
+        private readonly ConcurrentDictionary<string, RecordAt> all = new();
+
+        public RecordAt By(RecordAt whole, Sight sight)
+        {
+            if (all.Count >= AtMost)
+            {
+                all.Clear();
+            }
+
+            var seen = all.GetOrAdd(
+                sight.SeesAs,
+                static (_, asked) => new RecordAt(asked.Whole, asked.Sight),
+                (Whole: whole, Sight: sight)
+            );
+            if (ReferenceEquals(seen.seenBy, sight))
+            {
+                return seen;
+            }
+
+            // What they may log besides is their own.
+            var theirs = (RecordAt)seen.MemberwiseClone();
+            theirs.seenBy = sight;
+            return theirs;
+        }
+    }
 
     /// <summary>A state of the record, as some people see it.</summary>
     internal sealed record State(

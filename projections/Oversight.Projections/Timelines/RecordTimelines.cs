@@ -13,12 +13,13 @@ public sealed class RecordTimelines
     private readonly ConcurrentDictionary<SubjectId, SubjectEntries> subjects = new();
     private readonly ConcurrentDictionary<OdsCode, SubjectId> organisations = new();
     private readonly ConcurrentDictionary<OdsCode, ImmutableHashSet<SubjectId>> naming = new();
-    private readonly ConcurrentDictionary<Guid, SubjectId> subjectOfEntry = new();
+    private readonly ConcurrentDictionary<Guid, Entry> byId = new();
     private readonly EntriesOfKinds ofKinds = new();
     private readonly Lock writing = new();
     private Entry[] byPlace = new Entry[16];
     private ImmutableList<SubjectEntries> frameworks = [];
     private long place = -1;
+    private long lastSubject = -1;
     private RecordAt? newest;
     private volatile bool isSomeNotKnown;
 
@@ -54,9 +55,9 @@ public sealed class RecordTimelines
 
                 byPlace[entry.Place] = entry;
                 isSomeNotKnown |= entry.Subject.Kind == SubjectKind.None;
-                EntriesToAddTo(entry.Subject).Add(entry);
+                EntriesToAddTo(entry.Subject, entry.Place).Add(entry);
                 IndexNames(entry);
-                subjectOfEntry[entry.Id] = entry.Subject;
+                byId[entry.Id] = entry;
                 ofKinds.Add(entry);
                 Volatile.Write(ref place, entry.Place);
             }
@@ -69,12 +70,14 @@ public sealed class RecordTimelines
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(atPlace, Place);
         // Most questions are about the newest: what was folded for one serves the next.
-        if (Volatile.Read(ref newest) is { } known && known.At == atPlace)
+        var known = Volatile.Read(ref newest);
+        if (known?.At == atPlace)
         {
             return known;
         }
 
-        var record = new RecordAt(this, atPlace);
+        var isNoneNew = known?.At < atPlace && Volatile.Read(ref lastSubject) <= known.At;
+        var record = new RecordAt(this, atPlace, isNoneNew ? known : null);
         if (atPlace == Place)
         {
             Volatile.Write(ref newest, record);
@@ -132,15 +135,16 @@ public sealed class RecordTimelines
     /// <summary>The subjects of which some entry, itself or as a correction, names the organisation.</summary>
     internal ImmutableHashSet<SubjectId> Naming(OdsCode organisation) => naming.GetValueOrDefault(organisation, []);
 
-    internal SubjectId? SubjectOfEntry(Guid id) => subjectOfEntry.TryGetValue(id, out var subject) ? subject : null;
+    internal Entry? EntryOf(Guid id) => byId.GetValueOrDefault(id);
 
-    private SubjectEntries EntriesToAddTo(SubjectId subject)
+    private SubjectEntries EntriesToAddTo(SubjectId subject, long at)
     {
         if (subjects.TryGetValue(subject, out var known))
         {
             return known;
         }
 
+        Volatile.Write(ref lastSubject, at);
         var entries = subjects[subject] = new();
         if (subject.Organisation is { } organisation)
         {

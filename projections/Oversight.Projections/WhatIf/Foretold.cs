@@ -62,7 +62,7 @@ public static class Foretold
                 .Between(before, after, ods)
                 .Select(one => new ForetoldDifference(
                     one.Key.List.What,
-                    (one.After ?? one.Before)!.Title,
+                    one.Key.List.TitleOf((one.After ?? one.Before)!.Row),
                     one.Key.List.AspectsOf(one.Before, one.After)
                 ))
                 .ToArray()

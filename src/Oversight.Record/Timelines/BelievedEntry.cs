@@ -55,8 +55,11 @@ public class BelievedEntry(
         Content is IStatedForPeriod
         && Effective.Precision is (DatePrecision.Month or DatePrecision.Quarter or DatePrecision.FinancialYear);
 
+    /// <summary>The day from which it certainly holds, or has held.</summary>
+    public DateOnly CertainFrom => IsForPeriod ? Effective.Earliest : Effective.Latest;
+
     /// <summary>True when it certainly holds, or has held, by a day.</summary>
-    public bool IsCertainBy(DateOnly day) => IsForPeriod ? Effective.Earliest <= day : Effective.IsCertainBy(day);
+    public bool IsCertainBy(DateOnly day) => CertainFrom <= day;
 
     /// <summary>True when it was published for a period that has passed by a day.</summary>
     public bool IsOver(DateOnly day) => IsForPeriod && Effective.Latest < day;

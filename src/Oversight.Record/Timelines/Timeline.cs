@@ -22,6 +22,7 @@ public sealed class Timeline
     private readonly IReadOnlyList<BelievedEntry> allEntries;
     private readonly IReadOnlyList<Entry> allMisdirected;
     private readonly TimelineReads? reads;
+    private (DateOnly Perhaps, DateOnly Certainly)[]? beginnings;
     private IReadOnlyList<Entry>? changes;
     private IReadOnlyList<OdsCode>? named;
     private Timeline? whole;
@@ -112,6 +113,24 @@ public sealed class Timeline
                     timeline.reads is { } reads ? (reads, typeof(T)) : null
                 )
             )!;
+
+    /// <summary>
+    /// The entries that count and begin after one day and by another, perhaps or certainly, in place order: what perhaps has begun by the first
+    /// and has certainly begun by the other as well.
+    /// </summary>
+    public IEnumerable<BelievedEntry> BeginningBetween(DateOnly after, DateOnly by)
+    {
+        // All entries are gone through: their days lie beside one another.
+        var days = Read().beginnings ??= [.. allEntries.Select(entry => (entry.Effective.Earliest, entry.CertainFrom))];
+        for (var i = 0; i < days.Length; i++)
+        {
+            var (perhaps, certainly) = days[i];
+            if (((perhaps > after && perhaps <= by) || (certainly > after && certainly <= by)) && allEntries[i].Counts)
+            {
+                yield return allEntries[i];
+            }
+        }
+    }
 
     /// <summary>The timeline as something that is made of it, such as an engagement; made once and kept with it.</summary>
     internal T? As<T>(Func<Timeline, T?> make)

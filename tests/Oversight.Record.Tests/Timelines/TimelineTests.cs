@@ -209,6 +209,43 @@ public sealed class TimelineTests
         Assert.DoesNotContain(Fold().StandsFor(Entry)!, three);
     }
 
+    [Fact]
+    public void What_begins_between_two_days_is_what_stands_otherwise_on_the_later_one()
+    {
+        string[] dates = ["2023/24", "2024-03-31", "2024-04-01", "May 2024", "Q1 2024/25", "2024-06-30", "unknown"];
+        var timeline = Fold([
+            .. dates.Select(date => Sample.Assigned(2, date)),
+            // For a period: certain from its first day on.
+            .. dates.Where(date => date.Contains('/')).Select(period => Sample.Published(3, period)),
+            Sample.Corrected(SmallRecord.IdAt(4), Sample.Assigned(2, "2024-05-15")),
+            Sample.Retracted(SmallRecord.IdAt(5)),
+        ]);
+        DateOnly[] days =
+        [
+            .. Enumerable.Range(-1, 10).Select(month => new DateOnly(2023, 12, 31).AddMonths(month)),
+            .. Enumerable.Range(0, 4).Select(number => new DateOnly(2024, 3, 30).AddDays(number)),
+            DateOnly.MinValue,
+            DateOnly.MaxValue,
+        ];
+        foreach (var (after, by) in days.SelectMany(_ => days, (after, by) => (after, by)).Where(d => d.after <= d.by))
+        {
+            Assert.Equal(
+                timeline.Entries.Where(e => e.Counts && StandingOn(e, after) < StandingOn(e, by)),
+                timeline.BeginningBetween(after, by)
+            );
+        }
+
+        Assert.Equal(timeline.Entries.Count(e => e.Counts), timeline.BeginningBetween(days.Min(), days.Max()).Count());
+        Assert.Single(timeline.BeginningBetween(new(2024, 5, 14), new(2024, 5, 15)));
+        Assert.DoesNotContain(timeline.Entries, e => e is { Id: var id, Counts: true } && id == SmallRecord.IdAt(5));
+
+        // Not begun, perhaps begun, certainly begun.
+        static int StandingOn(BelievedEntry entry, DateOnly day) =>
+            entry.Effective.Earliest > day ? 0
+            : entry.IsCertainBy(day) ? 2
+            : 1;
+    }
+
     private static Timeline Fold(params Event[] then) =>
         SmallRecord
             .OfAnIcb()

@@ -188,6 +188,25 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Of_the_deadlines_those_on_the_page_are_read_and_not_those_on_others()
+    {
+        var reader = await site.AddAsync("Dea", National);
+        await ReviewAsync("QPM", segment: 3);
+        await ReviewAsync("QK1", segment: 3);
+        var all = (await reader.GetAsync("/api/deadlines"))
+            .Is(HttpStatusCode.OK)
+            .Json.GetProperty("deadlines")
+            .EnumerateArray()
+            .Select(deadline => deadline.GetProperty("subject").GetString()!)
+            .ToArray();
+        Assert.True(all.Distinct().Count() > 1);
+        Assert.Equal(all.Distinct().Order(StringComparer.Ordinal), (await OfAsync(reader))[0].Subjects);
+
+        (await reader.GetAsync($"/deadlines?after={all.Length - 1}")).Is(HttpStatusCode.OK);
+        Assert.Equal([all[^1]], (await OfAsync(reader))[0].Subjects);
+    }
+
+    [Fact]
     public async Task A_refusal_that_says_what_is_in_the_record_is_read_too()
     {
         var reader = await site.AddAsync("Ref", National);
@@ -224,11 +243,11 @@ public sealed class ReadingsTests(Site site) : IClassFixture<Site>
             .Is(HttpStatusCode.Created)
             .EntryId;
 
-    private async Task ReviewAsync(string ods) =>
+    private async Task ReviewAsync(string ods, int segment = 2) =>
         (
             await site.PostAsync(
                 $"/api/organisations/{ods}/segment-review",
-                $$"""{"decision": {{Bodies.Decision()}}, "segment": 2, "nextReviewDue": "2199-01-01"}""",
+                $$"""{"decision": {{Bodies.Decision()}}, "segment": {{segment}}, "nextReviewDue": "2199-01-01"}""",
                 await site.VersionOfAsync(ods)
             )
         ).Is(HttpStatusCode.Created);
