@@ -21,14 +21,19 @@ public sealed record Statement(
     /// <summary>Those that may have begun by a day, in the order of their latest days; of the same, the later place last.</summary>
     internal static IReadOnlyList<TEntry> Begun<TEntry>(IEnumerable<TEntry> entries, DateOnly day)
         where TEntry : BelievedEntry =>
-        [
-            .. entries
-                .Where(e => e.Effective.Earliest <= day)
-                // What begins a subject precedes the rest of it, whenever that was.
-                .OrderBy(e => e.Content is RecoveryEntered ? 0 : 1)
-                .ThenBy(e => e.Effective.Latest)
-                .ThenBy(e => e.Place),
-        ];
+        // Of most kinds most subjects have none.
+        entries.TryGetNonEnumeratedCount(out var count)
+        && count == 0
+            ? []
+            :
+            [
+                .. entries
+                    .Where(e => e.Effective.Earliest <= day)
+                    // What begins a subject precedes the rest of it, whenever that was.
+                    .OrderBy(e => e.Content is RecoveryEntered ? 0 : 1)
+                    .ThenBy(e => e.Effective.Latest)
+                    .ThenBy(e => e.Place),
+            ];
 
     /// <summary>How often a date was another than the one stated before it.</summary>
     internal static int Moves(IEnumerable<DateWithPrecision> dates)

@@ -94,6 +94,11 @@ public sealed record Commitment(
     /// <summary>The commitments that were made by a day, in the order of their places.</summary>
     public static IReadOnlyList<Commitment> On(Timeline timeline, DateOnly day)
     {
+        if (!timeline.Of<CommitmentMade>().Any())
+        {
+            return [];
+        }
+
         var about = timeline
             .Of<IAboutCommitment>()
             .ToLookup(e => timeline.StandsFor(e.Content.Commitment)?.Id ?? Guid.Empty);

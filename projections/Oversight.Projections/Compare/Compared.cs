@@ -63,14 +63,15 @@ public sealed record Compared(
 
         var (then, now) = (earlier.Record.Noting(null), later.Record.Noting(null));
         var asked = Asked(now, later.On, region, organisation);
-        if (asked.Count < now.Organisations.Count)
-        {
-            (then, now) = (then.ListingAbout(asked), now.ListingAbout(asked));
-        }
-
+        var (isAll, isSame) = (
+            asked.Count == now.Organisations.Count,
+            then.Place == now.Place && then.SeenBy == now.SeenBy
+        );
+        now = isAll ? now : now.ListingAbout(asked);
         var steps = new List<Step>();
-        if (!(then.Place == now.Place && then.SeenBy == now.SeenBy))
+        if (!isSame)
         {
+            then = isAll ? then : then.ListingAbout(asked);
             steps.Add(
                 new(
                     WhatChanged.InOurKnowledge,

@@ -63,6 +63,11 @@ public sealed record Concern(
     /// <summary>The concerns that were raised by a day, in the order of their places.</summary>
     public static IReadOnlyList<Concern> On(Timeline timeline, DateOnly day)
     {
+        if (!timeline.Of<ConcernRaised>().Any())
+        {
+            return [];
+        }
+
         var about = timeline.Of<IAboutConcern>().ToLookup(e => timeline.StandsFor(e.Content.Concern)?.Id ?? Guid.Empty);
         return
         [

@@ -40,6 +40,11 @@ public sealed record ChallengeStanding(BelievedEntry<EntryChallenged> Made, Chal
     /// </summary>
     public static IReadOnlyList<ChallengeStanding> On(Timeline timeline, DateOnly day)
     {
+        if (!timeline.Of<EntryChallenged>().Any())
+        {
+            return [];
+        }
+
         var about = timeline
             .Of<IAboutChallenge>()
             .Where(e => e.Effective.Earliest <= day)
