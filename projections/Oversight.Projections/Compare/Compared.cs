@@ -177,6 +177,8 @@ public sealed record Compared(
         private readonly Position before;
         private readonly ILookup<OdsCode, EntryChange> changes;
         private readonly EntryChange[] all;
+
+        // Where among all of them the changes of an entry are.
         private readonly Lazy<ILookup<Guid, int>> numbers;
 
         public Step(WhatChanged changed, Position before, Position after, IEnumerable<EntryChange> entries)

@@ -118,6 +118,8 @@ public sealed class Timeline
     /// The entries that count and begin after one day and by another, perhaps or certainly, in place order: what perhaps has begun by the first
     /// and has certainly begun by the other as well.
     /// </summary>
+    /// <param name="after">The first day: what has certainly begun by it is left out.</param>
+    /// <param name="by">The other day: what cannot have begun by it is left out.</param>
     public IEnumerable<BelievedEntry> BeginningBetween(DateOnly after, DateOnly by)
     {
         // All entries are gone through: their days lie beside one another.
