@@ -68,6 +68,7 @@ public sealed record Compared(
             then.Place == now.Place && then.SeenBy == now.SeenBy
         );
         now = isAll ? now : now.ListingAbout(asked);
+        var before = new Lazy<Position>(() => Position.Of(now, earlier.On, asked));
         var steps = new List<Step>();
         if (!isSame)
         {
@@ -75,9 +76,9 @@ public sealed record Compared(
             steps.Add(
                 new(
                     WhatChanged.InOurKnowledge,
-                    Position.Of(then, earlier.On, asked),
-                    Position.Of(now, earlier.On, asked),
-                    EntryChange.InOurKnowledge(then, earlier.Known, now, earlier.On, later.On)
+                    new(() => Position.Of(then, earlier.On, asked)),
+                    before,
+                    () => EntryChange.InOurKnowledge(then, earlier.Known, now, earlier.On, later.On)
                 )
             );
         }
@@ -87,13 +88,15 @@ public sealed record Compared(
             steps.Add(
                 new(
                     WhatChanged.InTheWorld,
-                    steps is [{ After: var known }] ? known : Position.Of(now, earlier.On, asked),
-                    Position.Of(now, later.On, asked),
-                    EntryChange.InTheWorld(now, earlier.On, later.On)
+                    before,
+                    new(() => Position.Of(now, later.On, asked)),
+                    () => EntryChange.InTheWorld(now, earlier.On, later.On)
                 )
             );
         }
 
+        // Neither day needs what is computed of the other: on two cores both take the time of one.
+        Parallel.Invoke([.. steps.SelectMany(step => step.Parts)]);
         ComparedOrganisation[] organisations =
         [
             .. from ods in asked
@@ -174,32 +177,41 @@ public sealed record Compared(
     private sealed class Step
     {
         private readonly WhatChanged changed;
-        private readonly Position before;
-        private readonly ILookup<OdsCode, EntryChange> changes;
-        private readonly EntryChange[] all;
+        private readonly Lazy<Position> before;
+        private readonly Lazy<Position> after;
+        private readonly Lazy<EntryChange[]> all;
+        private readonly Lazy<ILookup<OdsCode, EntryChange>> changes;
 
         // Where among all of them the changes of an entry are.
         private readonly Lazy<ILookup<Guid, int>> numbers;
 
-        public Step(WhatChanged changed, Position before, Position after, IEnumerable<EntryChange> entries)
+        public Step(
+            WhatChanged changed,
+            Lazy<Position> before,
+            Lazy<Position> after,
+            Func<IEnumerable<EntryChange>> entries
+        )
         {
-            (this.changed, this.before, After) = (changed, before, after);
-            all = [.. entries.OrderBy(c => c.Place)];
-            numbers = new(() => Enumerable.Range(0, all.Length).ToLookup(number => all[number].Id));
-            changes = all.SelectMany(c => c.About, (change, ods) => (change, ods)).ToLookup(c => c.ods, c => c.change);
+            (this.changed, this.before, this.after) = (changed, before, after);
+            all = new(() => [.. entries().OrderBy(c => c.Place)]);
+            changes = new(() =>
+                all.Value.SelectMany(c => c.About, (change, ods) => (change, ods)).ToLookup(c => c.ods, c => c.change)
+            );
+            numbers = new(() => Enumerable.Range(0, all.Value.Length).ToLookup(number => all.Value[number].Id));
         }
 
-        public Position After { get; }
+        /// <summary>What it is made of, each to be computed by itself.</summary>
+        public IEnumerable<Action> Parts => [() => _ = before.Value, () => _ = after.Value, () => _ = changes.Value];
 
         /// <summary>The subjects whose entries are told as reasons.</summary>
         public HashSet<SubjectId> Shown { get; } = [];
 
         public IEnumerable<Difference> Of(OdsCode ods)
         {
-            EntryChange[] entries = [.. changes[ods].Distinct()];
+            EntryChange[] entries = [.. changes.Value[ods].Distinct()];
             var told = new HashSet<Guid>();
             var differences = new List<Difference>();
-            foreach (var (key, was, now) in Position.Between(before, After, ods))
+            foreach (var (key, was, now) in Position.Between(before.Value, after.Value, ods))
             {
                 var because = WhyOf(key.List, was, now, entries);
                 told.UnionWith(because.Select(c => c.Id));
@@ -219,7 +231,7 @@ public sealed record Compared(
         }
 
         public IEnumerable<Difference> OfFrameworks() =>
-            all.Where(c => c.Subject.Kind == SubjectKind.Framework).Select(Itself);
+            all.Value.Where(c => c.Subject.Kind == SubjectKind.Framework).Select(Itself);
 
         // What was recorded, and shows in no list of those compared.
         private Difference Itself(EntryChange change)
@@ -256,7 +268,7 @@ public sealed record Compared(
             // Those about others too: a trust is in Recovery Support with its whole system.
             return behind.Length > 0
                 ? behind
-                : [.. restsOn.SelectMany(id => numbers.Value[id]).Order().Select(number => all[number])];
+                : [.. restsOn.SelectMany(id => numbers.Value[id]).Order().Select(number => all.Value[number])];
         }
 
         private static string InWords(string kind) => char.ToUpperInvariant(kind[0]) + kind[1..].Replace('_', ' ');
