@@ -60,6 +60,23 @@ install_packages() {
     fi
 }
 
+# Databases are copied and thrown away by the hundred: in memory, where there is twice what they take (3 GB), the whole run
+# takes an eighth less time than on a disk. TMPDIR says otherwise.
+choose_folder() {
+    local shared=/dev/shm left memory=0
+    [[ -z ${TMPDIR:-} && -w $shared && $(stat --file-system --format=%T $shared) == tmpfs ]] || return 0
+    # Of a run that was killed, and could not clear away.
+    for left in "$shared"/oversight-test-*; do
+        [[ ! -O $left || -d /proc/$(cut -d - -f 3 <<<"${left##*/}") ]] || rm -rf "$left"
+    done
+    memory=$(awk '$1 == "MemAvailable:" { print $2 }' /proc/meminfo)
+    (($(df --output=avail $shared | tail -n 1) > 6000000 && memory > 8000000)) || return 0
+    TMPDIR=$(mktemp -d "$shared/oversight-test-$$-XXXXXX")
+    trap 'stop_compiler; rm -rf "$TMPDIR"' EXIT
+    chmod 1777 "$TMPDIR"  # PostgreSQL has an account of its own
+    export TMPDIR
+}
+
 # start NAME OPTION…: a project's tests, in the background; what they say is kept until they end.
 start() {
     local name=$1
@@ -141,6 +158,7 @@ run_tests() {
         close_tests
     fi
     mkdir -p "$results"
+    choose_folder
     (($(nproc) < 2)) || at_once=2
     trap 'wait; exit 130' INT
     trap 'kill "${!under_way[@]}"; wait; exit 143' TERM HUP
