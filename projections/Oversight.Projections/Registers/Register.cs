@@ -127,7 +127,7 @@ public sealed class Register
         var (found, total) = kept(record.Noting(null), filters, sorts) is { } asAsked
             ? Sort.Apply(asAsked, [], Columns, among)
             : Sort.Apply(Wanted(rows(record.Noting(null), on, filters), wanted), sorts, Columns, among);
-        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
+        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn));
         return new(this, on, record.Place, chosen, found, notStated) { Total = total };
     }
 

@@ -70,7 +70,7 @@ internal sealed class Counting
         [
             .. Sort.Apply(RowsOf(register).Where(row => wanted.All(want => want(row))), sorts, register.Columns),
         ];
-        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn.Select(entry => entry.Id)));
+        record.NoteSubjectsOf(found.SelectMany(row => row.RestsOn));
         Filter[] filters = [.. of, .. own];
         return new(
             title,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Oversight.Projections.Answers;
 using Oversight.Projections.Visibility;
 
 namespace Oversight.Projections.Timelines;
@@ -51,6 +52,10 @@ public sealed partial class RecordAt
             }
         }
     }
+
+    /// <summary>The same of the subjects of entries on which something rests.</summary>
+    public void NoteSubjectsOf(IEnumerable<EntryReference> entries) =>
+        NoteSubjectsOf(entries.Select(entry => entry.Id));
 
     /// <summary>The same of the subjects of entries.</summary>
     public void NoteSubjectsOf(IEnumerable<Guid> entries) =>

@@ -58,7 +58,7 @@ public sealed record DeadlinesAnswer(
             .Concerning(region, organisation)
             .Falling(within, overdue)
             .All;
-        record.NoteSubjectsOf(all.SelectMany(deadline => deadline.RestsOn.Select(entry => entry.Id)));
+        record.NoteSubjectsOf(all.SelectMany(deadline => deadline.RestsOn));
         return new(
             record.PlaceTold,
             record.KnownTold(known),

@@ -12,7 +12,7 @@ public static class DeadlineCalendar
     public static string Of(RecordAt seen, CalendarScope scope, DateOnly day)
     {
         var deadlines = Deadlines.On(seen.Noting(null), day).Concerning(scope.Region, scope.Organisation).All;
-        seen.NoteSubjectsOf(deadlines.SelectMany(deadline => deadline.RestsOn.Select(entry => entry.Id)));
+        seen.NoteSubjectsOf(deadlines.SelectMany(deadline => deadline.RestsOn));
         return CalendarText.Of(
             $"Oversight deadlines: {NameOf(seen, scope)}",
             [.. deadlines.Where(d => d.DueBy is not null).Select(d => Event(seen, d))]
