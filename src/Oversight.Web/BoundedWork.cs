@@ -94,12 +94,8 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        idle?.Dispose();
-        free.Dispose();
-    }
+    /// <summary>Gives no memory back any more. Requests that are still under way go on to their end.</summary>
+    public void Dispose() => idle?.Dispose();
 
     // Whether a server is well is asked all the time, and nobody waits for it.
     private static bool IsOfTheMachines(HttpRequest request) =>

@@ -46,6 +46,17 @@ public sealed class BoundedWorkTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_under_way_when_the_server_ends_is_answered()
+    {
+        var asked = Enumerable.Range(0, 4).Select(i => AskAsync("/", $"caller {i}")).ToArray();
+        Assert.Equal(3, computed);
+        work.Dispose();
+        ready.SetResult();
+        await Task.WhenAll(asked);
+        Assert.Equal(4, computed);
+    }
+
+    [Fact]
     public async Task What_waits_is_bounded_for_a_caller_and_for_all()
     {
         var greedy = Enumerable.Range(0, 10).Select(_ => AskAsync("/api/organisations", "greedy")).ToArray();
