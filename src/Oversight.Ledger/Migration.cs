@@ -125,6 +125,17 @@ public static class Migration
             );
         }
 
+        if (
+            await connection.Ask("select current_setting('role')").ValueAsync<string>(cancellation)
+            is not "none"
+                and var role
+        )
+        {
+            throw new MigrationException(
+                $"Script {script.Name} was not applied: it leaves the role {role} set. End it with: reset role;"
+            );
+        }
+
         await connection.Ask(SwitchEventTriggers.Replace("{0}", "enable always")).DoAsync(cancellation);
         await connection
             .Ask(

@@ -83,16 +83,17 @@ public sealed class Migrating(DatabaseServer databases)
         Assert.Equal("OV002", error.SqlState);
     }
 
-    [Fact]
-    public async Task A_script_that_fails_leaves_nothing_behind_but_its_name_in_the_error()
+    [Theory]
+    [InlineData("alter table ledger.person add noted text; select 1 / 0;", "division by zero")]
+    [InlineData("set local role oversight_guard; select 1;", "oversight_guard set. End it with: reset role;")]
+    public async Task A_script_that_fails_leaves_nothing_behind_but_its_name_and_why_in_the_error(
+        string script,
+        string why
+    )
     {
         await using var database = await databases.CreateAsync();
         var before = await database.SnapshotAsync();
-        List<Script> more =
-        [
-            .. Migration.Scripts,
-            new Script(900, "900-fails.sql", "alter table ledger.person add noted text; select 1 / 0;"),
-        ];
+        List<Script> more = [.. Migration.Scripts, new Script(900, "900-fails.sql", script)];
         var error = await Assert.ThrowsAsync<MigrationException>(() =>
             Migration.ApplyAsync(
                 more,
@@ -103,7 +104,7 @@ public sealed class Migrating(DatabaseServer databases)
             )
         );
         Assert.Contains("900-fails.sql", error.Message);
-        Assert.Contains("division by zero", error.Message);
+        Assert.Contains(why, error.Message);
         Assert.Equal(before, await database.SnapshotAsync());
     }
 
