@@ -46,6 +46,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     private readonly Dictionary<string, Caller> callers = [];
     private readonly Lock gate = new();
     private int asked;
+    private bool hasEnded;
 
     /// <summary>As many as the machine has cores.</summary>
     public BoundedWork(TimeProvider clock)
@@ -95,7 +96,14 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     }
 
     /// <summary>Gives no memory back any more. Requests that are still under way go on to their end.</summary>
-    public void Dispose() => idle?.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            hasEnded = true;
+            idle?.Dispose();
+        }
+    }
 
     // Whether a server is well is asked all the time, and nobody waits for it.
     private static bool IsOfTheMachines(HttpRequest request) =>
@@ -166,7 +174,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
                 callers.Remove(name);
             }
 
-            if (asked == 0)
+            if (asked == 0 && !hasEnded)
             {
                 idle ??= clock.CreateTimer(_ => GiveBack(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                 idle.Change(quiet, Timeout.InfiniteTimeSpan);
@@ -180,7 +188,7 @@ public sealed class BoundedWork(int most, int mostWaiting, TimeSpan patience, Ti
     {
         lock (gate)
         {
-            if (asked > 0)
+            if (asked > 0 || hasEnded)
             {
                 return;
             }

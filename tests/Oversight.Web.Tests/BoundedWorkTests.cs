@@ -54,6 +54,9 @@ public sealed class BoundedWorkTests : IDisposable
         ready.SetResult();
         await Task.WhenAll(asked);
         Assert.Equal(4, computed);
+        // Nobody is left for whom memory would be given back.
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(0, work.GivenBack);
     }
 
     [Fact]
