@@ -55,10 +55,6 @@ internal sealed partial class ErrorAnswers(ILogger<ErrorAnswers> logger) : IExce
         exception switch
         {
             ProblemException e => e.Problem,
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(
-                ProblemType.BodyTooLarge,
-                $"The body is larger than {OversightApplication.LargestBody} bytes."
-            ),
             BadHttpRequestException e => new(ProblemType.BadInput, e.Message),
             // A chunk that says a size which is no size: the server has no exception of its own for that.
             IOException { InnerException: OverflowException } => new(

@@ -56,7 +56,7 @@ public static class OversightApplication
             .ConfigureKestrel(kestrel =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = LargestBody;
+                kestrel.Limits.MaxRequestBodySize = RequestBodies.MostTakenIn;
                 kestrel.ListenOn(settings.Address);
             });
         builder.AddLedger(database, typeof(OversightApplication), settings.WebhookPauses, settings.Proofs);
@@ -114,6 +114,7 @@ public static class OversightApplication
     public static void Compose(WebApplication application)
     {
         application.UseProxies();
+        application.UseMiddleware<RequestBodies>();
         application.UseSerilogRequestLogging(options =>
             RequestLines.Configure(options, application.Services.GetRequiredService<Serilog.ILogger>())
         );

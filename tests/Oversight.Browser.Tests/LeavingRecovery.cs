@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Oversight.Browser.Tests.Surroundings;
+using Oversight.Ledger;
 using Oversight.Record;
 using Oversight.Record.People;
 using Role = Oversight.Record.People.Role;
@@ -35,6 +36,9 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
         await own.OpenAsync("Submit evidence");
         await own.WriteAsync("Title", Evidence);
         await own.HasChosenAsync("Organisation", $"{name} ({ods})");
+        await ChoosesTooLargeAFileAsync(own, withScript);
+        await own.Page.GoBackAsync();
+        await own.HoldsAsync("Title", Evidence);
         await own
             .Page.GetByLabel("Document")
             .SetInputFilesAsync(
@@ -132,6 +136,27 @@ public sealed class LeavingRecovery(Stage stage) : Journey(stage)
         await visitor.WriteDayAsync("When the organisation was told", Visitor.Today);
         await visitor.ContinueAsync();
         await visitor.LogAsync();
+    }
+
+    private static async Task ChoosesTooLargeAFileAsync(Visitor visitor, bool withScript)
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"oversight-{Guid.NewGuid():N}.csv");
+        try
+        {
+            await using (var large = File.Create(file))
+            {
+                large.SetLength(DocumentArchive.LargestDocument + (2 * 1024 * 1024));
+            }
+
+            await visitor.Page.GetByLabel("Document").SetInputFilesAsync(file);
+            await visitor.ContinueAsync();
+            await visitor.SeesAsync("The document is larger than 50 MB, the most that is kept: divide it.");
+            await LookAsync(visitor, withScript);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     private async Task TellAsync(string ods, string name)

@@ -45,7 +45,7 @@ internal static class DocumentEndpoints
         documents
             .MapPost($"{OfOrganisation.Form}/documents", StoreAsync)
             .WithName("StoreDocument")
-            .WithMetadata(new RequestSizeLimitAttribute(DocumentArchive.LargestDocument))
+            .WithMetadata(new LargestBody(DocumentArchive.LargestDocument))
             .WithMetadata(Descriptions.OfStoring);
         documents
             .MapGet($"{OfOrganisation.Form}/documents/{{sha256}}", GetAsync)
@@ -70,8 +70,10 @@ internal static class DocumentEndpoints
     {
         var request = context.Request;
         var organisation = of.Code;
-        // It is spooled on the way, and logged twice by the database: once before it is there, once there.
-        disk.MustBeLeftAfter(3 * (request.ContentLength ?? DocumentArchive.LargestDocument));
+        // It is spooled on the way, and logged twice by the database: once before it is there, once there. What is said to be larger than
+        // what is kept is refused for that when it is read.
+        var length = Math.Min(request.ContentLength ?? long.MaxValue, DocumentArchive.LargestDocument);
+        disk.MustBeLeftAfter(3 * length);
         var type = DeclaredType(request);
         var name = asked.FileName ?? NameInHeader(request);
         try
@@ -100,15 +102,6 @@ internal static class DocumentEndpoints
         catch (BadInputException e) when (e.Field == "sha256")
         {
             throw ProblemException.BadInput(ReprDigest.Header, $"{ReprDigest.Header} {e.Problem}");
-        }
-        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            throw new ProblemException(
-                new Problem(
-                    ProblemType.BodyTooLarge,
-                    $"The document is larger than {DocumentArchive.LargestDocument} bytes, the most that is kept: divide it."
-                )
-            );
         }
     }
 

@@ -57,10 +57,7 @@ internal static class LogForms
                 $"/log/{SubmitEvidence.Kind.Word}",
                 (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record)
             )
-            .WithMetadata(
-                new TakesDocuments(),
-                new RequestSizeLimitAttribute(DocumentArchive.LargestDocument + RoomForFields)
-            );
+            .WithMetadata(new TakesDocuments(), new LargestBody(DocumentArchive.LargestDocument + RoomForFields));
         forms.MapPost("/log/{word}/check", LogAsync);
         forms.MapPost("/drafts/delete", DeleteAsync);
     }
