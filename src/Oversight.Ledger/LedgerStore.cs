@@ -56,7 +56,8 @@ public static class LedgerStore
         options.Projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(50);
         options.Projections.UseTransactionEvidenceForGapSkipping = false;
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
-        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+        options.Projections.SlowPollingTime = NewEntries.Quiet;
+        options.Projections.Wakeup = new NewEntries(dataSource);
         options.Projections.LeadershipPollingTime = 1000;
 
         foreach (var (name, type) in EventCatalogue.All)

@@ -113,6 +113,33 @@ public sealed class ReportDaemonTests(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_daemon_that_has_seen_all_asks_for_nothing_more_until_something_is_recorded()
+    {
+        await database.AppendAsync(TestDatabase.Request(Streams[0], 0));
+        await using var daemon = await RunningDaemon.StartAsync(database);
+        await daemon.CaughtUpAsync();
+        // A number that no entry has, as after a decision that was taken back.
+        await database.ProgramAsync("select nextval('oversight.mt_events_sequence')");
+
+        var looks = new HashSet<string>();
+        for (var until = Environment.TickCount64 + 3_000; Environment.TickCount64 < until; )
+        {
+            looks.UnionWith(
+                await database.RowsAsync(
+                    "select last_updated::text from oversight.mt_event_progression where name = 'HighWaterMark'"
+                )
+            );
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        // Looked at each time, it would be some dozen.
+        Assert.InRange(looks.Count, 1, 4);
+        await database.AppendAsync(TestDatabase.Request(Streams[0], 1));
+        await daemon.CaughtUpAsync();
+        await AssertExactAsync();
+    }
+
+    [Fact]
     public async Task A_page_that_somebody_else_took_before_it_was_kept_is_no_failure_of_the_daemon()
     {
         await database.AppendAsync(TestDatabase.Request(Streams[0], 0, count: 5));
