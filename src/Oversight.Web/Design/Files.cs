@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace Oversight.Web.Design;
 
 /// <summary>
-/// What pages ask for beside themselves: the style sheet, the scripts, the sign. They are inside the assembly, compressed once, and asked for by an
+/// What pages ask for beside themselves: the style sheet, the scripts, the sign. They are inside the assembly, also compressed, and asked for by an
 /// address that changes with them, so that a browser keeps them.
 /// </summary>
 internal static class Files
@@ -78,24 +77,24 @@ internal static class Files
 
     private static SiteFile Read(string path, string contentType)
     {
-        using var stream =
-            Assembly.GetExecutingAssembly().GetManifestResourceStream($"Oversight.Web{path}")
-            ?? throw new InvalidOperationException($"The assembly holds no {path}.");
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        using var compressed = new MemoryStream();
-        using (var brotli = new BrotliStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
-        {
-            brotli.Write(bytes.ToArray());
-        }
-
+        var content = Embedded(path);
         return new(
             path,
             contentType,
-            bytes.ToArray(),
-            compressed.ToArray(),
-            Convert.ToHexStringLower(SHA256.HashData(bytes.ToArray()))
+            content,
+            Embedded($"{path}.br"),
+            Convert.ToHexStringLower(SHA256.HashData(content))
         );
+    }
+
+    private static byte[] Embedded(string path)
+    {
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream($"Oversight.Web{path}")
+            ?? throw new InvalidOperationException($"The assembly holds no {path}.");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 
     private sealed record SiteFile(string Path, string ContentType, byte[] Content, byte[] Compressed, string Digest);
