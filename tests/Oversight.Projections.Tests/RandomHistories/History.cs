@@ -41,6 +41,31 @@ internal sealed record History(int Seed, IReadOnlyList<Entry> Entries, IReadOnly
     public static void Hold(Arbitrary<History> histories, Action<History> holds, int? tried = null) =>
         Prop.ForAll(histories, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(tried ?? Usual));
 
+    /// <summary>
+    /// The same of histories that show all that is wanted, or it would say little: where those of a run happen to leave something out, more
+    /// are tried, ten times as many at most.
+    /// </summary>
+    /// <param name="histories">The histories.</param>
+    /// <param name="holds">What holds; it notes what a history showed.</param>
+    /// <param name="seen">What was shown, before and so far.</param>
+    /// <param name="wanted">What has to be.</param>
+    /// <param name="tried">How many are tried in any case.</param>
+    public static void HoldOfAll(
+        Arbitrary<History> histories,
+        Action<History> holds,
+        IReadOnlySet<string> seen,
+        IReadOnlyCollection<string> wanted,
+        int? tried = null
+    )
+    {
+        for (var round = 0; round == 0 || (round < 10 && !seen.IsSupersetOf(wanted)); round++)
+        {
+            Hold(histories, holds, tried);
+        }
+
+        Assert.Equal([], wanted.Except(seen));
+    }
+
     /// <summary>The smallest history of which something does not hold, the same in each run; null when all 10,000 pass.</summary>
     /// <param name="histories">The histories.</param>
     /// <param name="holds">What does not hold.</param>
