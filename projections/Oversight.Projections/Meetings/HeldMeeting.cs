@@ -48,20 +48,28 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
         string[] bodies = [DecidingBody.IdOf(region), "nhs-england"];
         // They are found among all, and the others are not shown.
         var all = record.Noting(null);
-        var ofRegion = all
-            .Organisations.Where(ods => all.RegistrationOf(ods)?.Region == region.Code)
-            .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
-            .DistinctBy(timeline => timeline.Subject);
+        Timeline[] ofRegion =
+        [
+            .. all
+                .Organisations.Where(ods => all.RegistrationOf(ods)?.Region == region.Code)
+                .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
+                .DistinctBy(timeline => timeline.Subject),
+        ];
+        // Reviews are few, and found by their kind; of everything else only the days of meetings are looked at.
+        var reviewed = ofRegion
+            .SelectMany(Reviews)
+            .Where(review => IsTaken(review, bodies) && DayOf(review) <= until && !(DayOf(review) < since))
+            .Select(review => (DayOf(review), review.Decision.Source!.Document))
+            .ToHashSet();
+        var days = reviewed.Select(meeting => meeting.Item1).ToHashSet();
         HeldMeeting[] meetings =
         [
             .. from timeline in ofRegion
-            from entry in timeline.Entries
-            where entry.Counts && IsTaken(entry.Decision, bodies)
-            let day = entry.Decision.Decided.Latest
-            where day <= until && (since is null || day >= since)
+            from entry in days.Count == 0 ? [] : timeline.Entries
+            where days.Contains(DayOf(entry)) && entry.Counts && IsTaken(entry, bodies)
             orderby entry.Place
-            group (entry, timeline) by (day, entry.Decision.Source!.Document) into meeting
-            where meeting.Any(m => IsReview(m.entry.Content))
+            group (entry, timeline) by (day: DayOf(entry), entry.Decision.Source!.Document) into meeting
+            where reviewed.Contains(meeting.Key)
             orderby meeting.Key.day descending, meeting.Min(m => m.entry.Place) descending
             select new HeldMeeting(
                 region,
@@ -74,11 +82,15 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
         return meetings;
     }
 
-    private static bool IsTaken(Decision decision, string[] by) =>
-        decision is { Origin: not Origin.Imported, Source: not null, Decided.Precision: DatePrecision.Day }
-        && by.Contains(decision.DecidedBy.Body);
+    private static IEnumerable<BelievedEntry> Reviews(Timeline timeline) =>
+        [.. timeline.Of<SegmentReviewed>(), .. timeline.Of<RecoveryReviewed>(), .. timeline.Of<OversightReviewed>()];
 
-    private static bool IsReview(Event content) => content is SegmentReviewed or RecoveryReviewed or OversightReviewed;
+    private static DateOnly DayOf(BelievedEntry entry) => entry.Decision.Decided.Latest;
+
+    private static bool IsTaken(BelievedEntry entry, string[] by) =>
+        entry.Decision
+            is { Origin: not Origin.Imported, Source: not null, Decided.Precision: DatePrecision.Day } decision
+        && by.Contains(decision.DecidedBy.Body);
 
     private static MeetingDecision Decided(BelievedEntry entry, Timeline timeline) =>
         new(

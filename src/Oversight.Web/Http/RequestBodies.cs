@@ -96,6 +96,7 @@ internal sealed class RequestBodies(RequestDelegate next, IHostApplicationLifeti
             set => throw new NotSupportedException();
         }
 
+        /// <summary>Reads on.</summary>
         /// <exception cref="ProblemException">The body is larger than what the address takes.</exception>
         public override async ValueTask<int> ReadAsync(
             Memory<byte> buffer,
