@@ -5,7 +5,7 @@ using Npgsql;
 namespace Oversight.Ledger;
 
 /// <summary>
-/// Keeps Marten's daemon asleep while it has seen all that is recorded. It asks five questions each time it looks, one of which writes; where
+/// Keeps Marten's daemon asleep while it has seen all that is recorded. It asks five questions each time it looks, some of which write; where
 /// a number was drawn for nothing, as for a decision that was taken back, ten, ten times a second, until the next entry.
 /// </summary>
 /// <param name="connections">Connections to the record; whoever made them disposes them.</param>

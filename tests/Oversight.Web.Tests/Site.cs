@@ -77,6 +77,9 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
     /// <summary>Another key signs from now on.</summary>
     public Task RotateKeyAsync() => Record.KeysIn(Path.Combine(folder, "proof")).RotateAsync(default);
 
+    /// <summary>Ends the server, once every request is done with; what it logged can be read then.</summary>
+    public Task StopAsync() => application.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

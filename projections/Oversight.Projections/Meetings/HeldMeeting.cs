@@ -59,21 +59,21 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
         var reviewed = ofRegion
             .SelectMany(Reviews)
             .Where(review => IsTaken(review, bodies) && DayOf(review) <= until && !(DayOf(review) < since))
-            .Select(review => (DayOf(review), review.Decision.Source!.Document))
+            .Select(review => (Day: DayOf(review), review.Decision.Source!.Document))
             .ToHashSet();
-        var days = reviewed.Select(meeting => meeting.Item1).ToHashSet();
+        var days = reviewed.Select(meeting => meeting.Day).ToHashSet();
         HeldMeeting[] meetings =
         [
             .. from timeline in ofRegion
             from entry in days.Count == 0 ? [] : timeline.Entries
             where days.Contains(DayOf(entry)) && entry.Counts && IsTaken(entry, bodies)
             orderby entry.Place
-            group (entry, timeline) by (day: DayOf(entry), entry.Decision.Source!.Document) into meeting
+            group (entry, timeline) by (Day: DayOf(entry), entry.Decision.Source!.Document) into meeting
             where reviewed.Contains(meeting.Key)
-            orderby meeting.Key.day descending, meeting.Min(m => m.entry.Place) descending
+            orderby meeting.Key.Day descending, meeting.Min(m => m.entry.Place) descending
             select new HeldMeeting(
                 region,
-                meeting.Key.day,
+                meeting.Key.Day,
                 meeting.Key.Document,
                 [.. meeting.Select(m => Decided(m.entry, m.timeline))]
             ),

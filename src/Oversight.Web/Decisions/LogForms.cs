@@ -19,8 +19,8 @@ namespace Oversight.Web.Decisions;
 /// <summary>Where the pages of a form are sent: each is kept as a draft of its writer, and logged once, when the answers were checked.</summary>
 internal static class LogForms
 {
-    // The parts of a form beside its file.
-    private const long RoomForFields = 1024 * 1024;
+    /// <summary>A form with its document: a megabyte for the parts beside it.</summary>
+    private const long LargestForm = DocumentArchive.LargestDocument + (1024 * 1024);
 
     /// <summary>Refuses a file that is too large, or for which there is no room, before it is read.</summary>
     public static void UseRoomForUploads(this IApplicationBuilder application) =>
@@ -30,7 +30,7 @@ internal static class LogForms
                 if (context.GetEndpoint()?.Metadata.GetMetadata<TakesDocuments>() is not null)
                 {
                     var length = context.Request.ContentLength ?? DocumentArchive.LargestDocument;
-                    if (length > DocumentArchive.LargestDocument + RoomForFields)
+                    if (length > LargestForm)
                     {
                         throw new ProblemException(
                             new Problem(
@@ -57,7 +57,7 @@ internal static class LogForms
                 $"/log/{SubmitEvidence.Kind.Word}",
                 (HttpContext context, OpenRecord record) => KeepAsync(SubmitEvidence.Kind.Word, context, record)
             )
-            .WithMetadata(new TakesDocuments(), new LargestBody(DocumentArchive.LargestDocument + RoomForFields));
+            .WithMetadata(new TakesDocuments(), new LargestBody(LargestForm));
         forms.MapPost("/log/{word}/check", LogAsync);
         forms.MapPost("/drafts/delete", DeleteAsync);
     }

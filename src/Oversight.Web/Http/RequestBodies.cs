@@ -41,7 +41,7 @@ internal sealed class RequestBodies(RequestDelegate next, IHostApplicationLifeti
         )
         {
             await context.Response.CompleteAsync();
-            await TakeInAsync(body.Whole, context.RequestAborted);
+            await TakeInAsync(body.Whole, context);
         }
     }
 
@@ -49,14 +49,16 @@ internal sealed class RequestBodies(RequestDelegate next, IHostApplicationLifeti
     private static bool IsWaitingToBeTold(HttpRequest request, Bounded body) =>
         !body.HasBegun && string.Equals(request.Headers.Expect, "100-continue", StringComparison.OrdinalIgnoreCase);
 
-    private async Task TakeInAsync(Stream whole, CancellationToken aborted)
+    private async Task TakeInAsync(Stream whole, HttpContext context)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(aborted, application.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(application.ApplicationStopping);
         ended.CancelAfter(Patience);
+        // The connection is cut: a read that is merely given up the server could not end.
+        await using var cut = ended.Token.Register(context.Abort);
         var chunk = ArrayPool<byte>.Shared.Rent(Chunk);
         try
         {
-            while (await whole.ReadAsync(chunk, ended.Token) > 0)
+            while (await whole.ReadAsync(chunk, CancellationToken.None) > 0)
             {
                 // It is not wanted.
             }

@@ -66,6 +66,28 @@ internal sealed record History(int Seed, IReadOnlyList<Entry> Entries, IReadOnly
         Assert.Equal([], wanted.Except(seen));
     }
 
+    /// <summary>Shows that nothing differs in histories that show all that is wanted.</summary>
+    /// <param name="histories">The histories.</param>
+    /// <param name="difference">What differs in one, null for nothing; it notes what the history showed.</param>
+    /// <param name="seen">What was shown, before and so far.</param>
+    /// <param name="wanted">What has to be.</param>
+    public static void NothingDiffers(
+        Arbitrary<History> histories,
+        Func<History, string?> difference,
+        IReadOnlySet<string> seen,
+        IReadOnlyCollection<string> wanted
+    ) =>
+        HoldOfAll(
+            histories,
+            history =>
+            {
+                var found = difference(history);
+                Assert.True(found is null, found);
+            },
+            seen,
+            wanted
+        );
+
     /// <summary>The smallest history of which something does not hold, the same in each run; null when all 10,000 pass.</summary>
     /// <param name="histories">The histories.</param>
     /// <param name="holds">What does not hold.</param>
