@@ -265,7 +265,7 @@ public sealed class TimelinePictureTests
                     (recovery is StatedAnswer.Yes or StatedAnswer.Uncertain)
                         == held.Any(p =>
                             p.Kind == PictureKind.RecoverySupport
-                            && (p.Sureness != Sureness.PublishedOnly || recovery == StatedAnswer.Yes)
+                            && (p.Sureness != Sureness.PublishedOnly || recovery != StatedAnswer.No)
                         )
                         || recovery == StatedAnswer.NotStated,
                     $"Seed {seed}, {tried % 4}: {ods} on {day:O}, picture of {on:O}: in Recovery Support {recovery}"
@@ -289,6 +289,29 @@ public sealed class TimelinePictureTests
 
         // What was compared holds every kind of answer, or the comparison would say little.
         Assert.Superset(kinds, seen);
+    }
+
+    [Fact]
+    public void What_was_published_before_an_engagement_begins_is_drawn_as_published_and_answered_as_uncertain()
+    {
+        // Found by chance: published for 15 April 2023, and entered on 30 April.
+        var timelines = new RecordTimelines();
+        timelines.Apply(RandomRights.Of(1714065956));
+        var record = timelines.At(timelines.Place);
+        var ods = OdsCode.Parse("QUA");
+
+        Assert.Equal(StatedAnswer.Uncertain, RecoveryStanding.On(record, ods, new DateOnly(2023, 4, 26)).InProgramme);
+        Assert.Equal(
+            [
+                (new DateOnly(2023, 4, 15), new DateOnly(2023, 4, 30), Sureness.PublishedOnly),
+                (new DateOnly(2023, 4, 30), (DateOnly?)null, Sureness.Certain),
+            ],
+            TimelinePicture
+                .Of(record, ods, new DateOnly(2024, 6, 10))!
+                .Lanes[0]
+                .Periods.Where(p => p.Kind == PictureKind.RecoverySupport)
+                .Select(p => (p.From!.Value, p.Until, p.Sureness))
+        );
     }
 
     private static TimelinePicture Picture(SmallRecord record, OdsCode? of = null, DateOnly? on = null) =>
