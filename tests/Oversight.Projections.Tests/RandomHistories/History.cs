@@ -37,13 +37,28 @@ internal sealed record History(int Seed, IReadOnlyList<Entry> Entries, IReadOnly
             history => history.Smaller()
         );
 
+    /// <summary>
+    /// Tries something with other histories each time, until they showed enough to say anything: some histories show little, and a run may
+    /// happen to get those. The caller asserts that it was enough.
+    /// </summary>
+    /// <param name="times">How often in any case; ten times as often at most.</param>
+    /// <param name="isEnough">Whether what was shown so far is enough.</param>
+    /// <param name="tryOthers">What is tried.</param>
+    public static void Repeat(int times, Func<bool> isEnough, Action tryOthers)
+    {
+        for (var time = 0; time < times || (time < 10 * times && !isEnough()); time++)
+        {
+            tryOthers();
+        }
+    }
+
     /// <summary>Shows that something holds of histories, other ones in each run; the failure names the smallest, and how to replay it.</summary>
     public static void Hold(Arbitrary<History> histories, Action<History> holds, int? tried = null) =>
         Prop.ForAll(histories, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(tried ?? Usual));
 
     /// <summary>
     /// The same of histories that show all that is wanted, or it would say little: where those of a run happen to leave something out, more
-    /// are tried, ten times as many at most.
+    /// are tried.
     /// </summary>
     /// <param name="histories">The histories.</param>
     /// <param name="holds">What holds; it notes what a history showed.</param>
@@ -58,11 +73,7 @@ internal sealed record History(int Seed, IReadOnlyList<Entry> Entries, IReadOnly
         int? tried = null
     )
     {
-        for (var round = 0; round == 0 || (round < 10 && !seen.IsSupersetOf(wanted)); round++)
-        {
-            Hold(histories, holds, tried);
-        }
-
+        Repeat(1, () => seen.IsSupersetOf(wanted), () => Hold(histories, holds, tried));
         Assert.Equal([], wanted.Except(seen));
     }
 
