@@ -9,7 +9,14 @@ namespace Oversight.Cli;
 public static class CommandLine
 {
     // One for all: what a command line says is in its ParseResult.
-    private static readonly Lazy<RootCommand> Root = new(Create);
+    private static readonly Lazy<RootCommand> Whole = new(() => Create(LogCommand.Create, CorrectCommand.Create));
+
+    // To make the options of log and correct from the shapes of decisions takes longer than to make all other commands, and than most of
+    // them run: who wants another is given these two by their names alone.
+    private static readonly Lazy<RootCommand> WithoutShapes = new(() => Create(LogCommand.Named, CorrectCommand.Named));
+
+    // Both have the same options, which note without a lock whose they are.
+    private static readonly Lock Making = new();
 
     private static readonly string ExitCodes = """
         Exit codes:
@@ -50,9 +57,17 @@ public static class CommandLine
     }
 
     /// <summary>Reads a command line that was given in the current shell.</summary>
-    internal static ParseResult Parse(IReadOnlyList<string> arguments) =>
+    internal static ParseResult Parse(IReadOnlyList<string> arguments)
+    {
+        // A shell that asks how a line goes on gives it as one argument.
+        var root = arguments.Any(argument =>
+            argument.Contains("log", StringComparison.Ordinal) || argument.Contains("correct", StringComparison.Ordinal)
+        )
+            ? Whole
+            : WithoutShapes;
         // No response files: a rationale may begin with an @.
-        Root.Value.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        return root.Value.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+    }
 
     /// <summary>Runs what was read, in the current shell.</summary>
     internal static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
@@ -106,7 +121,15 @@ public static class CommandLine
         }
     }
 
-    private static RootCommand Create()
+    private static RootCommand Create(Func<Command> log, Func<Command> correct)
+    {
+        lock (Making)
+        {
+            return Create(log(), correct());
+        }
+    }
+
+    private static RootCommand Create(Command log, Command correct)
     {
         var root = new RootCommand("Oversight: the one record of how England's integrated care boards are overseen.")
         {
@@ -114,9 +137,9 @@ public static class CommandLine
             StatusCommand.Create(),
             WhyCommand.Create(),
             HistoryCommand.Create(),
-            LogCommand.Create(),
+            log,
             MeetingCommand.Create(),
-            CorrectCommand.Create(),
+            correct,
             ImportCommand.Create(),
             FactsCommand.Create(),
             AskCommand.Create(),

@@ -43,17 +43,18 @@ internal static class CorrectCommand
     );
 
     // What is most often wrong; --set has the rest.
-    private static readonly IReadOnlyList<ContentMember> Members =
-    [
-        Member<SegmentPublished>("segment"),
-        Member<SegmentPublished>("label"),
-        Member<SegmentReviewed>("nextReviewDue"),
-        Member<OrganisationSucceeded>("successors"),
-        Member<OrganisationRegistered>("name"),
-        Member<OrganisationRegistered>("region"),
-        Member<OrganisationRegistered>("kind"),
-        Member<OrganisationRegistered>("alsoKnownAs"),
-    ];
+    private static readonly Lazy<IReadOnlyList<ContentMember>> Members = new(() =>
+        [
+            Member<SegmentPublished>("segment"),
+            Member<SegmentPublished>("label"),
+            Member<SegmentReviewed>("nextReviewDue"),
+            Member<OrganisationSucceeded>("successors"),
+            Member<OrganisationRegistered>("name"),
+            Member<OrganisationRegistered>("region"),
+            Member<OrganisationRegistered>("kind"),
+            Member<OrganisationRegistered>("alsoKnownAs"),
+        ]
+    );
 
     private static readonly Option<string[]> Set = Inputs.ParsedEach(
         "--set",
@@ -70,20 +71,19 @@ internal static class CorrectCommand
         "The whole content instead, as JSON in the shape in which it is stored."
     );
 
+    /// <summary>By its name and argument alone.</summary>
+    public static Command Named() => new("correct", "Correct an entry, or retract it.") { Id };
+
+    /// <summary>With all that may be put right.</summary>
     public static Command Create()
     {
-        var command = new Command("correct", "Correct an entry, or retract it.")
+        var command = Named();
+        foreach (var option in (Option[])[Last, Slip, Retract, Reason, By, FileOption, Set])
         {
-            Id,
-            Last,
-            Slip,
-            Retract,
-            Reason,
-            By,
-            FileOption,
-            Set,
-        };
-        foreach (var member in Members)
+            command.Options.Add(option);
+        }
+
+        foreach (var member in Members.Value)
         {
             member.AddTo(command, isNew: false);
         }
@@ -219,12 +219,12 @@ internal static class CorrectCommand
 
         var properties = EventCatalogue.Json.GetTypeInfo(kind.Type).Properties;
         bool IsOwn(ContentMember member) => properties.Any(p => p.Name == member.Name && p.PropertyType == member.Type);
-        var given = Members.Where(member => member.IsGiven(parsed.CommandResult)).ToArray();
+        var given = Members.Value.Where(member => member.IsGiven(parsed.CommandResult)).ToArray();
         if (given.FirstOrDefault(member => !IsOwn(member)) is { } other)
         {
             throw new BadInputException(
                 other.InputName,
-                $"does not belong to {kind.Name}; that has {Names(Members.Where(IsOwn))}"
+                $"does not belong to {kind.Name}; that has {Names(Members.Value.Where(IsOwn))}"
             );
         }
 
@@ -296,7 +296,7 @@ internal static class CorrectCommand
     private static void RefuseFieldsBesideRetract(ParseResult parsed)
     {
         var given = Members
-            .Where(member => member.IsGiven(parsed.CommandResult))
+            .Value.Where(member => member.IsGiven(parsed.CommandResult))
             .Select(member => member.InputName)
             .Concat(
                 new Option[] { Set, FileOption }

@@ -50,9 +50,13 @@ internal static class LogCommand
             + "--effective 2024-05-01 --body QOC --back-dated",
     };
 
+    /// <summary>By its name alone.</summary>
+    public static Command Named() => new("log", "Log a decision.");
+
+    /// <summary>With all kinds of decision.</summary>
     public static Command Create()
     {
-        var log = new Command("log", "Log a decision.");
+        var log = Named();
         EventKind[] kinds =
         [
             .. EventCatalogue
