@@ -56,7 +56,7 @@ public sealed class ReportTakeover(DatabaseServer server)
         for (var number = from; number < from + count; number++)
         {
             (
-                await program.RunProcessAsync(
+                await program.RunAsync(
                     $"log segment QJK {1 + (number % 4)} --effective 2024-09-{10 + number} --body nhs-england --back-dated".Split(
                         ' '
                     )
