@@ -7,6 +7,7 @@ longest_first=(Cli Story Web Browser Projections Ledger Desk EmbeddedPostgres Pr
 results=$own/tests
 browsers=(chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0
+building=0                                          # for how long it was built, in seconds
 no_browser=                                         # what is said at the end when there is none to test in
 declare -A under_way=() began=()                    # the projects that run, by process; when each began
 
@@ -14,12 +15,19 @@ declare -A under_way=() began=()                    # the projects that run, by 
 close_tests() {
     local line="$passed passed, $failed failed"
     [[ -z $no_browser ]] || echo "$no_browser"
+    echo "It took $(spell_time "$SECONDS"), $(spell_time "$building") of it to build."
     ((skipped == 0)) || line+=", $skipped skipped"
     echo "$line"
     if ((failed > 0 || passed == 0)); then
         exit 1
     fi
     exit 0
+}
+
+# spell_time SECONDS: 7 min 5 s.
+spell_time() {
+    local minutes=$(($1 / 60))
+    echo "$( ((minutes == 0)) || echo "$minutes min ")$(($1 % 60)) s"
 }
 
 # count ASSEMBLY-ELEMENT NAME: one count out of a result file.
@@ -75,6 +83,8 @@ choose_folder() {
     trap 'stop_compiler; rm -rf "$TMPDIR"' EXIT
     chmod 1777 "$TMPDIR"  # PostgreSQL has an account of its own
     export TMPDIR
+    # The first of several projects shares the databases with which all begin: tests/Oversight.TestServer/DatabaseServer.cs.
+    ((${#projects[@]} == 1)) || export OVERSIGHT_TEST_CLUSTER=$TMPDIR/cluster
 }
 
 # start NAME OPTION…: a project's tests, in the background; what they say is kept until they end.
@@ -127,7 +137,7 @@ finish_one() {
 }
 
 run_tests() {
-    local names=() projects project program at_once=1
+    local names=() projects project program at_once=1 build_began built=0
     while (($# > 0)) && [[ $1 != -* ]]; do
         names+=("$1")
         shift
@@ -151,8 +161,11 @@ run_tests() {
             command -v "$program" >/dev/null || install_packages "No $program is here to check exports with." "$program"
         done
     fi
+    build_began=$SECONDS
     # The analyzers are ./oversight check's.
-    if ! build Oversight.sln "Building ..." -p:RunAnalyzers=false; then
+    build Oversight.sln "Building ..." -p:RunAnalyzers=false || built=$?
+    building=$((SECONDS - build_began))
+    if ((built != 0)); then
         echo "The build failed; no test was run."
         failed=1
         close_tests
