@@ -61,7 +61,8 @@ public static class CommandLine
     {
         // A shell that asks how a line goes on gives it as one argument.
         var root = arguments.Any(argument =>
-            argument.Contains("log", StringComparison.Ordinal) || argument.Contains("correct", StringComparison.Ordinal)
+            argument.Contains(LogCommand.Word, StringComparison.Ordinal)
+            || argument.Contains(CorrectCommand.Word, StringComparison.Ordinal)
         )
             ? Whole
             : WithoutShapes;

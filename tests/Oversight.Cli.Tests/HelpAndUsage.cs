@@ -83,6 +83,27 @@ public sealed class HelpAndUsage : IDisposable
         Assert.False(Directory.Exists(Program.DataFolder));
     }
 
+    [Fact]
+    public async Task A_line_that_does_not_say_log_or_correct_is_explained_and_completed_as_one_that_does()
+    {
+        // The options of these two are made only for a line that says them, wherever it does.
+        var says = (await Program.RunAsync("--data", folder.File("log"), "--help")).Gives(ExitCode.Done).Output;
+        Assert.Equal(says, (await Program.RunAsync("--help")).Gives(ExitCode.Done).Output);
+        Assert.Contains("log", await CompletionsAsync("l"));
+        Assert.Contains("correct", await CompletionsAsync("c"));
+        Assert.Contains("segment-review", await CompletionsAsync("log segment-r"));
+        Assert.Contains("--next-review-due", await CompletionsAsync("log segment-review --next"));
+        Assert.Contains("--slip", await CompletionsAsync("correct --s"));
+        var mistaken = (await Program.RunAsync("corect", "12")).Gives(ExitCode.BadInput).Error;
+        Assert.Contains("Did you mean correct?", mistaken, StringComparison.Ordinal);
+    }
+
+    // As a shell asks, of the end of what was written.
+    private async Task<string[]> CompletionsAsync(string written) =>
+        (await Program.RunAsync($"[suggest:{written.Length}]", written))
+            .Gives(ExitCode.Done)
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
     [Theory]
     [InlineData("", "command")]
     [InlineData("stauts", "stauts")]

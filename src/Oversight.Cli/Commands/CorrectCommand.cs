@@ -14,6 +14,9 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight correct: an earlier entry was wrong, or should not be there.</summary>
 internal static class CorrectCommand
 {
+    /// <summary>What a line says that wants it.</summary>
+    public const string Word = "correct";
+
     private static readonly TimeSpan SlipTime = TimeSpan.FromHours(1);
 
     private static readonly Argument<Guid?> Id = Inputs.Optional<Guid?>(
@@ -72,7 +75,7 @@ internal static class CorrectCommand
     );
 
     /// <summary>By its name and argument alone.</summary>
-    public static Command Named() => new("correct", "Correct an entry, or retract it.") { Id };
+    public static Command Named() => new(Word, "Correct an entry, or retract it.") { Id };
 
     /// <summary>With all that may be put right.</summary>
     public static Command Create()

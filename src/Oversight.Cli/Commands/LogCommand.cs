@@ -13,6 +13,9 @@ namespace Oversight.Cli.Commands;
 /// <summary>oversight log: one word for each kind of event in the catalogue, its options from the event's shape.</summary>
 internal static class LogCommand
 {
+    /// <summary>What a line says that wants it.</summary>
+    public const string Word = "log";
+
     private static readonly Dictionary<string, string[]> OlderWords = new() { ["annual-assessment"] = ["assessment"] };
 
     private static readonly Dictionary<string, string> Examples = new()
@@ -51,7 +54,7 @@ internal static class LogCommand
     };
 
     /// <summary>By its name alone.</summary>
-    public static Command Named() => new("log", "Log a decision.");
+    public static Command Named() => new(Word, "Log a decision.");
 
     /// <summary>With all kinds of decision.</summary>
     public static Command Create()

@@ -51,7 +51,7 @@ public sealed class NonInterferenceTests
         );
         Assert.Equal(wanted, compared.Keys.Order());
         Console.WriteLine(
-            $"{Tried} histories; compared: {string.Join(", ", compared.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}"))}"
+            $"Compared: {string.Join(", ", compared.OrderBy(c => c.Key).Select(c => $"{c.Key} {c.Value}"))}"
         );
 
         void Compare(int seed)
