@@ -155,15 +155,43 @@ public sealed record Explanation(
     /// values, the dates, and the bodies, frameworks and rules that it names; not which entries say it.
     /// </summary>
     public static IReadOnlyDictionary<string, object> AnswersOf(RecordAt record, OdsCode ods, DateOnly on) =>
+        Asked(record, ods, on).ToDictionary(asked => asked.Key, asked => asked.Answer.Answer, StringComparer.Ordinal);
+
+    /// <summary>The subjects that are looked at for each of those answers, by the same keys.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlySet<SubjectId>> LookedAtFor(
+        RecordAt record,
+        OdsCode ods,
+        DateOnly on
+    ) =>
+        Asked(record, ods, on)
+            .ToDictionary(
+                asked => asked.Key,
+                asked =>
+                {
+                    var looking = new LookingAt();
+                    asked.Part.Of(record.WatchedBy(looking));
+                    looking.End(record);
+                    return (IReadOnlySet<SubjectId>)looking.Timelines.Select(timeline => timeline.Subject).ToHashSet();
+                },
+                StringComparer.Ordinal
+            );
+
+    private static IEnumerable<(string Key, PartOfStatus Part, PartAnswer Answer)> Asked(
+        RecordAt record,
+        OdsCode ods,
+        DateOnly on
+    ) =>
         PartsOfStatus
             .Of(record, ods, on)
             .Concat(PartsOfFindings.Of(record, ods))
-            .Select(part => (Part: part, Answer: part.Of(record)))
+            .Select(part => (Part: part, Answer: part.Of(record)!))
             .Where(asked => asked.Answer is not null)
-            .ToDictionary(
-                asked => KeyOf(asked.Part.Name, asked.Part.About?.Value, asked.Part.Entry, asked.Answer!.Rules[0].Name),
-                asked => asked.Answer!.Answer,
-                StringComparer.Ordinal
+            .Select(asked =>
+                (
+                    KeyOf(asked.Part.Name, asked.Part.About?.Value, asked.Part.Entry, asked.Answer.Rules[0].Name),
+                    asked.Part,
+                    asked.Answer
+                )
             );
 
     /// <summary>What tells a part from the others.</summary>

@@ -10,7 +10,7 @@ internal sealed record Cited(Entry Entry, bool IsNeeded);
 
 /// <summary>
 /// Finds the least that answers about a record rest on, by asking again without entries. Cited is each entry without which the answer is another;
-/// and, where those alone do not give the answer, of what else says the same as little as can be, the latest. So of all that is not cited
+/// and, where those alone do not give the answer, of what else was looked at as little as can be, the latest. So of all that is not cited
 /// nothing is missed when it is taken away, and what is cited gives the answer by itself. It is asked again without those entries alone that
 /// were met when it was answered: without any other, the same would be read.
 /// </summary>
@@ -54,7 +54,7 @@ internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
     private IReadOnlyList<Cited> CitedBy(Asked one)
     {
         Entry[] others = [.. one.Entries.Where(e => !one.Needed.Contains(e.Id))];
-        var gone = IsSame(one, Without(others)) ? [.. others.Select(e => e.Id)] : AsManyAsCanGo(one, others);
+        var gone = IsSame(one, AskWithout(one, others)) ? [.. others.Select(e => e.Id)] : AsManyAsCanGo(one, others);
         return
         [
             .. one
@@ -67,26 +67,45 @@ internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
     private HashSet<Guid> AsManyAsCanGo(Asked one, Entry[] some)
     {
         var gone = new Dictionary<Guid, Entry>();
+        var left = AskWithout(one, []);
         for (var before = -1; before < gone.Count; )
         {
             before = gone.Count;
-            Asked? left = null;
             foreach (var entry in some.Where(entry => !gone.ContainsKey(entry.Id)).ToArray())
             {
-                left ??= Ask(one.Question, Without(gone.Values));
                 if (!left.Met.ContainsKey(entry.Id))
                 {
                     gone.Add(entry.Id, entry);
                 }
-                else if (IsSame(one, Without([.. gone.Values, entry])))
+                else if (AskWithout(one, [.. gone.Values, entry]) is var without && IsSame(one, without))
                 {
                     gone.Add(entry.Id, entry);
-                    left = null;
+                    left = without;
                 }
             }
         }
 
         return [.. gone.Keys];
+    }
+
+    // Where some entries are gone others may be looked at, which bore on nothing before: those go with them, and what is cited is of what was
+    // looked at, and gives the answer by itself.
+    private Asked AskWithout(Asked one, IReadOnlyCollection<Entry> some)
+    {
+        while (true)
+        {
+            var left = Ask(one.Question, Without([.. some, .. one.NotLookedAt.Values]));
+            Entry[] more = [.. left.Entries.Where(entry => !one.Looked.Contains(entry.Id))];
+            if (more.Length == 0)
+            {
+                return left;
+            }
+
+            foreach (var entry in more)
+            {
+                one.NotLookedAt.Add(entry.Id, entry);
+            }
+        }
     }
 
     private bool IsSame(Asked one, RecordAt at)
@@ -95,10 +114,12 @@ internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
         return Equals(one.Question(at)?.Answer, one.Answer);
     }
 
+    private static bool IsSame(Asked one, Asked other) => Equals(other.Answer, one.Answer);
+
     private RecordAt Without(IReadOnlyCollection<Entry> entries) =>
         record.Without(entries.Select(entry => entry.Id).ToHashSet(), entries.Select(entry => entry.Subject));
 
-    // No entry can matter that was not looked at, and none that was not met.
+    // By itself no entry can matter that was not looked at, and none that was not met.
     private sealed record Asked(
         Func<RecordAt, PartAnswer?> Question,
         object? Answer,
@@ -106,6 +127,11 @@ internal sealed class RestingOn(RecordAt record, CancellationToken cancellation)
         IReadOnlyDictionary<Guid, Entry> Met
     )
     {
+        public HashSet<Guid> Looked { get; } = [.. Entries.Select(entry => entry.Id)];
+
         public HashSet<Guid> Needed { get; } = [];
+
+        // Looked at as soon as others were gone.
+        public Dictionary<Guid, Entry> NotLookedAt { get; } = [];
     }
 }

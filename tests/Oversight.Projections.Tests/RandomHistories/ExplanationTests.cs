@@ -97,6 +97,45 @@ public sealed class ExplanationTests
         Assert.Empty(wanted.Except(seen));
     }
 
+    // What is believed of the entry names one trust; without the correction it would name another too, which bears on the answer only then.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_would_only_be_looked_at_without_another_entry_is_not_cited_in_its_place(bool isRegisteredLast)
+    {
+        var unknown = OdsCode.Parse("RXX");
+        var record = SmallRecord.Empty().Told(Sample.Icb, Sample.Registered(Sample.Icb, "2022-07-01"));
+        void Register() =>
+            record.Told(Sample.Trust, Sample.Registered(Sample.Trust, "2019-04-01", OrganisationKind.NhsTrust));
+        if (!isRegisteredLast)
+        {
+            Register();
+        }
+
+        record.Told(Sample.Icb, SampleSupport.Set("2023-03-02") with { Organisations = [Sample.Trust, unknown] });
+        var set = record.Last;
+        record.Told(
+            Sample.Icb,
+            Sample.Corrected(set, SampleSupport.Set("2023-03-02") with { Organisations = [unknown] })
+        );
+        var correction = record.Last;
+        if (isRegisteredLast)
+        {
+            Register();
+        }
+
+        var question = new Question(Sample.Icb, new(2023, 7, 20), record.Entries.Count - 1);
+        Assert.Null(Difference(new(0, record.Entries, [question]), Mistake.None, []));
+        var finding = Assert.Single(
+            Explanation.Of(At(record.Entries), Sample.Icb, question.On, null, Stop)!.Parts,
+            part => part.Rules.Contains("names-existing-organisations")
+        );
+        Assert.Equal(
+            [(set, true), (correction, false)],
+            finding.RestsOn.Select(cited => (cited.Entry.Id, cited.Needed))
+        );
+    }
+
     public static TheoryData<Mistake> Mistakes => [.. Enum.GetValues<Mistake>().Where(m => m != Mistake.None)];
 
     [Theory]
@@ -222,6 +261,7 @@ public sealed class ExplanationTests
                 e => e.Id,
                 e => Explanation.AnswersOf(At([.. entries.Where(other => other.Id != e.Id)]), ods, on)
             );
+            var looked = Explanation.LookedAtFor(At(entries), ods, on);
             foreach (var part in explanation.Parts)
             {
                 var key = Explanation.KeyOf(part);
@@ -231,10 +271,10 @@ public sealed class ExplanationTests
                 bool IsSameOf(Func<Entry, bool> some) =>
                     IsSame(Explanation.AnswersOf(At([.. entries.Where(some)]), ods, on));
 
-                // One by one from the first recorded, of all entries and not only of those that were met.
+                // One by one from the first recorded, of all entries that were looked at and not only of those that were met.
                 HashSet<Guid> Slowly()
                 {
-                    var kept = entries.Select(e => e.Id).ToHashSet();
+                    var kept = entries.Where(e => looked[key].Contains(e.Subject)).Select(e => e.Id).ToHashSet();
                     for (var before = 0; before != kept.Count; )
                     {
                         before = kept.Count;
