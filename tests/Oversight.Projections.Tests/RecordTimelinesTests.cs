@@ -133,12 +133,7 @@ public sealed class RecordTimelinesTests
             )
             .ToArray();
 
-        foreach (var batch in entries.Chunk(7))
-        {
-            timelines.Apply(batch);
-            await Task.Yield();
-        }
-
+        await WriteAsync(timelines, entries.Chunk(7));
         await written.CancelAsync();
         await Task.WhenAll(readers);
         Assert.Equal(entries.Count - 1, timelines.Place);
@@ -183,13 +178,24 @@ public sealed class RecordTimelinesTests
                     )
                 )
                 .ToArray();
-            foreach (var entry in entries)
-            {
-                timelines.Apply([entry]);
-                await Task.Yield();
-            }
-
+            await WriteAsync(timelines, entries.Chunk(1));
             await Task.WhenAll(readers);
         }
     }
+
+    // On a thread of its own: among the readers', who never pause, it would wait for its turn for seconds.
+    private static Task WriteAsync(RecordTimelines timelines, IEnumerable<Entry[]> batches) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                foreach (var batch in batches)
+                {
+                    timelines.Apply(batch);
+                    Thread.Yield();
+                }
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
 }
