@@ -115,7 +115,8 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
             return next;
         }
 
-        // What the address begins with, how long it is, and what is asked: /organisations/QOC?on=… is as /organisations/QNC?on=….
+        // What the address begins with, what is said of it, how long it is, and whether something is asked: /organisations/QOC?on=… is as
+        // /organisations/QNC?on=….
         private static string KindOf(string link)
         {
             var (path, query) = (link.Split('?')[0].Split('/'), link.Split('?').Skip(1).FirstOrDefault());
@@ -129,9 +130,10 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
                         or "undertakings"
                         or "entries"
                         or "log"
+                        or "meetings"
                         or "questions"
                         or "registers"
-                ? $"{path[1]}/{path.Length}?{(query is null ? "" : "…")}"
+                ? $"{path[1]}/…/{string.Join('/', path.Skip(3).Take(1))}/{path.Length}?{(query is null ? "" : "…")}"
                 : $"{string.Join('/', path)}?{string.Join('&', asked)}";
         }
     }

@@ -268,20 +268,26 @@ public sealed class AssessmentReaderTests
     public void Text_that_nobody_wrote_is_read_in_time(string unit)
     {
         // What is written so that reading goes back and forth in it takes longer, but not without end.
-        TimeSpan Takes(string repeated)
-        {
-            var clock = System.Diagnostics.Stopwatch.StartNew();
-            _ = Read(string.Concat(Enumerable.Repeat(repeated, 200_000 / repeated.Length)));
-            _ = Read(string.Concat(Enumerable.Repeat(repeated, 1900 / repeated.Length)));
-            _ = Read(string.Concat(Enumerable.Repeat(repeated.Trim() + ". ", 20_000 / repeated.Length)));
-            return clock.Elapsed;
-        }
-
-        const string ordinary = "The system reported a deficit of £12.3m in the year, and the board agreed a plan. ";
-        _ = Takes(ordinary);
-        var (usual, taken) = (Takes(ordinary), Takes(unit));
+        var (usual, taken) = (TakesUsually.Value, Takes(unit));
 
         Assert.True(taken < 100 * usual, $"{taken}, and {usual} for as much of ordinary text");
+    }
+
+    // The second time: the first makes the program's code.
+    private static readonly Lazy<TimeSpan> TakesUsually = new(() =>
+    {
+        const string ordinary = "The system reported a deficit of £12.3m in the year, and the board agreed a plan. ";
+        _ = Takes(ordinary);
+        return Takes(ordinary);
+    });
+
+    private static TimeSpan Takes(string repeated)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        _ = Read(string.Concat(Enumerable.Repeat(repeated, 200_000 / repeated.Length)));
+        _ = Read(string.Concat(Enumerable.Repeat(repeated, 1900 / repeated.Length)));
+        _ = Read(string.Concat(Enumerable.Repeat(repeated.Trim() + ". ", 20_000 / repeated.Length)));
+        return clock.Elapsed;
     }
 
     [Fact]

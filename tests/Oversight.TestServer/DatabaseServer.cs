@@ -186,5 +186,10 @@ public sealed class DatabaseServer : IAsyncLifetime
     }
 
     private static string Pooled(string connectionString, int poolSize) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = poolSize }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxPoolSize = poolSize,
+            MaxAutoPrepare = 60,
+            AutoPrepareMinUsages = 2,
+        }.ConnectionString;
 }

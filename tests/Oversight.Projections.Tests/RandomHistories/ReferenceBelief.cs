@@ -9,6 +9,10 @@ namespace Oversight.Projections.Tests.RandomHistories;
 /// </summary>
 internal sealed class ReferenceBelief(IReadOnlyList<Entry> entries, DateOnly day)
 {
+    // Asked about the same entries hundreds of times.
+    private readonly Dictionary<Guid, bool> counting = [];
+    private readonly Dictionary<Guid, Event> contents = [];
+
     /// <summary>A deviation: what was retracted counts all the same.</summary>
     public bool RetractedCounts { get; init; }
 
@@ -57,22 +61,25 @@ internal sealed class ReferenceBelief(IReadOnlyList<Entry> entries, DateOnly day
         );
 
     private bool Counts(Entry entry) =>
-        !entries.Any(r =>
-            r.Subject == entry.Subject
-            && r.Place > entry.Place
-            && r.Event is EntryRetracted { Target: var target }
-            && target == entry.Id
-            && Counts(r)
-        );
+        counting.TryGetValue(entry.Id, out var known)
+            ? known
+            : counting[entry.Id] = !entries.Any(r =>
+                r.Subject == entry.Subject
+                && r.Place > entry.Place
+                && r.Event is EntryRetracted { Target: var target }
+                && target == entry.Id
+                && Counts(r)
+            );
 
     private Event ContentOf(Entry entry) =>
-        CorrectionsAreIgnored
-            ? entry.Event
-            : entries
+        CorrectionsAreIgnored ? entry.Event
+        : contents.TryGetValue(entry.Id, out var known) ? known
+        : contents[entry.Id] =
+            entries
                 .Where(c => c.Subject == entry.Subject && c.Event is EntryCorrected && StandsFor(c, entry) && Counts(c))
                 .Select(c => ((EntryCorrected)c.Event).Replacement)
                 .LastOrDefault(r => r.GetType() == entry.Event.GetType())
-                ?? entry.Event;
+            ?? entry.Event;
 
     private bool StandsFor(Entry correction, Entry entry) =>
         correction.Event is EntryCorrected { Target: var target }

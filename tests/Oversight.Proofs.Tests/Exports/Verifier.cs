@@ -36,8 +36,7 @@ internal sealed record Verifier(
     /// <summary>Runs a program of infra/verify once, as a person would who wants to see its exit code.</summary>
     public static (int Code, string Output, string Errors) Run(string program, string input, params string[] arguments)
     {
-        var interpreter = program.EndsWith(".py", StringComparison.Ordinal) ? "python3" : "node";
-        var start = new ProcessStartInfo(interpreter)
+        var start = new ProcessStartInfo(program.EndsWith(".py", StringComparison.Ordinal) ? Python.Value : "node")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -57,6 +56,18 @@ internal sealed record Verifier(
         process.WaitForExit();
         return (process.ExitCode, output.Result, errors.Result);
     }
+
+    // Where python3 is a script that looks for one of several, that takes longer than many a check.
+    private static readonly Lazy<string> Python = new(() =>
+    {
+        using var asked = Process.Start(
+            new ProcessStartInfo("python3", ["-c", "import sys; print(sys.executable, end='')"])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        return asked.StandardOutput.ReadToEnd();
+    });
 
     public static string Script(string program) => Path.Combine(AppContext.BaseDirectory, "verify", program);
 
