@@ -11,7 +11,7 @@ public sealed class MessagesThatCannotStart(DatabaseServer server)
     [Fact]
     public async Task The_program_starts_again_where_it_was()
     {
-        var database = await server.CreateMigratedAsync();
+        var database = await server.CreateLoadedAsync();
         using var folder = new TemporaryFolder();
         await using var connection = new NpgsqlConnection($"{database.Owner};Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ public sealed class ReportTakeover(DatabaseServer server)
     [Fact]
     public async Task The_program_that_keeps_the_tables_is_killed_and_the_other_takes_every_entry_once()
     {
-        var database = await server.CreateMigratedAsync();
+        var database = await server.CreateLoadedAsync();
         using var folder = new TemporaryFolder();
         using var otherFolder = new TemporaryFolder();
         var other = new TheProgram(otherFolder, database);

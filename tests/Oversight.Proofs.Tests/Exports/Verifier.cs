@@ -63,6 +63,7 @@ internal sealed record Verifier(
         using var asked = Process.Start(
             new ProcessStartInfo("python3", ["-c", "import sys; print(sys.executable, end='')"])
             {
+                UseShellExecute = false,
                 RedirectStandardOutput = true,
             }
         )!;
