@@ -189,6 +189,7 @@ public sealed class DatabaseServer : IAsyncLifetime
         new NpgsqlConnectionStringBuilder(connectionString)
         {
             MaxPoolSize = poolSize,
+            // What a test asks again and again is planned once.
             MaxAutoPrepare = 60,
             AutoPrepareMinUsages = 2,
         }.ConnectionString;

@@ -121,9 +121,10 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
         Assert.Contains("and this record do not agree", said, StringComparison.Ordinal);
         Assert.Contains(witnessed ?? "", said, StringComparison.Ordinal);
         Assert.Contains(anchored ?? "", said, StringComparison.Ordinal);
-        Assert.Contains(
-            await served.LogLinesAsync(),
-            line => line.Contains("and this record do not agree", StringComparison.Ordinal)
+        // It is written a moment after it was said.
+        await ServedRecord.UntilAsync(
+            served.LogLinesAsync,
+            lines => Array.Exists(lines, line => line.Contains("and this record do not agree", StringComparison.Ordinal))
         );
 
         if (anchored is null)
