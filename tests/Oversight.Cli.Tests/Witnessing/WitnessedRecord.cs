@@ -124,7 +124,8 @@ public sealed class WitnessedRecord(DatabaseServer server) : IAsyncLifetime
         // It is written a moment after it was said.
         await ServedRecord.UntilAsync(
             served.LogLinesAsync,
-            lines => Array.Exists(lines, line => line.Contains("and this record do not agree", StringComparison.Ordinal))
+            lines =>
+                Array.Exists(lines, line => line.Contains("and this record do not agree", StringComparison.Ordinal))
         );
 
         if (anchored is null)
