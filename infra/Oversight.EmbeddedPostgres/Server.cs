@@ -263,7 +263,6 @@ internal sealed class Server(
             password_encryption = 'scram-sha-256'
             max_connections = 100
             shared_buffers = '128MB'
-            wal_compression = on
             timezone = 'UTC'
             log_timezone = 'UTC'
             logging_collector = off
@@ -274,6 +273,7 @@ internal sealed class Server(
             fsync = {OnOff(durable)}
             full_page_writes = {OnOff(durable)}
             synchronous_commit = {OnOff(durable)}
+            wal_compression = {OnOff(durable)}
 
             """
         );

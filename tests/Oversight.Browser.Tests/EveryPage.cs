@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Oversight.Browser.Tests.Surroundings;
 using Oversight.Record;
 using Oversight.Record.People;
@@ -73,7 +74,7 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
                         i = Interlocked.Increment(ref taken)
                     )
                     {
-                        looked[i] = await visitor.LookAsync(next[i]);
+                        looked[i] = await visitor.LookAsync(next[i], crawl.IsLedToFirst);
                     }
                 })
             );
@@ -93,10 +94,14 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
     {
         private readonly HashSet<string> seen = [];
         private readonly Dictionary<string, int> kinds = [];
+        private readonly ConcurrentDictionary<string, bool> ledTo = new();
 
         public int Looked { get; private set; }
 
         public List<string> Start(string address) => Next([address]);
+
+        /// <summary>Whether nothing else led to that path before: whoever is not signed in is led to one page from everywhere.</summary>
+        public bool IsLedToFirst(string path) => ledTo.TryAdd(path, true);
 
         public List<string> Next(IEnumerable<string> links)
         {
@@ -115,13 +120,19 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
             return next;
         }
 
-        // What the address begins with, what is said of it, how long it is, and whether something is asked: /organisations/QOC?on=… is as
-        // /organisations/QNC?on=….
+        // What the address begins with, what is said of it, how long it is, and whether something is asked but the day:
+        // /organisations/QOC?on=… is as /organisations/QNC.
         private static string KindOf(string link)
         {
             var (path, query) = (link.Split('?')[0].Split('/'), link.Split('?').Skip(1).FirstOrDefault());
             var asked =
-                query?.Split('&').Select(one => one.Split('=')[0]).Order(StringComparer.Ordinal).ToArray() ?? [];
+                query
+                    ?.Split('&')
+                    .Select(one => one.Split('=')[0])
+                    .Where(name => name != "on")
+                    .Order(StringComparer.Ordinal)
+                    .ToArray()
+                ?? [];
             return
                 path.Length > 2
                 && path[1]
@@ -133,7 +144,7 @@ public sealed class EveryPage(Stage stage) : Journey(stage)
                         or "meetings"
                         or "questions"
                         or "registers"
-                ? $"{path[1]}/…/{string.Join('/', path.Skip(3).Take(1))}/{path.Length}?{(query is null ? "" : "…")}"
+                ? $"{path[1]}/…/{string.Join('/', path.Skip(3).Take(1))}/{path.Length}?{(asked.Length == 0 ? "" : "…")}"
                 : $"{string.Join('/', path)}?{string.Join('&', asked)}";
         }
     }

@@ -88,7 +88,9 @@ public sealed partial class Visitor : IAsyncDisposable
     public async Task<Visitor> WindowAsync() => new(this, await context.NewPageAsync());
 
     /// <summary>Goes to an address, and looks at the whole page.</summary>
-    public async Task<Looked> LookAsync(string address)
+    /// <param name="address">The address.</param>
+    /// <param name="isLedToFirst">Of another path to which it leads: whether that page is to be looked at as well.</param>
+    public async Task<Looked> LookAsync(string address, Predicate<string> isLedToFirst)
     {
         var answer = (await Page.GotoAsync(address))!;
         if (answer.Status >= 400)
@@ -97,7 +99,14 @@ public sealed partial class Visitor : IAsyncDisposable
         }
 
         var page = Markup.Read(await answer.TextAsync(), out var faults);
-        return new(address, answer.Status, [.. faults, .. await FaultsAsync()], [.. LinksOf(page).Distinct()]);
+        var path = new Uri(answer.Url).AbsolutePath;
+        var isLookedAt = path == address.Split('?')[0] || isLedToFirst(path);
+        return new(
+            address,
+            answer.Status,
+            [.. faults, .. isLookedAt ? await FaultsAsync() : []],
+            [.. LinksOf(page).Distinct()]
+        );
     }
 
     /// <summary>Fills in a field by its label.</summary>
