@@ -3,6 +3,7 @@
 # two cores.
 # shellcheck disable=SC2154 # root and own are the script's
 
+counted_at_once=(Story Web Browser Projections)  # by what start says
 longest_first=(Cli Story Web Browser Projections Ledger Desk EmbeddedPostgres Proofs)  # the rest is short
 results=$own/tests
 browsers=(chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
@@ -89,15 +90,21 @@ choose_folder() {
 
 # start NAME OPTION…: a project's tests, in the background; what they say is kept until they end.
 start() {
-    local name=$1
+    local name=$1 calls_are_counted_after=100
     shift
     rm -f "$results/$name.xml"
+    [[ " ${counted_at_once[*]} " != *" $(cut -d . -f 2 <<<"$name") "* ]] || calls_are_counted_after=0
     # One that hangs fails by its name.
     [[ " $* " == *" --timeout "* ]] || set -- --timeout 20m "$@"
     # In the background Ctrl-C would be ignored, by the tests and by all that they start. What a test runs it runs a few times: to
     # profile it for being compiled once more costs a sixth to a quarter of the whole, and is never earned back; nor is compiling
     # once more, with all that can be done, what was called thirty times: what is called 768 times (300 in hexadecimal) is worth it.
-    env --default-signal=INT,QUIT DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=300 dotnet "$root/tests/$name/bin/Release/net10.0/$name.dll" --progress off --no-ansi --no-banner \
+    # Calls are counted once nothing new was compiled for a tenth of a second, a moment that hardly comes where something else is
+    # done all the time: there they are counted from the beginning, which saves 4 to 9 in 100. To the others it brings nothing, and
+    # what starts programs takes a tenth more with it.
+    env --default-signal=INT,QUIT DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=300 \
+        DOTNET_TC_CallCountingDelayMs="$(printf %x "$calls_are_counted_after")" \
+        dotnet "$root/tests/$name/bin/Release/net10.0/$name.dll" --progress off --no-ansi --no-banner \
         --results-directory "$results" --report-xunit-xml --report-xunit-xml-filename "$name.xml" "$@" \
         >"$results/$name.log" 2>&1 &
     under_way[$!]=$name

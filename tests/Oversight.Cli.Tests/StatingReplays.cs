@@ -190,7 +190,7 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
         var (export, _) = await ExportAsync(kept);
         var timelines = fixture.Record.Live.Timelines;
         var before = timelines.EntryAt(100);
-        var instant = before.Recorded.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
+        var instant = InstantOf(before.Recorded);
         foreach (var from in new string[][] { [], ["--from", export] })
         {
             var byPlace = (await Program.RunAsync(["replay", "--until", "100", "--json", .. from])).Gives(
@@ -221,9 +221,9 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
         }
 
         // The database knows that nothing came between; the export does not.
-        var now = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
-        (await Program.RunAsync("replay", "--until", now)).Gives(ExitCode.Done);
-        var untold = (await Program.RunAsync("replay", "--until", now, "--from", export)).Gives(ExitCode.NotFound);
+        var after = InstantOf(timelines.EntryAt(timelines.Place).Recorded.AddMicroseconds(1));
+        (await Program.RunAsync("replay", "--until", after)).Gives(ExitCode.Done);
+        var untold = (await Program.RunAsync("replay", "--until", after, "--from", export)).Gives(ExitCode.NotFound);
         Assert.Contains("it does not tell", untold.Error, StringComparison.Ordinal);
 
         var bytes = await File.ReadAllBytesAsync(export, Stop);
@@ -234,6 +234,9 @@ public sealed class StatingReplays(RecordFixture fixture) : IClassFixture<Record
         );
         Assert.Contains("does not hold: leaves/", damaged.Error, StringComparison.Ordinal);
     }
+
+    private static string InstantOf(DateTimeOffset recorded) =>
+        recorded.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'");
 
     [Fact]
     public async Task An_old_keys_statement_holds_after_a_rotation_and_an_own_key_signs_in_its_own_name()
