@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace Oversight.Web.Tests;
 
@@ -34,6 +35,21 @@ public sealed class LogTests(Site site) : IClassFixture<Site>
         {
             Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Fact]
+    public async Task What_keeps_the_report_tables_and_is_stopped_while_it_reads_is_no_error()
+    {
+        const string daemon = "Marten.Events.Daemon.Coordination.ProjectionCoordinator";
+        var gone = new ObjectDisposedException("SemaphoreSlim");
+        site.Logger(daemon).LogError(gone, "stopped while it read");
+        site.Logger(daemon).LogError(new InvalidOperationException(), "could not read");
+        site.Logger("Oversight.Ledger").LogError(gone, "used what is gone");
+
+        var (_, text) = await site.LogAsync();
+        Assert.Contains("could not read", text, StringComparison.Ordinal);
+        Assert.Contains("used what is gone", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stopped while it read", text, StringComparison.Ordinal);
     }
 
     // A request's line is written after its answer was sent, so that the answer may be here before it.

@@ -6,6 +6,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Oversight.Desk;
 using Oversight.Ledger;
@@ -88,6 +89,9 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         await Record.DisposeAsync();
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Who logs by that name.</summary>
+    public ILogger Logger(string name) => application.Services.GetRequiredService<ILoggerFactory>().CreateLogger(name);
 
     /// <summary>What has been logged so far, and the names of the files that it is in.</summary>
     public async Task<(IReadOnlyList<string> Files, string Text)> LogAsync()

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Connections;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Filters;
 using Serilog.Formatting.Compact;
 
 namespace Oversight.Web.Logging;
@@ -18,6 +19,7 @@ internal static class ProgramLog
     public static void Configure(LoggerConfiguration logger, string? folder)
     {
         var formatter = new RenderedCompactJsonFormatter();
+        var isOfTheDaemon = Matching.FromSource("Marten.Events.Daemon");
         logger
             .MinimumLevel.Information()
             // The framework's own lines about requests hold addresses with their queries: ours say what is needed.
@@ -29,6 +31,9 @@ internal static class ProgramLog
             .MinimumLevel.Override("JasperFx", LogEventLevel.Warning)
             // Said in one sentence by whoever starts it; the host's own lines hold nothing but the stack.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException })
+            // Who keeps the report tables may be reading when it is told to stop, and finds its own means gone: it stopped, as it was told, and
+            // goes on from the same entry the next time.
+            .Filter.ByExcluding(line => line.Exception is ObjectDisposedException && isOfTheDaemon(line))
             .Enrich.With(new WithoutAddress())
             .WriteTo.Console(
                 formatter,
