@@ -15,6 +15,11 @@ internal static class ApiDocument
 
     private const string Browser = "Browser";
 
+    private static readonly SemaphoreSlim Computing = new(1);
+
+    // It says nothing of the record, and is the same on every server: computed once, seconds long, for the first who asks.
+    private static byte[]? computed;
+
     public static void AddApiDescription(this IServiceCollection services)
     {
         // The description's shapes follow what is really read and written.
@@ -43,26 +48,45 @@ internal static class ApiDocument
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes)
     {
-        // It says nothing of the record: computed for the first who asks.
-        byte[]? computed = null;
         routes
             .MapGet(
                 $"/openapi/{Name}.json",
                 async (HttpContext context, [FromKeyedServices(Name)] IOpenApiDocumentProvider provider) =>
-                {
-                    if (Volatile.Read(ref computed) is not { } document)
-                    {
-                        var described = await provider.GetOpenApiDocumentAsync(context.RequestAborted);
-                        document = Encoding.UTF8.GetBytes(
-                            await described.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, context.RequestAborted)
-                        );
-                        Volatile.Write(ref computed, document);
-                    }
-
-                    return Results.Bytes(document, "application/json;charset=utf-8");
-                }
+                    Results.Bytes(
+                        await ComputedAsync(provider, context.RequestAborted),
+                        "application/json;charset=utf-8"
+                    )
             )
             .ExcludeFromDescription();
+    }
+
+    private static async Task<byte[]> ComputedAsync(IOpenApiDocumentProvider provider, CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref computed) is { } known)
+        {
+            return known;
+        }
+
+        await Computing.WaitAsync(cancellation);
+        try
+        {
+            if (computed is null)
+            {
+                var described = await provider.GetOpenApiDocumentAsync(cancellation);
+                Volatile.Write(
+                    ref computed,
+                    Encoding.UTF8.GetBytes(
+                        await described.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, cancellation)
+                    )
+                );
+            }
+
+            return computed;
+        }
+        finally
+        {
+            Computing.Release();
+        }
     }
 
     /// <summary>The page to try the API; everything in it comes from the package.</summary>

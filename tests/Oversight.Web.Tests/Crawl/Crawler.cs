@@ -63,7 +63,7 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
                     }
                 }
             );
-            // One of each form of question is asked: the same path with the same parameters, whatever they say.
+            // One of each form of question is asked: the same path with the same parameters, whatever they say, in one order.
             next = [.. found.Order(StringComparer.Ordinal).Where(link => seen.Add(FormOf(link)))];
         }
 
@@ -126,7 +126,12 @@ internal sealed partial class Crawler(HttpClient client, ApiAddresses addresses,
         var at = link.IndexOf('?', StringComparison.Ordinal);
         return at < 0
             ? link
-            : link[..at] + "?" + string.Join('&', link[(at + 1)..].Split('&').Select(p => p.Split('=')[0]).Order());
+            : link[..at]
+                + "?"
+                + string.Join(
+                    '&',
+                    link[(at + 1)..].Split('&').Select(p => p.Split('=')[0]).Where(name => name != "sort").Order()
+                );
     }
 
     private async Task<IReadOnlyList<string>> ReadPageAsync(string address)
