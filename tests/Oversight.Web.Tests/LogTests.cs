@@ -41,13 +41,15 @@ public sealed class LogTests(Site site) : IClassFixture<Site>
     public async Task What_keeps_the_report_tables_and_is_stopped_while_it_reads_is_no_error()
     {
         const string daemon = "Marten.Events.Daemon.Coordination.ProjectionCoordinator";
-        var gone = new ObjectDisposedException("SemaphoreSlim");
+        var gone = new ObjectDisposedException("System.Threading.SemaphoreSlim");
         site.Logger(daemon).LogError(gone, "stopped while it read");
         site.Logger(daemon).LogError(new InvalidOperationException(), "could not read");
+        site.Logger(daemon).LogError(new ObjectDisposedException("Npgsql.NpgsqlConnection"), "lost its connection");
         site.Logger("Oversight.Ledger").LogError(gone, "used what is gone");
 
         var (_, text) = await site.LogAsync();
         Assert.Contains("could not read", text, StringComparison.Ordinal);
+        Assert.Contains("lost its connection", text, StringComparison.Ordinal);
         Assert.Contains("used what is gone", text, StringComparison.Ordinal);
         Assert.DoesNotContain("stopped while it read", text, StringComparison.Ordinal);
     }

@@ -31,9 +31,12 @@ internal static class ProgramLog
             .MinimumLevel.Override("JasperFx", LogEventLevel.Warning)
             // Said in one sentence by whoever starts it; the host's own lines hold nothing but the stack.
             .Filter.ByExcluding(line => line.Exception is IOException { InnerException: AddressInUseException })
-            // Who keeps the report tables may be reading when it is told to stop, and finds its own means gone: it stopped, as it was told, and
+            // Who keeps the report tables may be reading when it is told to stop, and finds its own lock gone: it stopped, as it was told, and
             // goes on from the same entry the next time.
-            .Filter.ByExcluding(line => line.Exception is ObjectDisposedException && isOfTheDaemon(line))
+            .Filter.ByExcluding(line =>
+                line.Exception is ObjectDisposedException { ObjectName: "System.Threading.SemaphoreSlim" }
+                && isOfTheDaemon(line)
+            )
             .Enrich.With(new WithoutAddress())
             .WriteTo.Console(
                 formatter,
