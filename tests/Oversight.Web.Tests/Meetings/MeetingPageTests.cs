@@ -171,7 +171,12 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
         var browser = await (await site.AddAsync("Cy of the Midlands", Midlands)).BrowserAsync();
         var forbidden = (await browser.GetAsync("/meetings/Y58")).Is(HttpStatusCode.NotFound).Text;
         var absent = (await browser.GetAsync("/meetings/Y99")).Is(HttpStatusCode.NotFound).Text;
-        Assert.Equal(absent, forbidden.Replace("Y58", "Y99", StringComparison.Ordinal));
+        Assert.Equal(Worded(absent), Worded(forbidden.Replace("Y58", "Y99", StringComparison.Ordinal)));
+
+        // What they were told meanwhile is counted in every page's head.
+        static string Worded(string page) =>
+            System.Text.RegularExpressions.Regex.Replace(page, @" \([0-9]+ unread\)", "");
+
         (await browser.GetAsync("/meetings/Y60/minutes/1999-01-01")).Is(HttpStatusCode.NotFound);
         (await browser.GetAsync("/meetings/Y60/minutes/soon")).Is(HttpStatusCode.NotFound);
 
