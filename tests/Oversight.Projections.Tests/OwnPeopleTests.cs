@@ -11,6 +11,7 @@ using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
+using Oversight.Record.Telling;
 using Oversight.Record.Tests.Given;
 using Oversight.Record.Undertakings;
 
@@ -154,6 +155,34 @@ public sealed class OwnPeopleTests
         var text = string.Join(' ', History(record, "2024-05-05").Select(e => EventCatalogue.Write(e.Event)));
         Assert.DoesNotContain("\"segment\":4", text, StringComparison.Ordinal);
         Assert.DoesNotContain("\"segment\":3", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_correction_that_leaves_the_day_of_communication_as_it_stood_was_not_told_on_that_day()
+    {
+        var told = Communicated(Sample.Assigned(3, "2024-04-01"), "2024-04-02");
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, told)
+            .Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(2), told with { Segment = 4 }));
+        Assert.Null(Seen(record, "2024-05-01").Segment.Number);
+        Assert.Single(History(record, "2024-05-01"));
+
+        // Once the correction is taken back, what they were told is theirs again; and when another was told as it is, that.
+        record.Told(Sample.Icb, Sample.Retracted(record.Last));
+        Assert.Equal(3, Seen(record, "2024-05-01").Segment.Number);
+        record.Told(Sample.Icb, Sample.Corrected(SmallRecord.IdAt(2), told with { Segment = 2 }));
+        record.Told(
+            Sample.Icb,
+            new EntryCommunicated(
+                Sample.Decision("2024-05-05"),
+                SmallRecord.IdAt(2),
+                [Sample.Icb.Value],
+                HowCommunicated.Letter
+            )
+        );
+        Assert.Null(Seen(record, "2024-05-04").Segment.Number);
+        Assert.Equal(2, Seen(record, "2024-05-05").Segment.Number);
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class SearchTests
                 Sample.Icb,
                 Sample.Corrected(
                     SmallRecord.IdAt(3),
-                    Why("Another told deficit.").With(d => d with { Communicated = new DateOnly(2024, 5, 2) })
+                    Why("Another told deficit.").With(d => d with { Communicated = new DateOnly(2024, 5, 3) })
                 )
             )
             .Told(Sample.OtherIcb, Sample.Registered(Sample.OtherIcb))

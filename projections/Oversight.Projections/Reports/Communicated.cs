@@ -26,7 +26,7 @@ internal static class Communicated
             {
                 from = readers
                     .Select(reader => Tellings.Of(timeline).SeenFrom(entry, reader, record))
-                    .DefaultIfEmpty(entry.Content.IsPublic() ? DateOnly.MinValue : entry.Decision.Communicated)
+                    .DefaultIfEmpty(entry.Content.IsPublic() ? DateOnly.MinValue : entry.ToldByItself)
                     .Aggregate(from, Later);
             }
         }

@@ -39,7 +39,7 @@ public sealed class Tellings
 
     /// <summary>
     /// The day from which somebody of those concerned had been told what it is believed to say; null when nobody has been. An entry
-    /// that was never changed may say itself when it was communicated.
+    /// may say itself when it was communicated.
     /// </summary>
     public DateOnly? From(BelievedEntry entry) =>
         Earliest(
@@ -157,9 +157,14 @@ public sealed class Tellings
 
     private Told? ToldBy(BelievedEntry telling) => (telling.Content as ITells)?.In(timeline.Whole, telling.Place);
 
-    // An entry that was never changed may say itself when it was communicated.
-    private static DateOnly? Earliest(BelievedEntry entry, IEnumerable<DateOnly> days) =>
-        Earliest(days.Concat(entry.Decision.Communicated is { } communicated ? [communicated] : []));
+    // An entry may say itself when it was communicated; what a correction put in its place, the whole knows.
+    private DateOnly? Earliest(BelievedEntry entry, IEnumerable<DateOnly> days) =>
+        Earliest(
+            entry.Decision.Communicated is not null
+            && (timeline.Whole.StandsFor(entry.Id) ?? entry).ToldByItself is { } itself
+                ? days.Append(itself)
+                : days
+        );
 
     private static DateOnly? Earliest(IEnumerable<DateOnly> days) =>
         days.Where(day => day < DateOnly.MaxValue).Select(day => (DateOnly?)day).Min();

@@ -48,6 +48,13 @@ public class BelievedEntry(
     public DateWithPrecision Effective => Decision.Effective;
 
     /// <summary>
+    /// The day on which those concerned were told what it is believed to say, where it says so itself; else null. The day is of what first gave it: a
+    /// correction that leaves it as it stood puts in its place what was not told then.
+    /// </summary>
+    public DateOnly? ToldByItself =>
+        Decision.Communicated is { } day && Replaced().All(said => said.Decision.Communicated != day) ? day : null;
+
+    /// <summary>
     /// True for a position published for a period: it is certain for that period, from its first day on, and afterwards only the
     /// last one published.
     /// </summary>
@@ -63,6 +70,15 @@ public class BelievedEntry(
 
     /// <summary>True when it was published for a period that has passed by a day.</summary>
     public bool IsOver(DateOnly day) => IsForPeriod && Effective.Latest < day;
+
+    // What it said when it was recorded, and by each correction before the one in force.
+    private IEnumerable<Event> Replaced() =>
+        InForce is null
+            ? []
+            : Corrections
+                .Where(correction => correction.Place < InForce.Place)
+                .Select(correction => ((ICorrects)correction.Event).Replacement)
+                .Prepend(Original.Event);
 
     /// <summary>True for the same entry, believed to say the same, whatever the kind by which it was asked for.</summary>
     public bool Equals(BelievedEntry? other) =>

@@ -56,6 +56,12 @@ internal sealed class RandomTelling
                     .Range(0, 30)
                     .Select(_ => ContentFor(subject, own))
                     .FirstOrDefault(c => c.GetType() == root.GetType());
+                if (random.Next(2) == 0)
+                {
+                    // The day of telling is left as it stood, as who corrects one member leaves it.
+                    replacement = replacement?.With(d => d with { Communicated = root.Decision.Communicated });
+                }
+
                 Add(subject, Sample.Corrected(target.Id, replacement ?? Sample.Assigned(1, "2023-04-01")));
                 break;
             case 2:

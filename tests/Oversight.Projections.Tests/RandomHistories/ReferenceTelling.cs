@@ -16,6 +16,7 @@ public enum TellingDeviation
 {
     None,
     CorrectionsAreToldToo,
+    CorrectionsKeepTheDay,
     RetractedTellingsTell,
     TellingsAreForAll,
     SeenBeforeTheDay,
@@ -114,7 +115,13 @@ internal sealed class ReferenceTelling(IReadOnlyList<Entry> stream, TellingDevia
     private bool IsToldOf(Entry entry, OdsCode organisation, DateOnly day)
     {
         var (content, version) = Content(entry, long.MaxValue);
-        if (content.Decision.Communicated <= day)
+        if (
+            content.Decision.Communicated <= day
+            && (
+                deviation == TellingDeviation.CorrectionsKeepTheDay
+                || FirstToldOn(content.Decision.Communicated, entry, version) == version
+            )
+        )
         {
             return true;
         }
@@ -126,6 +133,18 @@ internal sealed class ReferenceTelling(IReadOnlyList<Entry> stream, TellingDevia
 
         return stream.Any(telling => Tells(telling, entry, version, organisation, day));
     }
+
+    // Going back from what it says now, the earliest that was said of it with that day: null, the entry itself.
+    private Guid? FirstToldOn(DateOnly? day, Entry entry, Guid? version) =>
+        entry.Event.Decision.Communicated == day || version is null
+            ? null
+            : stream
+                .First(e =>
+                    e.Event is EntryCorrected { Replacement: var said }
+                    && said.Decision.Communicated == day
+                    && Corrects(e)?.Id == entry.Id
+                )
+                .Id;
 
     private bool Tells(Entry telling, Entry entry, Guid? version, OdsCode organisation, DateOnly day)
     {
