@@ -44,7 +44,10 @@ public static class AnswerJson
         return options;
 
         static bool IsPlace(JsonPropertyInfo member) =>
-            (member.Name == "place" && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?)))
+            (
+                member.Name is "place" or "contributing"
+                && (member.PropertyType == typeof(long) || member.PropertyType == typeof(long?))
+            )
             // Whoever knows the entry finds out by trying of which place its leaf is.
             || (member.Name == "leaf" && member.PropertyType == typeof(string));
     }

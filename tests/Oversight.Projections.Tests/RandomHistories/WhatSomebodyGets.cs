@@ -37,7 +37,7 @@ internal sealed class WhatSomebodyGets
 
     private static readonly Dictionary<string, string?> Nothing = [];
 
-    private static readonly JsonSerializerOptions WithoutPlaces = Json(AnswerJson.WithoutPlaces);
+    private static readonly JsonSerializerOptions WithoutPlaces = AnswerJson.WithoutPlaces;
 
     private readonly RecordAt seen;
     private readonly DateOnly on;
@@ -48,7 +48,7 @@ internal sealed class WhatSomebodyGets
         (this.seen, this.on, this.json) = (seen, on, json);
 
     /// <summary>How answers are written with their places, to those who see the whole record.</summary>
-    public static JsonSerializerOptions WithPlaces { get; } = Json(AnswerJson.Options);
+    public static JsonSerializerOptions WithPlaces { get; } = AnswerJson.Options;
 
     /// <summary>All of it.</summary>
     /// <param name="seen">The record as they see it.</param>
@@ -180,19 +180,5 @@ internal sealed class WhatSomebodyGets
         }
 
         answers.Add(asked, text);
-    }
-
-    // The greatest place that contributes to an answer is for its entity tag, which is made otherwise for who does not see everything.
-    private static JsonSerializerOptions Json(JsonSerializerOptions like)
-    {
-        var options = new JsonSerializerOptions(like);
-        options.TypeInfoResolver = options.TypeInfoResolver!.WithAddedModifier(static type =>
-        {
-            foreach (var member in type.Properties.Where(p => p.Name == "contributing").ToArray())
-            {
-                type.Properties.Remove(member);
-            }
-        });
-        return options;
     }
 }
