@@ -172,18 +172,19 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
 
     /// <summary>
     /// Evidence that is logged live must have its document stored first, as it says. What is back-dated or imported may name one
-    /// that is not there: the check finds it.
+    /// that is not there: the check finds it. Whoever sees evidence reads the document that it names: so it is named by those alone who
+    /// may read it, or handed it in themselves.
     /// </summary>
     /// <param name="content">What is to be recorded.</param>
-    /// <param name="sight">What whoever logs it sees.</param>
+    /// <param name="by">Who logs it.</param>
     /// <param name="record">The whole record.</param>
     /// <param name="cancellation">Stops the reading.</param>
     /// <exception cref="BadInputException">
-    /// No such document is kept, or it is another one than the event says; which of the two is told to who may read it.
+    /// No such document is kept, or it is another one than the event says; which of the two is told to who may read it or handed it in.
     /// </exception>
     internal async Task MustBeStoredAsync(
         Event content,
-        Sight sight,
+        LoggedBy by,
         IBelievedRecord record,
         CancellationToken cancellation
     )
@@ -197,10 +198,13 @@ public sealed class EvidenceDocuments(DocumentArchive store, LiveRecord live, Ti
         }
 
         var stored = await store.FindAsync(evidence.Organisation, document.Sha256, cancellation);
-        var isAsSaid = stored?.Length == document.Length && stored.MediaType == document.MediaType;
         if (
             stored is null
-            || (!isAsSaid && !sight.SeesDocument(evidence.Organisation, stored.ByOwnPeople, isNamed: false, record))
+            || (
+                !by.SightOn(London.Today(clock))
+                    .SeesDocument(evidence.Organisation, stored.ByOwnPeople, isNamed: false, record)
+                && !await store.WasHandedInByAsync(stored, by.Subject, cancellation)
+            )
         )
         {
             throw new BadInputException(

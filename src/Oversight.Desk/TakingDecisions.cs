@@ -62,12 +62,7 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
         Judge(by, draft, decisions);
         foreach (var entry in draft.Entries)
         {
-            await documents.MustBeStoredAsync(
-                entry.Event,
-                by.SightOn(London.Today(clock)),
-                others,
-                CancellationToken.None
-            );
+            await documents.MustBeStoredAsync(entry.Event, by, others, CancellationToken.None);
         }
 
         if (decisions is SingleDecision { Command: var command })
@@ -110,7 +105,7 @@ internal sealed class TakingDecisions(EvidenceDocuments documents, RecordStore s
             }
         }
 
-        await documents.MustBeStoredAsync(content, sight, record, CancellationToken.None);
+        await documents.MustBeStoredAsync(content, by, record, CancellationToken.None);
         try
         {
             await already.CheckAsync(by, whole, command);

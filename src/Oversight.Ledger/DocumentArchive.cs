@@ -11,7 +11,7 @@ namespace Oversight.Ledger;
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="Stored">When it was stored, by the database's clock.</param>
 /// <param name="StoredBy">The signed-in subject who stored it.</param>
-/// <param name="ByOwnPeople">Whether somebody stored it who is, or was, of the organisation's own people.</param>
+/// <param name="ByOwnPeople">Whether somebody stored it, or handed it in later, who is, or was, of the organisation's own people.</param>
 /// <param name="DisposedBy">The entry by which it was disposed of: its bytes are gone; null while it is kept.</param>
 public sealed record StoredDocument(
     OdsCode Organisation,
@@ -25,8 +25,8 @@ public sealed record StoredDocument(
 );
 
 /// <summary>What storing a document gave.</summary>
-/// <param name="Document">The document as it is kept.</param>
-/// <param name="AlreadyStored">True when the organisation had it already; nothing was stored then.</param>
+/// <param name="Document">The document as it is kept; where the organisation had it already, as it was before it was handed in again.</param>
+/// <param name="AlreadyStored">True when the organisation had it already; nothing was stored then but who handed it in.</param>
 public sealed record DocumentReceipt(StoredDocument Document, bool AlreadyStored);
 
 /// <summary>
@@ -55,7 +55,14 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
     private const string Documents = """
         (
             select d.organisation, d.sha256, d.media_type, d.length, d.stored, d.stored_by,
-                exists (select from access.grant o where o.account = d.stored_by and o.organisation = d.organisation), g.entry
+                exists (
+                    select from access.grant o
+                    where o.organisation = d.organisation and (o.account = d.stored_by or exists (
+                        select from ledger.document_handed_in h
+                        where (h.organisation, h.sha256, h.account) = (d.organisation, d.sha256, o.account)
+                    ))
+                ),
+                g.entry
             from ledger.document d left join ledger.document_disposal g using (organisation, sha256)
         ) document
         """;
@@ -108,12 +115,28 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
 
         var isNew = earlier is null && await InsertAsync(organisation, sha256, type, spool, storedBy, cancellation);
         var stored = earlier ?? (await FindAsync(organisation, sha256, cancellation))!;
-        return stored.MediaType == type.MediaType
-            ? new(stored, AlreadyStored: !isNew)
-            : throw new BadInputException(
+        if (stored.MediaType != type.MediaType)
+        {
+            throw new BadInputException(
                 "mediaType",
                 $"{type.MediaType} was declared; {organisation} has this very document already, as {stored.MediaType}. Declare that."
             );
+        }
+
+        if (stored.StoredBy != storedBy)
+        {
+            await dataSource
+                .Ask(
+                    $"""
+                    insert into ledger.document_handed_in (organisation, sha256, account)
+                    values ({organisation.Value}, {Convert.FromHexString(sha256)}, {storedBy})
+                    on conflict do nothing
+                    """
+                )
+                .DoAsync(cancellation);
+        }
+
+        return new(stored, AlreadyStored: !isNew);
     }
 
     /// <summary>Bytes that one organisation may have, one person may store within a day, and all may have; a test may say less.</summary>
@@ -157,6 +180,30 @@ public sealed class DocumentArchive(NpgsqlDataSource dataSource)
             );
         }
     }
+
+    /// <summary>Whether somebody stored a document, or handed in later what was kept already.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="account">The signed-in subject.</param>
+    /// <param name="cancellation">Stops the reading.</param>
+    public async Task<bool> WasHandedInByAsync(
+        StoredDocument document,
+        string account,
+        CancellationToken cancellation
+    ) =>
+        document.StoredBy == account
+        || await dataSource
+            .Ask(
+                $"""
+                select exists (
+                    select from ledger.document_handed_in
+                    where organisation = {document.Organisation.Value} and sha256 = {Convert.FromHexString(
+                    document.Sha256
+                )}
+                        and account = {account}
+                )
+                """
+            )
+            .ValueAsync<bool>(cancellation);
 
     /// <summary>What is kept under a hash; null when nothing is.</summary>
     /// <param name="organisation">To whom it belongs.</param>

@@ -94,6 +94,25 @@ public sealed class Documents(DatabaseServer databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_hands_in_what_is_kept_already_is_kept_beside_who_stored_it()
+    {
+        var bytes = Files.OfPdf(1000);
+        var (document, _) = await StoreAsync(bytes);
+        for (var time = 0; time < 2; time++)
+        {
+            var again = await Store.StoreAsync(Qoc, Files.Pdf, new MemoryStream(bytes), "user-2", null, Cancellation);
+            Assert.Equal(new DocumentReceipt(document, AlreadyStored: true), again);
+        }
+
+        foreach (var (account, isSo) in new[] { ("user-1", true), ("user-2", true), ("user-3", false) })
+        {
+            Assert.Equal(isSo, await Store.WasHandedInByAsync(document, account, Cancellation));
+        }
+
+        Assert.Equal(1, await database.ScalarAsync<long>("select count(*) from ledger.document_handed_in"));
+    }
+
+    [Fact]
     public async Task A_stream_that_gives_a_byte_at_a_time_is_stored_in_whole_parts()
     {
         var bytes = Files.OfPdf(300_000);

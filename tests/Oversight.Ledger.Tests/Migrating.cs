@@ -170,6 +170,7 @@ public sealed class Migrating(DatabaseServer databases)
                 "ledger.cosignature: SELECT",
                 "ledger.document: SELECT",
                 "ledger.document_disposal: SELECT",
+                "ledger.document_handed_in: SELECT",
                 "ledger.document_part: INSERT, SELECT",
                 "ledger.idempotency: INSERT, SELECT",
                 "ledger.made_by: SELECT",

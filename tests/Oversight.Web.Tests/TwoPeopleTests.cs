@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
 
 namespace Oversight.Web.Tests;
 
@@ -244,8 +246,25 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
         );
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/api/entries/{logged.EntryId}", token: token)).Status);
 
+        // A document that they cannot read they do not come to read by naming its hash, but by having it themselves.
+        const string Kept = "Kept by the national team.";
+        var path = (await site.SendAsync(Upload(site.Token))).Is(HttpStatusCode.Created).Headers.Location!.ToString();
+        var naming =
+            Evidence("QPM").TrimEnd()[..^1]
+            + $$"""
+                , "document": {"sha256": "{{path[
+                    ^64..
+                ]}}", "fileName": "a.txt", "mediaType": "text/plain", "length": {{Kept.Length}} } }
+                """;
+        var named = await site.PostAsync("/api/recoveries/qpm-2024/evidence", naming, 3, token: token);
+        Assert.Equal("document.sha256", named.Is(HttpStatusCode.BadRequest).Field);
+        (await site.GetAsync(path, token: token)).Is(HttpStatusCode.NotFound);
+        (await site.SendAsync(Upload(token))).Is(HttpStatusCode.Created);
+        (await site.GetAsync(path, token: token)).Is(HttpStatusCode.OK);
+        (await site.PostAsync("/api/recoveries/qpm-2024/evidence", naming, 3, token: token)).Is(HttpStatusCode.Created);
+
         foreach (
-            var (path, body) in new[]
+            var (address, body) in new[]
             {
                 ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", "nhs-england")),
                 ("/api/recoveries/qpm-2024/evidence", Evidence("QPM", "QE1")),
@@ -258,7 +277,7 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
             }
         )
         {
-            var refused = await site.PostAsync(path, body, 2, token: token);
+            var refused = await site.PostAsync(address, body, 2, token: token);
             Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
             Assert.Equal("not-allowed", refused.Problem);
             Assert.NotEmpty(refused.Json.GetProperty("whatToDo").GetString()!);
@@ -277,9 +296,19 @@ public sealed class TwoPeopleTests(Site site) : IClassFixture<Site>
             await site.PostAsync(
                 "/api/recoveries/qpm-2024/exit",
                 $$"""{"decision": {{Bodies.Decision(more: BackDated)}}}""",
-                3
+                4
             )
         ).Is(HttpStatusCode.Created);
+
+        static HttpRequestMessage Upload(string token) =>
+            new(HttpMethod.Post, "/api/organisations/QPM/documents?fileName=a.txt")
+            {
+                Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Kept))
+                {
+                    Headers = { ContentType = new MediaTypeHeaderValue("text/plain") },
+                },
+                Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+            };
     }
 
     [Fact]
