@@ -166,6 +166,7 @@ public static partial class StrictJson
             { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "an object",
             { Kind: JsonTypeInfoKind.Enumerable } => "a list",
             _ when shape.Type == typeof(string) => "text",
+            _ when shape.Type == typeof(bool) => "true or false",
             _ when shape.Type == typeof(int) || shape.Type == typeof(long) => "a whole number",
             _ when shape.Type == typeof(Guid) => "an entry's id, such as 0191f0a4-5f2a-7c6e-9d57-0d8f6a1f2b3c",
             _ when shape.Type == typeof(DateOnly) => "an existing day, such as 2024-03-12",

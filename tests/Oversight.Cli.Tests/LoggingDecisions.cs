@@ -57,6 +57,36 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
         Assert.DoesNotContain("2024-07-01 is read as", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("False", false)]
+    public async Task What_is_true_or_false_is_said_by_these_words(string said, bool isInternal)
+    {
+        await LogAsync(
+            "financial-position QM7 --scope organisation --effective 2023/24 --body nhs-england --imported --source D|p1",
+            ["--outturn", """{"balance": "deficit", "amount": 1}""", "--internal", said]
+        );
+        var wrong = await Program.RunAsync(
+            Words(
+                "log financial-position QM7 --scope organisation --effective 2023/24 --body nhs-england --internal yes"
+            )
+        );
+
+        Assert.Equal(
+            isInternal,
+            (await EntriesAsync("QM7"))[^1]
+                .GetProperty("event")
+                .GetProperty("data")
+                .GetProperty("internal")
+                .GetBoolean()
+        );
+        Assert.Contains(
+            "\"yes\" must be true or false",
+            wrong.Gives(ExitCode.BadInput).Error,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task A_live_decision_is_decided_today_and_refused_by_name_where_a_rule_is_broken()
     {

@@ -142,6 +142,7 @@ internal static class EventsPage
         type switch
         {
             _ when type == typeof(string) => "text",
+            _ when type == typeof(bool) || type == typeof(bool?) => "true or false",
             _ when type == typeof(int) || type == typeof(long) => "whole number",
             _ when type == typeof(Guid) => "entry id",
             _ when type == typeof(DateOnly) => "day",

@@ -184,7 +184,7 @@ public sealed partial record Sight
         };
         var all = string.Join(", ", grant.Bodies.Prepend(own));
         return $"It is decided by \"{body}\", and you act for {all} only: write {field} as one of these."
-            + (others ? " What another body decided is logged as back_dated or imported." : "");
+            + (others ? " What another body decided is logged as back-dated or imported." : "");
     }
 
     private bool Reaches(Grant grant, Event stated, Timeline? about, Timeline? seen, IBelievedRecord record)

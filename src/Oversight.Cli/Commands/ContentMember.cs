@@ -211,6 +211,7 @@ internal static class MemberText
         {
             ValueKind.Object or ValueKind.Document or ValueKind.Content => AsJson,
             ValueKind.Number => "NUMBER",
+            ValueKind.YesOrNo => "true|false",
             ValueKind.Date or ValueKind.Day => "DATE",
             ValueKind.Entry => "ENTRY-ID",
             ValueKind.Organisation => "ODS",
@@ -236,6 +237,7 @@ internal static class MemberText
             ValueKind.Object or ValueKind.Document or ValueKind.Content => "@FILE.json",
             ValueKind.Date => "\"Q1 2025/26\"",
             ValueKind.Organisation => "RXW",
+            ValueKind.YesOrNo => "true",
             ValueKind.Entry => "0193500e-…",
             ValueKind.Choice when shape.Enumeration is not null => shape.Words!.Words[0].Value,
             _ => "\"…\"",
@@ -272,6 +274,7 @@ internal static class MemberText
                         CultureInfo.InvariantCulture,
                         out var number
                     ) => number,
+            _ when shape.Type == typeof(bool) && bool.TryParse(text, out var isSo) => isSo,
             _ when shape.Type == typeof(OdsCode) && OdsCode.TryParse(text, out var code) => code.Value,
             _ => text,
         };

@@ -141,7 +141,11 @@ internal static class CalendarEndpoints
         {
             ({ } code, null) => new(Region.Of(code), null),
             (null, { } ods) => new(null, OdsCode.Parse(ods, "organisation")),
-            _ => throw new BadInputException("region", "say a region or an organisation, and not both."),
+            (null, null) => throw new BadInputException("region", "is missing: say a region, or an organisation."),
+            _ => throw new BadInputException(
+                "region",
+                "must not be said beside an organisation: a calendar is of one of them."
+            ),
         };
 
     // Null: everybody.
