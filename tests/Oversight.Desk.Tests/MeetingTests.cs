@@ -47,7 +47,7 @@ public sealed class MeetingTests(LoadedRecord loaded) : IClassFixture<LoadedReco
         Assert.Equal(("2024-06-20", "2024-06-20"), (decision.Effective.Stored, decision.Decided.Stored));
         Assert.Equal(("nhs-england", "Chair"), (decision.DecidedBy.Body, decision.DecidedBy.Role));
         Assert.Equal("On track.", decision.Rationale);
-        Assert.Equal(new Source("Midlands oversight meeting"), decision.Source);
+        Assert.Equal(new Source("Midlands oversight meeting", IsMeeting: true), decision.Source);
         Assert.Equal(new EvidenceReference("Minutes", "M-12"), Assert.Single(decision.Evidence));
         Assert.Equal(new DateOnly(2024, 6, 24), decision.Communicated);
         Assert.Equal(Origin.Live, decision.Origin);

@@ -106,6 +106,19 @@ public sealed class BoardReportTests
     }
 
     [Fact]
+    public void What_was_logged_as_a_meeting_is_one_although_it_reviewed_nobody()
+    {
+        var record = SmallRecord
+            .OfAnIcb()
+            .Told(Sample.Icb, AtMeeting("2024-05-01", "May meeting", Sample.Proposed(4, "2024-05-01")))
+            .Told(Sample.Icb, At("2024-05-02", "A letter", Sample.Proposed(2, "2024-05-02")));
+
+        var held = Assert.Single(HeldMeeting.Of(record.At(), Midlands, Day("2024-05-10")));
+        Assert.Equal(("May meeting", Day("2024-05-01")), (held.Title, held.Day));
+        Assert.Equal(Day("2024-05-01"), Agenda.Of(record.At(), Midlands, Day("2024-05-10")).LastMet);
+    }
+
+    [Fact]
     public void An_agenda_holds_the_boards_of_the_region_and_its_trusts_where_they_are_asked_for()
     {
         var record = Story.Record.At();
@@ -130,6 +143,9 @@ public sealed class BoardReportTests
                 DecidedBy = new("nhs-england-Y60"),
             }
         );
+
+    private static Event AtMeeting(string decided, string title, Event content) =>
+        At(decided, title, content).With(d => d with { Source = new(title, IsMeeting: true) });
 
     private static DateOnly Day(string day) => DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,8 @@ public sealed record MeetingDecision(
 
 /// <summary>
 /// An oversight meeting of a region, as the record tells it: entries that name the same source, were decided on the same day by NHS England or its
-/// regional team about organisations of the region, and one of which at least is a review. A pure function of the entries.
+/// regional team about organisations of the region, and one of which at least says that the source is a meeting, or is a review. A pure function of
+/// the entries.
 /// </summary>
 /// <param name="Region">The region.</param>
 /// <param name="Day">The day.</param>
@@ -55,13 +56,14 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
                 .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
                 .DistinctBy(timeline => timeline.Subject),
         ];
-        // Reviews are few, and found by their kind; of everything else only the days of meetings are looked at.
-        var reviewed = ofRegion
-            .SelectMany(Reviews)
-            .Where(review => IsTaken(review, bodies) && DayOf(review) <= until && !(DayOf(review) < since))
-            .Select(review => (Day: DayOf(review), review.Decision.Source!.Document))
+        // Entries that tell of a meeting are few; of everything else only the days of meetings are looked at.
+        var told = ofRegion
+            .SelectMany(timeline => timeline.Entries)
+            .Where(entry => TellsOfMeeting(entry) && IsTaken(entry, bodies) && entry.Counts)
+            .Where(entry => DayOf(entry) <= until && !(DayOf(entry) < since))
+            .Select(entry => (Day: DayOf(entry), entry.Decision.Source!.Document))
             .ToHashSet();
-        var days = reviewed.Select(meeting => meeting.Day).ToHashSet();
+        var days = told.Select(meeting => meeting.Day).ToHashSet();
         HeldMeeting[] meetings =
         [
             .. from timeline in ofRegion
@@ -69,7 +71,7 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
             where days.Contains(DayOf(entry)) && entry.Counts && IsTaken(entry, bodies)
             orderby entry.Place
             group (entry, timeline) by (Day: DayOf(entry), entry.Decision.Source!.Document) into meeting
-            where reviewed.Contains(meeting.Key)
+            where told.Contains(meeting.Key)
             orderby meeting.Key.Day descending, meeting.Min(m => m.entry.Place) descending
             select new HeldMeeting(
                 region,
@@ -82,14 +84,16 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
         return meetings;
     }
 
-    private static IEnumerable<BelievedEntry> Reviews(Timeline timeline) =>
-        [.. timeline.Of<SegmentReviewed>(), .. timeline.Of<RecoveryReviewed>(), .. timeline.Of<OversightReviewed>()];
+    // What was logged as a meeting says so; before it did, and where entries are logged by themselves, a review tells it.
+    private static bool TellsOfMeeting(BelievedEntry entry) =>
+        entry.Decision.Source?.IsMeeting == true
+        || entry.Content is SegmentReviewed or RecoveryReviewed or OversightReviewed;
 
     private static DateOnly DayOf(BelievedEntry entry) => entry.Decision.Decided.Latest;
 
     private static bool IsTaken(BelievedEntry entry, string[] by) =>
-        entry.Decision
-            is { Origin: not Origin.Imported, Source: not null, Decided.Precision: DatePrecision.Day } decision
+        entry.Decision is { Source: { } source, Decided.Precision: DatePrecision.Day } decision
+        && (decision.Origin != Origin.Imported || source.IsMeeting == true)
         && by.Contains(decision.DecidedBy.Body);
 
     private static MeetingDecision Decided(BelievedEntry entry, Timeline timeline) =>

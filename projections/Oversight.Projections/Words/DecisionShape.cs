@@ -194,6 +194,7 @@ public static class DecisionShape
             ("sha256", _) => "Document",
             ("document", ValueKind.Text) when owner == typeof(Source) => "Publication",
             ("fact", _) when owner == typeof(Source) => "Place in it",
+            ("isMeeting", _) => "An oversight meeting",
             ("present", _) => "Who took part",
             ("scope", _) when owner == typeof(OversightReviewed) => "What was reviewed",
             ("level", _) => "Who judges",

@@ -34,7 +34,7 @@ public sealed record Meeting(string Title, DateOnly On, DecidedBy DecidedBy)
         var decision = new Decision(day, day, DecidedBy)
         {
             Evidence = Evidence,
-            Source = new Source(Title),
+            Source = new Source(Title, IsMeeting: true),
             Origin = Origin,
             Communicated = Communicated,
         };

@@ -29,9 +29,10 @@ public sealed record DecidedBy(string Body, string? Role = null, string? Person 
 public sealed record EvidenceReference(string Title, string? Reference = null, string? Sha256 = null);
 
 /// <summary>Where a fact was taken from.</summary>
-/// <param name="Document">The publication's reference, such as PRN01455.</param>
+/// <param name="Document">The publication's reference, such as PRN01455; of a meeting what it was.</param>
 /// <param name="Fact">Where in it: lines 14-16, table 3.</param>
-public sealed record Source(string Document, string? Fact = null);
+/// <param name="IsMeeting">Whether it is the oversight meeting at which it was decided; left out: it is a document.</param>
+public sealed record Source(string Document, string? Fact = null, bool? IsMeeting = null);
 
 /// <summary>
 /// What all decisions have in common. Who logged it and when it was recorded are not here:

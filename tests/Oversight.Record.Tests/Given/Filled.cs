@@ -32,7 +32,7 @@ internal static class Filled
     {
         Rationale = "Zoë said \"so\" & signed <it>; 🏥.",
         Evidence = [new("Decision letter", "file 7", new string('a', 64))],
-        Source = new("PRN01455", "lines 14-16"),
+        Source = new("PRN01455", "lines 14-16", IsMeeting: true),
         Origin = Origin.BackDated,
         Communicated = new DateOnly(2024, 4, 3),
         After = new Guid("00000000-0000-0000-0000-0000000000a1"),

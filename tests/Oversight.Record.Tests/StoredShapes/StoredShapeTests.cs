@@ -19,6 +19,7 @@ public sealed class StoredShapeTests
         "person",
         "sha256",
         "fact",
+        "isMeeting",
         "rationale",
         "source",
         "origin",

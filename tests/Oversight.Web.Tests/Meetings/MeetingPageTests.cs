@@ -102,6 +102,33 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_meeting_that_only_proposed_a_segment_has_minutes_and_is_the_last_one()
+    {
+        var browser = await (await site.AddAsync("Jo of the Midlands", Midlands)).BrowserAsync();
+        var opened = await OpenAsync(browser, "on=2026-07-20", "ods=QNC");
+        var check = await SendAsync(
+            browser,
+            opened,
+            [
+                .. Chaired,
+                ("organisation-QNC-outcome", "proposed"),
+                ("organisation-QNC-segment", "3"),
+                ("organisation-QNC-text", "Deficits."),
+            ]
+        );
+
+        var logged = (await SendAsync(browser, check.Is(HttpStatusCode.OK).Page)).Is(HttpStatusCode.Found);
+
+        var minutes = (await browser.GetAsync(logged.Headers.Location!.ToString())).Is(HttpStatusCode.OK).Page;
+        Assert.Contains("Deficits.", minutes.QuerySelector("article")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 July 2026",
+            (await browser.GetAsync("/meetings?on=2026-07-21")).Page.QuerySelector("main tbody")!.TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task What_somebody_logged_meanwhile_is_said_and_what_was_written_is_kept()
     {
         var browser = await (await site.AddAsync("Ali of the Midlands", Midlands)).BrowserAsync();
@@ -188,8 +215,12 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
         (await lead.GetAsync("/meetings")).Is(HttpStatusCode.NotFound);
     }
 
-    private static async Task<IHtmlDocument> OpenAsync(Browser browser, params string[] organisations) =>
-        (await browser.GetAsync($"/meetings/Y60/record?{string.Join('&', organisations.Select(ods => $"ods={ods}"))}"))
+    private static async Task<IHtmlDocument> OpenAsync(Browser browser, params string[] asked) =>
+        (
+            await browser.GetAsync(
+                $"/meetings/Y60/record?{string.Join('&', asked.Select(one => one.Contains('=', StringComparison.Ordinal) ? one : $"ods={one}"))}"
+            )
+        )
             .Is(HttpStatusCode.OK)
             .Page;
 
