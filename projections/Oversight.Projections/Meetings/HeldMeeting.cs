@@ -36,7 +36,7 @@ public sealed record MeetingDecision(
 /// <param name="Decisions">What it decided, by place.</param>
 public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IReadOnlyList<MeetingDecision> Decisions)
 {
-    /// <summary>Who decided, each once.</summary>
+    /// <summary>Who decided, as the entries have them: one person has another id in each entry.</summary>
     public IReadOnlyList<DecidedBy> DecidedBy => [.. Decisions.Select(decision => decision.Said.DecidedBy).Distinct()];
 
     /// <summary>The meetings of a region by a day, the last one first.</summary>

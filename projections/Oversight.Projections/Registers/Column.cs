@@ -77,7 +77,7 @@ public sealed record Column(
                 : AnswerJson.Instant(instant),
             IReadOnlyList<string> ids when Type == ColumnType.People => string.Join(
                 "; ",
-                ids.Select(id => people.GetValueOrDefault(id, InWords.NoNameKept))
+                ids.Select(id => people.GetValueOrDefault(id, InWords.NoNameKept)).Distinct()
             ),
             IReadOnlyList<string> texts => string.Join("; ", texts),
             IReadOnlyList<Guid> entries => string.Join("; ", entries),
