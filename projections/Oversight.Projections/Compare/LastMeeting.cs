@@ -1,9 +1,10 @@
+using Oversight.Projections.Meetings;
 using Oversight.Projections.Registers;
 using Oversight.Record.Reviews;
 
 namespace Oversight.Projections.Compare;
 
-/// <summary>The last day before another on which somebody was reviewed at an oversight meeting.</summary>
+/// <summary>The last day before another on which a region met, or somebody was reviewed at an oversight meeting.</summary>
 public static class LastMeeting
 {
     /// <summary>That day, as far as it is exactly known; null where no such meeting is recorded.</summary>
@@ -15,7 +16,8 @@ public static class LastMeeting
     {
         record = record.Noting(null);
         var code = organisation?.Split(SystemScope.Prefix)[^1];
-        return (
+        var met = region is not null && code is null ? HeldMeeting.LastBefore(record, region, day) : null;
+        var reviewed = (
             from ods in record.Organisations
             where code is null || ods.Value.Equals(code, StringComparison.OrdinalIgnoreCase)
             where region is null || record.RegistrationOf(ods)?.Region == region.Code
@@ -23,5 +25,6 @@ public static class LastMeeting
             where review.Effective.Precision == DatePrecision.Day && review.Effective.Latest < day
             select (DateOnly?)review.Effective.Latest
         ).Max();
+        return met > reviewed || reviewed is null ? met : reviewed;
     }
 }

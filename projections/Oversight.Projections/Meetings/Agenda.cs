@@ -45,7 +45,7 @@ public sealed record Agenda(
         IReadOnlyCollection<OdsCode>? among = null
     )
     {
-        DateOnly? last = HeldMeeting.Of(record, region, on.AddDays(-1)) is [var newest, ..] ? newest.Day : null;
+        var last = HeldMeeting.LastBefore(record, region, on);
         var from = since ?? last ?? on.AddMonths(-MonthsBack);
         BoardReport[] all =
         [

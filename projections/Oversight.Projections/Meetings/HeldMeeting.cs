@@ -39,6 +39,10 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
     /// <summary>Who decided, as the entries have them: one person has another id in each entry.</summary>
     public IReadOnlyList<DecidedBy> DecidedBy => [.. Decisions.Select(decision => decision.Said.DecidedBy).Distinct()];
 
+    /// <summary>The day on which a region met last before another, on which a meeting may be held too; null where the record holds no such meeting.</summary>
+    public static DateOnly? LastBefore(RecordAt record, Region region, DateOnly day) =>
+        Of(record, region, day.AddDays(-1)) is [var last, ..] ? last.Day : null;
+
     /// <summary>The meetings of a region by a day, the last one first.</summary>
     /// <param name="record">The record.</param>
     /// <param name="region">The region.</param>

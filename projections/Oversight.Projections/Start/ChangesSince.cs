@@ -6,7 +6,8 @@ namespace Oversight.Projections.Start;
 /// <param name="Day">The day.</param>
 /// <param name="Review">The organisation that was last reviewed on it; null where nobody's review chose it.</param>
 /// <param name="Chosen">True where whoever asks named the day.</param>
-public sealed record Since(DateOnly Day, OdsCode? Review = null, bool Chosen = false)
+/// <param name="Met">True where the region met on it, and on no later day before the one that is asked about.</param>
+public sealed record Since(DateOnly Day, OdsCode? Review = null, bool Chosen = false, bool Met = false)
 {
     /// <summary>How many days are shown where no meeting is recorded and nobody names a day.</summary>
     public const int Days = 30;

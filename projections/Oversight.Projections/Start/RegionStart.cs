@@ -1,3 +1,4 @@
+using Oversight.Projections.Meetings;
 using Oversight.Projections.Registers;
 using Oversight.Record.Recovery;
 using Oversight.Record.Reviews;
@@ -12,7 +13,7 @@ namespace Oversight.Projections.Start;
 /// <param name="Waiting">What waits for somebody's decision.</param>
 /// <param name="Recovery">Who is in Recovery Support.</param>
 /// <param name="Members">The same, and how near to exit each is.</param>
-/// <param name="Changes">What was recorded since the last review, or since the day that was named.</param>
+/// <param name="Changes">What was recorded since the region met last, or since the day that was named.</param>
 /// <param name="NextReviews">The reviews that are due next.</param>
 public sealed record RegionStart(
     Region Region,
@@ -29,7 +30,10 @@ public sealed record RegionStart(
     /// <param name="record">The record as whoever looks sees it.</param>
     /// <param name="region">The region.</param>
     /// <param name="on">The day.</param>
-    /// <param name="since">The day from which changes are shown; null: from that of the last review.</param>
+    /// <param name="since">
+    /// The day from which changes are shown; null: from that of the last meeting before the day, since one that is held on it looks back to it too;
+    /// where the record holds none, from that of the last review.
+    /// </param>
     public static RegionStart Of(RecordAt record, Region region, DateOnly on, DateOnly? since = null)
     {
         var counting = Counting.Of(record, on, region);
@@ -50,13 +54,15 @@ public sealed record RegionStart(
             ChangesSince.Of(
                 counting,
                 organisations.ToHashSet(),
-                since is { } day ? new(day, Chosen: true) : LastReview(counting.Record, organisations, on)
+                since is { } day ? new(day, Chosen: true)
+                    : HeldMeeting.LastBefore(record.Noting(null), region, on) is { } met ? new(met, Met: true)
+                    : LastReview(counting.Record, organisations, on)
             ),
             Cards.NextReviews(counting)
         );
     }
 
-    // What a meeting looked at is a review of somebody; one that is held today is not over.
+    // Where no meeting is recorded as such, somebody may have been reviewed at one.
     private static Since LastReview(RecordAt record, IReadOnlyList<OdsCode> organisations, DateOnly on)
     {
         var unnoted = record.Noting(null);

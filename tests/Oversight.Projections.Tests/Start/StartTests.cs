@@ -4,6 +4,7 @@ using Oversight.Projections.Tests.Registers;
 using Oversight.Projections.Timelines;
 using Oversight.Projections.Visibility;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.People;
 using Oversight.Record.Recovery;
 using Oversight.Record.Segments;
@@ -77,6 +78,32 @@ public sealed class StartTests
         Assert.Equal(Says(nothing, London, Midlands), Says(record, London, Midlands));
         Assert.Equal(Says(nothing, London, London), Says(record, London, London));
         Assert.NotEqual(Says(nothing, Midlands, Midlands), Says(record, Midlands, Midlands));
+    }
+
+    [Fact]
+    public void What_changed_is_told_since_the_meeting_before_the_day_also_while_one_is_held()
+    {
+        static Event At(string day) =>
+            Sample
+                .Proposed(4, day)
+                .With(d =>
+                    d with
+                    {
+                        Decided = Sample.Date(day),
+                        DecidedBy = new("nhs-england-Y60"),
+                        Source = new($"Meeting of {day}", IsMeeting: true),
+                    }
+                );
+        var record = SmallRecord.OfAnIcb().Told(Sample.Icb, At("2024-05-10"));
+        Since Told(string on) => RegionStart.Of(record.At(), Midlands, DateOnly.Parse(on, null)).Changes.Since;
+
+        Assert.Equal(new Since(new(2024, 4, 10)), Told("2024-05-10"));
+        Assert.Equal(new Since(new(2024, 5, 10), Met: true), Told("2024-05-11"));
+        record.Told(Sample.Icb, At("2024-04-02"));
+        Assert.Equal(new Since(new(2024, 4, 2), Met: true), Told("2024-05-10"));
+        // Who was reviewed beside a meeting does not change when it was held.
+        record.Told(Sample.Icb, Sample.Reviewed(3, "2024-04-20"));
+        Assert.Equal(new Since(new(2024, 4, 2), Met: true), Told("2024-05-10"));
     }
 
     [Fact]
