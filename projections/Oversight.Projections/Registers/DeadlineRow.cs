@@ -17,12 +17,18 @@ internal sealed class DeadlineRow(Deadline deadline) : Row
             (record, day) => Deadlines.Deadlines.On(record, day).All.Select(d => new DeadlineRow(d)),
             MayBeMissing.SegmentReview,
             MayBeMissing.RecoveryReview,
+            MayBeMissing.Membership,
             MayBeMissing.ExitCriteria,
             MayBeMissing.TargetExit,
+            MayBeMissing.Undertakings,
             MayBeMissing.UndertakingItems,
             MayBeMissing.UndertakingDue,
+            MayBeMissing.Directions,
             MayBeMissing.OversightReview,
-            MayBeMissing.CommitmentDue
+            MayBeMissing.Commitment,
+            MayBeMissing.CommitmentDue,
+            MayBeMissing.Support,
+            MayBeMissing.IndependentReview
         );
 
     /// <summary>What kind of thing it is.</summary>

@@ -98,6 +98,14 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
                 $"Whether it was decided as published is not stated for {some}: no decision is recorded by the end of the period."
         );
 
+    /// <summary>A proposal of a segment.</summary>
+    public static MayBeMissing Proposal { get; } =
+        OfOrganisations(
+            "proposal",
+            (scope, o) => !Has<SegmentProposed>(scope, o.Timeline),
+            (_, whom, _) => $"No proposal of a segment for {whom} is recorded."
+        );
+
     /// <summary>A review of an organisation's segment.</summary>
     public static MayBeMissing SegmentReview { get; } =
         OfOrganisations(

@@ -11,7 +11,8 @@ internal sealed class ProposalRow(RecordAt record, OdsCode ods, OpenProposal pro
             "proposals",
             "Segments proposed",
             "ods, name, segment, effective, proposed, daysWaiting, proposedBy, rationale, entry",
-            On
+            On,
+            MayBeMissing.Proposal
         );
 
     /// <summary>The organisation's ODS code.</summary>

@@ -16,27 +16,27 @@ internal static class Cards
             counting.Rows(
                 "Undertakings, directions and certificate decisions",
                 "deadlines?kind=undertaking,direction,certificate-decision&overdue=yes&sort=due",
-                "undertaking-items, undertaking-due"
+                "undertakings, undertaking-items, undertaking-due, directions"
             ),
             counting.Rows(
                 "Exit and transition criteria",
                 "deadlines?kind=exit-criterion,transition-criterion&overdue=yes&sort=due",
-                "exit-criteria"
+                "membership, exit-criteria"
             ),
             counting.Rows(
                 "Evidence wanted for a criterion whose date has passed, and never submitted",
                 "criteria?overdue=yes&evidenceWanted.empty=no&evidence.empty=yes&sort=due",
-                "exit-criteria"
+                "membership, exit-criteria"
             ),
             counting.Rows(
                 "Target exits, milestones and terms of improvement directors",
                 "deadlines?kind=target-exit,milestone,improvement-director&overdue=yes&sort=due",
-                "target-exit"
+                "membership, target-exit"
             ),
             counting.Rows(
                 "Actions, commitments, support and independent reviews",
                 "deadlines?kind=action,commitment,support-exit,independent-review&overdue=yes&sort=due",
-                "commitment-due"
+                "commitment, commitment-due, support, independent-review"
             ),
         ];
 
@@ -52,6 +52,7 @@ internal static class Cards
     public static Counted ExitsRecommended(Counting counting) =>
         counting.Rows(
             "Exits recommended, neither agreed nor declined",
-            "engagements?recommended.empty=no&state=in-programme,uncertain&sort=recommended"
+            "engagements?recommended.empty=no&state=in-programme,uncertain&sort=recommended",
+            "membership"
         );
 }

@@ -61,8 +61,8 @@ internal sealed class Counting
     /// <summary>The rows of a register that filters leave, written as in an address: deadlines?overdue=yes&amp;sort=due.</summary>
     /// <param name="title">What they are.</param>
     /// <param name="address">The register, its filters and the order.</param>
-    /// <param name="missing">What of the record is told where it is missing, by its names.</param>
-    public Counted Rows(string title, string address, string missing = "")
+    /// <param name="missing">What of the record is told where it is missing, by its names; null: all that the register asks for.</param>
+    public Counted Rows(string title, string address, string? missing = null)
     {
         var (register, own, sorts) = Read(address);
         var wanted = own.Select(filter => filter.In(register.Columns)).ToArray();
@@ -79,7 +79,7 @@ internal sealed class Counting
             sorts,
             found.Length,
             found,
-            missing.Length == 0 ? [] : register.NotStatedOf(record, on, filters, missing: missing.Split(", "))
+            register.NotStatedOf(record, on, filters, missing: missing?.Split(", "))
         );
     }
 

@@ -16,7 +16,8 @@ public sealed record NationalStart(Counted Recovery, Counted ExitsRecommended, C
             Cards.ExitsRecommended(counting),
             counting.Rows(
                 "In Recovery Support past the target exit",
-                "engagements?state=in-programme,uncertain&targetMissed=yes&sort=targetDaysLeft"
+                "engagements?state=in-programme,uncertain&targetMissed=yes&sort=targetDaysLeft",
+                "membership, target-exit"
             )
         );
     }

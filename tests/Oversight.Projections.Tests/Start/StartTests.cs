@@ -107,6 +107,36 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void Where_nothing_is_recorded_no_number_is_told_as_none()
+    {
+        var record = SmallRecord.OfAnIcb().At();
+        var region = RegionStart.Of(record, Midlands, Recorded);
+        var own = OrganisationStart.Of(record, Sample.Icb, Recorded);
+        var national = NationalStart.Of(record, Recorded);
+
+        Assert.All(
+            [
+                .. region.Overdue,
+                .. region.Waiting,
+                region.Recovery,
+                region.NextReviews,
+                own.Remaining!,
+                .. own.Overdue,
+                .. own.Due,
+                .. own.Submitted,
+                national.Recovery,
+                national.ExitsRecommended,
+                national.TargetsMissed,
+            ],
+            card => Assert.True(card is { Count: 0, NotStated.Count: > 0 }, card.Title)
+        );
+        Assert.Contains(
+            region.Overdue.Single(card => card.Title.StartsWith("Undertakings", StringComparison.Ordinal)).NotStated,
+            missing => missing.What == "undertakings"
+        );
+    }
+
+    [Fact]
     public void Own_people_are_told_what_remains_what_is_due_and_what_became_of_what_they_submitted()
     {
         var seen = Seen(Story.Record.At(), new(Role.Lead, Organisation: Sample.Icb));
