@@ -88,6 +88,27 @@ public sealed class LoggingDecisions(RecordFixture record) : IClassFixture<Recor
     }
 
     [Fact]
+    public async Task One_of_something_is_said_as_one()
+    {
+        foreach (
+            var logged in new[]
+            {
+                "recovery only-one --title Only --members QOC --effective 2024-05-01 --target-exit 2025-03-31",
+                "target-exit only-one --target 2025-06-30 --effective 2024-09-01",
+            }
+        )
+        {
+            (await Program.RunAsync(Words($"log {logged} --body nhs-england --back-dated"))).Gives(ExitCode.Done);
+        }
+
+        var recoveries = (await Program.RunAsync("recoveries", "--on", "2024-10-01")).Gives(ExitCode.Done).Output;
+        var readiness = await Program.RunAsync("readiness", "only-one", "--on", "2024-10-01");
+
+        Assert.Contains("1 engagement on 1 October 2024", recoveries, StringComparison.Ordinal);
+        Assert.Contains("moved once", readiness.Gives(ExitCode.Done).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_live_decision_is_decided_today_and_refused_by_name_where_a_rule_is_broken()
     {
         var ended = await Program.RunAsync(Words("log segment QOC 3 --effective 2025-09-01 --body nhs-england"));

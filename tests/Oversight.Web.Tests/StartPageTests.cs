@@ -137,6 +137,8 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
         {
             var why = Assert.Single(row.QuerySelectorAll("a[href*='/why']"));
             Assert.Matches("^Why: NHS .+$", why.TextContent);
+            // Two links are two words.
+            Assert.Matches(@"\s$", why.PreviousSibling!.TextContent);
             (await site.GetAsync(why.GetAttribute("href")!, token: token)).Is(HttpStatusCode.OK);
         }
     }

@@ -78,7 +78,7 @@ internal static class DeadlinesCommand
             ("Rule", deadline => deadline.Rule)
         );
         Terminal.WriteLine(
-            $"{answer.Deadlines.Count} deadlines on {DateWithPrecision.Day(asked.On)}, {answer.Overdue} overdue, {Terminal.Known(asked.Record)}."
+            $"{answer.Deadlines.Count.Of("deadline")} on {DateWithPrecision.Day(asked.On)}, {answer.Overdue} overdue, {Terminal.Known(asked.Record)}."
         );
         foreach (var missing in answer.NotStated)
         {

@@ -117,8 +117,8 @@ internal static class HistoryCommand
         entry.DaysToRecord switch
         {
             null or 0 => "",
-            < 0 => $", {-entry.DaysToRecord} days ahead",
-            _ => $", {entry.DaysToRecord} days after it took effect",
+            < 0 => $", {(-entry.DaysToRecord.Value).Of("day")} ahead",
+            { } days => $", {days.Of("day")} after it took effect",
         };
 
     private static string Decider(DecidedBy by, IReadOnlyDictionary<string, string> names)

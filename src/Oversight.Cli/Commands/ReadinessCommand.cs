@@ -101,7 +101,7 @@ internal static class ReadinessCommand
                 ?? string.Join(" or ", target.Candidates.Select(c => c.Target)) + " (uncertain)";
             Terminal.WriteField(
                 "Target exit",
-                $"{words}{ListedWords.Left(target.DaysLeft)}; moved {target.Moved} times"
+                $"{words}{ListedWords.Left(target.DaysLeft)}; {InWords.TimesMoved(target.Moved)}"
             );
         }
 

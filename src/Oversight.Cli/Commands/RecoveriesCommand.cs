@@ -13,7 +13,7 @@ internal static class RecoveriesCommand
                     answer =>
                     {
                         WriteTable(answer);
-                        Terminal.WriteLine($"{answer.Recoveries.Count} engagements {asked.DayAndPlace}.");
+                        Terminal.WriteLine($"{answer.Recoveries.Count.Of("engagement")} {asked.DayAndPlace}.");
                     }
                 )
             )

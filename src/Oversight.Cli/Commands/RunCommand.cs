@@ -325,8 +325,8 @@ internal static class RunCommand
         var (record, loaded) = (await access.NowAsync(cancellation), access.Loaded);
         var entries = record.Subjects.SelectMany(subject => record.TimelineOf(subject)!.Entries).ToArray();
         int Count<T>() => entries.Count(entry => entry.Counts && entry.Content is T);
-        return $"{(loaded > 0 ? "Loaded" : "The record holds")} {Count<OrganisationRegistered>()} organisations, "
-            + $"{Count<FrameworkPublished>()} framework versions, {Count<SegmentPublished>()} published segments "
+        return $"{(loaded > 0 ? "Loaded" : "The record holds")} {Count<OrganisationRegistered>().Of("organisation")}, "
+            + $"{Count<FrameworkPublished>().Of("framework version")}, {Count<SegmentPublished>().Of("published segment")} "
             + $"({record.Subjects.Sum(subject => record.TimelineOf(subject)!.Recorded.Count).Of("entry", "entries")})";
     }
 }

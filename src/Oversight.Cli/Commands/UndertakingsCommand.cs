@@ -36,7 +36,7 @@ internal static class UndertakingsCommand
             list =>
             {
                 WriteTable(list);
-                Terminal.WriteLine($"{list.Undertakings.Count} sets of undertakings {asked.DayAndPlace}.");
+                Terminal.WriteLine($"{list.Undertakings.Count.Of("set")} of undertakings {asked.DayAndPlace}.");
             }
         );
     }

@@ -33,6 +33,16 @@ public static class InWords
             ? string.Create(CultureInfo.InvariantCulture, $" {(pounds < 0 ? "−" : "")}£{Math.Abs(pounds):N0}")
             : "";
 
+    /// <summary>How often a date was moved.</summary>
+    public static string TimesMoved(int times) =>
+        times switch
+        {
+            0 => "never moved",
+            1 => "moved once",
+            2 => "moved twice",
+            _ => $"moved {times} times",
+        };
+
     internal static string Listed<T>(IEnumerable<T> items) => string.Join(", ", items);
 
     // A text that people wrote may have several lines.

@@ -21,7 +21,7 @@ internal static class MeetingEndpoints
             throw new ProblemException(
                 new Problem(
                     ProblemType.VersionMissing,
-                    $"{missing.Count} of {minutes.Outcomes.Count} outcomes lack the version that was decided on."
+                    $"{missing.Count} of {minutes.Outcomes.Count} outcomes {(missing.Count == 1 ? "lacks" : "lack")} the version that was decided on."
                 )
                 {
                     Field = missing[0].Field,

@@ -134,16 +134,6 @@ internal static class Words
     public static string Count(int count, string one, string? many = null) =>
         $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
-    /// <summary>How often a date was moved.</summary>
-    public static string Moved(int times) =>
-        times switch
-        {
-            0 => "never moved",
-            1 => "moved once",
-            2 => "moved twice",
-            _ => $"moved {times} times",
-        };
-
     /// <summary>How an organisation sees itself, with what the colour stands for.</summary>
     public static string Rating(Brag rating) =>
         rating switch

@@ -50,7 +50,8 @@ internal sealed record RowLine(SubjectId? Subject, string Words, string? Note, l
             "challenges" => new(
                 SubjectId.FromStream(Text("subject")!),
                 Text("wrong")!,
-                $"{Text("name")}, {Text("state")!.Replace('-', ' ')}, made {Text("made")}",
+                // Nobody has said a thing to one that was only made.
+                $"{Text("name")}, {(Text("state") is "made" ? "" : $"{Text("state")!.Replace('-', ' ')}, ")}made {Text("made")}",
                 null
             ),
             "engagements" => new(
