@@ -141,7 +141,7 @@ internal static class MeetingForms
     {
         var at = await record.AtInstantAsync(known: null, context);
         var agenda = AgendaOf(at, region, form, London.Today(record.Clock));
-        var sheet = MeetingSheet.Of(agenda, form);
+        var sheet = MeetingSheet.Of(agenda, at.Frameworks, form);
         return (sheet, MovedItem.Of(sheet.Items, form, at));
     }
 

@@ -1,6 +1,6 @@
 using Oversight.Projections.BoardReports;
 using Oversight.Projections.Meetings;
-using Oversight.Projections.Status;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Web.Design;
 
@@ -41,6 +41,12 @@ public sealed record MeetingItem(
     /// <summary>A proposal is declined; its segment and the id of its entry follow.</summary>
     public const string Declined = "declined-";
 
+    /// <summary>The segments that may be proposed: those of the framework that judges it on the day. None for an engagement.</summary>
+    public IReadOnlyList<FrameworkSegment> Segments { get; init; } = [];
+
+    /// <summary>Why no segment may be proposed; null where some may, and for an engagement.</summary>
+    public string? NoSegments { get; init; }
+
     /// <summary>Whether it is an engagement.</summary>
     public bool IsEngagement => Subject.Kind == SubjectKind.Recovery;
 
@@ -48,7 +54,7 @@ public sealed record MeetingItem(
     public string Field(string field) => $"{Subject}-{field}";
 
     /// <summary>All of an agenda: each organisation, and after it the engagements that it is a member of and that were not named before.</summary>
-    public static IReadOnlyList<MeetingItem> Of(Agenda agenda)
+    public static IReadOnlyList<MeetingItem> Of(Agenda agenda, FrameworksInForce frameworks)
     {
         var named = new HashSet<string>();
         return
@@ -56,12 +62,12 @@ public sealed record MeetingItem(
             .. agenda.All.SelectMany(one =>
                 one.Engagements.Where(e => e.IsMember && e.ThroughSystem is null && named.Add(e.Engagement.Id))
                     .Select(e => OfEngagement(one, e))
-                    .Prepend(OfOrganisation(one))
+                    .Prepend(OfOrganisation(one, agenda.On, frameworks))
             ),
         ];
     }
 
-    private static MeetingItem OfOrganisation(BoardReport one)
+    private static MeetingItem OfOrganisation(BoardReport one, DateOnly on, FrameworksInForce frameworks)
     {
         var (status, isBoard) = (one.Status, one.Status.Kind == OrganisationKind.Icb);
         var choices = new List<Choice> { new(Nothing, "Nothing to record") };
@@ -83,12 +89,22 @@ public sealed record MeetingItem(
             choices.Add(new($"{Declined}{proposal.Segment}-{proposal.Entry.Id}", $"Declined: {said}"));
         }
 
-        if (status.Segment.State != SegmentState.NotSegmented)
+        var framework = frameworks.Judging(on, status.Kind);
+        var segments = framework?.Segmented(status.Kind) == true ? framework.Segments : [];
+        if (segments.Count > 0)
         {
             choices.Add(new(Proposed, "A segment is proposed"));
         }
 
-        return new(one, SubjectId.Of(one.Ods), status.Name, status.Version, choices);
+        return new(one, SubjectId.Of(one.Ods), status.Name, status.Version, choices)
+        {
+            Segments = segments,
+            NoSegments =
+                segments.Count > 0 ? null
+                : framework is not null
+                    ? $"{framework.Title} does not place this kind of organisation in segments: none can be proposed."
+                : $"The record does not say which framework holds on {Words.Day(on)}: no segment can be proposed.",
+        };
     }
 
     private static MeetingItem OfEngagement(BoardReport one, ReportedEngagement engagement) =>

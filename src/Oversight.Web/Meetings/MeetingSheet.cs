@@ -4,6 +4,7 @@ using Oversight.Desk.Meetings;
 using Oversight.Projections.Meetings;
 using Oversight.Record.Authority;
 using Oversight.Record.Commitments;
+using Oversight.Record.Frameworks;
 using Oversight.Record.Organisations;
 using Oversight.Record.People;
 using Oversight.Record.Reviews;
@@ -45,10 +46,11 @@ internal sealed class MeetingSheet
 
     /// <summary>Reads a form.</summary>
     /// <param name="agenda">What is on the agenda.</param>
+    /// <param name="frameworks">The frameworks: they say which segments may be proposed.</param>
     /// <param name="form">What was written.</param>
-    public static MeetingSheet Of(Agenda agenda, Submitted form)
+    public static MeetingSheet Of(Agenda agenda, FrameworksInForce frameworks, Submitted form)
     {
-        var sheet = new MeetingSheet(MeetingItem.Of(agenda), form);
+        var sheet = new MeetingSheet(MeetingItem.Of(agenda, frameworks), form);
         var meeting = sheet.ReadMeeting();
         foreach (var item in sheet.Items)
         {

@@ -130,6 +130,29 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task The_segments_that_may_be_proposed_are_those_of_the_framework_of_the_day()
+    {
+        var browser = await (await site.AddAsync("Lu of the Midlands", Midlands)).BrowserAsync();
+
+        var segmented = await OpenAsync(browser, "on=2024-11-25", "ods=QPM");
+        Assert.Equal(
+            ["", "1", "2", "3", "4"],
+            segmented
+                .QuerySelectorAll("select[name=organisation-QPM-segment] option")
+                .Select(option => option.GetAttribute("value"))
+        );
+
+        // The framework of 2025/26 places no boards in segments.
+        var not = await OpenAsync(browser, "on=2025-11-25", "ods=QPM");
+        Assert.Empty(not.QuerySelectorAll("select[name=organisation-QPM-segment], input[value=proposed]"));
+        Assert.Contains(
+            "does not place this kind of organisation in segments: none can be proposed.",
+            not.QuerySelector(".oversight-meeting-item")!.TextContent,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task What_somebody_logged_meanwhile_is_said_and_what_was_written_is_kept()
     {
         var browser = await (await site.AddAsync("Ali of the Midlands", Midlands)).BrowserAsync();
