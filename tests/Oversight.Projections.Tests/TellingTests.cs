@@ -298,9 +298,9 @@ public sealed class TellingTests
         );
 
         var record = Told().ToldBy("sam", Icb, Challenge(2, "2024-05-01"));
-        const string columns = "says,wrong,state,daysWaiting,mendedBy";
+        const string columns = "saidWhenChallenged,says,wrong,state,daysWaiting,mendedBy";
         Assert.Equal(
-            ["Segment 3 assigned from 1 April 2024 It is a month early. made 9"],
+            ["Segment 3 assigned from 1 April 2024 Segment 3 assigned from 1 April 2024 It is a month early. made 9"],
             Ask(record, "challenges", columns)
         );
         record.Told(
@@ -310,8 +310,15 @@ public sealed class TellingTests
             Upheld(4, 6, "2024-05-03")
         );
         Assert.Equal(
-            [$"Segment 3 assigned from 1 May 2024 It is a month early. upheld {IdAt(6)}"],
+            [
+                $"Segment 3 assigned from 1 April 2024 Segment 3 assigned from 1 May 2024 It is a month early. upheld {IdAt(6)}",
+            ],
             Ask(record, "challenges", columns)
+        );
+        // Whoever made it is not told of the correction, which says why: neither is its id.
+        Assert.Equal(
+            ["Segment 3 assigned from 1 April 2024 Segment 3 assigned from 1 May 2024 It is a month early. upheld"],
+            Ask(record.At().AsSeenBy(Sample.Icb, Day("2024-05-10")), "challenges", columns)
         );
         var seen = Question
             .Of("L15")

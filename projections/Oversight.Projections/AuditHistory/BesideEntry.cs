@@ -12,7 +12,7 @@ namespace Oversight.Projections.AuditHistory;
 /// <param name="State">Where it stands.</param>
 /// <param name="Answered">When it was last acknowledged, answered or withdrawn.</param>
 /// <param name="Reason">Why it was answered so.</param>
-/// <param name="MendedBy">The correction or retraction by which it was upheld.</param>
+/// <param name="MendedBy">The correction or retraction by which it was upheld; null for whoever does not see it.</param>
 public sealed record ChallengeOfEntry(
     Guid Entry,
     OdsCode Organisation,

@@ -103,7 +103,7 @@ public static partial class QuestionList
                 "L15",
                 "Something recorded about us is wrong: how do we challenge it, and what became of the challenge?",
                 "challenges?sort=made",
-                "subject, challenged, says, wrong, wanted, made, state, daysWaiting, answered, answeredBy, reason, mendedBy, ods, entry",
+                "subject, saidWhenChallenged, wrong, wanted, made, state, says, daysWaiting, answered, answeredBy, reason, mendedBy, challenged, ods, entry",
                 "challenge"
             ),
         ];

@@ -11,7 +11,7 @@ internal sealed class ChallengeRow(RecordAt record, Timeline timeline, Challenge
         Register.Of(
             "challenges",
             "Challenges",
-            "ods, name, subject, says, wrong, wanted, made, state, daysWaiting, answered, reason, mendedBy",
+            "ods, name, subject, saidWhenChallenged, wrong, wanted, made, state, daysWaiting, answered, reason, says, mendedBy",
             On,
             MayBeMissing.Challenge
         );
@@ -34,10 +34,16 @@ internal sealed class ChallengeRow(RecordAt record, Timeline timeline, Challenge
     public string? Engagement => timeline.Subject.Kind == SubjectKind.Recovery ? timeline.Subject.Id : null;
 
     /// <summary>The id of the challenged entry.</summary>
+    [Heading("The entry")]
     public Guid Challenged => challenge.Content.Entry;
 
+    /// <summary>What that was believed to say when it was challenged.</summary>
+    [Heading("The entry said")]
+    public string? SaidWhenChallenged =>
+        record.TimelineBefore(challenge.Made.Place, timeline.Subject)?.StandsFor(Challenged)?.Content.Says();
+
     /// <summary>What that is believed to say now; empty when it was retracted.</summary>
-    [Heading("The entry says")]
+    [Heading("The entry says now")]
     public string? Says => challenged is { Counts: true } ? challenged.Content.Says() : null;
 
     /// <summary>What the organisation says is wrong with it.</summary>
@@ -67,7 +73,7 @@ internal sealed class ChallengeRow(RecordAt record, Timeline timeline, Challenge
     /// <summary>Why it was answered so.</summary>
     public string? Reason => challenge.Waits ? null : challenge.Last.Content.Decision.Rationale;
 
-    /// <summary>The correction or retraction by which the entry was mended.</summary>
+    /// <summary>The correction or retraction by which the entry was mended; empty for whoever does not see it.</summary>
     public Guid? MendedBy => challenge.MendedBy;
 
     /// <summary>The entry by which it was challenged.</summary>

@@ -139,6 +139,16 @@ public sealed partial class RecordAt : IBelievedRecord
         return timeline;
     }
 
+    /// <summary>
+    /// A subject's timeline as whoever sees it would have seen it before a place, without its being looked at for an answer: what it says of then stands
+    /// beside what is said now. Null when nothing was.
+    /// </summary>
+    internal Timeline? TimelineBefore(long before, SubjectId subject)
+    {
+        var then = new RecordAt(timelines, before - 1);
+        return (SeenBy is { } sight ? then.AsSeenBy(sight) : then).Peek(subject);
+    }
+
     /// <summary>An organisation's timeline; null when nothing is recorded about it.</summary>
     public Timeline? TimelineOf(OdsCode organisation) => TimelineOf(timelines.SubjectOf(organisation));
 

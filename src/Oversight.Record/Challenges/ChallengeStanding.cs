@@ -31,8 +31,8 @@ public sealed record ChallengeStanding(BelievedEntry<EntryChallenged> Made, Chal
     /// <summary>True while somebody has to answer it.</summary>
     public bool Waits => State is ChallengeState.Made or ChallengeState.Acknowledged;
 
-    /// <summary>The correction or retraction by which it was upheld; null for any other.</summary>
-    public Guid? MendedBy => Last.Content is ChallengeUpheld upheld ? upheld.Correction : null;
+    /// <summary>The correction or retraction by which it was upheld; null for any other, and for whoever does not see it.</summary>
+    public Guid? MendedBy { get; private init; }
 
     /// <summary>
     /// What was challenged by a day in a subject's timeline, in place order. Of imprecise dates the later place wins; that it was
@@ -58,7 +58,13 @@ public sealed record ChallengeStanding(BelievedEntry<EntryChallenged> Made, Chal
                 .ThenBy(e => e.Effective.Latest)
                 .ThenBy(e => e.Place)
                 .LastOrDefault()
-            select new ChallengeStanding(made, StateAfter(last?.Content), (BelievedEntry?)last ?? made),
+            select new ChallengeStanding(made, StateAfter(last?.Content), (BelievedEntry?)last ?? made)
+            {
+                MendedBy =
+                    last?.Content is ChallengeUpheld upheld && IsSeen(timeline, upheld.Correction)
+                        ? upheld.Correction
+                        : null,
+            },
         ];
     }
 
@@ -70,6 +76,9 @@ public sealed record ChallengeStanding(BelievedEntry<EntryChallenged> Made, Chal
         On(timeline, DateOnly.MaxValue).Where(isOpen).Select(c => c.Made);
 
     internal static string InWords(IAboutChallenge? last) => Entries.InWords.Of(StateAfter(last));
+
+    private static bool IsSeen(Timeline timeline, Guid change) =>
+        timeline.IsWhole || timeline.Recorded.Any(entry => entry.Id == change);
 
     private static ChallengeState StateAfter(IAboutChallenge? last) =>
         last switch
