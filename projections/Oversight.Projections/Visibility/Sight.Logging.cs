@@ -233,7 +233,7 @@ public sealed partial record Sight
 
         if (seen?.StandsFor(target) is not { } entry)
         {
-            return $"There is no entry {target} about {subject.Id} that you see: name the entry by the id that its history shows.";
+            return $"What you name, entry {target}, is not one about {subject.Id} that you see: name the entry by the id that its history shows.";
         }
 
         return

@@ -109,7 +109,7 @@ public static class ChallengeEntry
                 var before = judged.Timeline.Before(judged.Entry.Place);
                 return IsSeen(before, challenge, judged) || IsSeen(judged.Timeline, challenge, judged)
                     ? null
-                    : $"There is no entry {challenge.Entry} about {judged.Timeline.Subject} that {challenge.Organisation} has been told of: "
+                    : $"What is challenged, entry {challenge.Entry}, is not one about {judged.Timeline.Subject} that {challenge.Organisation} has been told of: "
                         + "name the entry by the id that its history shows.";
             }
         );

@@ -78,7 +78,7 @@ public static class CorrectEntry
                 }
 
                 return target is null
-                    ? $"There is no entry {correction.Target} about {judged.Timeline.Subject}."
+                    ? $"What is corrected, entry {correction.Target}, is not one about {judged.Timeline.Subject}."
                     : $"Entry {target.Id} is of the kind {target.Event.KindOfEvent().Name}; "
                         + $"it cannot be replaced by {correction.Replacement.KindOfEvent().Name}.";
             },

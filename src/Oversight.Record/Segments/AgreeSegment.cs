@@ -92,7 +92,7 @@ public static class AgreeSegment
                     .FirstOrDefault(e => e.Id == answered && e.Place < judged.Entry.Place);
                 if (proposal is null)
                 {
-                    return $"There is no proposal {answered} about {judged.Timeline.Subject}, or it was retracted.";
+                    return $"What is answered, entry {answered}, is no proposal about {judged.Timeline.Subject}, or it was retracted.";
                 }
 
                 var earlier = judged

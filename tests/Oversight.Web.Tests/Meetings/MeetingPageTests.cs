@@ -202,7 +202,7 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
             .Is(HttpStatusCode.UnprocessableEntity)
             .Page;
         Assert.Contains(
-            "There is no proposal",
+            "is no proposal about",
             refused.QuerySelector(".nhsuk-error-summary a[href='#organisation-QWU-outcome']")!.TextContent,
             StringComparison.Ordinal
         );
