@@ -31,6 +31,12 @@ internal sealed record FormStep(string Name, string Heading, IReadOnlyList<FormF
 /// <summary>The form of a kind of decision, made from the description of what it says.</summary>
 internal sealed partial class DecisionForm
 {
+    /// <summary>
+    /// The field, on no page for anybody to fill, that holds the entry that is corrected or retracted. No member of what is said is called so,
+    /// nor can be: what a correction's own content says stands in fields beside it.
+    /// </summary>
+    public const string Changed = "changed-entry";
+
     // What few decisions say.
     private static readonly HashSet<string> Rare = ["jointlyWith", "publication", "supersedes", "supplements"];
 
@@ -60,7 +66,7 @@ internal sealed partial class DecisionForm
             .. DecisionShape
                 .Of(about)
                 .Select(member => new FormField(
-                    member.Name,
+                    NameOf(kind, member),
                     member,
                     member.Label,
                     member.HelpForPeople,
@@ -217,7 +223,7 @@ internal sealed partial class DecisionForm
         var content = new JsonObject { ["decision"] = decision.DeepClone() };
         foreach (var member in DecisionShape.Of(about))
         {
-            if (FieldValues.Read(member, member.Name, form) is { } value)
+            if (FieldValues.Read(member, NameOf(Kind, member), form) is { } value)
             {
                 content[member.Name] = value;
             }
@@ -258,7 +264,7 @@ internal sealed partial class DecisionForm
                 JsonSerializer.SerializeToElement(Decision("correction", form)),
                 "decision"
             );
-            return new(named, new EntryCorrected(correction, Guid.Parse(form["target"] ?? ""), said));
+            return new(named, new EntryCorrected(correction, Guid.Parse(form[Changed] ?? ""), said));
         }
         catch (BadInputException e)
         {
@@ -266,6 +272,10 @@ internal sealed partial class DecisionForm
             return null;
         }
     }
+
+    // What a retraction names is known from the beginning, as it is of a correction.
+    private static string NameOf(EventKind kind, DecisionMember member) =>
+        kind == RetractEntry.Kind && member.Name == "target" ? Changed : member.Name;
 
     private static void CheckReplacement(SubjectId subject, Event said)
     {

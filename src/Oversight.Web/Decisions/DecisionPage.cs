@@ -163,7 +163,7 @@ public abstract class DecisionPage : AskingPage
 
         return
             timeline is not null
-            && Guid.TryParse(Held["target"], out var id)
+            && Guid.TryParse(Held[DecisionForm.Changed], out var id)
             && timeline.StandsFor(id) is { Counts: true } target
             ? target
             : throw ProblemException.NotFound("The entry is not in the record, or it does not count any more.");

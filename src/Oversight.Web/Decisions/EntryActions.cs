@@ -76,8 +76,8 @@ internal static class EntryActions
 
         if (counts && await record.Desk.MayChangeAsync(entry.Id, timeline.Subject, by, context.RequestAborted))
         {
-            actions.Add(new("Correct it", Address(CorrectEntry.Kind, "target")));
-            actions.Add(new("Retract it", Address(RetractEntry.Kind, "target")));
+            actions.Add(new("Correct it", Address(CorrectEntry.Kind, DecisionForm.Changed)));
+            actions.Add(new("Retract it", Address(RetractEntry.Kind, DecisionForm.Changed)));
         }
 
         if (counts && kinds.Contains(CommunicateEntry.Kind))

@@ -99,12 +99,14 @@ internal static class LogForms
         var at = await record.AtInstantAsync(known: null, context);
         var subject = DecisionPage.SubjectOf(context, kept, kind);
         var held = kept is null ? new Submitted() : DecisionPage.Kept(kept);
-        if (kept is null && sent["target"] is { } of)
+        if (kept is null && sent[DecisionForm.Changed] is { } of)
         {
-            held.With("target", of);
+            held.With(DecisionForm.Changed, of);
         }
 
-        var target = Guid.TryParse(held["target"], out var id) ? at.TimelineOf(subject)?.StandsFor(id) : null;
+        var target = Guid.TryParse(held[DecisionForm.Changed], out var id)
+            ? at.TimelineOf(subject)?.StandsFor(id)
+            : null;
         var isCorrection = kind.Type == typeof(Record.Corrections.EntryCorrected);
         if (isCorrection && target is null)
         {
@@ -202,7 +204,9 @@ internal static class LogForms
         var subject = DecisionPage.SubjectOf(context, draft, kind);
         var at = await record.AtInstantAsync(known: null, context);
         var held = DecisionPage.Kept(draft);
-        var target = Guid.TryParse(held["target"], out var id) ? at.TimelineOf(subject)?.StandsFor(id) : null;
+        var target = Guid.TryParse(held[DecisionForm.Changed], out var id)
+            ? at.TimelineOf(subject)?.StandsFor(id)
+            : null;
         var isCorrection = kind.Type == typeof(Record.Corrections.EntryCorrected);
         if (isCorrection && target is null)
         {

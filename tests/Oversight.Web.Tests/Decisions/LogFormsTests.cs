@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Oversight.Projections.Words;
 using Oversight.Record;
+using Oversight.Record.Catalogue;
+using Oversight.Record.Entries;
 using Oversight.Record.People;
 using Oversight.Web.Tests.People;
 
@@ -189,7 +192,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.True(JsonNode.DeepEquals(content, stored), $"{content.ToJsonString()}\n{stored.ToJsonString()}");
 
         // Corrected, a list has a line for each of its items.
-        await national.OpenAsync($"/log/correction?about={stream}&target={entry}");
+        await national.OpenAsync($"/log/correction?about={stream}&changed-entry={entry}");
         if (word == "exit-criteria")
         {
             var wanted = national.Page.QuerySelector("textarea[name='criteria.0.evidenceWanted']")!;
@@ -403,6 +406,130 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         Assert.Equal((entry, 3), ((string?)stored["target"], (int?)stored["replacement"]!["data"]!["segment"]));
         await national.OpenAsync($"/entries/{entry}");
         Assert.Contains("It was corrected", national.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_target_exit_is_revised_and_that_corrected_and_retracted_from_the_forms()
+    {
+        var national = await VisitAsync("Nat who revises", new Grant(Role.National));
+        (await site.PostAsync("/api/recoveries/forms-target", Entered("QNC"), version: null)).Is(
+            HttpStatusCode.Created
+        );
+        await national.OpenAsync("/log/target-exit?about=recovery-forms-target");
+        await national.WriteDay("target", 31, 3, 2027).PressAsync("Continue");
+        await national.Write("decision.rationale", "The plan slipped.").PressAsync("Continue");
+        var revised = await LogAsync(national);
+        Assert.Equal("2027-03-31", (string?)(await StoredAsync(revised))["target"]);
+
+        await national.OpenAsync($"/entries/{revised}");
+        await national.OpenAsync(LinkTo(national, "/log/correction?"));
+        Assert.Equal("31", national.Page.QuerySelector("input[name=target-day]")!.GetAttribute("value"));
+        await national.WriteDay("target", 30, 6, 2027).PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.Write("correction.rationale", "The letter says June.").PressAsync("Continue");
+        var corrected = await StoredAsync(await LogAsync(national));
+        Assert.Equal(
+            (revised, "2027-06-30"),
+            ((string?)corrected["target"], (string?)corrected["replacement"]!["data"]!["target"])
+        );
+
+        await national.OpenAsync($"/entries/{revised}");
+        await national.OpenAsync(LinkTo(national, "/log/retraction?"));
+        await national.Write("decision.rationale", "It was never agreed.").PressAsync("Continue");
+        Assert.Contains("Target exit", national.Main, StringComparison.Ordinal);
+        Assert.Equal(revised, (string?)(await StoredAsync(await LogAsync(national)))["target"]);
+    }
+
+    [Fact]
+    public async Task Each_kind_has_a_field_for_what_it_must_say_and_so_has_its_correction()
+    {
+        var national = await VisitAsync("Nat who logs all kinds", new Grant(Role.National));
+        (await site.PostAsync("/api/recoveries/forms-all", Entered("QNC"), version: null)).Is(HttpStatusCode.Created);
+        var undertaken = Late(
+            """
+            "organisation": "RXW", "legalBasis": "hsc-act-2012-s106", "test": "satisfied", "grounds": ["The deficit."],
+            "items": [{"reference": "1.1", "wording": "A plan is sent.", "due": "2027-01-31"}]
+            """
+        );
+        (await site.PostAsync("/api/undertakings/forms-all", undertaken, version: null)).Is(HttpStatusCode.Created);
+        var lead = await VisitAsync("Lea who says what is theirs", PeopleOnSite.LeadOf("QNC"));
+        var about = new Dictionary<string, (string Address, long Version)>
+        {
+            ["organisation-QNC"] = ("/api/organisations/QNC", await site.VersionOfAsync("QNC")),
+            ["recovery-forms-all"] = ("/api/recoveries/forms-all", 1),
+            ["undertakings-forms-all"] = ("/api/undertakings/forms-all", 1),
+        };
+        var (without, opened, corrected) = (new List<string>(), new List<string>(), new List<string>());
+        async Task LookAsync(EventKind kind, string address)
+        {
+            foreach (var visit in new[] { national, lead })
+            {
+                if ((await visit.OpenAsync(address)).Reply.Status != HttpStatusCode.OK)
+                {
+                    continue;
+                }
+
+                opened.Add(kind.Word);
+                var fields = visit
+                    .Page.QuerySelectorAll("main form[method=post] :is([name], [id]):not([type=hidden])")
+                    .SelectMany(field => new[] { field.GetAttribute("name"), field.Id })
+                    .Select(name => name?.Split('.', '-')[0])
+                    .ToHashSet();
+                without.AddRange(
+                    from member in DecisionShape.Of(kind)
+                    where member.IsRequired && !fields.Contains(member.Name)
+                    select $"{address} {member.Name}"
+                );
+                return;
+            }
+        }
+
+        foreach (var kind in EventCatalogue.Kinds.Where(kind => kind.Word is not ("correction" or "retraction")))
+        {
+            foreach (var (stream, (address, version)) in about.ToArray())
+            {
+                if (!kind.About.HasFlag(SubjectId.FromStream(stream).Kind))
+                {
+                    continue;
+                }
+
+                var isOrganisation = kind.About == SubjectKind.Organisation;
+                var begun = $"id={(isOrganisation ? "RZ9" : "forms-new")}";
+                await LookAsync(kind, $"/log/{kind.Word}?{(kind.Begins ? begun : $"about={stream}")}");
+                var body = JsonNode.Parse(EventCatalogue.Write(kind.Example()))!.AsObject();
+                body["decision"]!["origin"] = "imported";
+                body["decision"]!["decidedBy"] = new JsonObject { ["body"] = "nhs-england" };
+                body["decision"]!.AsObject().Remove("evidence");
+                var reply = await site.PostAsync($"{address}/{kind.Word}", body.ToJsonString(), version);
+                if (reply.Status == HttpStatusCode.Created)
+                {
+                    about[stream] = (address, version + 1);
+                    corrected.Add(kind.Word);
+                    await LookAsync(kind, $"/log/correction?about={stream}&changed-entry={reply.EntryId}");
+                }
+            }
+        }
+
+        Assert.Empty(without);
+        Assert.Empty(
+            EventCatalogue
+                .Kinds.Where(kind => kind.About != SubjectKind.Framework)
+                .Select(kind => kind.Word)
+                .Except([.. opened, "correction", "retraction"])
+        );
+        Assert.Superset(new HashSet<string> { "target-exit", "exit-criteria", "commitment" }, corrected.ToHashSet());
+    }
+
+    [Fact]
+    public void No_member_is_called_as_what_a_form_says_of_itself()
+    {
+        string[] own = ["form", "version", "go", "again", "changed-entry", "draft", "step", "id", "on", "known"];
+        Assert.DoesNotContain(
+            EventCatalogue.Kinds.SelectMany(DecisionShape.Of),
+            member =>
+                own.Any(name => name == member.Name || name.StartsWith($"{member.Name}-", StringComparison.Ordinal))
+        );
     }
 
     private static string LinkTo(Visit visit, string address) =>
