@@ -150,9 +150,11 @@ internal static class LogForms
             null,
             default
         );
-        if (held.HasErrors)
+        // A document was handed in: it is kept whatever else is wrong on the page.
+        var documents = step.Fields.Where(field => field.Member.Kind == ValueKind.Document).ToArray();
+        if (held.HasErrors && documents.All(field => held[field.Name] is null))
         {
-            return Again<FormPage>(new { Word = word, Sent = held });
+            return AgainWith(word, held, draft);
         }
 
         // Who may not log it keeps no draft of it either.
@@ -174,8 +176,18 @@ internal static class LogForms
         }
         catch (BadInputException e)
         {
+            foreach (var field in documents)
+            {
+                held.With(field.Name, kept is null ? [] : DecisionPage.Kept(kept).All(field.Name));
+            }
+
             held.Fail("", $"The form {e.Problem}");
-            return Again<FormPage>(new { Word = word, Sent = held });
+            return AgainWith(word, held, draft);
+        }
+
+        if (held.HasErrors)
+        {
+            return AgainWith(word, held, draft);
         }
 
         return go switch
@@ -316,7 +328,7 @@ internal static class LogForms
             {
                 held.With(field.Name);
             }
-            else if (context.Request.Form.Files.GetFile(field.Name) is { Length: > 0 } file)
+            else if (context.Request.Form.Files.GetFile(field.Name) is { FileName.Length: > 0 } file)
             {
                 await StoreAsync(field, file, context, record, held);
             }
@@ -331,6 +343,14 @@ internal static class LogForms
         Submitted held
     )
     {
+        // Some browsers send the whole path.
+        var name = file.FileName[(file.FileName.LastIndexOfAny(['/', '\\']) + 1)..];
+        if (file.Length == 0)
+        {
+            held.Fail(field.Name, $"The file {name} is empty: choose another.");
+            return;
+        }
+
         if (held["organisation"] is not { } code || !OdsCode.TryParse(code, out var organisation))
         {
             held.Fail("organisation", "Choose the organisation to which the document belongs, and hand it in again.");
@@ -339,8 +359,6 @@ internal static class LogForms
 
         try
         {
-            // Some browsers send the whole path.
-            var name = file.FileName[(file.FileName.LastIndexOfAny(['/', '\\']) + 1)..];
             await using var content = file.OpenReadStream();
             var (document, _) = await record.Documents.StoreAsync(
                 organisation,
@@ -361,6 +379,12 @@ internal static class LogForms
 
     private static long VersionIn(Submitted sent) =>
         long.TryParse(sent["version"], NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
+
+    // The page again, under the id and the version that it was first sent with.
+    private static RazorComponentResult<FormPage> AgainWith(string word, Submitted held, FormDraft draft) =>
+        Again<FormPage>(
+            new { Word = word, Sent = held.With("form", $"{draft.Id}").With("version", $"{draft.Version}") }
+        );
 
     private static IResult Logged(string word, Guid entry) => Results.LocalRedirect(LogAddresses.Logged(word, entry));
 

@@ -286,6 +286,60 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task A_document_that_was_handed_in_is_kept_though_something_else_is_missing()
+    {
+        var region = await VisitAsync("Reg who forgets the title", Midlands);
+        (await site.PostAsync("/api/recoveries/forms-kept", Entered("QPM"), version: null)).Is(HttpStatusCode.Created);
+        (await site.PostAsync("/api/recoveries/forms-kept/exit-criteria", Criteria, version: 1)).Is(
+            HttpStatusCode.Created
+        );
+        await region.OpenAsync("/log/evidence?about=recovery-forms-kept");
+        region
+            .Write("organisation", "QPM")
+            .Write("for", "EC1")
+            .HandIn("document", "return.csv", "Month,Balance\n12,0\n"u8.ToArray());
+        await region.PressAsync("Continue");
+        region.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.NotNull(region.Page.QuerySelector(".nhsuk-error-summary a[href='#title']"));
+        Assert.Contains("return.csv", region.Main, StringComparison.Ordinal);
+
+        // Wrong once more, and it is kept still.
+        await region.PressAsync("Continue");
+        region.Is(HttpStatusCode.UnprocessableEntity);
+        await region.Write("title", "Month 12 return").PressAsync("Continue");
+        await region.PressAsync("Continue");
+        await region.PressAsync("Continue");
+        Assert.Contains("return.csv", region.Main, StringComparison.Ordinal);
+        var stored = await StoredAsync(await LogAsync(region));
+        Assert.Equal(
+            ("Month 12 return", "return.csv"),
+            ((string?)stored["title"], (string?)stored["document"]!["fileName"])
+        );
+        await region.OpenAsync("/drafts");
+        Assert.Contains("You keep none", region.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_said_to_be_empty_and_choosing_none_is_no_fault()
+    {
+        var region = await VisitAsync("Reg whose file is empty", Midlands);
+        (await site.PostAsync("/api/recoveries/forms-empty", Entered("QPM"), version: null)).Is(HttpStatusCode.Created);
+        await region.OpenAsync("/log/evidence?about=recovery-forms-empty");
+        region.Write("title", "Return").Write("organisation", "QPM").Write("for", "EC1");
+        await region.HandIn("document", "return.csv", []).PressAsync("Continue");
+        region.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains(
+            "The file return.csv is empty: choose another.",
+            region.Page.QuerySelector(".nhsuk-error-summary a[href='#document']")!.TextContent,
+            StringComparison.Ordinal
+        );
+
+        // As a browser sends a field in which nothing was chosen.
+        await region.HandIn("document", "", []).PressAsync("Continue");
+        Assert.Contains("step=when", region.Address, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_said_at_its_field_and_what_was_written_stays()
     {
         var kim = await VisitAsync("Kim who errs", Midlands);

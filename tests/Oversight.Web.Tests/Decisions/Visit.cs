@@ -195,7 +195,13 @@ internal sealed class Visit(Browser browser)
         {
             var part = new ByteArrayContent(handed.Content);
             part.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
-            parts.Add(part, handed.Field, handed.FileName);
+            // As a browser says it of none, too: filename="".
+            part.Headers.ContentDisposition = new("form-data")
+            {
+                Name = $"\"{handed.Field}\"",
+                FileName = $"\"{handed.FileName}\"",
+            };
+            parts.Add(part);
         }
 
         return parts;
