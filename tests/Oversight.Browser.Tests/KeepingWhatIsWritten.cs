@@ -97,7 +97,7 @@ public sealed class KeepingWhatIsWritten(Stage stage) : Journey(stage)
         // And once more, when somebody is quicker between the check and the button.
         await ReviewAsync(other, ods, "Seen by a third meeting.");
         await writing.PressAsync("Log it");
-        await writing.SeesAsync("Nothing was logged: something else was logged about it while you checked.");
+        await writing.SeesAsync("Something else was logged about it while you checked.");
         await writing.SeesAsync("Seen by a third meeting.");
         await writing.SeesAsync(Meant);
         await writing.LogAsync();

@@ -251,9 +251,19 @@ internal static class LogForms
                 new
                 {
                     Word = word,
-                    NotDone = "Nothing was logged: something else was logged about it while you checked. Look at it above, then log yours.",
+                    NotDone = "Something else was logged about it while you checked. Look at it above, then log yours.",
                 },
                 StatusCodes.Status409Conflict
+            );
+        }
+        catch (RecordedAlreadyException)
+        {
+            return Again<CheckPage>(
+                new
+                {
+                    Word = word,
+                    NotDone = "The record holds exactly this already. If it was decided once more, say so below.",
+                }
             );
         }
         catch (Exception e)
@@ -262,11 +272,10 @@ internal static class LogForms
                         or BadInputException
                         or NotAllowedException
                         or UnknownSubjectException
-                        or RecordedAlreadyException
                         or IdempotencyConflictException
             )
         {
-            return Again<CheckPage>(new { Word = word, NotDone = $"Nothing was logged. {e.Message}" });
+            return Again<CheckPage>(new { Word = word, NotDone = e.Message });
         }
     }
 

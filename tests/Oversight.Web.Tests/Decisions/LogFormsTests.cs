@@ -259,6 +259,48 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task What_cannot_be_logged_as_it_stands_is_not_said_to_be_forbidden_or_to_be_logged()
+    {
+        var region = await VisitAsync("Reg who is overtaken", Midlands);
+        await region.OpenAsync("/log/segment-review?about=organisation-QGH");
+        await region.Write("segment", "2").Write("decision.origin", "back-dated").PressAsync("Continue");
+        (
+            await site.PostAsync(
+                "/api/organisations/QGH/segment-review",
+                Late(""" "segment": 3 """),
+                await site.VersionOfAsync("QGH")
+            )
+        ).Is(HttpStatusCode.Created);
+        await region.PressAsync("Log it");
+        region.Is(HttpStatusCode.Conflict);
+        Assert.Contains("Something else was logged about it while you checked.", region.Main, StringComparison.Ordinal);
+        Assert.Contains("Nothing was logged", region.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("You may not log this", region.Main, StringComparison.Ordinal);
+        await LogAsync(region);
+
+        // The same once more.
+        await region.OpenAsync("/log/segment-review?about=organisation-QGH");
+        await region.Write("segment", "2").Write("decision.origin", "back-dated").PressAsync("Continue");
+        await region.PressAsync("Log it");
+        Assert.Contains("The record holds exactly this already.", region.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("You may not log this", region.Main, StringComparison.Ordinal);
+        await region.Write("again", "true").PressAsync("Log it");
+        Assert.Contains("/logged?entry=", region.Address, StringComparison.Ordinal);
+
+        // Refused by one rule, and reported of by another.
+        await region.OpenAsync("/log/segment-proposal?about=organisation-QGH&segment=3");
+        await region
+            .Write("decision.decided-day", "")
+            .Write("decision.decided-month", "")
+            .Write("decision.decided-year", "")
+            .Write("decision.decided-roughly", "2026-10")
+            .PressAsync("Continue");
+        Assert.Contains("It would be refused", region.Main, StringComparison.Ordinal);
+        Assert.Contains("were it not refused", region.Main, StringComparison.Ordinal);
+        Assert.DoesNotContain("It would be logged", region.Main, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_what_it_is_called_is_refused_at_its_field_and_the_answers_stay()
     {
         var region = await VisitAsync("Reg who uploads", Midlands);
