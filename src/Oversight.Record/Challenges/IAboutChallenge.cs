@@ -21,6 +21,9 @@ public interface IAboutChallenge : INamesOpenEntry, IAnswersOrganisation
     Guid? INamesOpenEntry.Named => Challenge;
 
     /// <inheritdoc/>
+    bool INamesOpenEntry.IsAnswer => true;
+
+    /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         ChallengeStanding.Open(timeline, c => c.Waits);
 }

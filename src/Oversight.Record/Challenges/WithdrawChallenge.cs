@@ -15,6 +15,9 @@ public sealed record ChallengeWithdrawn(Decision Decision, Guid Challenge, OdsCo
     protected override IEnumerable<(string What, string Value)> States() =>
         [($"challenge {Challenge}", $"withdrawn by {Organisation}")];
 
+    // Who made it answers nobody.
+    bool INamesOpenEntry.IsAnswer => false;
+
     Event INamesOpenEntry.Naming(Guid entry) => this with { Challenge = entry };
 
     // Of what others challenge they are told nothing.

@@ -21,6 +21,9 @@ public interface INamesOpenEntry : ISaysOfEarlier
     /// <summary>False where there may be none.</summary>
     bool MustName => true;
 
+    /// <summary>True where what it names waits for such an event, which answers it: a proposal, an application, evidence, a challenge.</summary>
+    bool IsAnswer => false;
+
     /// <summary>The same, naming an entry.</summary>
     Event Naming(Guid entry);
 

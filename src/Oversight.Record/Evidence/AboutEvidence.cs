@@ -15,6 +15,9 @@ public interface IAboutEvidence : IMayFollowExit, INamesOpenEntry
     Guid? INamesOpenEntry.Named => Evidence;
 
     /// <inheritdoc/>
+    bool INamesOpenEntry.IsAnswer => true;
+
+    /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         SubmittedEvidence.Open(timeline, e => e.Waits);
 

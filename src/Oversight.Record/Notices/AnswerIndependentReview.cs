@@ -35,6 +35,8 @@ public sealed record IndependentReviewAnswered(
     /// <inheritdoc/>
     public override bool IsSaidBy(OdsCode organisation) => Decision.DecidedBy.Body == organisation.Value;
 
+    bool INamesOpenEntry.IsAnswer => true;
+
     Event INamesOpenEntry.Naming(Guid entry) => this with { Review = entry };
 
     // Only one that has reported can be answered.

@@ -46,6 +46,8 @@ public sealed record ExitAgreed(
     // There may have been no recommendation; and what is told of long ago says itself what it rested on.
     bool INamesOpenEntry.MustName => false;
 
+    bool INamesOpenEntry.IsAnswer => true;
+
     Event INamesOpenEntry.Naming(Guid entry) => this with { Recommendation = entry };
 
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>

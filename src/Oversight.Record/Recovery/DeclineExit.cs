@@ -15,6 +15,8 @@ public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Even
 
     Guid? INamesOpenEntry.Named => Recommendation;
 
+    bool INamesOpenEntry.IsAnswer => true;
+
     Event INamesOpenEntry.Naming(Guid entry) => this with { Recommendation = entry };
 
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>

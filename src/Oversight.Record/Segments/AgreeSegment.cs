@@ -44,6 +44,9 @@ public interface IAnswersProposal : INamesOpenEntry
     Guid? INamesOpenEntry.Named => Proposal;
 
     /// <inheritdoc/>
+    bool INamesOpenEntry.IsAnswer => true;
+
+    /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         timeline.Unanswered<SegmentProposed, IAnswersProposal>(answer => answer.Proposal);
 }

@@ -31,6 +31,9 @@ public interface IAnswersApplication : INamesOpenEntry
     Guid? INamesOpenEntry.Named => Application;
 
     /// <inheritdoc/>
+    bool INamesOpenEntry.IsAnswer => true;
+
+    /// <inheritdoc/>
     IEnumerable<BelievedEntry> INamesOpenEntry.OpenIn(Timeline timeline) =>
         timeline.Unanswered<CertificateAppliedFor, IAnswersApplication>(answer => answer.Application);
 }

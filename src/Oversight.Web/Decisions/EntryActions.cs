@@ -23,14 +23,18 @@ internal static class EntryActions
 
     /// <summary>The answers that an entry waits for, by what they say.</summary>
     public static IReadOnlyList<string> WaitsFor(Timeline timeline, Guid entry) =>
-        [.. EventCatalogue.Kinds.Where(kind => Answers(kind, timeline, entry)).Select(kind => kind.Says)];
+        [
+            .. EventCatalogue
+                .Kinds.Where(kind => NamingOf(kind) is { IsAnswer: true } && MayFollow(kind, timeline, entry))
+                .Select(kind => kind.Says),
+        ];
 
     /// <summary>How a kind names the entry that it answers; an exit that was recommended names its recommendation as what declines it does.</summary>
     public static INamesOpenEntry? NamingOf(EventKind kind) =>
         (kind == AgreeExit.Kind ? DeclineExit.Kind : kind).Example() as INamesOpenEntry;
 
-    // That somebody was told, any decision waits for.
-    private static bool Answers(EventKind kind, Timeline timeline, Guid entry) =>
+    // That somebody was told may be said of any: it is an action of its own.
+    private static bool MayFollow(EventKind kind, Timeline timeline, Guid entry) =>
         kind.About.HasFlag(timeline.Subject.Kind)
         && kind != CommunicateEntry.Kind
         && NamingOf(kind) is { } naming
@@ -68,7 +72,7 @@ internal static class EntryActions
         var actions = new List<StatedLine>();
         foreach (var kind in kinds)
         {
-            if (Answers(kind, timeline, entry.Id) && NamingOf(kind) is { } naming)
+            if (MayFollow(kind, timeline, entry.Id) && NamingOf(kind) is { } naming)
             {
                 actions.Add(new(kind.Says, Answering(kind, naming.Member)));
             }

@@ -34,6 +34,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         await kim.PressAsync("Log it");
 
         Assert.StartsWith("/log/segment-proposal/logged", kim.Address, StringComparison.Ordinal);
+        Assert.Contains("It waits for an answer: a proposed segment", kim.Main, StringComparison.Ordinal);
         Assert.Equal(before + 1, await site.VersionOfAsync("QPM"));
         var again = await kim.SendOnceMoreAsync(check, "Log it");
         Assert.EndsWith(again.Headers.Location!.OriginalString, kim.Address, StringComparison.Ordinal);
@@ -188,6 +189,7 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         }
 
         var entry = await LogAsync(national);
+        Assert.DoesNotContain("It waits for an answer", national.Main, StringComparison.Ordinal);
         var stored = await StoredAsync(entry);
         Assert.True(JsonNode.DeepEquals(content, stored), $"{content.ToJsonString()}\n{stored.ToJsonString()}");
 
