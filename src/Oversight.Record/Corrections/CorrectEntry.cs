@@ -92,5 +92,8 @@ public static class CorrectEntry
             "A correction or retraction says why, in its rationale.",
             (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null,
             RuleForce.RefusesAlways
-        );
+        )
+        {
+            AsksWhy = true,
+        };
 }

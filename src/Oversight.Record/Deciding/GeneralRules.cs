@@ -87,7 +87,10 @@ public static class GeneralRules
             "reason-for-declining",
             "Who declines, returns, refuses or revokes something says why, in the decision's rationale.",
             (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
-        );
+        )
+        {
+            AsksWhy = true,
+        };
 
     /// <summary>What changes the course of things, or judges them, has a reason that can be read later.</summary>
     public static Rule<Event> DecisionSaysWhy { get; } =
@@ -95,7 +98,10 @@ public static class GeneralRules
             "decision-says-why",
             "Who judges, recommends, revises, varies or ends something says why, in the decision's rationale.",
             (_, judged) => string.IsNullOrWhiteSpace(judged.Decision.Rationale) ? "It has no rationale." : null
-        );
+        )
+        {
+            AsksWhy = true,
+        };
 
     /// <summary>
     /// Work goes on when a framework's term has passed and no later one has been recorded; what is decided meanwhile says so.

@@ -39,6 +39,9 @@ public abstract class Rule(string name, string sentence, RuleForce force)
     /// </summary>
     public bool HoldsThroughChanges { get; init; }
 
+    /// <summary>True where what it asks for is the decision's rationale: whoever is asked for a decision is asked for that too.</summary>
+    public bool AsksWhy { get; init; }
+
     /// <summary>How the entry breaks the rule; null when it does not.</summary>
     public abstract string? Breach(Judged judged);
 }

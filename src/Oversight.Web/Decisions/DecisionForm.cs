@@ -6,6 +6,7 @@ using Oversight.Projections.Answers;
 using Oversight.Projections.Words;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
+using Oversight.Record.Deciding;
 using Oversight.Web.Design;
 
 namespace Oversight.Web.Decisions;
@@ -76,7 +77,10 @@ internal sealed partial class DecisionForm
                     IsRare = Rare.Contains(member.Name) || member is { Name: "wording", Kind: ValueKind.Entry },
                 }),
         ];
-        var (when, why) = (WhenAndWho("decision", about), Why("decision", about));
+        var (when, why) = (
+            WhenAndWho("decision", about),
+            Why("decision", about, corrected is null && WhyRules(kind).Any())
+        );
         List<FormStep> steps =
         [
             .. members.Length == 0 ? [] : new[] { new FormStep("what", "What", members) },
@@ -94,7 +98,7 @@ internal sealed partial class DecisionForm
             FormField[] of =
             [
                 .. WhenAndWho("correction", kind).Where(field => field.Name != "correction.effective"),
-                .. Why("correction", kind).Where(field => field.Name == "correction.rationale"),
+                .. Why("correction", kind, WhyRules(kind).Any()).Where(field => field.Name == "correction.rationale"),
             ];
             steps.Add(new("correction", "Why it is corrected, and who decided that", of));
         }
@@ -125,6 +129,7 @@ internal sealed partial class DecisionForm
             if (
                 FieldValues.Read(field.Member, field.Name, form) is null
                 && field.IsRequired
+                && !MayBeLeftOut(field, form)
                 && form.ErrorOf(field.Name) is null
             )
             {
@@ -277,6 +282,16 @@ internal sealed partial class DecisionForm
     private static string NameOf(EventKind kind, DecisionMember member) =>
         kind == RetractEntry.Kind && member.Name == "target" ? Changed : member.Name;
 
+    // The rules by which a decision of that kind says why.
+    private static IEnumerable<Rule> WhyRules(EventKind kind) =>
+        RuleCatalogue.Of(kind.Example()).Where(rule => rule.AsksWhy);
+
+    // Of what was decided earlier some of them only report that nobody says why: that must be recordable.
+    private bool MayBeLeftOut(FormField field, Submitted form) =>
+        field.Name == "decision.rationale"
+        && form["decision.origin"] is not (null or "live")
+        && WhyRules(Kind).All(rule => rule.Force != RuleForce.RefusesAlways);
+
     private static void CheckReplacement(SubjectId subject, Event said)
     {
         try
@@ -336,13 +351,14 @@ internal sealed partial class DecisionForm
             Of(name, "origin", "How it comes into the record", "", isRare: true),
         ];
 
-    private static FormField[] Why(string name, EventKind kind) =>
+    private static FormField[] Why(string name, EventKind kind, bool mustBeSaid) =>
         [
             Of(
                 name,
                 "rationale",
                 "Why it was decided",
-                $"{Said(kind, "Rationale")} Name no person here: what an entry says in words can never be taken out.".TrimStart()
+                $"{Said(kind, "Rationale")} Name no person here: what an entry says in words can never be taken out.".TrimStart(),
+                mustBeSaid
             ),
             Of(
                 name,

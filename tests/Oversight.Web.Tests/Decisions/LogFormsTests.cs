@@ -303,6 +303,45 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
     }
 
     [Fact]
+    public async Task Where_a_rule_asks_why_it_is_asked_at_its_field()
+    {
+        var region = await VisitAsync("Reg who says nothing", Midlands);
+        (await site.PostAsync("/api/recoveries/forms-why", Entered("QJ2"), version: null)).Is(HttpStatusCode.Created);
+        async Task AskedWhyAsync(string field)
+        {
+            Assert.Equal("Why it was decided", region.Page.QuerySelector($"label[for='{field}']")!.TextContent);
+            await region.PressAsync("Continue");
+            region.Is(HttpStatusCode.UnprocessableEntity);
+            Assert.NotNull(region.Page.QuerySelector($".nhsuk-error-summary a[href='#{field}']"));
+        }
+
+        await region.OpenAsync("/log/exit-recommendation?about=recovery-forms-why");
+        region.Write("members", "QJ2");
+        await AskedWhyAsync("decision.rationale");
+
+        // Of what was decided earlier, and nobody knows why, it is only reported.
+        await region.Write("decision.origin", "back-dated").PressAsync("Continue");
+        Assert.Contains("It has no rationale.", region.Main, StringComparison.Ordinal);
+        var recommendation = await LogAsync(region);
+
+        await region.OpenAsync($"/log/correction?about=recovery-forms-why&changed-entry={recommendation}");
+        await region.PressAsync("Continue");
+        await region.PressAsync("Continue");
+        await region.PressAsync("Continue");
+        await AskedWhyAsync("correction.rationale");
+        await region.OpenAsync($"/log/retraction?about=recovery-forms-why&changed-entry={recommendation}");
+        region.Write("decision.origin", "back-dated");
+        await AskedWhyAsync("decision.rationale");
+
+        // Where no rule asks for it, it may be left out.
+        await region.OpenAsync("/log/segment-review?about=organisation-QJ2");
+        Assert.Equal(
+            "Why it was decided (optional)",
+            region.Page.QuerySelector("label[for='decision.rationale']")!.TextContent
+        );
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_what_it_is_called_is_refused_at_its_field_and_the_answers_stay()
     {
         var region = await VisitAsync("Reg who uploads", Midlands);
