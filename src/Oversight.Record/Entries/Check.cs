@@ -36,12 +36,16 @@ internal static class Check
         where T : class
     {
         BadInputException.NoneMissing(items, field);
-        Count(items.Count, items.DistinctBy(identity).Count(), field, atLeast);
+        Count(items.Count, field, atLeast);
+        Once(items.Select(identity), field);
     }
 
     /// <summary>Organisations, each once.</summary>
-    public static void Organisations(IReadOnlyList<OdsCode> organisations, string field, int atLeast = 0) =>
-        Count(organisations.Count, organisations.Distinct().Count(), field, atLeast);
+    public static void Organisations(IReadOnlyList<OdsCode> organisations, string field, int atLeast = 0)
+    {
+        Count(organisations.Count, field, atLeast);
+        Once(organisations, field);
+    }
 
     /// <summary>Texts, each once.</summary>
     public static void Texts(IReadOnlyList<string> texts, string field, int longest, int atLeast = 0)
@@ -53,11 +57,28 @@ internal static class Check
         }
     }
 
-    private static void Count(int count, int distinct, string field, int atLeast)
+    /// <summary>Things of which none is there twice; the one that is gets named.</summary>
+    public static void Once<T>(IEnumerable<T> items, string field)
     {
-        if (count < atLeast || count > Most || count != distinct)
+        var seen = new HashSet<T>();
+        foreach (var item in items)
         {
-            throw new BadInputException(field, $"must hold {atLeast} to {Most} items, each only once.");
+            if (!seen.Add(item))
+            {
+                var twice = $"{item}";
+                throw new BadInputException(
+                    field,
+                    $"must hold each only once: \"{(twice.Length > 100 ? twice[..99] + "…" : twice)}\" is there twice."
+                );
+            }
+        }
+    }
+
+    private static void Count(int count, string field, int atLeast)
+    {
+        if (count < atLeast || count > Most)
+        {
+            throw new BadInputException(field, $"must hold {atLeast} to {Most} items.");
         }
     }
 }

@@ -54,10 +54,12 @@ public sealed record FrameworkVersion(
         }
 
         BadInputException.NoneMissing(Segments, "framework.segments");
-        if (Segments.Count is 0 or > 20 || Segments.DistinctBy(s => s.Number).Count() != Segments.Count)
+        if (Segments.Count is 0 or > 20)
         {
-            throw new BadInputException("framework.segments", "must hold 1 to 20 segments, each number once.");
+            throw new BadInputException("framework.segments", "must hold 1 to 20 segments.");
         }
+
+        Check.Once(Segments.Select(s => s.Number), "framework.segments");
 
         foreach (var segment in Segments)
         {

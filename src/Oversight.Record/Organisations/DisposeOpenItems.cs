@@ -15,7 +15,7 @@ public sealed record OpenItemsDisposed(Decision Decision, OdsCode Ended, IReadOn
     public override void CheckInput()
     {
         base.CheckInput();
-        Check.List(Items, "items", atLeast: 1, i => (i.What, i.Item));
+        Check.List(Items, "items", atLeast: 1, i => $"{InWords.Of(i.What)} {i.Item}".TrimEnd());
         for (var i = 0; i < Items.Count; i++)
         {
             Items[i].CheckInput($"items[{i}]");

@@ -13,11 +13,12 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
     {
         base.CheckInput();
         BadInputException.NoneMissing(Successors, "successors");
-        var named = Successors.DistinctBy(s => s.Organisation).Count();
-        if (named != Successors.Count || (named == 0 && Decision.Origin == Origin.Live))
+        if (Successors.Count == 0 && Decision.Origin == Origin.Live)
         {
-            throw new BadInputException("successors", "must name at least one organisation, and each only once.");
+            throw new BadInputException("successors", "must name at least one organisation.");
         }
+
+        Check.Once(Successors.Select(s => s.Organisation), "successors");
     }
 
     /// <inheritdoc/>

@@ -34,13 +34,15 @@ internal static class RecoveryReasons
     /// <summary>At least one, each once; none given is null, which means not stated.</summary>
     public static void Check(IReadOnlyList<RecoveryReason>? reasons)
     {
-        if (reasons is not null && (reasons.Count == 0 || reasons.Distinct().Count() != reasons.Count))
+        if (reasons is { Count: 0 })
         {
             throw new BadInputException(
                 "reasons",
-                "must hold at least one reason, each only once; leave it out where none was stated."
+                "must hold at least one reason; leave it out where none was stated."
             );
         }
+
+        Entries.Check.Once((reasons ?? []).Select(InWords.Of), "reasons");
     }
 
     /// <summary>As people say it, to be put at the end of a line.</summary>

@@ -12,10 +12,12 @@ public sealed record AnnualAssessmentPublished(Decision Decision, IReadOnlyList<
     {
         base.CheckInput();
         BadInputException.NoneMissing(Areas, "areas");
-        if (Areas.Count is 0 or > 50 || Areas.DistinctBy(a => a.Heading).Count() != Areas.Count)
+        if (Areas.Count is 0 or > 50)
         {
-            throw new BadInputException("areas", "must hold 1 to 50 areas, each heading once.");
+            throw new BadInputException("areas", "must hold 1 to 50 areas.");
         }
+
+        Check.Once(Areas.Select(a => a.Heading), "areas");
 
         for (var i = 0; i < Areas.Count; i++)
         {

@@ -215,13 +215,12 @@ public static class AcceptUndertakings
 
     internal static void CheckTypes(IReadOnlyList<UndertakingsType>? types)
     {
-        if (types is not null && (types.Count == 0 || types.Distinct().Count() != types.Count))
+        if (types is { Count: 0 })
         {
-            throw new BadInputException(
-                "types",
-                "must name at least one, and each only once: leave it out where it is not stated."
-            );
+            throw new BadInputException("types", "must name at least one: leave it out where it is not stated.");
         }
+
+        Check.Once((types ?? []).Select(InWords.Of), "types");
     }
 
     internal static string About(IReadOnlyList<UndertakingsType>? types) =>

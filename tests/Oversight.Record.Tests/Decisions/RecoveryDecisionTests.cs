@@ -222,4 +222,19 @@ public sealed class RecoveryDecisionTests
     [MemberData(nameof(Faults), DisableDiscoveryEnumeration = true)]
     public void A_fault_is_named_by_its_field(string field, Event content) =>
         SampleRecovery.WithCriteria().FindsFault(() => Sample.Ask(Subject, content), field);
+
+    [Fact]
+    public void What_is_there_twice_is_named()
+    {
+        var agreed = SampleRecovery.Agreed("2024-05-01", "EC1", "EC2", "EC10", "EC2");
+        var fault = Assert.Throws<BadInputException>(agreed.CheckInput);
+        Assert.Equal("must hold each only once: \"EC2\" is there twice.", fault.Problem);
+
+        var entered = SampleRecovery.Entered("2024-05-01", Sample.Icb, Sample.Icb);
+        Assert.Contains(
+            $"\"{Sample.Icb}\"",
+            Assert.Throws<BadInputException>(entered.CheckInput).Problem,
+            StringComparison.Ordinal
+        );
+    }
 }
