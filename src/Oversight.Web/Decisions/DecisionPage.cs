@@ -133,7 +133,7 @@ public abstract class DecisionPage : AskingPage
         {
             if (draft is null && kind.Begins && query["id"].ToString().Trim() is { Length: > 0 } id)
             {
-                return SubjectId.Of(kind.About, kind.About == SubjectKind.Organisation ? id.ToUpperInvariant() : id);
+                return Begun(kind, id);
             }
 
             var subject = SubjectId.FromStream(draft?.About ?? query["about"].ToString());
@@ -148,6 +148,10 @@ public abstract class DecisionPage : AskingPage
             throw NotThere();
         }
     }
+
+    /// <summary>What is begun under an id.</summary>
+    internal static SubjectId Begun(EventKind kind, string id) =>
+        SubjectId.Of(kind.About, kind.About == SubjectKind.Organisation ? id.ToUpperInvariant() : id);
 
     private static ProblemException NotThere() =>
         ProblemException.NotFound(

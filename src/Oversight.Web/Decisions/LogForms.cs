@@ -51,6 +51,7 @@ internal static class LogForms
     public static void Map(IEndpointRouteBuilder routes)
     {
         var forms = routes.MapForms();
+        forms.MapPost("/log", Begin);
         forms.MapPost("/log/{word}", KeepAsync);
         forms
             .MapPost(
@@ -76,6 +77,30 @@ internal static class LogForms
 
         var names = await PeopleNames.KeptAsync(record, entry.Content.People(), context.RequestAborted);
         return names.DistinctBy(person => person.Value).ToDictionary(person => person.Value, person => person.Key);
+    }
+
+    /// <summary>The field for the id of something that a kind of decision begins.</summary>
+    internal static string BeginField(EventKind kind) => $"begin-{kind.Word}";
+
+    // To the form of what is begun, under the id that it is to have.
+    private static IResult Begin(HttpContext context)
+    {
+        var sent = Submitted.Of(context.Request.Form);
+        var word = sent["begin"] ?? "";
+        var kind =
+            EventCatalogue.Kinds.FirstOrDefault(one => one.Begins && one.Word == word)
+            ?? throw DecisionPage.NoSuchKind(word);
+        var field = BeginField(kind);
+        try
+        {
+            _ = DecisionPage.Begun(kind, sent[field] ?? "");
+            return Results.LocalRedirect($"/log/{word}{QueryString.Create("id", sent[field]!)}");
+        }
+        catch (BadInputException e)
+        {
+            sent.Fail(field, sent[field] is null ? $"{kind.Says}: write the id first." : $"The id {e.Problem}");
+            return Again<LogPage>(new { Sent = sent });
+        }
     }
 
     // What stands on the page takes the place of what was kept of it, and no more.

@@ -341,6 +341,32 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         );
     }
 
+    [Theory]
+    [InlineData("", "write the id first")]
+    [InlineData("Devon RSP 2026", "Devon RSP 2026")]
+    public async Task An_id_that_nothing_can_have_is_said_at_its_field_where_something_is_begun(
+        string typed,
+        string said
+    )
+    {
+        var national = await VisitAsync($"Nat who begins “{typed}”", new Grant(Role.National));
+        await national.OpenAsync("/log");
+        await national.Write("begin-recovery", typed).PressAsync("Begin: Recovery Support began");
+        national.Is(HttpStatusCode.UnprocessableEntity);
+        Assert.Contains(
+            said,
+            national.Page.QuerySelector(".nhsuk-error-summary a[href='#begin-recovery']")!.TextContent,
+            StringComparison.Ordinal
+        );
+        var field = national.Page.GetElementById("begin-recovery")!;
+        Assert.Equal(typed, field.GetAttribute("value") ?? "");
+        Assert.True(field.Closest("details")!.HasAttribute("open"));
+
+        await national.Write("begin-recovery", "devon-2026").PressAsync("Begin: Recovery Support began");
+        national.Is(HttpStatusCode.OK);
+        Assert.Equal("/log/recovery?id=devon-2026", national.Address);
+    }
+
     [Fact]
     public async Task A_file_that_is_not_what_it_is_called_is_refused_at_its_field_and_the_answers_stay()
     {
