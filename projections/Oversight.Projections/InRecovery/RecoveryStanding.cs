@@ -36,7 +36,7 @@ public sealed record EngagementMembership(
 /// <param name="SaidBy">What says so; null when nothing does.</param>
 /// <param name="Text">The answer in one line.</param>
 /// <param name="Reasons">Why it is, or was last, in it; null: not stated.</param>
-/// <param name="Engagements">The engagements that name it, whenever that is, and those that it is in with its system.</param>
+/// <param name="Engagements">The engagements that name it, whenever that is, and those that it is, or was, in with its system.</param>
 /// <param name="Published">What was published of it that may hold on the day; of a period that has passed, the last one.</param>
 /// <param name="RestsOn">The entries that the answer rests on.</param>
 /// <param name="Rules">The rules by which it was found.</param>
@@ -142,7 +142,7 @@ public sealed record RecoveryStanding(
         );
     }
 
-    // With the whole system of its ICB: for as long as it belongs to that.
+    // With the whole system of its ICB: for as long as it belongs to that, and that is in it.
     private static IEnumerable<EngagementMembership> ThroughSystem(RecordAt record, Timeline timeline, DateOnly day)
     {
         foreach (var (engagement, icb, member) in SystemAsMember.Through(timeline, record, day))

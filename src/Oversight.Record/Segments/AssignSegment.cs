@@ -132,7 +132,9 @@ public static class AssignSegment
                     Engagement
                         .NamingAsMember(judged.Record, organisation)
                         .Any(engagement => engagement.IsMember(organisation, effective.Latest) != Certainty.No)
-                    || SystemAsMember.Through(judged.Timeline, judged.Record, effective.Latest).Any()
+                    || SystemAsMember
+                        .Through(judged.Timeline, judged.Record, effective.Latest)
+                        .Any(through => through.Member != Certainty.No)
                     ? null
                     : $"It is placed in segment {segment} from {effective}, but is in no engagement of the {version.Programme} by then.";
             },

@@ -48,6 +48,45 @@ internal sealed class RandomSupport
         return history.entries;
     }
 
+    /// <summary>Two systems of which one trust is, and their coming and going in the engagement.</summary>
+    public static IReadOnlyList<Entry> OfSystems(int seed)
+    {
+        var history = new RandomSupport(seed);
+        foreach (
+            var (organisation, kind) in new[]
+            {
+                (Sample.Icb, OrganisationKind.Icb),
+                (Sample.OtherIcb, OrganisationKind.Icb),
+                (Sample.Trust, OrganisationKind.NhsTrust),
+            }
+        )
+        {
+            history.Add(SubjectId.Of(organisation), Sample.Registered(organisation, "2022-07-01", kind));
+        }
+
+        history.Add(Recovery, history.Entered() with { Scope = Concerning.System });
+        history.Add(SubjectId.Of(Sample.Trust), history.Joined());
+        var length = history.entries.Count + history.random.Next(1, 8);
+        while (history.entries.Count < length)
+        {
+            var (subject, content) = history.random.Next(12) switch
+            {
+                < 2 => (SubjectId.Of(Sample.Trust), history.Joined()),
+                < 7 => (Recovery, (Event)new RecoveryMemberExited(history.Decided(), history.AnyOf(Organisations))),
+                7 or 8 => (
+                    Recovery,
+                    new RecoveryMemberJoined(history.Decided(), history.AnyOf(Organisations), history.Scope())
+                ),
+                9 => (Recovery, history.ForMergers(OpenItemKind.Membership)),
+                10 => (SubjectId.Of(Sample.Icb), Sample.Succeeded(history.Day().Stored, Sample.OtherIcb)),
+                _ => (Recovery, Sample.Retracted(history.Any().Id)),
+            };
+            history.Add(subject, content);
+        }
+
+        return history.entries;
+    }
+
     /// <summary>A segment as published, on a day on which it may have been another.</summary>
     public static IReadOnlyList<Entry> UncertainSegment()
     {
@@ -143,10 +182,7 @@ internal sealed class RandomSupport
         {
             SubjectKind.Organisation => random.Next(10) switch
             {
-                5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => new SystemJoined(
-                    Decided(),
-                    AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb)
-                ),
+                5 or 6 when subject == SubjectId.Of(Sample.Trust) && random.Next(3) == 0 => Joined(),
                 7 or 8 => AboutDirection(subject),
                 9 => Directed(),
                 5 or 6 => Published(),
@@ -242,6 +278,8 @@ internal sealed class RandomSupport
             _ => new ImprovementBoardMet(Decided(), "On course.", Perhaps()),
         };
     }
+
+    private SystemJoined Joined() => new(Decided(), AnyOf(Sample.Icb, Sample.Icb, Sample.OtherIcb));
 
     private Concerning? Scope() =>
         AnyOf<Concerning?>(null, Concerning.Organisation, Concerning.System, Concerning.System);

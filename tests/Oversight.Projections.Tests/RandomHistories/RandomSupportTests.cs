@@ -58,6 +58,18 @@ public sealed class RandomSupportTests
         History.NothingDiffers(Histories, history => Difference(history, SupportDeviation.None, seen), seen, kinds);
     }
 
+    [Fact]
+    public void Trusts_are_in_it_with_their_systems_and_leave_with_them_as_the_reference_says()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        History.NothingDiffers(
+            History.MadeBy(RandomSupport.OfSystems, Ask),
+            history => Difference(history, SupportDeviation.None, seen),
+            seen,
+            ["only with its system", "left with its system"]
+        );
+    }
+
     public static TheoryData<SupportDeviation> Deviations =>
         [.. Enum.GetValues<SupportDeviation>().Where(d => d != SupportDeviation.None)];
 

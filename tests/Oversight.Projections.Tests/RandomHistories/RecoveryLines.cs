@@ -3,6 +3,7 @@ using Oversight.Projections.InRecovery;
 using Oversight.Projections.PublishedPositions;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Timelines;
+using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Tests.RandomHistories;
 
@@ -16,6 +17,11 @@ internal static class RecoveryLines
                 var standing = RecoveryStanding.On(record, ods, on);
                 seen.Add($"{standing.InProgramme} by {standing.SaidBy?.ToString() ?? "nothing"}");
                 seen.UnionWith(standing.OnlyWithSystem ? ["only with its system"] : []);
+                seen.UnionWith(
+                    standing.Engagements.Any(e => e is { Member: Certainty.No, ThroughSystem: not null })
+                        ? ["left with its system"]
+                        : []
+                );
                 return $"{ods} {standing.InProgramme}"
                     + (standing.SaidBy is { } by ? $" {by}" : "")
                     + (

@@ -96,7 +96,7 @@ internal sealed partial class ReferenceSupport
             : "NotStated";
     }
 
-    // "System: each ICB among the members is in with the trusts that belong to its system on the day."
+    // "System: each ICB among the members is in with the trusts that belong to its system on the day." They leave with it, and when they leave it.
     private string[] Through(OdsCode organisation)
     {
         if (deviation == SupportDeviation.SystemsAreNoMembers)
@@ -105,7 +105,7 @@ internal sealed partial class ReferenceSupport
         }
 
         var (systems, sure) = SystemsOf(organisation);
-        return
+        string[] inside =
         [
             .. from icb in systems
             where EverMembers().Contains(icb)
@@ -114,7 +114,52 @@ internal sealed partial class ReferenceSupport
             where member != "No"
             select sure ? member : "Perhaps",
         ];
+        return
+            inside.Length == 0
+            && LastIn(organisation) is { } left
+            && (sure ? systems[0] != left || IsOut(left) : IsOut(left))
+            ? ["No"]
+            : inside;
     }
+
+    // "Those too that it certainly was in so by then, and is in no more": the ICB with whose system it was in last, looked for day by day.
+    private OdsCode? LastIn(OdsCode organisation)
+    {
+        var joined = Believed<SystemJoined>($"organisation-{organisation}").ToArray();
+        if (joined.Length == 0)
+        {
+            return null;
+        }
+
+        return joined
+            .Concat(Believed<Event>("recovery-r"))
+            .SelectMany(s => new[] { s.Earliest, s.Latest })
+            .Append(Believed<OrganisationRegistered>($"organisation-{organisation}").FirstOrDefault()?.Latest ?? day)
+            .Where(then => then <= day)
+            .Distinct()
+            .OrderDescending()
+            .Select(then =>
+                new ReferenceSupport(record, known, then, deviation).SystemItIsCertainlyInWith(organisation)
+            )
+            .FirstOrDefault(icb => icb is not null);
+    }
+
+    private OdsCode? SystemItIsCertainlyInWith(OdsCode organisation) =>
+        SystemsOf(organisation) is ([var icb], true)
+        && EverMembers().Contains(icb)
+        && ScopeOf(icb) == Concerning.System
+        && Membership(icb) == "Yes"
+            ? icb
+            : null;
+
+    // Not where its membership passed on: the trust may be in with the system of the successor.
+    private bool IsOut(OdsCode icb) =>
+        Membership(icb) == "No"
+        && !MayHold([.. Believed<Event>("recovery-r").Where(s => Enters(s.Content, icb) || Leaves(s.Content, icb))])
+            .May.Any(s =>
+                s.Content is OpenItemsDisposed disposed
+                && disposed.Items.Any(i => i.What == OpenItemKind.Membership && i.Successor is not null)
+            );
 
     // Who takes a membership over takes it over as it was the day before.
     private Concerning? ScopeOf(OdsCode member)

@@ -18,7 +18,7 @@ public sealed class SystemInRecoveryTests
     [InlineData("2023-06-30", "NotStated")]
     [InlineData("2023-07-01", "Yes")]
     [InlineData("2023-12-31", "Yes")]
-    [InlineData("2024-01-01", "NotStated")]
+    [InlineData("2024-01-01", "No")]
     public void A_trust_is_in_it_while_it_belongs_to_the_system(string on, string inProgramme)
     {
         var standing = RecoveryStanding.On(Tell().At(), Sample.Trust, Day(on));
@@ -31,14 +31,53 @@ public sealed class SystemInRecoveryTests
     }
 
     [Fact]
-    public void When_the_icb_has_left_its_trusts_are_in_it_no_more()
+    public void When_the_icb_has_left_its_trusts_have_left_with_it_by_the_exit()
     {
         var record = Tell().Told(Devon, SampleRecovery.Exited("2023-10-01", Sample.Icb));
         Assert.Equal(StatedAnswer.Yes, RecoveryStanding.On(record.At(), Sample.Trust, Day("2023-09-30")).InProgramme);
-        Assert.NotEqual(
-            StatedAnswer.Yes,
-            RecoveryStanding.On(record.At(), Sample.Trust, Day("2023-10-01")).InProgramme
+        var left = RecoveryStanding.On(record.At(), Sample.Trust, Day("2023-10-01"));
+        Assert.Equal(
+            (
+                StatedAnswer.No,
+                RecoverySource.Engagement,
+                "not in Recovery Support any more (devon, with the system of QOC)"
+            ),
+            (left.InProgramme, left.SaidBy, left.Text)
         );
+        Assert.Equal(["recovery_member_exited", "system_joined"], left.RestsOn.Select(e => e.Kind).Order());
+        // Who belonged to the system only afterwards was never in it.
+        Assert.Equal(
+            StatedAnswer.NotStated,
+            RecoveryStanding
+                .On(
+                    Tell().Told(Devon, SampleRecovery.Exited("2023-07-01", Sample.Icb)).At(),
+                    Sample.Trust,
+                    Day("2023-08-01")
+                )
+                .InProgramme
+        );
+    }
+
+    [Fact]
+    public void A_trust_whose_icb_passed_its_membership_on_has_not_left_until_it_is_said_where_it_belongs()
+    {
+        var record = Tell()
+            .Told(Sample.Icb, Sample.Succeeded("2023-11-01", Sample.NewIcb))
+            .Told(
+                Devon,
+                new OpenItemsDisposed(
+                    Sample.Decision("2023-11-01"),
+                    Sample.Icb,
+                    [new DisposedItem(OpenItemKind.Membership, Disposition.Passes, Sample.NewIcb)]
+                )
+            );
+        Assert.Equal(StatedAnswer.Yes, RecoveryStanding.On(record.At(), Sample.Trust, Day("2023-10-31")).InProgramme);
+        Assert.Equal(
+            StatedAnswer.NotStated,
+            RecoveryStanding.On(record.At(), Sample.Trust, Day("2023-11-01")).InProgramme
+        );
+        // In January it joined the system of another.
+        Assert.Equal(StatedAnswer.No, RecoveryStanding.On(record.At(), Sample.Trust, Day("2024-01-01")).InProgramme);
     }
 
     [Fact]
