@@ -1,5 +1,6 @@
 using Oversight.Projections.BoardReports;
 using Oversight.Projections.Meetings;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Status;
 using Oversight.Projections.Tests.Registers;
 using Oversight.Record;
@@ -55,7 +56,7 @@ public sealed class BoardReportTests
     }
 
     [Fact]
-    public void What_changed_since_took_effect_since_and_what_is_about_another_member_is_left_out()
+    public void What_changed_since_took_effect_or_was_recorded_since()
     {
         var changes = Of(Story.Record, Sample.Icb, "2024-06-30").Changes;
 
@@ -66,6 +67,56 @@ public sealed class BoardReportTests
         Assert.DoesNotContain(changes, c => c.Late);
         var since = Of(Story.Record, Sample.Icb, "2024-04-01").Changes;
         Assert.Contains(since, c => c.Late && c.Says.Contains("Segment 3", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2024-06-01", false)]
+    // Its period holds the day since which is asked.
+    [InlineData("2024/25", false)]
+    // It takes effect only later.
+    [InlineData("2024-12-15", false)]
+    [InlineData("2023-06-01", true)]
+    [InlineData("unknown", true)]
+    public void Whatever_was_recorded_since_is_told_as_question_L6_tells_it(string effective, bool late)
+    {
+        Decision Now(Decision decision) => decision with { Effective = Sample.Date(effective) };
+        var recovery = SubjectId.OfRecovery("qoc-2024");
+        var record = SampleRecovery
+            .Organisations()
+            .Told(recovery, SampleRecovery.Entered("2023-05-01", Sample.Icb))
+            .Told(
+                recovery,
+                new ExitCriteriaAgreed(
+                    Now(Sample.Decision("2024-06-01")),
+                    CriteriaPurpose.Exit,
+                    [new("C1", "Waits", "Waits are under 18 weeks.", DependsOn: [Sample.Trust])]
+                ),
+                new SupportPackageAgreed(Now(Sample.Decision("2024-06-01")), ["Two directors."])
+            )
+            .Told(Sample.Icb, new SegmentAssigned(Now(Sample.Decision("2024-06-01")), 4));
+
+        // Sample records are recorded from 10 May 2024 on.
+        var report = BoardReport.Of(record.At(), Sample.Icb, Day("2024-06-30"), Day("2024-05-01"))!;
+        var history = Question
+            .Of("L6")
+            .Ask(
+                record.At(),
+                Day("2024-06-30"),
+                new Dictionary<string, string?> { ["organisation"] = "QOC", ["from"] = "2024-05-02" }
+            );
+
+        Assert.Equal(
+            history.Rows.SelectMany(row => row.RestsOn).Select(e => e.Id).Order(),
+            report.Changes.Select(change => change.Said.Entry.Id).Order()
+        );
+        Assert.Equal(
+            [late, late, late],
+            report
+                .Changes.Where(c =>
+                    c.Said.Entry.Kind is "exit_criteria_agreed" or "support_package_agreed" or "segment_assigned"
+                )
+                .Select(c => c.Late)
+        );
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Oversight.Projections.Deadlines;
 using Oversight.Projections.InRecovery;
 using Oversight.Projections.Readiness;
+using Oversight.Projections.Registers;
 using Oversight.Projections.Reviews;
 using Oversight.Projections.Status;
 using Oversight.Projections.Support;
@@ -143,7 +144,13 @@ public sealed record BoardReport(
             undertakings,
             support,
             DueFor(record, ods, about, on),
-            ChangeSince.Between(about, ods, since, on),
+            ChangeSince.Between(
+                about
+                    .Concat(record.Naming(ods).Where(timeline => SubjectOrganisations.Of(timeline).Contains(ods)))
+                    .DistinctBy(timeline => timeline.Subject),
+                since,
+                on
+            ),
             [.. Missing(status, about[0], recovery, engagements, undertakings, support, on)]
         );
     }

@@ -1,3 +1,4 @@
+using Oversight.Projections.Registers;
 using Oversight.Record.Catalogue;
 using Oversight.Record.Corrections;
 
@@ -11,36 +12,33 @@ namespace Oversight.Projections.BoardReports;
 public sealed record ChangeSince(SubjectId Subject, string Says, bool Late, Statement Said)
 {
     /// <summary>
-    /// What changed after one day and by another: what took effect between them, by when it did; then what took effect before and was recorded
-    /// between them, by place.
+    /// What changed after one day and by another, told apart as the history tells it (question L6): what took effect between them, or was recorded
+    /// between them to take effect since or later, by when it does; then what took effect before and was recorded between them, by place.
     /// </summary>
-    /// <param name="timelines">The timelines about the organisation.</param>
-    /// <param name="organisation">The organisation.</param>
+    /// <param name="timelines">The timelines about the organisation: whatever stands in them is about it.</param>
     /// <param name="since">The earlier day.</param>
     /// <param name="until">The later day.</param>
-    internal static IReadOnlyList<ChangeSince> Between(
-        IEnumerable<Timeline> timelines,
-        OdsCode organisation,
-        DateOnly since,
-        DateOnly until
-    )
+    internal static IReadOnlyList<ChangeSince> Between(IEnumerable<Timeline> timelines, DateOnly since, DateOnly until)
     {
         Timeline[] all = [.. timelines];
-        var inTheWorld =
+        var began = (
             from timeline in all
             from entry in timeline.Entries
-            where entry.Counts && Concerns(entry.Content, organisation) && BeganBetween(entry, since, until)
-            select new ChangeSince(timeline.Subject, entry.Content.Says(), Late: false, Statement.Of(entry));
-        var inOurKnowledge =
+            where entry.Counts && BeganBetween(entry, since, until)
+            select (timeline.Subject, Entry: entry)
+        ).ToArray();
+        var listed = began.Select(b => b.Entry.Id).ToHashSet();
+        var recorded =
             from timeline in all
             from entry in timeline.Recorded
-            let recorded = London.DayOf(entry.Recorded)
-            where recorded > since && recorded <= until && Concerns(entry.Event, organisation)
-            where entry.Event is EntryCorrected or EntryRetracted || IsBefore(timeline, entry, since)
+            let day = London.DayOf(entry.Recorded)
+            where day > since && day <= until && !listed.Contains(entry.Id)
+            // What was retracted is told by the retraction.
+            where entry.Event is EntryCorrected or EntryRetracted || timeline.StandsFor(entry.Id) is { Counts: true }
             select new ChangeSince(
                 timeline.Subject,
                 entry.Event.Says(),
-                Late: true,
+                HistoryRow.ChangeBy(entry.Event, since.AddDays(1)) == WhatChanged.InOurKnowledge,
                 new(
                     entry.Event.Decision.Effective,
                     entry.Event.Decision.DecidedBy,
@@ -48,19 +46,18 @@ public sealed record ChangeSince(SubjectId Subject, string Says, bool Late, Stat
                     new(entry.Id, entry.Place, EventCatalogue.NameOf(entry.Event))
                 )
             );
+        var changes = began
+            .Select(b => new ChangeSince(b.Subject, b.Entry.Content.Says(), Late: false, Statement.Of(b.Entry)))
+            .Concat(recorded)
+            .ToArray();
         return
         [
-            .. inTheWorld.OrderBy(change => change.Said.Effective.Latest).ThenBy(change => change.Said.Entry.Place),
-            .. inOurKnowledge.OrderBy(change => change.Said.Entry.Place),
+            .. changes
+                .Where(change => !change.Late)
+                .OrderBy(change => change.Said.Effective.Latest)
+                .ThenBy(change => change.Said.Entry.Place),
+            .. changes.Where(change => change.Late).OrderBy(change => change.Said.Entry.Place),
         ];
-    }
-
-    // What names organisations, and not this one, is about others.
-    private static bool Concerns(Event content, OdsCode organisation)
-    {
-        var stated = content is EntryCorrected { Replacement: var replacement } ? replacement : content;
-        OdsCode[] named = [.. stated.OrganisationsNamed()];
-        return named.Length == 0 || named.Contains(organisation);
     }
 
     // What began in a month or quarter that the earlier day lies in may have begun after it.
@@ -73,9 +70,4 @@ public sealed record ChangeSince(SubjectId Subject, string Says, bool Late, Stat
                 && effective.Precision is DatePrecision.Month or DatePrecision.Quarter
                 && !entry.IsForPeriod
         );
-
-    private static bool IsBefore(Timeline timeline, Entry entry, DateOnly since) =>
-        timeline.StandsFor(entry.Id) is { Counts: true } believed
-        && believed.Id == entry.Id
-        && (believed.Effective.Precision == DatePrecision.Unknown || believed.Effective.Latest <= since);
 }
