@@ -76,6 +76,14 @@ public sealed class LifecyclePageTests(Site site) : IClassFixture<Site>
         Assert.Contains("1 partly met", legend, StringComparison.Ordinal);
         Assert.Contains("Robin Example", page.Body!.TextContent, StringComparison.Ordinal);
         MustBeSound(page);
+
+        // The board is told the same.
+        var report = (await site.PageAsync("/board-reports/QOC?on=2024-06-30")).QuerySelector("article")!;
+        Assert.Contains(
+            "1 of 3 exit criteria satisfied; 1 met, not yet for long enough.",
+            report.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

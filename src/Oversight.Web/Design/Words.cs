@@ -54,6 +54,36 @@ internal static class Words
             _ => subject,
         };
 
+    /// <summary>What is called so of a criterion that is judged met, and is not satisfied: it has to stay met for some time.</summary>
+    public const string MetNotForLongEnough = "met, not yet for long enough";
+
+    /// <summary>
+    /// Where a criterion stands, by the level that decides: the national team where it has judged, else the region.
+    /// </summary>
+    public static string State(CriterionReadiness criterion)
+    {
+        var deciding = criterion.Ratings.National.Candidates.Any(c => !c.OfAnotherWording)
+            ? criterion.Ratings.National
+            : criterion.Ratings.Region;
+        return criterion.Satisfied ? "satisfied"
+            : deciding.Candidates.All(c => c.OfAnotherWording) ? "not judged"
+            : deciding.Rating switch
+            {
+                null => "uncertain",
+                CriterionJudgement.NotMet => "not met",
+                CriterionJudgement.PartlyMet => "partly met",
+                _ => MetNotForLongEnough,
+            };
+    }
+
+    /// <summary>How many exit criteria are satisfied, and how many of the others are met so far.</summary>
+    public static string Satisfied(IReadOnlyList<CriterionReadiness> criteria)
+    {
+        var met = criteria.Count(c => State(c) == MetNotForLongEnough);
+        return $"{criteria.Count(c => c.Satisfied)} of {Count(criteria.Count, "exit criterion", "exit criteria")} satisfied"
+            + (met > 0 ? $"; {met} {MetNotForLongEnough}" : "");
+    }
+
     /// <summary>What became of an entry.</summary>
     public static string Standing(EntryStanding standing) => Begun(InWords.Of(standing));
 

@@ -21,7 +21,7 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
 
         Assert.Contains("Board report as at 31 March 2024", text, StringComparison.Ordinal);
         Assert.Contains("Segment 4", text, StringComparison.Ordinal);
-        Assert.Contains("4 of 11 exit criteria met.", text, StringComparison.Ordinal);
+        Assert.Contains("4 of 11 exit criteria satisfied.", text, StringComparison.Ordinal);
         Assert.Contains("Q4 2022/23 (said 1 August 2021)", text, StringComparison.Ordinal);
         Assert.Contains("2 of 2 undertakings open, 1 overdue", text, StringComparison.Ordinal);
         Assert.Contains("Computed from the record at place", text, StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
         );
         var words = string.Join(' ', pdf.GetPages().SelectMany(page => page.GetWords()).Select(word => word.Text));
         Assert.Contains("Board report as at 31 March 2024", words, StringComparison.Ordinal);
-        Assert.Contains("4 of 11 exit criteria met", words, StringComparison.Ordinal);
+        Assert.Contains("4 of 11 exit criteria satisfied", words, StringComparison.Ordinal);
         Assert.Contains("It rests on", words, StringComparison.Ordinal);
         Assert.DoesNotContain("Sign out", words, StringComparison.Ordinal);
         Assert.DoesNotContain("Search the record", words, StringComparison.Ordinal);
