@@ -48,7 +48,7 @@ public static class SystemAsMember
                 .DistinctBy(e => e.Subject)
             where !Array.Exists(inside, one => one.Engagement.Subject == engagement.Subject)
             let icb = SystemsCertainlyIn(engagement, organisation, record, day).FirstOrDefault()
-            where icb is not null && IsCertainlyOut(engagement, icb.Value, system, day)
+            where icb is not null && IsCertainlyOut(engagement, icb.Value, organisation, day)
             select (engagement, icb.Value, Certainty.No),
         ];
     }
@@ -91,8 +91,9 @@ public static class SystemAsMember
         select icb;
 
     // Where the ICB's membership passed to a successor, the trust may be in with that one's system until it is said to which it belongs.
-    private static bool IsCertainlyOut(Engagement engagement, OdsCode icb, BelievedSystem system, DateOnly day) =>
-        system.Certain is { } other && other != icb
+    private static bool IsCertainlyOut(Engagement engagement, OdsCode icb, Timeline trust, DateOnly day) =>
+        trust.Dated<SystemJoined>().On(day) is { PerhapsNone: false } joined
+            && joined.Entries.All(e => e.Content.System != icb)
         || (
             engagement.IsMember(icb, day) == Certainty.No
             && !engagement

@@ -115,9 +115,7 @@ internal sealed partial class ReferenceSupport
             select sure ? member : "Perhaps",
         ];
         return
-            inside.Length == 0
-            && LastIn(organisation) is { } left
-            && (sure ? systems[0] != left || IsOut(left) : IsOut(left))
+            inside.Length == 0 && LastIn(organisation) is { } left && (JoinedAnother(organisation, left) || IsOut(left))
             ? ["No"]
             : inside;
     }
@@ -151,6 +149,12 @@ internal sealed partial class ReferenceSupport
         && Membership(icb) == "Yes"
             ? icb
             : null;
+
+    private bool JoinedAnother(OdsCode organisation, OdsCode icb)
+    {
+        var (joined, noneYet) = MayHold([.. Believed<SystemJoined>($"organisation-{organisation}")]);
+        return !noneYet && joined.All(s => ((SystemJoined)s.Content).System != icb);
+    }
 
     // Not where its membership passed on: the trust may be in with the system of the successor.
     private bool IsOut(OdsCode icb) =>
