@@ -57,17 +57,17 @@ public sealed class ExplainingAndSupposing(RecordFixture fixture) : IClassFixtur
     [Fact]
     public async Task Its_receipts_are_checked_with_no_server_and_are_for_who_reads_everything()
     {
-        using var kept = new TemporaryFolder();
-        var folder = kept.File("proofs");
+        // It is the client's folder that it starts from.
+        var (receipts, folder) = ("proofs", fixture.Folder.File("proofs"));
         var board = await fixture.AddAsync("board", "--organisation", "QJK");
-        (await Program.RunAsync("why", "QJK", "--receipts", folder, "--token", board)).Gives(ExitCode.Refused);
-        (await Program.RunAsync("why", "QJK", "--receipts", folder)).Gives(ExitCode.Conflict);
+        (await Program.RunAsync("why", "QJK", "--receipts", receipts, "--token", board)).Gives(ExitCode.Refused);
+        (await Program.RunAsync("why", "QJK", "--receipts", receipts)).Gives(ExitCode.Conflict);
 
         var keys = fixture.Record.KeysIn(Path.Combine(Program.DataFolder, "proof"));
         await keys.EnsureAsync("oversight.example/record", Stop);
         await using var connections = RecordStore.CreateDataSource(fixture.Database.Program);
         await new Integrator(connections).IntegrateAsync(keys, cancellation: Stop);
-        var why = (await Program.RunAsync("why", "QJK", "--receipts", folder, "--json")).Gives(ExitCode.Done).Json;
+        var why = (await Program.RunAsync("why", "QJK", "--receipts", receipts, "--json")).Gives(ExitCode.Done).Json;
         var key = (await Program.RunAsync("key", "list")).Gives(ExitCode.Done).Output.Trim();
 
         var cited = why.GetProperty("parts")

@@ -133,8 +133,9 @@ internal static class WhyCommand
         Terminal.WriteField("", $"entry {cited.Entry.Id} ({cited.Entry.Kind}{Terminal.Place(cited.Entry.Place)})");
     }
 
-    private static async Task WriteReceiptsAsync(Asked asked, Explanation explanation, string folder)
+    private static async Task WriteReceiptsAsync(Asked asked, Explanation explanation, string path)
     {
+        var folder = Shell.Current.PathOf(path);
         Directory.CreateDirectory(folder);
         var missing = new List<Guid>();
         foreach (
