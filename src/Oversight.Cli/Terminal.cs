@@ -49,9 +49,7 @@ internal static class Terminal
 
     /// <summary>As known when a record is: at its place; where places are not told, when what is seen of it changed last.</summary>
     public static string Known(RecordAt record) =>
-        record.PlaceTold is { } place ? $"as known at place {place}"
-        : record.Known is { } known ? $"as known at {AnswerJson.Instant(known)}"
-        : "as nothing is known";
+        record.PlaceTold is null && record.Known is null ? "as nothing is known" : $"as known {record.StateTold}";
 
     /// <summary>Writes what is said of something, after a label in a column of its own.</summary>
     public static void WriteField(string label, string text) => WriteLine($"{label, -13}{text}");

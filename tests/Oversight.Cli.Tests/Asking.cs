@@ -77,7 +77,22 @@ public sealed class Asking(RecordFixture record) : IClassFixture<RecordFixture>
             "framework_published",
             Assert.Single(json.GetProperty("entries").EnumerateArray()).GetProperty("kind").GetString()
         );
-        before.Gives(ExitCode.NotFound);
+        // Nothing was recorded by then: no place is before the first.
+        foreach (
+            var said in new[]
+            {
+                before.Gives(ExitCode.NotFound).Error,
+                (await Program.RunAsync("ask", "A1", "--known", "2020-01-01T00:00:00Z")).Gives(ExitCode.Done).Output,
+                (await Program.RunAsync("status", "--known", "2020-01-01T00:00:00Z")).Gives(ExitCode.Done).Output,
+            }
+        )
+        {
+            Assert.Contains(
+                "before anything was recorded: the first entry was recorded at 20",
+                said,
+                StringComparison.Ordinal
+            );
+        }
         unknown.Gives(ExitCode.NotFound);
         Assert.Contains("--known", ahead.Gives(ExitCode.BadInput).Error, StringComparison.Ordinal);
     }

@@ -204,7 +204,13 @@ public sealed class StartPageTests(Site site) : IClassFixture<Site>
             StringComparison.Ordinal
         );
         Assert.Contains("QGH is not in the record", early.Body!.TextContent, StringComparison.Ordinal);
-        Assert.Contains("The record is empty", early.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing was recorded by then: the first entry was recorded on ",
+            early.QuerySelector("#state ~ dl")!.TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("The record is empty", early.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("-1", early.QuerySelector("footer")!.TextContent, StringComparison.Ordinal);
         (await site.GetAsync("/?on=1999-12-31", token: token)).Is(HttpStatusCode.OK);
         foreach (var query in new[] { "?since=yesterday", "?since=2024-02-30", "?on=x", "?known=9999-12-31T23:59" })
         {

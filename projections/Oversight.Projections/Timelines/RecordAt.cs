@@ -72,9 +72,20 @@ public sealed partial class RecordAt : IBelievedRecord
     /// <summary>As known when an answer is said to be: as was asked; to whoever does not see everything when what they see changed last.</summary>
     public DateTimeOffset? KnownTold(DateTimeOffset? asked) => SeenBy is null ? asked : Known;
 
-    /// <summary>As of which state of the record an answer is, in words: at place 107; to whoever does not see everything, at an instant.</summary>
+    /// <summary>
+    /// When the first entry was recorded, where nothing had been by then; null where something had, and to whoever does not see everything.
+    /// </summary>
+    public DateTimeOffset? FirstRecordedLater =>
+        SeenBy is null && Place < 0 && timelines.Place >= 0 ? timelines.EntryAt(0).Recorded : null;
+
+    /// <summary>
+    /// As of which state of the record an answer is, in words: at place 107; to whoever does not see everything, at an instant; and where nothing was
+    /// recorded by then, that.
+    /// </summary>
     public string StateTold =>
-        SeenBy is null ? string.Create(CultureInfo.InvariantCulture, $"at place {Place}")
+        FirstRecordedLater is { } first
+            ? $"before anything was recorded: the first entry was recorded at {AnswerJson.Instant(first)}"
+        : SeenBy is null ? string.Create(CultureInfo.InvariantCulture, $"at place {Place}")
         : Known is { } known ? $"at {AnswerJson.Instant(known)}"
         : "without an entry";
 

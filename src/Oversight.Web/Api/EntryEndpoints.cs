@@ -187,9 +187,12 @@ internal static class EntryEndpoints
         throw later is null
             ? ProblemException.NotFound($"Entry {id} is not in the record.")
             : ProblemException.NotFound(
-                at.PlaceTold is { } place
+                at.FirstRecordedLater is { } begun
+                    ? $"Entry {id} was not in the record yet: nothing was recorded by then, the first entry was recorded at {AnswerJson.Instant(begun)}. It came in at "
+                        + $"place {later.Place}."
+                : at.PlaceTold is { } place
                     ? $"Entry {id} was not in the record yet at place {place}: it came in at place {later.Place}."
-                    : $"Entry {id} was not in the record yet: it was recorded {AnswerJson.Instant(later.Recorded)}."
+                : $"Entry {id} was not in the record yet: it was recorded {AnswerJson.Instant(later.Recorded)}."
             );
     }
 }

@@ -34,6 +34,9 @@ public abstract class AskingPage : ComponentBase
     /// <summary>The place at which it was computed; null when there is no answer, and to whoever does not see the whole record.</summary>
     public long? Place => Error is null ? record?.PlaceTold : null;
 
+    /// <summary>When the first entry was recorded, where nothing had been by the instant that was asked; null where something had.</summary>
+    public DateTimeOffset? FirstRecordedLater => Error is null ? record?.FirstRecordedLater : null;
+
     /// <summary>Whether what was asked cannot be read, so that there is no answer.</summary>
     public bool IsUnread => Error is not null;
 

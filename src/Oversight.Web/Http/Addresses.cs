@@ -61,8 +61,11 @@ internal static class Addresses
             ? ProblemException.NotFound(
                 record.PlaceTold is null
                     ? $"{what} was not in the record yet: it was recorded {AnswerJson.Instant(first.Recorded)}."
-                    : $"{what} was not in the record yet at place {record.Place}: it came in at place {first.Place}, "
-                        + $"recorded {AnswerJson.Instant(first.Recorded)}."
+                : record.FirstRecordedLater is { } begun
+                    ? $"{what} was not in the record yet: nothing was recorded by then, the first entry was recorded at {AnswerJson.Instant(begun)}. It came in "
+                        + $"at place {first.Place}, recorded {AnswerJson.Instant(first.Recorded)}."
+                : $"{what} was not in the record yet at place {record.Place}: it came in at place {first.Place}, "
+                    + $"recorded {AnswerJson.Instant(first.Recorded)}."
             )
             : ProblemException.NotFound(
                 $"{what} is not registered{(record.PlaceTold is { } place ? $" at place {place}" : "")}: its registration was retracted. "

@@ -18,7 +18,7 @@ public sealed record RecordSigned(string Signed, string AtStart, bool CanBeTaken
     /// <summary>What there is.</summary>
     /// <param name="proofs">What signs.</param>
     /// <param name="newest">The newest checkpoint; null for none.</param>
-    /// <param name="entries">How many entries the record has.</param>
+    /// <param name="entries">How many entries the record has, or had as it is asked about.</param>
     public static RecordSigned Of(RecordProofs proofs, SignedNote? newest, long entries)
     {
         var checkpoint = newest is null ? null : Checkpoint.Parse(newest.Text);
@@ -27,6 +27,10 @@ public sealed record RecordSigned(string Signed, string AtStart, bool CanBeTaken
             {
                 null => "Nothing is signed yet.",
                 _ when checkpoint.Size == entries => $"All {Count(entries)} entries, with the root {checkpoint.Root}.",
+                _ when entries == 0 =>
+                    $"Nothing was recorded by then; now the first {Count(checkpoint.Size)} entries are, with the root {checkpoint.Root}.",
+                _ when checkpoint.Size > entries =>
+                    $"All {Count(entries)} entries, among the {Count(checkpoint.Size)} that the newest checkpoint covers, with the root {checkpoint.Root}.",
                 _ => $"{Count(checkpoint.Size)} of {Count(entries)} entries, with the root {checkpoint.Root}.",
             },
             (proofs.Refused, proofs.Begun) switch
