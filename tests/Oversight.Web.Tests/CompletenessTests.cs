@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using Oversight.Record;
 using Oversight.Record.People;
@@ -94,6 +95,48 @@ public sealed class CompletenessTests(Site site) : IClassFixture<Site>
 
         static string Line(System.Text.Json.JsonElement sign) =>
             $"{sign.GetProperty("kind").GetString()}: {sign.GetProperty("found").GetInt32()} of {sign.GetProperty("lookedAt").GetInt32()}; {sign.GetProperty("says").GetString()}";
+    }
+
+    /// <summary>An account is called the same on every page of an auditor's, and no two links run into one another.</summary>
+    [Fact]
+    public async Task Whoever_logged_is_called_by_name_wherever_that_is_said()
+    {
+        const string BackDated = ", \"origin\": \"back-dated\"";
+        var logger = await site.AddTokenAsync("somebody-diligent", [new Grant(Role.National)]);
+        async Task<Reply> LogAsync(string what, string body) =>
+            (
+                await site.PostAsync(
+                    $"/api/organisations/QH8/{what}",
+                    body,
+                    await site.VersionOfAsync("QH8"),
+                    token: logger
+                )
+            ).Is(HttpStatusCode.Created);
+        for (var day = 10; day < 20; day++)
+        {
+            await LogAsync(
+                "segment",
+                $$"""{"decision": {{Bodies.Decision($"2024-05-{day}", $"2024-05-{day}", more: BackDated)}}, "segment": {{1 + (day % 4)}}}"""
+            );
+        }
+
+        var proposal = await LogAsync(
+            "segment-proposal",
+            $$"""{"decision": {{Bodies.Decision("2024-06-01", "2024-06-01", more: BackDated)}}, "segment": 3}"""
+        );
+        await LogAsync(
+            "segment-agreement",
+            $$"""{"decision": {{Bodies.Decision("2024-06-03", "2024-06-02", more: BackDated)}}, "segment": 3, "proposal": "{{proposal.EntryId}}"}"""
+        );
+
+        var token = await site.AddTokenAsync("names-auditor", [new Grant(Role.Auditor)]);
+        foreach (var path in new[] { "/completeness", "/organisations/QH8", "/organisations/QH8/why" })
+        {
+            var text = (await site.GetAsync(path, token: token)).Is(HttpStatusCode.OK).Page.Body!.TextContent;
+            Assert.Contains("by somebody-diligent", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("user:", text, StringComparison.Ordinal);
+            Assert.True(path != "/completeness" || !Regex.IsMatch(text, "entry [0-9]+entry"), text);
+        }
     }
 
     [Theory]

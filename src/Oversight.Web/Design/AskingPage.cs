@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Oversight.Desk.Answers;
 using Oversight.Ledger;
@@ -12,7 +13,7 @@ namespace Oversight.Web.Design;
 /// <summary>
 /// A page that asks the record: reads the two times, asks at that place, and is rendered once, when its answer is there.
 /// </summary>
-public abstract class AskingPage : ComponentBase
+public abstract partial class AskingPage : ComponentBase
 {
     private RecordAt? record;
     private IReadOnlyDictionary<string, string> loggers = new Dictionary<string, string>();
@@ -136,6 +137,10 @@ public abstract class AskingPage : ComponentBase
         }
     }
 
+    /// <summary>The same of those whom sentences of the record name.</summary>
+    protected Task NameLoggersInAsync(IEnumerable<string> sentences) =>
+        NameLoggersAsync(sentences.SelectMany(sentence => Subject().Matches(sentence).Select(found => found.Value)));
+
     /// <summary>Who logged an entry: you, a name, or else the beginning of an id.</summary>
     public string LoggedBy(string subject) =>
         subject == Context.SignedIn()?.Subject ? "you" : loggers.GetValueOrDefault(subject) ?? Words.LoggedBy(subject);
@@ -160,6 +165,9 @@ public abstract class AskingPage : ComponentBase
             throw ProblemException.NotFound($"“{id}” {e.Problem}");
         }
     }
+
+    [GeneratedRegex("user:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Subject();
 
     private async Task AnswerAsync()
     {
