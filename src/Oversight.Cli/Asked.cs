@@ -57,10 +57,11 @@ internal static class Actions
     public static async Task<int> OnRecordAsync(
         ParseResult parsed,
         Func<RecordAccess, Task<ExitCode>> work,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool mayLackEntries = false
     )
     {
-        await using var access = await RecordAccess.OpenAsync(parsed, cancellation);
+        await using var access = await RecordAccess.OpenAsync(parsed, cancellation, mayLackEntries: mayLackEntries);
         return (int)await access.LetAsync(() => work(access));
     }
 

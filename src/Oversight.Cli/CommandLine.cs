@@ -26,7 +26,7 @@ public static class CommandLine
           3  refused: by a rule, or not yours to do
           4  conflict: the subject has moved on, an imported fact contradicts the record, a key was used for something else
           5  not found
-          6  a replay found differences, a check of the documents faults, or a proof does not hold
+          6  a replay found differences, a check of the documents faults, the record lacks entries, or a proof does not hold
           7  cannot start: database, already running, port in use
 
         Environment:

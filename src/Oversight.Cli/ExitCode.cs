@@ -21,7 +21,7 @@ public enum ExitCode
     /// <summary>What was asked about is not in the record.</summary>
     NotFound = 5,
 
-    /// <summary>A replay found differences, a check of the documents faults, or a proof does not hold.</summary>
+    /// <summary>A replay found differences, a check of the documents faults, the record lacks entries, or a proof does not hold.</summary>
     Differences = 6,
 
     /// <summary>It cannot start: no database, already running, port in use.</summary>

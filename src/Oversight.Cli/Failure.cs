@@ -4,6 +4,7 @@ using Oversight.Desk.Meetings;
 using Oversight.Desk.Problems;
 using Oversight.EmbeddedPostgres;
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Record.Catalogue;
 
 namespace Oversight.Cli;
@@ -45,6 +46,7 @@ internal static class Failure
                 ExitCode.Conflict,
                 exception.Message
             ),
+            MissingEntriesException => (ExitCode.Differences, exception.Message),
             UnknownSubjectException => (ExitCode.NotFound, exception.Message),
             EmbeddedPostgresException or AlreadyRunningException or MigrationException => (
                 ExitCode.CannotStart,
@@ -83,6 +85,7 @@ internal static class Failure
                 ExitCode.Refused => "rule-refused",
                 ExitCode.Conflict => "version-moved",
                 ExitCode.NotFound => "not-found",
+                ExitCode.Differences when exception is MissingEntriesException => "entries-missing",
                 ExitCode.CannotStart => "database-unreachable",
                 _ => "failed",
             },

@@ -204,13 +204,15 @@ internal sealed class RecordAccess : IAsyncDisposable
     /// <param name="parsed">The command line.</param>
     /// <param name="cancellation">Stops the opening.</param>
     /// <param name="host">Makes the record inside a host, over the migrated database; null: without one.</param>
+    /// <param name="mayLackEntries">Whether it is opened also where entries are missing: for who looks which.</param>
     /// <exception cref="FailureException">OVERSIGHT_DATABASE is malformed, or the data folder cannot be written in.</exception>
     /// <exception cref="EmbeddedPostgresException">The embedded database cannot be had.</exception>
     /// <exception cref="MigrationException">The database does not qualify.</exception>
     public static async Task<RecordAccess> OpenAsync(
         ParseResult parsed,
         CancellationToken cancellation,
-        Func<LedgerDatabase, OpenRecord>? host = null
+        Func<LedgerDatabase, OpenRecord>? host = null,
+        bool mayLackEntries = false
     )
     {
         var settings = Settings.Of(parsed);
@@ -219,7 +221,12 @@ internal sealed class RecordAccess : IAsyncDisposable
         if (Shell.Current.Record is { } lent)
         {
             // It holds what one that is opened now would hold.
-            await lent.Record.Live.CatchUpAsync(cancellation);
+            try
+            {
+                await lent.Record.Live.CatchUpAsync(cancellation);
+            }
+            catch (MissingEntriesException) when (mayLackEntries) { }
+
             var signedIn = await SignInAsync(lent.Record, settings, cancellation);
             return new(parsed, lent.Database, cluster: null, lent.Record, signedIn, loaded: 0, isLent: true);
         }
@@ -227,24 +234,17 @@ internal sealed class RecordAccess : IAsyncDisposable
         OpenRecord? record = null;
         try
         {
-            if (host is null)
+            await Migration.ApplyAsync(database.Owner, database.Program, Terminal.Say, cancellation);
+            var migrated = new LedgerDatabase(database.Program);
+            record = host?.Invoke(migrated) ?? new OpenRecord(migrated, migrated.Writer, TimeProvider.System);
+            var loaded = 0;
+            try
             {
-                record = await OpenRecord.OpenAsync(
-                    database.Owner,
-                    database.Program,
-                    TimeProvider.System,
-                    Terminal.Say,
-                    cancellation
-                );
-            }
-            else
-            {
-                await Migration.ApplyAsync(database.Owner, database.Program, Terminal.Say, cancellation);
-                record = host(new LedgerDatabase(database.Program));
                 await record.LoadAsync(Terminal.Say, cancellation);
+                loaded = await record.LoadReferenceDataAsync(cancellation);
             }
+            catch (MissingEntriesException) when (mayLackEntries) { }
 
-            var loaded = await record.LoadReferenceDataAsync(cancellation);
             var user = await SignInAsync(record, settings, cancellation);
             return new(parsed, database, cluster, record, user, loaded);
         }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using Npgsql;
+using Oversight.TestServer;
 
 namespace Oversight.Cli.Tests;
 
 /// <summary>oversight export, and oversight verify of what it wrote, of the record itself, and by the programs that are not ours.</summary>
-public sealed class ExportingTheRecord(RecordFixture fixture) : IClassFixture<RecordFixture>
+public sealed class ExportingTheRecord(RecordFixture fixture, DatabaseServer server) : IClassFixture<RecordFixture>
 {
     private static readonly CancellationToken Stop = TestContext.Current.CancellationToken;
 
@@ -58,6 +60,45 @@ public sealed class ExportingTheRecord(RecordFixture fixture) : IClassFixture<Re
         Assert.Contains(kept.File("checkpoint"), lies.Output, StringComparison.Ordinal);
         var away = (await program.RunAsync("verify", "--anchor", kept.File("nothing"))).Gives(ExitCode.Differences);
         Assert.Contains("nothing could be compared with it", away.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever opens the record finds that it lacks an entry; which, and what else, says the verification.</summary>
+    [Theory]
+    [InlineData("delete from oversight.mt_events where seq_id = (select seq_id from ledger.place where place = 300)")]
+    [InlineData("delete from ledger.place where place = 300")]
+    public async Task An_entry_that_was_deleted_is_named_and_nothing_is_answered_without_it(string sql)
+    {
+        using var folder = new TemporaryFolder();
+        var database = await server.CreateLoadedAsync();
+        var program = new TheProgram(folder, database);
+        (await program.RunAsync("status")).Gives(ExitCode.Done);
+        await using (var superuser = NpgsqlDataSource.Create(database.Owner))
+        await using (
+            var command = superuser.CreateCommand(
+                $"""
+                alter event trigger oversight_ddl disable;
+                alter event trigger oversight_drop disable;
+                alter table oversight.mt_events disable trigger all;
+                alter table ledger.place disable trigger all;
+                {sql};
+                """
+            )
+        )
+        {
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+
+        var verified = (await program.RunAsync("verify")).Gives(ExitCode.Differences);
+        Assert.Contains("DOES NOT HOLD: place 300: missing", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("entries read and hashed", verified.Output, StringComparison.Ordinal);
+        foreach (var command in new[] { "status", "replay", "replay --until 299", "export record.tar" })
+        {
+            var refused = (await program.RunAsync(command.Split(' '))).Gives(ExitCode.Differences);
+            Assert.Contains("Place 300 is missing in the record", refused.Error, StringComparison.Ordinal);
+            Assert.Contains("oversight verify", refused.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(folder.File("record.tar")));
     }
 
     // The exit codes of the two programs in other languages, of those whose language is here; node is, where this was built.

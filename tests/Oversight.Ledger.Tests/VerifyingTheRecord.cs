@@ -151,6 +151,7 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
     )]
     [InlineData("ledger.place", "delete from ledger.place where place >= 270", "checkpoint 290")]
     [InlineData("ledger.place", "delete from ledger.place where place = 270", "places left out")]
+    [InlineData("ledger.place", "delete from ledger.place where place = 270", "place 270")]
     public async Task What_of_the_tree_is_changed_is_found(string table, string sql, string where)
     {
         await using var record = await ProvenRecord.CreateAsync(databases);
@@ -159,6 +160,68 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
         await record.ChangeAsync(table, sql);
         var report = await VerifyAsync(record);
         Assert.Contains(report.Faults, fault => fault.Where == where);
+    }
+
+    /// <summary>What is there is compared all the same: with the leaf of what is missing, where the tables have it still.</summary>
+    [Fact]
+    public async Task Each_missing_entry_is_named_and_the_rest_is_compared()
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 290);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await record.ChangeAsync(
+            ["oversight.mt_events", "ledger.place"],
+            """
+            delete from oversight.mt_events where version in (13, 281, 282, 290);
+            delete from ledger.place where place = 40
+            """
+        );
+
+        var report = await VerifyAsync(record);
+        Assert.Equal(
+            ["place 12", "place 289", "place 40", "places 280 to 281"],
+            report
+                .Faults.Where(fault => fault.Says.StartsWith("missing", StringComparison.Ordinal))
+                .Select(fault => fault.Where)
+                .Order(StringComparer.Ordinal)
+        );
+        Assert.Contains(new("places left out", "1, the first is 40"), report.Faults);
+        Assert.Equal(285, report.Entries);
+        Assert.DoesNotContain(report.Faults, fault => fault.Where.StartsWith("checkpoint", StringComparison.Ordinal));
+
+        await record.ChangeAsync(
+            "oversight.mt_events",
+            "update oversight.mt_events set data = '{}' where version = 200"
+        );
+        Assert.Contains(await FaultsAsync(record), fault => fault.Where == "place 199");
+    }
+
+    /// <summary>Row and leaf of an entry agree, or one is gone: what was written is not what the checkpoint covers.</summary>
+    [Theory]
+    [InlineData("delete from oversight.mt_events where version = 13", "place 12 is missing")]
+    [InlineData("delete from ledger.place where place = 12", "place 12 is missing")]
+    [InlineData("delete from oversight.mt_events where version = 20", "place 19 is missing")]
+    [InlineData(
+        "update oversight.mt_events set data = '{}' where version = 13",
+        "the entry at place 12 is not what was recorded there"
+    )]
+    [InlineData(
+        """
+            update oversight.mt_events set data = '{}' where version = 13;
+            update ledger.place p set leaf = sha256('\x00'::bytea || convert_to(ledger.line(p.place, e.id, e.stream_id, e.version, e.type, e.timestamp,
+                e.user_name, e.correlation_id, e.causation_id, e.headers, e.data), 'UTF8'))
+            from oversight.mt_events e where e.seq_id = p.seq_id and p.place = 12
+            """,
+        "its 20 entries have the root"
+    )]
+    public async Task A_record_that_does_not_hold_is_not_exported(string sql, string says)
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QOC", 20);
+        await record.Integrator.IntegrateAsync(record.Keys);
+        await record.ChangeAsync(["oversight.mt_events", "ledger.place"], sql);
+        var refused = await Assert.ThrowsAsync<ProofException>(async () => await ExportAsync(record));
+        Assert.Contains(says, refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public sealed class RecordTimelinesTests
     {
         var entries = SmallRecord.OfAnIcb().Told(Sample.Icb, Sample.Assigned(3, "2024-04-01")).Entries;
         var timelines = new RecordTimelines();
-        Assert.Throws<InvalidOperationException>(() => timelines.Apply([entries[0], entries[2]]));
+        var missing = Assert.Throws<MissingEntriesException>(() => timelines.Apply([entries[0], entries[2]]));
+        Assert.StartsWith("Place 1 is missing in the record", missing.Message, StringComparison.Ordinal);
         Assert.Equal(0, timelines.Place);
         timelines.Apply(entries);
         Assert.Equal(2, timelines.Place);

@@ -8,11 +8,12 @@ using Oversight.Proofs.Trees;
 using Oversight.Proofs.Witnesses;
 using Oversight.Record;
 using Oversight.Record.People;
+using Oversight.TestServer;
 
 namespace Oversight.Web.Tests;
 
 /// <summary>Checkpoints, tiles, receipts and extensions over HTTP, checked by whoever got them.</summary>
-public sealed class ProofTests(Site site) : IClassFixture<Site>
+public sealed class ProofTests(Site site, DatabaseServer databases) : IClassFixture<Site>
 {
     [Fact]
     public async Task A_logged_decision_is_proved_soon_and_what_came_before_stays_so()
@@ -152,6 +153,22 @@ public sealed class ProofTests(Site site) : IClassFixture<Site>
                 .Json.EnumerateArray()
                 .Select(key => key.TryGetProperty("vouched", out var vouched) ? vouched.GetString() : null),
         ];
+
+    /// <summary>Nobody takes the answer for whole: it breaks off where what was written is not what was signed.</summary>
+    [Fact]
+    public async Task An_export_of_a_record_that_lacks_an_entry_breaks_off()
+    {
+        await using var damaged = new Site(databases);
+        await damaged.InitializeAsync();
+        while ((await damaged.GetAsync("/checkpoint")).Status != HttpStatusCode.OK)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        (await damaged.GetAsync("/api/export")).Is(HttpStatusCode.OK);
+        await damaged.DeleteEntryAsync(300);
+        await Assert.ThrowsAsync<HttpRequestException>(async () => await damaged.GetAsync("/api/export"));
+    }
 
     private async Task<string> PublicEntryAsync() =>
         (await site.GetAsync("/api/organisations/QNQ/history"))

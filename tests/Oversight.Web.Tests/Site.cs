@@ -108,6 +108,20 @@ public sealed class Site(DatabaseServer databases) : IAsyncLifetime
         return ([.. files.Select(Path.GetFileName).OfType<string>()], text.ToString());
     }
 
+    /// <summary>Deletes an entry, as only a superuser can who switches the guards off.</summary>
+    public async Task DeleteEntryAsync(long place)
+    {
+        await using var superuser = NpgsqlDataSource.Create(owner);
+        await using var command = superuser.CreateCommand(
+            $"""
+            alter event trigger oversight_ddl disable;
+            alter table oversight.mt_events disable trigger all;
+            delete from oversight.mt_events where seq_id = (select seq_id from ledger.place where place = {place})
+            """
+        );
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Changes the last part of an organisation's documents, as only a superuser can who switches the guards off.</summary>
     public async Task DamageDocumentsAsync(string ods)
     {

@@ -27,7 +27,7 @@ public sealed class RecordTimelines
     public long Place => Volatile.Read(ref place);
 
     /// <summary>Adds entries that follow the last one. Those that are here already are passed over.</summary>
-    /// <exception cref="InvalidOperationException">A place is missing between the last entry here and these.</exception>
+    /// <exception cref="MissingEntriesException">A place is missing between the last entry here and these.</exception>
     public void Apply(IEnumerable<Entry> entries)
     {
         lock (writing)
@@ -41,9 +41,7 @@ public sealed class RecordTimelines
 
                 if (entry.Place != place + 1)
                 {
-                    throw new InvalidOperationException(
-                        $"Entry {entry.Place} came after {place}: the record has no gaps."
-                    );
+                    throw new MissingEntriesException(place + 1, entry.Place - 1);
                 }
 
                 if (entry.Place == byPlace.Length)

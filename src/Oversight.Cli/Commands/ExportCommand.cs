@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Ledger.Proving;
+using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 
 namespace Oversight.Cli.Commands;
@@ -58,7 +59,7 @@ internal static class ExportCommand
         {
             throw new FailureException(ExitCode.NotFound, e.Message, e);
         }
-        catch (KeyUnavailableException e)
+        catch (Exception e) when (e is KeyUnavailableException or ProofException)
         {
             throw new FailureException(ExitCode.Differences, e.Message, e);
         }

@@ -138,7 +138,8 @@ internal static class VerifyCommand
                                 AnchorsOf(parsed),
                                 cancellation
                             ),
-                        cancellation
+                        cancellation,
+                        mayLackEntries: true
                     )
         );
         return verify

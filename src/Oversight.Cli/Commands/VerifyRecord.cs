@@ -1,5 +1,6 @@
 using Oversight.Ledger;
 using Oversight.Ledger.Proving;
+using Oversight.Projections.Timelines;
 using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Notes;
@@ -58,9 +59,16 @@ internal static class VerifyRecord
         faults.AddRange(report.Faults);
         faults.AddRange(await BelievedAsync(access, policy, cancellation));
         var documents = new NowAndThen<DocumentsChecked>(access.Record.Clock, DocumentCommand.Words);
-        await foreach (var fault in access.Record.Documents.CheckAsync(documents, cancellation))
+        try
         {
-            faults.Add(new($"document {fault.Sha256} of {fault.Organisation}", fault.Says));
+            await foreach (var fault in access.Record.Documents.CheckAsync(documents, cancellation))
+            {
+                faults.Add(new($"document {fault.Sha256} of {fault.Organisation}", fault.Says));
+            }
+        }
+        catch (MissingEntriesException)
+        {
+            faults.Add(new("documents", "none was compared: the record does not say any more which there should be"));
         }
 
         var answer = Verified.Of(report, documents.Last?.Documents ?? 0, policy is not null, faults);

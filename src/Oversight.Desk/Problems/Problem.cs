@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Oversight.Desk.Meetings;
 using Oversight.Ledger;
 using Oversight.Ledger.People;
+using Oversight.Projections.Timelines;
 using Oversight.Proofs;
 using Oversight.Record.Catalogue;
 
@@ -69,6 +70,7 @@ public sealed record Problem(ProblemType Type, string Detail)
             VersionConflictException e => new(ProblemType.VersionMoved, e.Message) { Version = e.Actual },
             IdempotencyConflictException e => new(ProblemType.KeyReused, e.Message) { Field = "Idempotency-Key" },
             ProofException e => new(ProblemType.DoesNotProve, e.Message),
+            MissingEntriesException e => new(ProblemType.EntriesMissing, e.Message),
             RecordReplacedException e => new(ProblemType.RecordReplaced, e.Message),
             NoRoomException e => new(ProblemType.NoRoom, e.Message),
             _ when DatabaseErrors.IsFull(exception) => new(

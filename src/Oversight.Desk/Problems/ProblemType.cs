@@ -241,6 +241,15 @@ public sealed record ProblemType(string Name, int Status, string Title, string W
             "Nothing was stored. The record is read anew: read what is there now, and decide again. Tell whoever runs this Oversight."
         );
 
+    /// <summary>Entries were taken out of the database.</summary>
+    public static ProblemType EntriesMissing { get; } =
+        new(
+            "entries-missing",
+            503,
+            "Entries are missing in the record",
+            "Tell whoever runs this Oversight: oversight verify names all that is missing or changed, and the record has to be put back from a backup."
+        );
+
     /// <summary>The database does not answer.</summary>
     public static ProblemType DatabaseUnreachable { get; } =
         new(

@@ -1,9 +1,11 @@
 using System.Text;
 using Npgsql;
 using Oversight.Ledger.Replay;
+using Oversight.Proofs;
 using Oversight.Proofs.Checkpoints;
 using Oversight.Proofs.Exports;
 using Oversight.Proofs.Notes;
+using Oversight.Proofs.Trees;
 
 namespace Oversight.Ledger.Proving;
 
@@ -32,6 +34,7 @@ public sealed class RecordExport(RecordStore store, DocumentArchive documents)
     /// <exception cref="NoCheckpointException">Nothing was signed yet.</exception>
     /// <exception cref="KeyUnavailableException">The public keys are gone from the database.</exception>
     /// <exception cref="DocumentDamagedException">A document's bytes are not what they were.</exception>
+    /// <exception cref="ProofException">The entries are not those that the checkpoint covers: the message names the place, where it is known.</exception>
     public async Task<Checkpoint> WriteAsync(
         Stream stream,
         bool withDocuments,
@@ -57,14 +60,35 @@ public sealed class RecordExport(RecordStore store, DocumentArchive documents)
             note,
             cancellation
         );
-        var written = 0L;
-        await foreach (var (_, line, _) in StoredLines.ReadAsync(store, checkpoint.Size - 1, cancellation))
+        var tree = new TreeEdge();
+        await foreach (var (place, line, kept) in StoredLines.ReadAsync(store, checkpoint.Size - 1, cancellation))
         {
-            await export.EntryAsync(Encoding.UTF8.GetBytes(line), cancellation);
-            if (++written % ProgressEach == 0)
+            var bytes = Encoding.UTF8.GetBytes(line);
+            var leaf = TreeHash.OfLeaf(bytes);
+            if (place != tree.Size || !leaf.Bytes.SequenceEqual(kept))
             {
-                progress?.Report(new(written, checkpoint.Size, 0));
+                throw DoesNotHold(
+                    place != tree.Size
+                        ? $"place {tree.Size} is missing"
+                        : $"the entry at place {place} is not what was recorded there"
+                );
             }
+
+            await export.EntryAsync(bytes, cancellation);
+            tree.Append(leaf);
+            if (tree.Size % ProgressEach == 0)
+            {
+                progress?.Report(new(tree.Size, checkpoint.Size, 0));
+            }
+        }
+
+        if (tree.Size != checkpoint.Size || tree.Root() != checkpoint.Root)
+        {
+            throw DoesNotHold(
+                tree.Size != checkpoint.Size
+                    ? $"place {tree.Size} is missing"
+                    : $"its {tree.Size} entries have the root {tree.Root()}, and {checkpoint.Root} was signed: one of them was changed"
+            );
         }
 
         var listed = await ListAsync(export.NamedDocuments, withDocuments, cancellation);
@@ -78,12 +102,15 @@ public sealed class RecordExport(RecordStore store, DocumentArchive documents)
                 documents.PartsAsync(kept, cancellation),
                 cancellation
             );
-            progress?.Report(new(written, checkpoint.Size, ++copied));
+            progress?.Report(new(tree.Size, checkpoint.Size, ++copied));
         }
 
         await export.EndAsync(cancellation);
         return checkpoint;
     }
+
+    private static ProofException DoesNotHold(string why) =>
+        new($"The record cannot be exported: {why}. Run oversight verify, which names all that does not hold.");
 
     // An entry that was logged a moment ago is covered within a second; what is not by then is said by whoever compares sizes.
     private async Task<SignedNote> NewestAsync(CancellationToken cancellation)

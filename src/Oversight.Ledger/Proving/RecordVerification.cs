@@ -54,6 +54,7 @@ public sealed class RecordVerification(RecordStore store)
     private readonly List<TreeHash> _above = [];
     private bool _isForked;
     private int _tiles;
+    private long _read;
 
     /// <summary>Checks the record as it is now; what is recorded meanwhile is left for the next time.</summary>
     /// <param name="kept">The checkpoints that were kept outside.</param>
@@ -81,28 +82,31 @@ public sealed class RecordVerification(RecordStore store)
         );
         var compared = new List<KeptCheckpoint>();
         var tiles = await StoredTilesAsync(0, cancellation);
+        var bereft = await LeavesWithoutEntryAsync(cancellation);
         var outside = kept.ToHashSet();
         Compare(expected, compared, chain, outside);
         await foreach (var (place, line, leaf) in StoredLines.ReadAsync(store, size - 1, cancellation))
         {
-            Take(place, TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)), leaf, tiles);
-            Compare(expected, compared, chain, outside);
-            if (_tree.Size % ProgressEach == 0)
+            PassOver(place);
+            Take(place, TreeHash.OfLeaf(Encoding.UTF8.GetBytes(line)), leaf);
+            if (++_read % ProgressEach == 0)
             {
-                progress?.Report((_tree.Size, size));
+                progress?.Report((_read, size));
             }
         }
+
+        PassOver(size);
 
         // The first says it for those that cover still more.
         if (expected.TryPeek(out var left))
         {
-            Add(left.Name, $"{SizeOf(left)} entries were signed, and {_tree.Size} can be read: the record was cut off");
+            Add(left.Name, $"{SizeOf(left)} entries were signed, and {_read} can be read: the record was cut off");
         }
 
         var newest = signed.Count == 0 ? null : CheckpointOf(signed[^1]);
         await CompareTilesAsync(tiles, newest?.Size ?? 0, cancellation);
         return new(
-            _tree.Size,
+            _read,
             newest,
             signed.Count,
             _tiles,
@@ -110,6 +114,51 @@ public sealed class RecordVerification(RecordStore store)
             [.. compared.Except(signed)],
             [.. _faults]
         );
+
+        // Places without an entry before one that has one. The rest is compared all the same, with the leaf that the tables still have of them.
+        void PassOver(long next)
+        {
+            if (next > _tree.Size)
+            {
+                Add(
+                    next - _tree.Size == 1 ? $"place {_tree.Size}" : $"places {_tree.Size} to {next - 1}",
+                    $"missing: {(next - _tree.Size == 1 ? "the entry that was" : "the entries that were")} recorded there cannot be read"
+                );
+            }
+
+            while (_tree.Size < next)
+            {
+                if ((bereft.GetValueOrDefault(_tree.Size) ?? InTile(tiles, _tree.Size)) is { } kept)
+                {
+                    Append(TreeHash.From(kept));
+                }
+                else
+                {
+                    // No root can be made any more.
+                    _isForked = true;
+                    Append(default);
+                }
+            }
+        }
+
+        void Append(TreeHash leaf)
+        {
+            Grow(leaf, tiles);
+            Compare(expected, compared, chain, outside);
+        }
+
+        void Take(long place, TreeHash leaf, byte[] kept)
+        {
+            if (!leaf.Bytes.SequenceEqual(kept))
+            {
+                Add(
+                    $"place {place}",
+                    $"its bytes have the leaf {leaf}, and it was recorded with {Convert.ToBase64String(kept)}: it was changed"
+                );
+            }
+
+            Append(leaf);
+        }
     }
 
     private async Task CheckGuardsAsync(CancellationToken cancellation)
@@ -210,22 +259,28 @@ public sealed class RecordVerification(RecordStore store)
         return true;
     }
 
-    private void Take(long place, TreeHash leaf, byte[] kept, Dictionary<long, byte[]> tiles)
+    // What is left of entries that are gone.
+    private async Task<Dictionary<long, byte[]>> LeavesWithoutEntryAsync(CancellationToken cancellation) =>
+        (
+            await store
+                .Connections.Ask(
+                    $"""
+                    select p.place, p.leaf from ledger.place p
+                    where not exists (select from only oversight.mt_events e where e.seq_id = p.seq_id)
+                    """
+                )
+                .RowsAsync(row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancellation)
+        ).ToDictionary(row => row.Item1, row => row.Item2);
+
+    private static byte[]? InTile(Dictionary<long, byte[]> tiles, long place) =>
+        tiles.TryGetValue(place / Tile.FullWidth, out var hashes)
+        && (int)(place % Tile.FullWidth) * TreeHash.Length is var at
+        && hashes.Length >= at + TreeHash.Length
+            ? hashes[at..(at + TreeHash.Length)]
+            : null;
+
+    private void Grow(TreeHash leaf, Dictionary<long, byte[]> tiles)
     {
-        if (place != _tree.Size)
-        {
-            // What is missing is said by the tables; here nothing more can be compared.
-            _isForked = true;
-        }
-
-        if (!leaf.Bytes.SequenceEqual(kept))
-        {
-            Add(
-                $"place {place}",
-                $"its bytes have the leaf {leaf}, and it was recorded with {Convert.ToBase64String(kept)}: it was changed"
-            );
-        }
-
         _tree.Append(leaf);
         _leaves.Add(leaf);
         if (_leaves.Count < Tile.FullWidth)
@@ -236,7 +291,7 @@ public sealed class RecordVerification(RecordStore store)
         var number = _above.Count;
         if (tiles.TryGetValue(number, out var hashes))
         {
-            CompareTile(new Tile(0, number, Tile.FullWidth), _leaves, hashes, first: place - Tile.FullWidth + 1);
+            CompareTile(new Tile(0, number, Tile.FullWidth), _leaves, hashes, first: _tree.Size - Tile.FullWidth);
         }
 
         _above.Add(MerkleTree.Root(_leaves.ToArray()));

@@ -38,7 +38,13 @@ public static class StoredWhole
             where e.is_archived is distinct from false or e.tenant_id is distinct from '*DEFAULT*' or e.bdata is not null
             """
         ),
-        ("places left out", "select coalesce(max(place) + 1, 0) - count(*), max(place)::text from ledger.place"),
+        (
+            "places left out",
+            """
+            select coalesce(max(place) + 1, 0) - count(*), (min(number) filter (where place <> number))::text
+            from (select place, row_number() over (order by place) - 1 as number from ledger.place) numbered
+            """
+        ),
         (
             "streams whose last entry is not the one that they say",
             """

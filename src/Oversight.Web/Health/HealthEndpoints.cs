@@ -1,4 +1,5 @@
 using Oversight.Ledger;
+using Oversight.Projections.Timelines;
 using Oversight.Web.Http;
 using Oversight.Web.OpenApi;
 
@@ -151,7 +152,7 @@ internal static partial class HealthEndpoints
             LogNotReady(logger, e.Message);
             return "The database cannot be reached.";
         }
-        catch (Exception e) when (e is MigrationException or RecordReplacedException)
+        catch (Exception e) when (e is MigrationException or RecordReplacedException or MissingEntriesException)
         {
             LogNotReady(logger, e.Message);
             return e.Message;
