@@ -4,6 +4,9 @@ using Oversight.Ledger.Proving;
 using Oversight.Proofs;
 using Oversight.Proofs.Exports;
 using Oversight.Proofs.Notes;
+using Oversight.Record.Entries;
+using Oversight.Record.Segments;
+using Oversight.Record.Time;
 using Oversight.TestServer;
 
 namespace Oversight.Ledger.Tests;
@@ -222,6 +225,44 @@ public sealed class VerifyingTheRecord(DatabaseServer databases)
         await record.ChangeAsync(["oversight.mt_events", "ledger.place"], sql);
         var refused = await Assert.ThrowsAsync<ProofException>(async () => await ExportAsync(record));
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update ledger.person set name = 'Somebody Else'", "another name was put in its place")]
+    [InlineData(
+        "delete from ledger.person",
+        "the entry at place 1 names it, its name is gone, and no entry redacts it"
+    )]
+    [InlineData(
+        "delete from ledger.person; insert into ledger.person_redaction select data #>> '{decision,decidedBy,person}', id from oversight.mt_events where stream_id = 'organisation-QOC'",
+        "no entry redacts it"
+    )]
+    public async Task A_name_that_was_replaced_or_taken_away_is_found(string sql, string says)
+    {
+        await using var record = await ProvenRecord.CreateAsync(databases);
+        await record.AddAsync("organisation-QWO", 1);
+        var person = PersonCommitment.To("Ada Ünal", new byte[16]);
+        var day = DateWithPrecision.Parse("2024-05-01");
+        var named = new SegmentAssigned(new Decision(day, day, new DecidedBy("nhs-england", Person: person.Id)), 3);
+        await record.Database.AppendAsync(
+            new AppendRequest([new("organisation-QOC", 0, [new(Guid.NewGuid(), named)])], "user-1")
+            {
+                People = [person],
+            }
+        );
+        Assert.Empty((await VerifyAsync(record)).Faults);
+
+        await record.ChangeAsync(
+            ["ledger.person", "ledger.person_redaction"],
+            $"""
+            alter table ledger.person drop constraint person_id_is_the_commitment;
+            {sql};
+            alter table ledger.person add constraint person_id_is_the_commitment
+                check (id = 'person:' || encode(sha256(salt || convert_to(name, 'UTF8')), 'hex')) not valid
+            """
+        );
+        var fault = Assert.Single(await FaultsAsync(record), fault => fault.Where == person.Id);
+        Assert.Contains(says, fault.Says, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed record VerificationReport(
 );
 
 /// <summary>
-/// Checks the record where it lies: guards, places, the leaf of each entry's stored bytes, tiles, checkpoints and their signatures, and whether it
+/// Checks the record where it lies: guards, people's names against their ids, places, the leaf of each entry's stored bytes, tiles, checkpoints and their signatures, and whether it
 /// begins with the checkpoints that were kept outside. Reads only.
 /// </summary>
 /// <param name="store">The record.</param>
@@ -72,6 +72,7 @@ public sealed class RecordVerification(RecordStore store)
             Add(what, $"{count}, the first is {first}");
         }
 
+        await CheckPeopleAsync(cancellation);
         // In this order, since the record grows meanwhile: what was signed is recorded by then, and its key known.
         var signed = await SignedAsync(cancellation);
         var keys = await CheckpointKeys.AllAsync(store.Connections, cancellation);
@@ -171,6 +172,50 @@ public sealed class RecordVerification(RecordStore store)
         foreach (var difference in await store.CatalogueDifferencesAsync(cancellation))
         {
             Add("guards", difference);
+        }
+    }
+
+    // Names are no part of any leaf: only the ids in the entries hold them to what they were.
+    private async Task CheckPeopleAsync(CancellationToken cancellation)
+    {
+        foreach (
+            var person in await store
+                .Connections.Ask("select id, salt, name from ledger.person order by id")
+                .RowsAsync(
+                    row => new PersonCommitment(row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetString(2)),
+                    cancellation
+                )
+        )
+        {
+            if (!person.Holds)
+            {
+                Add(person.Id, "salt and name do not have that hash: another name was put in its place");
+            }
+        }
+
+        foreach (
+            var (id, place) in await store
+                .Connections.Ask(
+                    """
+                    select said[1], min(p.place)
+                    from only oversight.mt_events e
+                    join ledger.place p on p.seq_id = e.seq_id
+                    cross join lateral regexp_matches(e.data::text, '"(person:[0-9a-f]{64})"', 'g') said
+                    where not exists (select from ledger.person n where n.id = said[1])
+                        and not exists (
+                            select from ledger.person_redaction r join only oversight.mt_events by on by.id = r.entry
+                            where r.person = said[1] and by.type = 'person_redacted' and by.data -> 'names' ? r.person)
+                    group by said[1]
+                    order by min(p.place), said[1]
+                    """
+                )
+                .RowsAsync(row => (row.GetString(0), row.GetInt64(1)), cancellation)
+        )
+        {
+            Add(
+                id,
+                $"the entry at place {place} names it, its name is gone, and no entry redacts it: it was taken away"
+            );
         }
     }
 
