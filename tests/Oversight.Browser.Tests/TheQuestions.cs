@@ -127,7 +127,11 @@ public sealed class TheQuestions(Stage stage) : Journey(stage)
         page.QuerySelector("main [role=alert]") is null
         && (
             page.QuerySelector("main table tbody tr") is not null
-            || page.QuerySelectorAll("main p").Any(said => said.TextContent.Trim() is ['N', 'o', _, ..])
+            || page.QuerySelectorAll("main p")
+                .Any(said =>
+                    said.TextContent.Replace("In what you see of the record: ", "", StringComparison.Ordinal).Trim()
+                        is ['N', 'o', _, ..]
+                )
         );
 
     private static string? TextOf(string id) =>

@@ -151,7 +151,10 @@ public sealed record BoardReport(
                 since,
                 on
             ),
-            [.. Missing(status, about[0], recovery, engagements, undertakings, support, on)]
+            [
+                .. Missing(status, about[0], recovery, engagements, undertakings, support, on)
+                    .Select(m => m with { Sentence = record.Lacks(m.Sentence) }),
+            ]
         );
     }
 
@@ -220,7 +223,7 @@ public sealed record BoardReport(
         {
             yield return Of(
                 "recovery-support",
-                $"Whether {name} was in Recovery Support: no engagement and no publication in the record says so by this day."
+                $"Whether {name} was in Recovery Support: no engagement and no publication says so by this day."
             );
         }
 

@@ -92,11 +92,12 @@ public sealed record CriterionReadiness(
             [
                 .. set
                     .Content.Criteria.Where(c => engagement.Concerns(c, member, day))
-                    .Select(c => Of(engagement, c, set, member, day, evidence)),
+                    .Select(c => Of(record, engagement, c, set, member, day, evidence)),
             ]
             : [];
 
     private static CriterionReadiness Of(
+        RecordAt record,
         Engagement engagement,
         Criterion criterion,
         BelievedEntry set,
@@ -127,11 +128,11 @@ public sealed record CriterionReadiness(
                 ? []
                 :
                 [
-                    MissingJudgement(engagement, criterion, member, day, ratings, sustained),
+                    MissingJudgement(record, engagement, criterion, member, day, ratings, sustained),
                     .. UnreachableDates
                         .Of(engagement, criterion, member, day)
                         .Select(sentence => new Missing(sentence, AnswerRules.DatesCanBeKept.Name, left)),
-                    .. MissingEvidence(criterion, pieces, left),
+                    .. MissingEvidence(record, criterion, pieces, left),
                 ]
         );
     }
@@ -155,6 +156,7 @@ public sealed record CriterionReadiness(
     }
 
     private static Missing MissingJudgement(
+        RecordAt record,
         Engagement engagement,
         Criterion criterion,
         OdsCode member,
@@ -176,11 +178,11 @@ public sealed record CriterionReadiness(
         {
             return ratings.National.Candidates.Concat(ratings.Region.Candidates).FirstOrDefault() is { } other
                 ? new(
-                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {InWords.Of(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged.",
+                    $"{(ratings.National.Candidates.Count > 0 ? "The national team" : "The region")} judged it {InWords.Of(other.Rating)} ({other.Said.Effective}) by another wording than the one in force; by that it has not been judged{(record.SeenBy is null ? "" : $" in {record.Called}")}.",
                     AnswerRules.WordingInForce.Name,
                     due
                 )
-                : new("Nobody is recorded to have judged it.", AnswerRules.JudgedMet.Name, due);
+                : new(record.Lacks("Nobody is recorded to have judged it."), AnswerRules.JudgedMet.Name, due);
         }
 
         if (deciding.Rating is not { } judgement)
@@ -218,12 +220,17 @@ public sealed record CriterionReadiness(
             : new($"It has stayed met for {months}; that is still to be judged.", AnswerRules.Sustained.Name, due);
     }
 
-    private static IEnumerable<Missing> MissingEvidence(Criterion criterion, EvidenceStanding[] pieces, int? due)
+    private static IEnumerable<Missing> MissingEvidence(
+        RecordAt record,
+        Criterion criterion,
+        EvidenceStanding[] pieces,
+        int? due
+    )
     {
         if (criterion.EvidenceWanted is { Count: > 0 } wanted && pieces.Length == 0)
         {
             yield return new(
-                $"No evidence is recorded; wanted: {string.Join("; ", wanted)}.",
+                record.Lacks($"No evidence is recorded; wanted: {string.Join("; ", wanted)}."),
                 AnswerRules.Evidence.Name,
                 due
             );
@@ -235,7 +242,9 @@ public sealed record CriterionReadiness(
         {
             var what = piece switch
             {
-                { WaitingSince: { } since } => $"\"{piece.Title}\" waits to be judged, submitted {since}.",
+                { WaitingSince: { } since } => record.Lacks(
+                    $"\"{piece.Title}\" waits to be judged, submitted {since}."
+                ),
                 { State: EvidenceState.Returned } when piece == newest =>
                     $"\"{piece.Title}\" was returned ({piece.Last.Effective}) and not submitted again.",
                 { Verdict: EvidenceVerdict.Insufficient } when piece == newest =>

@@ -180,7 +180,9 @@ public sealed record MemberReadiness(
         if (Readiness.PassedOn.EndOf(record, member, day) is { } ended)
         {
             yield return new(
-                $"{member} ended {ended.Effective}, and nobody has decided what becomes of its membership: record whether it passes to a successor or ends.",
+                record.Lacks(
+                    $"{member} ended {ended.Effective}, and nobody has decided what becomes of its membership: record whether it passes to a successor or ends."
+                ),
                 AnswerRules.PassesByDecision.Name,
                 null
             );
@@ -189,7 +191,7 @@ public sealed record MemberReadiness(
         var (sets, perhapsNone) = engagement.CriteriaOn(CriteriaPurpose.Exit, day);
         if (sets.Count == 0)
         {
-            yield return new("No exit criteria are recorded.", AnswerRules.CriteriaAgreed.Name, null);
+            yield return new(record.Lacks("No exit criteria are recorded."), AnswerRules.CriteriaAgreed.Name, null);
         }
         else if (sets.Count > 1 || perhapsNone)
         {
@@ -204,7 +206,7 @@ public sealed record MemberReadiness(
         yield return new(
             exit.DecidedBy.Count > 0
                 ? $"Exit is to be agreed by {string.Join(" or ", exit.DecidedBy.Select(body => DecidingBody.Of(body)?.Name ?? body))}."
-                : "Exit is to be agreed; the record does not say by whom.",
+                : $"Exit is to be agreed; {record.Called} does not say by whom.",
             AnswerRules.NationalAgreement.Name,
             exit.Recommendations.Where(r => r.Members is null || r.Members.Contains(member))
                 .Select(r => DueDate.DaysLeft(r.Expected, day))

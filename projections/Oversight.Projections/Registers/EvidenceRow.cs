@@ -12,7 +12,8 @@ internal sealed class EvidenceRow(RecordAt record, SubjectId subject, SubmittedE
             "Evidence",
             "title, for, ods, name, submitted, state, waitingSince, daysWaiting, verdict, reason",
             On,
-            MayBeMissing.Evidence
+            MayBeMissing.Evidence,
+            MayBeMissing.EvidenceAnswered
         );
 
     /// <summary>What it is.</summary>

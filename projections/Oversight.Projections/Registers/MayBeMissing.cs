@@ -32,6 +32,17 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
         timeline => timeline.Subject.Id
     );
 
+    private static readonly Things<SubmittedEvidence> EvidencePieces = new(
+        "piece of evidence",
+        "pieces of evidence",
+        scope =>
+            from timeline in ToSubmitFor.In(scope).DistinctBy(timeline => timeline.Subject)
+            from piece in SubmittedEvidence.On(timeline, scope.Day)
+            where scope.IsAsked(piece.Content.Organisation)
+            select piece,
+        piece => piece.Content.Title
+    );
+
     private static readonly Things<EndOfBody> EndedBodies = new(
         "body that ended",
         "bodies that ended",
@@ -142,6 +153,17 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
                         [],
                         0
                     )
+        );
+
+    /// <summary>
+    /// What became of evidence that waits: who is not told everything is not told that nobody has read or judged it.
+    /// </summary>
+    public static MayBeMissing EvidenceAnswered { get; } =
+        Of(
+            "evidence-answered",
+            EvidencePieces,
+            (scope, piece) => scope.Record.SeenBy is not null && piece.Waits,
+            some => $"Whether it was judged, and what was found, is not stated for {some}."
         );
 
     /// <summary>That a body ended.</summary>

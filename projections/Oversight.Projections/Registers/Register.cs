@@ -179,7 +179,6 @@ public sealed class Register
         }
 
         var scope = new AskedScope(record, on, filters);
-        // Who has not been told everything is not told what the whole record lacks.
         return
         [
             .. mayBeMissing
@@ -187,9 +186,7 @@ public sealed class Register
                 .Select(m => m.Find(scope))
                 .OfType<NotStated>()
                 .Concat(ofSystems)
-                .Select(m =>
-                    record.SeenBy is null ? m : m with { Sentence = $"In what you see of the record: {m.Sentence}" }
-                ),
+                .Select(m => m with { Sentence = record.Lacks(m.Sentence) }),
         ];
     }
 

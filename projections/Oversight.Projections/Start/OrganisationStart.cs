@@ -83,7 +83,15 @@ public sealed record OrganisationStart(
             ],
             ChangesSince.Of(counting, [organisation], since is { } day ? new(day, Chosen: true) : Since.Before(on)),
             [
-                counting.Rows("Evidence not read yet", "evidence?state=submitted&sort=submitted", "evidence"),
+                counting.Rows(
+                    // Somebody may have read it without telling them.
+                    record.SeenBy
+                        is null
+                        ? "Evidence not read yet"
+                        : "Evidence not read yet, as far as you were told",
+                    "evidence?state=submitted&sort=submitted",
+                    "evidence"
+                ),
                 counting.Rows("Evidence received, not judged yet", "evidence?state=acknowledged&sort=submitted"),
                 counting.Rows("Evidence sent back", "evidence?state=returned&sort=-answered"),
                 counting.Rows("Evidence judged", "evidence?state=judged&sort=-answered"),

@@ -89,6 +89,9 @@ public sealed partial class RecordAt : IBelievedRecord
         : Known is { } known ? $"at {AnswerJson.Instant(known)}"
         : "without an entry";
 
+    /// <summary>What an answer is computed from, in words: the record; to whoever does not see everything, what they see of it.</summary>
+    public string Called => SeenBy is null ? "the record" : "what you see of the record";
+
     /// <summary>All that is in memory: for what finds something in it, and tells of that only what is seen.</summary>
     internal RecordTimelines Timelines => timelines;
 
@@ -97,6 +100,16 @@ public sealed partial class RecordAt : IBelievedRecord
 
     /// <summary>The timelines of the framework versions.</summary>
     internal Timeline[] FrameworkTimelines => frameworkTimelines.Value;
+
+    /// <summary>
+    /// A sentence that the record lacks something, as it holds for whoever sees it: who has not been told everything is not told what the whole record
+    /// lacks.
+    /// </summary>
+    public string Lacks(string sentence) => SeenBy is null ? sentence : $"In {Called}: {sentence}";
+
+    /// <summary>That something is not stated, as it holds for whoever sees it, and what is missing: not stated: no review is recorded.</summary>
+    public string Unstated(string missing) =>
+        SeenBy is null ? $"not stated: {missing}" : $"not stated in {Called}: {missing}";
 
     /// <summary>Who sees it so, and on which day they look; null for the whole record.</summary>
     public Sight? SeenBy => LookingAtAll().seenBy;

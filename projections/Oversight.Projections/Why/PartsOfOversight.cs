@@ -22,6 +22,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer Directions(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             Direction.To(record, ods, on),
             d => new
             {
@@ -46,6 +47,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer Support(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             OrganisationSupport.Of(record, ods, on).Support,
             s => new
             {
@@ -81,6 +83,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer Notices(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             OrganisationSupport.Of(record, ods, on).Notices,
             n => new
             {
@@ -102,6 +105,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer IndependentReviews(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             OrganisationSupport.Of(record, ods, on).IndependentReviews,
             r => new
             {
@@ -138,7 +142,7 @@ internal static class PartsOfOversight
                 Next = PartAnswer.Set(next.Select(n => (n.Scope, n.Due))),
             },
             last is null
-                ? "not stated: no review of it or its system is recorded by this day"
+                ? record.Unstated("no review of it or its system is recorded by this day")
                 : $"{last.Said.Effective} ({InWords.Of(last.Meeting)} meeting): {last.Outcome}"
                     + string.Concat(next.Select(n => $"; next of the {InWords.Of(n.Scope)} due {n.Due}")),
             last is not null,
@@ -148,6 +152,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer Concerns(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             record.TimelineOf(ods) is null
                 ? Array.Empty<Concern>()
                 : [.. Concern.Of(record, ods, on).Where(concern => concern.IsOpen)],
@@ -170,6 +175,7 @@ internal static class PartsOfOversight
 
     private static PartAnswer Commitments(RecordAt record, OdsCode ods, DateOnly on) =>
         Several(
+            record,
             record.TimelineOf(ods) is null
                 ? Array.Empty<Commitment>()
                 : [.. Commitment.Of(record, ods, on).Where(one => one.Stands)],
@@ -195,6 +201,7 @@ internal static class PartsOfOversight
         );
 
     private static PartAnswer Several<T>(
+        RecordAt record,
         IReadOnlyList<T> all,
         Func<T, object> answer,
         Func<T, string> says,
@@ -203,7 +210,7 @@ internal static class PartsOfOversight
     ) =>
         new(
             PartAnswer.Set(all.Select(answer)),
-            all.Count == 0 ? $"not stated: {notStated}" : string.Join("; ", all.Select(says).Distinct()),
+            all.Count == 0 ? record.Unstated(notStated) : string.Join("; ", all.Select(says).Distinct()),
             all.Count > 0,
             rules
         );

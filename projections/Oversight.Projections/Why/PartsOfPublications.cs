@@ -29,7 +29,7 @@ internal static class PartsOfPublications
                 })
             ),
             figures.Count == 0
-                ? "not stated: no document in the record states one for a period that has begun"
+                ? record.Unstated("no document states one for a period that has begun")
                 : string.Join("; ", figures.Where(f => f.Period == figures[0].Period).Select(Says))
                     + (
                         figures.Count(f => f.Period != figures[0].Period) is var earlier and > 0
@@ -65,7 +65,7 @@ internal static class PartsOfPublications
                 })
             ),
             assessments.Length == 0
-                ? "not stated: no annual assessment is recorded"
+                ? record.Unstated("no annual assessment is recorded")
                 : InWords.Several(assessments.Select(a => $"{a.Effective}").Distinct()),
             assessments.Length > 0,
             [AnswerRules.AssessedByYear]

@@ -163,7 +163,7 @@ internal static class PartsOfStatus
         return new(
             new { review?.Last, review?.NextDue },
             review is null
-                ? "not stated: no review of its segment is recorded by this day"
+                ? record.Unstated("no review of its segment is recorded by this day")
                 : $"last {review.Last}{(review.NextDue is { } due ? $"; next due {due}" : "")}",
             review is not null,
             [AnswerRules.SegmentReviewed]
@@ -184,7 +184,7 @@ internal static class PartsOfStatus
                 })
             ),
             open.Count == 0
-                ? "not stated: no proposal that is open is recorded by this day"
+                ? record.Unstated("no proposal that is open is recorded by this day")
                 : string.Join(
                     "; ",
                     open.Select(p =>
@@ -292,7 +292,7 @@ internal static class PartsOfStatus
                 Missing = PartAnswer.Set(member.Missing.Select(missing => missing.What)),
                 Framework = (readiness.Framework.State, readiness.Framework.Id),
             },
-            SaysOfExit(member),
+            SaysOfExit(record, member),
             member.Membership == Certainty.No || member.Left is not null || criteria.Count > 0,
             [
                 AnswerRules.Membership,
@@ -320,7 +320,7 @@ internal static class PartsOfStatus
         );
 
     // Who is no member has no criteria, whatever was agreed; and an exit that has perhaps not begun is none yet.
-    private static string SaysOfExit(MemberReadiness member) =>
+    private static string SaysOfExit(RecordAt record, MemberReadiness member) =>
         member switch
         {
             { Membership: Certainty.No, PassedOn: { To: [var successor] } passed } =>
@@ -330,15 +330,15 @@ internal static class PartsOfStatus
             { Membership: Certainty.No, Left: { } left } => $"left {left}",
             { Membership: Certainty.No } => "no member on this day",
             _ => (member.Left is { } left ? $"perhaps left, {left}; " : "")
-                + SaysOfCriteria(member)
+                + SaysOfCriteria(record, member)
                 + (member.TargetExit?.Target is { } target ? $"; target exit {target}" : ""),
         };
 
-    private static string SaysOfCriteria(MemberReadiness member)
+    private static string SaysOfCriteria(RecordAt record, MemberReadiness member)
     {
         if (member.Criteria.Count == 0)
         {
-            return "not stated: no exit criteria are recorded for it on this day";
+            return record.Unstated("no exit criteria are recorded for it on this day");
         }
 
         var remaining = member.Criteria.Where(c => !c.Satisfied).Select(c => c.Criterion.Reference);

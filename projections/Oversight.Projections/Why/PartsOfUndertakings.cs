@@ -41,7 +41,7 @@ internal static class PartsOfUndertakings
         return new(
             PartAnswer.Set(sets.Select(set => (set.Id, Open: set.Open > 0))),
             sets.Count == 0
-                ? "not stated: no undertakings are recorded to have been accepted by this day"
+                ? record.Unstated("no undertakings are recorded to have been accepted by this day")
                 : $"{(sets.Count == 1 ? "one set" : $"{sets.Count} sets")}: {InWords.Several(sets.Select(set => $"{set.Id}{(set.Open == 0 ? " (nothing open)" : "")}"))}",
             sets.Count > 0,
             [AnswerRules.UndertakingDue]

@@ -81,7 +81,7 @@ internal static class StatusCommand
                     Explain(answer.Status, record);
                     Terminal.WriteField("Recovery", answer.Recovery.Text);
                     Explain(answer.Oversight);
-                    Explain(answer.Mergers);
+                    Explain(answer.Mergers, record);
                     Explain(answer.Intervention);
                 }
             );
@@ -116,7 +116,7 @@ internal static class StatusCommand
             ("Since", status => status.Segment.Since?.ToString())
         );
 
-    private static void Explain(MergersAnswer mergers)
+    private static void Explain(MergersAnswer mergers, RecordAt record)
     {
         if (mergers.Ended is { } ended)
         {
@@ -124,8 +124,8 @@ internal static class StatusCommand
                 "Open at its end",
                 ended.Items.Count > 0
                         ? $"{ended.Items.Count.Of("item")}; nobody has decided about {ended.NotDisposedOf} of them (register passing)"
-                    : ended.Knowable ? "nothing in the record"
-                    : "not stated: no engagement, undertakings or proposal in the record names it"
+                    : ended.Knowable ? $"nothing in {record.Called}"
+                    : record.Unstated("no engagement, undertakings or proposal names it")
             );
         }
 
@@ -204,7 +204,7 @@ internal static class StatusCommand
         }
         else
         {
-            Terminal.WriteField("Review", "not stated: no review of its segment is recorded by this day");
+            Terminal.WriteField("Review", record.Unstated("no review of its segment is recorded by this day"));
         }
 
         foreach (var proposal in status.Proposals)

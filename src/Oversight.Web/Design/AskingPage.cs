@@ -80,6 +80,19 @@ public abstract partial class AskingPage : ComponentBase
         await base.SetParametersAsync(ParameterView.Empty);
     }
 
+    /// <inheritdoc cref="RecordAt.Called"/>
+    public string TheRecord => record?.Called ?? "the record";
+
+    /// <inheritdoc cref="RecordAt.Lacks"/>
+    public string Lacks(string sentence) => record?.Lacks(sentence) ?? sentence;
+
+    /// <summary>What follows that something waits: whoever does not see everything may not have been told what became of it.</summary>
+    public string AsTold => record?.SeenBy is null ? "" : ", as far as you were told";
+
+    /// <summary>As <see cref="RecordAt.Unstated"/>, as a sentence.</summary>
+    public string NotStated(string missing) =>
+        $"{Words.Capital(record?.Unstated(missing) ?? $"not stated: {missing}")}.";
+
     /// <summary>The name of an organisation; its code when it is not registered.</summary>
     public string NameOf(OdsCode ods) => record?.NameOf(ods, Question.On) ?? ods.Value;
 

@@ -21,6 +21,12 @@ public abstract class PagePart : ComponentBase
     /// <summary>Where an entry stands.</summary>
     protected Entry? EntryOf(Guid id) => Page.EntryOf(id);
 
+    /// <inheritdoc cref="AskingPage.Lacks"/>
+    protected string Lacks(string sentence) => Page.Lacks(sentence);
+
+    /// <inheritdoc cref="AskingPage.NotStated"/>
+    protected string NotStated(string missing) => Page.NotStated(missing);
+
     /// <inheritdoc cref="AskingPage.Called"/>
     protected string Called(Guid id) => Page.Called(id);
 }

@@ -1,7 +1,13 @@
 using Oversight.Projections.Answers;
+using Oversight.Projections.BoardReports;
 using Oversight.Projections.Questions;
+using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
+using Oversight.Projections.Start;
+using Oversight.Projections.Timelines;
+using Oversight.Projections.Why;
 using Oversight.Record;
+using Oversight.Record.Entries;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
 
@@ -126,6 +132,65 @@ public sealed class NotStatedTests
             "In what you see of the record: Whether 2 of 2 ICBs",
             Missing(seen, "membership").Sentence,
             StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Own_people_are_not_told_that_nobody_judged_what_was_judged_without_telling_them()
+    {
+        static Event Told(Event content) => content.With(d => d with { Communicated = new(2022, 1, 2) });
+        var record = TwoPublished()
+            .Told(
+                Recovery,
+                Told(SampleRecovery.Entered("2021-09-01", Sample.Icb)),
+                Told(SampleRecovery.Agreed("2022-01-01", "EC1")),
+                SampleRecovery.Submitted("2023-01-10", Sample.Icb, "EC1"),
+                SampleRecovery.Judged("2023-02-01", "EC1", CriterionJudgement.NotMet)
+            );
+        var seen = record.At().AsSeenBy(Sample.Icb, Day(EndOfYear));
+        string[] Missed(RecordAt of) =>
+            [
+                .. EngagementReadiness
+                    .Of(of, Recovery, Day(EndOfYear))!
+                    .Members.SelectMany(m => m.Criteria)
+                    .SelectMany(c => c.Missing)
+                    .Select(m => m.What),
+            ];
+
+        Assert.Equal("The region judged it not met (1 February 2023).", Missed(record.At())[0]);
+        Assert.Equal(
+            [
+                "In what you see of the record: Nobody is recorded to have judged it.",
+                "In what you see of the record: \"Month 12 return\" waits to be judged, submitted 10 January 2023.",
+            ],
+            Missed(seen)
+        );
+        Assert.Contains(
+            Question.Of("L4").Ask(seen, Day(EndOfYear), Nothing).NotStated,
+            missing =>
+                missing.Sentence.StartsWith(
+                    "In what you see of the record: Whether it was judged, and what was found, is not stated for the only piece of evidence (",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.DoesNotContain(Ask(record, "L4", EndOfYear).NotStated, missing => missing.What == "evidence-answered");
+        Assert.Contains(
+            OrganisationStart.Of(seen, Sample.Icb, Day(EndOfYear)).Submitted,
+            counted => counted is { Title: "Evidence not read yet, as far as you were told", Count: 1 }
+        );
+
+        var report = BoardReport.Of(seen, Sample.Icb, Day(EndOfYear), Day("2023-12-31"))!;
+        Assert.NotEmpty(report.NotStated);
+        Assert.All(
+            report.NotStated,
+            missing => Assert.StartsWith("In what you see of the record: ", missing.Sentence, StringComparison.Ordinal)
+        );
+        var directions = Explanation
+            .Of(seen, Sample.Icb, Day(EndOfYear), null, CancellationToken.None)!
+            .Parts.Single(part => part.Title == "Directions");
+        Assert.Equal(
+            "not stated in what you see of the record: no direction to it is recorded by this day",
+            directions.Says
         );
     }
 

@@ -34,6 +34,33 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
         Assert.Contains(page.QuerySelectorAll("h2"), h => h.TextContent == "Not stated in the record");
     }
 
+    [Fact]
+    public async Task Who_does_not_see_everything_is_told_what_is_not_stated_in_what_they_see()
+    {
+        var officer = await site.AddAsync("Noor of the North West", new Grant(Role.Region, Region.Of("Y62")));
+        var lead = await site.AddAsync("Lou who leads elsewhere", PeopleOnSite.LeadOf("QHL"));
+        foreach (var who in new[] { officer, lead })
+        {
+            foreach (var address in new[] { Shropshire, "/organisations/QOC?on=2024-03-31" })
+            {
+                var text = (await who.GetAsync(address)).Is(HttpStatusCode.OK).Page.Body!.TextContent;
+                Assert.Contains(
+                    "Not stated in what you see of the record: none are recorded by this day.",
+                    text,
+                    StringComparison.Ordinal
+                );
+                Assert.DoesNotContain("Not stated: no", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("Not stated in the record", text, StringComparison.Ordinal);
+            }
+
+            Assert.Contains(
+                "In what you see of the record: No undertakings are recorded to have been accepted by this day.",
+                (await who.GetAsync("/undertakings?on=2024-03-31")).Is(HttpStatusCode.OK).Page.Body!.TextContent,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
     [Theory]
     [InlineData("/board-reports/QZX", HttpStatusCode.NotFound)]
     [InlineData("/board-reports/hospital", HttpStatusCode.NotFound)]
