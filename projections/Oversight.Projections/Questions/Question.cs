@@ -57,7 +57,10 @@ public sealed record Question(
         QuestionList.All.FirstOrDefault(q => q.Id.Equals(id?.Trim(), StringComparison.OrdinalIgnoreCase))
         ?? throw new BadInputException(
             field,
-            $"\"{id}\" is not a question: the questions are {string.Join(", ", QuestionList.All.Select(q => q.Id))}."
+            QuestionList.Elsewhere.FirstOrDefault(q => q.Id.Equals(id?.Trim(), StringComparison.OrdinalIgnoreCase))
+                is { Id: { } known } elsewhere
+                ? $"{known} is answered elsewhere: {elsewhere.Where}."
+                : $"\"{id}\" is not a question: the questions are {string.Join(", ", QuestionList.All.Select(q => q.Id))}."
         );
 
     /// <summary>The answer from the record at a place, for a day.</summary>

@@ -24,7 +24,7 @@ public static partial class QuestionList
                 "Which evidence is wanted, by when and from whom?",
                 "criteria?satisfied=no&evidenceWanted.empty=no&sort=due",
                 "reference, evidenceWanted, due, daysLeft, owner, ods, engagement",
-                "membership, exit-criteria"
+                "membership, exit-criteria, evidence-wanted"
             ),
             For(
                 "L4",
@@ -97,7 +97,7 @@ public static partial class QuestionList
                 "Which monitoring follows our exit?",
                 "engagements?monitoring.empty=no&sort=engagement",
                 "engagement, title, ods, monitoring, monitoringUntil, monitoringReviewMonths, monitoringReviewDue, monitoringCompleted",
-                "membership"
+                "membership, monitoring"
             ),
             For(
                 "L15",

@@ -64,6 +64,17 @@ public static partial class QuestionList
         "90"
     );
 
+    /// <summary>The questions that no register answers, and where they are answered.</summary>
+    public static IReadOnlyList<(string Id, string Where)> Elsewhere { get; } =
+    [
+        ("A6", "whether the record is complete and unaltered, oversight verify says, which takes no server's word"),
+        ("A15", "who read what is not public, /readings, GET /api/readings and oversight ask A15 tell auditors"),
+        (
+            "L14",
+            "the report for a board is /board-reports/ODS, such as /board-reports/QOC; as PDF /board-reports/QOC.pdf"
+        ),
+    ];
+
     /// <summary>An auditor's question that the record itself does not answer: who read it is kept beside it.</summary>
     public static (string Id, string Text, IReadOnlyList<QuestionParameter> Parameters) WhoRead { get; } =
         (

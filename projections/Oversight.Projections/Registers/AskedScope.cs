@@ -21,6 +21,7 @@ internal sealed class AskedScope
     private readonly List<OdsCode> ended = [];
     private readonly Lazy<HashSet<OdsCode>> asked;
     private readonly Lazy<IReadOnlyList<(Engagement, IReadOnlyList<OdsCode>)>> underWay;
+    private readonly Lazy<IReadOnlyList<Engagement>> begun;
     private readonly Lazy<IReadOnlyList<(OdsCode, PublishedRecovery)>> publishedIn;
     private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> undertakings;
 
@@ -81,6 +82,17 @@ internal sealed class AskedScope
                 select (engagement, (IReadOnlyList<OdsCode>)members),
             ]
         );
+        begun = new(() =>
+            [
+                .. from subject in record.Subjects
+                where subject.Kind == SubjectKind.Recovery
+                where ofEngagements.All(leaves => leaves(subject.Id))
+                let engagement = Engagement.Of(record.TimelineOf(subject))
+                where engagement is not null && engagement.Entered.Effective.Earliest <= day
+                where engagement.EverMembers.Any(member => IsAsked(member) || ended.Contains(member))
+                select engagement,
+            ]
+        );
         publishedIn = new(() =>
             OneEngagement
                 ? []
@@ -135,6 +147,9 @@ internal sealed class AskedScope
 
     /// <summary>The engagements that are, or may be, under way, with those of their members who are asked about.</summary>
     public IReadOnlyList<(Engagement Engagement, IReadOnlyList<OdsCode> Members)> UnderWay => underWay.Value;
+
+    /// <summary>The engagements begun by the day, or perhaps, that those who are asked about are or were members of.</summary>
+    public IReadOnlyList<Engagement> Begun => begun.Value;
 
     /// <summary>Those who are asked about, and are in Recovery Support, or perhaps, by what is published alone.</summary>
     public IReadOnlyList<(OdsCode Organisation, PublishedRecovery Published)> PublishedIn => publishedIn.Value;

@@ -23,6 +23,7 @@ internal sealed class CriterionRow(
             On,
             MayBeMissing.Membership,
             MayBeMissing.ExitCriteria,
+            MayBeMissing.EvidenceWanted,
             MayBeMissing.RatingsOfTwoSides
         );
 

@@ -62,6 +62,7 @@ internal sealed class EngagementRow : Row
             On,
             MayBeMissing.Membership,
             MayBeMissing.TargetExit,
+            MayBeMissing.Monitoring,
             MayBeMissing.CriteriaAtExit
         );
 

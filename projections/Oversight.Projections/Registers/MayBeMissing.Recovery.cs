@@ -60,6 +60,36 @@ internal sealed partial record MayBeMissing
         c => $"{c.Engagement.Subject.Id} {c.Criterion.Reference} {c.Member}"
     );
 
+    private static readonly Things<(Engagement Engagement, Criterion Criterion, OdsCode Member)> OpenCriteria = new(
+        "criterion that is not satisfied",
+        "criteria that are not satisfied",
+        scope =>
+            from u in scope.UnderWay
+            from purpose in Enum.GetValues<CriteriaPurpose>()
+            from criterion in u.Engagement.CriteriaInForce(purpose, scope.Day)
+            from member in u.Members
+            where
+                u.Engagement.Concerns(criterion, member, scope.Day)
+                && !u.Engagement.IsSatisfied(criterion, member, scope.Day)
+            select (u.Engagement, criterion, member),
+        Criteria.IdOf
+    );
+
+    // Of whom only a publication says that they are in Recovery Support, no engagement is recorded.
+    private static readonly Things<(Engagement? Engagement, string Id)> ToMonitor = new(
+        "engagement",
+        "engagements",
+        scope =>
+            scope
+                .Begun.Select(e => ((Engagement?)e, e.Subject.Id))
+                .Concat(scope.PublishedIn.Select(p => ((Engagement?)null, IdOf(scope, p.Organisation, p.Published)))),
+        e => e.Id
+    )
+    {
+        OtherWords = all =>
+            all.Any(e => e.Engagement is null) ? ("time in Recovery Support", "times in Recovery Support") : null,
+    };
+
     private static readonly Things<(Engagement Engagement, BelievedEntry<IExit> Exit)> Exits = new(
         "exit",
         "exits",
@@ -133,6 +163,24 @@ internal sealed partial record MayBeMissing
             Criteria,
             (scope, c) => Ratings.Of(c.Engagement, c.Criterion, c.Member, scope.Day).Differ == StatedAnswer.NotStated,
             some => $"Whether ratings differ is not stated for {some}: fewer than two sides are recorded to have rated."
+        );
+
+    /// <summary>Which evidence a criterion wants that is not satisfied.</summary>
+    public static MayBeMissing EvidenceWanted { get; } =
+        Of(
+            "evidence-wanted",
+            OpenCriteria,
+            (_, c) => c.Criterion.EvidenceWanted is not { Count: > 0 },
+            some => $"Which evidence is wanted is not stated for {some}."
+        );
+
+    /// <summary>Which monitoring follows exit.</summary>
+    public static MayBeMissing Monitoring { get; } =
+        Of(
+            "monitoring",
+            ToMonitor,
+            (scope, e) => e.Engagement is null || !Has<TransitionPlanAgreed>(scope, e.Engagement.Timeline),
+            some => $"No transition plan, which says the monitoring after exit, is recorded for {some}."
         );
 
     /// <summary>What was met when a member left.</summary>

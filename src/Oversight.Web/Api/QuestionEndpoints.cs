@@ -91,9 +91,15 @@ internal static class QuestionEndpoints
     }
 
     /// <summary>The question of that id; a problem when there is none.</summary>
-    public static Question Found(string id) =>
-        QuestionList.All.FirstOrDefault(q => q.Id.Equals(id, StringComparison.OrdinalIgnoreCase))
-        ?? throw ProblemException.NoSuchAddress(
-            $"There is no question \"{id}\": the questions are {string.Join(", ", QuestionList.All.Select(q => q.Id))}."
-        );
+    public static Question Found(string id)
+    {
+        try
+        {
+            return Question.Of(id);
+        }
+        catch (BadInputException e)
+        {
+            throw ProblemException.NoSuchAddress(e.Problem);
+        }
+    }
 }

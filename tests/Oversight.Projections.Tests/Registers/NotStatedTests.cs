@@ -195,6 +195,37 @@ public sealed class NotStatedTests
     }
 
     [Fact]
+    public void Where_no_monitoring_is_agreed_and_no_evidence_is_wanted_that_is_said()
+    {
+        var record = TwoPublished()
+            .Told(
+                Recovery,
+                SampleRecovery.Entered("2021-09-01", Sample.Icb),
+                SampleRecovery.Agreed("2022-01-01", "EC1", "EC2"),
+                SampleRecovery.Judged("2023-02-01", "EC1")
+            );
+
+        var monitoring = Ask(record, "L13", EndOfYear, ("organisation", "QOC"));
+        Assert.Empty(monitoring.Rows);
+        Assert.Equal(
+            "No transition plan, which says the monitoring after exit, is recorded for the only engagement (qoc-2021).",
+            Missing(monitoring, "monitoring").Sentence
+        );
+        var wanted = Ask(record, "L3", EndOfYear, ("organisation", "QOC"));
+        Assert.Empty(wanted.Rows);
+        Assert.Equal(
+            "Which evidence is wanted is not stated for the only criterion that is not satisfied (qoc-2021 EC2 QOC).",
+            Missing(wanted, "evidence-wanted").Sentence
+        );
+
+        // Whoever left without a plan has none either.
+        record.Told(Recovery, SampleRecovery.Exited("2023-12-01", Sample.Icb, "EC2"));
+        Assert.Equal(["qoc-2021"], Missing(Ask(record, "L13", EndOfYear), "monitoring").About);
+        record.Told(Recovery, SampleRecovery.Plan("2023-12-01"));
+        Assert.DoesNotContain(Ask(record, "L13", EndOfYear).NotStated, missing => missing.What == "monitoring");
+    }
+
+    [Fact]
     public void After_a_refresh_a_difference_stays_one_and_says_that_it_is_of_another_wording()
     {
         Criterion first = new("EC1", "Finance", "The deficit is under the threshold.", Threshold: "£40m");

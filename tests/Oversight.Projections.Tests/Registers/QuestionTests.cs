@@ -16,6 +16,29 @@ public sealed class QuestionTests
     ];
 
     [Fact]
+    public void Each_number_is_a_question_or_it_is_said_where_it_is_answered()
+    {
+        string[] numbers =
+        [
+            .. Enumerable.Range(1, 15).Select(n => $"R{n}"),
+            .. Enumerable.Range(1, 17).Select(n => $"A{n}"),
+            .. Enumerable.Range(1, 15).Select(n => $"L{n}"),
+        ];
+        Assert.Equal(
+            numbers.Order(),
+            QuestionList.All.Select(q => q.Id).Concat(QuestionList.Elsewhere.Select(q => q.Id)).Order()
+        );
+        var fault = Assert.Throws<BadInputException>(() => Question.Of("l14"));
+        Assert.StartsWith("L14 is answered elsewhere: ", fault.Problem, StringComparison.Ordinal);
+        Assert.Contains("/board-reports/ODS", fault.Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"L16\" is not a question",
+            Assert.Throws<BadInputException>(() => Question.Of("L16")).Problem,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Every_question_that_is_to_be_answered_is_in_the_list_and_can_be_asked()
     {
         Assert.Equal(Wanted, QuestionList.All.Select(q => q.Id));
