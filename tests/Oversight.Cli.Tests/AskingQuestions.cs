@@ -32,6 +32,9 @@ public sealed class AskingQuestions(RecordFixture record) : IClassFixture<Record
         var none = (await Program.RunAsync("ask", "R5", "--on", "2024-03-31")).Gives(ExitCode.Done).Output;
         var unknown = (await Program.RunAsync("ask", "L1", "--organisation", "Devon")).Gives(ExitCode.BadInput);
         var wrong = (await Program.RunAsync("ask", "R1", "--within", "30")).Gives(ExitCode.BadInput);
+        var unasked = (await Program.RunAsync("ask", "A6")).Gives(ExitCode.BadInput).Error;
+        Assert.Matches("A14.*A15", unasked);
+        Assert.Contains("(A6) says oversight verify", unasked, StringComparison.Ordinal);
 
         Assert.Contains("QOC", text, StringComparison.Ordinal);
         Assert.Contains("1 row on 31 March 2024, as known at place", text, StringComparison.Ordinal);

@@ -104,6 +104,17 @@ public sealed class CompareTests
         );
     }
 
+    /// <summary>An id is written as it is, also where a line begins with it.</summary>
+    [Fact]
+    public void A_certificate_is_named_by_the_id_of_its_undertakings()
+    {
+        var certificate = Only(
+            Days(SampleUndertakings.Applied(), "2024-03-31", "2024-04-02", "RXW"),
+            "Compliance certificate"
+        );
+        Assert.Equal(SampleUndertakings.Subject.Id, certificate.Title);
+    }
+
     [Fact]
     public void Time_alone_makes_an_undertaking_overdue()
     {

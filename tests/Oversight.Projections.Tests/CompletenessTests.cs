@@ -98,9 +98,9 @@ public sealed class CompletenessTests
             .Told(Sample.OtherIcb, Sample.Assigned(2, "2023-06-01"))
             .Told(Sample.Icb, Sample.Reviewed(3, "2023-09-01"));
 
-        Assert.Equal("None found among 1 organisations in support.", Of(record, "2023-12-01")["silences"].Says);
+        Assert.Equal("None found among 1 organisation in support.", Of(record, "2023-12-01")["silences"].Says);
         var silent = Of(record, "2023-12-02")["silences"];
-        Assert.Equal("1 found among 1 organisations in support.", silent.Says);
+        Assert.Equal("1 found among 1 organisation in support.", silent.Says);
         var row = Assert.Single(silent.Found.Rows);
         Assert.Equal(92L, silent.Found.Cell(row, "daysSilent"));
         Assert.Contains(SmallRecord.IdAt(5), EntriesOf(silent));
@@ -175,10 +175,10 @@ public sealed class CompletenessTests
 
         Assert.Equal(1, signs["overdue-reviews"].Found.Count);
         Assert.Equal(0, Of(record, "2024-04-10")["overdue-reviews"].Found.Count);
-        Assert.Equal("1 found among 1 exits.", signs["unmet-exits"].Says);
+        Assert.Equal("1 found among 1 exit.", signs["unmet-exits"].Says);
         // The exit answers no recommendation that is recorded.
         Assert.Equal(
-            "1 found among 1 decisions that answer a proposal. It is not stated of 1.",
+            "1 found among 1 decision that answers a proposal. It is not stated of 1.",
             signs["both-sides"].Says
         );
         Assert.Contains(SmallRecord.IdAt(3), EntriesOf(signs["both-sides"]));

@@ -140,7 +140,9 @@ internal sealed partial record ComparedList(
                 found => TextOf(Column.Named(found.Groups["name"].Value, Register.Columns, "title"), row) ?? ""
             )
             .Trim();
-        return title.Length == 0 ? null : char.ToUpperInvariant(title[0]) + title[1..];
+        return title.Length == 0 ? null
+            : BeginsWithId().IsMatch(Title) ? title
+            : char.ToUpperInvariant(title[0]) + title[1..];
     }
 
     /// <summary>What a row says of each aspect, as people read it; null where it says nothing.</summary>
@@ -207,4 +209,8 @@ internal sealed partial record ComparedList(
 
     [GeneratedRegex(@"\{(?<name>[a-zA-Z]+)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex InBraces();
+
+    // What is written as somebody named it, and has no capital because a line begins with it.
+    [GeneratedRegex("^\\{(undertakings|reference)\\}")]
+    private static partial Regex BeginsWithId();
 }

@@ -9,7 +9,7 @@ namespace Oversight.Projections.Completeness;
 /// <param name="Threshold">From when on it is told.</param>
 /// <param name="Source">Where that is from.</param>
 /// <param name="DoesNotShow">What it does not show.</param>
-/// <param name="Among">What was looked at, in words for several: live entries.</param>
+/// <param name="Among">What was looked at, in words for one and for several: live entry, live entries.</param>
 /// <param name="Found">What was found.</param>
 /// <param name="LookedAt">What was looked at.</param>
 /// <param name="Unknown">Of that, where the record does not say; null where it always does.</param>
@@ -19,7 +19,7 @@ public sealed record CompletenessSign(
     string Threshold,
     string Source,
     string DoesNotShow,
-    string Among,
+    (string One, string Several) Among,
     Counted Found,
     Counted LookedAt,
     Counted? Unknown
@@ -28,9 +28,9 @@ public sealed record CompletenessSign(
     /// <summary>What came of it, in a sentence: never that nothing is missing.</summary>
     public string Says =>
         (
-            LookedAt.Count == 0 ? $"There were no {Among} to look at."
-            : Found.Count == 0 ? $"None found among {Number(LookedAt.Count)} {Among}."
-            : $"{Number(Found.Count)} found among {Number(LookedAt.Count)} {Among}."
+            LookedAt.Count == 0
+                ? $"There were no {Among.Several} to look at."
+                : $"{(Found.Count == 0 ? "None" : Number(Found.Count))} found among {Number(LookedAt.Count)} {(LookedAt.Count == 1 ? Among.One : Among.Several)}."
         ) + (Unknown is { Count: > 0 } unknown ? $" It is not stated of {Number(unknown.Count)}." : "");
 
     private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
@@ -84,7 +84,7 @@ public static class CompletenessSigns
             $"{from.LateDays} days or more from the latest day on which it took effect to the day in London on which it was recorded.",
             Chosen,
             "What was never recorded; whether there was a reason for the delay; back-dated and imported entries, which say themselves that they are late (A16).",
-            "live entries",
+            ("live entry", "live entries"),
             counting.Rows(
                 "Late",
                 $"history?origin=live&daysToRecord.atLeast={Text(from.LateDays)}&sort=-daysToRecord,place"
@@ -100,7 +100,7 @@ public static class CompletenessSigns
             $"{from.ClusterEntries} entries or more that one account logged as back-dated on one day in London.",
             Chosen,
             "Entries that were logged late and called live; those spread over several days or accounts; whether they are right. Taking over a spreadsheet looks the same.",
-            "days on which an account back-dated entries",
+            ("day on which an account back-dated entries", "days on which an account back-dated entries"),
             counting.Rows("Clusters", $"back-dating?entries.atLeast={Text(from.ClusterEntries)}&sort=-entries,day"),
             counting.Rows("Days with back-dated entries", "back-dating?sort=day"),
             null
@@ -113,7 +113,7 @@ public static class CompletenessSigns
             "The day after the latest day on which the next review was due.",
             "The record: each review says when the next is due; where it does not, the framework's rhythm or the transition plan's.",
             "Reviews that were held and not recorded; reviews that nobody said are due, which are listed below as missing.",
-            "reviews that are due on some date",
+            ("review that is due on some date", "reviews that are due on some date"),
             counting.Rows(
                 "Overdue",
                 $"{Reviews}&overdue=yes&sort=due",
@@ -130,7 +130,7 @@ public static class CompletenessSigns
             $"{from.SilentDays} days or more, up to the day, in which the record says that nothing happened about an organisation in Recovery Support or in segment 3 to 5.",
             $"{from.SilentDays} days: {Chosen} The frameworks of 2021/22 and 2022/23 have segments reviewed at least every quarter (infra/reference/frameworks.json), which has at most 92 days.",
             "Silences that ended before the day; whether something did happen. An entry about a period is taken for its whole period.",
-            "organisations in support",
+            ("organisation in support", "organisations in support"),
             counting.Rows(
                 "Silent",
                 $"silences?daysSilent.atLeast={Text(from.SilentDays)}&sort=-daysSilent,ods",
@@ -147,7 +147,7 @@ public static class CompletenessSigns
             "One criterion that the exit itself says was not met.",
             "The record: an exit names the criteria that were not met, why that was accepted, and by whom.",
             "Criteria that an exit does not name; whether what was judged met was.",
-            "exits",
+            ("exit", "exits"),
             counting.Rows("With unmet criteria", "engagements?unmet.empty=no&sort=exited", "criteria-at-exit"),
             counting.Rows("Exits", "engagements?state=exited&sort=exited"),
             counting.Rows("Known from a publication alone", "engagements?state=exited&saidBy=publication&sort=exited")
@@ -160,7 +160,7 @@ public static class CompletenessSigns
             "One segment or exit that the account agreed to which had proposed or recommended it.",
             "The rule of four eyes: it refuses that live, and reports it of what was back-dated or imported.",
             "One person with two accounts; two people who share one; the same name in both entries, which has another id in each.",
-            "decisions that answer a proposal",
+            ("decision that answers a proposal", "decisions that answer a proposal"),
             counting.Rows("By the same", "decisions?sameProposer=yes&sort=place"),
             counting.Rows("Answers to proposals", "decisions?sameProposer.empty=no&sort=place"),
             counting.Rows(

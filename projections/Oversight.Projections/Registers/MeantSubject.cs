@@ -12,6 +12,12 @@ public static class MeantSubject
     public static string Question(RecordAt record, SubjectKind kind, string given)
     {
         var ids = record.Subjects.Where(subject => subject.Kind == kind).Select(subject => subject.Id).ToArray();
+        if (ids.Contains(given, StringComparer.Ordinal))
+        {
+            // It is there, and not as it was asked for: its registration was retracted.
+            return "";
+        }
+
         var named =
             kind == SubjectKind.Organisation
                 ? OrganisationSearch.Meant(record, given).Select(ods => ods.Value)

@@ -11,9 +11,16 @@ internal static class AskCommand
         "QUESTION",
         "The question's id, such as R5; without it the questions are listed.",
         text =>
-            QuestionList.WhoRead.Id.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)
-                ? QuestionList.WhoRead.Id
-                : Question.Of(text, "QUESTION").Id
+            QuestionDescription
+                .OfAuditors.FirstOrDefault(question =>
+                    question.Id.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase)
+                )
+                ?.Id
+            ?? throw new BadInputException(
+                "QUESTION",
+                $"\"{text}\" is not a question that is asked here: those are {string.Join(", ", QuestionDescription.OfAuditors.Select(question => question.Id))}. "
+                    + "Whether the record is unaltered (A6) says oversight verify, and whether it is complete oversight completeness."
+            )
     );
 
     // Each parameter of any question, once.

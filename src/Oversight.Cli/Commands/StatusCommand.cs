@@ -74,7 +74,9 @@ internal static class StatusCommand
                     ?? throw asked.NotFound(
                         SubjectKind.Organisation,
                         ods.Value,
-                        $"{ods} is not registered in the record"
+                        record.TimelineOf(SubjectId.Of(ods)) is null
+                            ? $"{ods} is not registered in the record"
+                            : $"{ods} is not registered, and oversight history {ods} tells what is recorded of it"
                     ),
                 answer =>
                 {
