@@ -1,5 +1,6 @@
 using Oversight.Projections.Answers;
 using Oversight.Projections.Deadlines;
+using Oversight.Projections.Questions;
 using Oversight.Projections.Readiness;
 using Oversight.Projections.Registers;
 using Oversight.Record;
@@ -228,6 +229,34 @@ public sealed class ReadinessTests
         Assert.Equal(
             ["recovery-r/exit-criterion/EC1", "recovery-r/target-exit/RXW"],
             Deadlines.Deadlines.On(record.At(), Day("2024-01-01")).All.Select(d => d.Uid)
+        );
+    }
+
+    /// <summary>Whoever has left is told of, also where no day says how long it took; dates less precise than a day give two ends.</summary>
+    [Theory]
+    [InlineData("2021-08-10", "2023-04-01", "QOC;599;599")]
+    [InlineData("2021-08", "2023/24", "QOC;578;973")]
+    [InlineData("unknown", "2023-04-01", "QOC;;")]
+    public void How_long_it_took_from_entry_to_exit_is_told_by_both_ends(string entered, string left, string told)
+    {
+        var record = SampleRecovery
+            .Organisations()
+            .Told(
+                SampleRecovery.Subject,
+                SampleRecovery.Entered(entered, Sample.Icb),
+                SampleRecovery.Exited(left, Sample.Icb)
+            );
+        var answer = Question.Of("A11").Ask(record.At(), Day("2024-06-01"), new Dictionary<string, string?>());
+        string[] columns = ["ods", "length", "lengthAtMost"];
+        var row = Assert.Single(answer.Rows);
+        Assert.Equal(
+            told,
+            string.Join(
+                ';',
+                columns
+                    .Select(name => answer.Columns.Single(column => column.Name == name))
+                    .Select(column => $"{column.Of(row)}")
+            )
         );
     }
 

@@ -81,8 +81,8 @@ public static partial class QuestionList
             For(
                 "A11",
                 "How long did it take from entry to exit, by organisation and by region?",
-                "engagements?state=exited&length.empty=no&sort=region,-length",
-                "region, ods, name, engagement, title, entered, exited, length",
+                "engagements?state=exited&sort=region,-length",
+                "region, ods, name, engagement, title, entered, exited, length, lengthAtMost",
                 "membership"
             ),
             For(
@@ -95,7 +95,7 @@ public static partial class QuestionList
             For(
                 "A13",
                 "Was each application for a compliance certificate decided within its days?",
-                "certificates?due.empty=no&sort=applied",
+                "certificates?sort=applied",
                 "undertakings, ods, name, items, applied, due, outcome, decided, daysToDecide, inTime, decidedBy"
             ),
             For(

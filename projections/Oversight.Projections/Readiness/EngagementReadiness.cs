@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Oversight.Record.Evidence;
 using Oversight.Record.Frameworks;
 using Oversight.Record.Recovery;
@@ -109,6 +110,11 @@ public sealed record EngagementReadiness(
     IReadOnlyList<AnswerRule> Rules
 )
 {
+    /// <summary>Whether the days in the programme are a lower bound alone: a date is less precise than a day.</summary>
+    [JsonIgnore]
+    public bool DaysAreAtLeast =>
+        MemberReadiness.IsAtLeast(Entered.Effective, UnderWay == Certainty.No ? LastLeft(Members) : null);
+
     /// <summary>What remains in one engagement; null when none of that stream has begun at that place.</summary>
     public static EngagementReadiness? Of(RecordAt record, SubjectId recovery, DateOnly on)
     {
@@ -125,7 +131,6 @@ public sealed record EngagementReadiness(
             .. engagement.EverMembers.Select(m => MemberReadiness.Of(record, engagement, m, on, exit, evidence)),
         ];
         var underWay = engagement.IsUnderWay(on);
-        var lastLeft = members.Select(m => m.Left).OfType<DateWithPrecision>().OrderBy(left => left.Latest);
         var plan = TransitionPlan.On(engagement, on);
         return new(
             recovery.Id,
@@ -147,7 +152,7 @@ public sealed record EngagementReadiness(
                 ? null
                 : MemberReadiness.DaysFrom(
                     engagement.Entered.Effective,
-                    underWay == Certainty.No && lastLeft.Any() ? lastLeft.Last() : null,
+                    underWay == Certainty.No ? LastLeft(members) : null,
                     on
                 ),
             FrameworkReference.On(on, record.Frameworks),
@@ -166,6 +171,9 @@ public sealed record EngagementReadiness(
             AnswerRules.OfReadiness
         );
     }
+
+    private static DateWithPrecision? LastLeft(IReadOnlyList<MemberReadiness> members) =>
+        members.Select(m => m.Left).OrderBy(left => left?.Latest).LastOrDefault(left => left is not null);
 
     // Of the versions that may have been the latest one when it began, those that place its members in segments; several names are none.
     private static string? ProgrammeAtEntry(RecordAt record, Engagement engagement, DateOnly on)

@@ -103,6 +103,12 @@ public sealed record MemberReadiness(
         return Math.Max(0, until.DayNumber - began.DayNumber);
     }
 
+    /// <summary>Whether that is a lower bound alone: a date is less precise than a day.</summary>
+    /// <param name="from">When it began.</param>
+    /// <param name="to">When it ended; null where it has not.</param>
+    public static bool IsAtLeast(DateWithPrecision? from, DateWithPrecision? to) =>
+        from is { Precision: not DatePrecision.Day } || to is { Precision: not DatePrecision.Day };
+
     private static MemberExit ExitBy(
         RecordAt record,
         Engagement engagement,

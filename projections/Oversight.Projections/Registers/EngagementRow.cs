@@ -152,9 +152,16 @@ internal sealed class EngagementRow : Row
     /// <summary>The ODS code of the successor to which its membership passed when it ended.</summary>
     public IEnumerable<OdsCode>? PassedTo => member?.PassedOn?.To;
 
-    /// <summary>The whole length; empty until it has left.</summary>
-    [Heading("Days from entry to exit")]
+    /// <summary>How long it was in it, at least; empty until it has left, and where the dates do not say.</summary>
+    [Heading("Days from entry to exit, at least")]
     public int? Length => State == MemberState.Exited ? Days : null;
+
+    /// <summary>The same at most: another number where a date is less precise than a day.</summary>
+    [Heading("At most")]
+    public int? LengthAtMost =>
+        Length is not null && (Entered, Exited) is ({ } entered, { } exited)
+            ? exited.Latest.DayNumber - entered.Earliest.DayNumber
+            : null;
 
     /// <summary>When it is meant to leave, as stated last.</summary>
     public DateWithPrecision? TargetExit =>

@@ -46,7 +46,7 @@ internal static class ReadinessCommand
         );
         Terminal.WriteField(
             "State",
-            $"{readiness.State.InWords()}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme)}"
+            $"{readiness.State.InWords()}; entered {readiness.Entered.Effective}{Days(readiness.DaysInProgramme, readiness.DaysAreAtLeast)}"
         );
         Terminal.WriteField("", $"decided by {readiness.Entered.DecidedBy.Body}, entry {readiness.Entered.Entry.Id}");
         Terminal.WriteField(
@@ -92,7 +92,7 @@ internal static class ReadinessCommand
         Terminal.WriteLine($"{member.Name ?? "not registered"} ({member.Organisation})");
         Terminal.WriteField(
             "Member",
-            $"{InWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme)}"
+            $"{InWords.Of(member.Membership)}{(member.Joined is { } joined ? $", from {joined}" : "")}{(member.Left is { } left ? $" until {left}" : "")}{Days(member.DaysInProgramme, MemberReadiness.IsAtLeast(member.Joined, member.Left))}"
         );
         if (member.TargetExit is { } target)
         {
@@ -192,7 +192,8 @@ internal static class ReadinessCommand
     private static string Listed(IReadOnlyList<Missing> missing) =>
         string.Join("\n", missing.Select(m => $"{m.What} ({m.Rule})"));
 
-    private static string Days(int? days) => days is { } known ? $" ({known} days)" : "";
+    private static string Days(int? days, bool atLeast) =>
+        days is { } known ? $" ({(atLeast ? "at least " : "")}{known.Of("day")})" : "";
 }
 
 /// <summary>What several tables say in the same words.</summary>

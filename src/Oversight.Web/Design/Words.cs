@@ -164,6 +164,9 @@ internal static class Words
     public static string Count(int count, string one, string? many = null) =>
         $"{count} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <summary>A number of days, which may be a lower bound alone.</summary>
+    public static string Days(int count, bool atLeast) => $"{(atLeast ? "at least " : "")}{Count(count, "day")}";
+
     /// <summary>How an organisation sees itself, with what the colour stands for.</summary>
     public static string Rating(Brag rating) =>
         rating switch

@@ -57,6 +57,21 @@ public sealed class QuestionTests
         );
     }
 
+    /// <summary>Whether it was decided in its days cannot be said of it, and it is listed.</summary>
+    [Fact]
+    public void A13_lists_an_application_whose_day_is_not_known()
+    {
+        var record = SampleUndertakings
+            .Given()
+            .Told(SampleUndertakings.Subject, SampleUndertakings.AppliedFor("unknown", "1.1"));
+        var answer = Question.Of("A13").Ask(record.At(), new DateOnly(2024, 6, 1), new Dictionary<string, string?>());
+        Assert.Contains(
+            "rxw-2024",
+            string.Join(' ', Assert.Single(answer.Cells()).Select(cell => $"{cell}")),
+            StringComparison.Ordinal
+        );
+    }
+
     // The rows told by two or three of their cells; then what must not be among them.
     [Theory]
     [InlineData("R1", "region=Y60", "ods,segment", "QOC 3|RXW|S1Y5D", "QUA 4")]
@@ -147,7 +162,7 @@ public sealed class QuestionTests
         "segment_agreed yes|exit_agreed yes",
         "segment_assigned"
     )]
-    [InlineData("A11", "", "ods,length", "QUA 487", "QOC")]
+    [InlineData("A11", "", "ods,length,lengthAtMost", "QUA 487 487", "QOC")]
     [InlineData("A12", "", "ods,unmet", "QUA EC9", "QOC")]
     [InlineData("A13", "", "ods,due,daysToDecide,inTime", "RXW 2024-09-16 18 no", "QUA")]
     [InlineData("A14", "", "ods,publication,withheldBecause", "QUA withheld Personal matters.", "RXW published")]
