@@ -260,6 +260,29 @@ public sealed class ReadinessTests
         );
     }
 
+    [Theory]
+    [InlineData("2022-08-01", "Q4 2023/24")]
+    [InlineData("2022-08", "Q4 2023/24 or none yet (uncertain)")]
+    public void A_target_exit_that_is_uncertain_is_told_with_all_that_may_hold(string entered, string told)
+    {
+        var record = SampleRecovery
+            .Organisations()
+            .Told(
+                SampleRecovery.Subject,
+                SampleRecovery.Entered(entered, Sample.Icb) with
+                {
+                    TargetExit = Sample.Date("Q4 2023/24"),
+                }
+            );
+        var answer = Question.Of("R4").Ask(record.At(), Day("2022-08-15"), new Dictionary<string, string?>());
+        var column = answer.Columns.Single(column => column.Heading == "Target exit");
+        Assert.Equal(told, column.Of(Assert.Single(answer.Rows)));
+        Assert.Equal(
+            told,
+            Assert.Single(EngagementReadiness.All(record.At(), Day("2022-08-15")).Single().Members).TargetExit!.Text
+        );
+    }
+
     [Fact]
     public void After_exit_the_decision_what_was_accepted_unmet_and_the_criteria_as_they_stood_are_told()
     {

@@ -63,7 +63,7 @@ internal sealed partial record ComparedList(
                 "Recovery Support",
                 "engagement, ods",
                 "{title}",
-                "state, entered, targetExit, targetMissed, recommended, exited, unmet, nextReviewDue, monitoringUntil, monitoringCompleted"
+                "state, entered, targetExitText, targetMissed, recommended, exited, unmet, nextReviewDue, monitoringUntil, monitoringCompleted"
             ),
             Of(
                 "criteria",

@@ -32,7 +32,7 @@ public static partial class QuestionList
                 "R4",
                 "Who is in Recovery Support, why, for how long already, and when is each meant to leave?",
                 "engagements?state=in-programme,uncertain,last-published-in&sort=-days",
-                "ods, name, engagement, title, state, saidBy, scope, reasons, entered, days, targetExit, targetDaysLeft, targetMissed, director",
+                "ods, name, engagement, title, state, saidBy, scope, reasons, entered, days, targetExitText, targetDaysLeft, targetMissed, director",
                 "membership, target-exit"
             ),
             For(
@@ -89,7 +89,7 @@ public static partial class QuestionList
                 "R12",
                 "Whose target exit has moved more than once?",
                 "engagements?timesMoved.atLeast=2&sort=-timesMoved",
-                "engagement, title, ods, name, state, targetExit, timesMoved, targetHistory",
+                "engagement, title, ods, name, state, targetExitText, timesMoved, targetHistory",
                 "membership, target-exit"
             ),
             For(

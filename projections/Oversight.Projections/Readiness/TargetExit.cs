@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Oversight.Record.Recovery;
 
 namespace Oversight.Projections.Readiness;
@@ -23,6 +24,12 @@ public sealed record TargetExit(
     int Moved
 )
 {
+    /// <summary>In words: where it is uncertain, all that may hold.</summary>
+    [JsonIgnore]
+    public string Text =>
+        Target?.ToString()
+        ?? $"{string.Join(" or ", Candidates.Select(candidate => candidate.Target).Distinct())}{(PerhapsNone ? " or none yet" : "")} (uncertain)";
+
     /// <summary>That of a member on a day; null when none was stated by then.</summary>
     public static TargetExit? Of(Engagement engagement, OdsCode member, DateOnly day)
     {

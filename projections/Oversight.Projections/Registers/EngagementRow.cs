@@ -58,7 +58,7 @@ internal sealed class EngagementRow : Row
         Register.Of(
             "engagements",
             "Recovery Support",
-            "engagement, title, ods, name, state, entered, days, targetExit, timesMoved, exited",
+            "engagement, title, ods, name, state, entered, days, targetExitText, timesMoved, exited",
             On,
             MayBeMissing.Membership,
             MayBeMissing.TargetExit,
@@ -163,9 +163,14 @@ internal sealed class EngagementRow : Row
             ? exited.Latest.DayNumber - entered.Earliest.DayNumber
             : null;
 
-    /// <summary>When it is meant to leave, as stated last.</summary>
+    /// <summary>When it is meant to leave, as stated last; it may not be certain on the day that this was stated by then.</summary>
+    [Heading("Target exit as stated last")]
     public DateWithPrecision? TargetExit =>
         member is null ? published!.TargetExit : member.TargetExit?.History[^1].Target;
+
+    /// <summary>When it is meant to leave on the day, in words: where that is uncertain, all that may hold.</summary>
+    [Heading("Target exit")]
+    public string? TargetExitText => member is null ? published!.TargetExit?.ToString() : member.TargetExit?.Text;
 
     /// <summary>Days to the latest day of that while it is a member; negative when missed.</summary>
     [Heading("Days to target")]

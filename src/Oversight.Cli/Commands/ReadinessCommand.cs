@@ -96,12 +96,9 @@ internal static class ReadinessCommand
         );
         if (member.TargetExit is { } target)
         {
-            var words =
-                target.Target?.ToString()
-                ?? string.Join(" or ", target.Candidates.Select(c => c.Target)) + " (uncertain)";
             Terminal.WriteField(
                 "Target exit",
-                $"{words}{ListedWords.Left(target.DaysLeft)}; {InWords.TimesMoved(target.Moved)}"
+                $"{target.Text}{ListedWords.Left(target.DaysLeft)}; {InWords.TimesMoved(target.Moved)}"
             );
         }
 

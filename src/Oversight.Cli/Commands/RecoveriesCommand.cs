@@ -29,7 +29,7 @@ internal static class RecoveriesCommand
             ("Joined", row => row.member.Joined?.ToString()),
             ("Left", row => row.member.Left?.ToString()),
             ("Days", row => $"{row.member.DaysInProgramme}"),
-            ("Target exit", row => $"{row.member.TargetExit}{ListedWords.Left(row.member.DaysLeft)}"),
+            ("Target exit", row => $"{row.member.TargetExitText}{ListedWords.Left(row.member.DaysLeft)}"),
             ("Moved", row => $"{row.member.Moved}"),
             (
                 "Criteria met",

@@ -13,6 +13,7 @@ namespace Oversight.Desk.Answers;
 /// <param name="Left">The first day without it.</param>
 /// <param name="DaysInProgramme">For how many days, at least.</param>
 /// <param name="TargetExit">When it is meant to leave; absent when nothing was said, or it is uncertain.</param>
+/// <param name="TargetExitText">The same in words: where it is uncertain, all that may hold; absent when nothing was said.</param>
 /// <param name="DaysLeft">Days to the latest day of that.</param>
 /// <param name="Moved">How often the target changed.</param>
 /// <param name="Satisfied">How many exit criteria are satisfied.</param>
@@ -26,6 +27,7 @@ public sealed record RecoveryMember(
     DateWithPrecision? Left,
     int? DaysInProgramme,
     DateWithPrecision? TargetExit,
+    string? TargetExitText,
     int? DaysLeft,
     int Moved,
     int Satisfied,
@@ -87,6 +89,7 @@ public sealed record RecoveriesAnswer(
                     m.Left,
                     m.DaysInProgramme,
                     m.TargetExit?.Target,
+                    m.TargetExit?.Text,
                     m.TargetExit?.DaysLeft,
                     m.TargetExit?.Moved ?? 0,
                     m.Satisfied,

@@ -35,7 +35,7 @@ public sealed class PublishedRecoveryTests
                 "RMY in-programme publication - - Q3 2024/25 no -",
                 "RXV in-programme publication - - - - -",
             ],
-            Rows("R4", EndOfYear, "ods,state,saidBy,scope,entered,targetExit,targetMissed,reasons")
+            Rows("R4", EndOfYear, "ods,state,saidBy,scope,entered,targetExitText,targetMissed,reasons")
         );
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class QuestionTests
         "segment-review QOC|segment-review QUA|transition-review QUA",
         "recovery-review QOC; RXW"
     )]
-    [InlineData("R4", "", "ods,days,targetExit", "QOC 519 2025-03-31|RXW 519 Q1 2024/25", "QUA")]
+    [InlineData("R4", "", "ods,days,targetExitText", "QOC 519 31 March 2025|RXW 519 Q1 2024/25", "QUA")]
     [InlineData("R5", "region=Y60", "ods,reference,daysLeft", "QOC EC1 91|QOC EC2 60|RXW EC1 91", "QOC EC3")]
     [InlineData("R6", "", "reference,within", "1 30|3 90", "2 overdue,5 later,4")]
     [InlineData("R6", "within=30", "reference,within", "1 30", "3 90")]
