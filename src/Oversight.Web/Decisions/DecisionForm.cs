@@ -21,6 +21,16 @@ public sealed record FormField(string Name, DecisionMember Member, string Label,
 {
     /// <summary>Whether few need it: it stands behind a summary.</summary>
     public bool IsRare { get; init; }
+
+    /// <summary>The fields of what it asks for, each called by a name of it.</summary>
+    public IEnumerable<FormField> Inner(string name) =>
+        Member.Members.Select(inner => new FormField(
+            $"{name}.{inner.Name}",
+            inner,
+            inner.Label,
+            inner.HelpForPeople,
+            inner.IsRequired
+        ));
 }
 
 /// <summary>A page of a form.</summary>

@@ -132,9 +132,10 @@ internal static class FieldValues
     /// <summary>Puts what a list says in rows, one in each.</summary>
     public static void InRows(string field, Submitted form)
     {
-        foreach (var (row, line) in Lines(field, form).Index())
+        var lines = Lines(field, form);
+        foreach (var row in Enumerable.Range(0, Math.Max(lines.Count, Rows(field, form))))
         {
-            form.With($"{field}.{row}", line);
+            form.With($"{field}.{row}", lines.ElementAtOrDefault(row));
         }
 
         form.With(field);

@@ -20,6 +20,8 @@ namespace Oversight.Web.Decisions;
 public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind kind, Grants grants, DateOnly today)
 {
     private const int MostEntries = 200;
+    private const int MostBoxes = 40;
+    private const int MostUnsearched = 9;
 
     private readonly Timeline? timeline = record.TimelineOf(subject);
 
@@ -74,15 +76,79 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         };
     }
 
-    /// <summary>What stands in a field, as it is read; null when nothing does.</summary>
-    public string? Said(FormField field, string value) =>
+    /// <summary>What stands in a field, as it is read.</summary>
+    public string Said(FormField field, string value) =>
         Of(field)?.FirstOrDefault(choice => choice.Value == value) is { } chosen
             ? chosen is { Text: var text, Hint: { } hint } && text == value
                 ? $"{text}: {hint}"
                 : chosen.Text
-            : OdsCode.TryParse(value, out var ods) && record.RegistrationOf(ods) is not null
-                ? Named(ods).Text
-                : value;
+            // What was open, and was answered meanwhile.
+            : field.Member.Kind == ValueKind.Entry
+            && Guid.TryParse(value, out var id)
+            && record.EntryOf(id) is { } entry
+                ? Logged(entry.Event, entry.Recorded)
+                : OdsCode.TryParse(value, out var ods) && record.RegistrationOf(ods) is not null
+                    ? Named(ods).Text
+                    : value;
+
+    /// <summary>Whether there are so many choices that they are searched by writing.</summary>
+    public static bool AreSearched(IReadOnlyList<Choice> choices) => choices.Count > MostUnsearched;
+
+    /// <summary>Whether each of several organisations is chosen in a row of its own: there are too many for boxes.</summary>
+    public static bool TakesRows(FormField field, IReadOnlyList<Choice>? choices) =>
+        field.Member is { IsList: true, Kind: ValueKind.Organisation } && choices?.Count > MostBoxes;
+
+    /// <summary>Whether those that are chosen are ticked.</summary>
+    public static bool TakesBoxes(FormField field, IReadOnlyList<Choice>? choices) =>
+        field.Member.IsList && choices?.Count <= MostBoxes;
+
+    /// <summary>Says at each field of a page what was written in it where one of many is chosen, and is none of them.</summary>
+    /// <param name="fields">The fields.</param>
+    /// <param name="form">What they hold.</param>
+    /// <param name="corrects">Whether they began with what an entry says, which need not be chosen now.</param>
+    public void Check(IEnumerable<FormField> fields, Submitted form, bool corrects)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Member is { Kind: ValueKind.Object, IsFlat: true })
+            {
+                string[] under = field.Member.IsList
+                    ? [.. Enumerable.Range(0, FieldValues.Rows(field.Name, form)).Select(row => $"{field.Name}.{row}")]
+                    : [field.Name];
+                Check(under.SelectMany(name => field.Inner(name)), form, corrects);
+            }
+            else if (Of(field) is { } choices && AreSearched(choices))
+            {
+                if (TakesRows(field, choices))
+                {
+                    FieldValues.InRows(field.Name, form);
+                    foreach (var row in Enumerable.Range(0, FieldValues.Rows(field.Name, form)))
+                    {
+                        Check(field, $"{field.Name}.{row}", choices, form);
+                    }
+                }
+                else if (
+                    !field.Member.IsList
+                    && (
+                        !corrects
+                        || field.Member.Kind is ValueKind.Organisation or ValueKind.Entry
+                        || field.Member.Name == "body"
+                    )
+                )
+                {
+                    Check(field, field.Name, choices, form);
+                }
+            }
+        }
+    }
+
+    private void Check(FormField field, string name, IReadOnlyList<Choice> choices, Submitted form)
+    {
+        if (form[name] is { } given && choices.All(choice => choice.Value != given) && Said(field, given) == given)
+        {
+            form.Fail(name, $"{field.Label}: “{given}” is none of those in the list. Choose one.");
+        }
+    }
 
     /// <summary>Whether something may be written in a field beside what can be chosen in it.</summary>
     public static bool TakesOthers(FormField field) => field.Member.Name == "present";
@@ -208,27 +274,30 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
         ];
 
     private Choice[] EarlierSets() =>
-        [
-            .. from earlier in record.Subjects
+        ToldApart(
+            from earlier in record.Subjects
             where earlier.Kind == SubjectKind.Undertakings && earlier != subject
             let set = AcceptedUndertakings.Of(record.TimelineOf(earlier))
             where set is not null
             let given = $"{SubjectName.Of(record, earlier, today).Text}, accepted {set.Accepted.Effective}"
             orderby given
-            select new Choice(earlier.Id, given),
-        ];
+            select (earlier.Id, given, earlier.Id)
+        );
 
     // Those of the evidence about the same subject.
     private Choice[] Documents() =>
-        [
-            .. (timeline?.Of<Record.Evidence.EvidenceSubmitted>() ?? [])
+        ToldApart(
+            (timeline?.Of<Record.Evidence.EvidenceSubmitted>() ?? [])
                 .Where(submitted => submitted.Content.Document is not null)
                 .DistinctBy(submitted => submitted.Content.Document!.Sha256)
-                .Select(submitted => new Choice(
-                    submitted.Content.Document!.Sha256,
-                    $"{submitted.Content.Document.FileName}: {Shortened(submitted.Content.Title)}"
-                )),
-        ];
+                .Select(submitted =>
+                    (
+                        submitted.Content.Document!.Sha256,
+                        $"{submitted.Content.Document.FileName}: {Shortened(submitted.Content.Title)}",
+                        $"logged {Words.Instant(submitted.Original.Recorded)}"
+                    )
+                )
+        );
 
     private Choice[] Predecessors() =>
         subject.Organisation is { } own
@@ -238,8 +307,11 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
     private Choice[] Organisations(DecisionMember member)
     {
         var concerned = Concerned();
+        // Who is first in it, or joins it, is not among those it concerns already.
         var narrow =
             subject.Kind is SubjectKind.Recovery or SubjectKind.Undertakings
+            && !kind.Begins
+            && kind.Type != typeof(RecoveryMemberJoined)
             && member.Name is "organisation" or "member" or "members";
         if (IsOwn && member.Name is "organisation" or "member")
         {
@@ -270,13 +342,31 @@ public sealed class FormChoices(RecordAt record, SubjectId subject, EventKind ki
             EntryActions.NamingOf(kind) is { } naming && naming.Member == member.Name
                 ? naming.OpenIn(timeline)
                 : timeline.Entries.Where(entry => entry.Counts).Reverse();
+        return ToldApart(
+            from entry in open.Take(MostEntries)
+            let original = entry.Original
+            select (
+                $"{entry.Id}",
+                Logged(entry.Content, original.Recorded),
+                record.PlaceTold is null ? $"recorded {Words.Instant(original.Recorded)}" : $"entry {original.Place}"
+            )
+        );
+    }
+
+    private string Logged(Event content, DateTimeOffset recorded) =>
+        $"{Shortened(EntryWords.Sentence(content, record, today))} (logged {Words.Day(London.DayOf(recorded))})";
+
+    // In the order given; those that would read alike say by what they differ.
+    private static Choice[] ToldApart(IEnumerable<(string Value, string Text, string Apart)> choices)
+    {
+        var all = choices.ToArray();
+        var alike = all.CountBy(choice => choice.Text).ToDictionary(StringComparer.Ordinal);
         return
         [
-            .. open.Take(MostEntries)
-                .Select(entry => new Choice(
-                    $"{entry.Id}",
-                    $"{Shortened(EntryWords.Sentence(entry.Content, record, today))} (logged {Words.Day(London.DayOf(entry.Original.Recorded))})"
-                )),
+            .. all.Select(choice => new Choice(
+                choice.Value,
+                alike[choice.Text] == 1 ? choice.Text : $"{choice.Text}, {choice.Apart}"
+            )),
         ];
     }
 

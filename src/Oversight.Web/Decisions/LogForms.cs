@@ -162,6 +162,11 @@ internal static class LogForms
         }
         else if (go == "continue" && !held.HasErrors)
         {
+            new FormChoices(at, subject, form.Corrected ?? kind, context.Grants(), London.Today(record.Clock)).Check(
+                step.Fields,
+                held,
+                isCorrection
+            );
             form.Check(step, held);
             MustSayWhichIsAnswered(kind, step, at.TimelineOf(subject), held);
         }

@@ -97,8 +97,8 @@ public abstract partial class AskingPage : ComponentBase
     public string NameOf(OdsCode ods) => record?.NameOf(ods, Question.On) ?? ods.Value;
 
     /// <summary>
-    /// The organisations that may be chosen, by name: each one's code, and for an ICB also the value that means it and the trusts of its
-    /// system; or ICBs alone.
+    /// The organisations that may be chosen, by name and code: each one's code, and for an ICB also the value that means it and the trusts
+    /// of its system; or ICBs alone.
     /// </summary>
     public IEnumerable<(string Value, string Name)> Organisations(bool icbsOnly) =>
         record is null
@@ -110,12 +110,31 @@ public abstract partial class AskingPage : ComponentBase
                 from choice in one.Kind == OrganisationKind.Icb && !icbsOnly
                     ? new[]
                     {
-                        (one.Ods.Value, one.Name),
-                        (SystemScope.Prefix + one.Ods, $"{one.Name} and the trusts of its system"),
+                        (one.Ods.Value, $"{one.Name} ({one.Ods})"),
+                        (SystemScope.Prefix + one.Ods, $"{one.Name} ({one.Ods}) and the trusts of its system"),
                     }
-                    : [(one.Ods.Value, one.Name)]
+                    : [(one.Ods.Value, $"{one.Name} ({one.Ods})")]
                 select choice,
             ];
+
+    /// <summary>Of what was asked under a name, that each is an organisation: what is none would be answered like one of which nothing is recorded.</summary>
+    /// <exception cref="BadInputException">One is none.</exception>
+    protected void MustBeOrganisations(string name, RecordAt at)
+    {
+        var several = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var asked in Asked.GetValueOrDefault(name)?.Split(',', several) ?? [])
+        {
+            var isSystem = asked.StartsWith(SystemScope.Prefix, StringComparison.OrdinalIgnoreCase);
+            var code = isSystem ? asked[SystemScope.Prefix.Length..] : asked;
+            if (!OdsCode.TryParse(code, out var ods) || at.RegistrationOf(ods) is null)
+            {
+                throw new BadInputException(
+                    name,
+                    $"\"{code}\" is not an organisation in the record.{MeantSubject.Question(at, SubjectKind.Organisation, code)}"
+                );
+            }
+        }
+    }
 
     /// <summary>Where an entry stands.</summary>
     public Entry? EntryOf(Guid id) => record?.EntryOf(id);

@@ -33,33 +33,50 @@ if (pickers.length > 0) {
   document.head.append(script);
 }
 
-// The select stays, hidden, and is what the form sends. What is written and is no choice chooses nothing: an old choice must not be sent in its place.
+// The select stays, hidden, and is what the form sends: the choice made, or else what is written. Nothing is taken for it because it begins or holds
+// the same: a choice is made in the list, or written whole, or by its code. What is written and is no choice is sent as it stands, and answered.
 function search(select) {
+  const written = select.querySelector("option[data-written]") ?? Object.assign(document.createElement("option"), { hidden: true });
+  const choices = [...select.options].filter((one) => one.value && one !== written);
   const chosen = select.selectedOptions[0];
   // What describes the field is said with how to choose: the list keeps that attribute for itself.
   const described = (select.getAttribute("aria-describedby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent.trim() ?? "");
+  const isWrong = select.classList.contains("nhsuk-select--error");
   window.accessibleAutocomplete.enhanceSelectElement({
     selectElement: select,
     name: "",
     defaultValue: chosen?.value ? chosen.text : "",
+    autoselect: false,
+    confirmOnBlur: false,
     showAllValues: true,
     displayMenu: "overlay",
-    inputClasses: "nhsuk-input",
+    inputClasses: isWrong ? "nhsuk-input nhsuk-input--error" : "nhsuk-input",
+    source: (text, show) => show(choices.filter((one) => one.text.toLowerCase().includes(text.trim().toLowerCase()))),
+    // The list takes HTML, and what stands in a choice was written by somebody.
+    templates: { inputValue: (one) => one?.text ?? one ?? "", suggestion: (one) => new Option(one?.text ?? one).innerHTML },
     tAssistiveHint: () =>
       [...described, "Write a part of it, then choose with the arrows and Enter."].filter(Boolean).join(" "),
     menuAttributes: { "aria-label": select.labels[0]?.textContent ?? "" },
-    onConfirm: (text) => {
-      const option = [...select.options].find((one) => one.value && one.text === text);
-      if (option) {
-        option.selected = true;
-      } else if (text === "") {
-        select.value = "";
+    onConfirm: (one) => {
+      if (one instanceof HTMLOptionElement) {
+        one.selected = true;
       }
     },
   });
   const input = select.parentElement.querySelector("input.autocomplete__input");
   input.addEventListener("input", () => {
-    const option = [...select.options].find((one) => one.value && one.text.toLowerCase() === input.value.trim().toLowerCase());
-    select.value = option ? option.value : "";
+    const text = input.value.trim().toLowerCase();
+    const ways = [(one) => one.text.toLowerCase() === text, (one) => one.value.toLowerCase() === text, (one) => one.text.toLowerCase().endsWith(`(${text})`)];
+    const meant = ways.map((way) => choices.filter(way)).find((found) => found.length > 0) ?? [];
+    written.remove();
+    if (text === "") {
+      select.value = "";
+    } else if (meant.length === 1) {
+      meant[0].selected = true;
+    } else {
+      written.value = written.text = input.value.trim();
+      select.append(written);
+      written.selected = true;
+    }
   });
 }

@@ -695,6 +695,38 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         );
     }
 
+    [Fact]
+    public async Task A_member_that_was_forgotten_is_added_by_a_correction_and_what_is_none_is_said()
+    {
+        var national = await VisitAsync("Nia who corrects members", new Grant(Role.National));
+        var entered = (await site.PostAsync("/api/recoveries/forgotten-2025", Entered("QKS"), version: null)).EntryId;
+        await national.OpenAsync($"/entries/{entered}");
+        await national.OpenAsync(LinkTo(national, "/log/correction?"));
+        await national.PressAsync("Add another");
+        Assert.Contains(
+            "QOX",
+            national.Page.QuerySelectorAll("select[name='members.1'] option").Select(one => one.GetAttribute("value"))
+        );
+
+        await national.Write("members.1", "Poole").PressAsync("Continue");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, national.Reply.Status);
+        Assert.Contains("“Poole” is none of those in the list", national.Main, StringComparison.Ordinal);
+        Assert.Equal(
+            "Poole",
+            national.Page.QuerySelector("select[name='members.1'] option[selected]")!.GetAttribute("value")
+        );
+
+        await national.Write("members.1", "QOX").PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.PressAsync("Continue");
+        await national.Write("correction.rationale", "It was forgotten.").PressAsync("Continue");
+        var stored = await StoredAsync(await LogAsync(national));
+        Assert.Equal(
+            ["QKS", "QOX"],
+            stored["replacement"]!["data"]!["members"]!.AsArray().Select(member => (string?)member)
+        );
+    }
+
     private static string LinkTo(Visit visit, string address) =>
         visit
             .Page.QuerySelectorAll("main a")
