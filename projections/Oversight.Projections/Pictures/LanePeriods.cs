@@ -235,10 +235,15 @@ internal sealed class LanePeriods(RecordAt record, OdsCode organisation, DateOnl
             set.Subject.Id,
             run.Answer.Certain ? Sureness.Certain : Sureness.Uncertain,
             "Undertakings",
-            (run.Answer.Certain ? "" : "Perhaps: ") + ((BelievedEntry)set.Accepted).Content.Says(),
+            "",
             set.Subject,
             [EntryReference.To(set.Accepted)]
-        );
+        ) with
+        {
+            Sentence =
+                (run.Answer.Certain ? "" : "Perhaps: ")
+                + ((BelievedEntry)set.Accepted).Content.Says(new NamesInRecord(record, asked)).ReplaceLineEndings(" "),
+        };
 
     private bool IsInForce(AcceptedUndertakings set, DateOnly day) =>
         set.Accepted.Effective.Earliest <= day

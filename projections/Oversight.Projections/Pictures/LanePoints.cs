@@ -99,7 +99,7 @@ internal sealed class LanePoints(
 
     private string SentenceOf(Timeline timeline, Event said)
     {
-        var sentence = Named.In(record, said.Says(), asked);
+        var sentence = said.Says(new NamesInRecord(record, asked)).ReplaceLineEndings(" ");
         return
             said is IAboutEvidence about
             && timeline.StandsFor(about.Evidence)?.Content is EvidenceSubmitted { Title: var title }

@@ -6,7 +6,7 @@ namespace Oversight.Record.Challenges;
 public sealed record ChallengeAcknowledged(Decision Decision, Guid Challenge) : Event(Decision), IAboutChallenge
 {
     /// <inheritdoc/>
-    public override string Says() => $"Challenge received {When}";
+    public override string Says(Naming names) => $"Challenge received {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"challenge {Challenge}", "received")];

@@ -33,8 +33,8 @@ public sealed record EntryChallenged(
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{Organisation} challenged entry {Entry} {When}: {InWords.OneLine(Wrong)}"
+    public override string Says(Naming names) =>
+        $"{names.Of(Organisation)} challenged {names.OfEntry("entry", Entry)} {When}: {InWords.OneLine(Wrong)}"
         + (Wanted is { } wanted ? $" It should say: {InWords.OneLine(wanted)}" : "");
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Oversight.Record.Challenges;
 public sealed record ChallengeNotUpheld(Decision Decision, Guid Challenge) : Event(Decision), IJudgesChallenge
 {
     /// <inheritdoc/>
-    public override string Says() => $"Challenge not upheld {When}";
+    public override string Says(Naming names) => $"Challenge not upheld {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"challenge {Challenge}", "not upheld")];

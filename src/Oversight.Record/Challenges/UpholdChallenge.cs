@@ -15,7 +15,8 @@ public sealed record ChallengeUpheld(Decision Decision, Guid Challenge, Guid Cor
         ITells
 {
     /// <inheritdoc/>
-    public override string Says() => $"Challenge upheld {When}: mended by entry {Correction}";
+    public override string Says(Naming names) =>
+        $"Challenge upheld {When}: mended by {names.OfEntry("entry", Correction)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -9,7 +9,7 @@ public sealed record ChallengeWithdrawn(Decision Decision, Guid Challenge, OdsCo
         IEndsChallenge
 {
     /// <inheritdoc/>
-    public override string Says() => $"{Organisation} withdrew its challenge {When}";
+    public override string Says(Naming names) => $"{names.Of(Organisation)} withdrew its challenge {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

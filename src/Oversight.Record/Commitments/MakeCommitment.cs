@@ -87,8 +87,8 @@ public sealed record CommitmentMade(
         : DateWithPrecision.Day(Decision.Effective.Latest.AddYears(years));
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{InWords.Title(Kind)} {InWords.Of(Terms)} {When}{TrustsOfSystem.InWords(this)}"
+    public override string Says(Naming names) =>
+        $"{InWords.Title(Kind)} {InWords.Of(Terms)} {When}{TrustsOfSystem.InWords(this, names)}"
         + $"{(Period is { } period ? $" for {period}" : "")}{InWords.Pounds(Amount)}"
         + $"{(PerCent is { } part ? $" of {part}%" : "")}"
         + $"{(Due is { } due ? $", due {due}" : "")}{(WithinYears is { } years ? $", within {years} years" : "")}"

@@ -8,7 +8,7 @@ namespace Oversight.Record.Commitments;
 public sealed record CommitmentMet(Decision Decision, Guid Commitment) : Event(Decision), IEndsCommitment
 {
     /// <inheritdoc/>
-    public override string Says() => $"Commitment met {When}";
+    public override string Says(Naming names) => $"Commitment met {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"commitment {Commitment}", "met")];

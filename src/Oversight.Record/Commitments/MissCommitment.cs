@@ -8,7 +8,7 @@ namespace Oversight.Record.Commitments;
 public sealed record CommitmentMissed(Decision Decision, Guid Commitment) : Event(Decision), IAboutCommitment
 {
     /// <inheritdoc/>
-    public override string Says() => $"Commitment missed, established {When}";
+    public override string Says(Naming names) => $"Commitment missed, established {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"commitment {Commitment}", "missed")];

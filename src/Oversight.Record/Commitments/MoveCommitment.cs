@@ -15,7 +15,7 @@ public sealed record CommitmentMoved(Decision Decision, Guid Commitment, DateWit
     public DateWithPrecision? DueDate() => Due;
 
     /// <inheritdoc/>
-    public override string Says() => $"Commitment moved {When}, due {Due}";
+    public override string Says(Naming names) => $"Commitment moved {When}, due {Due}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -8,7 +8,7 @@ namespace Oversight.Record.Commitments;
 public sealed record CommitmentWithdrawn(Decision Decision, Guid Commitment) : Event(Decision), IEndsCommitment
 {
     /// <inheritdoc/>
-    public override string Says() => $"Commitment withdrawn {When}";
+    public override string Says(Naming names) => $"Commitment withdrawn {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"commitment {Commitment}", "withdrawn")];

@@ -32,7 +32,8 @@ public sealed record EntryCorrected(Decision Decision, Guid Target, Event Replac
     public override IReadOnlyList<string> People() => [.. base.People().Union(Replacement.People())];
 
     /// <inheritdoc/>
-    public override string Says() => $"Entry {Target} corrected to: {Replacement.Says()}";
+    public override string Says(Naming names) =>
+        $"{names.OfEntry("Entry", Target)} corrected to: {Replacement.Says(names)}";
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => CorrectEntry.Kind;

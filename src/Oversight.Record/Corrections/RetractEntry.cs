@@ -9,7 +9,7 @@ namespace Oversight.Record.Corrections;
 public sealed record EntryRetracted(Decision Decision, Guid Target) : Event(Decision), IRetracts
 {
     /// <inheritdoc/>
-    public override string Says() => $"Entry {Target} retracted";
+    public override string Says(Naming names) => $"{names.OfEntry("Entry", Target)} retracted";
 
     /// <inheritdoc/>
     public override EventKind KindOfEvent() => RetractEntry.Kind;

@@ -9,8 +9,12 @@ public abstract record Event(Decision Decision)
     /// <summary>How events of its kind are called.</summary>
     public abstract EventKind KindOfEvent();
 
+    /// <summary>What it says, in one line, in the words of the field, with the codes and ids of what it names.</summary>
+    public string Says() => Says(Naming.ByCode);
+
     /// <summary>What it says, in one line, in the words of the field.</summary>
-    public abstract string Says();
+    /// <param name="names">How what it names is called.</param>
+    public abstract string Says(Naming names);
 
     /// <summary>
     /// What it states, flat: what about, and the value; its words where it states nothing but that it happened. Dates are in the form

@@ -48,8 +48,6 @@ public static class InWords
     // A text that people wrote may have several lines.
     internal static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
-    internal static string For(OdsCode? member) => member is null ? "" : $" for {member}";
-
     internal static string For<T>(IReadOnlyList<T>? some) => some is null ? "" : $" for {Listed(some)}";
 
     internal static string Until(DateWithPrecision? until) => until is null ? "" : $" until {until}";

@@ -20,5 +20,5 @@ public sealed record NotReadable(string Name, string Data, string Why) : Event(N
         };
 
     /// <inheritdoc/>
-    public override string Says() => $"Not readable by this version of Oversight: {Name}";
+    public override string Says(Naming names) => $"Not readable by this version of Oversight: {Name}";
 }

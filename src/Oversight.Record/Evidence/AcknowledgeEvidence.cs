@@ -9,7 +9,7 @@ namespace Oversight.Record.Evidence;
 public sealed record EvidenceAcknowledged(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>
-    public override string Says() => $"Evidence received {When}";
+    public override string Says(Naming names) => $"Evidence received {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "received")];

@@ -12,7 +12,7 @@ public sealed record EvidenceJudged(Decision Decision, Guid Evidence, EvidenceVe
         IAboutEvidence
 {
     /// <inheritdoc/>
-    public override string Says() => $"Evidence judged {InWords.Of(Verdict)} {When}";
+    public override string Says(Naming names) => $"Evidence judged {InWords.Of(Verdict)} {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -9,7 +9,7 @@ namespace Oversight.Record.Evidence;
 public sealed record EvidenceReturned(Decision Decision, Guid Evidence) : Event(Decision), IAboutEvidence
 {
     /// <inheritdoc/>
-    public override string Says() => $"Evidence sent back {When}";
+    public override string Says(Naming names) => $"Evidence sent back {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"evidence {Evidence}", "sent back")];

@@ -48,8 +48,8 @@ public sealed record EvidenceSubmitted(
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{Organisation} submitted \"{InWords.OneLine(Title)}\" {When} as evidence for {InWords.Listed(For)}";
+    public override string Says(Naming names) =>
+        $"{names.Of(Organisation)} submitted \"{InWords.OneLine(Title)}\" {When} as evidence for {InWords.Listed(For)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

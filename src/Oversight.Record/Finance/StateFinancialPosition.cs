@@ -96,7 +96,7 @@ public sealed record FinancialPositionStated(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Financial position of {When} stated for the {InWords.Of(Scope)}: "
         + InWords.Listed(Figures().Select(f => $"{InWords.Of(f.Figure)} {f.Value}{InWords.Pounds(f.Amount)}"));
 

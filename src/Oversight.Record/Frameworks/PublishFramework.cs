@@ -16,7 +16,7 @@ public sealed record FrameworkPublished(Decision Decision, FrameworkVersion Fram
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{Framework.Title} in force from {When}" + (Framework.InForceUntil is { } until ? $" until {until}" : "");
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed record IndependentReviewAnswered(
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Independent review answered {When}: {InWords.Of(Answer)}";
+    public override string Says(Naming names) => $"Independent review answered {When}: {InWords.Of(Answer)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -8,7 +8,7 @@ namespace Oversight.Record.Notices;
 public sealed record NoticeClosed(Decision Decision, Guid Notice) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
-    public override string Says() => $"Notice closed {When}";
+    public override string Says(Naming names) => $"Notice closed {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"notice {Notice}", "closed")];

@@ -31,8 +31,8 @@ public sealed record IndependentReviewCommissioned(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Independent review commissioned {When}{TrustsOfSystem.InWords(this)}: {InWords.OneLine(About)}"
+    public override string Says(Naming names) =>
+        $"Independent review commissioned {When}{TrustsOfSystem.InWords(this, names)}: {InWords.OneLine(About)}"
         + (Reviewer is null ? "" : $", by {InWords.OneLine(Reviewer)}")
         + (Expected is { } expected ? $"; report expected {expected}" : "");
 

@@ -37,7 +37,7 @@ public sealed record NoticeGiven(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         (
             Kind switch
             {
@@ -48,7 +48,7 @@ public sealed record NoticeGiven(
                 _ => "Notice given",
             }
         )
-        + $" {When}{TrustsOfSystem.InWords(this)}: {InWords.OneLine(About)}"
+        + $" {When}{TrustsOfSystem.InWords(this, names)}: {InWords.OneLine(About)}"
         + (Rating is { } rating ? $" ({InWords.Of(rating)})" : "")
         + (By is null ? "" : $", by {InWords.OneLine(By)}");
 

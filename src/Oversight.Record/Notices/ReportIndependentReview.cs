@@ -23,7 +23,7 @@ public sealed record IndependentReviewReported(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Independent review reported {When}, with "
         + Recommendations?.Count switch
         {

@@ -34,8 +34,9 @@ public sealed record OpenItemsDisposed(Decision Decision, OdsCode Ended, IReadOn
         Items.Select(i => i.Successor).OfType<OdsCode>().Prepend(Ended).Distinct();
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"What was open for {Ended} disposed of {When}: " + string.Join("; ", Items.Select(i => i.Says()));
+    public override string Says(Naming names) =>
+        $"What was open for {names.Of(Ended)} disposed of {When}: "
+        + string.Join("; ", Items.Select(i => i.Says(names)));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>
@@ -110,10 +111,20 @@ public sealed record DisposedItem(
     }
 
     /// <summary>What becomes of it, in words.</summary>
-    public string Becomes() => Successor is { } to ? $"passes to {to}" : InWords.Of(Disposition);
+    public string Becomes() => Becomes(Naming.ByCode);
 
-    internal string Says() =>
-        $"{InWords.Of(What)}{(Item is null ? Named == NamedBy.Nothing ? "" : " (all that is open)" : $" {Item}")} {Becomes()}";
+    internal string Says(Naming names) => $"{InWords.Of(What)}{Which(names)} {Becomes(names)}";
+
+    private string Becomes(Naming names) => Successor is { } to ? $"passes to {names.Of(to)}" : InWords.Of(Disposition);
+
+    private string Which(Naming names) =>
+        Item is null
+            ? Named == NamedBy.Nothing
+                ? ""
+                : " (all that is open)"
+            : Named == NamedBy.Entry && Guid.TryParse(Item, out var id)
+                ? $" {names.OfEntry("", id)}"
+                : $" {Item}";
 
     /// <summary>Whether it is about that one, or about all of its kind.</summary>
     public bool IsAbout(OpenItemKind what, string? item) => What == what && (Item is null || Item == item);

@@ -12,7 +12,7 @@ public sealed record SystemJoined(Decision Decision, OdsCode System) : Event(Dec
     public override IEnumerable<OdsCode> OrganisationsNamed() => [System];
 
     /// <inheritdoc/>
-    public override string Says() => $"Belongs to the system of {System} from {When}";
+    public override string Says(Naming names) => $"Belongs to the system of {names.Of(System)} from {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("system", System.Value)];

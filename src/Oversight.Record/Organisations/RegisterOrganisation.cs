@@ -32,7 +32,7 @@ public sealed record OrganisationRegistered(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{Name} ({Organisation}) established {When}, overseen by " + $"{Record.Region.Of(Region).Name}";
 
     /// <inheritdoc/>

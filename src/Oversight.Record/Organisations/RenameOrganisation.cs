@@ -16,7 +16,7 @@ public sealed record OrganisationRenamed(Decision Decision, string Name, IReadOn
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Named {Name} from {When}";
+    public override string Says(Naming names) => $"Named {Name} from {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("name", Name)];

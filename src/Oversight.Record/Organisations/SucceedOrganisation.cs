@@ -25,11 +25,11 @@ public sealed record OrganisationSucceeded(Decision Decision, IReadOnlyList<Succ
     public override IEnumerable<OdsCode> OrganisationsNamed() => Successors.Select(s => s.Organisation);
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         Successors.Count == 0
             ? $"Ended {When}; who follows it is not stated"
             : $"Ended {When}; followed by "
-                + string.Join(", ", Successors.Select(s => $"{s.Organisation} ({InWords.Of(s.Kind)})"));
+                + string.Join(", ", Successors.Select(s => $"{names.Of(s.Organisation)} ({InWords.Of(s.Kind)})"));
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -72,10 +72,10 @@ public static class TrustsOfSystem
         }
     }
 
-    internal static string InWords(INamesTrustsOfSystem said) =>
+    internal static string InWords(INamesTrustsOfSystem said, Naming names) =>
         said switch
         {
-            { Organisations: { } organisations } => $" for {Entries.InWords.Listed(organisations)}",
+            { Organisations: { } organisations } => $" for {names.Listed(organisations)}",
             IConcerns { Scope: Concerning.System } => " for the system",
             _ => "",
         };

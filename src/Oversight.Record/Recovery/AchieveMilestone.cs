@@ -13,7 +13,7 @@ public sealed record MilestoneAchieved(Decision Decision, string Milestone) : Ev
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Milestone {Milestone} reached {When}";
+    public override string Says(Naming names) => $"Milestone {Milestone} reached {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [(Milestone, "reached")];

@@ -33,7 +33,8 @@ public sealed record ExitAgreed(
             };
 
     /// <inheritdoc/>
-    public override string Says() => $"Exit agreed from {When}{InWords.For(Members)}{AcceptedUnmet.InWords(Unmet)}";
+    public override string Says(Naming names) =>
+        $"Exit agreed from {When}{names.For(Members)}{AcceptedUnmet.InWords(Unmet)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -21,7 +21,7 @@ public sealed record ExitCriteriaAgreed(Decision Decision, CriteriaPurpose Purpo
     public override IEnumerable<OdsCode> OrganisationsNamed() => Criterion.OrganisationsIn(Criteria);
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{Purpose} criteria agreed from {When}: {InWords.Listed(Criteria.Select(c => c.Reference))}";
 
     /// <inheritdoc/>

@@ -23,8 +23,8 @@ public sealed record ImprovementPlanAgreed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Improvement plan agreed {When}{InWords.For(Members)}"
+    public override string Says(Naming names) =>
+        $"Improvement plan agreed {When}{names.For(Members)}"
         + (CompleteBy is { } by ? $", to be complete by {by}" : "")
         + $": {InWords.OneLine(Plan)}";
 

@@ -21,8 +21,8 @@ public sealed record SupportPackageAgreed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Support package agreed from {When}{InWords.For(Members)}{InWords.Until(Until)}: "
+    public override string Says(Naming names) =>
+        $"Support package agreed from {When}{names.For(Members)}{InWords.Until(Until)}: "
         + InWords.OneLine(InWords.Listed(Support));
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ public sealed record TransitionPlanAgreed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Transition plan agreed from {When}{InWords.Until(Until)}"
         + (ReviewMonths is { } months ? $", reviewed every {months} months" : "")
         + (FirstReviewDue is { } first ? $"; first review due {first}" : "");

@@ -26,7 +26,8 @@ public sealed record ImprovementDirectorAppointed(Decision Decision, string Dire
         };
 
     /// <inheritdoc/>
-    public override string Says() => $"System Improvement Director appointed from {When}{InWords.Until(Until)}";
+    public override string Says(Naming names) =>
+        $"System Improvement Director appointed from {When}{InWords.Until(Until)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -5,7 +5,7 @@ namespace Oversight.Record.Recovery;
 public sealed record TransitionPlanCompleted(Decision Decision) : Event(Decision), IMayFollowExit
 {
     /// <inheritdoc/>
-    public override string Says() => $"Transition plan completed {When}";
+    public override string Says(Naming names) => $"Transition plan completed {When}";
 
     /// <inheritdoc/>
     public bool MayFollowExit(Engagement engagement) => true;

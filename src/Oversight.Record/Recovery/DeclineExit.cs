@@ -6,7 +6,7 @@ namespace Oversight.Record.Recovery;
 public sealed record ExitDeclined(Decision Decision, Guid Recommendation) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
-    public override string Says() => $"Recommended exit declined {When}";
+    public override string Says(Naming names) => $"Recommended exit declined {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("exit declined", $"{Recommendation}")];

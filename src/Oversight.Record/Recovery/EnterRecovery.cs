@@ -53,8 +53,8 @@ public sealed record RecoveryEntered(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Members;
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{InWords.OneLine(Title)} entered Recovery Support {When} with {InWords.Listed(Members)}"
+    public override string Says(Naming names) =>
+        $"{InWords.OneLine(Title)} entered Recovery Support {When} with {names.Listed(Members)}"
         + (Scope == Concerning.System ? " and the trusts of the system" : "")
         + (TargetExit is { } target ? $"; target exit {target}" : "")
         + RecoveryReasons.Said(Reasons);

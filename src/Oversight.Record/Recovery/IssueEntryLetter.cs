@@ -22,8 +22,8 @@ public sealed record EntryLetterIssued(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Entry letter issued {When}{InWords.For(Members)}"
+    public override string Says(Naming names) =>
+        $"Entry letter issued {When}{names.For(Members)}"
         + (
             Asks switch
             {

@@ -17,8 +17,8 @@ public sealed record RecoveryMemberJoined(Decision Decision, OdsCode Organisatio
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{Organisation}{(Scope == Concerning.System ? " and the trusts of its system" : "")} joined Recovery Support {When}";
+    public override string Says(Naming names) =>
+        $"{names.Of(Organisation)}{(Scope == Concerning.System ? " and the trusts of its system" : "")} joined Recovery Support {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -26,10 +26,10 @@ public sealed record CriterionAssessed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Criterion {Criterion} judged {InWords.Of(Judgement)} by "
         + $"{(Level == AssessingLevel.National ? "the national team" : "the region")} {When}"
-        + InWords.For(Member)
+        + names.For(Member)
         + CriterionRating.InWords(Confidence);
 
     /// <inheritdoc/>

@@ -30,7 +30,8 @@ public sealed record RecoveryMemberExited(
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation];
 
     /// <inheritdoc/>
-    public override string Says() => $"{Organisation} left Recovery Support {When}{AcceptedUnmet.InWords(Unmet)}";
+    public override string Says(Naming names) =>
+        $"{names.Of(Organisation)} left Recovery Support {When}{AcceptedUnmet.InWords(Unmet)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

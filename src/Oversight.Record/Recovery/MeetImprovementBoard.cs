@@ -16,7 +16,7 @@ public sealed record ImprovementBoardMet(Decision Decision, string Outcome, Date
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Improvement board met {When}"
         + (NextMeeting is { } next ? $", next meeting {next}" : "")
         + $": {InWords.OneLine(Outcome)}";

@@ -13,7 +13,7 @@ public sealed record MilestoneMissed(Decision Decision, string Milestone) : Even
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Milestone {Milestone} missed, established {When}";
+    public override string Says(Naming names) => $"Milestone {Milestone} missed, established {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [(Milestone, "missed")];

@@ -69,7 +69,7 @@ public sealed record RecoveryPublished(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         (Position == RecoveryPosition.Left ? "Left Recovery Support" : "In Recovery Support")
         + $", published for {When}"
         + (Scope == Concerning.System ? ", with its system" : "")

@@ -18,8 +18,8 @@ public sealed record ExitRecommended(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Exit recommended {When}{InWords.For(Members)}"
+    public override string Says(Naming names) =>
+        $"Exit recommended {When}{names.For(Members)}"
         + (Expected is { } expected ? $"; decision expected {expected}" : "");
 
     /// <inheritdoc/>

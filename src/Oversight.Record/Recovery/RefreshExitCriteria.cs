@@ -23,7 +23,7 @@ public sealed record ExitCriteriaRefreshed(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Criterion.OrganisationsIn(Criteria);
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{Purpose} criteria refreshed from {When}: {InWords.Listed(Criteria.Select(c => c.Reference))}";
 
     /// <inheritdoc/>

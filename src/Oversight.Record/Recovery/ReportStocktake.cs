@@ -26,8 +26,8 @@ public sealed record StocktakeReported(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Diagnostic stocktake reported {When}{InWords.For(Members)}: "
+    public override string Says(Naming names) =>
+        $"Diagnostic stocktake reported {When}{names.For(Members)}: "
         + (Findings.Count == 1 ? "one finding" : $"{Findings.Count} findings")
         + (ReportedBy is null ? "" : $", by {ReportedBy}");
 

@@ -16,7 +16,7 @@ public sealed record MilestoneRescheduled(Decision Decision, string Milestone, D
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Milestone {Milestone} rescheduled {When}, due {Due}";
+    public override string Says(Naming names) => $"Milestone {Milestone} rescheduled {When}, due {Due}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"{Milestone} due", Due.Stored)];

@@ -15,7 +15,8 @@ public sealed record RecoveryReviewed(Decision Decision, string Outcome, DateWit
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Recovery Support reviewed {When} and goes on{InWords.NextReview(NextReviewDue)}";
+    public override string Says(Naming names) =>
+        $"Recovery Support reviewed {When} and goes on{InWords.NextReview(NextReviewDue)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

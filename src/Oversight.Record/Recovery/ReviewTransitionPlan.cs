@@ -16,7 +16,7 @@ public sealed record TransitionPlanReviewed(Decision Decision, string Outcome, D
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Transition plan reviewed {When}{InWords.NextReview(NextReviewDue)}";
+    public override string Says(Naming names) => $"Transition plan reviewed {When}{InWords.NextReview(NextReviewDue)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

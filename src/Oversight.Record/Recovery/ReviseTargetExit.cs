@@ -8,7 +8,7 @@ public sealed record TargetExitRevised(Decision Decision, DateWithPrecision Targ
     : Event(Decision)
 {
     /// <inheritdoc/>
-    public override string Says() => $"Target exit revised {When} to {Target}{InWords.For(Member)}";
+    public override string Says(Naming names) => $"Target exit revised {When} to {Target}{names.For(Member)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

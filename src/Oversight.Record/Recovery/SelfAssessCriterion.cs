@@ -22,9 +22,9 @@ public sealed record CriterionSelfAssessed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Criterion {Criterion} self-assessed {InWords.Of(Rating)} {When}"
-        + InWords.For(Member)
+        + names.For(Member)
         + CriterionRating.InWords(Confidence);
 
     /// <inheritdoc/>

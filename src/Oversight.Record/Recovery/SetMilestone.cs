@@ -18,7 +18,8 @@ public sealed record MilestoneSet(Decision Decision, string Milestone, string Ti
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Milestone {Milestone} set {When}, due {Due}: {InWords.OneLine(Title)}";
+    public override string Says(Naming names) =>
+        $"Milestone {Milestone} set {When}, due {Due}: {InWords.OneLine(Title)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

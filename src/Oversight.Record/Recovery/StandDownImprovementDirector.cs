@@ -8,7 +8,7 @@ public sealed record ImprovementDirectorStoodDown(Decision Decision)
         IMayFollowExit
 {
     /// <inheritdoc/>
-    public override string Says() => $"System Improvement Director stood down {When}";
+    public override string Says(Naming names) => $"System Improvement Director stood down {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("improvement director", "nobody")];

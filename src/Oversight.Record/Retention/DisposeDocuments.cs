@@ -45,7 +45,7 @@ public sealed record DocumentsDisposed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{(Documents.Count == 1 ? "Document" : $"{Documents.Count} documents")} disposed of {When}, {InWords.Of(Ground)}: "
         + InWords.Listed(Documents.Select(d => InWords.OneLine(d.Title)));
 

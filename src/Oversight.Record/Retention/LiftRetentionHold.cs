@@ -6,7 +6,7 @@ namespace Oversight.Record.Retention;
 public sealed record RetentionHoldLifted(Decision Decision, Guid Hold) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
-    public override string Says() => $"Retention hold lifted {When}";
+    public override string Says(Naming names) => $"Retention hold lifted {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"retention hold {Hold}", "lifted")];

@@ -43,7 +43,7 @@ public sealed record RetentionHoldPlaced(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Retention hold placed {When} for {InWords.Of(Ground)} {InWords.OneLine(Reference)}: {CoversInWords()}"
         + (ReviewBy is { } review ? $"; to be reviewed by {review}" : "");
 

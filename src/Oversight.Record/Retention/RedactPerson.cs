@@ -40,7 +40,7 @@ public sealed record PersonRedacted(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"A person's name redacted {When}, {InWords.Of(Ground)}"
         + (Names.Count == 1 ? "" : $", in the {Names.Count} places where it stood");
 

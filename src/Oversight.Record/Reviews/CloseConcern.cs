@@ -8,7 +8,7 @@ namespace Oversight.Record.Reviews;
 public sealed record ConcernClosed(Decision Decision, Guid Concern) : Event(Decision), IAboutConcern
 {
     /// <inheritdoc/>
-    public override string Says() => $"Concern closed {When}";
+    public override string Says(Naming names) => $"Concern closed {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"concern {Concern}", "closed")];

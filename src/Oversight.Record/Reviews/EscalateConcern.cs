@@ -23,7 +23,7 @@ public sealed record ConcernEscalated(Decision Decision, Guid Concern, string To
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Concern escalated {When} to {DecidingBody.Of(To)?.Name ?? To}";
+    public override string Says(Naming names) => $"Concern escalated {When} to {DecidingBody.Of(To)?.Name ?? To}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

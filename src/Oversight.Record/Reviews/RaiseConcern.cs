@@ -32,8 +32,8 @@ public sealed record ConcernRaised(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Concern about {InWords.Of(About)} raised {When}{TrustsOfSystem.InWords(this)}: {InWords.OneLine(Wording)}";
+    public override string Says(Naming names) =>
+        $"Concern about {InWords.Of(About)} raised {When}{TrustsOfSystem.InWords(this, names)}: {InWords.OneLine(Wording)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

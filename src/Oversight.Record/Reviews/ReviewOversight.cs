@@ -39,7 +39,7 @@ public sealed record OversightReviewed(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{(Scope == Concerning.System ? "System reviewed" : "Reviewed")} {When} ({InWords.Of(Meeting)} meeting): "
         + $"{InWords.OneLine(Outcome)}{InWords.NextReview(NextReviewDue)}";
 

@@ -20,7 +20,7 @@ public sealed record SegmentAgreed(Decision Decision, Guid Proposal, int Segment
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Segment {Segment} agreed from {When}, as proposed";
+    public override string Says(Naming names) => $"Segment {Segment} agreed from {When}, as proposed";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("segment", $"{Segment}")];

@@ -17,7 +17,7 @@ public sealed record SegmentAssigned(Decision Decision, int Segment) : Event(Dec
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Segment {Segment} assigned from {When}";
+    public override string Says(Naming names) => $"Segment {Segment} assigned from {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("segment", $"{Segment}")];

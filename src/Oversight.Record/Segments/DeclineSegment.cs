@@ -6,7 +6,7 @@ namespace Oversight.Record.Segments;
 public sealed record SegmentDeclined(Decision Decision, Guid Proposal) : Event(Decision), IAnswersProposal
 {
     /// <inheritdoc/>
-    public override string Says() => $"Proposed segment declined {When}";
+    public override string Says(Naming names) => $"Proposed segment declined {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("proposal declined", $"{Proposal}")];

@@ -18,7 +18,7 @@ public sealed record SegmentProposed(Decision Decision, int Segment) : Event(Dec
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Segment {Segment} proposed from {When}";
+    public override string Says(Naming names) => $"Segment {Segment} proposed from {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [("segment proposed", $"{Segment}")];

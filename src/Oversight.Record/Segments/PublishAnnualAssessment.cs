@@ -33,7 +33,7 @@ public sealed record AnnualAssessmentPublished(Decision Decision, IReadOnlyList<
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Annual assessment of {When} published, {Areas.Count} areas";
+    public override string Says(Naming names) => $"Annual assessment of {When} published, {Areas.Count} areas";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => Areas.Select(a => (a.Heading, a.Text));

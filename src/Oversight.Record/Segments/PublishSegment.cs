@@ -28,7 +28,7 @@ public sealed record SegmentPublished(Decision Decision, int Segment, string Lab
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Segment {Segment} published for {When} (\"{Label}\")";
+    public override string Says(Naming names) => $"Segment {Segment} published for {When} (\"{Label}\")";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

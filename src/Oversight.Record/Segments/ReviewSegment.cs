@@ -20,7 +20,7 @@ public sealed record SegmentReviewed(Decision Decision, int Segment, DateWithPre
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Segment {Segment} reviewed {When} and confirmed{InWords.NextReview(NextReviewDue)}";
 
     /// <inheritdoc/>

@@ -20,7 +20,8 @@ public sealed record SegmentAmbitionStated(Decision Decision, int Segment, DateW
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Segment {Segment} aimed at{(By is { } by ? $" by {by}" : "")}, stated {When}";
+    public override string Says(Naming names) =>
+        $"Segment {Segment} aimed at{(By is { } by ? $" by {by}" : "")}, stated {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -26,7 +26,7 @@ public sealed record SuggestionRejected(Decision Decision, string Key, string Su
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Suggestion {Key} rejected {When}: {Suggests} {Fields}";
+    public override string Says(Naming names) => $"Suggestion {Key} rejected {When}: {Suggests} {Fields}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

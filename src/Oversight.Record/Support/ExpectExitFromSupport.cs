@@ -23,8 +23,8 @@ public sealed record SupportExitExpected(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Exit from support expected{(By is { } by ? $" by {by}" : "")}, as of {When}{InWords.For(Organisations)}";
+    public override string Says(Naming names) =>
+        $"Exit from support expected{(By is { } by ? $" by {by}" : "")}, as of {When}{names.For(Organisations)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -55,9 +55,9 @@ public sealed record SupportPublished(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         NamedSupport.InWords(this, isInTier: Standing != SupportStanding.Withdrawn)
-        + $" published as {InWords.Of(Standing)} for {When}{TrustsOfSystem.InWords(this)}"
+        + $" published as {InWords.Of(Standing)} for {When}{TrustsOfSystem.InWords(this, names)}"
         + (By is { } by ? $", by {by}" : "");
 
     /// <inheritdoc/>

@@ -46,8 +46,8 @@ public sealed record SupportSet(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"{NamedSupport.InWords(this)} set {When}{TrustsOfSystem.InWords(this)}"
+    public override string Says(Naming names) =>
+        $"{NamedSupport.InWords(this)} set {When}{TrustsOfSystem.InWords(this, names)}"
         + (
             Conditions is { } conditions
                 ? $", on {(conditions.Count == 1 ? "1 condition" : $"{conditions.Count} conditions")}"

@@ -27,8 +27,8 @@ public sealed record SupportSteppedDown(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Support stepped down {(Tier is { } tier ? $"to tier {tier} " : "")}{When}{InWords.For(Organisations)}";
+    public override string Says(Naming names) =>
+        $"Support stepped down {(Tier is { } tier ? $"to tier {tier} " : "")}{When}{names.For(Organisations)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

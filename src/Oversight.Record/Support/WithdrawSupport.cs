@@ -20,7 +20,7 @@ public sealed record SupportWithdrawn(Decision Decision, Guid Support, IReadOnly
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations ?? [];
 
     /// <inheritdoc/>
-    public override string Says() => $"Support withdrawn {When}{InWords.For(Organisations)}";
+    public override string Says(Naming names) => $"Support withdrawn {When}{names.For(Organisations)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

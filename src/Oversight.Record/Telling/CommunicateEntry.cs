@@ -40,8 +40,8 @@ public sealed record EntryCommunicated(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Entry {Entry} communicated to {InWords.Listed(To)} {When} by {InWords.Of(How)}"
+    public override string Says(Naming names) =>
+        $"{names.OfEntry("Entry", Entry)} communicated to {names.ListedBodies(To)} {When} by {InWords.Of(How)}"
         + (Letter is { } letter ? $": {InWords.OneLine(letter.Title)}" : "");
 
     /// <inheritdoc/>

@@ -77,9 +77,9 @@ public sealed record UndertakingsAccepted(
     public override IEnumerable<OdsCode> OrganisationsNamed() => [Organisation, .. JointlyWith ?? []];
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"{(Items.Count == 1 ? "1 undertaking" : $"{Items.Count} undertakings")} "
-        + $"accepted from {InWords.Listed(((IGivesUndertakings)this).GivenBy)} {When}{AcceptUndertakings.About(Types)}: "
+        + $"accepted from {names.Listed(((IGivesUndertakings)this).GivenBy)} {When}{AcceptUndertakings.About(Types)}: "
         + Undertakings.LegalBasis.InWords(LegalBasis)
         + (Supplements is null ? "" : $"; beside {Supplements}")
         + (Supersedes is null ? "" : $"; in place of {Supersedes}");

@@ -19,8 +19,8 @@ public sealed record UndertakingAdded(Decision Decision, UndertakingItem Added, 
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Undertaking {Added.Reference} added from {When} by {InWords.Listed(AgreedBy)}"
+    public override string Says(Naming names) =>
+        $"Undertaking {Added.Reference} added from {When} by {names.ListedBodies(AgreedBy)}"
         + (Added.Due is { } due ? $"; due {due}" : "");
 
     /// <inheritdoc/>

@@ -17,7 +17,7 @@ public sealed record CertificateAppliedFor(Decision Decision, IReadOnlyList<stri
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Compliance certificate applied for {When}{InWords.For(Items)}";
+    public override string Says(Naming names) => $"Compliance certificate applied for {When}{InWords.For(Items)}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

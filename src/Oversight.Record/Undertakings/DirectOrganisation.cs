@@ -52,7 +52,7 @@ public sealed record OrganisationDirected(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Direction in force from {When}: {Undertakings.LegalBasis.InWords(LegalBasis)}"
         + (Due is { } due ? $"; due {due}" : "");
 

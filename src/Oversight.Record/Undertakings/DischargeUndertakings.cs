@@ -17,7 +17,7 @@ public sealed record UndertakingsDischarged(Decision Decision, IReadOnlyList<str
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         Items is null
             ? $"All undertakings discharged from {When}"
             : $"Undertakings {InWords.Listed(Items)} discharged from {When}";

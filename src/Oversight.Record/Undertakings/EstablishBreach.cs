@@ -17,7 +17,7 @@ public sealed record UndertakingsBreached(Decision Decision, IReadOnlyList<strin
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Breach of undertakings {InWords.Listed(Items)} established {When}";
+    public override string Says(Naming names) => $"Breach of undertakings {InWords.Listed(Items)} established {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => Stated.Each("breached", Items);

@@ -6,7 +6,7 @@ namespace Oversight.Record.Undertakings;
 public sealed record CertificateIssued(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>
-    public override string Says() => $"Compliance certificate issued {When}";
+    public override string Says(Naming names) => $"Compliance certificate issued {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

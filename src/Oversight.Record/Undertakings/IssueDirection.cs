@@ -26,7 +26,7 @@ public sealed record DirectionIssued(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Direction issued from {When}: {Undertakings.LegalBasis.InWords(LegalBasis)}"
         + (Due is { } due ? $"; due {due}" : "");
 

@@ -16,7 +16,7 @@ public sealed record UndertakingJudged(Decision Decision, string Item, Complianc
     }
 
     /// <inheritdoc/>
-    public override string Says() => $"Undertaking {Item} judged {InWords.Of(Judgement)} with {When}";
+    public override string Says(Naming names) => $"Undertaking {Item} judged {InWords.Of(Judgement)} with {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

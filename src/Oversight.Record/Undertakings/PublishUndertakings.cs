@@ -13,7 +13,7 @@ public sealed record UndertakingsPublicationStated(Decision Decision, Publicatio
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         Publication.WithheldBecause is { } reason
             ? $"Undertakings withheld from publication {When}: {InWords.OneLine(reason)}"
             : $"Undertakings published {When} at {Publication.Address}";

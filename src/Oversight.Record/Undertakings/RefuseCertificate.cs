@@ -6,7 +6,7 @@ namespace Oversight.Record.Undertakings;
 public sealed record CertificateRefused(Decision Decision, Guid Application) : Event(Decision), IAnswersApplication
 {
     /// <inheritdoc/>
-    public override string Says() => $"Compliance certificate refused {When}";
+    public override string Says(Naming names) => $"Compliance certificate refused {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() =>

@@ -20,7 +20,7 @@ public sealed record UndertakingProgressReported(Decision Decision, string Item,
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Progress on undertaking {Item} reported {When}" + (Rating is { } rating ? $" ({InWords.Of(rating)})" : "");
 
     /// <inheritdoc/>

@@ -53,8 +53,8 @@ public sealed record UndertakingsReported(
     public override IEnumerable<OdsCode> OrganisationsNamed() => Organisations;
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Undertakings of {InWords.Listed(Organisations)} reported{(Jointly == true ? ", given jointly" : "")}, in place {When}"
+    public override string Says(Naming names) =>
+        $"Undertakings of {names.Listed(Organisations)} reported{(Jointly == true ? ", given jointly" : "")}, in place {When}"
         + AcceptUndertakings.About(Types)
         + (LegalBasis is null ? "" : $": {Undertakings.LegalBasis.InWords(LegalBasis)}")
         + "; what was undertaken is not stated";

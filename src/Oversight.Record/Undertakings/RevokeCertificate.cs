@@ -6,7 +6,7 @@ namespace Oversight.Record.Undertakings;
 public sealed record CertificateRevoked(Decision Decision, Guid Certificate) : Event(Decision), INamesOpenEntry
 {
     /// <inheritdoc/>
-    public override string Says() => $"Compliance certificate revoked {When}";
+    public override string Says(Naming names) => $"Compliance certificate revoked {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"certificate {Certificate}", "revoked")];

@@ -6,7 +6,7 @@ namespace Oversight.Record.Undertakings;
 public sealed record DirectionRevoked(Decision Decision, Guid Direction) : Event(Decision), IAboutDirection
 {
     /// <inheritdoc/>
-    public override string Says() => $"Direction revoked {When}";
+    public override string Says(Naming names) => $"Direction revoked {When}";
 
     /// <inheritdoc/>
     protected override IEnumerable<(string What, string Value)> States() => [($"direction {Direction}", "revoked")];

@@ -24,7 +24,7 @@ public sealed record DirectionVaried(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
+    public override string Says(Naming names) =>
         $"Direction varied from {When}: "
         + string.Join(
             " and ",

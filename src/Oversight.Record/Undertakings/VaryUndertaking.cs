@@ -30,8 +30,8 @@ public sealed record UndertakingVaried(
     }
 
     /// <inheritdoc/>
-    public override string Says() =>
-        $"Undertaking {Item} varied from {When} by {InWords.Listed(AgreedBy)}: "
+    public override string Says(Naming names) =>
+        $"Undertaking {Item} varied from {When} by {names.ListedBodies(AgreedBy)}: "
         + string.Join(
             " and ",
             new[] { Due is { } due ? $"due {due}" : null, Wording is null ? null : "new wording" }.OfType<string>()

@@ -181,6 +181,14 @@ public abstract partial class AskingPage : ComponentBase
     public string Said(string sentence) =>
         record is null ? sentence : EntryWords.ForPeople(sentence, record, Question.On, LoggedBy);
 
+    /// <summary>What an event says, with names in it.</summary>
+    public string Said(Event content) =>
+        record is null ? content.Says() : EntryWords.Sentence(content, record, Question.On);
+
+    /// <summary>A sentence that some entries say, or that is said of them, with names in it; what people wrote stays as it is.</summary>
+    public string Said(string sentence, params IEnumerable<Guid> entries) =>
+        record is null ? sentence : EntryWords.Sentence(sentence, entries, record, Question.On, LoggedBy);
+
     /// <summary>What stood in a field, when what was asked could not be read.</summary>
     public string? Unread(string name) => Error is null ? null : Asked.GetValueOrDefault(name);
 

@@ -20,7 +20,12 @@ public sealed record MovedItem(string Title, IReadOnlyList<string> Meanwhile)
             )
             {
                 var since = record.TimelineOf(item.Subject)!.Recorded.Where(entry => entry.Version > seen);
-                moved.Add(new(item.Title, [.. since.Select(entry => entry.Event.Says())]));
+                moved.Add(
+                    new(
+                        item.Title,
+                        [.. since.Select(entry => EntryWords.Sentence(entry.Event, record, DateOnly.MaxValue))]
+                    )
+                );
             }
         }
 

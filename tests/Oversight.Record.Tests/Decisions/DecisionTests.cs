@@ -1,5 +1,8 @@
 using Oversight.Record.Catalogue;
 using Oversight.Record.Entries;
+using Oversight.Record.Organisations;
+using Oversight.Record.Recovery;
+using Oversight.Record.Reviews;
 using Oversight.Record.Tests.Given;
 
 namespace Oversight.Record.Tests.Decisions;
@@ -115,5 +118,35 @@ public sealed class DecisionTests
             .OfAnIcb()
             .Told(Sample.Icb, Sample.Assigned(4, "2023-05-01").With(d => d with { DecidedBy = jo }))
             .Accepts(new LogDecision(SubjectId.Of(Sample.Icb), content), content);
+    }
+
+    [Fact]
+    public void What_an_event_names_is_called_as_is_asked() =>
+        Assert.All(
+            Filled.All.Where(content => content is not OrganisationRegistered),
+            content =>
+            {
+                var said = content.Says(new Called());
+                Assert.DoesNotMatch("[0-9a-f]{8}-[0-9a-f]{4}-", said);
+                Assert.All(content.OrganisationsNamed(), ods => Assert.DoesNotMatch($@"(?<!\w){ods}(?!\w)", said));
+            }
+        );
+
+    [Fact]
+    public void What_people_wrote_and_their_references_are_no_names()
+    {
+        var judged = Filled.All.OfType<CriterionAssessed>().First() with { Criterion = "RT1" };
+        Assert.StartsWith("Criterion RT1 judged", judged.Says(new Called()), StringComparison.Ordinal);
+        var reviewed = Filled.All.OfType<OversightReviewed>().First() with { Outcome = "RBS loan repaid; QUY told" };
+        Assert.Contains("RBS loan repaid; QUY told", reviewed.Says(new Called()), StringComparison.Ordinal);
+    }
+
+    private sealed class Called : Naming
+    {
+        public override string Of(OdsCode organisation) => "that organisation";
+
+        public override string OfBody(string id) => "that body";
+
+        public override string OfEntry(string word, Guid id) => "that entry";
     }
 }

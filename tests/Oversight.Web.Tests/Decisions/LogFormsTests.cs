@@ -727,6 +727,40 @@ public sealed class LogFormsTests(Site site) : IClassFixture<Site>
         );
     }
 
+    [Fact]
+    public async Task What_people_wrote_is_shown_as_they_wrote_it_and_organisations_by_name()
+    {
+        const string Outcome = "RBS loan repaid; RAE 2021 score; QUY told";
+        var national = await VisitAsync("Nye who reads", new Grant(Role.National));
+        var reviewed = (
+            await site.PostAsync(
+                "/api/organisations/QKS/oversight-review",
+                Late($""" "meeting": "quarterly", "scope": "system", "outcome": "{Outcome}" """),
+                await site.VersionOfAsync("QKS")
+            )
+        ).EntryId;
+        (await site.PostAsync("/api/recoveries/verbatim-2025", Entered("QKS"), version: null)).Is(
+            HttpStatusCode.Created
+        );
+        var judged = (
+            await site.PostAsync(
+                "/api/recoveries/verbatim-2025/criterion-assessment",
+                Late(""" "criterion": "RT1", "level": "region", "judgement": "not-met", "member": "QKS" """),
+                version: 1
+            )
+        ).EntryId;
+
+        foreach (var page in new[] { $"/entries/{reviewed}", "/organisations/QKS", "/registers/history?ods=QKS" })
+        {
+            Assert.Contains(Outcome, (await national.OpenAsync(page)).Main, StringComparison.Ordinal);
+        }
+
+        Assert.Matches(
+            "Criterion RT1 judged not met by the region .* for NHS Kent and Medway ICB",
+            (await national.OpenAsync($"/entries/{judged}")).Main
+        );
+    }
+
     private static string LinkTo(Visit visit, string address) =>
         visit
             .Page.QuerySelectorAll("main a")
