@@ -1,4 +1,5 @@
 using Oversight.Projections.AuditHistory;
+using Oversight.Projections.Notifications;
 using Oversight.Projections.Questions;
 using Oversight.Projections.Registers;
 using Oversight.Projections.Timelines;
@@ -38,6 +39,19 @@ public sealed class TellingTests
             3,
             record.At().AsSeenBy(Sample.Icb, Day("2024-04-10")).Status(Sample.Icb, "2024-04-10")!.Segment.Number
         );
+    }
+
+    [Fact]
+    public void What_somebody_is_told_of_names_organisations_and_entries_as_people_do()
+    {
+        var record = Told().Told(Sample.Icb, Sample.Retracted(IdAt(2)));
+        var (told, retracted) = (Says(IdAt(3)), Says(record.Entries[^1].Id));
+
+        Assert.StartsWith("“Segment ", told, StringComparison.Ordinal);
+        Assert.Contains("” communicated to NHS QOC Integrated Care Board", told, StringComparison.Ordinal);
+        Assert.Matches("^“Segment .*” retracted$", retracted);
+
+        string Says(Guid entry) => NewsSeen.OfEntry(record.At(), Icb.Value, entry)!.Says;
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed record NewsSeen(string Names, string Says)
     public static NewsSeen? OfEntry(RecordAt record, string stream, Guid entry) =>
         record.TimelineOf(SubjectId.FromStream(stream)) is { } timeline
         && timeline.Recorded.FirstOrDefault(one => one.Id == entry) is { } found
-            ? new(NamesIn(record, stream), timeline.Believed(found).Says())
+            ? new(NamesIn(record, stream), timeline.Believed(found).Says(new NamesInRecord(record, DateOnly.MaxValue)))
             : null;
 
     /// <summary>A deadline; null where they do not see its subject. Of one that is settled or moved only that is said.</summary>

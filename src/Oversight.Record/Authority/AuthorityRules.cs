@@ -136,7 +136,7 @@ public static class AuthorityRules
             may.AddRange(About(situation).Select(o => o.Value));
         }
 
-        return $"{body} cannot decide {decided.KindOfEvent().Word} about {situation.Timeline.Subject.Id}: "
+        return $"{body} cannot decide this about {situation.Timeline.Subject.Id} (“{decided.KindOfEvent().Says}”): "
             + $"it takes {string.Join(" or ", may)}.";
     }
 }

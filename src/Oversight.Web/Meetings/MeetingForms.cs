@@ -86,7 +86,7 @@ internal static class MeetingForms
         }
         catch (OutcomesRefusedException e)
         {
-            sheet.Fail(e.Refused);
+            sheet.Fail(e.Refused, SaidTo(context, record));
         }
         catch (NotAllowedException e)
         {
@@ -94,6 +94,19 @@ internal static class MeetingForms
         }
 
         return Again(their, form, moved);
+    }
+
+    private static Func<string, string> SaidTo(HttpContext context, OpenRecord record)
+    {
+        var at = record.SeenToday(context);
+        var self = context.SignedIn()!.Subject;
+        return words =>
+            EntryWords.ForPeople(
+                words,
+                at,
+                London.Today(record.Clock),
+                who => who == self ? "you" : Words.LoggedBy(who)
+            );
     }
 
     private static async Task<IReadOnlyList<ForeseenOutcome>> ForeseeAsync(
@@ -107,7 +120,7 @@ internal static class MeetingForms
         {
             minutes.Meeting.Decide();
             var foreseen = await record.Desk.ForeseeAsync(minutes, Deciding.By(context), context.RequestAborted);
-            sheet.Fail(foreseen.Select(outcome => outcome.Refused).OfType<RefusedOutcome>());
+            sheet.Fail(foreseen.Select(outcome => outcome.Refused).OfType<RefusedOutcome>(), SaidTo(context, record));
             return foreseen;
         }
         catch (NotAllowedException e)

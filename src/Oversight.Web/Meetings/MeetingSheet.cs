@@ -71,7 +71,9 @@ internal sealed class MeetingSheet
     }
 
     /// <summary>Says at the fields what the desk refuses.</summary>
-    public void Fail(IEnumerable<RefusedOutcome> refused)
+    /// <param name="refused">What it refuses.</param>
+    /// <param name="said">Puts names in the place of codes and ids.</param>
+    public void Fail(IEnumerable<RefusedOutcome> refused, Func<string, string> said)
     {
         foreach (var one in refused)
         {
@@ -86,7 +88,7 @@ internal sealed class MeetingSheet
                 "due" => "due",
                 _ => "outcome",
             };
-            Form.Fail(item.Field(field), $"{item.Title}: {one.Detail}");
+            Form.Fail(item.Field(field), $"{item.Title}: {said(one.Detail)}");
         }
     }
 

@@ -4,6 +4,7 @@ using AngleSharp.Html.Dom;
 using Oversight.Record;
 using Oversight.Record.People;
 using Oversight.Record.Time;
+using Oversight.Web.Tests.Decisions;
 using Oversight.Web.Tests.People;
 using Oversight.Web.Tests.SignIn;
 
@@ -214,6 +215,33 @@ public sealed class MeetingPageTests(Site site) : IClassFixture<Site>
             StringComparison.Ordinal
         );
         Assert.Equal(before, await site.VersionOfAsync("QWU"));
+    }
+
+    [Fact]
+    public async Task Who_proposed_is_told_that_somebody_else_answers_with_no_ids()
+    {
+        var browser = await (await site.AddAsync("Pip of the Midlands", Midlands)).BrowserAsync();
+        var visit = await new Visit(browser).OpenAsync("/log/segment-proposal?about=organisation-QJ2");
+        await visit.Write("segment", "3").Write("decision.rationale", "Waits grow.").PressAsync("Continue");
+        await visit.PressAsync("Log it");
+        var proposal = visit.Address.Split("entry=")[1];
+
+        var opened = await OpenAsync(browser, "QJ2");
+        var refused = (
+            await SendAsync(
+                browser,
+                opened,
+                [
+                    .. Chaired,
+                    ("organisation-QJ2-outcome", $"agreed-3-{proposal}"),
+                    ("organisation-QJ2-text", "As proposed."),
+                ]
+            )
+        )
+            .Is(HttpStatusCode.UnprocessableEntity)
+            .Page;
+        var said = refused.QuerySelector(".nhsuk-error-summary a[href='#organisation-QJ2-outcome']")!.TextContent;
+        Assert.Matches("Proposal “Segment 3 proposed .*” and its answer were both written by you: somebody else", said);
     }
 
     [Fact]
