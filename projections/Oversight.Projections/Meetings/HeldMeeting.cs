@@ -60,19 +60,19 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
                 .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
                 .DistinctBy(timeline => timeline.Subject),
         ];
-        // Entries that tell of a meeting are few; of everything else only the days of meetings are looked at.
+        // Entries that tell of a meeting are few, and found without the others; of these only the days of meetings are looked at.
         var told = ofRegion
-            .SelectMany(timeline => timeline.Entries)
-            .Where(entry => TellsOfMeeting(entry) && IsTaken(entry, bodies) && entry.Counts)
-            .Where(entry => DayOf(entry) <= until && !(DayOf(entry) < since))
+            .SelectMany(TellingOfMeetings)
+            .Where(entry => IsTaken(entry, bodies) && DayOf(entry) <= until && !(DayOf(entry) < since))
             .Select(entry => (Day: DayOf(entry), entry.Decision.Source!.Document))
             .ToHashSet();
         var days = told.Select(meeting => meeting.Day).ToHashSet();
         HeldMeeting[] meetings =
         [
             .. from timeline in ofRegion
-            from entry in days.Count == 0 ? [] : timeline.Entries
-            where days.Contains(DayOf(entry)) && entry.Counts && IsTaken(entry, bodies)
+            from day in days
+            from entry in DecidedByDay.Of(timeline).On(day)
+            where IsTaken(entry, bodies)
             orderby entry.Place
             group (entry, timeline) by (Day: DayOf(entry), entry.Decision.Source!.Document) into meeting
             where told.Contains(meeting.Key)
@@ -89,9 +89,13 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
     }
 
     // What was logged as a meeting says so; before it did, and where entries are logged by themselves, a review tells it.
-    private static bool TellsOfMeeting(BelievedEntry entry) =>
-        entry.Decision.Source?.IsMeeting == true
-        || entry.Content is SegmentReviewed or RecoveryReviewed or OversightReviewed;
+    private static IEnumerable<BelievedEntry> TellingOfMeetings(Timeline timeline) =>
+        [
+            .. DecidedByDay.Of(timeline).AtMeetings,
+            .. timeline.Of<SegmentReviewed>(),
+            .. timeline.Of<RecoveryReviewed>(),
+            .. timeline.Of<OversightReviewed>(),
+        ];
 
     private static DateOnly DayOf(BelievedEntry entry) => entry.Decision.Decided.Latest;
 
