@@ -8,6 +8,7 @@ longest_first=(Cli Story Web Browser Projections Ledger Desk EmbeddedPostgres Pr
 results=$own/tests
 browsers=(chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable)  # any of them will do
 passed=0 failed=0 skipped=0
+said_to_fail=()                                     # what was said where tests failed: the logs of their projects
 building=0                                          # for how long it was built, in seconds
 no_browser=                                         # what is said at the end when there is none to test in
 declare -A under_way=() began=()                    # the projects that run, by process; when each began
@@ -15,6 +16,7 @@ declare -A under_way=() began=()                    # the projects that run, by 
 # The closing line, and an exit code that agrees with it.
 close_tests() {
     local line="$passed passed, $failed failed"
+    ((${#said_to_fail[@]} == 0)) || repeat_failures "${said_to_fail[@]}"
     [[ -z $no_browser ]] || echo "$no_browser"
     echo "It took $(spell_time "$SECONDS"), $(spell_time "$building") of it to build."
     ((skipped == 0)) || line+=", $skipped skipped"
@@ -23,6 +25,16 @@ close_tests() {
         exit 1
     fi
     exit 0
+}
+
+# repeat_failures LOG…: what failed and how each begins, which may stand thousands of lines above the end, where it is looked for.
+repeat_failures() {
+    echo "What failed:"
+    # The runner begins it so, at the beginning of a line; a line without indentation is something else.
+    awk '/^failed / { left = 12; ++tests }
+        /^[^ ]/ && !/^failed / { left = 0 }
+        left > 0 && tests <= 10 { --left; print "  " substr($0, 1, 300) }
+        END { if (tests > 10) print "  and " tests - 10 " more, told above." }' "$@"
 }
 
 # spell_time SECONDS: 7 min 5 s.
@@ -133,6 +145,7 @@ finish_one() {
     passed=$((passed + good))
     failed=$((failed + bad))
     skipped=$((skipped + passed_over))
+    ((bad == 0)) || said_to_fail+=("$results/$name.log")
     if ((good + bad + passed_over == 0 && $1 == 0)); then
         echo "$name ran no test."
         failed=$((failed + 1))
