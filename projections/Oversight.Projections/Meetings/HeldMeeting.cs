@@ -55,9 +55,9 @@ public sealed record HeldMeeting(Region Region, DateOnly Day, string Title, IRea
         var all = record.Noting(null);
         Timeline[] ofRegion =
         [
-            .. all
-                .Organisations.Where(ods => all.RegistrationOf(ods)?.Region == region.Code)
-                .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)!))
+            .. all.OrganisationsOf(region)
+                .SelectMany(ods => all.Naming(ods).Prepend(all.TimelineOf(ods)))
+                .OfType<Timeline>()
                 .DistinctBy(timeline => timeline.Subject),
         ];
         // Entries that tell of a meeting are few, and found without the others; of these only the days of meetings are looked at.

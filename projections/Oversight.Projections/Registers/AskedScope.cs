@@ -17,6 +17,16 @@ internal sealed record AskedOrganisation(OdsCode Ods, Timeline Timeline, Organis
 /// </summary>
 internal sealed class AskedScope
 {
+    private static readonly string[] Narrowing =
+    [
+        "ods",
+        "region",
+        "name",
+        "engagement",
+        "undertakings",
+        "regulatoryAction",
+    ];
+
     private readonly List<AskedOrganisation> organisations = [];
     private readonly List<OdsCode> ended = [];
     private readonly Lazy<HashSet<OdsCode>> asked;
@@ -24,6 +34,8 @@ internal sealed class AskedScope
     private readonly Lazy<IReadOnlyList<Engagement>> begun;
     private readonly Lazy<IReadOnlyList<(OdsCode, PublishedRecovery)>> publishedIn;
     private readonly Lazy<IReadOnlyList<AcceptedUndertakings>> undertakings;
+    private readonly Dictionary<MayBeMissing, NotStated?> found = [];
+    private readonly Dictionary<OdsCode, RecoveryStanding> standings = [];
 
     public AskedScope(RecordAt record, DateOnly day, IReadOnlyList<Filter> filters)
     {
@@ -155,8 +167,26 @@ internal sealed class AskedScope
     public IReadOnlyList<(OdsCode Organisation, PublishedRecovery Published)> PublishedIn => publishedIn.Value;
 
     /// <summary>Whether an organisation is in Recovery Support on the day.</summary>
-    public RecoveryStanding StandingOf(AskedOrganisation organisation) =>
-        RecoveryStanding.On(Record, organisation.Ods, Day);
+    public RecoveryStanding StandingOf(AskedOrganisation organisation)
+    {
+        if (!standings.TryGetValue(organisation.Ods, out var known))
+        {
+            standings[organisation.Ods] = known = RecoveryStanding.On(Record, organisation.Ods, Day);
+        }
+
+        return known;
+    }
+
+    /// <summary>What is missing of those who are asked about; null when nothing is. Several lists ask for the same, and it is looked for once.</summary>
+    public NotStated? Missing(MayBeMissing what)
+    {
+        if (!found.TryGetValue(what, out var known))
+        {
+            found[what] = known = what.Find(this);
+        }
+
+        return known;
+    }
 
     /// <summary>Whether it is one of <see cref="Organisations"/>.</summary>
     public bool IsAsked(OdsCode ods) => asked.Value.Contains(ods);
@@ -190,6 +220,9 @@ internal sealed class AskedScope
 
     private static string[] ValuesOf(Filter filter) =>
         filter.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Whether an answer with this filter could speak of others than without it.</summary>
+    public static bool IsNarrowedBy(Filter filter) => Narrowing.Contains(filter.Column);
 
     /// <summary>Refuses a filter that names an organisation, region, engagement or undertakings that there is not.</summary>
     /// <exception cref="BadInputException">One is not in the record; the message says which may be meant.</exception>

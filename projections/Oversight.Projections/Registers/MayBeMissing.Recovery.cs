@@ -118,7 +118,7 @@ internal sealed partial record MayBeMissing
         Of(
             "recovery-review",
             Engagements,
-            (scope, engagement) => !Has<RecoveryReviewed>(scope, engagement.Timeline),
+            (scope, engagement) => !Has<RecoveryReviewed>(engagement.Timeline, scope.Day),
             some => $"No review is recorded of {some}."
         );
 
@@ -179,7 +179,7 @@ internal sealed partial record MayBeMissing
         Of(
             "monitoring",
             ToMonitor,
-            (scope, e) => e.Engagement is null || !Has<TransitionPlanAgreed>(scope, e.Engagement.Timeline),
+            (scope, e) => e.Engagement is null || !Has<TransitionPlanAgreed>(e.Engagement.Timeline, scope.Day),
             some => $"No transition plan, which says the monitoring after exit, is recorded for {some}."
         );
 

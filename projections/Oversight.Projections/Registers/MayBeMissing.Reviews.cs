@@ -20,26 +20,26 @@ internal sealed partial record MayBeMissing
     public static MayBeMissing OversightReview { get; } =
         OfOrganisations(
             "oversight-review",
-            (scope, o) => !Has<OversightReviewed>(scope, o.Timeline),
+            (scope, o) => !Has<OversightReviewed>(o.Timeline, scope.Day),
             (_, whom, _) => $"No oversight review of {whom} is recorded."
         );
 
     /// <summary>A concern about an organisation or its system.</summary>
     public static MayBeMissing Concern { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "concern",
-            (scope, o) =>
-                !Has<ConcernRaised>(scope, o.Timeline) && Reviews.Concern.Of(scope.Record, o.Ods, scope.Day).Count == 0,
+            (record, ods, day) =>
+                !Has<ConcernRaised>(record.TimelineOf(ods)!, day) && Reviews.Concern.Of(record, ods, day).Count == 0,
             (_, whom, _) => $"Whether there was a concern about {whom} is not stated: none is recorded."
         );
 
     /// <summary>An action or another commitment of an organisation or its system.</summary>
     public static MayBeMissing Commitment { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "commitment",
-            (scope, o) =>
-                !Has<CommitmentMade>(scope, o.Timeline)
-                && Commitments.Commitment.Of(scope.Record, o.Ods, scope.Day).Count == 0,
+            (record, ods, day) =>
+                !Has<CommitmentMade>(record.TimelineOf(ods)!, day)
+                && Commitments.Commitment.Of(record, ods, day).Count == 0,
             (_, whom, one) =>
                 $"Whether {whom} {(one ? "has" : "have")} an action or another commitment to meet is not stated: none is recorded."
         );

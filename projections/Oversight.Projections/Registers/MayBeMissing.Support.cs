@@ -10,33 +10,27 @@ internal sealed partial record MayBeMissing
 {
     /// <summary>Support of any kind.</summary>
     public static MayBeMissing Support { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "support",
-            (scope, o) => !SupportOf(scope, o).Any(),
+            (record, ods, day) => !SupportOf(record, ods, day).Any(),
             (_, whom, one) =>
                 $"No support of {whom} has been recorded: whether {(one ? "it has" : "they have")} any is not stated."
         );
 
     /// <summary>Support in a tier of a programme.</summary>
     public static MayBeMissing TierSupport { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "tier-support",
-            (scope, o) => SupportOf(scope, o).All(s => s.Kind != SupportKind.Tier),
+            (record, ods, day) => SupportOf(record, ods, day).All(s => s.Kind != SupportKind.Tier),
             (_, whom, one) =>
                 $"No support of {whom} in a tier has been recorded: whether {(one ? "it is" : "they are")} in tier 1 or tier 2 of a programme is not stated."
         );
 
     /// <summary>A notice of another body.</summary>
     public static MayBeMissing Notice { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "notice",
-            (scope, o) =>
-                !Recorded(
-                        scope,
-                        o,
-                        timeline => timeline.Of<NoticeGiven>().Where(e => e.Effective.Earliest <= scope.Day)
-                    )
-                    .Any(),
+            (record, ods, day) => !IsRecorded<NoticeGiven>(record, ods, day),
             (_, whom, one) =>
                 $"No notice of another body about {whom} has been recorded: whether there is any is not stated."
         );
@@ -57,34 +51,27 @@ internal sealed partial record MayBeMissing
 
     /// <summary>An independent review.</summary>
     public static MayBeMissing IndependentReview { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "independent-review",
-            (scope, o) =>
-                !Recorded(
-                        scope,
-                        o,
-                        timeline =>
-                            timeline.Of<IndependentReviewCommissioned>().Where(e => e.Effective.Earliest <= scope.Day)
-                    )
-                    .Any(),
+            (record, ods, day) => !IsRecorded<IndependentReviewCommissioned>(record, ods, day),
             (_, whom, one) => $"No independent review of {whom} has been recorded: whether there is any is not stated."
         );
 
-    private static IEnumerable<SupportOnDay> SupportOf(AskedScope scope, AskedOrganisation organisation) =>
-        OrganisationSupport
-            .Of(scope.Record, organisation.Ods, scope.Day)
-            .Support.Where(s => s.For is null || s.For == organisation.Ods);
+    private static IEnumerable<SupportOnDay> SupportOf(RecordAt record, OdsCode organisation, DateOnly day) =>
+        OrganisationSupport.Of(record, organisation, day).Support.Where(s => s.For is null || s.For == organisation);
 
     // About the organisation itself: in its own timeline naming no others, or in another's naming it.
-    private static IEnumerable<BelievedEntry> Recorded<T>(
-        AskedScope scope,
-        AskedOrganisation organisation,
-        Func<Timeline, IEnumerable<BelievedEntry<T>>> entries
-    )
+    private static bool IsRecorded<T>(RecordAt record, OdsCode organisation, DateOnly day)
         where T : class, INamesTrustsOfSystem =>
-        scope
-            .Record.OrganisationsNaming(organisation.Ods)
-            .SelectMany(entries)
-            .Where(e => e.Content.Organisations?.Contains(organisation.Ods) == true)
-            .Concat(entries(organisation.Timeline).Where(e => e.Content.Organisations is null));
+        record
+            .TimelineOf(organisation)!
+            .Of<T>()
+            .Where(e => e.Content.Organisations is null)
+            .Concat(
+                record
+                    .OrganisationsNaming(organisation)
+                    .SelectMany(timeline => timeline.Of<T>())
+                    .Where(e => e.Content.Organisations?.Contains(organisation) == true)
+            )
+            .Any(e => e.Effective.Earliest <= day);
 }

@@ -58,16 +58,17 @@ internal sealed partial record MayBeMissing
         Of(
             "certificate-application",
             Sets,
-            (scope, set) => !Has<CertificateAppliedFor>(scope, set.Timeline),
+            (scope, set) => !Has<CertificateAppliedFor>(set.Timeline, scope.Day),
             some => $"No application for a compliance certificate is recorded for {some}."
         );
 
     /// <summary>Whether an organisation was directed.</summary>
     public static MayBeMissing Directions { get; } =
-        OfOrganisations(
+        OfEachOrganisation(
             "directions",
-            (scope, o) => !scope.OneOfUndertakings && Direction.To(scope.Record, o.Ods, scope.Day).Count == 0,
+            (record, ods, day) => Direction.To(record, ods, day).Count == 0,
             (_, whom, one) =>
-                $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded."
+                $"Whether a direction was issued to {whom} is not stated: none {(one ? "is" : "are")} recorded.",
+            unless: scope => scope.OneOfUndertakings
         );
 }

@@ -113,7 +113,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing Proposal { get; } =
         OfOrganisations(
             "proposal",
-            (scope, o) => !Has<SegmentProposed>(scope, o.Timeline),
+            (scope, o) => !Has<SegmentProposed>(o.Timeline, scope.Day),
             (_, whom, _) => $"No proposal of a segment for {whom} is recorded."
         );
 
@@ -121,7 +121,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing SegmentReview { get; } =
         OfOrganisations(
             "segment-review",
-            (scope, o) => !Has<SegmentReviewed>(scope, o.Timeline),
+            (scope, o) => !Has<SegmentReviewed>(o.Timeline, scope.Day),
             (_, whom, _) => $"No review of the segment of {whom} is recorded."
         );
 
@@ -129,7 +129,7 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
     public static MayBeMissing FinancialPosition { get; } =
         OfOrganisations(
             "financial-position",
-            (scope, o) => !Has<FinancialPositionStated>(scope, o.Timeline),
+            (scope, o) => !Has<FinancialPositionStated>(o.Timeline, scope.Day),
             (_, whom, _) => $"No financial position of {whom} is recorded."
         );
 
@@ -139,11 +139,11 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
             "evidence",
             scope =>
                 ToSubmitFor.In(scope).Any()
-                || scope.Record.Subjects.Any(s => Has<EvidenceSubmitted>(scope, scope.Record.TimelineOf(s)!))
+                || scope.Record.Subjects.Any(s => Has<EvidenceSubmitted>(scope.Record.TimelineOf(s)!, scope.Day))
                     ? Of(
                             "evidence",
                             ToSubmitFor,
-                            (_, timeline) => !Has<EvidenceSubmitted>(scope, timeline),
+                            (_, timeline) => !Has<EvidenceSubmitted>(timeline, scope.Day),
                             some => $"No evidence is recorded for {some}."
                         )
                         .Find(scope)
@@ -252,6 +252,24 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
             }
         );
 
+    // What is found by what is recorded of one alone is known until something of that changes: an answer asks it of everybody.
+    private static MayBeMissing OfEachOrganisation(
+        string what,
+        Func<RecordAt, OdsCode, DateOnly, bool> isMissing,
+        Func<AskedScope, string, bool, string> sentence,
+        Func<AskedScope, bool>? unless = null
+    )
+    {
+        Remembered<DateOnly, bool> last = new();
+        return OfOrganisations(
+            what,
+            (scope, o) =>
+                unless?.Invoke(scope) != true
+                && last.Of(scope.Record, o.Timeline, scope.Day, record => isMissing(record, o.Ods, scope.Day)),
+            sentence
+        );
+    }
+
     // "2 of 5 open undertakings (rxw-2024 1, rxw-2024 2)"; what is one alone is named.
     private static string Some(string[] missing, int of, string one, string many)
     {
@@ -263,8 +281,8 @@ internal sealed partial record MayBeMissing(string What, Func<AskedScope, NotSta
         return of == 1 ? $"the only {one} ({named})" : $"{missing.Length} of {of} {many} ({named})";
     }
 
-    private static bool Has<T>(AskedScope scope, Timeline timeline)
-        where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= scope.Day);
+    private static bool Has<T>(Timeline timeline, DateOnly day)
+        where T : class => timeline.Of<T>().Any(e => e.Effective.Earliest <= day);
 
     private static SegmentState SegmentOf(AskedScope scope, AskedOrganisation organisation) =>
         SegmentStatus.Of(scope.Record, organisation.Timeline, organisation.Kind, scope.Day).State;

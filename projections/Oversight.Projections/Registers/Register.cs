@@ -178,17 +178,24 @@ public sealed class Register
             return ofSystems;
         }
 
-        var scope = new AskedScope(record, on, filters);
         return
+        [
+            .. NotStatedOf(new AskedScope(record, on, filters), missing),
+            .. ofSystems.Select(m => m with { Sentence = record.Lacks(m.Sentence) }),
+        ];
+    }
+
+    /// <summary>The same, for whom several registers are asked.</summary>
+    /// <param name="scope">Whom the rows could speak of.</param>
+    /// <param name="missing">What of the record is told where it is missing, by the names of it; null: all that the register asks for.</param>
+    internal IReadOnlyList<NotStated> NotStatedOf(AskedScope scope, IReadOnlyList<string>? missing) =>
         [
             .. mayBeMissing
                 .Where(m => missing?.Contains(m.What) != false)
-                .Select(m => m.Find(scope))
+                .Select(scope.Missing)
                 .OfType<NotStated>()
-                .Concat(ofSystems)
-                .Select(m => m with { Sentence = record.Lacks(m.Sentence) }),
+                .Select(m => m with { Sentence = scope.Record.Lacks(m.Sentence) }),
         ];
-    }
 
     /// <summary>A register of documented rows.</summary>
     /// <param name="name">Its name.</param>

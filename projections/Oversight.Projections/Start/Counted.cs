@@ -31,9 +31,13 @@ internal sealed class Counting
     private readonly DateOnly on;
     private readonly Filter[] of;
     private readonly Dictionary<Register, Row[]> rows = [];
+    private readonly Lazy<AskedScope> scope;
 
-    private Counting(RecordAt record, DateOnly on, params Filter[] of) =>
+    private Counting(RecordAt record, DateOnly on, params Filter[] of)
+    {
         (this.record, this.on, this.of) = (record, on, of);
+        scope = new(() => new(record.Noting(null), on, of));
+    }
 
     /// <summary>Whatever concerns an organisation of a region.</summary>
     public static Counting Of(RecordAt record, DateOnly on, Region region) =>
@@ -79,7 +83,10 @@ internal sealed class Counting
             sorts,
             found.Length,
             found,
-            register.NotStatedOf(record, on, filters, missing: missing?.Split(", "))
+            // Nearly all that is counted could speak of the same organisations.
+            own.Any(AskedScope.IsNarrowedBy)
+                ? register.NotStatedOf(record, on, filters, missing: missing?.Split(", "))
+                : register.NotStatedOf(scope.Value, missing?.Split(", "))
         );
     }
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Oversight.Projections.Timelines;
 
 /// <content>What there is, as lists.</content>
@@ -18,13 +20,9 @@ public sealed partial class RecordAt
 
     /// <summary>The organisations of a region, by code. Who is registered where is public, and what is kept from somebody is not looked at for it.</summary>
     internal IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
-        [
-            .. Listed
-                .Select(s => s.Organisation)
-                .OfType<OdsCode>()
-                .Where(ods => whole.RegistrationOf(ods)?.Region == region.Code)
-                .Order(),
-        ];
+        LookingAtAll() is { listed: null, supposed: null }
+            ? whole.whatThereIs.OrganisationsOf(region)
+            : OrganisationsOf(region, Listed);
 
     /// <summary>All subjects that may say something of some organisations: their own, and those of which some entry names one.</summary>
     internal IReadOnlySet<SubjectId> SubjectsAbout(IReadOnlyCollection<OdsCode> organisations) =>
@@ -82,6 +80,15 @@ public sealed partial class RecordAt
         return listing;
     }
 
+    private OdsCode[] OrganisationsOf(Region region, IEnumerable<SubjectId> among) =>
+        [
+            .. among
+                .Select(s => s.Organisation)
+                .OfType<OdsCode>()
+                .Where(ods => whole.RegistrationOf(ods)?.Region == region.Code)
+                .Order(),
+        ];
+
     private RecordAt ReadingAll()
     {
         reads?.All();
@@ -95,6 +102,7 @@ public sealed partial class RecordAt
         private IReadOnlyList<SubjectId>? subjects = before?.subjects;
         private IReadOnlyList<Entry>? entries;
         private Tuple<DateOnly, IReadOnlyList<NamedOrganisation>>? named;
+        private readonly ConcurrentDictionary<string, IReadOnlyList<OdsCode>> ofRegions = new();
 
         public IReadOnlyList<OdsCode> Organisations =>
             organisations ??= IsSeenOfAll
@@ -111,6 +119,9 @@ public sealed partial class RecordAt
                         .Select(s => s.Organisation!.Value)
                         .Order(),
                 ];
+
+        public IReadOnlyList<OdsCode> OrganisationsOf(Region region) =>
+            ofRegions.GetOrAdd(region.Code, _ => record.OrganisationsOf(region, record.AllSubjects));
 
         // Of the day that was asked last: nearly all ask about today.
         public IReadOnlyList<NamedOrganisation> ByName(DateOnly day)

@@ -99,12 +99,17 @@ internal static partial class EntryWords
         params IEnumerable<Event> about
     )
     {
-        var written = Written(said, about);
+        // Most sentences name nothing: what was written in them is not asked then.
+        (int From, int To)[]? written = null;
         return NotForPeople()
             .Replace(
                 said,
                 found =>
-                    written.Any(part => part.From <= found.Index && found.Index + found.Length <= part.To) ? found.Value
+                    found.Groups["asIs"].Success
+                    || (written ??= Written(said, about)).Any(part =>
+                        part.From <= found.Index && found.Index + found.Length <= part.To
+                    )
+                        ? found.Value
                     : found.Groups["who"] is { Success: true, Value: var who } ? (loggedBy ?? Words.LoggedBy)(who)
                     : found.Groups["entry"].Success ? Earlier(Guid.Parse(found.Groups["entry"].Value), record, day)
                     : found.Groups["id"].Success ? OfId(found.Value)
