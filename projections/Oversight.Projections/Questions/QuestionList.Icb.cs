@@ -52,7 +52,7 @@ public static partial class QuestionList
                 "L7",
                 "When are we meant to leave, and how has that moved?",
                 "engagements?sort=engagement",
-                "engagement, title, ods, targetExit, targetDaysLeft, timesMoved, targetHistory",
+                "engagement, title, ods, targetExitText, targetDaysLeft, timesMoved, targetHistory",
                 "membership, target-exit"
             ),
             For(
@@ -89,7 +89,7 @@ public static partial class QuestionList
                 "L12",
                 "Who decides our exit, and when?",
                 "engagements?state=in-programme,uncertain&sort=engagement",
-                "engagement, title, ods, decidesExit, recommended, expected, targetExit, nextReviewDue, criteriaRemaining",
+                "engagement, title, ods, decidesExit, recommended, expected, targetExitText, nextReviewDue, criteriaRemaining",
                 "membership"
             ),
             For(

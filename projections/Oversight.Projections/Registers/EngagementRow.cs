@@ -156,7 +156,7 @@ internal sealed class EngagementRow : Row
     [Heading("Days from entry to exit, at least")]
     public int? Length => State == MemberState.Exited ? Days : null;
 
-    /// <summary>The same at most: another number where a date is less precise than a day.</summary>
+    /// <summary>How long it was in it, at most: longer than at least where a date is less precise than a day.</summary>
     [Heading("At most")]
     public int? LengthAtMost =>
         Length is not null && (Entered, Exited) is ({ } entered, { } exited)

@@ -10,7 +10,7 @@ namespace Oversight.Projections.Start;
 /// <param name="Entered">From when.</param>
 /// <param name="Criteria">How many exit criteria concern it; null where none are recorded.</param>
 /// <param name="Satisfied">How many of them are satisfied; null where none are recorded.</param>
-/// <param name="TargetExit">When it is meant to leave; null: not stated.</param>
+/// <param name="TargetExit">When it is meant to leave, in words: where that is uncertain, all that may hold; null: not stated.</param>
 /// <param name="DaysLeft">Days to the latest day of that; null where that is not known, or it is only what was last published.</param>
 /// <param name="Recommended">When its exit was recommended, where that is not answered.</param>
 /// <param name="Published">What was published, where that is all that says so.</param>
@@ -22,7 +22,7 @@ public sealed record InRecovery(
     DateWithPrecision? Entered,
     int? Criteria,
     int? Satisfied,
-    DateWithPrecision? TargetExit,
+    string? TargetExit,
     int? DaysLeft,
     DateWithPrecision? Recommended,
     string? Published
@@ -44,7 +44,7 @@ public sealed record InRecovery(
                     row.Entered,
                     row.Criteria,
                     row.Criteria - row.CriteriaRemaining,
-                    row.TargetExit,
+                    row.TargetExitText,
                     row.TargetDaysLeft,
                     row.Recommended,
                     row.Published

@@ -208,8 +208,8 @@ public sealed class QuestionTests
     [InlineData(
         "L7",
         "organisation=QOC",
-        "targetExit,targetHistory",
-        "2025-03-31 Q4 2023/24, stated 1 May 2023; Q1 2024/25, stated 10 January 2024: Late plan.; 31 March 2025, stated 10 June 2024",
+        "targetExitText,targetHistory",
+        "31 March 2025 Q4 2023/24, stated 1 May 2023; Q1 2024/25, stated 10 January 2024: Late plan.; 31 March 2025, stated 10 June 2024",
         "x"
     )]
     [InlineData("L8", "organisation=RXW", "reference,daysLeft", "2 -30|1 20|3 80|5 243", "4")]
