@@ -112,7 +112,7 @@ internal static class PagesUnderWork
                 );
                 foreach (var page in pages.Where(page => only is null || $"{who} {page}" == only || page == only))
                 {
-                    var cost = await MeasureAsync(client, page, isMeasured ? requests : 40);
+                    var cost = await MeasureAsync(client, page, isMeasured ? requests : 100);
                     if (isMeasured)
                     {
                         Console.WriteLine($"| {who} | {page} | {cost} |");
@@ -175,7 +175,7 @@ internal static class PagesUnderWork
     )
     {
         public override string ToString() =>
-            $"{Status} | {Times[Times.Count / 2]:N1} | {Times[(int)(Times.Count * 0.99)]:N1} | {Processor.TotalMilliseconds:N1} | {Pause.TotalMilliseconds:N1} | {Allocated / 1e3:N0} | {Size / 1e3:N0}";
+            $"{Status} | {Times[Times.Count / 2]:N1} | {Times[(int)Math.Ceiling(Times.Count * 0.99) - 1]:N1} | {Processor.TotalMilliseconds:N1} | {Pause.TotalMilliseconds:N1} | {Allocated / 1e3:N0} | {Size / 1e3:N0}";
     }
 
     private static async Task<int> LogAsync(OpenRecord record, CancellationToken stop)
