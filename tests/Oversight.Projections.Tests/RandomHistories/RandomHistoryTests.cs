@@ -103,7 +103,7 @@ public sealed class RandomHistoryTests
                 Assert.True(expected == Everything(single.At(single.Place)), "One by one differs.");
                 Assert.True(expected == Everything(batches.At(batches.Place)), "In batches differs.");
             },
-            tried: History.Usual / 5
+            tried: History.Usual / 10
         );
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RandomHistoryTests
                     Assert.True(answers[place] == Everything(timelines.At(place)), $"Place {place} changed.");
                 }
             },
-            tried: History.Usual / 10
+            tried: History.Usual / 20
         );
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class RandomHistoryTests
                         $"{what} changed unseen."
                     );
             },
-            tried: History.Usual * 2 / 5
+            tried: History.Usual / 5
         );
 
     [Fact]
