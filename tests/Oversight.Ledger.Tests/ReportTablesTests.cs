@@ -39,7 +39,7 @@ public sealed class ReportTablesTests(SharedRecord shared) : IClassFixture<Share
         History.Hold(
             Histories,
             history => CompareAsync(connection, history).GetAwaiter().GetResult(),
-            tried: History.Usual / 20
+            tried: History.Usual / 33
         );
     }
 

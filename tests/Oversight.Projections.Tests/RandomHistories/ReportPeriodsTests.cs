@@ -66,7 +66,7 @@ public sealed class ReportPeriodsTests
                     }
                 }
             },
-            tried: History.Usual / 12
+            tried: History.Usual / 20
         );
 
     // As the tables are made again, from the first entry to the last; or as a server goes on that finds them made already, at any entry.
