@@ -22,6 +22,9 @@ public sealed record ReportedEngagement(EngagementReadiness Engagement, MemberRe
     public IReadOnlyList<CriterionReadiness> Criteria =>
         Member.Criteria.Count > 0 ? Member.Criteria : Member.Exit?.Criteria ?? [];
 
+    /// <summary>The recommendations that it leaves, which nobody has answered.</summary>
+    public IEnumerable<OpenRecommendation> Recommendations => Engagement.Exit.RecommendationsOf(Member.Organisation);
+
     /// <summary>Whether it is, or may be, a member on the day.</summary>
     public bool IsMember => Member.Membership != Certainty.No;
 }

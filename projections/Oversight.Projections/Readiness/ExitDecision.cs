@@ -25,6 +25,10 @@ public sealed record ExitDecision(
     IReadOnlyList<OpenRecommendation> Recommendations
 )
 {
+    /// <summary>The open recommendations that a member leaves: those that name it, and those of the whole engagement.</summary>
+    public IEnumerable<OpenRecommendation> RecommendationsOf(OdsCode member) =>
+        Recommendations.Where(open => open.Members is null || open.Members.Contains(member));
+
     internal static ExitDecision On(Engagement engagement, FrameworkVersion? framework, DateOnly day)
     {
         var unanswered = engagement

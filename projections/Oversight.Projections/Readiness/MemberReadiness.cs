@@ -214,9 +214,7 @@ public sealed record MemberReadiness(
                 ? $"Exit is to be agreed by {string.Join(" or ", exit.DecidedBy.Select(body => DecidingBody.Of(body)?.Name ?? body))}."
                 : $"Exit is to be agreed; {record.Called} does not say by whom.",
             AnswerRules.NationalAgreement.Name,
-            exit.Recommendations.Where(r => r.Members is null || r.Members.Contains(member))
-                .Select(r => DueDate.DaysLeft(r.Expected, day))
-                .LastOrDefault()
+            exit.RecommendationsOf(member).Select(r => DueDate.DaysLeft(r.Expected, day)).LastOrDefault()
         );
     }
 }

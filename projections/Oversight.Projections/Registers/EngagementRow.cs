@@ -287,8 +287,7 @@ internal sealed class EngagementRow : Row
     // How long somebody was in it who has left is known only where both dates are.
     private bool HasLeftOnAnyDay => State == MemberState.Exited && published!.Left is null;
 
-    private OpenRecommendation? Recommendation =>
-        engagement?.Exit.Recommendations.LastOrDefault(r => r.Members is null || r.Members.Contains(Ods));
+    private OpenRecommendation? Recommendation => engagement?.Exit.RecommendationsOf(Ods).LastOrDefault();
 
     private BelievedEntry<RecoveryReviewed>? Review =>
         member is null || member.Membership == Certainty.No

@@ -22,6 +22,7 @@ public sealed class References
             Add(one.Engagement.Entered.Entry);
             Add(one.Member.RestsOn);
             Add(one.Member.Exit?.Said.Entry);
+            Add(one.Recommendations.Select(open => open.Said.Entry));
             Add(one.Engagement.ImprovementDirectors.Select(director => director.Said.Entry));
             Add(one.Member.TargetExit?.History.Select(stated => stated.Said.Entry) ?? []);
             Add(one.Criteria.Concat(one.Member.TransitionCriteria).SelectMany(Of));

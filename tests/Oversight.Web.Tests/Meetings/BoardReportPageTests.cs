@@ -1,4 +1,5 @@
 using System.Net;
+using AngleSharp.Dom;
 using Oversight.Record;
 using Oversight.Record.People;
 using Oversight.Web.Tests.People;
@@ -61,6 +62,37 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
         }
     }
 
+    [Fact]
+    public async Task An_exit_that_was_recommended_and_not_answered_is_told_with_who_decides_it()
+    {
+        const string Recovery = "/api/recoveries/qoc-2021";
+        const string Told = ", \"origin\": \"back-dated\", \"rationale\": \"As the board asked.\"";
+        (
+            await site.PostAsync(
+                $"{Recovery}/exit-recommendation",
+                $$"""{"decision": {{Bodies.Decision("2024-05-02", "2024-05-02", more: Told)}}, "members": ["QOC"], "expected": "2024-06"}""",
+                (await site.GetAsync(Recovery)).Json.GetProperty("version").GetInt64()
+            )
+        ).Is(HttpStatusCode.Created);
+
+        var page = (await site.GetAsync("/board-reports/QOC?on=2024-05-31&since=2024-05-01"))
+            .Is(HttpStatusCode.OK)
+            .Page;
+        var text = Words(page.QuerySelector("article")!);
+        Assert.Matches(
+            @"Exit is to be agreed by NHS England\. Its exit was recommended 2 May 2024 by [^.]*NHS England[^.]*, and is not answered; a decision is expected June 2024 \(30 days left\)\.",
+            text
+        );
+        Assert.DoesNotContain(
+            "was recommended",
+            Words((await site.GetAsync(Shropshire)).Page.QuerySelector("article")!),
+            StringComparison.Ordinal
+        );
+
+        var agenda = (await site.GetAsync("/meetings/Y60?on=2024-05-31")).Is(HttpStatusCode.OK).Page;
+        Assert.Contains("exit recommended 2 May 2024, not answered (", Words(agenda.Body!), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/board-reports/QZX", HttpStatusCode.NotFound)]
     [InlineData("/board-reports/hospital", HttpStatusCode.NotFound)]
@@ -119,6 +151,9 @@ public sealed class BoardReportPageTests(BoardReportPageTests.Told told) : IClas
         var absent = (await lead.GetAsync("/meetings/Y99/pack")).Is(HttpStatusCode.NotFound).Text;
         Assert.Equal(absent, forbidden.Replace("Y60", "Y99", StringComparison.Ordinal));
     }
+
+    private static string Words(IElement of) =>
+        string.Join(' ', of.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private async Task<byte[]> PdfAsync(string address)
     {
