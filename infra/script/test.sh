@@ -32,7 +32,7 @@ repeat_failures() {
     echo "What failed:"
     # The runner begins it so, at the beginning of a line; a line without indentation is something else.
     awk '/^failed / { left = 12; ++tests }
-        (/^[^ ]/ && !/^failed /) || /^ +In process file artifacts/ { left = 0 }
+        (/^[^ ]/ && !/^failed /) || /^ +(Standard output|In process file artifacts)/ { left = 0 }
         left > 0 && tests <= 10 { --left; print "  " substr($0, 1, 300) }
         END { if (tests > 10) print "  and " tests - 10 " more, told above." }' "$@"
 }

@@ -127,7 +127,11 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
         var got = await receiver.WaitAsync(all => all.Any(one => one.Taken));
         Assert.Equal(letter.Message.Place, Assert.Single(Told(got.Where(one => one.Taken))).Place);
         Assert.Empty(await record.Webhooks.GivenUpAsync(user.Subject));
-        Assert.NotNull(Assert.Single(await record.Webhooks.StatesAsync(user.Subject)).Delivered);
+        // That it was delivered is written down when its answer was read.
+        await OnceAsync(
+            () => record.Webhooks.StatesAsync(user.Subject),
+            states => states.Single().Delivered is not null
+        );
     }
 
     [Fact]
@@ -163,14 +167,17 @@ public sealed class WebhookTests(DatabaseServer databases) : IAsyncLifetime
     private static IEnumerable<EntryTold> Told(IEnumerable<Received> got) =>
         got.Select(one => JsonSerializer.Deserialize<EntryTold>(one.Body, JsonSerializerOptions.Web)!);
 
-    private async Task<IReadOnlyList<GivenUp>> GivenUpAsync(SignedIn user)
+    private Task<IReadOnlyList<GivenUp>> GivenUpAsync(SignedIn user) =>
+        OnceAsync(() => record.Webhooks.GivenUpAsync(user.Subject), letters => letters.Count > 0);
+
+    private static async Task<T> OnceAsync<T>(Func<Task<T>> ask, Func<T, bool> isSo)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
-            if (await record.Webhooks.GivenUpAsync(user.Subject) is { Count: > 0 } letters)
+            if (await ask() is var answer && isSo(answer))
             {
-                return letters;
+                return answer;
             }
 
             await Task.Delay(100, patience.Token);
