@@ -3,6 +3,7 @@ using Oversight.Record;
 using Oversight.Record.Organisations;
 using Oversight.Record.Recovery;
 using Oversight.Record.Tests.Given;
+using Oversight.Record.Time;
 using Oversight.Record.Undertakings;
 
 namespace Oversight.Projections.Tests;
@@ -44,6 +45,24 @@ public sealed class ExplanationWordsTests
         var part = Part(record, Sample.Icb, on, "exit");
 
         Assert.Equal((says, stated), (part.Says, part.Stated));
+    }
+
+    [Fact]
+    public void Of_a_target_that_is_uncertain_it_says_all_that_may_hold_and_cites_what_says_so()
+    {
+        var record = Entered()
+            .Told(
+                Recovery,
+                new TargetExitRevised(Sample.Decision("2024-02"), DateWithPrecision.Parse("2024-12-31"), null)
+            );
+
+        var part = Part(record, Sample.Icb, "2024-02-10", "exit");
+
+        Assert.Equal(
+            "0 of 1 exit criteria satisfied; not yet EC1; target exit 30 June 2024 or 31 December 2024 (uncertain)",
+            part.Says
+        );
+        Assert.Contains(part.RestsOn, cited => cited.Entry.Kind == "target_exit_revised");
     }
 
     [Fact]

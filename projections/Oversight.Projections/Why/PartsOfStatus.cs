@@ -284,7 +284,7 @@ internal static class PartsOfStatus
                 Unmet = PartAnswer.Set(member.Exit?.Unmet ?? []),
                 PassedTo = member.PassedOn is null ? null : PartAnswer.Set(member.PassedOn.To),
                 Passed = member.PassedOn?.Said.Effective,
-                Target = member.TargetExit?.Target,
+                Target = member.TargetExit?.Text,
                 Criteria = AnswerOf(criteria),
                 AtExit = AnswerOf(member.Exit?.Criteria ?? []),
                 Transition = AnswerOf(member.TransitionCriteria),
@@ -331,7 +331,7 @@ internal static class PartsOfStatus
             { Membership: Certainty.No } => "no member on this day",
             _ => (member.Left is { } left ? $"perhaps left, {left}; " : "")
                 + SaysOfCriteria(record, member)
-                + (member.TargetExit?.Target is { } target ? $"; target exit {target}" : ""),
+                + (member.TargetExit is { } target ? $"; target exit {target.Text}" : ""),
         };
 
     private static string SaysOfCriteria(RecordAt record, MemberReadiness member)

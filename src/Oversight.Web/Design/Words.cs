@@ -232,9 +232,7 @@ internal static class Words
         {
             null => "none stated",
             { Target: { } certain } => Date(certain),
-            _ => string.Join(" or ", target.Candidates.Select(c => Date(c.Target)).Distinct())
-                + (target.PerhapsNone ? " or none yet" : "")
-                + " (uncertain)",
+            _ => target.Text,
         };
 
     /// <summary>What became of a milestone.</summary>
